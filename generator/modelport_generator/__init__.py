@@ -1,0 +1,1 @@
+"""The generator: reads schemas and definitions, checks them and writes typed Python."""

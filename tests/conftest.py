@@ -1,0 +1,8 @@
+"""Puts the folder of the tests on the path, so that they share their data readers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
