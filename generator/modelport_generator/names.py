@@ -1,0 +1,40 @@
+"""Names that Python accepts, made from names that people wrote; collisions get a trailing underscore."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable
+
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def python_names(wire_names: Iterable[str], reserved: Iterable[str]) -> dict[str, str]:
+    """Return a legal, unused name for each wire name, in order.
+
+    A name that is legal and free stays as it is. Others lose what an identifier may not hold;
+    a keyword or a taken name gets as many trailing underscores as it needs.
+    """
+    wire_names = list(dict.fromkeys(wire_names))
+    taken = set(reserved)
+    chosen: dict[str, str] = {}
+    # Names that need no change come first, so that a repaired one never takes theirs.
+    for wire in sorted(wire_names, key=lambda name: _repaired(name) != name):
+        name = _repaired(wire)
+        while name in taken or keyword.iskeyword(name):
+            name += "_"
+        taken.add(name)
+        chosen[wire] = name
+    return {wire: chosen[wire] for wire in wire_names}
+
+
+def class_prefix(provider_id: str) -> str:
+    """Return `OpenaiApiCompatible` for `openai_api_compatible`."""
+    return "".join(part[:1].upper() + part[1:] for part in provider_id.split("_"))
+
+
+def _repaired(name: str) -> str:
+    if _ILLEGAL.search(name) or name.startswith("_"):
+        name = _ILLEGAL.sub("_", name).strip("_")
+    name = name or "value"
+    return f"value_{name}" if name[0].isdigit() else name

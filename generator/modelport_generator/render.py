@@ -1,0 +1,53 @@
+"""The fail-closed Jinja environment: a template prints `Code` and nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .pycode import Code, comment, docstring, dotted, identifier, literal
+
+
+class UnsafeText(TypeError):
+    """A template printed something that did not go through `literal`, `docstring`, ..."""
+
+
+def render(template: str, **context: Any) -> str:
+    """Return the text of one module.
+
+    Raises:
+        UnsafeText: the template prints a value that is not `Code`.
+    """
+    return str(_environment().get_template(template).render(**context))
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("modelport_generator", "templates"),
+        autoescape=True,
+        finalize=_only_code,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Only ours: `safe`, `tojson`, `xmlattr` and the like would open the door again.
+    env.filters = {
+        "literal": literal,
+        "docstring": docstring,
+        "comment": comment,
+        "identifier": identifier,
+        "dotted": dotted,
+    }
+    return env
+
+
+def _only_code(value: Any) -> Any:
+    # Macros hand back Markup; all that is in it was printed through here before.
+    if type(value) is Code or type(value) is Markup:
+        return value
+    raise UnsafeText(f"a template may not print {type(value).__name__} {str(value)[:40]!r}")
