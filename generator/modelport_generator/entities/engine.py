@@ -1,0 +1,68 @@
+"""datamodel-code-generator as a library: prepared schemas in, its unformatted modules out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from .outline import Outline
+from .settings import Document, Settings
+
+
+def run(documents: Mapping[str, Document], outline: Outline, settings: Settings) -> dict[str, str]:
+    """Return the engine's source for each document, by module file name."""
+    # An import of 0.3 s that only a generation needs.
+    from datamodel_code_generator import generate
+    from datamodel_code_generator.config import GenerateConfig
+
+    with TemporaryDirectory(prefix="modelport-entities-") as folder:
+        for name, document in documents.items():
+            Path(folder, name).write_text(json.dumps(document), encoding="utf-8")
+        config = GenerateConfig(**_options(outline, settings))
+        result = generate(Path(folder), config=config)
+    if not isinstance(result, Mapping):
+        raise TypeError(f"the engine returned {type(result).__name__} for a folder of schemas")
+    return {path[-1]: str(source) for path, source in result.items() if path != ("__init__.py",)}
+
+
+def _options(outline: Outline, settings: Settings) -> dict[str, Any]:
+    from datamodel_code_generator.enums import DataModelType, DefaultValueType, InputFileType
+    from datamodel_code_generator.format import PythonVersion
+    from datamodel_code_generator.parser import LiteralType
+
+    return {
+        "input_file_type": InputFileType.JsonSchema,
+        "output_model_type": DataModelType.PydanticV2BaseModel,
+        "target_python_version": PythonVersion.PY_311,
+        "schema_version": "2020-12",
+        "strict_refs": True,
+        "allow_remote_refs": False,
+        "base_class": settings.base,
+        "base_class_map": {n: path for n, path in settings.behaviours.items()},
+        "collapse_root_models": True,
+        "skip_root_model": True,
+        "keep_model_order": True,
+        "strict_nullable": True,
+        "use_annotated": True,
+        "use_exact_imports": True,
+        "use_schema_description": True,
+        "use_field_description": True,
+        "capitalise_enum_members": True,
+        # A closed set with a name is a StrEnum, one written at a field is a Literal.
+        "enum_field_as_literal": LiteralType.One,
+        "enum_field_as_literal_map": dict.fromkeys(_inline_choices(outline), "literal"),
+        "use_one_literal_as_default": True,
+        "deserialize_default_values": (DefaultValueType.Decimal, DefaultValueType.Enum),
+        "disable_future_imports": True,
+        "disable_timestamp": True,
+        # Their text is formatted once, after it was checked and completed.
+        "formatters": [],
+    }
+
+
+def _inline_choices(outline: Outline) -> Iterator[str]:
+    for fields in outline.fields.values():
+        yield from (name for name, schema in fields.items() if "enum" in schema)

@@ -1,0 +1,7 @@
+"""Behaviour of entities."""
+
+from .entity import Entity
+
+
+class Translated(Entity):
+    pass
