@@ -1,0 +1,150 @@
+"""Finds the folders of providers below a path, in the three layouts in which the field keeps them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+Layout = Literal["modelport", "plugin", "legacy"]
+
+SECTION_TYPES: Final[dict[str, str]] = {
+    "llm": "llm",
+    "text_embedding": "text-embedding",
+    "rerank": "rerank",
+    "speech2text": "speech2text",
+    "tts": "tts",
+    "moderation": "moderation",
+}
+"""Model types by the spelling that folders and the `models` section use."""
+
+_MANIFESTS: Final = ("manifest.yaml", "manifest.yml")
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
+_MAX_DEPTH: Final = 8
+_MAX_FILES: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderFolder:
+    """A folder that holds a provider, not read yet."""
+
+    root: Path
+    layout: Layout
+    name: str
+    """The folder as people know it, the prefix of the names of its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands below a path: folders of providers, and YAML files outside all of them."""
+
+    folders: tuple[ProviderFolder, ...] = ()
+    loose: tuple[Path, ...] = ()
+
+
+def find(path: Path) -> Found:
+    """Return the provider folders at or below a path, and the YAML files that belong to none."""
+    if path.is_file():
+        return Found(loose=(path,))
+    folders: list[ProviderFolder] = []
+    loose: list[Path] = []
+    waiting: list[tuple[Path, int]] = [(path, 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        layout = layout_of(folder)
+        if layout is not None:
+            folders.append(ProviderFolder(folder, layout, str(folder)))
+            continue
+        inside = sorted(_scan(folder), key=lambda entry: entry.name)
+        loose += [Path(entry.path) for entry in inside if entry.is_file() and _is_yaml(entry.name)]
+        if depth < _MAX_DEPTH:
+            below = [Path(each.path) for each in inside if _is_searched(each)]
+            waiting += [(each, depth + 1) for each in reversed(below)]
+    return Found(tuple(folders), tuple(loose))
+
+
+def layout_of(folder: Path) -> Layout | None:
+    """Return the layout of a provider's folder; None when it is not one.
+
+    modelport: `<id>/<id>.yaml` with `modelport.yaml` beside it.
+    plugin: `manifest.yaml`, or `provider/*.yaml` with `models/` or `_assets/`.
+    legacy: `<id>/<id>.yaml` with folders such as `llm/`.
+    """
+    if any((folder / name).is_file() for name in _MANIFESTS):
+        return "plugin"
+    own = provider_file(folder)
+    if (folder / "modelport.yaml").is_file():
+        return "modelport"
+    if own is not None:
+        return "legacy"
+    has_parts = (folder / "models").is_dir() or (folder / "_assets").is_dir()
+    if has_parts and any(_is_yaml(entry.name) for entry in _scan(folder / "provider")):
+        return "plugin"
+    return None
+
+
+def provider_file(folder: Path) -> Path | None:
+    """Return the file named like its folder, which holds the provider outside of plugins."""
+    name = folder.resolve().name
+    for path in (folder / f"{name}.yaml", folder / f"{name}.yml"):
+        if path.is_file() and _looks_like_a_provider(path):
+            return path
+    return None
+
+
+def files_below(root: Path) -> frozenset[str]:
+    """Return every file below a folder, as relative paths with slashes.
+
+    Symbolic links that lead out of the folder are left out, and so are caches.
+    """
+    found: list[str] = []
+    home = root.resolve()
+    waiting = [""]
+    while waiting and len(found) < _MAX_FILES:
+        prefix = waiting.pop()
+        for entry in _scan(root / prefix):
+            relative = f"{prefix}{entry.name}"
+            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _SKIPPED and not entry.name.startswith("."):
+                    waiting.append(f"{relative}/")
+            elif entry.is_file():
+                found.append(relative)
+    return frozenset(found)
+
+
+def manifest_file(root: Path) -> Path | None:
+    """Return the manifest of a plugin."""
+    return next((root / name for name in _MANIFESTS if (root / name).is_file()), None)
+
+
+def _looks_like_a_provider(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 16)
+    except OSError:
+        return False
+    return (
+        head.startswith(b"provider:") or b"\nprovider:" in head or b"supported_model_types" in head
+    )
+
+
+def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError:
+        return
+
+
+def _is_searched(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or entry.name in _SKIPPED:
+        return False
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith((".yaml", ".yml"))

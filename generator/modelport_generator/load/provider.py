@@ -1,0 +1,279 @@
+"""One provider read from its folder: its documents and how they hang together.
+
+    folder = find(path).folders[0]
+    source = load_provider(folder)      # or: find_providers(path)
+    source.provider.data["label"]       # plain data
+    source.provider.place("/label")     # file, line, column
+    for document in source.models["llm"]: ...
+
+What a reader of Dify would load is in `models` and `positions`; everything else that lies around
+is told apart in `sections`, `hidden` and `orphans`, for the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from .document import Document
+from .folders import (
+    SECTION_TYPES,
+    Layout,
+    ProviderFolder,
+    files_below,
+    find,
+    manifest_file,
+    provider_file,
+)
+from .globs import daemon_matches, pathlib_matches, sdk_matches
+from .reader import load_document
+
+POSITION_SUFFIX = "_position.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern of a section, with what each reader finds by it (relative paths)."""
+
+    text: str
+    pointer: str
+    sdk: tuple[str, ...]
+    """The plugin SDK up to 0.9; position files included."""
+    pathlib: tuple[str, ...]
+    """The plugin SDK from 0.10 on."""
+    daemon: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The models of one type, as the `models` key or the folder of that type gives them."""
+
+    name: str
+    """The spelling with underscores."""
+    model_type: str
+    patterns: tuple[Pattern, ...] = ()
+    files: tuple[str, ...] = ()
+    """The model files, sorted; a file that two patterns hit stands here once."""
+    position_key: str = ""
+    """What `models.<name>.position` says, if anything."""
+    position_file: str = ""
+    """The position file that is there, by the key or by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSource:
+    """A provider as it lies on disk, read completely."""
+
+    id: str
+    """The `provider` key; the name of the folder when that is missing or not text."""
+    root: Path
+    layout: Layout
+    name: str
+    """The folder as people know it; names of documents start with it."""
+    provider: Document
+    manifest: Document | None
+    modelport: Document | None
+    """`modelport.yaml`, the file that is ours alone."""
+    models: Mapping[str, tuple[Document, ...]]
+    """Model files by type (`text-embedding`): the type in the file, or else that of its section."""
+    positions: Mapping[str, Document]
+    """Position files by type of their section."""
+    sections: tuple[Section, ...]
+    hidden: tuple[Document, ...]
+    """Model files that only some readers find: names with a leading dot, nested below `**`."""
+    orphans: tuple[str, ...]
+    """YAML files below `models/` that no pattern hits (relative paths, not read)."""
+    files: frozenset[str]
+    """Every file of the folder, as relative paths with slashes."""
+    documents: Mapping[str, Document]
+    """Every document that was read, by relative path."""
+
+
+def find_providers(path: Path) -> list[ProviderSource]:
+    """Read every provider at or below a path, ordered by folder."""
+    return [load_provider(folder) for folder in find(path).folders]
+
+
+def load_provider(folder: ProviderFolder) -> ProviderSource:
+    """Read one provider. Files that a definition names outside of its folder are never opened."""
+    return _Loading(folder).source()
+
+
+class _Loading:
+    """The state of reading one folder."""
+
+    def __init__(self, folder: ProviderFolder) -> None:
+        self.folder = folder
+        self.root = folder.root
+        self.files = files_below(folder.root)
+        self.documents: dict[str, Document] = {}
+
+    def source(self) -> ProviderSource:
+        manifest = self._manifest()
+        provider = self._provider(manifest)
+        sections = self._sections(provider)
+        modelport = self.read("modelport.yaml") if "modelport.yaml" in self.files else None
+        found: dict[str, list[Document]] = {}
+        for section in sections:
+            for relative in section.files:
+                document = self.read(relative)
+                found.setdefault(_type_of(document, section), []).append(document)
+        hidden = self._hidden(sections)
+        return ProviderSource(
+            id=self._id(provider),
+            root=self.root,
+            layout=self.folder.layout,
+            name=self.folder.name,
+            provider=provider,
+            manifest=manifest,
+            modelport=modelport,
+            models={kind: tuple(documents) for kind, documents in found.items()},
+            positions={
+                each.model_type: self.read(each.position_file)
+                for each in sections
+                if each.position_file
+            },
+            sections=sections,
+            hidden=hidden,
+            orphans=self._orphans(sections),
+            files=self.files,
+            documents=self.documents,
+        )
+
+    def read(self, relative: str) -> Document:
+        if relative not in self.documents:
+            path = self.root / relative
+            name = str(PurePosixPath(self.folder.name) / relative)
+            self.documents[relative] = load_document(path, name)
+        return self.documents[relative]
+
+    def _manifest(self) -> Document | None:
+        path = manifest_file(self.root)
+        return self.read(path.name) if path else None
+
+    def _provider(self, manifest: Document | None) -> Document:
+        if self.folder.layout != "plugin":
+            path = provider_file(self.root)
+            name = path.name if path else f"{self.root.resolve().name}.yaml"
+            return self.read(name)
+        listed = provider_paths(manifest)
+        inside = [each for each in listed if each in self.files]
+        if inside:
+            return self.read(inside[0])
+        present = sorted(
+            each
+            for each in self.files
+            if each.startswith("provider/") and each.endswith((".yaml", ".yml"))
+        )
+        return self.read(present[0] if present else "provider/provider.yaml")
+
+    def _id(self, provider: Document) -> str:
+        declared = as_mapping(provider.data).get("provider")
+        return declared if isinstance(declared, str) and declared else self.root.resolve().name
+
+    def _sections(self, provider: Document) -> tuple[Section, ...]:
+        declared = as_mapping(as_mapping(provider.data).get("models"))
+        if declared or self.folder.layout == "plugin":
+            return tuple(
+                self._declared(name, as_mapping(value))
+                for name, value in declared.items()
+                if name in SECTION_TYPES
+            )
+        present = (self._by_folder(name) for name in SECTION_TYPES)
+        return tuple(section for section in present if section.files or section.position_file)
+
+    def _declared(self, name: str, value: Mapping[str, Any]) -> Section:
+        listed = value.get("predefined")
+        patterns = tuple(
+            Pattern(
+                text,
+                f"/models/{name}/predefined/{i}",
+                sdk_matches(text, self.files),
+                pathlib_matches(text, self.files),
+                daemon_matches(text, self.files),
+            )
+            for i, text in enumerate(as_list(listed))
+            if isinstance(text, str)
+        )
+        key = value.get("position")
+        key = key if isinstance(key, str) else ""
+        hits = sorted({file for pattern in patterns for file in pattern.sdk})
+        by_name = [each for each in hits if each.endswith(POSITION_SUFFIX)]
+        position = key if key in self.files else next(iter(_own(by_name)), "")
+        return Section(
+            name,
+            SECTION_TYPES[name],
+            patterns,
+            tuple(each for each in hits if each != position and each not in _own(by_name)),
+            key,
+            position,
+        )
+
+    def _by_folder(self, name: str) -> Section:
+        inside = sorted(
+            each
+            for each in self.files
+            if each.startswith(f"{name}/")
+            and each.count("/") == 1
+            and each.endswith((".yaml", ".yml"))
+            and not each.rpartition("/")[2].startswith(".")
+        )
+        position = next((each for each in inside if each.endswith("/_position.yaml")), "")
+        models = tuple(each for each in inside if each != position)
+        return Section(name, SECTION_TYPES[name], (), models, "", position)
+
+    def _hidden(self, sections: tuple[Section, ...]) -> tuple[Document, ...]:
+        loaded = {file for section in sections for file in (*section.files, section.position_file)}
+        patterns = [pattern for section in sections for pattern in section.patterns]
+        some = {file for each in patterns for file in (*each.pathlib, *each.daemon)}
+        return tuple(
+            self.read(file)
+            for file in sorted(some - loaded)
+            if file.endswith((".yaml", ".yml")) and not file.endswith(POSITION_SUFFIX)
+        )
+
+    def _orphans(self, sections: tuple[Section, ...]) -> tuple[str, ...]:
+        if self.folder.layout != "plugin":
+            return ()
+        known = set(self.documents) | {each.position_file for each in sections}
+        return tuple(
+            each
+            for each in sorted(self.files)
+            if each.startswith("models/")
+            and each.endswith((".yaml", ".yml"))
+            and not each.endswith("/_position.yaml")
+            and each not in known
+        )
+
+
+def provider_paths(manifest: Document | None) -> list[str]:
+    """Return the paths under `plugins.models` of a manifest."""
+    if manifest is None:
+        return []
+    listed = as_mapping(as_mapping(manifest.data).get("plugins")).get("models")
+    return [each for each in as_list(listed) if isinstance(each, str)]
+
+
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """Return a mapping as it is, and an empty one for anything else."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list as it is, and an empty one for anything else."""
+    items: list[Any] = cast("Any", value) if isinstance(value, list) else []
+    return items
+
+
+def _own(files: list[str]) -> list[str]:
+    """Return the files named exactly `_position.yaml`."""
+    return [each for each in files if each.rpartition("/")[2] == "_position.yaml"]
+
+
+def _type_of(document: Document, section: Section) -> str:
+    declared = as_mapping(document.data).get("model_type")
+    if isinstance(declared, str) and declared in SECTION_TYPES.values():
+        return declared
+    return section.model_type

@@ -1,0 +1,349 @@
+"""Reads one YAML file through libyaml into a `Document`, within bounds and without a traceback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final, cast
+
+import yaml
+from yaml._yaml import CParser  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from ..problems import Place, Problem, Severity
+from .document import Document, escaped, meaning
+from .scalars import Plain, PlainScalars
+
+MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_DEPTH: Final = 64
+MAX_NODES: Final = 200_000
+
+_NESTING: Final = re.compile(r"[\[{]|- - |\? ")
+_CORE_TAG: Final = "tag:yaml.org,2002:"
+_SCALARS: Final = PlainScalars()
+
+
+class _Trouble(Exception):
+    """The document cannot be used; carries the problem that says why."""
+
+    def __init__(self, code: str, message: str, hint: str = "", node: Node | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.node = code, message, hint, node
+
+
+class _Composer(CParser):  # type: ignore[misc, no-any-unimported, unused-ignore]
+    """libyaml's composer, whose tags are the values themselves: see `resolve`."""
+
+    def descend_resolver(self, _parent: object, _index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
+        """Return what a scalar without a tag means: the same text, or a `Plain`."""
+        if kind is ScalarNode and implicit[0]:
+            return _SCALARS.read(value)
+        return value
+
+
+def load_document(path: Path, name: str = "") -> Document:
+    """Read one YAML file. Whatever is in it, the answer is a document, maybe without data."""
+    name = name or str(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            message = f"the file has {size} bytes, more than the {MAX_BYTES} that are read"
+            return _broken(path, name, "", "MP101", message)
+        raw = path.read_bytes()
+    except OSError as error:
+        return _broken(path, name, "", "MP100", f"the file cannot be read: {error.strerror}")
+    return parse_document(raw, path, name)
+
+
+def parse_document(raw: bytes | str, path: Path = Path("-"), name: str = "") -> Document:
+    """Read YAML that is already in memory; `path` and `name` only say where it came from."""
+    name = name or str(path)
+    if isinstance(raw, str):
+        raw = raw.encode("utf-8", "surrogatepass")
+    if len(raw) > MAX_BYTES:
+        message = f"the file has {len(raw)} bytes, more than the {MAX_BYTES} that are read"
+        return _broken(path, name, "", "MP101", message)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _undecodable(path, name, raw, error)
+    # A byte-order mark is text to Python and nothing to YAML; without it, offsets stay true.
+    notes = _byte_notes(name, raw)
+    text = text.removeprefix("\ufeff")
+    return _parse(path, name, text, notes)
+
+
+def _parse(path: Path, name: str, text: str, notes: list[Problem]) -> Document:
+    root: Node | None = None
+    try:
+        if len(_NESTING.findall(text)) > MAX_DEPTH // 2:
+            _refuse_deep_nesting(text)
+        root = _Composer(text).get_single_node()
+        if root is None:
+            raise _Trouble("MP109", "the file holds no document")
+        builder = _Builder(shared="*" in text)
+        data = builder.build(root, 0)
+    except _Trouble as trouble:
+        place = Document(path, name, text, root=trouble.node).place()
+        notes.append(Problem(trouble.code, "error", place, trouble.message, trouble.hint))
+        return Document(path, name, text, None, tuple(notes), root)
+    except yaml.YAMLError as error:
+        notes.append(_syntax_problem(name, text, error))
+        return Document(path, name, text, None, tuple(notes))
+    notes += builder.problems(name, root)
+    return Document(path, name, text, data, tuple(notes), root)
+
+
+class _Builder:
+    """Turns nodes into plain data; keeps the nodes whose keys are duplicate or odd."""
+
+    __slots__ = ("_built", "_count", "_odd", "_open", "_shared")
+
+    def __init__(self, *, shared: bool) -> None:
+        self._shared = shared
+        self._built: dict[int, tuple[Any, int]] = {}
+        self._open: set[int] = set()
+        self._count = 0
+        self._odd: list[tuple[str, Node, str, Severity]] = []
+
+    def build(self, node: Node, depth: int) -> Any:
+        if node.__class__ is ScalarNode:
+            return node.value if node.tag is node.value else self._scalar(node)
+        if depth > MAX_DEPTH:
+            raise _Trouble("MP102", f"values are nested more than {MAX_DEPTH} deep", node=node)
+        if self._shared:
+            return self._build_shared(node, depth)
+        return self._container(node, depth)
+
+    def _container(self, node: Node, depth: int) -> Any:
+        tag = meaning(node)
+        if tag is not None and tag not in (_CORE_TAG + "map", _CORE_TAG + "seq"):
+            self._odd_tag(node)
+        if node.__class__ is MappingNode:
+            return self._mapping(node, depth)
+        build = self.build
+        return [
+            each.value if each.tag is each.value else build(each, depth + 1) for each in node.value
+        ]
+
+    def _mapping(self, node: Node, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        merges: list[Node] = []
+        for key, value in node.value:
+            name = key.value
+            if key.tag is not name and self._is_merge(key, node):
+                merges.append(value)
+                continue
+            if name in data:
+                self._odd.append(("MP103", key, f"the key {name!r} stands here twice", "error"))
+            if value.tag is value.value:
+                data[name] = value.value
+            else:
+                data[name] = self.build(value, depth + 1)
+        for value in merges:
+            self._merge(data, value, depth)
+        return data
+
+    def _is_merge(self, key: Node, node: Node) -> bool:
+        if key.__class__ is not ScalarNode:
+            raise _Trouble("MP104", "a key is a list or mapping, not text", node=key)
+        plain = meaning(key)
+        if isinstance(plain, Plain):
+            if plain.trap == "merge":
+                return True
+            message = f"the key {key.value} is {_kind(plain)}, not text"
+            self._odd.append(("MP104", key, message, "error"))
+        elif plain != _CORE_TAG + "str":
+            self._odd_tag(key)
+        return False
+
+    def _merge(self, data: dict[str, Any], value: Node, depth: int) -> None:
+        sources = value.value if value.__class__ is SequenceNode else [value]
+        for source in sources:
+            if source.__class__ is not MappingNode:
+                raise _Trouble("MP107", "only a mapping can be merged with `<<`", node=value)
+            for name, merged in self.build(source, depth + 1).items():
+                data.setdefault(name, merged)
+
+    def _build_shared(self, node: Node, depth: int) -> Any:
+        known = self._built.get(id(node))
+        if known is not None:
+            self._add(known[1], node)
+            return known[0]
+        if id(node) in self._open:
+            raise _Trouble("MP106", "an alias leads back into the value it stands in", node=node)
+        self._open.add(id(node))
+        before = self._count
+        self._add(1 + len(node.value), node)
+        data = self._container(node, depth)
+        self._open.discard(id(node))
+        self._built[id(node)] = (data, self._count - before)
+        return data
+
+    def _add(self, count: int, node: Node) -> None:
+        self._count += count
+        if self._count > MAX_NODES:
+            message = f"aliases make more than {MAX_NODES} values out of this file"
+            raise _Trouble("MP106", message, node=node)
+
+    def _scalar(self, node: Node) -> Any:
+        tag = meaning(node)
+        if isinstance(tag, Plain):
+            return tag.value
+        if tag == _CORE_TAG + "str":
+            return node.value
+        known = _SCALARS.read(node.value)
+        plain = known.value if isinstance(known, Plain) else known
+        wanted = {"int": int, "float": float, "bool": bool, "null": type(None)}
+        expected = wanted.get(tag.removeprefix(_CORE_TAG)) if tag.startswith(_CORE_TAG) else None
+        if expected is None:
+            self._odd_tag(node)
+        elif plain.__class__ is not expected:
+            message = f"{node.value!r} is not what its tag {_tag_text(tag)} says"
+            self._odd.append(("MP105", node, message, "error"))
+        return plain
+
+    def _odd_tag(self, node: Node) -> None:
+        message = f"the tag {_tag_text(node.tag)} is unknown"
+        self._odd.append(("MP105", node, message, "error"))
+
+    def problems(self, name: str, root: Node) -> Iterable[Problem]:
+        """Return what was odd, now that pointers are worth their cost."""
+        if not self._odd:
+            return []
+        pointers = _pointers(root)
+        return [
+            Problem(code, severity, _place(name, node, pointers.get(id(node), "")), message, hint)
+            for code, node, message, severity in self._odd
+            for hint in (_HINTS.get(code, ""),)
+        ]
+
+
+_HINTS: Final = {
+    "MP103": "PyYAML keeps the last one without a word, Go's reader refuses the file",
+    "MP104": "quote it",
+    "MP105": "PyYAML refuses the file, Go's reader ignores the tag",
+}
+
+
+def _pointers(root: Node) -> dict[int, str]:
+    """Return the pointer of every node, keys too (a key has that of its value)."""
+    found: dict[int, str] = {}
+    waiting: list[tuple[str, Node]] = [("", root)]
+    while waiting:
+        pointer, node = waiting.pop()
+        if id(node) in found:
+            continue
+        found[id(node)] = pointer
+        if isinstance(node, MappingNode):
+            for key, value in cast("list[tuple[Node, Node]]", node.value):
+                below = f"{pointer}/{escaped(str(key.value))}"
+                found[id(key)] = below
+                waiting.append((below, value))
+        elif isinstance(node, SequenceNode):
+            items = cast("list[Node]", node.value)
+            waiting += [(f"{pointer}/{i}", item) for i, item in enumerate(items)]
+    return found
+
+
+def _place(name: str, node: Node, pointer: str) -> Place:
+    start, end = node.start_mark, node.end_mark
+    return Place(name, start.line + 1, start.column + 1, end.line + 1, end.column + 1, pointer)
+
+
+def _refuse_deep_nesting(text: str) -> None:
+    """Count depth by events: libyaml's composer would recurse on the C stack."""
+    parser = CParser(text)
+    depth = 0
+    while True:
+        event = parser.get_event()
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                start = event.start_mark
+                message = f"values are nested more than {MAX_DEPTH} deep"
+                place = cast("Any", ScalarNode)("", "", start, event.end_mark)
+                raise _Trouble("MP102", message, node=place)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.StreamEndEvent):
+            return
+
+
+def _syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
+    code, message, hint = _syntax_words(error, text)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        line, column = _line_column(text, int(getattr(error, "position", 0) or 0))
+        return Problem(code, "error", Place(name, line, column, line, column + 1), message, hint)
+    place = Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+    return Problem(code, "error", place, message, hint)
+
+
+def _syntax_words(error: yaml.YAMLError, text: str) -> tuple[str, str, str]:
+    words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
+    mark = getattr(error, "problem_mark", None)
+    if "but found another document" in words:
+        hint = "PyYAML refuses the file, Go's reader takes the first document in silence"
+        return "MP108", "the file holds more than one document", hint
+    if "undefined alias" in words:
+        return "MP106", "an alias names an anchor that is not there", ""
+    if mark is not None and text[mark.index : mark.index + 1] == "\t":
+        return "MP110", "a tab stands where YAML wants spaces", "indent with spaces"
+    if "control characters" in words or "special characters" in words:
+        return "MP111", "the file holds a control character", "remove it, or write it as an escape"
+    return "MP107", f"the file is not YAML: {words}", ""
+
+
+def _undecodable(path: Path, name: str, raw: bytes, error: UnicodeDecodeError) -> Document:
+    before = raw[: error.start].decode("utf-8")
+    line, column = _line_column(before, len(before))
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message, hint = "the file is UTF-16, not UTF-8", "save it as UTF-8"
+    else:
+        byte = raw[error.start]
+        message = f"the file is not UTF-8: byte 0x{byte:02x} at offset {error.start}"
+        hint = "save it as UTF-8"
+    place = Place(name, line, column, line, column + 1)
+    return Document(path, name, "", None, (Problem("MP112", "error", place, message, hint),))
+
+
+def _byte_notes(name: str, raw: bytes) -> list[Problem]:
+    notes: list[Problem] = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        message = "the file starts with a byte-order mark"
+        notes.append(Problem("MP120", "info", Place(name), message, "every reader skips it"))
+    if b"\r" in raw:
+        line = raw[: raw.index(b"\r")].count(b"\n") + 1
+        message = "the lines end in CR LF"
+        notes.append(Problem("MP121", "info", Place(name, line, 1, line, 1), message))
+    return notes
+
+
+def _broken(path: Path, name: str, text: str, code: str, message: str) -> Document:
+    return Document(path, name, text, None, (Problem(code, "error", Place(name), message),))
+
+
+def _line_column(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _kind(plain: Plain) -> str:
+    if plain.trap == "timestamp":
+        return "a date"
+    if plain.value is None:
+        return "null"
+    if isinstance(plain.value, bool):
+        return f"the boolean {str(plain.value).lower()} to PyYAML"
+    return "a number"
+
+
+def _tag_text(tag: object) -> str:
+    text = str(tag)
+    return "!!" + text.removeprefix(_CORE_TAG) if text.startswith(_CORE_TAG) else text

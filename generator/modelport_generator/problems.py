@@ -1,0 +1,84 @@
+"""What a check says about a file: a problem with its code, place, advice and repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands. Lines and columns count from 1, in characters; the end is exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+    pointer: str = ""
+    """RFC 6901, "" is the root of the document."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that has to do with a problem."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters `start` to `end` (counted from 0) of the decoded text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair that changes nothing but what the problem is about."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or surprising, at one place."""
+
+    code: str
+    """Stable, such as MP101; `modelport explain CODE` says what it means."""
+    severity: Severity
+    place: Place
+    message: str
+    """One sentence with the value and what is wrong with it."""
+    hint: str = ""
+    """What to write instead, or what each reader would do."""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.place}: {self.severity} {self.code}: {self.message}{hint}"
+
+
+def sort_key(problem: Problem) -> tuple[str, int, int, int, str, str]:
+    """Order problems as a reader meets them: by file, line and column, errors first."""
+    place = problem.place
+    rank = SEVERITIES.index(problem.severity)
+    return (place.file, place.line, place.column, rank, problem.code, problem.message)
+
+
+def worst(problems: tuple[Problem, ...] | list[Problem]) -> Severity | None:
+    """Return the gravest severity among the problems."""
+    present = {problem.severity for problem in problems}
+    return next((severity for severity in SEVERITIES if severity in present), None)
