@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shared_data import data_path
-
 from modelport_generator.load import find, find_providers
+from shared_data import data_path
 
 PROVIDER = "provider: acme\nlabel: {en_US: Acme}\nsupported_model_types: [llm]\n"
 MODEL = "model: a\nmodel_type: llm\n"

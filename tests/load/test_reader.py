@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-from shared_data import data_path
-
 from modelport_generator.load import load_document, parse_document
+from shared_data import data_path
 
 BOMB = "a0: &a0 [1,2,3,4,5,6,7,8,9]\n" + "".join(
     f"a{i + 1}: &a{i + 1} [{','.join([f'*a{i}'] * 9)}]\n" for i in range(20)
