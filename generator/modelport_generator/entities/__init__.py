@@ -30,7 +30,9 @@ def build(
         ValueError: two documents define a class of the same name.
     """
     tokens = Tokens.absent_from(documents)
-    prepared = prepare(documents, tokens, names_of={"parameter_templates.json": tuple(templates or ())})
+    prepared = prepare(
+        documents, tokens, names_of={"parameter_templates.json": tuple(templates or ())}
+    )
     outline = Outline.of(documents)
     modules: dict[str, str] = {}
     homes: dict[str, str] = {}

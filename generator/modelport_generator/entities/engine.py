@@ -41,7 +41,7 @@ def _options(outline: Outline, settings: Settings) -> dict[str, Any]:
         "strict_refs": True,
         "allow_remote_refs": False,
         "base_class": settings.base,
-        "base_class_map": {n: path for n, path in settings.behaviours.items()},
+        "base_class_map": dict(settings.behaviours),
         "collapse_root_models": True,
         "skip_root_model": True,
         "keep_model_order": True,

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import indent
 
-import black
+from black import format_str
+from black.mode import Mode, TargetVersion
 
 from ..pycode import docstring, literal
 from .schema_text import Tokens
 from .settings import Document, Settings
 
-_MODE = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
+_MODE = Mode(line_length=100, target_versions={TargetVersion.PY311})
 _DOCSTRING_LINE = re.compile(r"""^( *)(?:"{3}|'|")(\w+)(?:"{3}|'|")$""", re.MULTILINE)
 
 
@@ -77,7 +78,7 @@ def _head(document: str, settings: Settings) -> str:
 
 
 def _formatted(*parts: str) -> str:
-    return black.format_str("\n".join(parts), mode=_MODE)
+    return format_str("\n".join(parts), mode=_MODE)
 
 
 def _described(match: re.Match[str], tokens: Tokens) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .settings import Document
+from .settings import Document, is_mapping
 
 NESTED_IN = "x-modelport-nested-in"
 
@@ -51,5 +51,5 @@ class Outline:
 
 def referred(schema: Any) -> str | None:
     """Return the name of the definition that a schema refers to."""
-    target = schema.get("$ref") if isinstance(schema, Mapping) else None
+    target = schema.get("$ref") if is_mapping(schema) else None
     return target.rpartition("/")[2] if isinstance(target, str) else None

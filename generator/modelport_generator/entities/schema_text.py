@@ -8,20 +8,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .settings import Document
+from .settings import Document, is_array, is_mapping
 
 NAMES_OF = "x-modelport-names-of"
 
 _HARMLESS = re.compile(r"[A-Za-z0-9_ ./:+#$-]*\Z")
 _SCHEMA_MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
 _SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_SCHEMAS = frozenset({"items", "additionalProperties", "propertyNames", "not", "if", "then", "else", "contains"})
+_SCHEMAS = frozenset(
+    {"items", "additionalProperties", "propertyNames", "not", "if", "then", "else", "contains"}
+)
 _VALUES = frozenset({"const", "default", "enum"})
 # Only what is listed reaches the engine: other keywords say nothing about a class, send it to the
 # network (`$id`) or, being its own extensions (`customBasePath`), make it import what they name.
 _PLAIN = frozenset(
-    "$ref type format required minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength"
-    " maxLength minItems maxItems uniqueItems minProperties maxProperties discriminator".split()
+    {
+        "$ref",
+        "discriminator",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "required",
+        "type",
+        "uniqueItems",
+    }
 )
 _READ = _PLAIN | _SCHEMA_MAPS | _SCHEMA_LISTS | _SCHEMAS | _VALUES | {"description", "pattern"}
 
@@ -68,9 +87,7 @@ class _Copy:
     names_of: Mapping[str, Sequence[str]]
 
     def schema(self, schema: Any) -> Any:
-        if not isinstance(schema, Mapping):
-            return schema
-        return dict(self._keywords(schema))
+        return dict(self._keywords(schema)) if is_mapping(schema) else schema
 
     def _keywords(self, schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for keyword, value in schema.items():
@@ -83,9 +100,9 @@ class _Copy:
                 yield keyword, self._value(keyword, value)
 
     def _value(self, keyword: str, value: Any) -> Any:
-        if keyword in _SCHEMA_MAPS and isinstance(value, Mapping):
+        if keyword in _SCHEMA_MAPS and is_mapping(value):
             return {name: self.schema(child) for name, child in value.items()}
-        if keyword in _SCHEMA_LISTS or (keyword == "items" and isinstance(value, list)):
+        if keyword in _SCHEMA_LISTS or (keyword == "items" and is_array(value)):
             return [self.schema(child) for child in value]
         if keyword in _SCHEMAS:
             return self.schema(value)
@@ -96,12 +113,10 @@ class _Copy:
         return value
 
     def _data(self, value: Any) -> Any:
-        match value:
-            case str():
-                return value if _HARMLESS.match(value) else self.tokens.hide(value)
-            case list():
-                return [self._data(item) for item in value]
-            case dict():
-                return {self._data(key): self._data(item) for key, item in value.items()}
-            case _:
-                return value
+        if isinstance(value, str):
+            return value if _HARMLESS.match(value) else self.tokens.hide(value)
+        if is_array(value):
+            return [self._data(item) for item in value]
+        if is_mapping(value):
+            return {self._data(key): self._data(item) for key, item in value.items()}
+        return value

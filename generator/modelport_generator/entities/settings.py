@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 Document = Mapping[str, Any]
+
+
+def is_mapping(value: object) -> TypeGuard[Document]:
+    """Return whether a JSON value is an object."""
+    return isinstance(value, Mapping)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Return whether a JSON value is an array."""
+    return isinstance(value, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +42,16 @@ FIELD = Settings(
     base=f"{_RUNTIME}.entity.Entity",
     behaviours={
         "I18nObject": f"{_RUNTIME}.entity_text.Translated",
-        "TextPromptMessageContent": f"{_RUNTIME}.entity_content.TextPart",
         "MultiModalPromptMessageContent": f"{_RUNTIME}.entity_content.FilePart",
         "PromptMessage": f"{_RUNTIME}.entity_message.Message",
         "AssistantPromptMessage": f"{_RUNTIME}.entity_message.AssistantMessage",
         "ToolPromptMessage": f"{_RUNTIME}.entity_message.ToolMessage",
         "ToolCall": f"{_RUNTIME}.entity_message.Call",
         "ToolCallFunction": f"{_RUNTIME}.entity_message.CallFunction",
-        "LLMUsage": f"{_RUNTIME}.entity_llm.Usage",
+        "LLMUsage": f"{_RUNTIME}.entity_usage.Usage",
         "LLMResult": f"{_RUNTIME}.entity_llm.Result",
         "LLMResultChunk": f"{_RUNTIME}.entity_llm.Chunk",
-        "EmbeddingUsage": f"{_RUNTIME}.entity_llm.EmbeddingUse",
+        "EmbeddingUsage": f"{_RUNTIME}.entity_usage.EmbeddingUse",
         "ParameterRule": f"{_RUNTIME}.entity_definition.Rule",
         "ProviderModel": f"{_RUNTIME}.entity_definition.Model",
         "ProviderEntity": f"{_RUNTIME}.entity_definition.Provider",

@@ -22,7 +22,9 @@ _EXPRESSIONS = (
     ast.UnaryOp,
 )
 _OPERATORS = (ast.BitOr, ast.USub, ast.Load, ast.Store)
-_MODULES = frozenset({"collections.abc", "datetime", "decimal", "enum", "typing", "uuid", "pydantic"})
+_MODULES = frozenset(
+    {"collections.abc", "datetime", "decimal", "enum", "typing", "uuid", "pydantic"}
+)
 _TYPES = frozenset(
     {"bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple"}
 )
