@@ -62,8 +62,10 @@ def identifier(text: str) -> Code:
 
 
 def dotted(text: str) -> Code:
-    """Print a dotted module or attribute name."""
-    return Code(".".join(identifier(part) for part in text.split(".")))
+    """Print a dotted module or attribute name; leading dots make it relative."""
+    name = text.lstrip(".")
+    dots = "." * (len(text) - len(name))
+    return Code(dots + ".".join(identifier(part) for part in name.split(".") if part or name))
 
 
 def names_in(expression: str) -> list[str]:

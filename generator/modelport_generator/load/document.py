@@ -30,6 +30,8 @@ class Document:
     data: Any = None
     problems: tuple[Problem, ...] = ()
     root: Node | None = field(default=None, repr=False)
+    trapped: bool = False
+    """Whether `traps` has anything to say."""
 
     def place(self, pointer: str = "") -> Place:
         """Return the place of the value at a pointer, or of the nearest value around it."""

@@ -96,13 +96,13 @@ def _parse(path: Path, name: str, text: str, notes: list[Problem]) -> Document:
         notes.append(_syntax_problem(name, text, error))
         return Document(path, name, text, None, tuple(notes))
     notes += builder.problems(name, root)
-    return Document(path, name, text, data, tuple(notes), root)
+    return Document(path, name, text, data, tuple(notes), root, builder.trapped)
 
 
 class _Builder:
     """Turns nodes into plain data; keeps the nodes whose keys are duplicate or odd."""
 
-    __slots__ = ("_built", "_count", "_odd", "_open", "_shared")
+    __slots__ = ("_built", "_count", "_odd", "_open", "_shared", "trapped")
 
     def __init__(self, *, shared: bool) -> None:
         self._shared = shared
@@ -110,6 +110,7 @@ class _Builder:
         self._open: set[int] = set()
         self._count = 0
         self._odd: list[tuple[str, Node, str, Severity]] = []
+        self.trapped = False
 
     def build(self, node: Node, depth: int) -> Any:
         if node.__class__ is ScalarNode:
@@ -194,6 +195,8 @@ class _Builder:
     def _scalar(self, node: Node) -> Any:
         tag = meaning(node)
         if isinstance(tag, Plain):
+            if tag.trap:
+                self.trapped = True
             return tag.value
         if tag == _CORE_TAG + "str":
             return node.value

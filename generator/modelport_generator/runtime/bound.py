@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from .checks import check_credentials
+from .inputs import check_credentials
 from .provider import provider
 from .secrets import Credentials
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fnmatch import fnmatchcase
+from re import search
 from typing import Any
 
 
@@ -77,10 +78,16 @@ def _met(
 ) -> bool:
     match key:
         case "model":
-            patterns = [wanted] if isinstance(wanted, str) else wanted
-            return any(fnmatchcase(model, pattern) for pattern in patterns)
+            return _matches(str(wanted), model)
         case "credential":
             return bool(credentials.get(wanted["variable"]) == wanted["value"])
         case "ability":
             return abilities is not None and wanted in abilities
     raise ValueError(f"{key!r} is not one of 'model', 'credential', 'ability'")
+
+
+def _matches(pattern: str, model: str) -> bool:
+    """A glob matches the whole name, a regular expression between slashes a part of it."""
+    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+        return search(pattern[1:-1], model) is not None
+    return fnmatchcase(model, pattern)

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 from . import threads
-from .checks import check_credentials, check_parameters
+from .inputs import check_credentials, check_parameters
 from .collect import Collector
 from .failures import mapped, translated
 from .secrets import Credentials
@@ -25,23 +25,28 @@ if TYPE_CHECKING:
 # The model types ------------------------------------------------------------------------------
 
 
-def llm_invoke(adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any) -> Any:
+def llm_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> LLMResult:
     """Call a language model and return the whole answer."""
     call = _llm_call(adapter, model, credentials, given, stream=False)
     with mapped(adapter, call.secrets):
         answer = call.run()
-        return _whole(answer, call) if isinstance(answer, Iterator) else call.timed(answer)
+        whole: LLMResult = (
+            _whole(answer, call) if isinstance(answer, Iterator) else call.timed(answer)
+        )
+        return whole
 
 
 async def llm_ainvoke(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
-) -> Any:
+) -> LLMResult:
     """Async form of `llm_invoke`."""
     call = await threads.run(_llm_call, adapter, model, credentials, given, stream=False)
     with mapped(adapter, call.secrets):
         answer = await call.arun()
         if not isinstance(answer, AsyncIterator):
-            return call.timed(answer)
+            return cast("LLMResult", call.timed(answer))
         collector = Collector(model)
         async for chunk in cast("AsyncIterator[LLMResultChunk]", answer):
             collector.add(chunk)
@@ -188,7 +193,8 @@ def voices(
     from modelport.entities import TTSVoice
 
     schema = adapter.get_model_schema(model, credentials)
-    listed: Any = (schema.model_properties if schema else {}).get("voices") or []
+    properties: Mapping[str, Any] = dict(schema.model_properties) if schema else {}
+    listed = properties.get("voices") or []
     known = [TTSVoice.model_validate(voice) for voice in listed]
     return [v for v in known if language is None or language in v.language]
 

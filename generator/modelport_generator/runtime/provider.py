@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import threads
 from .catalog import Catalog, catalog_of
-from .checks import check_credentials, check_provider_credentials
+from .inputs import check_credentials, check_provider_credentials
 from .entry import ProviderEntry
 
 if TYPE_CHECKING:

@@ -1,0 +1,72 @@
+"""Which class is the adapter: the one in its file that derives from the stub, found without import."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A hand-written class."""
+
+    place: str
+    """`module:Class`."""
+    file: Path
+    line: int
+
+
+class AmbiguousAdapter(ValueError):
+    """Two classes of one file derive from the same stub."""
+
+    def __init__(self, file: Path, stub: str, found: list[tuple[str, int]]) -> None:
+        self.file, self.stub, self.found = file, stub, found
+        listed = " and ".join(f"{name} (line {line})" for name, line in found)
+        super().__init__(f"{file}: {listed} both derive from {stub}; one may")
+
+
+def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
+    """Return the class in `file` that derives from `stub`, None when there is none.
+
+    A class that another one of the file derives from is a step on the way, not the adapter.
+
+    Raises:
+        AmbiguousAdapter: more than one does.
+        SyntaxError: the file is no Python.
+    """
+    if not file.is_file():
+        return None
+    tree = ast.parse(file.read_bytes(), filename=str(file))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    aliases = _names_of(tree, stub)
+    derived: dict[str, ast.ClassDef] = {}
+    for node in classes:
+        bases = {_base_name(base) for base in node.bases}
+        if bases & (aliases | set(derived)):
+            derived[node.name] = node
+    parents = {_base_name(base) for node in derived.values() for base in node.bases}
+    leaves = [node for name, node in derived.items() if name not in parents]
+    if len(leaves) > 1:
+        raise AmbiguousAdapter(file, stub, [(node.name, node.lineno) for node in leaves])
+    if not leaves:
+        return None
+    return Adapter(f"{module}:{leaves[0].name}", file, leaves[0].lineno)
+
+
+def _names_of(tree: ast.Module, stub: str) -> set[str]:
+    """The stub's own name and what the file imports it as."""
+    names = {stub}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            names |= {a.asname for a in node.names if a.name == stub and a.asname}
+    return names
+
+
+def _base_name(base: ast.expr) -> str:
+    match base:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(value=inner):
+            return _base_name(inner)
+    return ""

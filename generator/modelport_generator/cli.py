@@ -1,0 +1,69 @@
+"""The command line: each command is imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+_COMMANDS = {
+    "check": "Say everything that is wrong with provider definitions.",
+    "explain": "Say what the code of a problem means.",
+    "generate": "Bring the generated code up to date.",
+    "list": "Show the installed providers and what they offer.",
+    "schema": "Print the JSON Schemas of definitions, for editors.",
+    "try": "Make one real call and stream its answer to the terminal.",
+}
+
+
+class Commands(click.Group):
+    """Imports `commands/<name>.py` for one command and takes its `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        # `list` and `try` are words of Python's own.
+        suffix = "_" if cmd_name in ("list", "try") else ""
+        module = import_module(f".commands.{cmd_name}{suffix}", __package__)
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # One line a command, without the import of all of them.
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"modelport {version('modelport')}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+def cli(**_: Any) -> None:
+    """Declared model providers: YAML definitions in, typed Python out."""

@@ -1,0 +1,160 @@
+"""`modelport generate`: bring the generated code up to date, or say what is behind."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from ..output import Change
+    from ..pipeline import Outcome
+    from ..target import Target
+
+
+@click.command()
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="."
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 and show a diff when behind.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
+@click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say every file.")
+def command(
+    folder: Path,
+    check: bool,
+    diff: bool,
+    force: bool,
+    no_assets: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Read the definitions of the project at FOLDER and write its generated code.
+
+    Only what changed is rendered and written. Nothing is written while a definition has an error.
+    """
+    from .. import pipeline
+    from ..output import OutputBusy
+    from ..target import NoProject, find_target
+
+    try:
+        target = find_target(folder.resolve())
+    except (NoProject, ValueError) as error:
+        _refuse(str(error), 2)
+    note = _progress(quiet, verbose)
+    try:
+        if check or diff:
+            outcome = pipeline.check_fresh(target, note, assets=not no_assets)
+        else:
+            outcome = pipeline.generate(target, note, force=force, assets=not no_assets)
+    except OutputBusy as error:
+        _refuse(str(error), 1)
+    except OSError as error:
+        _refuse(f"{error.filename or target.output}: {error.strerror}; nothing was changed", 1)
+    _tell_problems(outcome, quiet)
+    if outcome.errors:
+        _refuse(f"{len(outcome.errors)} errors: nothing was written", 1)
+    if check or diff:
+        _tell_drift(outcome, target, fail=check)
+    else:
+        _tell_written(outcome, target, quiet, verbose)
+
+
+def _tell_drift(outcome: Outcome, target: Target, *, fail: bool) -> None:
+    for change in outcome.changes:
+        _show_diff(change, target)
+    if outcome.unfinished:
+        click.echo("an earlier run was interrupted: `modelport generate` finishes it", err=True)
+    if not outcome.changes and not outcome.unfinished:
+        click.echo(f"{_shown(target)} is up to date ({outcome.units} units)")
+    elif fail:
+        _refuse(f"{len(outcome.changes)} files are behind: run `modelport generate`", 1)
+
+
+def _tell_written(outcome: Outcome, target: Target, quiet: bool, verbose: bool) -> None:
+    if outcome.recovered:
+        click.echo(f"an earlier run was interrupted: {outcome.recovered}", err=True)
+    if verbose:
+        for change in outcome.changes:
+            click.echo(f"  {_verb(change)} {change.path}")
+    if outcome.conflicts:
+        _tell_conflicts(outcome, target)
+    if quiet:
+        return
+    if outcome.changes:
+        written = sum(c.after is not None for c in outcome.changes)
+        removed = len(outcome.changes) - written
+        gone = f", removed {removed}" if removed else ""
+        click.echo(f"wrote {written} files{gone} in {_shown(target)}")
+    else:
+        click.echo(f"nothing to do: {_shown(target)} is up to date ({outcome.units} units)")
+
+
+def _tell_conflicts(outcome: Outcome, target: Target) -> NoReturn:
+    for conflict in outcome.conflicts:
+        click.echo(f"{_shown(target)}/{conflict.path} {conflict.reason}:", err=True)
+        lines = _unified(conflict.path, conflict.mine, conflict.theirs, "on disk", "generated")
+        click.echo("\n".join(lines), err=True)
+    _refuse(f"{len(outcome.conflicts)} files were left alone: --force overwrites them", 1)
+
+
+def _tell_problems(outcome: Outcome, quiet: bool) -> None:
+    for problem in sorted(outcome.problems, key=lambda p: p.place):
+        if not quiet or problem.severity == "error":
+            click.echo(str(problem), err=True)
+
+
+def _show_diff(change: Change, target: Target) -> None:
+    if change.before is None and change.after is None:
+        click.echo(f"{change.path} is behind")
+        return
+    click.echo("\n".join(_unified(change.path, change.before, change.after, "on disk", "wanted")))
+
+
+def _unified(path: str, before: str | None, after: str | None, old: str, new: str) -> list[str]:
+    left = (before or "").splitlines()
+    right = (after or "").splitlines()
+    lines = list(
+        difflib.unified_diff(left, right, f"{path} ({old})", f"{path} ({new})", lineterm="")
+    )
+    kept = lines[:60]
+    if len(lines) > len(kept):
+        kept.append(f"... {len(lines) - len(kept)} more lines")
+    # What is on disk may be anything: show it as text, never as control characters.
+    return [line.encode("utf-8", "backslashreplace").decode() for line in kept]
+
+
+def _progress(quiet: bool, verbose: bool) -> Note:
+    def silent(_: str) -> None:
+        pass
+
+    def told(text: str) -> None:
+        click.echo(f"  {text}", err=True)
+
+    if quiet:
+        return silent
+    return told if verbose or sys.stderr.isatty() else silent
+
+
+if TYPE_CHECKING:
+    from ..pipeline import Note
+
+
+def _verb(change: Change) -> str:
+    if change.after is None:
+        return "removed"
+    return "wrote" if change.before is None else "changed"
+
+
+def _shown(target: Target) -> str:
+    return target.output.relative_to(target.root).as_posix()
+
+
+def _refuse(message: str, code: int) -> NoReturn:
+    click.echo(f"modelport: {message}", err=True)
+    raise SystemExit(code)

@@ -1,0 +1,160 @@
+"""`modelport try`: one real call, its answer streamed to the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+_PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
+
+
+@click.command()
+@click.argument("provider_id", metavar="PROVIDER")
+@click.argument("model_type", metavar="TYPE")
+@click.argument("model")
+@click.argument("text", nargs=-1)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File for audio.")
+@click.option("--timeout", type=float, help="Seconds for the whole call.")
+def command(
+    provider_id: str,
+    model_type: str,
+    model: str,
+    text: tuple[str, ...],
+    settings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    output: Path | None,
+    timeout: float | None,
+) -> None:
+    """Call MODEL of PROVIDER once. TYPE is llm, text-embedding, rerank, speech2text, tts or moderation.
+
+    A secret is better kept out of the command line: MODELPORT_<PROVIDER>_<NAME> in the environment
+    gives the credential NAME. TEXT is the prompt; for rerank the query and then the documents; for
+    speech2text a file.
+    """
+    from modelport import provider
+    from modelport.errors import (
+        AdapterMissing,
+        CredentialsValidateFailedError,
+        InvokeError,
+        UnknownModelError,
+        UnknownProviderError,
+    )
+    from modelport.interfaces import CallOptions
+
+    try:
+        found = provider(provider_id)
+        form_names = _variables(found)
+        credentials = {**_from_environment(provider_id, form_names), **_pairs(settings)}
+        adapter = found.model(model_type)
+        options = CallOptions(timeout=timeout)
+        _call(adapter, model_type, model, credentials, text, _typed(parameters), output, options)
+    except (UnknownProviderError, UnknownModelError, AdapterMissing) as error:
+        raise click.UsageError(str(error)) from None
+    except (InvokeError, CredentialsValidateFailedError) as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from None
+
+
+def _call(
+    adapter: Any,
+    model_type: str,
+    model: str,
+    credentials: dict[str, str],
+    text: tuple[str, ...],
+    parameters: dict[str, Any],
+    output: Path | None,
+    options: Any,
+) -> None:
+    words = " ".join(text) or _PROMPTS.get(model_type, "")
+    match model_type:
+        case "llm":
+            _stream(adapter, model, credentials, words, parameters, options)
+        case "text-embedding":
+            result = adapter.invoke(model, credentials, list(text) or ["Hello"], options=options)
+            for vector in result.embeddings:
+                shown = ", ".join(f"{x:.4f}" for x in vector[:6])
+                click.echo(f"[{shown}, ...] {len(vector)} dimensions")
+        case "rerank":
+            if len(text) < 2:
+                raise click.UsageError("rerank needs a query and at least one document")
+            result = adapter.invoke(model, credentials, text[0], list(text[1:]), options=options)
+            for doc in result.docs:
+                click.echo(f"{doc.score:.4f}  {doc.text}")
+        case "speech2text":
+            with Path(words).open("rb") as audio:
+                click.echo(adapter.invoke(model, credentials, audio, options=options))
+        case "tts":
+            if output is None:
+                raise click.UsageError("tts needs --output FILE")
+            output.write_bytes(adapter.invoke(model, credentials, words, options=options))
+            click.echo(f"wrote {output} ({output.stat().st_size} bytes)")
+        case _:
+            flagged = adapter.invoke(model, credentials, words, options=options)
+            click.echo("flagged" if flagged else "safe")
+
+
+def _stream(
+    adapter: Any,
+    model: str,
+    credentials: dict[str, str],
+    words: str,
+    parameters: dict[str, Any],
+    options: Any,
+) -> None:
+    from modelport.entities import UserPromptMessage
+
+    prompt = [UserPromptMessage(content=words)]
+    with adapter.stream(model, credentials, prompt, parameters, options=options) as chunks:
+        for chunk in chunks:
+            if chunk.reasoning:
+                click.secho(chunk.reasoning, nl=False, dim=True)
+            click.echo(chunk.text, nl=False)
+            sys.stdout.flush()
+        click.echo()
+        usage = chunks.result.usage
+        for call in chunks.result.message.tool_calls:
+            click.echo(f"{call.function.name}({call.function.arguments})")
+    click.secho(
+        f"{usage.prompt_tokens} + {usage.completion_tokens} tokens, {usage.latency:.2f} s",
+        dim=True,
+        err=True,
+    )
+
+
+def _variables(found: Any) -> list[str]:
+    forms = ("provider_credential_schema", "model_credential_schema")
+    schemas = [found.catalog.provider.get(name) or {} for name in forms]
+    return [f["variable"] for s in schemas for f in s.get("credential_form_schemas") or ()]
+
+
+def _from_environment(provider_id: str, variables: list[str]) -> dict[str, str]:
+    named = {v: f"MODELPORT_{provider_id}_{v}".upper() for v in variables}
+    return {v: os.environ[name] for v, name in named.items() if os.environ.get(name)}
+
+
+def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            # The text itself may be a secret that was mistyped: it is not repeated.
+            raise click.UsageError("--set and --param take NAME=VALUE")
+        pairs[name] = value
+    return pairs
+
+
+def _typed(parameters: tuple[str, ...]) -> dict[str, Any]:
+    import json
+
+    typed: dict[str, Any] = {}
+    for name, value in _pairs(parameters).items():
+        try:
+            typed[name] = json.loads(value)
+        except ValueError:
+            typed[name] = value
+    return typed
