@@ -1,0 +1,372 @@
+"""Python expressions that are true when a value fits: the small change of the emitted code.
+
+Text of a schema enters only through repr; every expression may stand on either side of `and`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .table import Node, Reference
+
+LONGEST = 160
+_FEW = 4
+_TYPES = {
+    "null": "{} is None",
+    "boolean": "isinstance({}, bool)",
+    "object": "isinstance({}, Object)",
+    "array": "isinstance({}, Array)",
+    "string": "isinstance({}, String)",
+    "number": "(type({}) is float or is_number({}))",
+    "integer": "(type({}) is int or is_integer({}))",
+}
+_IMPORTS = {
+    "object": "Object",
+    "array": "Array",
+    "string": "String",
+    "number": "is_number",
+    "integer": "is_integer",
+}
+_COMPARISONS = {
+    "minimum": "<=",
+    "exclusiveMinimum": "<",
+    "maximum": ">=",
+    "exclusiveMaximum": ">",
+}
+_SIMPLE = frozenset(
+    (
+        "type",
+        "enum",
+        "const",
+        "required",
+        "minProperties",
+        "maxProperties",
+        "properties",
+        "minItems",
+        "maxItems",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        *_COMPARISONS,
+        "multipleOf",
+        "x-modelport-precision",
+        "x-modelport-secret",
+        "$ref",
+        "allOf",
+        "anyOf",
+        "not",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known about a value at some point of the code."""
+
+    kind: str = ""
+    present: frozenset[str] = frozenset()
+
+    def of(self, kind: str) -> Fact:
+        """Return the fact that the value is of a type, too."""
+        return replace(self, kind=kind)
+
+    def having(self, names: Iterable[str]) -> Fact:
+        """Return the fact that the object has these properties, too."""
+        return replace(self, present=self.present | frozenset(names))
+
+
+class Conditions:
+    """Makes expressions, and remembers which constants and imports they need."""
+
+    def __init__(self, nodes: Sequence[Node], call: Callable[[int, str], str]) -> None:
+        self.constants: list[str] = []
+        self.imports: defaultdict[str, set[str]] = defaultdict(set)
+        self._nodes = nodes
+        self._call = call
+        self._known: dict[str, str] = {}
+
+    def of(self, reference: Reference, variable: str, fact: Fact) -> str:
+        """Return the expression for a subschema, a call when it is long."""
+        if isinstance(reference, bool):
+            return repr(reference)
+        return self.short(reference, variable, fact) or self._call(reference, variable)
+
+    def short(self, reference: int, variable: str, fact: Fact, depth: int = 0) -> str | None:
+        """Return an expression without a call, None when it would be long."""
+        node = self._nodes[reference]
+        if depth > 3 or not _SIMPLE.issuperset(node):
+            return None
+        parts = self._parts(node, variable, fact, depth)
+        if parts is None:
+            return None
+        text = " and ".join(_grouped(part) for part in parts) if len(parts) > 1 else "".join(parts)
+        return text if 0 < len(text) <= LONGEST else None
+
+    def _parts(self, node: Node, variable: str, fact: Fact, depth: int) -> list[str] | None:
+        types: list[str] = node.get("type", [])
+        parts = [self.type(types, variable)] if types and fact.kind not in types else []
+        if len(types) == 1:
+            fact = fact.of("number" if types[0] == "integer" else types[0])
+        parts += self.constants_of(node, variable, fact)
+        groups = {
+            "object": self._object(node, variable, fact, depth),
+            "array": self.array_sizes(node, variable),
+            "string": self.string(node, variable),
+            "number": self.number(node, variable),
+        }
+        for kind, conditions in groups.items():
+            if conditions is None:
+                return None
+            if not conditions or fact.kind not in ("", kind):
+                continue
+            if fact.kind == kind:
+                parts += conditions
+            else:
+                guard = self.negate(self.type([kind], variable))
+                inner = " and ".join(map(_grouped, conditions))
+                parts.append(f"{_grouped(guard)} or {_grouped(inner)}")
+        for reference in self._applied(node):
+            part = self._small(reference, variable, fact, depth)
+            if part is None:
+                return None
+            parts.append(part)
+        if "anyOf" in node:
+            branches = [self._small(each, variable, fact, depth) for each in node["anyOf"]]
+            if any(branch is None for branch in branches):
+                return None
+            parts.append(" or ".join(_grouped(branch or "") for branch in branches))
+        if "not" in node:
+            part = self._small(node["not"], variable, fact, depth)
+            if part is None:
+                return None
+            parts.append(self.negate(part))
+        return parts
+
+    def _applied(self, node: Node) -> list[Reference]:
+        return [*([node["$ref"]] if "$ref" in node else []), *node.get("allOf", ())]
+
+    def _small(self, reference: Reference, variable: str, fact: Fact, depth: int) -> str | None:
+        if isinstance(reference, bool):
+            return repr(reference)
+        return self.short(reference, variable, fact, depth + 1)
+
+    def _object(self, node: Node, variable: str, fact: Fact, depth: int) -> list[str] | None:
+        parts = self.object_sizes(node, variable)
+        fact = fact.having(node.get("required", ()))
+        for name, reference in node.get("properties", {}).items():
+            if reference is True:
+                continue
+            inner = self._small(reference, f"{variable}[{name!r}]", Fact(), depth)
+            if inner is None:
+                return None
+            missing = f"{name!r} not in {variable} or "
+            parts.append(inner if name in fact.present else missing + _grouped(inner))
+        return parts
+
+    def negate(self, condition: str) -> str:
+        """Return the opposite, without piling up `not`."""
+        if condition in ("True", "False"):
+            return repr(condition == "False")
+        if condition.startswith("bool(") and _is_one(condition):
+            return f"not {condition[5:-1]}"
+        if condition.startswith("not ") and " and " not in condition and " or " not in condition:
+            return condition[4:]
+        for word, opposite in ((" is None", " is not None"), (" is True", " is not True")):
+            if condition.endswith(word) and condition.count(" ") == 2:
+                return condition.removesuffix(word) + opposite
+        simple = condition.startswith("(") or " " not in condition or _is_call(condition)
+        return f"not {condition}" if simple and _is_one(condition) else f"not ({condition})"
+
+    def type(self, types: Sequence[str], variable: str) -> str:
+        """Return the test of the types."""
+        if set(types) >= {"number", "integer"}:
+            types = [each for each in types if each != "integer"]
+        for each in types:
+            if each in _IMPORTS:
+                self.imports["values"].add(_IMPORTS[each])
+        return " or ".join(_TYPES[each].format(variable, variable) for each in types)
+
+    def constants_of(self, node: Node, variable: str, fact: Fact) -> list[str]:
+        """Return the tests of `enum` and `const`."""
+        parts: list[str] = []
+        if "enum" in node:
+            parts.append(self._among(node["enum"], variable, fact))
+        if "const" in node:
+            parts.append(self._equal(node["const"], variable))
+        return parts
+
+    def _among(self, options: list[Any], variable: str, fact: Fact) -> str:
+        texts = list(dict.fromkeys(option for option in options if isinstance(option, str)))
+        others = [option for option in options if not isinstance(option, str)]
+        parts = [self._equal(option, variable) for option in others]
+        if len(texts) == 1:
+            parts.append(self._equal(texts[0], variable))
+        elif texts:
+            test = f"{variable} in {self._choice(texts)}"
+            if fact.kind != "string" and len(texts) > _FEW:
+                self.imports["values"].add("String")
+                test = f"isinstance({variable}, String) and {test}"
+            parts.append(test)
+        return " or ".join(map(_grouped, parts)) if parts else "False"
+
+    def _choice(self, texts: list[str]) -> str:
+        if len(texts) <= _FEW:
+            return "(" + ", ".join(map(repr, texts)) + ")"
+        return names_constant(self, texts)
+
+    def _equal(self, constant: Any, variable: str) -> str:
+        if constant is None or isinstance(constant, bool):
+            return f"{variable} is {constant!r}"
+        if isinstance(constant, str) or (
+            isinstance(constant, int | float) and constant not in (0, 1)
+        ):
+            return f"{variable} == {constant!r}"
+        self.imports["values"].add("equal")
+        shown = (
+            self._constant(repr(constant), "Any")
+            if isinstance(constant, dict | list)
+            else repr(constant)
+        )
+        return f"equal({variable}, {shown})"
+
+    def required(self, names: list[str], variable: str) -> str:
+        """Return the test of which properties are there."""
+        if len(names) > 8:
+            return f"{names_constant(self, names)} <= {variable}.keys()"
+        return " and ".join(f"{name!r} in {variable}" for name in names)
+
+    def object_sizes(self, node: Node, variable: str) -> list[str]:
+        """Return the tests of `required` and the number of properties."""
+        parts = [self.required(node["required"], variable)] if node.get("required") else []
+        return parts + _sizes(node, variable, "minProperties", "maxProperties")
+
+    def array_sizes(self, node: Node, variable: str) -> list[str]:
+        """Return the tests of the number of items."""
+        return _sizes(node, variable, "minItems", "maxItems")
+
+    def string(self, node: Node, variable: str) -> list[str]:
+        """Return the tests of a string."""
+        parts = _sizes(node, variable, "minLength", "maxLength")
+        if "pattern" in node:
+            parts.append(f"bool({self.pattern(*node['pattern'])}({variable}))")
+        if "format" in node:
+            self.imports["formats"].add("has_format")
+            parts.append(f"has_format({variable}, {node['format']!r})")
+        return parts
+
+    def number(self, node: Node, variable: str) -> list[str]:
+        """Return the tests of a number."""
+        parts: list[str] = []
+        for keyword, sign in _COMPARISONS.items():
+            if keyword in node:
+                # Written so that a NaN, which compares with nothing, passes as it does elsewhere.
+                turned = {"<=": "<", "<": "<=", ">=": ">", ">": ">="}[sign]
+                parts.append(f"not {variable} {turned} {_numeral(node[keyword])}")
+        if "multipleOf" in node:
+            self.imports["values"].add("multiple_of")
+            parts.append(f"multiple_of({variable}, {_numeral(node['multipleOf'])})")
+        if "x-modelport-precision" in node:
+            self.imports["values"].add("rounded")
+            parts.append(f"rounded({variable}, {node['x-modelport-precision']})")
+        return parts
+
+    def any_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
+        """Return the test that one of several fits."""
+        return " or ".join(_grouped(self.of(branch, variable, fact)) for branch in branches)
+
+    def one_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
+        """Return the test that exactly one of several fits."""
+        each = ", ".join(self.of(branch, variable, fact) for branch in branches)
+        return f"[{each}].count(True) == 1"
+
+    def contains(self, node: Node, variable: str, item: str) -> list[str]:
+        """Return the tests of how many items fit."""
+        test = self.of(node["contains"], item, Fact())
+        least, most = node.get("minContains", 1), node.get("maxContains")
+        if least == 1 and most is None:
+            return [f"any({test} for {item} in {variable})"]
+        count = f"sum(1 for {item} in {variable} if {test})"
+        parts = [f"{count} >= {least}"] if least else []
+        return parts + ([] if most is None else [f"{count} <= {most}"])
+
+    def unknown_names(self, names: list[str], variable: str) -> str:
+        """Return the test that an object has other properties than these."""
+        return f"not {names_constant(self, names)}.issuperset({variable})" if names else variable
+
+    def only_names(self, reference: int) -> list[str] | None:
+        """Return the names when a schema of property names merely lists them."""
+        node = self._nodes[reference]
+        if (
+            set(node) <= {"enum", "type"}
+            and "enum" in node
+            and node.get("type", ["string"]) == ["string"]
+        ):
+            if all(isinstance(option, str) for option in node["enum"]):
+                return list(node["enum"])
+        return None
+
+    def pattern(self, original: str, python: str, limit: int) -> str:
+        """Return the name of the function that is truthy for text in which the pattern is found."""
+        self.imports["values"].add("matcher")
+        return self._constant(f"matcher({python!r}, {limit})", "")
+
+    def _constant(self, text: str, annotation: str) -> str:
+        if text not in self._known:
+            name = f"_{'MATCHES' if text.startswith('matcher') else 'NAMES' if text.startswith('frozenset') else 'VALUE'}_{len(self._known)}"
+            self._known[text] = name
+            self.constants.append(f"{name}{': ' + annotation if annotation else ''} = {text}")
+        return self._known[text]
+
+
+def names_constant(conditions: Conditions, names: list[str]) -> str:
+    """Return the name of a constant set of names."""
+    return conditions._constant(
+        "frozenset((" + "".join(f"{name!r}, " for name in names).rstrip() + "))", ""
+    )
+
+
+def _sizes(node: Node, variable: str, least: str, most: str) -> list[str]:
+    parts: list[str] = []
+    if node.get(least):
+        parts.append(
+            f"len({variable}) >= {_numeral(node[least])}"
+            if node[least] > 1
+            else f"len({variable}) > 0"
+        )
+    if most in node:
+        parts.append(f"len({variable}) <= {_numeral(node[most])}")
+    return parts
+
+
+def _numeral(value: float) -> str:
+    text = hex(value) if isinstance(value, int) and abs(value) > 10**300 else repr(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _grouped(part: str) -> str:
+    """Return the part so that it may stand beside `and` and `or`."""
+    if " or " in part or " and " in part or part.startswith("not "):
+        return f"({part})"
+    return part
+
+
+def _is_call(condition: str) -> bool:
+    return condition.endswith(")") and not condition.startswith("(") and "(" in condition
+
+
+def _is_one(condition: str) -> bool:
+    """Tell whether an expression is one call, name or group, so that `not` binds all of it."""
+    depth = 0
+    for index, character in enumerate(condition):
+        if character in "'\"":
+            return False
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0 and character == ")" and index < len(condition) - 1:
+            return False
+        if depth == 0 and character == " ":
+            return False
+    return True

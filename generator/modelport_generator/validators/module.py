@@ -1,0 +1,131 @@
+"""Puts emitted code and the table into one module: as text for disk, or run in memory."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .emit import Emitted, emit
+from .shapes import refuse_circles, simplify
+from .table import Table, build_table
+
+RUNTIME = "modelport._runtime"
+_IN_MEMORY = "modelport_generator.runtime"
+
+
+def emit_module(
+    schema: Any,
+    *,
+    resources: Mapping[str, Any] | None = None,
+    assert_formats: bool = False,
+    strict: bool = True,
+    docstring: str = "",
+    header: str = "",
+    runtime: str = RUNTIME,
+) -> str:
+    """Return the source text of a module with `validate` and `is_valid` for one schema.
+
+    `docstring` is the module's own, as plain text; `header` goes before it as a comment;
+    `runtime` is the package that holds the run-time modules.
+    Raises UnsupportedSchema.
+    """
+    table = compiled_table(schema, resources, assert_formats=assert_formats, strict=strict)
+    return source(table, docstring=docstring, header=header, runtime=runtime)
+
+
+def compiled_table(
+    schema: Any,
+    resources: Mapping[str, Any] | None,
+    *,
+    assert_formats: bool,
+    strict: bool,
+) -> Table:
+    """Return the table of a schema, checked for circles and as small as it gets."""
+    table = build_table(schema, resources, assert_formats=assert_formats, strict=strict)
+    refuse_circles(table)
+    return simplify(table)
+
+
+def source(
+    table: Table, *, docstring: str = "", header: str = "", runtime: str = _IN_MEMORY
+) -> str:
+    """Return the source text of the module for a table."""
+    emitted = emit(table, "_TABLE")
+    parts = [
+        *(f"# {line}".rstrip() for line in header.splitlines()),
+        _docstring(docstring or "Says whether a value fits a schema, and what is wrong with it."),
+        "",
+        "from __future__ import annotations",
+        "",
+        "from typing import Any",
+        "",
+        *_imports(emitted, runtime),
+        "",
+        f"_TABLE = {_literal(_table_text(table))}",
+        *emitted.constants,
+        "",
+        "",
+        *_spaced(emitted.functions),
+        f"validate = Validator({emitted.entry}, _TABLE)",
+        "is_valid = validate.is_valid",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def run(table: Table) -> Any:
+    """Return the validator of a table, made in memory."""
+    namespace: dict[str, Any] = {"__name__": "modelport_validator"}
+    exec(compile(source(table), "<modelport validator>", "exec"), namespace)
+    return namespace["validate"]
+
+
+def _imports(emitted: Emitted, runtime: str) -> list[str]:
+    imports = {module: set(names) for module, names in emitted.imports.items() if names}
+    imports.setdefault("validation", set()).add("Validator")
+    return [
+        f"from {runtime}.{module} import {', '.join(sorted(imports[module], key=_import_order))}"
+        for module in sorted(imports)
+    ]
+
+
+def _import_order(name: str) -> tuple[bool, str]:
+    return name[:1].islower(), name
+
+
+def _spaced(functions: list[str]) -> list[str]:
+    return [line for function in functions for line in (function, "")]
+
+
+def _table_text(table: Table) -> str:
+    nodes = [json.dumps(node, separators=(",", ":"), allow_nan=False) for node in table.nodes]
+    return "[\n" + ",\n".join(nodes) + "\n]"
+
+
+def _literal(text: str) -> str:
+    """Print JSON in ASCII as a raw string; JSON itself has no way to end one, but we look."""
+    printed = f'r"""{text}"""'
+    try:
+        if ast.literal_eval(printed) == text:
+            return printed
+    except (SyntaxError, ValueError):
+        pass
+    return repr(text)
+
+
+def _docstring(text: str) -> str:
+    escaped = "".join(
+        character if " " <= character <= "~" and character not in '\\"' else _escape(character)
+        for character in text
+    )
+    return f'"""{escaped}"""'
+
+
+def _escape(character: str) -> str:
+    if character in '\\"':
+        return "\\" + character
+    if character == "\n" or character.isprintable():
+        return character
+    return ascii(character)[1:-1]

@@ -1,0 +1,295 @@
+"""The table as a graph: circles without progress, equal nodes made one, and work that may explode."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from . import keywords
+from .table import Node, Reference, Table
+from .unsupported import UnsupportedSchema
+
+_ROUNDS = 8
+_TOO_MANY = 10_000
+REST = "\0rest"
+_MAPS = ("dependentSchemas", "properties")
+_CHILD_ONE = (
+    "additionalProperties",
+    "contains",
+    "items",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+)
+
+
+def refuse_circles(table: Table) -> None:
+    """Raise UnsupportedSchema when a value would meet the same schema again and again."""
+    state: dict[int, int] = {}
+    for start in range(len(table.nodes)):
+        pending = [(start, False)]
+        while pending:
+            number, is_done = pending.pop()
+            if is_done:
+                state[number] = 2
+            elif number not in state:
+                state[number] = 1
+                pending.append((number, True))
+                for following in in_place(table.nodes[number]):
+                    if state.get(following) == 1:
+                        pointer = table.origins[following].pointer
+                        reason = "leads back to itself without going deeper into the value"
+                        raise UnsupportedSchema("$ref", pointer, reason)
+                    pending.append((following, False))
+
+
+def simplify(table: Table) -> Table:
+    """Return the table with equal nodes made one, mere references followed and the rest renumbered."""
+    nodes, names = table.nodes, table.names
+    target = list(range(len(nodes)))
+    for _ in range(_ROUNDS):
+        known: dict[str, int] = {}
+        replaced: dict[int, Reference] = {}
+        for number in sorted(set(target)):
+            alias = _alias(nodes[number])
+            first = known.setdefault(json.dumps(nodes[number]), number)
+            if alias is not None and number != 0:
+                replaced[number] = alias
+            elif first != number and number != 0:
+                replaced[number] = first
+        if not replaced:
+            break
+        final = _resolver(replaced)
+        nodes = [rewritten(node, final) for node in nodes]
+        target = [number for number in sorted(set(target)) if number not in replaced]
+    return _renumbered(Table(nodes, names, table.origins))
+
+
+def _resolver(replaced: dict[int, Reference]) -> Callable[[Reference], Reference]:
+    def final(reference: Reference) -> Reference:
+        while not isinstance(reference, bool) and reference in replaced:
+            reference = replaced[reference]
+        return reference
+
+    return final
+
+
+def _alias(node: Node) -> Reference | None:
+    """Return what a node merely stands for."""
+    if not node:
+        return True
+    if len(node) == 1:
+        keyword, argument = next(iter(node.items()))
+        if keyword in ("$ref", "$dynamicRef"):
+            return argument
+        if keyword == "allOf" and len(argument) == 1:
+            return argument[0]
+    return None
+
+
+def rewritten(node: Node, change: Callable[[Reference], Reference]) -> Node:
+    """Return the node with every reference changed."""
+    made: Node = {}
+    for keyword, argument in node.items():
+        if keyword in ("$ref", "$dynamicRef") or keyword in keywords.ONE_SCHEMA:
+            made[keyword] = change(argument)
+        elif keyword in keywords.SCHEMA_LISTS:
+            made[keyword] = [change(reference) for reference in argument]
+        elif keyword in _MAPS:
+            made[keyword] = {name: change(reference) for name, reference in argument.items()}
+        elif keyword == "patternProperties":
+            made[keyword] = [[*rest, change(reference)] for *rest, reference in argument]
+        else:
+            made[keyword] = argument
+    return made
+
+
+def _renumbered(table: Table) -> Table:
+    order = [0]
+    numbers = {0: 0}
+    for number in order:
+        for following in references(table.nodes[number]):
+            if following not in numbers:
+                numbers[following] = len(order)
+                order.append(following)
+
+    def change(reference: Reference) -> Reference:
+        return reference if isinstance(reference, bool) else numbers[reference]
+
+    return Table(
+        [rewritten(table.nodes[number], change) for number in order],
+        [table.names[number] for number in order],
+        [table.origins[number] for number in order],
+    )
+
+
+def references(node: Node) -> list[int]:
+    """Return the numbers of all subschemas, in order, as often as they stand there."""
+    found: list[int] = []
+
+    def note(reference: Reference) -> Reference:
+        if not isinstance(reference, bool):
+            found.append(reference)
+        return reference
+
+    rewritten(node, note)
+    return found
+
+
+def in_place(node: Node) -> list[int]:
+    """Return the numbers of the subschemas that meet the same value."""
+    found: list[Reference] = []
+    for keyword, argument in node.items():
+        if keyword in keywords.IN_PLACE_ONE:
+            found.append(argument)
+        elif keyword in keywords.IN_PLACE_LISTS:
+            found += argument
+        elif keyword == "dependentSchemas":
+            found += argument.values()
+    return [reference for reference in found if not isinstance(reference, bool)]
+
+
+def children(node: Node) -> Iterator[tuple[str, str | int | None, int]]:
+    """Yield the kind of place ("property", "item" or "name"), which one, and the number.
+
+    None is any of them, REST those that the same node does not name.
+    """
+    for keyword, argument in node.items():
+        found: list[tuple[str, str | int | None, Reference]] = []
+        if keyword == "properties":
+            found = [("property", name, reference) for name, reference in argument.items()]
+        elif keyword == "patternProperties":
+            found = [("property", None, reference) for *_, reference in argument]
+        elif keyword == "prefixItems":
+            found = [("item", index, reference) for index, reference in enumerate(argument)]
+        elif keyword in _CHILD_ONE:
+            kind = "item" if keyword in ("contains", "items", "unevaluatedItems") else "property"
+            rest = REST if keyword in ("additionalProperties", "items") else None
+            found = [("name" if keyword == "propertyNames" else kind, rest, argument)]
+        for kind, which, reference in found:
+            if not isinstance(reference, bool):
+                yield kind, which, reference
+
+
+def circles(nodes: list[Node]) -> list[int]:
+    """Return for each node the number of its circle; nodes that can reach each other share one."""
+    follow = [references(node) for node in nodes]
+    order, low, circle = [0] * len(nodes), [0] * len(nodes), [-1] * len(nodes)
+    stack: list[int] = []
+    clock = 0
+    pending: list[tuple[int, Iterator[int]]] = []
+    for start in range(len(nodes)):
+        if order[start]:
+            continue
+        clock += 1
+        order[start] = low[start] = clock
+        stack.append(start)
+        pending.append((start, iter(follow[start])))
+        while pending:
+            number, rest = pending[-1]
+            following = next(rest, None)
+            if following is None:
+                pending.pop()
+                if pending:
+                    low[pending[-1][0]] = min(low[pending[-1][0]], low[number])
+                if low[number] == order[number]:
+                    while circle[number] < 0:
+                        circle[stack.pop()] = number
+            elif not order[following]:
+                clock += 1
+                order[following] = low[following] = clock
+                stack.append(following)
+                pending.append((following, iter(follow[following])))
+            elif circle[following] < 0:
+                low[number] = min(low[number], order[following])
+    return circle
+
+
+def may_explode(nodes: list[Node]) -> bool:
+    """Tell whether checking a value node by node could visit one place very many times."""
+    circle = circles(nodes)
+    sizes = Counter(circle)
+    if _cost(nodes, circle) > _TOO_MANY:
+        return True
+    return any(
+        _meets_twice(nodes, circle, number)
+        for number in range(len(nodes))
+        if sizes[circle[number]] > 1 or number in references(nodes[number])
+    )
+
+
+def _cost(nodes: list[Node], circle: list[int]) -> int:
+    """Return a bound for how often the schemas of one place are visited, circles left aside."""
+    cost: dict[int, int] = {}
+    pending = [(number, False) for number in range(len(nodes))]
+    while pending:
+        number, is_ready = pending.pop()
+        if number in cost:
+            continue
+        others = [each for each in references(nodes[number]) if circle[each] != circle[number]]
+        if not is_ready:
+            pending.append((number, True))
+            pending += [(each, False) for each in others if each not in cost]
+            continue
+        places: Counter[tuple[str, Any]] = Counter()
+        for kind, which, reference in children(nodes[number]):
+            if circle[reference] != circle[number]:
+                places[kind, which] += cost[reference]
+        everywhere = sum(n for (_, which), n in places.items() if which is None or which is REST)
+        here = sum(cost[each] for each in in_place(nodes[number]) if circle[each] != circle[number])
+        worst = max(
+            (
+                n
+                for (_, which), n in places.items()
+                if isinstance(which, str | int) and which is not REST
+            ),
+            default=0,
+        )
+        cost[number] = min(1 + here + everywhere + worst, _TOO_MANY + 1)
+    return max(cost.values(), default=0)
+
+
+def _meets_twice(nodes: list[Node], circle: list[int], start: int) -> bool:
+    """Tell whether one place can be reached twice on the way once round the circle of a node."""
+    seen = {start}
+    pending = [start]
+    places = {kind: _Places() for kind in ("property", "item", "name")}
+    while pending:
+        number = pending.pop()
+        for following in in_place(nodes[number]):
+            if circle[following] == circle[start]:
+                if following in seen:
+                    return True
+                seen.add(following)
+                pending.append(following)
+        for kind, which, reference in children(nodes[number]):
+            if circle[reference] == circle[start] and places[kind].take(which, number):
+                return True
+    return False
+
+
+class _Places:
+    """Which properties or items of one value are taken, and by which node."""
+
+    def __init__(self) -> None:
+        self._named: dict[str | int, int] = {}
+        self._owners: set[int] = set()
+        self._rest: set[int] = set()
+        self._any = False
+
+    def take(self, which: str | int | None, owner: int) -> bool:
+        """Take a place; tell whether it may be taken already."""
+        if which is None:
+            taken = self._any or bool(self._named or self._rest)
+            self._any = True
+        elif which is REST:
+            # What one keyword leaves over for another of the same node does not meet.
+            taken = self._any or bool((self._owners | self._rest) - {owner})
+            self._rest.add(owner)
+        else:
+            taken = self._any or which in self._named or bool(self._rest - {owner})
+            self._named[which] = owner
+            self._owners.add(owner)
+        return taken

@@ -1,0 +1,293 @@
+"""Turns a schema and all that it refers to into a table of nodes: what a validator checks, and nothing else.
+
+In a node, every subschema is replaced by its number in the table (or by true or false), references
+are resolved, patterns translated, and keywords that check nothing are gone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from . import keywords
+from .patterns import PatternRefused, translate
+from .references import Registry, Site
+from .unsupported import UnsupportedSchema
+
+Reference = int | bool
+Node = dict[str, Any]
+_TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
+_LIMIT = 500_000
+_LARGEST = 10**1000
+_Scope = tuple[tuple[str, Site], ...]
+
+
+@dataclass(slots=True)
+class Table:
+    """The nodes, the first of which is the whole schema, and what each may be called."""
+
+    nodes: list[Node]
+    names: list[str]
+    origins: list[Site] = field(default_factory=list[Site])
+
+
+def build_table(
+    schema: Any,
+    resources: Mapping[str, Any] | None = None,
+    *,
+    assert_formats: bool = False,
+    strict: bool = False,
+) -> Table:
+    """Return the table of a schema.
+
+    `strict` refuses keywords that neither draft 2020-12 nor our vocabulary knows.
+    Raises UnsupportedSchema.
+    """
+    registry = Registry(resources or {})
+    try:
+        root = registry.add("", schema)
+        builder = _Builder(registry, assert_formats, strict)
+        return builder.build(root)
+    except RecursionError:
+        raise UnsupportedSchema("", "", "a value in it is nested too deeply") from None
+
+
+class _Builder:
+    def __init__(self, registry: Registry, assert_formats: bool, strict: bool) -> None:
+        self._registry = registry
+        self._assert_formats = assert_formats
+        self._strict = strict
+        self._numbers: dict[tuple[int, tuple[tuple[str, int], ...]], int] = {}
+        self._pending: list[tuple[int, Site, _Scope]] = []
+        self._table = Table([], [])
+
+    def build(self, root: Site) -> Table:
+        first = self._reference(root, ())
+        if isinstance(first, bool):
+            self._table.nodes.append({} if first else {"not": True})
+            self._table.names.append("")
+            self._table.origins.append(root)
+        while self._pending:
+            number, site, scope = self._pending.pop()
+            self._table.nodes[number] = self._node(site, scope)
+        if self._strict:
+            self._refuse_unknown(root)
+        return self._table
+
+    def _reference(self, site: Site, scope: _Scope) -> Reference:
+        if isinstance(site.schema, bool):
+            return site.schema
+        scope = _entered(scope, site)
+        key = (id(site), tuple((name, id(target)) for name, target in scope))
+        if key not in self._numbers:
+            if len(self._table.nodes) >= _LIMIT:
+                raise site.unsupported("$dynamicRef", f"leads to more than {_LIMIT} schemas")
+            self._numbers[key] = len(self._table.nodes)
+            self._pending.append((len(self._table.nodes), site, scope))
+            self._table.nodes.append({})
+            self._table.names.append(site.tokens[-1] if site.tokens else "")
+            self._table.origins.append(site)
+        return self._numbers[key]
+
+    def _node(self, site: Site, scope: _Scope) -> Node:
+        node: Node = {}
+        late: Node = {}
+        for keyword, value in cast("dict[Any, Any]", site.schema).items():
+            if not isinstance(keyword, str):
+                raise site.unsupported(repr(keyword), "is not a string")
+            if not self._is_used(site, keyword):
+                continue
+            made = self._argument(site, scope, keyword, value)
+            if made is not None:
+                (late if keyword in keywords.UNEVALUATED else node).update(made)
+        node.update(late)
+        return _tidied(node)
+
+    def _is_used(self, site: Site, keyword: str) -> bool:
+        if keyword == "format":
+            return self._assert_formats or site.resource.asserts_formats
+        return keyword in keywords.OWN or keyword in site.resource.keywords
+
+    def _argument(self, site: Site, scope: _Scope, keyword: str, value: Any) -> Node | None:
+        """Return what the table keeps of a keyword, None for nothing."""
+        if keyword in ("$ref", "$dynamicRef"):
+            return {keyword: self._target(site, scope, keyword)}
+        if keyword in keywords.ONE_SCHEMA:
+            return {keyword: self._reference(site.children[keyword,], scope)}
+        if keyword in keywords.SCHEMA_LISTS:
+            places = [site.children[keyword, str(index)] for index in range(len(value))]
+            return {keyword: [self._reference(place, scope) for place in places]}
+        if keyword in keywords.SCHEMA_MAPS:
+            if keyword == "$defs":
+                return None
+            return self._members(site, scope, keyword, value)
+        if keyword in _ASSERTIONS:
+            try:
+                return {keyword: _ASSERTIONS[keyword](value)}
+            except (PatternRefused, _Malformed) as error:
+                raise site.unsupported(keyword, str(error)) from error
+        return None
+
+    def _members(self, site: Site, scope: _Scope, keyword: str, value: Any) -> Node:
+        made = {name: self._reference(site.children[keyword, name], scope) for name in value}
+        if keyword != "patternProperties":
+            return {keyword: made}
+        try:
+            return {keyword: [[*_pattern(name), made[name]] for name in made]}
+        except PatternRefused as error:
+            raise site.unsupported(keyword, str(error)) from error
+
+    def _target(self, site: Site, scope: _Scope, keyword: str) -> Reference:
+        target, anchor = self._registry.resolve(site, keyword)
+        if keyword == "$dynamicRef" and anchor in target.resource.dynamic_anchors:
+            if target.resource.dynamic_anchors[anchor] is target:
+                target = dict(scope).get(anchor, target)
+        return self._reference(target, scope)
+
+    def _refuse_unknown(self, root: Site) -> None:
+        pending = [root]
+        while pending:
+            site = pending.pop()
+            if isinstance(site.schema, dict):
+                for keyword in cast("dict[str, Any]", site.schema):
+                    if keyword not in keywords.KNOWN and not keyword.startswith(
+                        keywords.OWN_PREFIX
+                    ):
+                        raise site.unsupported(keyword, "is not a keyword that we know")
+            pending += site.children.values()
+
+
+def _entered(scope: _Scope, site: Site) -> _Scope:
+    """Return the dynamic scope inside a schema: the outermost resource to name an anchor wins."""
+    if not site.resource.dynamic_anchors:
+        return scope
+    known = dict(scope)
+    for name, target in site.resource.dynamic_anchors.items():
+        known.setdefault(name, target)
+    return tuple(sorted(known.items(), key=lambda pair: pair[0]))
+
+
+def _tidied(node: Node) -> Node:
+    """Take out what cannot make a difference."""
+    if "if" not in node:
+        node.pop("then", None)
+        node.pop("else", None)
+    if "contains" not in node:
+        node.pop("minContains", None)
+        node.pop("maxContains", None)
+    return node
+
+
+class _Malformed(ValueError):
+    """The value of a keyword is not what the keyword takes."""
+
+
+def _type(value: Any) -> list[str]:
+    types = [value] if isinstance(value, str) else value
+    if not isinstance(types, list) or not types:
+        raise _Malformed(f"{value!r} is no type and no list of types")
+    for each in cast("list[object]", types):
+        if each not in _TYPES:
+            raise _Malformed(f"{each!r} is not one of {', '.join(map(repr, _TYPES))}")
+    return cast("list[str]", types)
+
+
+def _constant(value: Any) -> Any:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise _Malformed(f"is not JSON: {error}") from error
+    return value
+
+
+def _enum(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise _Malformed("is not a list")
+    return cast("list[Any]", _constant(value))
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _Malformed(f"{value!r} is not a number")
+    if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > _LARGEST:
+        raise _Malformed("is not a finite number of at most 1000 digits")
+    return value
+
+
+def _factor(value: Any) -> float:
+    if _number(value) <= 0:
+        raise _Malformed(f"{value!r} is not greater than 0")
+    return cast(float, value)
+
+
+def _count(value: Any) -> int:
+    if _number(value) < 0 or value != int(value):
+        raise _Malformed(f"{value!r} is not a count")
+    return int(value)
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Malformed(f"{value!r} is not true or false")
+    return value
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Malformed(f"{value!r} is not a string")
+    return value
+
+
+def _names(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise _Malformed(f"{value!r} is not a list of names")
+    return list(dict.fromkeys(_string(name) for name in cast("list[object]", value)))
+
+
+def _dependents(value: Any) -> dict[str, list[str]]:
+    if not isinstance(value, dict):
+        raise _Malformed("is not an object")
+    members = cast("dict[object, object]", value)
+    return {_string(name): _names(names) for name, names in members.items()}
+
+
+def _pattern(value: Any) -> list[str | int]:
+    pattern = translate(_string(value))
+    return [value, pattern.python, pattern.limit]
+
+
+def _precision(value: Any) -> int:
+    places = _count(value)
+    if places > 400:
+        raise _Malformed("asks for more decimal places than any float has")
+    return places
+
+
+_ASSERTIONS: dict[str, Callable[[Any], Any]] = {
+    "type": _type,
+    "const": _constant,
+    "enum": _enum,
+    "multipleOf": _factor,
+    "maximum": _number,
+    "exclusiveMaximum": _number,
+    "minimum": _number,
+    "exclusiveMinimum": _number,
+    "maxLength": _count,
+    "minLength": _count,
+    "pattern": _pattern,
+    "maxItems": _count,
+    "minItems": _count,
+    "uniqueItems": _boolean,
+    "maxContains": _count,
+    "minContains": _count,
+    "maxProperties": _count,
+    "minProperties": _count,
+    "required": _names,
+    "dependentRequired": _dependents,
+    "format": _string,
+    keywords.PRECISION: _precision,
+    keywords.SECRET: _boolean,
+}
