@@ -1,0 +1,52 @@
+# `make generate` and `make test` set themselves up; everything else stands on the same .venv.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	if $$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: generate check-fresh test test-live lint types bench demo clean help
+
+help:  ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+generate: $(READY)  ## Bring generated/ up to date with schemas/ and providers/
+	@$(BIN)/modelport generate
+
+check-fresh: $(READY)  ## Fail when generated/ is behind
+	@$(BIN)/modelport generate --check
+
+test: $(READY)  ## Run the tests that need no server
+	@$(BIN)/python -m pytest -m "not live"
+
+test-live: $(READY)  ## Run the tests against a real Xinference, installed into .live/ at the first call
+	@$(BIN)/python -m tests.servers.live
+
+lint: $(READY)  ## Check style and formatting, generated code included
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check generator providers tests benchmarks examples
+	@$(BIN)/black --check -q generated
+
+types: $(READY)  ## Check types strictly, generated code included
+	@$(BIN)/mypy generator/modelport_generator generated/modelport providers/modelport_providers
+	@$(BIN)/pyright
+
+bench: $(READY)  ## Measure against the peers, as ratios of one run
+	@$(BIN)/python -m benchmarks
+
+demo: $(READY)  ## Chat, stream, embed and rerank on the terminal, played from recordings
+	@$(BIN)/python -m examples.demo
+
+clean:  ## Remove what the targets made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+
+# The package folder of an import root must be there before an editable install.
+$(READY): requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "modelport needs Python 3.11 or newer as python3" >&2; exit 1; }
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install -r requirements.txt
+	@mkdir -p generated/modelport
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,1 @@
+"""Modules that the generated package carries, copied verbatim to `modelport._runtime`."""

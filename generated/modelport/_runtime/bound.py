@@ -1,0 +1,135 @@
+"""A model bound to its credentials: what the typed classes of `modelport.sdk` stand on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from .inputs import check_credentials
+from .provider import provider
+from .secrets import Credentials
+
+if TYPE_CHECKING:
+    from modelport.entities import AIModelEntity, PromptMessage
+    from modelport.interfaces import CallOptions
+
+Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
+"""A text of the user, one message, or a conversation."""
+
+
+class BoundModel:
+    """A model together with its credentials."""
+
+    _provider: ClassVar[str]
+    _model_type: ClassVar[str]
+
+    def __init__(
+        self,
+        model: str,
+        given: Mapping[str, Any],
+        credentials: Mapping[str, Any] | None,
+        client: Any,
+    ) -> None:
+        self._model = model
+        self._client = client
+        named = {name: as_form_text(value) for name, value in present(given).items()}
+        plain = credentials.reveal() if isinstance(credentials, Credentials) else credentials
+        self._credentials = check_credentials(
+            self._provider, self._model_type, model, {**named, **(plain or {})}
+        )
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self._model
+
+    @property
+    def credentials(self) -> Credentials:
+        """The credentials, defaults filled in; secrets are masked when shown."""
+        return self._credentials
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._model!r}, {self._credentials.masked()!r})"
+
+    def validate(self) -> None:
+        """Ask the server whether the credentials work for this model.
+
+        Raises:
+            CredentialsValidateFailedError: they do not; the message says what to do.
+        """
+        provider(self._provider).validate(self._model_type, self._model, self._credentials)
+
+    async def avalidate(self) -> None:
+        """Async form of `validate`."""
+        await provider(self._provider).avalidate(self._model_type, self._model, self._credentials)
+
+    def schema(self) -> AIModelEntity:
+        """Return the schema of the model: features, properties, parameter rules, prices."""
+        return provider(self._provider).model_schema(
+            self._model_type, self._model, self._credentials
+        )
+
+    def _fresh_adapter(self) -> Any:
+        return provider(self._provider).model(self._model_type)
+
+    def _options(
+        self,
+        timeout: float | None,
+        extra_headers: Mapping[str, str] | None,
+        extra_body: Mapping[str, Any] | None,
+    ) -> CallOptions | None:
+        if timeout is None and not extra_headers and not extra_body and self._client is None:
+            return None
+        from modelport.interfaces import CallOptions
+
+        return CallOptions(
+            timeout=timeout,
+            extra_headers=extra_headers or {},
+            extra_body=extra_body or {},
+            client=self._client,
+        )
+
+
+def as_form_text(value: Any) -> Any:
+    """Write a number or a switch the way a form would: forms know only text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+def present(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the keywords that the caller did not give."""
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def as_messages(prompt: Prompt) -> list[PromptMessage]:
+    """Return the conversation; a text becomes one message of the user."""
+    from modelport.entities import PromptMessage, UserPromptMessage
+
+    if isinstance(prompt, str):
+        return [UserPromptMessage(content=prompt)]
+    return [prompt] if isinstance(prompt, PromptMessage) else list(prompt)
+
+
+def as_texts(texts: str | Iterable[str]) -> list[str]:
+    """Return one text or several as a list."""
+    return [texts] if isinstance(texts, str) else list(texts)
+
+
+def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
+    """Return one text or several as a list, None as it is."""
+    return None if texts is None else as_texts(texts)
+
+
+def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
+    """Return audio as an open file; what is given by its path is read and keeps its name."""
+    if isinstance(file, bytes | bytearray | memoryview):
+        return io.BytesIO(file)
+    if isinstance(file, str | PathLike):
+        audio = io.BytesIO(Path(file).read_bytes())
+        audio.name = Path(file).name
+        return audio
+    return file

@@ -1,0 +1,116 @@
+"""A provider's definition and models as data, each file read when it is first asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from .credentials import CredentialForm
+from .entry import ProviderEntry
+from .parameters import ParameterRules
+
+if TYPE_CHECKING:
+    from modelport.entities import AIModelEntity, ProviderEntity
+
+PROVIDER_FORM = "provider_credential_schema"
+MODEL_FORM = "model_credential_schema"
+
+
+class Catalog:
+    """The data of one provider."""
+
+    def __init__(self, entry: ProviderEntry) -> None:
+        self._entry = entry
+        self._models: dict[str, dict[str, Mapping[str, Any]]] = {}
+        self._rules: dict[tuple[str, str], ParameterRules] = {}
+        self._forms: dict[str, CredentialForm | None] = {}
+        self._entities: dict[tuple[str, str], AIModelEntity] = {}
+
+    @cached_property
+    def provider(self) -> Mapping[str, Any]:
+        """The provider document."""
+        document: Mapping[str, Any] = self._read("provider.json")
+        return document
+
+    @cached_property
+    def schema(self) -> ProviderEntity:
+        """The definition of the provider, with its predefined models."""
+        from modelport.entities import ProviderEntity
+
+        models = [m for model_type in self._entry.types for m in self.models(model_type).values()]
+        return ProviderEntity.model_validate({**self.provider, "models": models})
+
+    @cached_property
+    def customizable(self) -> Mapping[str, Any]:
+        """Model type to what `modelport.yaml` declares for models that users bring."""
+        declared: Mapping[str, Any] = self._read("customizable.json")
+        return declared
+
+    def models(self, model_type: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the predefined models of a type by id, in the declared order."""
+        if model_type not in self._models:
+            listed = self._read(f"{_file_name(model_type)}.json")
+            self._models[model_type] = {model["model"]: model for model in listed}
+        return self._models[model_type]
+
+    def entity(self, model_type: str, model: str) -> AIModelEntity | None:
+        """Return a predefined model, None when there is none of that id."""
+        key = (model_type, model)
+        if key not in self._entities:
+            document = self.models(model_type).get(model)
+            if document is None:
+                return None
+            from modelport.entities import AIModelEntity
+
+            self._entities[key] = AIModelEntity.model_validate(document)
+        return self._entities[key]
+
+    def entities(self, model_type: str) -> list[AIModelEntity]:
+        """Return the predefined models of a type, in the declared order."""
+        found = (self.entity(model_type, model) for model in self.models(model_type))
+        return [model for model in found if model is not None]
+
+    def rules(self, model_type: str, model: str) -> ParameterRules:
+        """Return the parameter rules of a predefined model."""
+        key = (model_type, model)
+        if key not in self._rules:
+            document = self.models(model_type)[model]
+            self._rules[key] = ParameterRules(document.get("parameter_rules") or ())
+        return self._rules[key]
+
+    def form_for(self, model_type: str, model: str) -> CredentialForm | None:
+        """Return the form whose values a call of that model takes.
+
+        A predefined model takes the provider's, any other the model's; whichever exists serves
+        when the other does not.
+        """
+        predefined = model in self.models(model_type)
+        first, second = (PROVIDER_FORM, MODEL_FORM) if predefined else (MODEL_FORM, PROVIDER_FORM)
+        return self.form(first) or self.form(second)
+
+    def form(self, name: str) -> CredentialForm | None:
+        """Return `PROVIDER_FORM` or `MODEL_FORM`, None when it is not declared."""
+        if name not in self._forms:
+            schema = self.provider.get(name)
+            fields = (schema or {}).get("credential_form_schemas")
+            self._forms[name] = None if schema is None else CredentialForm(fields or ())
+        return self._forms[name]
+
+    def _read(self, name: str) -> Any:
+        path = files(self._entry.package) / "catalog" / self._entry.id / name
+        return json.loads(path.read_bytes())
+
+
+@cache
+def catalog_of(entry_id: str) -> Catalog:
+    """Return the shared catalog of an installed provider."""
+    from .provider import entry
+
+    return Catalog(entry(entry_id))
+
+
+def _file_name(model_type: str) -> str:
+    return model_type.replace("-", "_")

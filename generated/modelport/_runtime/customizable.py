@@ -1,0 +1,93 @@
+"""The declared schema of models that users bring: which rules and features hold for which model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from fnmatch import fnmatchcase
+from re import search
+from typing import Any
+
+
+def holds(
+    when: Mapping[str, Any] | None,
+    model: str,
+    credentials: Mapping[str, Any],
+    abilities: Collection[str] | None,
+) -> bool:
+    """Tell whether every condition of a `when:` is met.
+
+    abilities: what the server says that the model can do; an unknown ability is not met.
+    """
+    if not when:
+        return True
+    return all(_met(key, wanted, model, credentials, abilities) for key, wanted in when.items())
+
+
+def declared_schema(
+    declared: Mapping[str, Any],
+    model_type: str,
+    model: str,
+    credentials: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Return the model document that `modelport.yaml` declares for one model.
+
+    facts: what the server says of the model; `abilities` and `context_size` are read.
+    """
+    facts = facts or {}
+    abilities = facts.get("abilities")
+    properties = dict(declared.get("model_properties") or {})
+    if facts.get("context_size"):
+        properties["context_size"] = facts["context_size"]
+    if model_type == "llm" and facts.get("mode"):
+        properties["mode"] = facts["mode"]
+    document: dict[str, Any] = {
+        "model": model,
+        "label": {"en_US": model},
+        "model_type": model_type,
+        "fetch_from": "customizable-model",
+        "model_properties": properties,
+        "parameter_rules": [
+            {k: v for k, v in rule.items() if k != "when"}
+            for rule in declared.get("parameter_rules") or ()
+            if holds(rule.get("when"), model, credentials, abilities)
+        ],
+    }
+    features = [
+        _name(feature)
+        for feature in declared.get("features") or ()
+        if isinstance(feature, str) or holds(feature.get("when"), model, credentials, abilities)
+    ]
+    if features:
+        document["features"] = features
+    if declared.get("pricing"):
+        document["pricing"] = declared["pricing"]
+    return document
+
+
+def _name(feature: str | Mapping[str, Any]) -> str:
+    return feature if isinstance(feature, str) else str(feature["feature"])
+
+
+def _met(
+    key: str,
+    wanted: Any,
+    model: str,
+    credentials: Mapping[str, Any],
+    abilities: Collection[str] | None,
+) -> bool:
+    match key:
+        case "model":
+            return _matches(str(wanted), model)
+        case "credential":
+            return bool(credentials.get(wanted["variable"]) == wanted["value"])
+        case "ability":
+            return abilities is not None and wanted in abilities
+    raise ValueError(f"{key!r} is not one of 'model', 'credential', 'ability'")
+
+
+def _matches(pattern: str, model: str) -> bool:
+    """A glob matches the whole name, a regular expression between slashes a part of it."""
+    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+        return search(pattern[1:-1], model) is not None
+    return fnmatchcase(model, pattern)

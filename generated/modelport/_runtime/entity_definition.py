@@ -1,0 +1,53 @@
+"""What entities of definitions can do: take what a template, an id or a layout says in place of a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import field_validator, model_validator
+
+from .entity import Entity, is_mapping, labelled
+
+if TYPE_CHECKING:
+    from modelport.entities import SimpleProviderEntity
+
+
+class Rule(Entity):
+    """Behaviour of a parameter rule."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _build_on_the_template(cls, values: Any) -> Any:
+        """Lay the rule over its template, key by key and an explicit null too (SPEC 1.8)."""
+        if not is_mapping(values):
+            return values
+        from modelport.entities import PARAMETER_TEMPLATES
+
+        name = values.get("use_template")
+        template = PARAMETER_TEMPLATES.get(name) if isinstance(name, str) else None
+        return labelled({**(template or {}), **values}, "name")
+
+
+class Model(Entity):
+    """Behaviour of a model."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _label_with_the_id(cls, values: Any) -> Any:
+        return labelled(values, "model") if is_mapping(values) else values
+
+
+class Provider(Entity):
+    """Behaviour of a provider."""
+
+    @field_validator("models", mode="before", check_fields=False)
+    @classmethod
+    def _read_a_layout_as_no_models(cls, value: Any) -> Any:
+        """Take a definition as it is written, where `models` says which files to read (SPEC 1.4)."""
+        return [] if is_mapping(value) else value
+
+    def to_simple_provider(self) -> SimpleProviderEntity:
+        """Return the provider as lists show it."""
+        from modelport.entities import SimpleProviderEntity
+
+        return SimpleProviderEntity.model_validate(self, from_attributes=True)

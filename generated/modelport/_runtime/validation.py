@@ -1,0 +1,49 @@
+"""A validator: a straight-line check that says yes or no, and the table from which violations are explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .violations import Violation
+
+
+class Validator:
+    """Checks JSON values against one compiled schema; never raises and never changes them."""
+
+    __slots__ = ("_check", "_table")
+
+    def __init__(self, check: Callable[[Any], bool], table: str) -> None:
+        self._check = check
+        self._table = table
+
+    def is_valid(self, instance: Any) -> bool:
+        """Tell whether the instance is valid; stop at the first violation."""
+        try:
+            return self._check(instance)
+        except RecursionError:
+            return interpreted(self._table, 0, instance)
+
+    def __call__(self, instance: Any) -> list[Violation]:
+        """Return every violation, none when the instance is valid."""
+        try:
+            if self._check(instance):
+                return []
+        except RecursionError:
+            pass
+        return self.explain(instance)
+
+    def explain(self, instance: Any) -> list[Violation]:
+        """Return every violation without asking the straight-line check first."""
+        # Only a failure pays for this import and for reading the table.
+        from .explain import explain, read_table
+
+        return explain(read_table(self._table), instance)
+
+
+def interpreted(table: str, number: int, value: Any) -> bool:
+    """Tell whether a value fits a node of the table, for nodes that are not straight-line code."""
+    from .explain import fits, read_table
+
+    return fits(read_table(table), number, value)

@@ -1,0 +1,118 @@
+"""What JSON Schema means by equal, unique, integer and multiple, for the values that Python's parsers make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+Object: Any = dict
+Array: Any = list
+String: Any = str
+"""Typed as Any, so that testing an unknown value does not turn it into a `dict[Unknown, Unknown]`."""
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a value is a JSON number; true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_integer(value: object) -> bool:
+    """Tell whether a value is a number without fraction, `1.0` included."""
+    if isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def equal(one: object, other: object) -> bool:
+    """Compare as JSON does: 1 equals 1.0 but not true, at any depth."""
+    if isinstance(one, dict | list):
+        return type(one) is type(other) and canonical(cast(object, one)) == canonical(other)
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def among(value: object, options: Iterable[object]) -> bool:
+    """Tell whether a value equals one of the options."""
+    return any(equal(option, value) for option in options)
+
+
+def unique(items: list[Any]) -> bool:
+    """Tell whether no two items are equal."""
+    if all(type(item) is str for item in items):
+        return len(set(items)) == len(items)
+    return len(set(map(canonical, items))) == len(items)
+
+
+def multiple_of(value: float, factor: float) -> bool:
+    """Divide exactly, in decimal: 0.07 is a multiple of 0.01."""
+    if isinstance(value, int) and isinstance(factor, int):
+        return value % factor == 0
+    if isinstance(value, float) and value - value != 0:  # infinite, or not a number
+        return False
+    from fractions import Fraction
+
+    return (_exact(Fraction, value) / _exact(Fraction, factor)).denominator == 1
+
+
+def _exact(fraction: Callable[[Any], Any], value: float) -> Any:
+    return fraction(value if isinstance(value, int) else repr(value))
+
+
+def rounded(value: float, places: int) -> bool:
+    """Tell whether a number has at most so many decimal places."""
+    if places == 0:
+        return is_integer(value)
+    return round(value, places) == value
+
+
+def matcher(pattern: str, limit: int) -> Callable[[str], object]:
+    """Return a function that is truthy for text in which the pattern is found.
+
+    `limit` is the longest text that is tried at all, 0 for any; it keeps the time of patterns in
+    bounds that need more than one pass.
+    """
+    search = re.compile(pattern, re.ASCII).search
+    if not limit:
+        return search
+    return lambda text: len(text) <= limit and search(text)
+
+
+def canonical(value: object) -> str:
+    """Write a value as text that is the same for equal values; no depth is too deep."""
+    parts: list[str] = []
+    pending: list[tuple[str, object]] = [("", value)]
+    while pending:
+        before, value = pending.pop()
+        parts.append(before)
+        if isinstance(value, dict):
+            members = cast("dict[object, object]", value)
+            named = sorted(((_scalar(name), item) for name, item in members.items()), key=_first)
+            pending.append(("}", _NOTHING))
+            pending += [(f",{name}:", item) for name, item in reversed(named)]
+            parts.append("{")
+        elif isinstance(value, list):
+            pending.append(("]", _NOTHING))
+            pending += [(",", item) for item in reversed(cast("list[object]", value))]
+            parts.append("[")
+        elif value is not _NOTHING:
+            parts.append(_scalar(value))
+    return "".join(parts)
+
+
+_NOTHING = object()
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, str):
+        return str.__repr__(value)
+    if value is None or isinstance(value, bool):
+        return repr(value)
+    if is_integer(value):
+        return hex(int(cast(float, value)))  # decimal digits of huge integers are slow, and limited
+    if isinstance(value, float):
+        return repr(value)
+    return f"<{type(value).__name__} {id(value)}>"

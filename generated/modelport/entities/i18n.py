@@ -1,0 +1,17 @@
+# Generated from schemas/entities by `make generate`; edits are lost.
+"""What i18n.json describes."""
+
+from .._runtime.entity_text import Translated
+
+
+class I18nObject(Translated):
+    """One text in several languages; English is the one that must be there."""
+
+    en_US: str
+    """English, the text that stands in for every missing language."""
+    zh_Hans: str | None = None
+    """Simplified Chinese; the English text when absent, null or empty."""
+    ja_JP: str | None = None
+    """Japanese; the English text when absent, null or empty."""
+    pt_BR: str | None = None
+    """Brazilian Portuguese; the English text when absent, null or empty."""

@@ -1,0 +1,26 @@
+# Generated from schemas/entities by `make generate`; edits are lost.
+"""What tts.json describes."""
+
+from pydantic import Field
+
+from .._runtime.entity import Entity
+
+
+class TTSVoice(Entity):
+    """A voice that a speech model offers."""
+
+    name: str
+    """Name shown to people."""
+    mode: str
+    """Name that the server knows the voice by."""
+    language: list[str] = Field(default_factory=list[str])
+    """Languages that the voice speaks, such as en-US."""
+
+
+class TTSResult(Entity):
+    """A piece of sound."""
+
+    result: str
+    """The sound's bytes as hexadecimal text."""
+    mime_type: str | None = None
+    """Media type of the sound, when it is known."""

@@ -1,0 +1,31 @@
+# do not edit: `modelport generate` made it from the definitions of all providers
+"""Which providers there are, and where each of their parts is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from modelport._runtime.entry import ProviderEntry
+
+PROVIDERS: Final[dict[str, ProviderEntry]] = {
+    "xinference": ProviderEntry(
+        id="xinference",
+        package="modelport",
+        stubs="modelport.stubs.xinference",
+        sdk="modelport.sdk.xinference",
+        types=(
+            "llm",
+            "text-embedding",
+            "rerank",
+        ),
+        provider=None,
+        adapters={},
+        missing={
+            "llm": "modelport_providers/xinference/llm/llm.py",
+            "provider": "modelport_providers/xinference/xinference.py",
+            "rerank": "modelport_providers/xinference/rerank/rerank.py",
+            "text-embedding": "modelport_providers/xinference/text_embedding/text_embedding.py",
+        },
+    ),
+}
+"""Providers by id."""

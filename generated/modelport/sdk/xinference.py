@@ -1,0 +1,383 @@
+# do not edit: `modelport generate` made it from xinference/xinference.yaml
+"""Xorbits Inference. Models that you serve yourself with Xinference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, overload
+
+from modelport._runtime.bound import as_messages, as_texts_or_none, present
+from modelport.sdk._models import BoundLLM, BoundRerank, BoundTextEmbedding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from modelport._runtime.bound import Prompt
+    from modelport._runtime.streams import AsyncLLMStream, LLMStream
+    from modelport.entities import LLMResult, PromptMessageTool
+
+__all__ = ["LLM", "TextEmbedding", "Rerank"]
+
+
+class LLM(BoundLLM):
+    """Generates text from a conversation, with Xorbits Inference."""
+
+    _provider: ClassVar[str] = "xinference"
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float,
+        model_uid: str | float,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any],
+        client: Any = None,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None:
+        """Bind a model to its credentials.
+
+        server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
+        model_uid: Model UID; UID of the running model
+        api_key: API key; Only when the server asks for one
+        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        max_retries: Retries of a call; How often a failed call is tried again; default 3
+        """
+        super().__init__(
+            model,
+            {
+                "server_url": server_url,
+                "model_uid": model_uid,
+                "api_key": api_key,
+                "invoke_timeout": invoke_timeout,
+                "max_retries": max_retries,
+            },
+            credentials,
+            client,
+        )
+
+    def invoke(
+        self,
+        prompt: Prompt,
+        *,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+        top_k: int | None = None,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> LLMResult:
+        """Call the model and return the whole answer.
+
+        temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2
+        top_p: Only the most likely tokens whose probabilities add up to this share are considered; 0..1
+        max_tokens: The longest answer, in tokens; a longer one is cut off there; 1..131072
+        top_k: How many of the most likely tokens the next one is drawn from; 0..100
+        """
+        return self._adapter.invoke(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            {
+                **present(
+                    {
+                        "temperature": temperature,
+                        "top_p": top_p,
+                        "max_tokens": max_tokens,
+                        "top_k": top_k,
+                    }
+                ),
+                **(parameters or {}),
+            },
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    async def ainvoke(
+        self,
+        prompt: Prompt,
+        *,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+        top_k: int | None = None,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> LLMResult:
+        """Async form of `invoke`."""
+        return await self._adapter.ainvoke(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            {
+                **present(
+                    {
+                        "temperature": temperature,
+                        "top_p": top_p,
+                        "max_tokens": max_tokens,
+                        "top_k": top_k,
+                    }
+                ),
+                **(parameters or {}),
+            },
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    def stream(
+        self,
+        prompt: Prompt,
+        *,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+        top_k: int | None = None,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> LLMStream:
+        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+
+        temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2
+        top_p: Only the most likely tokens whose probabilities add up to this share are considered; 0..1
+        max_tokens: The longest answer, in tokens; a longer one is cut off there; 1..131072
+        top_k: How many of the most likely tokens the next one is drawn from; 0..100
+        """
+        return self._adapter.stream(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            {
+                **present(
+                    {
+                        "temperature": temperature,
+                        "top_p": top_p,
+                        "max_tokens": max_tokens,
+                        "top_k": top_k,
+                    }
+                ),
+                **(parameters or {}),
+            },
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    def astream(
+        self,
+        prompt: Prompt,
+        *,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+        top_k: int | None = None,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncLLMStream:
+        """Async form of `stream`."""
+        return self._adapter.astream(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            {
+                **present(
+                    {
+                        "temperature": temperature,
+                        "top_p": top_p,
+                        "max_tokens": max_tokens,
+                        "top_k": top_k,
+                    }
+                ),
+                **(parameters or {}),
+            },
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+
+class TextEmbedding(BoundTextEmbedding):
+    """Turns texts into vectors, with Xorbits Inference."""
+
+    _provider: ClassVar[str] = "xinference"
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float,
+        model_uid: str | float,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any],
+        client: Any = None,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None:
+        """Bind a model to its credentials.
+
+        server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
+        model_uid: Model UID; UID of the running model
+        api_key: API key; Only when the server asks for one
+        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        max_retries: Retries of a call; How often a failed call is tried again; default 3
+        """
+        super().__init__(
+            model,
+            {
+                "server_url": server_url,
+                "model_uid": model_uid,
+                "api_key": api_key,
+                "invoke_timeout": invoke_timeout,
+                "max_retries": max_retries,
+            },
+            credentials,
+            client,
+        )
+
+
+class Rerank(BoundRerank):
+    """Orders documents by how well they answer a query, with Xorbits Inference."""
+
+    _provider: ClassVar[str] = "xinference"
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float,
+        model_uid: str | float,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any],
+        client: Any = None,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None:
+        """Bind a model to its credentials.
+
+        server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
+        model_uid: Model UID; UID of the running model
+        api_key: API key; Only when the server asks for one
+        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        max_retries: Retries of a call; How often a failed call is tried again; default 3
+        """
+        super().__init__(
+            model,
+            {
+                "server_url": server_url,
+                "model_uid": model_uid,
+                "api_key": api_key,
+                "invoke_timeout": invoke_timeout,
+                "max_retries": max_retries,
+            },
+            credentials,
+            client,
+        )

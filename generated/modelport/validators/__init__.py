@@ -1,0 +1,1 @@
+"""Validators of definitions: one module a schema."""
