@@ -273,7 +273,7 @@ def _call_record(model: Mapping[str, Any], glossary: Mapping[str, Any]) -> Recor
         Field(
             Code("facts"),
             Code("Mapping[str, Any]"),
-            Code("field(default_factory=dict[str, Any])"),
+            Code("field(default_factory=dict)"),
             facts,
         )
     )

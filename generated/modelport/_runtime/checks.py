@@ -51,7 +51,16 @@ class Location:
 class Finding:
     """A violation before it is put into words, when it is not known yet whether its place is secret."""
 
-    __slots__ = ("_candidates", "_value", "allowed", "closest", "keyword", "location", "name", "said")
+    __slots__ = (
+        "_candidates",
+        "_value",
+        "allowed",
+        "closest",
+        "keyword",
+        "location",
+        "name",
+        "said",
+    )
 
     def __init__(
         self,
@@ -148,7 +157,11 @@ def _size(
             if size > bound if most else size < bound:
                 limit = f"{'at most' if most else 'at least'} {bound}"
                 subject = f"has {size} {noun}; " if kind is str else ""
-                said = f"{subject}{limit} {noun} are allowed" if most else f"{subject}needs {limit} {noun}"
+                said = (
+                    f"{subject}{limit} {noun} are allowed"
+                    if most
+                    else f"{subject}needs {limit} {noun}"
+                )
                 yield Finding(location, keyword, value, bound, said.replace("  ", " "))
 
     return check
@@ -213,7 +226,9 @@ CHECKS: dict[str, Callable[[_Node, Any, Location], Iterable[Finding]]] = {
     "type": _type,
     "const": _const,
     "enum": _enum,
-    "multipleOf": _bound("multipleOf", "is not a multiple of {}", lambda v, f: not multiple_of(v, f)),
+    "multipleOf": _bound(
+        "multipleOf", "is not a multiple of {}", lambda v, f: not multiple_of(v, f)
+    ),
     "maximum": _bound("maximum", "is more than {}", lambda value, bound: value > bound),
     "minimum": _bound("minimum", "is less than {}", lambda value, bound: value < bound),
     "exclusiveMaximum": _bound("exclusiveMaximum", "is not less than {}", lambda v, b: v >= b),
@@ -262,7 +277,7 @@ def not_declared(node: _Node, name: Any, members: dict[Any, Any], location: Loca
     declared: list[str] = list(node.get("properties", ()))
     patterns = [original for original, *_ in node.get("patternProperties", ())]
     known = listed(declared) if declared else ""
-    known += ("" if not patterns else " and " * bool(known) + "what matches " + ", ".join(patterns))
+    known += "" if not patterns else " and " * bool(known) + "what matches " + ", ".join(patterns)
     said = f"is not a known key; known are {known}" if known else "is not allowed, no key is"
     free = [each for each in declared if each not in members]
     return Finding(

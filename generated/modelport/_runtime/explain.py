@@ -271,9 +271,7 @@ def _visit_properties(
                 yield from _visit_child(reference, value[name], location.child(name), outcome)
 
 
-def _visit_child(
-    reference: _Reference, value: Any, location: Location, outcome: Outcome
-) -> _Visit:
+def _visit_child(reference: _Reference, value: Any, location: Location, outcome: Outcome) -> _Visit:
     if reference is not True:
         inner = yield reference, value, location, False
         if inner.problems:

@@ -123,7 +123,7 @@ class LLMCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """What the server says of the model; empty until it was asked."""
 
 
@@ -149,7 +149,7 @@ class TextEmbeddingCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """What the server says of the model; empty until it was asked."""
 
 
@@ -181,7 +181,7 @@ class RerankCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """What the server says of the model; empty until it was asked."""
 
 
@@ -204,7 +204,7 @@ class Speech2TextCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """What the server says of the model; empty until it was asked."""
 
 
@@ -236,7 +236,7 @@ class TTSCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """What the server says of the model; empty until it was asked."""
 
 
@@ -259,5 +259,5 @@ class ModerationCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict)
     """What the server says of the model; empty until it was asked."""

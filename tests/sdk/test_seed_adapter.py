@@ -1,0 +1,185 @@
+"""The contract of the founding documents: an adapter that does everything by hand works as it stands."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from seed_adapter import SeedLargeLanguageModel
+
+from modelport.entities import UserPromptMessage
+from modelport.errors import (
+    CredentialsValidateFailedError,
+    InvokeAuthorizationError,
+    InvokeBadRequestError,
+    InvokeConnectionError,
+    InvokeError,
+    InvokeRateLimitError,
+    StreamInterruptedError,
+    WireConnectionError,
+    WireRateLimitError,
+    WireTruncatedStreamError,
+)
+
+CREDENTIALS = {"server_url": "http://127.0.0.1:1", "model_uid": "m", "api_key": "sk-very-secret"}
+PROMPT = [UserPromptMessage(content="Hi")]
+
+
+def adapter(*script: Any) -> SeedLargeLanguageModel:
+    made = SeedLargeLanguageModel()
+    made.seen = []
+    made.script = list(script) or ["Hel", "lo"]
+    return made
+
+
+def test_a_whole_answer_comes_back() -> None:
+    result = adapter().invoke("m", CREDENTIALS, PROMPT)
+    assert result.message.content == "Hello"
+    assert result.usage.latency > 0
+
+
+def test_chunks_come_one_by_one_and_the_result_at_the_end() -> None:
+    stream = adapter().stream("m", CREDENTIALS, PROMPT)
+    assert [chunk.text for chunk in stream] == ["Hel", "lo"]
+    assert stream.result.message.content == "Hello"
+
+
+def test_the_result_of_an_unread_stream_is_refused() -> None:
+    stream = adapter().stream("m", CREDENTIALS, PROMPT)
+    next(stream)
+    with pytest.raises(RuntimeError, match="not exhausted"):
+        _ = stream.result
+
+
+async def test_the_async_form_runs_the_call_and_its_iteration_in_a_worker_thread() -> None:
+    made = adapter()
+    threads: set[int] = set()
+    words = made._words
+
+    def noted() -> Any:
+        for word in words():
+            threads.add(threading.get_ident())
+            yield word
+
+    made._words = noted  # type: ignore[method-assign]
+    stream = made.astream("m", CREDENTIALS, PROMPT)
+    assert [chunk.text async for chunk in stream] == ["Hel", "lo"]
+    assert stream.result.message.content == "Hello"
+    assert threading.get_ident() not in threads
+    assert (await made.ainvoke("m", CREDENTIALS, PROMPT)).message.content == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("raised", "met"),
+    [
+        (WireConnectionError("refused"), InvokeConnectionError),
+        (WireRateLimitError("slow down", status=429, retry_after=3.0), InvokeRateLimitError),
+        (InvokeAuthorizationError("own words"), InvokeAuthorizationError),
+        (KeyError("bug"), InvokeError),
+    ],
+)
+def test_an_exception_becomes_its_invoke_error(raised: Exception, met: type[Exception]) -> None:
+    with pytest.raises(met) as caught:
+        adapter(raised).invoke("m", CREDENTIALS, PROMPT)
+    assert type(caught.value) is met
+    assert caught.value.provider == "xinference"
+    assert caught.value is raised or caught.value.__cause__ is raised
+
+
+def test_an_error_keeps_status_and_waiting_time() -> None:
+    with pytest.raises(InvokeRateLimitError) as caught:
+        adapter(WireRateLimitError("slow", status=429, retry_after=3.0)).invoke(
+            "m", CREDENTIALS, PROMPT
+        )
+    assert (caught.value.status, caught.value.retry_after, caught.value.retryable) == (
+        429,
+        3.0,
+        True,
+    )
+
+
+def test_an_error_in_mid_stream_is_mapped_and_keeps_what_had_arrived() -> None:
+    stream = adapter("Hel", WireTruncatedStreamError("cut")).stream("m", CREDENTIALS, PROMPT)
+    with pytest.raises(StreamInterruptedError, match="cut") as caught:
+        list(stream)
+    assert caught.value.partial.message.content == "Hel"
+
+
+async def test_an_error_in_an_async_stream_is_mapped_too() -> None:
+    stream = adapter("Hel", WireTruncatedStreamError("cut")).astream("m", CREDENTIALS, PROMPT)
+    with pytest.raises(StreamInterruptedError, match="cut"):
+        [chunk async for chunk in stream]
+
+
+def test_a_secret_in_the_words_of_an_exception_is_masked() -> None:
+    with pytest.raises(InvokeConnectionError) as caught:
+        adapter(WireConnectionError("bad key sk-very-secret")).invoke("m", CREDENTIALS, PROMPT)
+    assert "sk-very-secret" not in str(caught.value)
+
+
+def test_closing_a_stream_closes_the_adapters_generator() -> None:
+    closed: list[bool] = []
+
+    class Closing(SeedLargeLanguageModel):
+        def _words(self) -> Any:
+            try:
+                yield "a"
+                yield "b"
+            finally:
+                closed.append(True)
+
+    with Closing().stream("m", CREDENTIALS, PROMPT) as stream:
+        next(stream)
+    assert closed == [True]
+
+
+def test_all_violations_of_the_credentials_come_at_once() -> None:
+    with pytest.raises(CredentialsValidateFailedError) as caught:
+        adapter().invoke("m", {"server_ur": "x"}, PROMPT)
+    assert {v.pointer for v in caught.value.violations} == {
+        "/server_url",
+        "/model_uid",
+        "/server_ur",
+    }
+    assert any("server_url" in v.hint for v in caught.value.violations if v.pointer == "/server_ur")
+
+
+def test_all_violations_of_the_parameters_come_at_once() -> None:
+    given = {"temperature": 9, "top_p": "x", "temprature": 1}
+    with pytest.raises(InvokeBadRequestError) as caught:
+        adapter().invoke("m", CREDENTIALS, PROMPT, given)
+    pointers = {v.pointer for v in caught.value.violations}
+    assert pointers == {"/temperature", "/top_p", "/temprature"}
+
+
+def test_the_adapter_sees_defaults_filled_in_and_secrets_that_do_not_show() -> None:
+    made = adapter()
+    made.invoke("m", CREDENTIALS, PROMPT, {"temperature": 0.5})
+    (call,) = made.seen
+    assert call["credentials"]["invoke_timeout"] == "60"
+    assert call["credentials"]["api_key"] == "sk-very-secret"
+    assert "sk-very-secret" not in repr(call["credentials"])
+    assert call["model_parameters"] == {"temperature": 0.5}
+
+
+def test_options_for_an_adapter_that_knows_none_are_refused() -> None:
+    class Old(SeedLargeLanguageModel):
+        def _invoke(  # type: ignore[override]
+            self,
+            model: str,
+            credentials: Any,
+            prompt_messages: Any,
+            model_parameters: Any,
+            tools: Any = None,
+            stop: Any = None,
+            stream: bool = True,
+            user: Any = None,
+        ) -> Any:
+            return super()._invoke(stream=stream, model=model)
+
+    from modelport.interfaces import CallOptions
+
+    assert Old().invoke("m", CREDENTIALS, PROMPT).message.content == "Hello"
+    with pytest.raises(InvokeError, match="takes no 'options'"):
+        Old().invoke("m", CREDENTIALS, PROMPT, options=CallOptions(timeout=1))
