@@ -18,11 +18,9 @@ PROVIDERS: Final[dict[str, ProviderEntry]] = {
             "text-embedding",
             "rerank",
         ),
-        provider=None,
-        adapters={},
+        provider="modelport_providers.xinference.xinference:XinferenceProvider",
+        adapters={"llm": "modelport_providers.xinference.llm.llm:XinferenceAILargeLanguageModel"},
         missing={
-            "llm": "modelport_providers/xinference/llm/llm.py",
-            "provider": "modelport_providers/xinference/xinference.py",
             "rerank": "modelport_providers/xinference/rerank/rerank.py",
             "text-embedding": "modelport_providers/xinference/text_embedding/text_embedding.py",
         },

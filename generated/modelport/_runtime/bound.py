@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from os import PathLike
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeAlias, TypeVar
 
 from .inputs import check_credentials
 from .provider import provider
@@ -14,10 +15,34 @@ from .secrets import Credentials
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, PromptMessage
-    from modelport.interfaces import CallOptions
+    from modelport.interfaces import CallOptions, Response
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_listening: ContextVar[Callable[[Response], None] | None] = ContextVar("listening", default=None)
 
 Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
 """A text of the user, one message, or a conversation."""
+
+
+class RawResponse(Generic[T]):
+    """What a call returned, together with the HTTP answer behind it."""
+
+    def __init__(self) -> None:
+        self._answers: list[Response] = []
+        self.result: T
+
+    @property
+    def response(self) -> Response:
+        """The HTTP answer; its body is empty where the call streams it.
+
+        Raises:
+            RuntimeError: no answer has come yet; a stream asks at its first step.
+        """
+        if not self._answers:
+            raise RuntimeError("no answer has come yet: read the stream first")
+        return self._answers[-1]
 
 
 class BoundModel:
@@ -72,6 +97,30 @@ class BoundModel:
             self._model_type, self._model, self._credentials
         )
 
+    def with_raw_response(
+        self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> RawResponse[T]:
+        """Make a call of this model and keep the HTTP answer: `with_raw_response(llm.invoke, "Hi")`."""
+        raw: RawResponse[T] = RawResponse()
+        token = _listening.set(raw._answers.append)
+        try:
+            raw.result = call(*args, **kwargs)
+        finally:
+            _listening.reset(token)
+        return raw
+
+    async def awith_raw_response(
+        self, call: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> RawResponse[T]:
+        """Async form of `with_raw_response`."""
+        raw: RawResponse[T] = RawResponse()
+        token = _listening.set(raw._answers.append)
+        try:
+            raw.result = await call(*args, **kwargs)
+        finally:
+            _listening.reset(token)
+        return raw
+
     def _fresh_adapter(self) -> Any:
         return provider(self._provider).model(self._model_type)
 
@@ -81,7 +130,9 @@ class BoundModel:
         extra_headers: Mapping[str, str] | None,
         extra_body: Mapping[str, Any] | None,
     ) -> CallOptions | None:
-        if timeout is None and not extra_headers and not extra_body and self._client is None:
+        listener = _listening.get()
+        asked = (timeout, extra_headers or None, extra_body or None, self._client, listener)
+        if all(wish is None for wish in asked):
             return None
         from modelport.interfaces import CallOptions
 
@@ -90,6 +141,7 @@ class BoundModel:
             extra_headers=extra_headers or {},
             extra_body=extra_body or {},
             client=self._client,
+            on_response=listener,
         )
 
 
