@@ -1,0 +1,85 @@
+"""Takes out of recorded text what differs from run to run or must not leave a machine: ids, ports, times, keys, paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from servers.recording import GOOD_KEY
+
+TIME = 1700000000
+KEPT_HEADERS = (
+    "content-type",
+    "cache-control",
+    "retry-after",
+    "www-authenticate",
+    "x-accel-buffering",
+    "x-request-id",
+)
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+Replace = Callable[[re.Match[str]], str]
+
+
+@dataclass(slots=True)
+class Scrubber:
+    """Replaces the same text by the same stand-in throughout one exchange."""
+
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+    _ids: dict[str, str] = field(default_factory=dict[str, str])
+
+    def text(self, text: str) -> str:
+        """Scrub a body or a part of it that holds whole tokens."""
+        if text.lstrip().lower().startswith("<!doctype html"):
+            return _bare_page(text)
+        for secret, stand_in in self.secrets.items():
+            text = text.replace(secret, stand_in)
+        for pattern, replace in self._rules():
+            text = re.sub(pattern, replace, text)
+        return text
+
+    def headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Keep the headers that a client may look at, scrubbed."""
+        kept = {name: value for name, value in headers if name in KEPT_HEADERS}
+        if "x-request-id" in kept:
+            kept["x-request-id"] = "recorded-request"
+        return tuple((name, self.text(value)) for name, value in sorted(kept.items()))
+
+    def _rules(self) -> list[tuple[str, str | Replace]]:
+        return [
+            (UUID, self._uuid),
+            # llama.cpp: ids of 32 letters and digits
+            (r"(?<=[\"-])[A-Za-z0-9]{32}(?=\")", self._letters),
+            (r"127\.0\.0\.1:\d+", "127.0.0.1:9000"),
+            (r"'127\.0\.0\.1', \d+", "'127.0.0.1', 9000"),
+            (r"pid=\d+", "pid=1000"),
+            (r"(\"created\": ?)[1-9]\d*", rf"\g<1>{TIME}"),
+            (r"(\"(?:prompt|predicted)_(?:per_second|per_token_ms|ms)\": ?)[\d.e+-]+", r"\g<1>1.0"),
+            (r"(retry after )\d+\.\d+s", r"\g<1>1.0s"),
+            (r"xf-[A-Za-z0-9_-]{20,}", GOOD_KEY),
+            (r"eyJ[A-Za-z0-9_.-]{20,}", "recorded-token"),
+            (r"(ping - )\d{4}-[^\r\n]+", r"\g<1>2023-11-14 22:13:20+00:00"),
+            (r"(?<=Only )\{[^}]+\}", _sorted_set),
+            (r"(?<=Available model uids: )\[[^\]]*\]", _sorted_set),
+        ]
+
+    def _uuid(self, found: re.Match[str]) -> str:
+        return self._stand_in(found[0], lambda n: f"00000000-0000-4000-8000-{n:012d}")
+
+    def _letters(self, found: re.Match[str]) -> str:
+        return self._stand_in(found[0], lambda n: f"recorded{n:024d}")
+
+    def _stand_in(self, text: str, make: Callable[[int], str]) -> str:
+        return self._ids.setdefault(text, make(len(self._ids) + 1))
+
+
+def _bare_page(page: str) -> str:
+    # Of a web page, the title is all that an error message could show.
+    title = re.search(r"<title>[^<]*</title>", page)
+    return f"<!DOCTYPE html><html><head>{title[0] if title else ''}</head></html>"
+
+
+def _sorted_set(found: re.Match[str]) -> str:
+    # The server prints a set or a list whose order differs from run to run.
+    inside = found[0][1:-1].split(", ")
+    return found[0][0] + ", ".join(sorted(inside)) + found[0][-1]

@@ -1,0 +1,238 @@
+"""A real Xinference as a child process: start, register and launch tiny models, stop, kill."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from servers.catalog import tiny_models
+from servers.environment import Environment
+
+START_SECONDS = 300
+CALL_SECONDS = 600
+STOP_SECONDS = 20
+PR_SET_PDEATHSIG = 1
+ADMIN = {"username": "admin", "password": "tiny-admin-password"}
+
+
+class ServerError(RuntimeError):
+    """The real server did not do what a test needs; the message holds its answer."""
+
+
+class XinferenceServer:
+    """One server with its own home folder on a loopback port."""
+
+    def __init__(
+        self, environment: Environment, name: str, *, port: int | None = None, auth: bool = False
+    ) -> None:
+        self.environment = environment
+        self.folder = environment.root / "run" / name
+        self.port = port or free_port()
+        self.auth = auth
+        self.api_key = ""
+        self._token = ""
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL, without /v1."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What the server prints."""
+        return self.folder / "server.log"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the processes; call it in the main thread, and `wait` before the first request."""
+        home = self.folder / "home"
+        shutil.rmtree(self.folder, ignore_errors=True)  # no registration survives a run
+        home.mkdir(parents=True)
+        command = ["xinference-local", "-H", "127.0.0.1", "-p", str(self.port)]
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [str(self.environment.bin / command[0]), *command[1:], "--log-level", "INFO"],
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                env=self._variables(home),
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C reaches the tests, which then stop the server
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            )
+
+    def wait(self) -> None:
+        """Return when the server answers, and make a key when it wants one."""
+        until = time.monotonic() + START_SECONDS
+        while self._status("GET", "/v1/cluster/auth") != 200:
+            if self._process is None or self._process.poll() is not None:
+                raise ServerError(f"the server ended while starting; see {self.log}")
+            if time.monotonic() > until:
+                raise ServerError(f"the server did not start in {START_SECONDS} s; see {self.log}")
+            time.sleep(0.2)
+        if self.auth:
+            self._make_key()
+
+    def launch(self, name: str, uid: str | None = None, *, wait: bool = True) -> None:
+        """Register the tiny model `name` and launch it as `uid`; about 8 s."""
+        model = tiny_models(self.environment.models)[name]
+        registration = {"model": json.dumps(model.registration), "persist": False}
+        status, answer = self.call("POST", f"/v1/model_registrations/{model.type}", registration)
+        if status != 200 and "already registered" not in str(answer):
+            raise ServerError(f"registering {name}: {status} {answer}")
+        body = {"model_uid": uid or name, "model_name": name, "model_type": model.type}
+        path = "/v1/models" if wait else "/v1/models?wait_ready=false"
+        status, answer = self.call("POST", path, {**body, **model.launch})
+        if status != 200:
+            raise ServerError(f"launching {uid or name}: {status} {answer}")
+
+    def terminate(self, uid: str) -> None:
+        """Take a model down."""
+        self.call("DELETE", f"/v1/models/{uid}")
+
+    def kill_model(self, uid: str) -> None:
+        """Kill the process of a model with SIGKILL; the server restarts it after about 15 s."""
+        _, answer = self.call("GET", f"/v1/models/{uid}")
+        port = int(answer["address"].rsplit(":", 1)[1])
+        for process in _listeners(port, self._session()):
+            os.kill(process, signal.SIGKILL)
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """Send one request as the administrator and return status and parsed body."""
+        headers = {"content-type": "application/json"}
+        if self._token:
+            headers["authorization"] = f"Bearer {self._token}"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=CALL_SECONDS)
+        with contextlib.closing(connection):
+            payload = None if body is None else json.dumps(body)
+            connection.request(method, path, payload, headers)
+            response = connection.getresponse()
+            text = response.read().decode("utf-8", "replace")
+        try:
+            return response.status, json.loads(text)
+        except ValueError:
+            return response.status, text
+
+    def stop(self) -> None:
+        """End every process of the server, politely first."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        until = time.monotonic() + STOP_SECONDS
+        while self._session() and time.monotonic() < until:
+            self._process.poll()
+            time.sleep(0.1)
+        self.kill()
+
+    def kill(self) -> None:
+        """End every process of the server with SIGKILL."""
+        if self._process is None:
+            return
+        for process in self._session():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait(STOP_SECONDS)
+        self._process = None
+
+    def _session(self) -> list[int]:
+        return _processes_of_session(self._process.pid) if self._process else []
+
+    def _status(self, method: str, path: str) -> int:
+        try:
+            return self.call(method, path)[0]
+        except (OSError, http.client.HTTPException):
+            return 0
+
+    def _make_key(self) -> None:
+        found = re.search(r"Setup token: (\S+)", self.log.read_text(encoding="utf-8"))
+        if found is None:
+            raise ServerError(f"no setup token in {self.log}")
+        self._expect(201, "/v1/admin/setup", {**ADMIN, "setup_token": found.group(1)})
+        self._token = self._expect(200, "/token", ADMIN)["access_token"]
+        self.api_key = self._expect(201, "/v1/admin/keys", {"name": "tests"})["key"]
+
+    def _expect(self, wanted: int, path: str, body: Any) -> Any:
+        status, answer = self.call("POST", path, body)
+        if status != wanted:
+            raise ServerError(f"{path}: {status} {answer}")
+        return answer
+
+    def _variables(self, home: Path) -> dict[str, str]:
+        ours = {
+            "XINFERENCE_HOME": str(home),
+            "XINFERENCE_MODEL_SRC": "huggingface",
+            "XINFERENCE_ENABLE_VIRTUAL_ENV": "0",  # else each model gets its own environment
+            "XINFERENCE_AUTH_ADVANCED": "1" if self.auth else "0",
+            "XINFERENCE_DISABLE_METRICS": "1",
+            "XINFERENCE_RATE_LIMIT_IP_MAX_FAILURES": "1000000",  # wrong keys are tried on purpose
+            "XINFERENCE_MODEL_NOT_FOUND_CACHE_TTL": "1",
+            "HF_HUB_OFFLINE": "1",
+            "TRANSFORMERS_OFFLINE": "1",
+            "TOKENIZERS_PARALLELISM": "false",
+            "OMP_NUM_THREADS": "1",  # spinning threads of several models slow each other 20 times
+            "PYTHONPATH": str(self.environment.extras),
+        }
+        path = [str(self.environment.bin), str(self.environment.root / "bin")]
+        return {**os.environ, **ours, "PATH": os.pathsep.join([*path, os.environ.get("PATH", "")])}
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _processes_of_session(session: int) -> list[int]:
+    found: list[int] = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError):
+            # after the name in parentheses: state, parent, group, session
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session and fields[0] != "Z":
+                found.append(int(folder.name))
+    return found
+
+
+def _listeners(port: int, candidates: list[int]) -> list[int]:
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    # local address, state 0A = listening, inode of the socket
+    inodes = {f"socket:[{r[9]}]" for r in rows if r[3] == "0A" and r[1].endswith(f":{port:04X}")}
+    found: list[int] = []
+    for process in candidates:
+        with contextlib.suppress(OSError):
+            links = [str(link.readlink()) for link in Path(f"/proc/{process}/fd").iterdir()]
+            if inodes.intersection(links):
+                found.append(process)
+    return found
