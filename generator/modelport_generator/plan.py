@@ -134,7 +134,6 @@ def _validators() -> Rendered:
 
 def _provider(folder: Path, target: Target, shared: Contract) -> Rendered:
     from .build import build_provider
-    from .definition_validators import lowered
     from .load import find_providers
 
     files: dict[str, str] = {}
@@ -146,8 +145,6 @@ def _provider(folder: Path, target: Target, shared: Contract) -> Rendered:
     )
     for name, text in emit.catalog_files(provider).items():
         files[f"catalog/{provider.id}/{name}"] = text
-    for name, text in lowered(source, provider).items():
-        files[f"schemas/{provider.id}/{name}"] = text
     return Rendered(files, emit.registry_row(provider))
 
 

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What content.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/content.json
+"""The parts that the content of a message is made of, told apart by their type."""
 
 from enum import StrEnum
 from typing import Any, Literal

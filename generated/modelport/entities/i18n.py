@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What i18n.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/i18n.json
+"""Text for people, in the languages that definitions carry."""
 
 from .._runtime.entity_text import Translated
 

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What llm.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/llm.json
+"""What a language model answers, whole or in chunks, and what it used."""
 
 from decimal import Decimal
 from enum import StrEnum

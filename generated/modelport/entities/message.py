@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What message.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/message.json
+"""What is said to a language model and what it says back, and the tools it may call."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -7,7 +7,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from .._runtime.entity import Entity
-from .._runtime.entity_message import AssistantMessage, Call, CallFunction, Message, ToolMessage
+from .._runtime.entity_message import (
+    AssistantMessage,
+    Call,
+    CallFunction,
+    Message,
+    ToolMessage,
+)
 from .content import (
     AudioPromptMessageContent,
     DocumentPromptMessageContent,

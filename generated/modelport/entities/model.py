@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What model.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/model.json
+"""What is known about a model before it is invoked."""
 
 from enum import StrEnum
 from typing import Any

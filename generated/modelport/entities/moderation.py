@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What moderation.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/moderation.json
+"""What moderation gives."""
 
 from .._runtime.entity import Entity
 

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What parameter_templates.json describes."""
+# do not edit: `modelport generate` made it from schemas/parameter_templates.json
+"""What a parameter rule may build on."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What price.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/price.json
+"""What tokens cost: a price applies to a unit, and cost is tokens x price x unit."""
 
 from decimal import Decimal
 from enum import StrEnum

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What provider.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/provider.json
+"""What is known about a provider: how it is shown, what it serves, which credentials it asks for."""
 
 from enum import StrEnum
 

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What rerank.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/rerank.json
+"""What rerank models give: documents in the order of their relevance."""
 
 from .._runtime.entity import Entity
 

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What speech2text.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/speech2text.json
+"""What speech recognition gives."""
 
 from .._runtime.entity import Entity
 

@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What text_embedding.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/text_embedding.json
+"""What embedding models take and give."""
 
 from decimal import Decimal
 from enum import StrEnum

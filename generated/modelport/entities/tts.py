@@ -1,5 +1,5 @@
-# Generated from schemas/entities by `make generate`; edits are lost.
-"""What tts.json describes."""
+# do not edit: `modelport generate` made it from schemas/entities/tts.json
+"""What speech synthesis gives."""
 
 from pydantic import Field
 

@@ -1,0 +1,163 @@
+# do not edit: `modelport generate` made it from schemas/definitions/credential_form.json
+"""Validates a `credential_form` document: what all readers of the field take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import Array, Object, String, is_integer
+
+_TABLE = r"""[
+{"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":1}},
+{"type":["array"],"items":2},
+{"type":["object"],"required":["variable","label","type"],"properties":{"variable":3,"label":4,"type":5,"required":6,"default":7,"options":8,"placeholder":9,"max_length":10,"show_on":11,"help":12,"url":7}},
+{"type":["string"]},
+{"type":["object"],"$ref":13},
+{"enum":["text-input","secret-input","select","radio","switch"]},
+{"type":["boolean"]},
+{"type":["string","null"]},
+{"type":["array","null"],"items":14},
+{"type":["object","null"],"$ref":13},
+{"type":["integer"]},
+{"type":["array"],"items":15},
+{"type":["object","null"],"properties":{"en_US":7,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
+{"required":["en_US"],"properties":{"en_US":3,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
+{"type":["object"],"required":["label","value"],"properties":{"label":4,"value":3,"show_on":11}},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":3,"value":3}}
+]"""
+_NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("credential_form_schemas" in v):
+        return False
+    x1 = v["credential_form_schemas"]
+    if not isinstance(x1, Array):
+        return False
+    for x2 in x1:
+        if not isinstance(x2, Object):
+            return False
+        if not ("variable" in x2 and "label" in x2 and "type" in x2):
+            return False
+        if not (isinstance(x2["variable"], String)):
+            return False
+        x3 = x2["label"]
+        if not _check_4(x3):
+            return False
+        x3 = x2["type"]
+        if not (isinstance(x3, String) and x3 in _NAMES_0):
+            return False
+        if "required" in x2 and (not (isinstance(x2["required"], bool))):
+            return False
+        if "default" in x2:
+            x3 = x2["default"]
+            if not (isinstance(x3, String) or x3 is None):
+                return False
+        if "options" in x2:
+            x3 = x2["options"]
+            if x3 is not None:
+                if not isinstance(x3, Array):
+                    return False
+                for x4 in x3:
+                    if not isinstance(x4, Object):
+                        return False
+                    if not ("label" in x4 and "value" in x4):
+                        return False
+                    x5 = x4["label"]
+                    if not _check_4(x5):
+                        return False
+                    if not (isinstance(x4["value"], String)):
+                        return False
+                    if "show_on" in x4:
+                        x5 = x4["show_on"]
+                        if not _conditions(x5):
+                            return False
+        if "placeholder" in x2:
+            x3 = x2["placeholder"]
+            if x3 is not None:
+                if not isinstance(x3, Object):
+                    return False
+                if not _locales(x3):
+                    return False
+        if "max_length" in x2:
+            x3 = x2["max_length"]
+            if not (type(x3) is int or is_integer(x3)):
+                return False
+        if "show_on" in x2:
+            x3 = x2["show_on"]
+            if not _conditions(x3):
+                return False
+        if "help" in x2:
+            x3 = x2["help"]
+            if x3 is not None:
+                if not isinstance(x3, Object):
+                    return False
+                if "en_US" in x3:
+                    x4 = x3["en_US"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "zh_Hans" in x3:
+                    x4 = x3["zh_Hans"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "ja_JP" in x3:
+                    x4 = x3["ja_JP"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "pt_BR" in x3:
+                    x4 = x3["pt_BR"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+        if "url" in x2:
+            x3 = x2["url"]
+            if not (isinstance(x3, String) or x3 is None):
+                return False
+    return True
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        if not (isinstance(v["en_US"], String)):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+    return True
+
+
+def _conditions(v: Any) -> bool:
+    if not isinstance(v, Array):
+        return False
+    for x1 in v:
+        if not (
+            isinstance(x1, Object)
+            and ("variable" in x1 and "value" in x1)
+            and isinstance(x1["variable"], String)
+            and isinstance(x1["value"], String)
+        ):
+            return False
+    return True
+
+
+def _check_4(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    return bool(_locales(v))
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

@@ -1,0 +1,42 @@
+# do not edit: `modelport generate` made it from schemas/definitions/i18n.json
+"""Validates a `i18n` document: what all readers of the field take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import Object, String
+
+_TABLE = r"""[
+{"type":["object"],"$ref":1},
+{"required":["en_US"],"properties":{"en_US":2,"zh_Hans":3,"ja_JP":3,"pt_BR":3}},
+{"type":["string"]},
+{"type":["string","null"]}
+]"""
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("en_US" in v):
+        return False
+    if not (isinstance(v["en_US"], String)):
+        return False
+    if "zh_Hans" in v:
+        x1 = v["zh_Hans"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "ja_JP" in v:
+        x1 = v["ja_JP"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "pt_BR" in v:
+        x1 = v["pt_BR"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    return True
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

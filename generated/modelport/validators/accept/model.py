@@ -1,0 +1,245 @@
+# do not edit: `modelport generate` made it from schemas/definitions/model.json
+"""Validates a `model` document: what all readers of the field take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import (
+    Array,
+    Object,
+    String,
+    is_integer,
+    is_number,
+    matcher,
+)
+
+_TABLE = r"""[
+{"type":["object"],"required":["model","model_type","model_properties"],"properties":{"model":1,"label":2,"model_type":3,"features":4,"fetch_from":5,"model_properties":6,"deprecated":7,"parameter_rules":8,"pricing":9}},
+{"type":["string"]},
+{"type":["object","null"],"if":10,"then":11},
+{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"type":["array","null"],"items":12},
+{"enum":["predefined-model","customizable-model"]},
+{"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
+{"type":["boolean"]},
+{"type":["array"],"items":13},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":14,"output":15,"unit":14,"currency":1}},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":1,"zh_Hans":16,"ja_JP":16,"pt_BR":16}},
+{"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
+{"type":["object"],"required":["name"],"if":17,"else":18,"properties":{"name":1,"use_template":19,"label":2,"type":20,"help":21,"required":7,"default":true,"min":22,"max":22,"precision":23,"options":24}},
+{"type":["string","number"],"$ref":25},
+{"type":["string","number","null"],"$ref":25},
+{"type":["string","null"]},
+{"required":["use_template"],"properties":{"use_template":26}},
+{"required":["type"]},
+{"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
+{"enum":["float","int","string","boolean","text"]},
+{"type":["object","null"],"$ref":11},
+{"type":["number","null"]},
+{"type":["integer","null"]},
+{"type":["array"],"items":1},
+{"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
+{"type":["string"],"minLength":1}
+]"""
+_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_1 = frozenset(
+    (
+        "tool-call",
+        "multi-tool-call",
+        "agent-thought",
+        "vision",
+        "stream-tool-call",
+        "document",
+        "video",
+        "audio",
+        "structured-output",
+        "polling",
+    )
+)
+_NAMES_2 = frozenset(
+    (
+        "mode",
+        "context_size",
+        "max_chunks",
+        "file_upload_limit",
+        "supported_file_extensions",
+        "max_characters_per_chunk",
+        "default_voice",
+        "voices",
+        "word_limit",
+        "audio_type",
+        "max_workers",
+    )
+)
+_NAMES_3 = frozenset(
+    (
+        "temperature",
+        "top_p",
+        "top_k",
+        "presence_penalty",
+        "frequency_penalty",
+        "max_tokens",
+        "response_format",
+        "json_schema",
+        "",
+    )
+)
+_NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
+_MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("model" in v and "model_type" in v and "model_properties" in v):
+        return False
+    if not (isinstance(v["model"], String)):
+        return False
+    if "label" in v:
+        x1 = v["label"]
+        if not _fallback(x1):
+            return False
+    x1 = v["model_type"]
+    if not (isinstance(x1, String) and x1 in _NAMES_0):
+        return False
+    if "features" in v:
+        x1 = v["features"]
+        if x1 is not None:
+            if not isinstance(x1, Array):
+                return False
+            for x2 in x1:
+                if not (isinstance(x2, String) and x2 in _NAMES_1):
+                    return False
+    if "fetch_from" in v and (not (v["fetch_from"] in ("predefined-model", "customizable-model"))):
+        return False
+    x1 = v["model_properties"]
+    if not isinstance(x1, Object):
+        return False
+    if not _NAMES_2.issuperset(x1):
+        return False
+    if "deprecated" in v and (not (isinstance(v["deprecated"], bool))):
+        return False
+    if "parameter_rules" in v:
+        x1 = v["parameter_rules"]
+        if not isinstance(x1, Array):
+            return False
+        for x2 in x1:
+            if not isinstance(x2, Object):
+                return False
+            if not ("name" in x2):
+                return False
+            if not (isinstance(x2["name"], String)):
+                return False
+            if "use_template" in x2:
+                x3 = x2["use_template"]
+                if not (x3 is None or (isinstance(x3, String) and x3 in _NAMES_3)):
+                    return False
+            if "label" in x2:
+                x3 = x2["label"]
+                if not _fallback(x3):
+                    return False
+            if "type" in x2:
+                x3 = x2["type"]
+                if not (isinstance(x3, String) and x3 in _NAMES_4):
+                    return False
+            if "help" in x2:
+                x3 = x2["help"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
+                        return False
+                    if not _locales(x3):
+                        return False
+            if "required" in x2 and (not (isinstance(x2["required"], bool))):
+                return False
+            if "min" in x2:
+                x3 = x2["min"]
+                if not ((type(x3) is float or is_number(x3)) or x3 is None):
+                    return False
+            if "max" in x2:
+                x3 = x2["max"]
+                if not ((type(x3) is float or is_number(x3)) or x3 is None):
+                    return False
+            if "precision" in x2:
+                x3 = x2["precision"]
+                if not ((type(x3) is int or is_integer(x3)) or x3 is None):
+                    return False
+            if "options" in x2:
+                x3 = x2["options"]
+                if not isinstance(x3, Array):
+                    return False
+                for x4 in x3:
+                    if not isinstance(x4, String):
+                        return False
+            if (
+                not (
+                    "use_template" in x2
+                    and (isinstance(x2["use_template"], String) and len(x2["use_template"]) > 0)
+                )
+            ) and (not ("type" in x2)):
+                return False
+    if "pricing" in v:
+        x1 = v["pricing"]
+        if x1 is not None:
+            if not isinstance(x1, Object):
+                return False
+            if not ("input" in x1 and "unit" in x1 and "currency" in x1):
+                return False
+            x2 = x1["input"]
+            if not (
+                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
+                and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+            ):
+                return False
+            if "output" in x1:
+                x2 = x1["output"]
+                if not (
+                    (isinstance(x2, String) or (type(x2) is float or is_number(x2)) or x2 is None)
+                    and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+                ):
+                    return False
+            x2 = x1["unit"]
+            if not (
+                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
+                and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+            ):
+                return False
+            if not (isinstance(x1["currency"], String)):
+                return False
+    return True
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        if not (isinstance(v["en_US"], String)):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+    return True
+
+
+def _fallback(v: Any) -> bool:
+    if v is not None:
+        if not isinstance(v, Object):
+            return False
+        if len(v) > 0 and (not _locales(v)):
+            return False
+    return True
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

@@ -1,0 +1,346 @@
+# do not edit: `modelport generate` made it from schemas/definitions/modelport.json
+"""Validates a `modelport` document: what all readers of the field take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import (
+    Array,
+    Object,
+    String,
+    is_integer,
+    is_number,
+    matcher,
+)
+
+_TABLE = r"""[
+{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3},"additionalProperties":false},
+{"type":["string"],"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
+{"type":["object"],"propertyNames":4,"additionalProperties":5},
+{"type":["object"],"propertyNames":6,"additionalProperties":7},
+{"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
+{"type":["string","number","boolean","array","object","null"]},
+{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"type":["object"],"properties":{"model_properties":8,"features":9,"parameter_rules":10,"pricing":11},"additionalProperties":false},
+{"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
+{"type":["array"],"items":12},
+{"type":["array"],"items":13},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":14,"output":15,"unit":14,"currency":16}},
+{"if":17,"then":18,"else":19},
+{"type":["object"],"required":["name"],"if":20,"else":21,"properties":{"name":16,"use_template":22,"label":23,"type":24,"help":25,"required":26,"default":true,"min":27,"max":27,"precision":28,"options":29,"when":30},"additionalProperties":false},
+{"type":["string","number"],"$ref":31},
+{"type":["string","number","null"],"$ref":31},
+{"type":["string"]},
+{"type":["object"]},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":19,"when":30},"additionalProperties":false},
+{"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
+{"required":["use_template"],"properties":{"use_template":32}},
+{"required":["type"]},
+{"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
+{"type":["object","null"],"if":33,"then":34},
+{"enum":["float","int","string","boolean","text"]},
+{"type":["object","null"],"$ref":34},
+{"type":["boolean"]},
+{"type":["number","null"]},
+{"type":["integer","null"]},
+{"type":["array"],"items":16},
+{"type":["object"],"minProperties":1,"properties":{"model":32,"credential":35,"ability":36},"additionalProperties":false},
+{"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
+{"type":["string"],"minLength":1},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":16,"zh_Hans":37,"ja_JP":37,"pt_BR":37}},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":32,"value":16},"additionalProperties":false},
+{"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
+{"type":["string","null"]}
+]"""
+_MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", 0)
+_NAMES_1 = frozenset(
+    (
+        "mode",
+        "context_size",
+        "max_chunks",
+        "file_upload_limit",
+        "supported_file_extensions",
+        "max_characters_per_chunk",
+        "default_voice",
+        "voices",
+        "word_limit",
+        "audio_type",
+        "max_workers",
+    )
+)
+_NAMES_2 = frozenset(
+    (
+        "tool-call",
+        "multi-tool-call",
+        "agent-thought",
+        "vision",
+        "stream-tool-call",
+        "document",
+        "video",
+        "audio",
+        "structured-output",
+        "polling",
+    )
+)
+_NAMES_3 = frozenset(("feature", "when"))
+_NAMES_4 = frozenset(
+    (
+        "temperature",
+        "top_p",
+        "top_k",
+        "presence_penalty",
+        "frequency_penalty",
+        "max_tokens",
+        "response_format",
+        "json_schema",
+        "",
+    )
+)
+_NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
+_NAMES_6 = frozenset(
+    (
+        "name",
+        "use_template",
+        "label",
+        "type",
+        "help",
+        "required",
+        "default",
+        "min",
+        "max",
+        "precision",
+        "options",
+        "when",
+    )
+)
+_MATCHES_7 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_8 = frozenset(("model_properties", "features", "parameter_rules", "pricing"))
+_NAMES_9 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_10 = frozenset(("base", "quirks", "customizable"))
+_NAMES_11 = frozenset(("variable", "value"))
+_MATCHES_12 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_13 = frozenset(("model", "credential", "ability"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if "base" in v:
+        x1 = v["base"]
+        if not (isinstance(x1, String) and bool(_MATCHES_0(x1))):
+            return False
+    if "quirks" in v:
+        x1 = v["quirks"]
+        if not isinstance(x1, Object):
+            return False
+        for x2 in x1.values():
+            if not (
+                isinstance(x2, String)
+                or (type(x2) is float or is_number(x2))
+                or isinstance(x2, bool)
+                or isinstance(x2, Array)
+                or isinstance(x2, Object)
+                or x2 is None
+            ):
+                return False
+        for k2 in x1:
+            if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
+                return False
+    if "customizable" in v:
+        x1 = v["customizable"]
+        if not isinstance(x1, Object):
+            return False
+        for x2 in x1.values():
+            if not isinstance(x2, Object):
+                return False
+            if "model_properties" in x2:
+                x3 = x2["model_properties"]
+                if not isinstance(x3, Object):
+                    return False
+                if not _NAMES_1.issuperset(x3):
+                    return False
+            if "features" in x2:
+                x3 = x2["features"]
+                if not isinstance(x3, Array):
+                    return False
+                for x4 in x3:
+                    if isinstance(x4, Object):
+                        if not isinstance(x4, Object):
+                            return False
+                        if not ("feature" in x4 and "when" in x4):
+                            return False
+                        x5 = x4["feature"]
+                        if not (isinstance(x5, String) and x5 in _NAMES_2):
+                            return False
+                        x5 = x4["when"]
+                        if not _when(x5):
+                            return False
+                        if not _NAMES_3.issuperset(x4):
+                            return False
+                    else:
+                        if not (isinstance(x4, String) and x4 in _NAMES_2):
+                            return False
+            if "parameter_rules" in x2:
+                x3 = x2["parameter_rules"]
+                if not isinstance(x3, Array):
+                    return False
+                for x4 in x3:
+                    if not isinstance(x4, Object):
+                        return False
+                    if not ("name" in x4):
+                        return False
+                    if not (isinstance(x4["name"], String)):
+                        return False
+                    if "use_template" in x4:
+                        x5 = x4["use_template"]
+                        if not (x5 is None or (isinstance(x5, String) and x5 in _NAMES_4)):
+                            return False
+                    if "label" in x4:
+                        x5 = x4["label"]
+                        if x5 is not None:
+                            if not isinstance(x5, Object):
+                                return False
+                            if len(x5) > 0 and (not _locales(x5)):
+                                return False
+                    if "type" in x4:
+                        x5 = x4["type"]
+                        if not (isinstance(x5, String) and x5 in _NAMES_5):
+                            return False
+                    if "help" in x4:
+                        x5 = x4["help"]
+                        if x5 is not None:
+                            if not isinstance(x5, Object):
+                                return False
+                            if not _locales(x5):
+                                return False
+                    if "required" in x4 and (not (isinstance(x4["required"], bool))):
+                        return False
+                    if "min" in x4:
+                        x5 = x4["min"]
+                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
+                            return False
+                    if "max" in x4:
+                        x5 = x4["max"]
+                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
+                            return False
+                    if "precision" in x4:
+                        x5 = x4["precision"]
+                        if not ((type(x5) is int or is_integer(x5)) or x5 is None):
+                            return False
+                    if "options" in x4:
+                        x5 = x4["options"]
+                        if not isinstance(x5, Array):
+                            return False
+                        for x6 in x5:
+                            if not isinstance(x6, String):
+                                return False
+                    if "when" in x4:
+                        x5 = x4["when"]
+                        if not _when(x5):
+                            return False
+                    if not _NAMES_6.issuperset(x4):
+                        return False
+                    if (
+                        not (
+                            "use_template" in x4
+                            and (
+                                isinstance(x4["use_template"], String)
+                                and len(x4["use_template"]) > 0
+                            )
+                        )
+                    ) and (not ("type" in x4)):
+                        return False
+            if "pricing" in x2:
+                x3 = x2["pricing"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
+                        return False
+                    if not ("input" in x3 and "unit" in x3 and "currency" in x3):
+                        return False
+                    x4 = x3["input"]
+                    if not (
+                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_7(x4)))
+                    ):
+                        return False
+                    if "output" in x3:
+                        x4 = x3["output"]
+                        if not (
+                            (
+                                isinstance(x4, String)
+                                or (type(x4) is float or is_number(x4))
+                                or x4 is None
+                            )
+                            and ((not isinstance(x4, String)) or bool(_MATCHES_7(x4)))
+                        ):
+                            return False
+                    x4 = x3["unit"]
+                    if not (
+                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_7(x4)))
+                    ):
+                        return False
+                    if not (isinstance(x3["currency"], String)):
+                        return False
+            if not _NAMES_8.issuperset(x2):
+                return False
+        if not _NAMES_9.issuperset(x1):
+            return False
+    return bool(_NAMES_10.issuperset(v))
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        if not (isinstance(v["en_US"], String)):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+    return True
+
+
+def _when(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not (len(v) > 0):
+        return False
+    if "model" in v:
+        x1 = v["model"]
+        if not (isinstance(x1, String) and len(x1) > 0):
+            return False
+    if "credential" in v:
+        x1 = v["credential"]
+        if not isinstance(x1, Object):
+            return False
+        if not ("variable" in x1 and "value" in x1):
+            return False
+        x2 = x1["variable"]
+        if not (isinstance(x2, String) and len(x2) > 0):
+            return False
+        if not (isinstance(x1["value"], String)):
+            return False
+        if not _NAMES_11.issuperset(x1):
+            return False
+    if "ability" in v:
+        x1 = v["ability"]
+        if not (isinstance(x1, String) and bool(_MATCHES_12(x1))):
+            return False
+    return bool(_NAMES_13.issuperset(v))
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

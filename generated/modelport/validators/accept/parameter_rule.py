@@ -1,0 +1,130 @@
+# do not edit: `modelport generate` made it from schemas/definitions/parameter_rule.json
+"""Validates a `parameter_rule` document: what all readers of the field take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import Array, Object, String, is_integer, is_number
+
+_TABLE = r"""[
+{"type":["object"],"required":["name"],"if":1,"else":2,"properties":{"name":3,"use_template":4,"label":5,"type":6,"help":7,"required":8,"default":true,"min":9,"max":9,"precision":10,"options":11}},
+{"required":["use_template"],"properties":{"use_template":12}},
+{"required":["type"]},
+{"type":["string"]},
+{"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
+{"type":["object","null"],"if":13,"then":14},
+{"enum":["float","int","string","boolean","text"]},
+{"type":["object","null"],"$ref":14},
+{"type":["boolean"]},
+{"type":["number","null"]},
+{"type":["integer","null"]},
+{"type":["array"],"items":3},
+{"type":["string"],"minLength":1},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":3,"zh_Hans":15,"ja_JP":15,"pt_BR":15}},
+{"type":["string","null"]}
+]"""
+_NAMES_0 = frozenset(
+    (
+        "temperature",
+        "top_p",
+        "top_k",
+        "presence_penalty",
+        "frequency_penalty",
+        "max_tokens",
+        "response_format",
+        "json_schema",
+        "",
+    )
+)
+_NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("name" in v):
+        return False
+    if not (isinstance(v["name"], String)):
+        return False
+    if "use_template" in v:
+        x1 = v["use_template"]
+        if not (x1 is None or (isinstance(x1, String) and x1 in _NAMES_0)):
+            return False
+    if "label" in v:
+        x1 = v["label"]
+        if x1 is not None:
+            if not isinstance(x1, Object):
+                return False
+            if len(x1) > 0 and (not _locales(x1)):
+                return False
+    if "type" in v:
+        x1 = v["type"]
+        if not (isinstance(x1, String) and x1 in _NAMES_1):
+            return False
+    if "help" in v:
+        x1 = v["help"]
+        if x1 is not None:
+            if not isinstance(x1, Object):
+                return False
+            if not _locales(x1):
+                return False
+    if "required" in v and (not (isinstance(v["required"], bool))):
+        return False
+    if "min" in v:
+        x1 = v["min"]
+        if not ((type(x1) is float or is_number(x1)) or x1 is None):
+            return False
+    if "max" in v:
+        x1 = v["max"]
+        if not ((type(x1) is float or is_number(x1)) or x1 is None):
+            return False
+    if "precision" in v:
+        x1 = v["precision"]
+        if not ((type(x1) is int or is_integer(x1)) or x1 is None):
+            return False
+    if "options" in v:
+        x1 = v["options"]
+        if not isinstance(x1, Array):
+            return False
+        for x2 in x1:
+            if not isinstance(x2, String):
+                return False
+    return bool(
+        not (
+            (
+                not (
+                    "use_template" in v
+                    and (isinstance(v["use_template"], String) and len(v["use_template"]) > 0)
+                )
+            )
+            and (not ("type" in v))
+        )
+    )
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        if not (isinstance(v["en_US"], String)):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+    return True
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

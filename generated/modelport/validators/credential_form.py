@@ -1,0 +1,212 @@
+# do not edit: `modelport generate` made it from schemas/definitions/credential_form.json
+"""Validates a `credential_form` document: what a careful author writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import Array, Object, String, is_integer
+
+_TABLE = r"""[
+{"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":1},"additionalProperties":false},
+{"type":["array"],"items":2,"minItems":1,"maxItems":32},
+{"type":["object"],"required":["variable","label","type","required"],"properties":{"variable":3,"label":4,"type":5,"required":6,"default":7,"options":8,"placeholder":9,"max_length":10,"show_on":11,"help":12,"url":13},"additionalProperties":false},
+{"type":["string"],"minLength":1,"maxLength":255},
+{"type":["object"],"$ref":14},
+{"enum":["text-input","secret-input","select","radio","switch"]},
+{"type":["boolean"]},
+{"type":["string","null"],"maxLength":255},
+{"type":["array","null"],"items":15,"maxItems":128},
+{"type":["object","null"],"$ref":14},
+{"type":["integer"],"minimum":0},
+{"type":["array"],"items":16,"maxItems":16},
+{"type":["object","null"],"properties":{"en_US":13,"zh_Hans":13,"ja_JP":13,"pt_BR":13},"required":["en_US"],"additionalProperties":false},
+{"type":["string","null"]},
+{"required":["en_US"],"properties":{"en_US":17,"zh_Hans":18,"ja_JP":18,"pt_BR":18},"additionalProperties":false},
+{"type":["object"],"required":["label","value"],"properties":{"label":4,"value":3,"show_on":11},"additionalProperties":false},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":3,"value":19},"additionalProperties":false},
+{"type":["string"],"minLength":1,"maxLength":1023},
+{"type":["string"],"maxLength":1023},
+{"type":["string"],"maxLength":255}
+]"""
+_NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
+_NAMES_1 = frozenset(("label", "value", "show_on"))
+_NAMES_2 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
+_NAMES_3 = frozenset(
+    (
+        "variable",
+        "label",
+        "type",
+        "required",
+        "default",
+        "options",
+        "placeholder",
+        "max_length",
+        "show_on",
+        "help",
+        "url",
+    )
+)
+_NAMES_4 = frozenset(("credential_form_schemas",))
+_NAMES_5 = frozenset(("variable", "value"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("credential_form_schemas" in v):
+        return False
+    x1 = v["credential_form_schemas"]
+    if not isinstance(x1, Array):
+        return False
+    if not (0 < len(x1) <= 32):
+        return False
+    for x2 in x1:
+        if not isinstance(x2, Object):
+            return False
+        if not ("variable" in x2 and "label" in x2 and "type" in x2 and "required" in x2):
+            return False
+        x3 = x2["variable"]
+        if not (isinstance(x3, String) and 0 < len(x3) <= 255):
+            return False
+        x3 = x2["label"]
+        if not _check_4(x3):
+            return False
+        x3 = x2["type"]
+        if not (isinstance(x3, String) and x3 in _NAMES_0):
+            return False
+        if not (isinstance(x2["required"], bool)):
+            return False
+        if "default" in x2:
+            x3 = x2["default"]
+            if not (
+                (isinstance(x3, String) or x3 is None)
+                and ((not isinstance(x3, String)) or len(x3) <= 255)
+            ):
+                return False
+        if "options" in x2:
+            x3 = x2["options"]
+            if x3 is not None:
+                if not isinstance(x3, Array):
+                    return False
+                if not (len(x3) <= 128):
+                    return False
+                for x4 in x3:
+                    if not isinstance(x4, Object):
+                        return False
+                    if not ("label" in x4 and "value" in x4):
+                        return False
+                    x5 = x4["label"]
+                    if not _check_4(x5):
+                        return False
+                    x5 = x4["value"]
+                    if not (isinstance(x5, String) and 0 < len(x5) <= 255):
+                        return False
+                    if "show_on" in x4:
+                        x5 = x4["show_on"]
+                        if not _conditions(x5):
+                            return False
+                    if not _NAMES_1.issuperset(x4):
+                        return False
+        if "placeholder" in x2:
+            x3 = x2["placeholder"]
+            if x3 is not None:
+                if not isinstance(x3, Object):
+                    return False
+                if not _locales(x3):
+                    return False
+        if "max_length" in x2:
+            x3 = x2["max_length"]
+            if not ((type(x3) is int or is_integer(x3)) and (not x3 < 0)):
+                return False
+        if "show_on" in x2:
+            x3 = x2["show_on"]
+            if not _conditions(x3):
+                return False
+        if "help" in x2:
+            x3 = x2["help"]
+            if x3 is not None:
+                if not isinstance(x3, Object):
+                    return False
+                if not ("en_US" in x3):
+                    return False
+                x4 = x3["en_US"]
+                if not (isinstance(x4, String) or x4 is None):
+                    return False
+                if "zh_Hans" in x3:
+                    x4 = x3["zh_Hans"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "ja_JP" in x3:
+                    x4 = x3["ja_JP"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "pt_BR" in x3:
+                    x4 = x3["pt_BR"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if not _NAMES_2.issuperset(x3):
+                    return False
+        if "url" in x2:
+            x3 = x2["url"]
+            if not (isinstance(x3, String) or x3 is None):
+                return False
+        if not _NAMES_3.issuperset(x2):
+            return False
+    return bool(_NAMES_4.issuperset(v))
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        x1 = v["en_US"]
+        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if not _NAMES_2.issuperset(v):
+            return False
+    return True
+
+
+def _conditions(v: Any) -> bool:
+    if not isinstance(v, Array):
+        return False
+    if not (len(v) <= 16):
+        return False
+    for x1 in v:
+        if not isinstance(x1, Object):
+            return False
+        if not ("variable" in x1 and "value" in x1):
+            return False
+        x2 = x1["variable"]
+        if not (isinstance(x2, String) and 0 < len(x2) <= 255):
+            return False
+        x2 = x1["value"]
+        if not (isinstance(x2, String) and len(x2) <= 255):
+            return False
+        if not _NAMES_5.issuperset(x1):
+            return False
+    return True
+
+
+def _check_4(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    return bool(_locales(v))
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

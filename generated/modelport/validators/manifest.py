@@ -1,0 +1,371 @@
+# do not edit: `modelport generate` made it from schemas/definitions/manifest.json
+"""Validates a `manifest` document: what a careful author writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import Array, Object, String, is_integer, matcher, unique
+
+_TABLE = r"""[
+{"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":13,"repo":13},"additionalProperties":false},
+{"type":["string"],"pattern":["^[0-9]{1,4}([.][0-9]{1,4}){2}(-[A-Za-z0-9_]{1,16})?$","^[0-9]{1,4}(?:\\.[0-9]{1,4}){2}(?:\\-[0-9A-Z_a-z]{1,16})?\\Z",0]},
+{"const":"plugin"},
+{"type":["string"],"pattern":["^[a-z0-9_-]{1,64}$","^[\\-0-9_a-z]{1,64}\\Z",0]},
+{"type":["string"],"pattern":["^[a-z0-9_-]{1,128}$","^[\\-0-9_a-z]{1,128}\\Z",0]},
+{"type":["object"],"$ref":14},
+{"type":["string"],"minLength":1,"maxLength":128},
+{"type":["string","null"],"maxLength":128},
+{"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",0]},
+{"type":["object"],"required":["memory"],"properties":{"memory":15,"permission":16},"additionalProperties":false},
+{"type":["object"],"properties":{"models":17,"tools":17,"endpoints":17,"agent_strategies":17,"datasources":17,"triggers":17},"additionalProperties":false},
+{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":18,"runner":19,"minimum_dify_version":20},"additionalProperties":false},
+{"type":["array","null"],"items":21},
+{"type":["string","null"]},
+{"required":["en_US"],"properties":{"en_US":22,"zh_Hans":23,"ja_JP":23,"pt_BR":23},"additionalProperties":false},
+{"type":["integer"],"minimum":1,"maximum":9223372036854775807},
+{"type":["object","null"],"properties":{"tool":24,"model":25,"node":24,"endpoint":24,"app":24,"storage":26},"additionalProperties":false},
+{"type":["array","null"],"items":6},
+{"type":["array"],"items":27,"minItems":1,"uniqueItems":true},
+{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":28,"version":29,"entrypoint":29},"additionalProperties":false},
+{"type":["string","null"],"pattern":["^v?[0-9]+([.][0-9]+)*((a|b|rc|[.]?post|[.]?dev)[0-9]+|-?(alpha|beta|rc)[.]?[0-9]*)?$","^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",0]},
+{"type":["string"],"enum":["search","image","videos","weather","finance","design","travel","social","news","medical","productivity","education","business","entertainment","utilities","agent","rag","trigger","other"]},
+{"type":["string"],"minLength":1,"maxLength":1023},
+{"type":["string"],"maxLength":1023},
+{"type":["object","null"],"properties":{"enabled":30},"additionalProperties":false},
+{"type":["object","null"],"properties":{"enabled":30,"llm":30,"text_embedding":30,"rerank":30,"tts":30,"speech2text":30,"moderation":30},"additionalProperties":false},
+{"type":["object","null"],"properties":{"enabled":30,"size":31},"additionalProperties":false},
+{"enum":["amd64","arm64"]},
+{"const":"python"},
+{"type":["string"],"minLength":1},
+{"type":["boolean"]},
+{"type":["integer"],"minimum":1024,"maximum":1073741824}
+]"""
+_NAMES_0 = frozenset(
+    (
+        "version",
+        "type",
+        "author",
+        "name",
+        "label",
+        "description",
+        "icon",
+        "created_at",
+        "resource",
+        "plugins",
+        "meta",
+    )
+)
+_MATCHES_1 = matcher("^[0-9]{1,4}(?:\\.[0-9]{1,4}){2}(?:\\-[0-9A-Z_a-z]{1,16})?\\Z", 0)
+_MATCHES_2 = matcher("^[\\-0-9_a-z]{1,64}\\Z", 0)
+_MATCHES_3 = matcher("^[\\-0-9_a-z]{1,128}\\Z", 0)
+_MATCHES_4 = matcher(
+    "^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",
+    0,
+)
+_NAMES_5 = frozenset(
+    ("enabled", "llm", "text_embedding", "rerank", "tts", "speech2text", "moderation")
+)
+_NAMES_6 = frozenset(("enabled", "size"))
+_NAMES_7 = frozenset(("tool", "model", "node", "endpoint", "app", "storage"))
+_NAMES_8 = frozenset(("memory", "permission"))
+_NAMES_9 = frozenset(
+    ("models", "tools", "endpoints", "agent_strategies", "datasources", "triggers")
+)
+_NAMES_10 = frozenset(("language", "version", "entrypoint"))
+_MATCHES_11 = matcher(
+    "^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",
+    0,
+)
+_NAMES_12 = frozenset(("version", "arch", "runner", "minimum_dify_version"))
+_NAMES_13 = frozenset(
+    (
+        "search",
+        "image",
+        "videos",
+        "weather",
+        "finance",
+        "design",
+        "travel",
+        "social",
+        "news",
+        "medical",
+        "productivity",
+        "education",
+        "business",
+        "entertainment",
+        "utilities",
+        "agent",
+        "rag",
+        "trigger",
+        "other",
+    )
+)
+_NAMES_14 = frozenset(
+    (
+        "version",
+        "type",
+        "author",
+        "name",
+        "label",
+        "description",
+        "icon",
+        "icon_dark",
+        "created_at",
+        "resource",
+        "plugins",
+        "meta",
+        "tags",
+        "privacy",
+        "repo",
+    )
+)
+_NAMES_15 = frozenset(("enabled",))
+_NAMES_16 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not (_NAMES_0 <= v.keys()):
+        return False
+    x1 = v["version"]
+    if not (isinstance(x1, String) and bool(_MATCHES_1(x1))):
+        return False
+    if not (v["type"] == "plugin"):
+        return False
+    x1 = v["author"]
+    if not (isinstance(x1, String) and bool(_MATCHES_2(x1))):
+        return False
+    x1 = v["name"]
+    if not (isinstance(x1, String) and bool(_MATCHES_3(x1))):
+        return False
+    x1 = v["label"]
+    if not _check_5(x1):
+        return False
+    x1 = v["description"]
+    if not _check_5(x1):
+        return False
+    x1 = v["icon"]
+    if not (isinstance(x1, String) and 0 < len(x1) <= 128):
+        return False
+    if "icon_dark" in v:
+        x1 = v["icon_dark"]
+        if not (
+            (isinstance(x1, String) or x1 is None)
+            and ((not isinstance(x1, String)) or len(x1) <= 128)
+        ):
+            return False
+    x1 = v["created_at"]
+    if not (isinstance(x1, String) and bool(_MATCHES_4(x1))):
+        return False
+    x1 = v["resource"]
+    if not isinstance(x1, Object):
+        return False
+    if not ("memory" in x1):
+        return False
+    x2 = x1["memory"]
+    if not (
+        (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+    ):
+        return False
+    if "permission" in x1:
+        x2 = x1["permission"]
+        if x2 is not None:
+            if not isinstance(x2, Object):
+                return False
+            if "tool" in x2:
+                x3 = x2["tool"]
+                if not _switchable(x3):
+                    return False
+            if "model" in x2:
+                x3 = x2["model"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
+                        return False
+                    if "enabled" in x3 and (not (isinstance(x3["enabled"], bool))):
+                        return False
+                    if "llm" in x3 and (not (isinstance(x3["llm"], bool))):
+                        return False
+                    if "text_embedding" in x3 and (not (isinstance(x3["text_embedding"], bool))):
+                        return False
+                    if "rerank" in x3 and (not (isinstance(x3["rerank"], bool))):
+                        return False
+                    if "tts" in x3 and (not (isinstance(x3["tts"], bool))):
+                        return False
+                    if "speech2text" in x3 and (not (isinstance(x3["speech2text"], bool))):
+                        return False
+                    if "moderation" in x3 and (not (isinstance(x3["moderation"], bool))):
+                        return False
+                    if not _NAMES_5.issuperset(x3):
+                        return False
+            if "node" in x2:
+                x3 = x2["node"]
+                if not _switchable(x3):
+                    return False
+            if "endpoint" in x2:
+                x3 = x2["endpoint"]
+                if not _switchable(x3):
+                    return False
+            if "app" in x2:
+                x3 = x2["app"]
+                if not _switchable(x3):
+                    return False
+            if "storage" in x2:
+                x3 = x2["storage"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
+                        return False
+                    if "enabled" in x3 and (not (isinstance(x3["enabled"], bool))):
+                        return False
+                    if "size" in x3:
+                        x4 = x3["size"]
+                        if not (
+                            (type(x4) is int or is_integer(x4))
+                            and (not x4 < 1024)
+                            and (not x4 > 1073741824)
+                        ):
+                            return False
+                    if not _NAMES_6.issuperset(x3):
+                        return False
+            if not _NAMES_7.issuperset(x2):
+                return False
+    if not _NAMES_8.issuperset(x1):
+        return False
+    x1 = v["plugins"]
+    if not isinstance(x1, Object):
+        return False
+    if "models" in x1:
+        x2 = x1["models"]
+        if not _part_files(x2):
+            return False
+    if "tools" in x1:
+        x2 = x1["tools"]
+        if not _part_files(x2):
+            return False
+    if "endpoints" in x1:
+        x2 = x1["endpoints"]
+        if not _part_files(x2):
+            return False
+    if "agent_strategies" in x1:
+        x2 = x1["agent_strategies"]
+        if not _part_files(x2):
+            return False
+    if "datasources" in x1:
+        x2 = x1["datasources"]
+        if not _part_files(x2):
+            return False
+    if "triggers" in x1:
+        x2 = x1["triggers"]
+        if not _part_files(x2):
+            return False
+    if not _NAMES_9.issuperset(x1):
+        return False
+    x1 = v["meta"]
+    if not isinstance(x1, Object):
+        return False
+    if not ("version" in x1 and "arch" in x1 and "runner" in x1):
+        return False
+    x2 = x1["version"]
+    if not (isinstance(x2, String) and bool(_MATCHES_1(x2))):
+        return False
+    x2 = x1["arch"]
+    if not isinstance(x2, Array):
+        return False
+    if not (len(x2) > 0):
+        return False
+    for x3 in x2:
+        if not (x3 in ("amd64", "arm64")):
+            return False
+    if not unique(x2):
+        return False
+    x2 = x1["runner"]
+    if not isinstance(x2, Object):
+        return False
+    if not ("language" in x2 and "version" in x2 and "entrypoint" in x2):
+        return False
+    if not (x2["language"] == "python"):
+        return False
+    x3 = x2["version"]
+    if not (isinstance(x3, String) and len(x3) > 0):
+        return False
+    x3 = x2["entrypoint"]
+    if not (isinstance(x3, String) and len(x3) > 0):
+        return False
+    if not _NAMES_10.issuperset(x2):
+        return False
+    if "minimum_dify_version" in x1:
+        x2 = x1["minimum_dify_version"]
+        if not (
+            (isinstance(x2, String) or x2 is None)
+            and ((not isinstance(x2, String)) or bool(_MATCHES_11(x2)))
+        ):
+            return False
+    if not _NAMES_12.issuperset(x1):
+        return False
+    if "tags" in v:
+        x1 = v["tags"]
+        if x1 is not None:
+            if not isinstance(x1, Array):
+                return False
+            for x2 in x1:
+                if not (isinstance(x2, String) and x2 in _NAMES_13):
+                    return False
+    if "privacy" in v:
+        x1 = v["privacy"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "repo" in v:
+        x1 = v["repo"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    return bool(_NAMES_14.issuperset(v))
+
+
+def _part_files(v: Any) -> bool:
+    if v is not None:
+        if not isinstance(v, Array):
+            return False
+        for x1 in v:
+            if not (isinstance(x1, String) and 0 < len(x1) <= 128):
+                return False
+    return True
+
+
+def _switchable(v: Any) -> bool:
+    if v is not None:
+        if not isinstance(v, Object):
+            return False
+        if "enabled" in v and (not (isinstance(v["enabled"], bool))):
+            return False
+        if not _NAMES_15.issuperset(v):
+            return False
+    return True
+
+
+def _check_5(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("en_US" in v):
+        return False
+    x1 = v["en_US"]
+    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+        return False
+    if "zh_Hans" in v:
+        x1 = v["zh_Hans"]
+        if not (isinstance(x1, String) and len(x1) <= 1023):
+            return False
+    if "ja_JP" in v:
+        x1 = v["ja_JP"]
+        if not (isinstance(x1, String) and len(x1) <= 1023):
+            return False
+    if "pt_BR" in v:
+        x1 = v["pt_BR"]
+        if not (isinstance(x1, String) and len(x1) <= 1023):
+            return False
+    return bool(_NAMES_16.issuperset(v))
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

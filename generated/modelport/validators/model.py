@@ -1,0 +1,467 @@
+# do not edit: `modelport generate` made it from schemas/definitions/model.json
+"""Validates a `model` document: what a careful author writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import (
+    Array,
+    Object,
+    String,
+    is_integer,
+    is_number,
+    matcher,
+    unique,
+)
+
+_TABLE = r"""[
+{"type":["object"],"required":["model","model_type","model_properties"],"properties":{"model":1,"label":2,"model_type":3,"features":4,"fetch_from":5,"model_properties":6,"deprecated":7,"parameter_rules":8,"pricing":9},"allOf":[10,11,12,13,14,15],"additionalProperties":false},
+{"type":["string"],"minLength":1,"maxLength":255},
+{"type":["object","null"],"if":16,"then":17},
+{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"type":["array","null"],"items":18,"maxItems":256,"uniqueItems":true},
+{"enum":["predefined-model","customizable-model"]},
+{"type":["object"],"properties":{"mode":19,"context_size":20,"max_chunks":20,"file_upload_limit":20,"supported_file_extensions":21,"max_characters_per_chunk":20,"default_voice":21,"voices":22,"word_limit":20,"audio_type":21,"max_workers":20},"additionalProperties":false},
+{"type":["boolean"]},
+{"type":["array"],"items":23,"maxItems":128},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":24,"output":25,"unit":24,"currency":21},"additionalProperties":false},
+{"if":26,"then":27},
+{"if":28,"then":29},
+{"if":30,"then":31},
+{"if":32,"then":33},
+{"if":34,"then":35},
+{"if":36,"then":37},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":38,"zh_Hans":39,"ja_JP":39,"pt_BR":39},"additionalProperties":false},
+{"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
+{"enum":["chat","completion","",null]},
+{"type":["integer"],"minimum":1,"maximum":9223372036854775807},
+{"type":["string"],"minLength":1},
+{"type":["array"],"items":40},
+{"type":["object"],"required":["name"],"if":41,"else":42,"properties":{"name":1,"use_template":43,"label":2,"type":44,"help":45,"required":7,"default":46,"min":47,"max":47,"precision":48,"options":49},"additionalProperties":false},
+{"type":["string","number"],"$ref":50},
+{"type":["string","number","null"],"$ref":50},
+{"required":["model_type"],"properties":{"model_type":51}},
+{"properties":{"model_properties":52}},
+{"required":["model_type"],"properties":{"model_type":53}},
+{"properties":{"model_properties":54}},
+{"required":["model_type"],"properties":{"model_type":55}},
+{"properties":{"model_properties":56}},
+{"required":["model_type"],"properties":{"model_type":57}},
+{"properties":{"model_properties":58}},
+{"required":["model_type"],"properties":{"model_type":59}},
+{"properties":{"model_properties":60}},
+{"required":["model_type"],"properties":{"model_type":61}},
+{"properties":{"model_properties":62}},
+{"type":["string"],"minLength":1,"maxLength":1023},
+{"type":["string"],"maxLength":1023},
+{"type":["object"],"required":["mode","name","language"],"properties":{"mode":21,"name":21,"language":63},"additionalProperties":false},
+{"required":["use_template"],"properties":{"use_template":21}},
+{"required":["type"]},
+{"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
+{"enum":["float","int","string","boolean","text"]},
+{"type":["object","null"],"$ref":17},
+{"type":["string","number","boolean","null"]},
+{"type":["number","null"]},
+{"type":["integer","null"],"minimum":0},
+{"type":["array"],"items":64,"maxItems":128},
+{"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
+{"const":"llm"},
+{"required":["mode","context_size"],"properties":{"mode":true,"context_size":true},"additionalProperties":false},
+{"const":"text-embedding"},
+{"required":["context_size"],"properties":{"context_size":true,"max_chunks":true},"additionalProperties":false},
+{"const":"rerank"},
+{"required":["context_size"],"properties":{"context_size":true},"additionalProperties":false},
+{"const":"speech2text"},
+{"required":["file_upload_limit","supported_file_extensions"],"properties":{"file_upload_limit":true,"supported_file_extensions":true},"additionalProperties":false},
+{"const":"tts"},
+{"required":["audio_type","voices"],"properties":{"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
+{"const":"moderation"},
+{"properties":{"context_size":true,"max_chunks":true,"max_characters_per_chunk":true},"additionalProperties":false},
+{"type":["array"],"items":64},
+{"type":["string"]}
+]"""
+_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_1 = frozenset(
+    (
+        "tool-call",
+        "multi-tool-call",
+        "agent-thought",
+        "vision",
+        "stream-tool-call",
+        "document",
+        "video",
+        "audio",
+        "structured-output",
+        "polling",
+    )
+)
+_NAMES_2 = frozenset(("mode", "name", "language"))
+_NAMES_3 = frozenset(
+    (
+        "mode",
+        "context_size",
+        "max_chunks",
+        "file_upload_limit",
+        "supported_file_extensions",
+        "max_characters_per_chunk",
+        "default_voice",
+        "voices",
+        "word_limit",
+        "audio_type",
+        "max_workers",
+    )
+)
+_NAMES_4 = frozenset(
+    (
+        "temperature",
+        "top_p",
+        "top_k",
+        "presence_penalty",
+        "frequency_penalty",
+        "max_tokens",
+        "response_format",
+        "json_schema",
+        "",
+    )
+)
+_NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
+_NAMES_6 = frozenset(
+    (
+        "name",
+        "use_template",
+        "label",
+        "type",
+        "help",
+        "required",
+        "default",
+        "min",
+        "max",
+        "precision",
+        "options",
+    )
+)
+_MATCHES_7 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_8 = frozenset(("input", "output", "unit", "currency"))
+_NAMES_9 = frozenset(
+    (
+        "model",
+        "label",
+        "model_type",
+        "features",
+        "fetch_from",
+        "model_properties",
+        "deprecated",
+        "parameter_rules",
+        "pricing",
+    )
+)
+_NAMES_10 = frozenset(("mode", "context_size"))
+_NAMES_11 = frozenset(("context_size", "max_chunks"))
+_NAMES_12 = frozenset(("context_size",))
+_NAMES_13 = frozenset(("file_upload_limit", "supported_file_extensions"))
+_NAMES_14 = frozenset(("default_voice", "voices", "word_limit", "audio_type", "max_workers"))
+_NAMES_15 = frozenset(("context_size", "max_chunks", "max_characters_per_chunk"))
+_NAMES_16 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not ("model" in v and "model_type" in v and "model_properties" in v):
+        return False
+    x1 = v["model"]
+    if not (isinstance(x1, String) and 0 < len(x1) <= 255):
+        return False
+    if "label" in v:
+        x1 = v["label"]
+        if not _fallback(x1):
+            return False
+    x1 = v["model_type"]
+    if not (isinstance(x1, String) and x1 in _NAMES_0):
+        return False
+    if "features" in v:
+        x1 = v["features"]
+        if x1 is not None:
+            if not isinstance(x1, Array):
+                return False
+            if not (len(x1) <= 256):
+                return False
+            for x2 in x1:
+                if not (isinstance(x2, String) and x2 in _NAMES_1):
+                    return False
+            if not unique(x1):
+                return False
+    if "fetch_from" in v and (not (v["fetch_from"] in ("predefined-model", "customizable-model"))):
+        return False
+    x1 = v["model_properties"]
+    if not isinstance(x1, Object):
+        return False
+    if "mode" in x1:
+        x2 = x1["mode"]
+        if not (x2 is None or x2 in ("chat", "completion", "")):
+            return False
+    if "context_size" in x1:
+        x2 = x1["context_size"]
+        if not (
+            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        ):
+            return False
+    if "max_chunks" in x1:
+        x2 = x1["max_chunks"]
+        if not (
+            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        ):
+            return False
+    if "file_upload_limit" in x1:
+        x2 = x1["file_upload_limit"]
+        if not (
+            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        ):
+            return False
+    if "supported_file_extensions" in x1:
+        x2 = x1["supported_file_extensions"]
+        if not (isinstance(x2, String) and len(x2) > 0):
+            return False
+    if "max_characters_per_chunk" in x1:
+        x2 = x1["max_characters_per_chunk"]
+        if not (
+            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        ):
+            return False
+    if "default_voice" in x1:
+        x2 = x1["default_voice"]
+        if not (isinstance(x2, String) and len(x2) > 0):
+            return False
+    if "voices" in x1:
+        x2 = x1["voices"]
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not isinstance(x3, Object):
+                return False
+            if not ("mode" in x3 and "name" in x3 and "language" in x3):
+                return False
+            x4 = x3["mode"]
+            if not (isinstance(x4, String) and len(x4) > 0):
+                return False
+            x4 = x3["name"]
+            if not (isinstance(x4, String) and len(x4) > 0):
+                return False
+            x4 = x3["language"]
+            if not isinstance(x4, Array):
+                return False
+            for x5 in x4:
+                if not isinstance(x5, String):
+                    return False
+            if not _NAMES_2.issuperset(x3):
+                return False
+    if "word_limit" in x1:
+        x2 = x1["word_limit"]
+        if not (
+            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        ):
+            return False
+    if "audio_type" in x1:
+        x2 = x1["audio_type"]
+        if not (isinstance(x2, String) and len(x2) > 0):
+            return False
+    if "max_workers" in x1:
+        x2 = x1["max_workers"]
+        if not (
+            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        ):
+            return False
+    if not _NAMES_3.issuperset(x1):
+        return False
+    if "deprecated" in v and (not (isinstance(v["deprecated"], bool))):
+        return False
+    if "parameter_rules" in v:
+        x1 = v["parameter_rules"]
+        if not isinstance(x1, Array):
+            return False
+        if not (len(x1) <= 128):
+            return False
+        for x2 in x1:
+            if not isinstance(x2, Object):
+                return False
+            if not ("name" in x2):
+                return False
+            x3 = x2["name"]
+            if not (isinstance(x3, String) and 0 < len(x3) <= 255):
+                return False
+            if "use_template" in x2:
+                x3 = x2["use_template"]
+                if not (x3 is None or (isinstance(x3, String) and x3 in _NAMES_4)):
+                    return False
+            if "label" in x2:
+                x3 = x2["label"]
+                if not _fallback(x3):
+                    return False
+            if "type" in x2:
+                x3 = x2["type"]
+                if not (isinstance(x3, String) and x3 in _NAMES_5):
+                    return False
+            if "help" in x2:
+                x3 = x2["help"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
+                        return False
+                    if not _locales(x3):
+                        return False
+            if "required" in x2 and (not (isinstance(x2["required"], bool))):
+                return False
+            if "default" in x2:
+                x3 = x2["default"]
+                if not (
+                    isinstance(x3, String)
+                    or (type(x3) is float or is_number(x3))
+                    or isinstance(x3, bool)
+                    or x3 is None
+                ):
+                    return False
+            if "min" in x2:
+                x3 = x2["min"]
+                if not ((type(x3) is float or is_number(x3)) or x3 is None):
+                    return False
+            if "max" in x2:
+                x3 = x2["max"]
+                if not ((type(x3) is float or is_number(x3)) or x3 is None):
+                    return False
+            if "precision" in x2:
+                x3 = x2["precision"]
+                if not (
+                    ((type(x3) is int or is_integer(x3)) or x3 is None)
+                    and ((not (type(x3) is float or is_number(x3))) or (not x3 < 0))
+                ):
+                    return False
+            if "options" in x2:
+                x3 = x2["options"]
+                if not isinstance(x3, Array):
+                    return False
+                if not (len(x3) <= 128):
+                    return False
+                for x4 in x3:
+                    if not isinstance(x4, String):
+                        return False
+            if not _NAMES_6.issuperset(x2):
+                return False
+            if (
+                not (
+                    "use_template" in x2
+                    and (isinstance(x2["use_template"], String) and len(x2["use_template"]) > 0)
+                )
+            ) and (not ("type" in x2)):
+                return False
+    if "pricing" in v:
+        x1 = v["pricing"]
+        if x1 is not None:
+            if not isinstance(x1, Object):
+                return False
+            if not ("input" in x1 and "unit" in x1 and "currency" in x1):
+                return False
+            x2 = x1["input"]
+            if not (
+                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
+                and ((not isinstance(x2, String)) or bool(_MATCHES_7(x2)))
+            ):
+                return False
+            if "output" in x1:
+                x2 = x1["output"]
+                if not (
+                    (isinstance(x2, String) or (type(x2) is float or is_number(x2)) or x2 is None)
+                    and ((not isinstance(x2, String)) or bool(_MATCHES_7(x2)))
+                ):
+                    return False
+            x2 = x1["unit"]
+            if not (
+                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
+                and ((not isinstance(x2, String)) or bool(_MATCHES_7(x2)))
+            ):
+                return False
+            x2 = x1["currency"]
+            if not (isinstance(x2, String) and len(x2) > 0):
+                return False
+            if not _NAMES_8.issuperset(x1):
+                return False
+    if not _NAMES_9.issuperset(v):
+        return False
+    if v["model_type"] == "llm":
+        x1 = v["model_properties"]
+        if isinstance(x1, Object):
+            if not ("mode" in x1 and "context_size" in x1):
+                return False
+            if not _NAMES_10.issuperset(x1):
+                return False
+    elif v["model_type"] == "text-embedding":
+        x1 = v["model_properties"]
+        if isinstance(x1, Object):
+            if not ("context_size" in x1):
+                return False
+            if not _NAMES_11.issuperset(x1):
+                return False
+    elif v["model_type"] == "rerank":
+        x1 = v["model_properties"]
+        if isinstance(x1, Object):
+            if not ("context_size" in x1):
+                return False
+            if not _NAMES_12.issuperset(x1):
+                return False
+    elif v["model_type"] == "speech2text":
+        x1 = v["model_properties"]
+        if isinstance(x1, Object):
+            if not ("file_upload_limit" in x1 and "supported_file_extensions" in x1):
+                return False
+            if not _NAMES_13.issuperset(x1):
+                return False
+    elif v["model_type"] == "tts":
+        x1 = v["model_properties"]
+        if isinstance(x1, Object):
+            if not ("audio_type" in x1 and "voices" in x1):
+                return False
+            if not _NAMES_14.issuperset(x1):
+                return False
+    elif v["model_type"] == "moderation":
+        x1 = v["model_properties"]
+        if isinstance(x1, Object) and (not _NAMES_15.issuperset(x1)):
+            return False
+    return True
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        x1 = v["en_US"]
+        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if not _NAMES_16.issuperset(v):
+            return False
+    return True
+
+
+def _fallback(v: Any) -> bool:
+    if v is not None:
+        if not isinstance(v, Object):
+            return False
+        if len(v) > 0 and (not _locales(v)):
+            return False
+    return True
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

@@ -1,0 +1,465 @@
+# do not edit: `modelport generate` made it from schemas/definitions/modelport.json
+"""Validates a `modelport` document: what a careful author writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import (
+    Array,
+    Object,
+    String,
+    is_integer,
+    is_number,
+    matcher,
+)
+
+_TABLE = r"""[
+{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3},"additionalProperties":false},
+{"type":["string"],"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
+{"type":["object"],"propertyNames":4,"additionalProperties":5},
+{"type":["object"],"propertyNames":6,"additionalProperties":7},
+{"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
+{"type":["string","number","boolean","array","object","null"]},
+{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"type":["object"],"properties":{"model_properties":8,"features":9,"parameter_rules":10,"pricing":11},"additionalProperties":false},
+{"type":["object"],"properties":{"mode":12,"context_size":13,"max_chunks":13,"file_upload_limit":13,"supported_file_extensions":14,"max_characters_per_chunk":13,"default_voice":14,"voices":15,"word_limit":13,"audio_type":14,"max_workers":13},"additionalProperties":false},
+{"type":["array"],"items":16},
+{"type":["array"],"items":17},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":18,"output":19,"unit":18,"currency":14},"additionalProperties":false},
+{"enum":["chat","completion","",null]},
+{"type":["integer"],"minimum":1,"maximum":9223372036854775807},
+{"type":["string"],"minLength":1},
+{"type":["array"],"items":20},
+{"if":21,"then":22,"else":23},
+{"type":["object"],"required":["name"],"if":24,"else":25,"properties":{"name":26,"use_template":27,"label":28,"type":29,"help":30,"required":31,"default":32,"min":33,"max":33,"precision":34,"options":35,"when":36},"additionalProperties":false},
+{"type":["string","number"],"$ref":37},
+{"type":["string","number","null"],"$ref":37},
+{"type":["object"],"required":["mode","name","language"],"properties":{"mode":14,"name":14,"language":38},"additionalProperties":false},
+{"type":["object"]},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":23,"when":36},"additionalProperties":false},
+{"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
+{"required":["use_template"],"properties":{"use_template":14}},
+{"required":["type"]},
+{"type":["string"],"minLength":1,"maxLength":255},
+{"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
+{"type":["object","null"],"if":39,"then":40},
+{"enum":["float","int","string","boolean","text"]},
+{"type":["object","null"],"$ref":40},
+{"type":["boolean"]},
+{"type":["string","number","boolean","null"]},
+{"type":["number","null"]},
+{"type":["integer","null"],"minimum":0},
+{"type":["array"],"items":41,"maxItems":128},
+{"type":["object"],"minProperties":1,"properties":{"model":14,"credential":42,"ability":43},"additionalProperties":false},
+{"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
+{"type":["array"],"items":41},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":44,"zh_Hans":45,"ja_JP":45,"pt_BR":45},"additionalProperties":false},
+{"type":["string"]},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":14,"value":41},"additionalProperties":false},
+{"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
+{"type":["string"],"minLength":1,"maxLength":1023},
+{"type":["string"],"maxLength":1023}
+]"""
+_MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", 0)
+_NAMES_1 = frozenset(("mode", "name", "language"))
+_NAMES_2 = frozenset(
+    (
+        "mode",
+        "context_size",
+        "max_chunks",
+        "file_upload_limit",
+        "supported_file_extensions",
+        "max_characters_per_chunk",
+        "default_voice",
+        "voices",
+        "word_limit",
+        "audio_type",
+        "max_workers",
+    )
+)
+_NAMES_3 = frozenset(
+    (
+        "tool-call",
+        "multi-tool-call",
+        "agent-thought",
+        "vision",
+        "stream-tool-call",
+        "document",
+        "video",
+        "audio",
+        "structured-output",
+        "polling",
+    )
+)
+_NAMES_4 = frozenset(("feature", "when"))
+_NAMES_5 = frozenset(
+    (
+        "temperature",
+        "top_p",
+        "top_k",
+        "presence_penalty",
+        "frequency_penalty",
+        "max_tokens",
+        "response_format",
+        "json_schema",
+        "",
+    )
+)
+_NAMES_6 = frozenset(("float", "int", "string", "boolean", "text"))
+_NAMES_7 = frozenset(
+    (
+        "name",
+        "use_template",
+        "label",
+        "type",
+        "help",
+        "required",
+        "default",
+        "min",
+        "max",
+        "precision",
+        "options",
+        "when",
+    )
+)
+_MATCHES_8 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_9 = frozenset(("input", "output", "unit", "currency"))
+_NAMES_10 = frozenset(("model_properties", "features", "parameter_rules", "pricing"))
+_NAMES_11 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_12 = frozenset(("base", "quirks", "customizable"))
+_NAMES_13 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
+_NAMES_14 = frozenset(("variable", "value"))
+_MATCHES_15 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_16 = frozenset(("model", "credential", "ability"))
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if "base" in v:
+        x1 = v["base"]
+        if not (isinstance(x1, String) and bool(_MATCHES_0(x1))):
+            return False
+    if "quirks" in v:
+        x1 = v["quirks"]
+        if not isinstance(x1, Object):
+            return False
+        for x2 in x1.values():
+            if not (
+                isinstance(x2, String)
+                or (type(x2) is float or is_number(x2))
+                or isinstance(x2, bool)
+                or isinstance(x2, Array)
+                or isinstance(x2, Object)
+                or x2 is None
+            ):
+                return False
+        for k2 in x1:
+            if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
+                return False
+    if "customizable" in v:
+        x1 = v["customizable"]
+        if not isinstance(x1, Object):
+            return False
+        for x2 in x1.values():
+            if not isinstance(x2, Object):
+                return False
+            if "model_properties" in x2:
+                x3 = x2["model_properties"]
+                if not isinstance(x3, Object):
+                    return False
+                if "mode" in x3:
+                    x4 = x3["mode"]
+                    if not (x4 is None or x4 in ("chat", "completion", "")):
+                        return False
+                if "context_size" in x3:
+                    x4 = x3["context_size"]
+                    if not (
+                        (type(x4) is int or is_integer(x4))
+                        and (not x4 < 1)
+                        and (not x4 > 9223372036854775807)
+                    ):
+                        return False
+                if "max_chunks" in x3:
+                    x4 = x3["max_chunks"]
+                    if not (
+                        (type(x4) is int or is_integer(x4))
+                        and (not x4 < 1)
+                        and (not x4 > 9223372036854775807)
+                    ):
+                        return False
+                if "file_upload_limit" in x3:
+                    x4 = x3["file_upload_limit"]
+                    if not (
+                        (type(x4) is int or is_integer(x4))
+                        and (not x4 < 1)
+                        and (not x4 > 9223372036854775807)
+                    ):
+                        return False
+                if "supported_file_extensions" in x3:
+                    x4 = x3["supported_file_extensions"]
+                    if not (isinstance(x4, String) and len(x4) > 0):
+                        return False
+                if "max_characters_per_chunk" in x3:
+                    x4 = x3["max_characters_per_chunk"]
+                    if not (
+                        (type(x4) is int or is_integer(x4))
+                        and (not x4 < 1)
+                        and (not x4 > 9223372036854775807)
+                    ):
+                        return False
+                if "default_voice" in x3:
+                    x4 = x3["default_voice"]
+                    if not (isinstance(x4, String) and len(x4) > 0):
+                        return False
+                if "voices" in x3:
+                    x4 = x3["voices"]
+                    if not isinstance(x4, Array):
+                        return False
+                    for x5 in x4:
+                        if not isinstance(x5, Object):
+                            return False
+                        if not ("mode" in x5 and "name" in x5 and "language" in x5):
+                            return False
+                        x6 = x5["mode"]
+                        if not (isinstance(x6, String) and len(x6) > 0):
+                            return False
+                        x6 = x5["name"]
+                        if not (isinstance(x6, String) and len(x6) > 0):
+                            return False
+                        x6 = x5["language"]
+                        if not isinstance(x6, Array):
+                            return False
+                        for x7 in x6:
+                            if not isinstance(x7, String):
+                                return False
+                        if not _NAMES_1.issuperset(x5):
+                            return False
+                if "word_limit" in x3:
+                    x4 = x3["word_limit"]
+                    if not (
+                        (type(x4) is int or is_integer(x4))
+                        and (not x4 < 1)
+                        and (not x4 > 9223372036854775807)
+                    ):
+                        return False
+                if "audio_type" in x3:
+                    x4 = x3["audio_type"]
+                    if not (isinstance(x4, String) and len(x4) > 0):
+                        return False
+                if "max_workers" in x3:
+                    x4 = x3["max_workers"]
+                    if not (
+                        (type(x4) is int or is_integer(x4))
+                        and (not x4 < 1)
+                        and (not x4 > 9223372036854775807)
+                    ):
+                        return False
+                if not _NAMES_2.issuperset(x3):
+                    return False
+            if "features" in x2:
+                x3 = x2["features"]
+                if not isinstance(x3, Array):
+                    return False
+                for x4 in x3:
+                    if isinstance(x4, Object):
+                        if not isinstance(x4, Object):
+                            return False
+                        if not ("feature" in x4 and "when" in x4):
+                            return False
+                        x5 = x4["feature"]
+                        if not (isinstance(x5, String) and x5 in _NAMES_3):
+                            return False
+                        x5 = x4["when"]
+                        if not _when(x5):
+                            return False
+                        if not _NAMES_4.issuperset(x4):
+                            return False
+                    else:
+                        if not (isinstance(x4, String) and x4 in _NAMES_3):
+                            return False
+            if "parameter_rules" in x2:
+                x3 = x2["parameter_rules"]
+                if not isinstance(x3, Array):
+                    return False
+                for x4 in x3:
+                    if not isinstance(x4, Object):
+                        return False
+                    if not ("name" in x4):
+                        return False
+                    x5 = x4["name"]
+                    if not (isinstance(x5, String) and 0 < len(x5) <= 255):
+                        return False
+                    if "use_template" in x4:
+                        x5 = x4["use_template"]
+                        if not (x5 is None or (isinstance(x5, String) and x5 in _NAMES_5)):
+                            return False
+                    if "label" in x4:
+                        x5 = x4["label"]
+                        if x5 is not None:
+                            if not isinstance(x5, Object):
+                                return False
+                            if len(x5) > 0 and (not _locales(x5)):
+                                return False
+                    if "type" in x4:
+                        x5 = x4["type"]
+                        if not (isinstance(x5, String) and x5 in _NAMES_6):
+                            return False
+                    if "help" in x4:
+                        x5 = x4["help"]
+                        if x5 is not None:
+                            if not isinstance(x5, Object):
+                                return False
+                            if not _locales(x5):
+                                return False
+                    if "required" in x4 and (not (isinstance(x4["required"], bool))):
+                        return False
+                    if "default" in x4:
+                        x5 = x4["default"]
+                        if not (
+                            isinstance(x5, String)
+                            or (type(x5) is float or is_number(x5))
+                            or isinstance(x5, bool)
+                            or x5 is None
+                        ):
+                            return False
+                    if "min" in x4:
+                        x5 = x4["min"]
+                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
+                            return False
+                    if "max" in x4:
+                        x5 = x4["max"]
+                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
+                            return False
+                    if "precision" in x4:
+                        x5 = x4["precision"]
+                        if not (
+                            ((type(x5) is int or is_integer(x5)) or x5 is None)
+                            and ((not (type(x5) is float or is_number(x5))) or (not x5 < 0))
+                        ):
+                            return False
+                    if "options" in x4:
+                        x5 = x4["options"]
+                        if not isinstance(x5, Array):
+                            return False
+                        if not (len(x5) <= 128):
+                            return False
+                        for x6 in x5:
+                            if not isinstance(x6, String):
+                                return False
+                    if "when" in x4:
+                        x5 = x4["when"]
+                        if not _when(x5):
+                            return False
+                    if not _NAMES_7.issuperset(x4):
+                        return False
+                    if (
+                        not (
+                            "use_template" in x4
+                            and (
+                                isinstance(x4["use_template"], String)
+                                and len(x4["use_template"]) > 0
+                            )
+                        )
+                    ) and (not ("type" in x4)):
+                        return False
+            if "pricing" in x2:
+                x3 = x2["pricing"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
+                        return False
+                    if not ("input" in x3 and "unit" in x3 and "currency" in x3):
+                        return False
+                    x4 = x3["input"]
+                    if not (
+                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_8(x4)))
+                    ):
+                        return False
+                    if "output" in x3:
+                        x4 = x3["output"]
+                        if not (
+                            (
+                                isinstance(x4, String)
+                                or (type(x4) is float or is_number(x4))
+                                or x4 is None
+                            )
+                            and ((not isinstance(x4, String)) or bool(_MATCHES_8(x4)))
+                        ):
+                            return False
+                    x4 = x3["unit"]
+                    if not (
+                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_8(x4)))
+                    ):
+                        return False
+                    x4 = x3["currency"]
+                    if not (isinstance(x4, String) and len(x4) > 0):
+                        return False
+                    if not _NAMES_9.issuperset(x3):
+                        return False
+            if not _NAMES_10.issuperset(x2):
+                return False
+        if not _NAMES_11.issuperset(x1):
+            return False
+    return bool(_NAMES_12.issuperset(v))
+
+
+def _locales(v: Any) -> bool:
+    if isinstance(v, Object):
+        if not ("en_US" in v):
+            return False
+        x1 = v["en_US"]
+        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+            return False
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if not _NAMES_13.issuperset(v):
+            return False
+    return True
+
+
+def _when(v: Any) -> bool:
+    if not isinstance(v, Object):
+        return False
+    if not (len(v) > 0):
+        return False
+    if "model" in v:
+        x1 = v["model"]
+        if not (isinstance(x1, String) and len(x1) > 0):
+            return False
+    if "credential" in v:
+        x1 = v["credential"]
+        if not isinstance(x1, Object):
+            return False
+        if not ("variable" in x1 and "value" in x1):
+            return False
+        x2 = x1["variable"]
+        if not (isinstance(x2, String) and len(x2) > 0):
+            return False
+        if not (isinstance(x1["value"], String)):
+            return False
+        if not _NAMES_14.issuperset(x1):
+            return False
+    if "ability" in v:
+        x1 = v["ability"]
+        if not (isinstance(x1, String) and bool(_MATCHES_15(x1))):
+            return False
+    return bool(_NAMES_16.issuperset(v))
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid

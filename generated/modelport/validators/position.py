@@ -1,0 +1,27 @@
+# do not edit: `modelport generate` made it from schemas/definitions/position.json
+"""Validates a `position` document: what a careful author writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport._runtime.validation import Validator
+from modelport._runtime.values import Array, String
+
+_TABLE = r"""[
+{"type":["array"],"items":1},
+{"type":["string"],"minLength":1}
+]"""
+
+
+def _check(v: Any) -> bool:
+    if not isinstance(v, Array):
+        return False
+    for x1 in v:
+        if not (isinstance(x1, String) and len(x1) > 0):
+            return False
+    return True
+
+
+validate = Validator(_check, _TABLE)
+is_valid = validate.is_valid
