@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase, translate
+from fnmatch import translate
 from functools import lru_cache
 
 
@@ -32,17 +32,26 @@ def _glob(pattern: str, file: str) -> bool:
     pattern = _plain(pattern)
     if not _segments(pattern, file):
         return False
+    if "/." not in file and file[0] != ".":
+        return True
     pairs = zip(pattern.split("/"), file.split("/"), strict=True)
     return all(not name.startswith(".") or part.startswith(".") for part, name in pairs)
 
 
 def _segments(pattern: str, file: str) -> bool:
-    parts, names = pattern.split("/"), file.split("/")
-    if len(parts) != len(names):
-        return False
-    return all(
-        part == name or fnmatchcase(name, part) for part, name in zip(parts, names, strict=True)
-    )
+    same_depth = pattern.count("/") == file.count("/")
+    return same_depth and _by_segments(pattern).match(file) is not None
+
+
+@lru_cache(maxsize=256)
+def _by_segments(pattern: str) -> re.Pattern[str]:
+    parts = [_one_segment(part.replace("**", "*")) for part in pattern.split("/")]
+    return re.compile("/".join(parts) + r"\Z", re.DOTALL)
+
+
+def _one_segment(part: str) -> str:
+    body = translate(part).removeprefix("(?s:").removesuffix(r")\Z")
+    return body.replace(".*", "[^/]*")
 
 
 @lru_cache(maxsize=64)
@@ -52,8 +61,7 @@ def _recursive(pattern: str) -> re.Pattern[str]:
         if part == "**":
             pieces.append("(?:[^/]+/)*")
         else:
-            body = translate(part).removeprefix("(?s:").removesuffix(r")\Z")
-            pieces.append(body.replace(".*", "[^/]*") + "/")
+            pieces.append(_one_segment(part) + "/")
     return re.compile("".join(pieces).removesuffix("/") + r"\Z", re.DOTALL)
 
 

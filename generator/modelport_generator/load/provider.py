@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, cast
 
 from .document import Document
@@ -145,7 +145,7 @@ class _Loading:
     def read(self, relative: str) -> Document:
         if relative not in self.documents:
             path = self.root / relative
-            name = str(PurePosixPath(self.folder.name) / relative)
+            name = relative if self.folder.name == "." else f"{self.folder.name}/{relative}"
             self.documents[relative] = load_document(path, name)
         return self.documents[relative]
 

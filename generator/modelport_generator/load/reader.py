@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import operator
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, cast
@@ -19,9 +19,10 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 200_000
 
-_NESTING: Final = re.compile(r"[\[{]|- - |\? ")
+_NESTING: Final = ("[", "{", "- - ", "? ")
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
+_KNOWN: Final = _SCALARS.plain
 
 
 class _Trouble(Exception):
@@ -35,14 +36,14 @@ class _Trouble(Exception):
 class _Composer(CParser):  # type: ignore[misc, no-any-unimported, unused-ignore]
     """libyaml's composer, whose tags are the values themselves: see `resolve`."""
 
-    def descend_resolver(self, _parent: object, _index: object) -> None: ...
-
-    def ascend_resolver(self) -> None: ...
+    # libyaml calls these around every node, for resolvers by path; C functions cost the least.
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod(tuple)
 
     def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
         """Return what a scalar without a tag means: the same text, or a `Plain`."""
         if kind is ScalarNode and implicit[0]:
-            return _SCALARS.read(value)
+            return _KNOWN.get(value) or _SCALARS.read(value)
         return value
 
 
@@ -50,11 +51,9 @@ def load_document(path: Path, name: str = "") -> Document:
     """Read one YAML file. Whatever is in it, the answer is a document, maybe without data."""
     name = name or str(path)
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            message = f"the file has {size} bytes, more than the {MAX_BYTES} that are read"
-            return _broken(path, name, "", "MP101", message)
-        raw = path.read_bytes()
+        # One unbuffered read: it costs half of what pathlib's does, and never more than the limit.
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         return _broken(path, name, "", "MP100", f"the file cannot be read: {error.strerror}")
     return parse_document(raw, path, name)
@@ -66,7 +65,7 @@ def parse_document(raw: bytes | str, path: Path = Path("-"), name: str = "") -> 
     if isinstance(raw, str):
         raw = raw.encode("utf-8", "surrogatepass")
     if len(raw) > MAX_BYTES:
-        message = f"the file has {len(raw)} bytes, more than the {MAX_BYTES} that are read"
+        message = f"the file has more than the {MAX_BYTES} bytes that are read"
         return _broken(path, name, "", "MP101", message)
     try:
         text = raw.decode("utf-8")
@@ -81,7 +80,7 @@ def parse_document(raw: bytes | str, path: Path = Path("-"), name: str = "") -> 
 def _parse(path: Path, name: str, text: str, notes: list[Problem]) -> Document:
     root: Node | None = None
     try:
-        if len(_NESTING.findall(text)) > MAX_DEPTH // 2:
+        if sum(map(text.count, _NESTING)) > MAX_DEPTH // 2:
             _refuse_deep_nesting(text)
         root = _Composer(text).get_single_node()
         if root is None:

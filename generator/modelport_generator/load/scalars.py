@@ -21,6 +21,7 @@ _BOOLEANS: Final = {
     "off": False,
 }
 _REMEMBERED: Final = 20_000
+_REMEMBERED_LENGTH: Final = 80
 _LONGEST_NUMBER: Final = 400
 
 
@@ -38,21 +39,30 @@ class Plain:
 class PlainScalars:
     """Remembers what each plain scalar means; definitions repeat the same few over and over."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_text", "plain")
 
     def __init__(self) -> None:
-        self._known: dict[str, Plain | str] = {}
+        self.plain: dict[str, Plain] = {}
+        """What was found to be more than text."""
+        self._text: set[str] = set()
 
     def read(self, text: str) -> Plain | str:
         """Return the very same text when it is text to every reader, else what it is."""
-        found = self._known.get(text)
-        if found is None:
-            found = _read(text)
-            if len(text) < 80:
-                if len(self._known) > _REMEMBERED:
-                    self._known.clear()
-                self._known[text] = found
-        return text if found.__class__ is str else found
+        if text in self._text:
+            return text
+        found = self.plain.get(text) or _read(text)
+        if len(text) < _REMEMBERED_LENGTH:
+            self._remember(text, found)
+        return found
+
+    def _remember(self, text: str, found: Plain | str) -> None:
+        if len(self._text) + len(self.plain) > _REMEMBERED:
+            self._text.clear()
+            self.plain.clear()
+        if isinstance(found, Plain):
+            self.plain[text] = found
+        else:
+            self._text.add(text)
 
 
 def _read(text: str) -> Plain | str:

@@ -1,0 +1,44 @@
+"""What a single file is, told by what is in it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ..load.document import Document
+from ..load.provider import as_list, as_mapping
+from .shape import Kind
+
+_KEYS: Final[dict[Kind, frozenset[str]]] = {
+    "model": frozenset(
+        {"model", "model_type", "model_properties", "parameter_rules", "features", "pricing"}
+        | {"fetch_from", "deprecated"}
+    ),
+    "provider": frozenset(
+        {"provider", "supported_model_types", "configurate_methods", "extra", "models"}
+        | {"provider_credential_schema", "model_credential_schema", "icon_small", "icon_large"}
+        | {"background", "help"}
+    ),
+    "manifest": frozenset(
+        {"version", "type", "author", "name", "plugins", "meta", "resource", "created_at", "icon"}
+    ),
+    "modelport": frozenset({"base", "quirks", "customizable"}),
+}
+
+
+def kind_of(document: Document) -> Kind | None:
+    """Return what a document is; None when nothing in it tells."""
+    name = document.path.name
+    data: Any = document.data
+    if name in ("manifest.yaml", "manifest.yml"):
+        return "manifest"
+    if name == "modelport.yaml":
+        return "modelport"
+    if name.endswith("_position.yaml") and not isinstance(data, dict):
+        return "position"
+    if isinstance(data, list):
+        nested = any(isinstance(each, dict) for each in as_list(data))
+        return None if nested else "position"
+    keys = as_mapping(data).keys()
+    scores: dict[Kind, int] = {kind: len(known & keys) for kind, known in _KEYS.items()}
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] else None

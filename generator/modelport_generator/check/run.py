@@ -1,0 +1,147 @@
+"""Runs the rules over files and folders of providers and collects the problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..load.document import Document
+from ..load.folders import Layout, ProviderFolder, find, layout_of
+from ..load.provider import ProviderSource, load_provider
+from ..load.reader import load_document
+from ..problems import Place, Problem
+from .findings import Findings
+from .kinds import kind_of
+from .manifests import check_manifest
+from .modelport_file import check_modelport_file
+from .models import check_model
+from .positions import check_position
+from .providers import check_provider
+from .shape import Kind, check_shape
+from .traps import check_traps
+from .trees import check_positions, check_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is checked at once: a provider's folder, or one file."""
+
+    path: Path
+    name: str
+    layout: Layout | None = None
+    """None for a single file."""
+
+
+@dataclass(slots=True)
+class Result:
+    """The problems of one unit, and how many files were read for them."""
+
+    problems: list[Problem] = field(default_factory=list[Problem])
+    files: int = 0
+    documents: tuple[Document, ...] = ()
+    """The documents that have problems, for their text."""
+
+
+def units_of(paths: Sequence[Path]) -> Iterator[Unit]:
+    """Yield what there is to check at and below the paths.
+
+    A YAML file outside of all providers is checked when it was named, or when the path holds no
+    provider at all and the file's content tells what it is.
+    """
+    for path in paths:
+        found = find(path)
+        for folder in found.folders:
+            yield Unit(folder.root, folder.name, folder.layout)
+        if not found.folders:
+            yield from (Unit(each, str(each)) for each in found.loose)
+
+
+def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> Result:
+    """Check one unit: read it, run every rule, keep the documents that have problems."""
+    if unit.layout is None:
+        return _check_file(unit, kind)
+    source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
+    problems = check_source(source, assets=assets)
+    return _result(problems, list(source.documents.values()))
+
+
+def check_source(source: ProviderSource, *, assets: bool = True) -> list[Problem]:
+    """Return every problem of a provider that is read already, unsorted.
+
+    assets: whether icons and Python sources are at hand.
+    """
+    findings = Findings()
+    for document in source.documents.values():
+        findings.problems += document.problems
+    check_document(findings, source.provider, "provider", source.layout)
+    if source.manifest is not None:
+        check_document(findings, source.manifest, "manifest")
+    if source.modelport is not None:
+        check_shaped(findings, source.modelport, "modelport")
+        check_modelport_file(findings, source.modelport, source.provider)
+    for documents in source.models.values():
+        for document in documents:
+            check_document(findings, document, "model")
+    for document in source.hidden:
+        check_document(findings, document, "model")
+    for document in source.positions.values():
+        check_document(findings, document, "position")
+    check_positions(findings, source)
+    check_tree(findings, source, assets=assets)
+    if assets:
+        from .adapters import check_adapters
+
+        check_adapters(findings, source)
+    return findings.problems
+
+
+def check_document(
+    findings: Findings, document: Document, kind: Kind, layout: Layout = "plugin"
+) -> None:
+    """Run the rules for one document that stands for itself."""
+    if document.root is None or (document.data is None and document.problems):
+        return
+    check_shaped(findings, document, kind)
+    match kind:
+        case "model":
+            check_model(findings, document)
+        case "provider":
+            check_provider(findings, document, layout)
+        case "manifest":
+            check_manifest(findings, document)
+        case "position":
+            check_position(findings, document)
+        case "modelport":
+            check_modelport_file(findings, document)
+
+
+def check_shaped(findings: Findings, document: Document, kind: Kind) -> None:
+    """Run the schema and the rules for scalars that readers disagree on."""
+    if document.root is not None:
+        check_traps(findings, document, check_shape(findings, document, kind))
+
+
+def _check_file(unit: Unit, kind: Kind | None) -> Result:
+    document = load_document(unit.path, unit.name)
+    findings = Findings()
+    findings.problems += document.problems
+    known = kind or kind_of(document)
+    if known is not None:
+        check_document(findings, document, known, _layout_around(unit.path))
+    elif document.root is not None and not any(p.severity == "error" for p in document.problems):
+        message = "the file is no provider, model, position list or manifest"
+        hint = "say what it should be with --kind"
+        place = Place(unit.name, 1, 1, 1, 2)
+        findings.add("MP001", "error", place, message, hint)
+    return _result(findings.problems, [document])
+
+
+def _layout_around(path: Path) -> Layout:
+    """Return the layout a provider file is meant for: a plugin's, unless its folder says otherwise."""
+    return layout_of(path.parent) or "plugin"
+
+
+def _result(problems: list[Problem], documents: list[Document]) -> Result:
+    concerned = {problem.place.file for problem in problems}
+    return Result(problems, len(documents), tuple(d for d in documents if d.name in concerned))

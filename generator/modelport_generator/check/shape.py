@@ -1,0 +1,211 @@
+"""Holds documents against the definition schemas and says what is missing, unknown or of another type."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final, Literal, cast
+
+from ..load.document import Document, escaped
+from ..load.provider import as_list, as_mapping
+from ..load.scalars import Plain
+from ..problems import Edit, Fix, Place, Severity
+from ..profiles import Profile, definition, definitions
+from ..runtime.validation import Validator
+from ..runtime.violations import Violation, listed
+from .findings import Findings
+from .near import near_key
+
+Kind = Literal["provider", "model", "position", "manifest", "modelport"]
+
+LOCALES: Final = frozenset({"en_US", "zh_Hans", "ja_JP", "pt_BR"})
+
+
+@lru_cache(maxsize=16)
+def validator(kind: str, profile: Profile) -> Validator:
+    """Return the compiled validator of a definition schema."""
+    from ..validators import compile_validator
+
+    return compile_validator(definition(kind, profile), definitions(profile))
+
+
+def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset[str]:
+    """Report what the strict profile refuses; return the pointers of the values that are refused.
+
+    What the accept profile refuses too, some reader of Dify refuses: an error. The rest is an
+    error when it cannot work, and a warning when it is lost or merely surprising.
+    """
+    strict = validator(kind, "strict")
+    if strict.is_valid(document.data):
+        return frozenset()
+    accept = validator(kind, "accept")
+    found = [] if accept.is_valid(document.data) else accept.explain(document.data)
+    refused = {_key(each) for each in found}
+    violations = {_key(each): each for each in strict.explain(document.data)}
+    for key, violation in violations.items():
+        _report(findings, document, violation, key in refused)
+    return frozenset(each.pointer for each in violations.values())
+
+
+def _key(violation: Violation) -> tuple[str, str, str]:
+    return violation.pointer, violation.keyword, violation.name
+
+
+def _report(findings: Findings, document: Document, violation: Violation, refused: bool) -> None:
+    match violation.keyword:
+        case "required":
+            _report_missing(findings, document, violation, refused)
+        case "additionalProperties":
+            _report_unknown(findings, document, violation, refused)
+        case "type" | "enum" | "const":
+            _report_type(findings, document, violation, refused)
+        case keyword:
+            code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
+            severity = _softened(violation, severity, refused)
+            place = document.place(violation.pointer)
+            findings.add(code, severity, place, violation.message, violation.hint)
+
+
+_BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
+    "pattern": ("MP206", "error"),
+    "minLength": ("MP207", "error"),
+    "minItems": ("MP207", "error"),
+    "minProperties": ("MP207", "error"),
+    "maxLength": ("MP208", "warning"),
+    "maxItems": ("MP208", "warning"),
+    "minimum": ("MP209", "error"),
+    "maximum": ("MP209", "error"),
+    "uniqueItems": ("MP210", "warning"),
+}
+
+
+def _softened(violation: Violation, severity: Severity, refused: bool) -> Severity:
+    """Return the severity, with the cases that every reader takes and nothing depends on."""
+    last = violation.pointer.rpartition("/")[2]
+    if not refused and violation.keyword == "minLength" and last in LOCALES:
+        return "warning"
+    if not refused and last == "credential_form_schemas":
+        return "warning"
+    return severity
+
+
+def _report_missing(
+    findings: Findings, document: Document, violation: Violation, refused: bool
+) -> None:
+    pointer, name = violation.pointer, violation.name
+    place = document.key_place(pointer) if pointer else Place(document.name, 1, 1, 1, 2)
+    if refused or not (name in _SOFT or pointer == "/model_properties"):
+        message = f"the key {name!r} is missing"
+        findings.add("MP201", "error", place, message, _where(pointer))
+    elif name == "required":
+        message = "the field does not say whether it is required"
+        hint = "left out, the SDK says yes and the daemon no; always write it"
+        findings.add("MP304", "warning", document.place(pointer), message, hint)
+    elif name == "en_US":
+        message = "the help has no en_US, so nobody shows it"
+        findings.add("MP217", "warning", place, message)
+    else:
+        message = f"the property {name!r} is missing"
+        hint = _DEFAULTS.get(name, "every model of this type in the field has it")
+        findings.add("MP213", "warning", place, message, hint)
+
+
+_SOFT: Final = frozenset({"required", "en_US"})
+_DEFAULTS: Final = {
+    "mode": "it then reads as chat, and as completion in old servers",
+    "context_size": "callers cannot tell how much fits",
+    "voices": "no voice is offered",
+}
+
+
+def _where(pointer: str) -> str:
+    return f"in {pointer}" if pointer else ""
+
+
+def _report_unknown(
+    findings: Findings, document: Document, violation: Violation, refused: bool
+) -> None:
+    name = violation.name
+    pointer = f"{violation.pointer}/{escaped(name)}"
+    place = document.key_place(pointer)
+    known = [each for each in cast("list[Any]", violation.allowed) if isinstance(each, str)]
+    near = near_key(name, known)
+    if near is not None:
+        fix = _renaming(document, pointer, name, near)
+        message = f"the key {name!r} is unknown{'' if refused else ' and dropped in silence'}"
+        findings.add("MP203", "error", place, message, f"did you mean {near!r}?", fix=fix)
+    elif refused:
+        message = f"{name!r} is not one of the keys that are read here"
+        findings.add("MP211", "error", place, message, f"known are {listed(known)}")
+    elif violation.pointer == "/model_properties":
+        model_type = as_mapping(document.data).get("model_type")
+        message = f"the property {name!r} means nothing for a {model_type} model"
+        findings.add("MP212", "warning", place, message, f"it reads {listed(known)}")
+    elif known and set(known) <= LOCALES:
+        message = f"the language {name!r} is not read"
+        findings.add("MP215", "warning", place, message, f"one of {listed(sorted(LOCALES))}")
+    else:
+        message = f"the key {name!r} is unknown and dropped in silence"
+        findings.add("MP202", "warning", place, message, f"known are {listed(known)}")
+
+
+def _renaming(document: Document, pointer: str, name: str, near: str) -> Fix | None:
+    start, end = document.key_offsets(pointer)
+    parent = as_mapping(_value(document.data, pointer.rpartition("/")[0]))
+    if near in parent or document.text[start:end] != name:
+        return None
+    return Fix(f"rename {name} to {near}", (Edit(start, end, near),))
+
+
+def _report_type(
+    findings: Findings, document: Document, violation: Violation, refused: bool
+) -> None:
+    pointer = violation.pointer
+    last = pointer.rpartition("/")[2]
+    trap = document.traps.get(pointer) if document.trapped else None
+    place = document.place(pointer)
+    if not refused and last in LOCALES:
+        message = f"the text for {last} is null"
+        findings.add("MP214", "warning", place, message, "leave the key out")
+        return
+    if trap is not None and trap.trap == "exponent" and last in ("min", "max"):
+        message = f"{trap.value} is text to PyYAML and a number to Go"
+        findings.add("MP132", "warning", place, message, "write the number out")
+        return
+    code = "MP204" if violation.keyword == "type" else "MP205"
+    hint = (_trap_hint(trap) if trap else "") or violation.hint or _type_hint(document, violation)
+    findings.add(code, "error", place, violation.message, hint)
+
+
+def _trap_hint(trap: Plain) -> str:
+    match trap.trap:
+        case "word":
+            return "PyYAML reads the bare word as a boolean, Go as text; quote it"
+        case "timestamp":
+            return "PyYAML reads it as a date, Go as text; quote it"
+        case "exponent" | "octal" if isinstance(trap.value, str):
+            return "PyYAML reads it as text, Go as a number; write the number out"
+        case _:
+            return f"PyYAML reads it as {trap.value!r}; quote it if text is meant"
+
+
+def _type_hint(document: Document, violation: Violation) -> str:
+    value = _value(document.data, violation.pointer)
+    wanted = violation.allowed
+    if isinstance(value, (bool, int, float)) and wanted in ("string", ["string", "null"]):
+        return "the SDK refuses it, the daemon reads the text as written; quote it"
+    if isinstance(value, str) and wanted in ("boolean", "integer", "number"):
+        return "some readers convert it, others refuse the file; write it without quotes"
+    if value is None:
+        return "the SDK refuses null here; remove the key or fill it in"
+    return ""
+
+
+def _value(data: Any, pointer: str) -> Any:
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        items = as_list(data)
+        if key.isdecimal() and int(key) < len(items):
+            data = items[int(key)]
+        else:
+            data = as_mapping(data).get(key)
+    return data
