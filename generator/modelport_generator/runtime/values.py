@@ -38,8 +38,12 @@ def among(value: object, options: Iterable[object]) -> bool:
 
 def unique(items: list[Any]) -> bool:
     """Tell whether no two items are equal."""
-    if all(type(item) is str for item in items):
-        return len(set(items)) == len(items)
+    try:
+        # Python's idea of equal is the wider one: what it tells apart is different for JSON, too.
+        if len(set(items)) == len(items):
+            return True
+    except (TypeError, RecursionError):
+        pass
     return len(set(map(canonical, items))) == len(items)
 
 
@@ -68,10 +72,13 @@ def rounded(value: float, places: int) -> bool:
 def matcher(pattern: str, limit: int) -> Callable[[str], object]:
     """Return a function that is truthy for text in which the pattern is found.
 
+    A pattern that begins with `^` has no choice around it: our translator puts those in a group.
     `limit` is the longest text that is tried at all, 0 for any; it keeps the time of patterns in
     bounds that need more than one pass.
     """
-    search = re.compile(pattern, re.ASCII).search
+    compiled = re.compile(pattern, re.ASCII)
+    # Where the text can only begin with it, there is no need to look further on.
+    search = compiled.match if pattern.startswith("^") else compiled.search
     if not limit:
         return search
     return lambda text: len(text) <= limit and search(text)

@@ -20,8 +20,8 @@ _TYPES = {
     "object": "isinstance({}, Object)",
     "array": "isinstance({}, Array)",
     "string": "isinstance({}, String)",
-    "number": "(type({}) is float or is_number({}))",
-    "integer": "(type({}) is int or is_integer({}))",
+    "number": "(type({0}) is float or type({0}) is int or is_number({0}))",
+    "integer": "(type({0}) is int or is_integer({0}))",
 }
 _IMPORTS = {
     "object": "Object",
@@ -103,7 +103,7 @@ class Conditions:
         parts = self._parts(node, variable, fact, depth)
         if parts is None:
             return None
-        text = " and ".join(_grouped(part) for part in parts) if len(parts) > 1 else "".join(parts)
+        text = " and ".join(grouped(part) for part in parts) if len(parts) > 1 else "".join(parts)
         return text if 0 < len(text) <= LONGEST else None
 
     def _parts(self, node: Node, variable: str, fact: Fact, depth: int) -> list[str] | None:
@@ -127,8 +127,8 @@ class Conditions:
                 parts += conditions
             else:
                 guard = self.negate(self.type([kind], variable))
-                inner = " and ".join(map(_grouped, conditions))
-                parts.append(f"{_grouped(guard)} or {_grouped(inner)}")
+                inner = " and ".join(map(grouped, conditions))
+                parts.append(f"{grouped(guard)} or {grouped(inner)}")
         for reference in self._applied(node):
             part = self._small(reference, variable, fact, depth)
             if part is None:
@@ -138,7 +138,7 @@ class Conditions:
             branches = [self._small(each, variable, fact, depth) for each in node["anyOf"]]
             if any(branch is None for branch in branches):
                 return None
-            parts.append(" or ".join(_grouped(branch or "") for branch in branches))
+            parts.append(" or ".join(grouped(branch or "") for branch in branches))
         if "not" in node:
             part = self._small(node["not"], variable, fact, depth)
             if part is None:
@@ -155,16 +155,16 @@ class Conditions:
         return self.short(reference, variable, fact, depth + 1)
 
     def _object(self, node: Node, variable: str, fact: Fact, depth: int) -> list[str] | None:
-        parts = self.object_sizes(node, variable)
+        parts = self.object_sizes(node, variable, fact)
         fact = fact.having(node.get("required", ()))
         for name, reference in node.get("properties", {}).items():
             if reference is True:
                 continue
-            inner = self._small(reference, f"{variable}[{name!r}]", Fact(), depth)
+            inner = self._small(reference, f"{variable}[{literal(name)}]", Fact(), depth)
             if inner is None:
                 return None
-            missing = f"{name!r} not in {variable} or "
-            parts.append(inner if name in fact.present else missing + _grouped(inner))
+            missing = f"{literal(name)} not in {variable} or "
+            parts.append(inner if name in fact.present else missing + grouped(inner))
         return parts
 
     def negate(self, condition: str) -> str:
@@ -188,7 +188,7 @@ class Conditions:
         for each in types:
             if each in _IMPORTS:
                 self.imports["values"].add(_IMPORTS[each])
-        return " or ".join(_TYPES[each].format(variable, variable) for each in types)
+        return " or ".join(_TYPES[each].format(variable) for each in types)
 
     def constants_of(self, node: Node, variable: str, fact: Fact) -> list[str]:
         """Return the tests of `enum` and `const`."""
@@ -202,7 +202,7 @@ class Conditions:
     def _among(self, options: list[Any], variable: str, fact: Fact) -> str:
         texts = list(dict.fromkeys(option for option in options if isinstance(option, str)))
         others = [option for option in options if not isinstance(option, str)]
-        parts = [self._equal(option, variable) for option in others]
+        parts: list[str] = []
         if len(texts) == 1:
             parts.append(self._equal(texts[0], variable))
         elif texts:
@@ -211,37 +211,41 @@ class Conditions:
                 self.imports["values"].add("String")
                 test = f"isinstance({variable}, String) and {test}"
             parts.append(test)
-        return " or ".join(map(_grouped, parts)) if parts else "False"
+        parts += [self._equal(option, variable) for option in others]
+        return " or ".join(map(grouped, parts)) if parts else "False"
 
     def _choice(self, texts: list[str]) -> str:
         if len(texts) <= _FEW:
-            return "(" + ", ".join(map(repr, texts)) + ")"
+            return "(" + ", ".join(map(literal, texts)) + ")"
         return names_constant(self, texts)
 
     def _equal(self, constant: Any, variable: str) -> str:
         if constant is None or isinstance(constant, bool):
-            return f"{variable} is {constant!r}"
+            return f"{variable} is {literal(constant)}"
         if isinstance(constant, str) or (
             isinstance(constant, int | float) and constant not in (0, 1)
         ):
-            return f"{variable} == {constant!r}"
+            return f"{variable} == {literal(constant)}"
         self.imports["values"].add("equal")
         shown = (
-            self._constant(repr(constant), "Any")
+            self._constant(literal(constant), "Any")
             if isinstance(constant, dict | list)
-            else repr(constant)
+            else literal(constant)
         )
         return f"equal({variable}, {shown})"
 
     def required(self, names: list[str], variable: str) -> str:
         """Return the test of which properties are there."""
+        if not names:
+            return "True"
         if len(names) > 8:
             return f"{names_constant(self, names)} <= {variable}.keys()"
-        return " and ".join(f"{name!r} in {variable}" for name in names)
+        return " and ".join(f"{literal(name)} in {variable}" for name in names)
 
-    def object_sizes(self, node: Node, variable: str) -> list[str]:
+    def object_sizes(self, node: Node, variable: str, fact: Fact) -> list[str]:
         """Return the tests of `required` and the number of properties."""
-        parts = [self.required(node["required"], variable)] if node.get("required") else []
+        names = [name for name in node.get("required", ()) if name not in fact.present]
+        parts = [self.required(names, variable)] if names else []
         return parts + _sizes(node, variable, "minProperties", "maxProperties")
 
     def array_sizes(self, node: Node, variable: str) -> list[str]:
@@ -255,7 +259,7 @@ class Conditions:
             parts.append(f"bool({self.pattern(*node['pattern'])}({variable}))")
         if "format" in node:
             self.imports["formats"].add("has_format")
-            parts.append(f"has_format({variable}, {node['format']!r})")
+            parts.append(f"has_format({variable}, {literal(node['format'])})")
         return parts
 
     def number(self, node: Node, variable: str) -> list[str]:
@@ -276,7 +280,7 @@ class Conditions:
 
     def any_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
         """Return the test that one of several fits."""
-        return " or ".join(_grouped(self.of(branch, variable, fact)) for branch in branches)
+        return " or ".join(grouped(self.of(branch, variable, fact)) for branch in branches)
 
     def one_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
         """Return the test that exactly one of several fits."""
@@ -312,7 +316,7 @@ class Conditions:
     def pattern(self, original: str, python: str, limit: int) -> str:
         """Return the name of the function that is truthy for text in which the pattern is found."""
         self.imports["values"].add("matcher")
-        return self._constant(f"matcher({python!r}, {limit})", "")
+        return self._constant(f"matcher({literal(python)}, {limit})", "")
 
     def _constant(self, text: str, annotation: str) -> str:
         if text not in self._known:
@@ -325,21 +329,34 @@ class Conditions:
 def names_constant(conditions: Conditions, names: list[str]) -> str:
     """Return the name of a constant set of names."""
     return conditions._constant(
-        "frozenset((" + "".join(f"{name!r}, " for name in names).rstrip() + "))", ""
+        f"frozenset(({', '.join(map(literal, names))}{',' * (len(names) == 1)}))", ""
+    )
+
+
+def literal(value: Any) -> str:
+    """Print a JSON value as Python, strings in the quotes that the formatter prefers."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    if isinstance(value, str):
+        text = str.__repr__(value)
+        if text[0] == "'" and '"' not in text and "\\'" not in text:
+            return f'"{text[1:-1]}"'
+        return text
+    return (
+        _numeral(value) if isinstance(value, int) and not isinstance(value, bool) else repr(value)
     )
 
 
 def _sizes(node: Node, variable: str, least: str, most: str) -> list[str]:
-    parts: list[str] = []
-    if node.get(least):
-        parts.append(
-            f"len({variable}) >= {_numeral(node[least])}"
-            if node[least] > 1
-            else f"len({variable}) > 0"
-        )
-    if most in node:
-        parts.append(f"len({variable}) <= {_numeral(node[most])}")
-    return parts
+    low, high = node.get(least, 0), node.get(most)
+    size = f"len({variable})"
+    if high is None:
+        return [] if not low else [f"{size} > 0" if low == 1 else f"{size} >= {_numeral(low)}"]
+    if not low:
+        return [f"{size} <= {_numeral(high)}"]
+    return [f"{f'0 < {size}' if low == 1 else f'{_numeral(low)} <= {size}'} <= {_numeral(high)}"]
 
 
 def _numeral(value: float) -> str:
@@ -347,7 +364,7 @@ def _numeral(value: float) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _grouped(part: str) -> str:
+def grouped(part: str) -> str:
     """Return the part so that it may stand beside `and` and `or`."""
     if " or " in part or " and " in part or part.startswith("not "):
         return f"({part})"

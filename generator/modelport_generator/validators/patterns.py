@@ -56,7 +56,7 @@ def translate(pattern: str) -> Pattern:
     tree = _Parser(pattern).parse()
     if reason := find_explosion(tree):
         raise PatternRefused(reason)
-    printed = _print(tree)
+    printed = _print(Group(tree) if isinstance(tree, Choice) else tree)
     try:
         re.compile(printed, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:

@@ -49,7 +49,11 @@ def simplify(table: Table) -> Table:
     """Return the table with equal nodes made one, mere references followed and the rest renumbered."""
     nodes, names = table.nodes, table.names
     target = list(range(len(nodes)))
+    # What evaluates without checking matters only to those who ask what was evaluated.
+    plain = not any("unevaluated" in keyword for node in nodes for keyword in node)
     for _ in range(_ROUNDS):
+        if plain:
+            nodes = [_without_idle(node) for node in nodes]
         known: dict[str, int] = {}
         replaced: dict[int, Reference] = {}
         for number in sorted(set(target)):
@@ -65,6 +69,39 @@ def simplify(table: Table) -> Table:
         nodes = [rewritten(node, final) for node in nodes]
         target = [number for number in sorted(set(target)) if number not in replaced]
     return _renumbered(Table(nodes, names, table.origins))
+
+
+def _without_idle(node: Node) -> Node:
+    """Return the node without the keywords that every value satisfies."""
+    return {key: argument for key, argument in node.items() if not _is_idle(key, argument, node)}
+
+
+def _is_idle(keyword: str, argument: Any, node: Node) -> bool:
+    match keyword:
+        case "$ref" | "$dynamicRef" | "items" | "additionalProperties" | "propertyNames":
+            return argument is True
+        case "then" | "else":
+            return argument is True
+        case "if":
+            return node.get("then", True) is True and node.get("else", True) is True
+        case "not":
+            return argument is False
+        case "uniqueItems" | keywords.SECRET:
+            return argument is False
+        case "allOf":
+            return all(reference is True for reference in argument)
+        case "anyOf":
+            return any(reference is True for reference in argument)
+        case "prefixItems":
+            return node.get("items", True) is True and all(each is True for each in argument)
+        case "properties":
+            closed = node.get("additionalProperties", True) is not True
+            return not closed and all(reference is True for reference in argument.values())
+        case "patternProperties":
+            closed = node.get("additionalProperties", True) is not True
+            return not closed and all(reference is True for *_, reference in argument)
+        case _:
+            return False
 
 
 def _resolver(replaced: dict[int, Reference]) -> Callable[[Reference], Reference]:

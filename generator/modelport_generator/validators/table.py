@@ -88,7 +88,7 @@ class _Builder:
             self._numbers[key] = len(self._table.nodes)
             self._pending.append((len(self._table.nodes), site, scope))
             self._table.nodes.append({})
-            self._table.names.append(site.tokens[-1] if site.tokens else "")
+            self._table.names.append(_name(site))
             self._table.origins.append(site)
         return self._numbers[key]
 
@@ -142,8 +142,8 @@ class _Builder:
 
     def _target(self, site: Site, scope: _Scope, keyword: str) -> Reference:
         target, anchor = self._registry.resolve(site, keyword)
-        if keyword == "$dynamicRef" and anchor in target.resource.dynamic_anchors:
-            if target.resource.dynamic_anchors[anchor] is target:
+        if anchor and keyword == "$dynamicRef":
+            if target.resource.dynamic_anchors.get(anchor) is target:
                 target = dict(scope).get(anchor, target)
         return self._reference(target, scope)
 
@@ -158,6 +158,14 @@ class _Builder:
                     ):
                         raise site.unsupported(keyword, "is not a keyword that we know")
             pending += site.children.values()
+
+
+def _name(site: Site) -> str:
+    """Return what the code for a schema may be called."""
+    for name in (site.tokens[-1] if site.tokens else "", site.schema.get("title")):
+        if isinstance(name, str) and name and not name.isdigit():
+            return name
+    return ""
 
 
 def _entered(scope: _Scope, site: Site) -> _Scope:
