@@ -18,6 +18,7 @@ from .modelport_file import check_modelport_file
 from .models import check_model
 from .positions import check_position
 from .providers import check_provider
+from .selection import has_suppressions
 from .shape import Kind, check_shape
 from .traps import check_traps
 from .trees import check_positions, check_tree
@@ -40,7 +41,7 @@ class Result:
     problems: list[Problem] = field(default_factory=list[Problem])
     files: int = 0
     documents: tuple[Document, ...] = ()
-    """The documents that have problems, for their text."""
+    """The documents that have problems or suppress some, for their text."""
 
 
 def units_of(paths: Sequence[Path]) -> Iterator[Unit]:
@@ -144,4 +145,5 @@ def _layout_around(path: Path) -> Layout:
 
 def _result(problems: list[Problem], documents: list[Document]) -> Result:
     concerned = {problem.place.file for problem in problems}
-    return Result(problems, len(documents), tuple(d for d in documents if d.name in concerned))
+    kept = [each for each in documents if each.name in concerned or has_suppressions(each.text)]
+    return Result(problems, len(documents), tuple(kept))

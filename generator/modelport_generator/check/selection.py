@@ -1,0 +1,179 @@
+"""Which problems are shown: selected codes, severities of the project, suppressions, a baseline."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, cast
+
+from ..load.provider import as_list, as_mapping
+from ..problems import SEVERITIES, Place, Problem, Severity
+
+_MARK: Final = "modelport: ignore"
+_COMMENT: Final = re.compile(
+    r"#\s*modelport:\s*ignore(?P<file>-file)?\[(?P<codes>[A-Z0-9,\s]*)\](?P<reason>[^#]*)"
+)
+_OWN_LINE: Final = re.compile(r"\s*#")
+
+
+class BadSettings(ValueError):
+    """A setting that cannot be understood, said in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which codes are shown and how grave they are. Codes may be given by their beginning: MP4."""
+
+    select: tuple[str, ...] = ()
+    """Empty: everything but remarks. `ALL` shows those too."""
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By code: error, warning, info or off."""
+
+    def apply(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that are shown, with the severity that the project gives them."""
+        chosen = (self._chosen(problem) for problem in problems)
+        return [problem for problem in chosen if problem is not None]
+
+    def _chosen(self, problem: Problem) -> Problem | None:
+        if problem.code.startswith(self.ignore) and self.ignore:
+            return None
+        given = self.severities.get(problem.code)
+        if given == "off":
+            return None
+        if given and given != problem.severity:
+            problem = replace(problem, severity=cast("Severity", given))
+        if not self.select:
+            return problem if problem.severity != "info" or given else None
+        if "ALL" in self.select or problem.code.startswith(self.select):
+            return problem
+        return None
+
+
+def project_selection(start: Path) -> Selection:
+    """Read `[tool.modelport.check]` of the nearest pyproject.toml at or above a path.
+
+    Raises:
+        BadSettings: the table holds something that cannot be understood.
+    """
+    folder = start.resolve()
+    for each in (folder, *folder.parents):
+        path = each / "pyproject.toml"
+        if path.is_file():
+            found = _settings(path)
+            if found is not None:
+                return found
+    return Selection()
+
+
+def _settings(path: Path) -> Selection | None:
+    try:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from error
+    for key in ("tool", "modelport", "check"):
+        if key not in as_mapping(table):
+            return None
+        table = table[key]
+    known = as_mapping(table)
+    for name in known:
+        if name not in ("select", "ignore", "severity"):
+            raise BadSettings(f"{path}: {name!r} is not one of 'select', 'ignore', 'severity'")
+    severities = as_mapping(known.get("severity"))
+    for code, given in severities.items():
+        if given not in (*SEVERITIES, "off"):
+            raise BadSettings(f"{path}: {code} = {given!r} is not error, warning, info or off")
+    return Selection(_codes(known.get("select")), _codes(known.get("ignore")), severities)
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    return tuple(str(item) for item in as_list(value))
+
+
+def has_suppressions(text: str) -> bool:
+    """Return whether a text may hold suppressing comments, at the cost of one search."""
+    return _MARK in text
+
+
+def suppress(problems: Sequence[Problem], texts: Mapping[str, str]) -> list[Problem]:
+    """Leave out what a comment in the file suppresses; report comments that suppress nothing.
+
+    `# modelport: ignore[MP432] why` counts for its line, or for the next one when it stands
+    alone; `# modelport: ignore-file[MP432] why` counts for the whole file.
+    """
+    kept = list(problems)
+    for name, text in texts.items():
+        for line, codes, everywhere in _suppressions(text):
+            hit = [
+                each
+                for each in kept
+                if each.place.file == name
+                and each.code in codes
+                and (everywhere or each.place.line == line[1])
+            ]
+            kept = [each for each in kept if each not in hit]
+            if not hit:
+                place = Place(name, line[0], 1, line[0], 2)
+                message = f"the comment suppresses nothing: no {' or '.join(sorted(codes))} here"
+                kept.append(Problem("MP002", "warning", place, message, "remove it"))
+    return kept
+
+
+def _suppressions(text: str) -> Iterable[tuple[tuple[int, int], frozenset[str], bool]]:
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if _MARK not in line or not (match := _COMMENT.search(line)):
+            continue
+        codes = frozenset(code.strip() for code in match["codes"].split(",") if code.strip())
+        concerned = number + 1 if _OWN_LINE.match(line) else number
+        if codes:
+            yield (number, concerned), codes, bool(match["file"])
+
+
+@dataclass(slots=True)
+class Baseline:
+    """Problems that were there before, and are not shown again."""
+
+    known: Counter[tuple[str, str, str]]
+
+    @classmethod
+    def read(cls, path: Path) -> Baseline:
+        """Read a baseline file.
+
+        Raises:
+            BadSettings: it is not one.
+        """
+        try:
+            entries = json.loads(path.read_text(encoding="utf-8"))["problems"]
+            known = Counter((e["file"], e["code"], e["pointer"]) for e in entries)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadSettings(f"{path} is not a baseline: {error}") from error
+        return cls(known)
+
+    def apply(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that the baseline does not know; each entry counts once."""
+        left = Counter(self.known)
+        shown: list[Problem] = []
+        for problem in problems:
+            key = _fingerprint(problem)
+            if left[key] > 0:
+                left[key] -= 1
+            else:
+                shown.append(problem)
+        return shown
+
+
+def baseline_text(problems: Iterable[Problem]) -> str:
+    """Return the text of a baseline that knows these problems. Lines do not matter to it."""
+    keys = sorted(_fingerprint(problem) for problem in problems)
+    entries = [{"file": file, "code": code, "pointer": pointer} for file, code, pointer in keys]
+    return json.dumps({"problems": entries}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _fingerprint(problem: Problem) -> tuple[str, str, str]:
+    return (problem.place.file, problem.code, problem.place.pointer)

@@ -1,0 +1,34 @@
+"""Problems as annotations of a pull request: the workflow commands of GitHub Actions."""
+
+from __future__ import annotations
+
+from ..problems import Problem
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def annotation(problem: Problem) -> str:
+    """Return one workflow command."""
+    place = problem.place
+    properties = {
+        "file": place.file,
+        "line": str(place.line),
+        "endLine": str(place.end_line),
+        "col": str(place.column),
+        "endColumn": str(place.end_column),
+        "title": problem.code,
+    }
+    # Columns count only within one line.
+    if place.end_line != place.line:
+        del properties["col"], properties["endColumn"]
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    message = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    return f"::{_LEVELS[problem.severity]} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,97 @@
+"""Problems as text for people: the message, the line with the span underlined, the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from ..check.session import Outcome
+from ..problems import Problem, Severity
+
+Style = Callable[[str, str], str]
+"""Colours a text: (text, name of a colour or "bold")."""
+
+_COLOURS: Final[Mapping[Severity, str]] = {"error": "red", "warning": "yellow", "info": "cyan"}
+_WIDTH: Final = 100
+
+
+def plain(text: str, colour: str) -> str:
+    """Return the text without any colour."""
+    return text
+
+
+def outcome_text(outcome: Outcome, style: Style = plain) -> Iterator[str]:
+    """Yield the problems of one unit, each as a block of lines."""
+    for problem in outcome.problems:
+        place = problem.place
+        line = outcome.lines.get((place.file, place.line))
+        yield "\n".join(_block(problem, line, style))
+
+
+def summary(counts: Mapping[Severity, int], files: int) -> str:
+    """Return the last line: how much was found in how many files."""
+    found = [_counted(counts.get(each, 0), each) for each in ("error", "warning", "info")]
+    said = ", ".join(each for each in found if each) or "no problems"
+    return f"{said} in {files} file{'' if files == 1 else 's'}"
+
+
+def _counted(count: int, noun: Severity) -> str:
+    if count == 0:
+        return ""
+    name = {"error": "error", "warning": "warning", "info": "remark"}[noun]
+    return f"{count} {name}{'' if count == 1 else 's'}"
+
+
+def _block(problem: Problem, line: str | None, style: Style) -> Iterator[str]:
+    place, colour = problem.place, _COLOURS[problem.severity]
+    head = style(f"{problem.severity}[{problem.code}]", colour)
+    yield f"{head}: {style(printable(problem.message), 'bold')}"
+    number = str(place.line)
+    margin = " " * len(number)
+    yield f"{margin}--> {printable(str(place))}"
+    if line is not None:
+        shown, start = _window(line, place.column - 1)
+        column = place.column - 1 - start
+        length = place.end_column - place.column if place.end_line == place.line else len(line)
+        length = max(1, min(length, len(shown) - column))
+        yield f"{margin} |"
+        yield f"{number} | {printable(shown)}"
+        yield f"{margin} | {_indent(shown[:column])}{style('^' * length, colour)}"
+    if problem.hint:
+        yield f"{margin} = help: {printable(problem.hint)}"
+    for related in problem.related[:5]:
+        yield f"{margin} = see {printable(str(related.place))}: {printable(related.message)}"
+    if problem.fix:
+        yield f"{margin} = --fix: {printable(problem.fix.title)}"
+    yield ""
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Return the part of a line around a column, and where it starts."""
+    if len(line) <= _WIDTH:
+        return line, 0
+    start = max(0, column - _WIDTH // 3)
+    return line[start : start + _WIDTH], start
+
+
+def _indent(before: str) -> str:
+    return "".join("\t" if char == "\t" else " " * _columns(char) for char in before)
+
+
+def _columns(char: str) -> int:
+    if char < "\u1100":
+        return len(printable(char))
+    from unicodedata import east_asian_width
+
+    return 2 if east_asian_width(char) in "WF" else len(printable(char))
+
+
+def printable(text: str) -> str:
+    """Return a text in which nothing can move the cursor, ring or reverse the direction."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
