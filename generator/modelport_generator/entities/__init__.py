@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
+from ..formatting import formatted
 from . import engine, layout, rewrite, syntax
+from .normal import module_names, normalise
 from .outline import Outline
 from .schema_text import Tokens, prepare
 from .settings import FIELD, Document, Settings
+from .syntax import UnexpectedCode
 
-__all__ = ["FIELD", "Document", "Settings", "build"]
+__all__ = ["FIELD", "Document", "Settings", "UnexpectedCode", "build"]
 
 
 def build(
@@ -29,22 +31,21 @@ def build(
         UnexpectedCode: the engine wrote what no schema asks for, as hostile text could make it.
         ValueError: two documents define a class of the same name.
     """
-    tokens = Tokens.absent_from(documents)
-    prepared = prepare(
-        documents, tokens, names_of={"parameter_templates.json": tuple(templates or ())}
-    )
-    outline = Outline.of(documents)
-    modules: dict[str, str] = {}
-    homes: dict[str, str] = {}
-    for name, source in engine.run(prepared, outline, settings).items():
-        stem = PurePosixPath(name).stem
-        tree = ast.parse(source)
+    normal = normalise(documents, {"parameter_templates.json": templates or {}})
+    tokens = Tokens.absent_from(normal)
+    outline = Outline.of(normal)
+    sources = engine.run(prepare(normal, tokens), outline, settings)
+    trees = {name: ast.parse(source) for name, source in sources.items()}
+    for name, tree in trees.items():
         syntax.refuse_surprises(tree, name, settings)
-        rewrite.rewrite(tree, outline, settings, tokens)
-        modules[name] = layout.module(tree, f"{stem}.json", tokens, settings)
-        homes |= layout.claims(tree, stem, homes)
+    rewrite.rewrite(trees.values(), outline, settings, tokens)
+    modules = {
+        f"{module}.py": layout.module(trees[module], name, documents[name], tokens, settings)
+        for name, module in module_names(documents).items()
+    }
+    homes = layout.homes(trees, outline)
     if templates is not None:
-        modules["parameter_templates.py"] = layout.templates_module(templates, settings)
-        homes |= {"PARAMETER_TEMPLATES": "parameter_templates"}
+        modules["parameter_templates.py"] = layout.templates_module(templates)
+        homes["parameter_templates"] = ["PARAMETER_TEMPLATES"]
     modules["__init__.py"] = layout.package(homes, settings)
-    return dict(sorted(modules.items()))
+    return dict(sorted(formatted(modules).items()))

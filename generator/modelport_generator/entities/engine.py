@@ -9,23 +9,23 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .outline import Outline
-from .settings import Document, Settings
+from .settings import Document, Settings, is_mapping
 
 
 def run(documents: Mapping[str, Document], outline: Outline, settings: Settings) -> dict[str, str]:
-    """Return the engine's source for each document, by module file name."""
+    """Return the engine's source for each module, by the module's name as the documents are."""
     # An import of 0.3 s that only a generation needs.
     from datamodel_code_generator import generate
     from datamodel_code_generator.config import GenerateConfig
 
     with TemporaryDirectory(prefix="modelport-entities-") as folder:
         for name, document in documents.items():
-            Path(folder, name).write_text(json.dumps(document), encoding="utf-8")
+            Path(folder, f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
         config = GenerateConfig(**_options(outline, settings))
         result = generate(Path(folder), config=config)
     if not isinstance(result, Mapping):
         raise TypeError(f"the engine returned {type(result).__name__} for a folder of schemas")
-    return {path[-1]: str(source) for path, source in result.items() if path != ("__init__.py",)}
+    return {name: str(result[(f"{name}.py",)]) for name in documents}
 
 
 def _options(outline: Outline, settings: Settings) -> dict[str, Any]:
@@ -65,4 +65,6 @@ def _options(outline: Outline, settings: Settings) -> dict[str, Any]:
 
 def _inline_choices(outline: Outline) -> Iterator[str]:
     for fields in outline.fields.values():
-        yield from (name for name, schema in fields.items() if "enum" in schema)
+        yield from (
+            name for name, schema in fields.items() if is_mapping(schema) and "enum" in schema
+        )

@@ -1,87 +1,67 @@
-"""The look of a generated entities module: header, imports, docstrings, line breaks; and the lazy package."""
+"""The look of a generated entities module: header, imports, docstrings; and the lazy package."""
 
 from __future__ import annotations
 
 import ast
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from textwrap import indent
+from collections.abc import Iterator, Mapping, Sequence
 
-from black import format_str
-from black.mode import Mode, TargetVersion
-
-from ..pycode import docstring, literal
+from ..emit import header, package_module
+from ..pycode import comment, docstring, dotted, identifier, literal
+from .outline import Outline
+from .rewrite import classes
 from .schema_text import Tokens
 from .settings import Document, Settings
 
-_MODE = Mode(line_length=100, target_versions={TargetVersion.PY311})
-_DOCSTRING_LINE = re.compile(r"""^( *)(?:"{3}|'|")(\w+)(?:"{3}|'|")$""", re.MULTILINE)
+_DOCSTRING_LINE = re.compile(r"""^( *)(?:"{3}|')(\w+)(?:"{3}|')$""", re.MULTILINE)
 
 
-def module(tree: ast.Module, document: str, tokens: Tokens, settings: Settings) -> str:
-    """Print the module that one schema document became."""
+def module(
+    tree: ast.Module, name: str, document: Document, tokens: Tokens, settings: Settings
+) -> str:
+    """Print the module that a schema document became, its line breaks left to a formatter.
+
+    name: file name of the document.
+    """
     body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
     code = ast.unparse(ast.Module(body, []))
     code = _DOCSTRING_LINE.sub(lambda match: _described(match, tokens), code)
-    return _formatted(_head(document, settings), *_imports(tree, settings), code)
+    doc = document.get("description") or f"What {name} describes."
+    return "\n".join([_head(f"{settings.source}/{name}", doc), *_imports(tree, settings), code, ""])
 
 
-def claims(tree: ast.Module, stem: str, taken: Mapping[str, str]) -> dict[str, str]:
-    """Return class name to module for the classes of one module.
-
-    Raises:
-        ValueError: another module has a class of that name.
-    """
-    names = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
-    for name in names:
-        if name in taken:
-            raise ValueError(f"{name!r} is defined in {taken[name]}.json and in {stem}.json")
-    return dict.fromkeys(names, stem)
-
-
-def templates_module(templates: Mapping[str, Document], settings: Settings) -> str:
+def templates_module(templates: Mapping[str, Document]) -> str:
     """Print the table of parameter templates."""
     table = {name: dict(keys) for name, keys in templates.items() if not name.startswith("$")}
-    return _formatted(
-        _head("parameter_templates.json", settings),
-        "",
-        "from collections.abc import Mapping",
-        "from typing import Any, Final",
-        f"PARAMETER_TEMPLATES: Final[Mapping[str, Mapping[str, Any]]] = {literal(table)}",
-    )
+    head = _head("schemas/parameter_templates.json", "What a parameter rule may build on.")
+    return f"""{head}
+from collections.abc import Mapping
+from typing import Any, Final
+
+PARAMETER_TEMPLATES: Final[Mapping[str, Mapping[str, Any]]] = {literal(table)}
+"""
 
 
-def package(homes: Mapping[str, str], settings: Settings) -> str:
+def homes(trees: Mapping[str, ast.Module], outline: Outline) -> dict[str, list[str]]:
+    """Return module to the classes that the package offers: those that a schema names."""
+    found: dict[str, list[str]] = {}
+    for name, tree in trees.items():
+        found[name] = sorted(node.name for node in classes(tree) if node.name in outline.fields)
+    return {home: names for home, names in found.items() if names}
+
+
+def package(homes: Mapping[str, Sequence[str]], settings: Settings) -> str:
     """Print the package: names for type checkers, imported at run time when first asked for."""
-    by_module: dict[str, list[str]] = {}
-    for name, home in homes.items():
-        by_module.setdefault(home, []).append(name)
-    lines = [_import("." + home, names) for home, names in sorted(by_module.items())]
-    relative = _relative(settings.lazy, settings)
-    names = sorted(homes, key=_sort_key)
-    return _formatted(
-        f"# {settings.header}\n{docstring(settings.title)}",
-        "",
-        "from typing import TYPE_CHECKING",
-        "",
-        _import(relative, ["attach"]),
-        "if TYPE_CHECKING:\n" + indent("\n".join(lines), "    "),
-        f"__all__ = {literal(names)}",
-        "__getattr__, __dir__ = attach(__name__, globals(), "
-        f"{literal({name: '.' + homes[name] for name in names})})",
-    )
+    listed = [(f".{home}", homes[home]) for home in sorted(homes)]
+    return package_module(settings.doc, listed, header(settings.source), settings.runtime)
 
 
-def _head(document: str, settings: Settings) -> str:
-    return f"# {settings.header}\n{docstring(f'What {document} describes.')}"
-
-
-def _formatted(*parts: str) -> str:
-    return format_str("\n".join(parts), mode=_MODE)
+def _head(source: str, doc: str) -> str:
+    return f"{comment(header(source))}\n{docstring(doc)}\n"
 
 
 def _described(match: re.Match[str], tokens: Tokens) -> str:
+    """Return the line of a stand-in with the text that it stands for."""
     text = tokens.text(match[2])
     if text is None:
         return match[0]
@@ -90,43 +70,19 @@ def _described(match: re.Match[str], tokens: Tokens) -> str:
 
 
 def _imports(tree: ast.Module, settings: Settings) -> Iterator[str]:
-    """Return the import lines that the finished classes need, as a linter would sort them."""
-    homes = {"Field": "pydantic", "Literal": "typing"}
+    """Return what the finished classes may need; the formatter drops the rest and sorts."""
+    yield "from pydantic import Field"
+    yield "from typing import Literal"
     for path in (settings.base, *settings.behaviours.values()):
         source, _, name = path.rpartition(".")
-        homes[name] = _relative(source, settings)
+        yield _import(settings.relative(source), name, name)
     for node in tree.body:
         if isinstance(node, ast.ImportFrom):
-            source = "." * node.level + (node.module or "")
-            homes |= {a.name: _relative(source, settings) for a in node.names}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    by_source: dict[str, list[str]] = {}
-    for name in used & homes.keys():
-        by_source.setdefault(homes[name], []).append(name)
-    section = None
-    for source in sorted(by_source, key=_section):
-        if section != (section := _section(source)[0]):
-            yield ""
-        yield _import(source, by_source[source])
+            source = settings.relative("." * node.level + (node.module or ""))
+            for alias in node.names:
+                yield _import(source, alias.name, alias.asname or alias.name)
 
 
-def _relative(source: str, settings: Settings) -> str:
-    root = settings.base.partition(".")[0]
-    inside = source.startswith(f"{root}.") and root != "pydantic"
-    return f"..{source.removeprefix(f'{root}.')}" if inside else source
-
-
-def _section(source: str) -> tuple[int, int, str]:
-    if source.startswith("."):
-        level = len(source) - len(source.lstrip("."))
-        return 2, -level, source
-    return (0 if source.partition(".")[0] in sys.stdlib_module_names else 1), 0, source
-
-
-def _import(source: str, names: Iterable[str]) -> str:
-    return f"from {source} import {', '.join(sorted(names, key=_sort_key))}"
-
-
-def _sort_key(name: str) -> tuple[int, str, str]:
-    kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
-    return kind, name.lower(), name
+def _import(source: str, name: str, known_as: str) -> str:
+    renamed = f" as {identifier(known_as)}" if known_as != name else ""
+    return f"from {dotted(source)} import {identifier(name)}{renamed}"

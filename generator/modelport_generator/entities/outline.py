@@ -13,10 +13,10 @@ NESTED_IN = "x-modelport-nested-in"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Facts by the name of the class, which is the name of its definition.
+    """Facts about normalised schemas, by the name of the class, which is that of its definition.
 
     nested: class to the class that holds it.
-    enums: string enumerations, each with its members by value.
+    enums: the definitions that are closed sets.
     fields: properties by class and name, as the schema has them.
     """
 
@@ -26,8 +26,17 @@ class Outline:
 
     @classmethod
     def of(cls, documents: Mapping[str, Document]) -> Outline:
-        """Read the definitions of all documents."""
-        found = {n: s for d in documents.values() for n, s in d.get("$defs", {}).items()}
+        """Read the definitions of all documents.
+
+        Raises:
+            ValueError: two documents define a class of the same name.
+        """
+        found: dict[str, Document] = {}
+        for document_name, document in documents.items():
+            for name, schema in document["$defs"].items():
+                if name in found:
+                    raise ValueError(f"{document_name} defines {name!r}, as a file before it does")
+                found[name] = schema if is_mapping(schema) else {}
         return cls(
             nested={n: s[NESTED_IN] for n, s in found.items() if NESTED_IN in s},
             enums=frozenset(n for n, s in found.items() if "enum" in s),

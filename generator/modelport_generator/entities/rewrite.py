@@ -1,31 +1,38 @@
-"""What the engine leaves out, put into the syntax tree: texts, inherited defaults, bases, nested classes."""
+"""What the engine leaves out, put into the syntax trees: texts, enum members, bases, nested classes."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..names import python_names
 from .outline import Outline
 from .schema_text import Tokens
-from .settings import Settings
+from .settings import Document, Settings, is_mapping
+
+Members = Mapping[str, Mapping[Any, str]]
 
 
-def rewrite(tree: ast.Module, outline: Outline, settings: Settings, tokens: Tokens) -> None:
-    """Complete the classes of one module in place."""
-    for owner in _classes(tree):
-        _rename_members(owner, tokens)
-        _give_base(owner, settings)
-        for field in _fields(owner):
-            _complete(owner.name, field, outline)
-    _Texts(tokens).visit(tree)
-    tree.body = _in_order(tree.body, outline)
-    _nest(tree, outline)
-    _Qualified(outline).visit(tree)
+def rewrite(
+    trees: Collection[ast.Module], outline: Outline, settings: Settings, tokens: Tokens
+) -> None:
+    """Complete the classes of all modules in place."""
+    for tree in trees:
+        _Texts(tokens).visit(tree)
+    members = {c.name: _members(c) for t in trees for c in classes(t) if c.name in outline.enums}
+    for tree in trees:
+        for owner in classes(tree):
+            _give_base(owner, settings)
+            for field in _fields(owner):
+                _complete(owner.name, field, outline, members)
+        tree.body = _in_order(tree.body, outline)
+        _nest(tree, outline)
+        _Qualified(outline).visit(tree)
 
 
-def _classes(tree: ast.Module) -> list[ast.ClassDef]:
+def classes(tree: ast.Module) -> list[ast.ClassDef]:
+    """Return the classes at module level."""
     return [node for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
@@ -33,37 +40,74 @@ def _fields(owner: ast.ClassDef) -> Iterator[ast.AnnAssign]:
     yield from (node for node in owner.body if isinstance(node, ast.AnnAssign))
 
 
+def _members(owner: ast.ClassDef) -> dict[Any, str]:
+    """Return the names of an enumeration's members by value."""
+    found: dict[Any, str] = {}
+    for node in owner.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)):
+                found[value] = name
+            case _:
+                pass
+    return found
+
+
 def _give_base(owner: ast.ClassDef, settings: Settings) -> None:
     """Name the mixin of a class that the engine derives from another entity only."""
     mixin = settings.behaviours.get(owner.name, "").rpartition(".")[2]
     if mixin and mixin not in {ast.unparse(base) for base in owner.bases}:
-        owner.bases.insert(0, ast.Name(mixin, ast.Load()))
+        owner.bases.insert(0, _name(mixin))
 
 
-def _complete(owner: str, field: ast.AnnAssign, outline: Outline) -> None:
-    assert isinstance(field.target, ast.Name)
-    name = field.target.id
+def _complete(owner: str, field: ast.AnnAssign, outline: Outline, members: Members) -> None:
+    name = _wire_name(field)
     schema = outline.fields.get(owner, {}).get(name, {})
-    enum = outline.enum_of(owner, name)
-    if enum and "const" in schema:
-        field.annotation = _subscript("Literal", _member(enum, schema["const"]))
-    if "default" not in schema:
+    if not is_mapping(schema):
         return
-    if enum:
-        field.value = _member(enum, schema["default"])
-    elif schema["default"] in ([], {}):
+    enum = outline.enum_of(owner, name) or ""
+    _name_members(field, schema, enum, members.get(enum, {}))
+    if schema.get("default", ...) in ([], {}):
         # A list written at the class would be one list to linters, although pydantic copies it.
         field.annotation = _without_field(field.annotation)
         field.value = _factory(field.annotation)
 
 
-def _member(enum: str, value: Any) -> ast.Attribute:
-    member = str(value).upper().replace("-", "_")
-    return ast.Attribute(ast.Name(enum, ast.Load()), member, ast.Load())
+def _name_members(
+    field: ast.AnnAssign, schema: Document, enum: str, members: Mapping[Any, str]
+) -> None:
+    """Write `Colour.RED` for a constant or default of a field that refers to an enumeration."""
+
+    def member(value: Any) -> ast.expr | None:
+        hashable = isinstance(value, str | int | None)
+        name = members.get(value) if hashable else None
+        return ast.Attribute(_name(enum), name, ast.Load()) if name else None
+
+    constant = member(schema["const"]) if "const" in schema else None
+    if constant is not None:
+        _replace_literal(field, constant)
+    default = member(schema["default"]) if "default" in schema else None
+    if default is not None:
+        field.value = default
 
 
-def _subscript(name: str, inner: ast.expr) -> ast.Subscript:
-    return ast.Subscript(ast.Name(name, ast.Load()), inner, ast.Load())
+def _replace_literal(field: ast.AnnAssign, constant: ast.expr) -> None:
+    for node in ast.walk(field.annotation):
+        match node:
+            case ast.Subscript(value=ast.Name(id="Literal")):
+                node.slice = constant
+            case _:
+                pass
+
+
+def _wire_name(field: ast.AnnAssign) -> str:
+    """Return the name of the property that a field stands for."""
+    for node in ast.walk(field):
+        match node:
+            case ast.keyword(arg="alias", value=ast.Constant(value=str(name))):
+                return name
+            case _:
+                pass
+    return field.target.id if isinstance(field.target, ast.Name) else ""
 
 
 def _without_field(annotation: ast.expr) -> ast.expr:
@@ -84,53 +128,34 @@ def _factory(annotation: ast.expr) -> ast.Call:
     """Return `Field(default_factory=list[X])` for a field of type `list[X] | None`."""
     # Without the [X], which costs 0.1 microseconds a call, pyright's strict mode knows no type.
     made = annotation.left if isinstance(annotation, ast.BinOp) else annotation
-    keyword = ast.keyword("default_factory", made)
-    return ast.Call(ast.Name("Field", ast.Load()), [], [keyword])
-
-
-def _rename_members(owner: ast.ClassDef, tokens: Tokens) -> None:
-    """Name the members of an enumeration after their values where those were hidden."""
-    members = [node for node in owner.body if isinstance(node, ast.Assign)]
-    hidden: dict[str, ast.Name] = {}
-    for node in members:
-        match node:
-            case ast.Assign(targets=[ast.Name() as target], value=ast.Constant(value=str(word))):
-                text = tokens.text(word)
-                if text is not None:
-                    hidden[text.upper()] = target
-            case _:
-                pass
-    taken = {t.id for m in members for t in m.targets if isinstance(t, ast.Name)}
-    for text, name in python_names(hidden, taken).items():
-        hidden[text].id = name
+    return ast.Call(_name("Field"), [], [ast.keyword("default_factory", made)])
 
 
 def _in_order(body: list[ast.stmt], outline: Outline) -> list[ast.stmt]:
     """Return the statements with classes in the order of the schema, each behind what it needs."""
-    classes = {node.name: node for node in body if isinstance(node, ast.ClassDef)}
-    schema_order = [name for name in outline.fields if name in classes]
+    found = {node.name: node for node in body if isinstance(node, ast.ClassDef)}
     ordered: dict[str, ast.stmt] = {}
+    waiting: set[str] = set()
 
     def place(name: str) -> None:
-        if name in ordered or name in waiting:
+        if name in waiting:
             return
         waiting.add(name)
-        for node in ast.walk(classes[name]):
-            if isinstance(node, ast.Name) and node.id in classes:
+        for node in ast.walk(found[name]):
+            if isinstance(node, ast.Name) and node.id in found:
                 place(node.id)
-        ordered[name] = classes[name]
+        ordered[name] = found[name]
 
-    waiting: set[str] = set()
-    for name in [*schema_order, *classes]:
+    for name in [*(name for name in outline.fields if name in found), *found]:
         place(name)
     imports = [node for node in body if isinstance(node, ast.ImportFrom)]
-    others = [n for n in body if not isinstance(n, ast.ImportFrom | ast.ClassDef)]
+    others = [node for node in body if not isinstance(node, ast.ImportFrom | ast.ClassDef)]
     return [*imports, *ordered.values(), *others]
 
 
 def _nest(tree: ast.Module, outline: Outline) -> None:
     """Move classes into the class that their definition names, behind its docstring."""
-    found = {node.name: node for node in _classes(tree)}
+    found = {node.name: node for node in classes(tree)}
     for name, node in found.items():
         outer = found.get(outline.nested.get(name, ""))
         if outer is not None:
@@ -139,11 +164,23 @@ def _nest(tree: ast.Module, outline: Outline) -> None:
             outer.body.insert(start, node)
 
 
+def _name(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
 class _Texts(ast.NodeTransformer):
     """Puts texts back where they are values; docstrings keep their stand-ins until printed."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        hidden = {text.upper(): target for text, target in self._hidden_members(node)}
+        taken = {m.id for m in ast.walk(node) if isinstance(m, ast.Name)}
+        for text, name in python_names(hidden, taken).items():
+            hidden[text].id = name
+        self.generic_visit(node)
+        return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
@@ -155,6 +192,17 @@ class _Texts(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         text = self._tokens.text(node.value) if isinstance(node.value, str) else None
         return node if text is None else ast.Constant(text)
+
+    def _hidden_members(self, owner: ast.ClassDef) -> Iterator[tuple[str, ast.Name]]:
+        """Yield the members of an enumeration that are named after a stand-in."""
+        for node in owner.body:
+            match node:
+                case ast.Assign(targets=[ast.Name() as name], value=ast.Constant(value=str(word))):
+                    text = self._tokens.text(word)
+                    if text is not None:
+                        yield text, name
+                case _:
+                    pass
 
 
 class _Qualified(ast.NodeTransformer):

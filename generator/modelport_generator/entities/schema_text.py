@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import walk
 from .settings import Document, is_array, is_mapping
 
-NAMES_OF = "x-modelport-names-of"
-
 _HARMLESS = re.compile(r"[A-Za-z0-9_ ./:+#$-]*\Z")
-_SCHEMA_MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
-_SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_SCHEMAS = frozenset(
-    {"items", "additionalProperties", "propertyNames", "not", "if", "then", "else", "contains"}
-)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_CLASS = frozenset({"properties", "enum", "allOf"})
 _VALUES = frozenset({"const", "default", "enum"})
 # Only what is listed reaches the engine: other keywords say nothing about a class, send it to the
 # network (`$id`) or, being its own extensions (`customBasePath`), make it import what they name.
-_PLAIN = frozenset(
-    {
+_READ = (
+    walk.MAPS
+    | walk.LISTS
+    | walk.SINGLE
+    | _VALUES
+    | {
         "$ref",
+        "description",
         "discriminator",
         "exclusiveMaximum",
         "exclusiveMinimum",
@@ -37,12 +38,12 @@ _PLAIN = frozenset(
         "minProperties",
         "minimum",
         "multipleOf",
+        "pattern",
         "required",
         "type",
         "uniqueItems",
     }
 )
-_READ = _PLAIN | _SCHEMA_MAPS | _SCHEMA_LISTS | _SCHEMAS | _VALUES | {"description", "pattern"}
 
 
 @dataclass(slots=True)
@@ -74,49 +75,44 @@ class Tokens:
         return self.texts[int(number)]
 
 
-def prepare(
-    documents: Mapping[str, Document], tokens: Tokens, names_of: Mapping[str, Sequence[str]]
-) -> dict[str, Document]:
-    """Return copies of the documents that hold no free text and none of our own vocabulary."""
-    return {name: _Copy(tokens, names_of).schema(documents[name]) for name in sorted(documents)}
+def prepare(documents: Mapping[str, Document], tokens: Tokens) -> dict[str, Document]:
+    """Return copies of the documents that hold no free text and none of our own vocabulary.
+
+    Raises:
+        ValueError: half a character stands where pydantic cannot hold one.
+    """
+
+    def prepared(schema: dict[str, Any]) -> dict[str, Any]:
+        found = {key: value for key, value in schema.items() if key in _READ}
+        if "const" in found:
+            # Beside a reference the engine would make a class of its own; `rewrite` completes it.
+            found.pop("$ref", None)
+        _refuse_halves(found)
+        for keyword in _VALUES & found.keys():
+            found[keyword] = _hidden(found[keyword], tokens)
+        if "description" in found:
+            found["description"] = tokens.hide(str(found["description"]))
+        return found
+
+    return {name: walk.rebuilt(document, prepared) for name, document in documents.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    tokens: Tokens
-    names_of: Mapping[str, Sequence[str]]
+def _hidden(value: Any, tokens: Tokens) -> Any:
+    if isinstance(value, str):
+        return value if _HARMLESS.match(value) else tokens.hide(value)
+    if is_array(value):
+        return [_hidden(item, tokens) for item in value]
+    if is_mapping(value):
+        return {_hidden(key, tokens): _hidden(item, tokens) for key, item in value.items()}
+    return value
 
-    def schema(self, schema: Any) -> Any:
-        return dict(self._keywords(schema)) if is_mapping(schema) else schema
 
-    def _keywords(self, schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        for keyword, value in schema.items():
-            if keyword == NAMES_OF:
-                yield "enum", list(self.names_of[value])
-            elif keyword == "$ref" and "const" in schema:
-                # The engine would make a class of its own; `rewrite` names the enumeration's member.
-                continue
-            elif keyword in _READ:
-                yield keyword, self._value(keyword, value)
-
-    def _value(self, keyword: str, value: Any) -> Any:
-        if keyword in _SCHEMA_MAPS and is_mapping(value):
-            return {name: self.schema(child) for name, child in value.items()}
-        if keyword in _SCHEMA_LISTS or (keyword == "items" and is_array(value)):
-            return [self.schema(child) for child in value]
-        if keyword in _SCHEMAS:
-            return self.schema(value)
-        if keyword == "description":
-            return self.tokens.hide(str(value))
-        if keyword == "pattern" or keyword in _VALUES:
-            return self._data(value)
-        return value
-
-    def _data(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return value if _HARMLESS.match(value) else self.tokens.hide(value)
-        if is_array(value):
-            return [self._data(item) for item in value]
-        if is_mapping(value):
-            return {self._data(key): self._data(item) for key, item in value.items()}
-        return value
+def _refuse_halves(schema: Document) -> None:
+    """Refuse half a surrogate pair where pydantic needs text: in names, closed sets and class docs."""
+    held = [schema.get(key) for key in ("const", "enum", "pattern", "discriminator")]
+    held += schema.get("properties", {})
+    if _CLASS & schema.keys():
+        held.append(schema.get("description"))
+    text = json.dumps(held, ensure_ascii=False)
+    if _HALF_CHARACTER.search(text):
+        raise ValueError(f"half a surrogate pair, which is no character, in {ascii(text)[:200]}")

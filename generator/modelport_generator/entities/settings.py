@@ -19,27 +19,38 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+_RUNTIME = "modelport._runtime"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the classes of one package are made.
 
+    doc: docstring of the package.
+    source: folder of the schemas, as the headers of the modules name it.
     base: dotted path of the class that every entity derives from.
     behaviours: entity to the dotted path of the mixin that brings its methods.
+    runtime: where the modules find `modelport._runtime`, as they import it.
     """
 
-    title: str
-    header: str
+    doc: str
+    source: str
     base: str = "pydantic.BaseModel"
     behaviours: Mapping[str, str] = field(default_factory=dict[str, str])
-    lazy: str = "modelport._runtime.lazy"
+    runtime: str = _RUNTIME
 
+    def relative(self, module: str) -> str:
+        """Return a module of the run time as the entities import it, any other as it is."""
+        if module == _RUNTIME or module.startswith(f"{_RUNTIME}."):
+            return self.runtime + module.removeprefix(_RUNTIME)
+        return module
 
-_RUNTIME = "modelport._runtime"
 
 FIELD = Settings(
-    title="The entities that flow at run time.",
-    header="Generated from schemas/entities by `make generate`; edits are lost.",
+    doc="What flows between apps, adapters and definitions.",
+    source="schemas/entities",
     base=f"{_RUNTIME}.entity.Entity",
+    runtime=".._runtime",
     behaviours={
         "I18nObject": f"{_RUNTIME}.entity_text.Translated",
         "MultiModalPromptMessageContent": f"{_RUNTIME}.entity_content.FilePart",

@@ -23,7 +23,17 @@ _EXPRESSIONS = (
 )
 _OPERATORS = (ast.BitOr, ast.USub, ast.Load, ast.Store)
 _MODULES = frozenset(
-    {"collections.abc", "datetime", "decimal", "enum", "typing", "uuid", "pydantic"}
+    {
+        "collections.abc",
+        "datetime",
+        "decimal",
+        "enum",
+        "ipaddress",
+        "pathlib",
+        "pydantic",
+        "typing",
+        "uuid",
+    }
 )
 _TYPES = frozenset(
     {"bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple"}
