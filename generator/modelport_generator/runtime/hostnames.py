@@ -39,6 +39,8 @@ def is_international_hostname(text: str) -> bool:
 def _encoded(label: str) -> str:
     if label.isascii():
         return label
+    if len(label) > 63:  # too long in any case, and encoding takes its time
+        return "x" * 254
     try:
         return "xn--" + label.encode("punycode").decode()
     except UnicodeError:
