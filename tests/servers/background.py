@@ -22,6 +22,7 @@ class BackgroundServer:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._stop = threading.Lock()
         self._connections: set[asyncio.Task[None]] = set()
         self._listeners: list[asyncio.Server] = []
 
@@ -33,14 +34,15 @@ class BackgroundServer:
         self._await(self._open())
 
     def stop(self) -> None:
-        """Close the ports and cut every connection."""
-        if self._loop is None or self._thread is None:
-            return
-        self._await(self._close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(STOP_SECONDS)
-        self._loop.close()
-        self._loop = self._thread = None
+        """Close the ports and cut every connection; a second call changes nothing."""
+        with self._stop:
+            if self._loop is None or self._thread is None:
+                return
+            self._await(self._close())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(STOP_SECONDS)
+            self._loop.close()
+            self._loop = self._thread = None
 
     def __enter__(self) -> Self:
         self.start()

@@ -47,6 +47,7 @@ class Scrubber:
 
     def _rules(self) -> list[tuple[str, str | Replace]]:
         return [
+            (r"/live/run/[^/\"']+", "/server"),
             (UUID, self._uuid),
             # llama.cpp: ids of 32 letters and digits
             (r"(?<=[\"-])[A-Za-z0-9]{32}(?=\")", self._letters),

@@ -29,7 +29,7 @@ def main() -> None:
     with contextlib.suppress(KeyboardInterrupt), _server(environment, arguments) as server:
         server.wait()
         for name in names:
-            server.launch(name)
+            server.control.launch(name)
             print(f"launched {name}", file=sys.stderr)
         ready = {"url": server.url, "api_key": server.api_key, "models": names}
         print(json.dumps(ready), flush=True)

@@ -1,11 +1,10 @@
-"""A real Xinference as a child process: start, register and launch tiny models, stop, kill."""
+"""A real Xinference as a child process: start, stop, kill."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import http.client
-import json
 import os
 import re
 import shutil
@@ -18,18 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from servers.catalog import tiny_models
+from servers.control import Control, ServerError
 from servers.environment import Environment
 
 START_SECONDS = 300
-CALL_SECONDS = 600
 STOP_SECONDS = 20
 PR_SET_PDEATHSIG = 1
 ADMIN = {"username": "admin", "password": "tiny-admin-password"}
-
-
-class ServerError(RuntimeError):
-    """The real server did not do what a test needs; the message holds its answer."""
 
 
 class XinferenceServer:
@@ -43,7 +37,7 @@ class XinferenceServer:
         self.port = port or free_port()
         self.auth = auth
         self.api_key = ""
-        self._token = ""
+        self.control = Control(self.url, environment.models)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -98,46 +92,6 @@ class XinferenceServer:
         if self.auth:
             self._make_key()
 
-    def launch(self, name: str, uid: str | None = None, *, wait: bool = True) -> None:
-        """Register the tiny model `name` and launch it as `uid`; about 8 s."""
-        model = tiny_models(self.environment.models)[name]
-        registration = {"model": json.dumps(model.registration), "persist": False}
-        status, answer = self.call("POST", f"/v1/model_registrations/{model.type}", registration)
-        if status != 200 and "already registered" not in str(answer):
-            raise ServerError(f"registering {name}: {status} {answer}")
-        body = {"model_uid": uid or name, "model_name": name, "model_type": model.type}
-        path = "/v1/models" if wait else "/v1/models?wait_ready=false"
-        status, answer = self.call("POST", path, {**body, **model.launch})
-        if status != 200:
-            raise ServerError(f"launching {uid or name}: {status} {answer}")
-
-    def terminate(self, uid: str) -> None:
-        """Take a model down."""
-        self.call("DELETE", f"/v1/models/{uid}")
-
-    def kill_model(self, uid: str) -> None:
-        """Kill the process of a model with SIGKILL; the server restarts it after about 15 s."""
-        _, answer = self.call("GET", f"/v1/models/{uid}")
-        port = int(answer["address"].rsplit(":", 1)[1])
-        for process in _listeners(port, self._session()):
-            os.kill(process, signal.SIGKILL)
-
-    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        """Send one request as the administrator and return status and parsed body."""
-        headers = {"content-type": "application/json"}
-        if self._token:
-            headers["authorization"] = f"Bearer {self._token}"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=CALL_SECONDS)
-        with contextlib.closing(connection):
-            payload = None if body is None else json.dumps(body)
-            connection.request(method, path, payload, headers)
-            response = connection.getresponse()
-            text = response.read().decode("utf-8", "replace")
-        try:
-            return response.status, json.loads(text)
-        except ValueError:
-            return response.status, text
-
     def stop(self) -> None:
         """End every process of the server, politely first."""
         if self._process is None:
@@ -166,7 +120,7 @@ class XinferenceServer:
 
     def _status(self, method: str, path: str) -> int:
         try:
-            return self.call(method, path)[0]
+            return self.control.call(method, path)[0]
         except (OSError, http.client.HTTPException):
             return 0
 
@@ -175,11 +129,11 @@ class XinferenceServer:
         if found is None:
             raise ServerError(f"no setup token in {self.log}")
         self._expect(201, "/v1/admin/setup", {**ADMIN, "setup_token": found.group(1)})
-        self._token = self._expect(200, "/token", ADMIN)["access_token"]
+        self.control.token = self._expect(200, "/token", ADMIN)["access_token"]
         self.api_key = self._expect(201, "/v1/admin/keys", {"name": "tests"})["key"]
 
     def _expect(self, wanted: int, path: str, body: Any) -> Any:
-        status, answer = self.call("POST", path, body)
+        status, answer = self.control.call("POST", path, body)
         if status != wanted:
             raise ServerError(f"{path}: {status} {answer}")
         return answer
@@ -222,17 +176,4 @@ def _processes_of_session(session: int) -> list[int]:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session and fields[0] != "Z":
                 found.append(int(folder.name))
-    return found
-
-
-def _listeners(port: int, candidates: list[int]) -> list[int]:
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    # local address, state 0A = listening, inode of the socket
-    inodes = {f"socket:[{r[9]}]" for r in rows if r[3] == "0A" and r[1].endswith(f":{port:04X}")}
-    found: list[int] = []
-    for process in candidates:
-        with contextlib.suppress(OSError):
-            links = [str(link.readlink()) for link in Path(f"/proc/{process}/fd").iterdir()]
-            if inodes.intersection(links):
-                found.append(process)
     return found

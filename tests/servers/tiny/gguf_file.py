@@ -70,7 +70,7 @@ def _write_tokenizer(writer: GGUFWriter, tokenizer: dict[str, Any]) -> None:
     kinds = [TokenType.CONTROL if i in special else TokenType.NORMAL for i in range(len(tokens))]
     merges = tokenizer["model"]["merges"]
     writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("gpt-2")
+    writer.add_tokenizer_pre("qwen2")  # as transformers splits for this architecture
     writer.add_token_list([tokens[i] for i in range(len(tokens))])
     writer.add_token_types(kinds)
     writer.add_token_merges([" ".join(m) if isinstance(m, list) else m for m in merges])
