@@ -17,13 +17,18 @@ PROVIDERS: Final[dict[str, ProviderEntry]] = {
             "llm",
             "text-embedding",
             "rerank",
+            "speech2text",
+            "tts",
         ),
         provider="modelport_providers.xinference.xinference:XinferenceProvider",
-        adapters={"llm": "modelport_providers.xinference.llm.llm:XinferenceAILargeLanguageModel"},
-        missing={
-            "rerank": "modelport_providers/xinference/rerank/rerank.py",
-            "text-embedding": "modelport_providers/xinference/text_embedding/text_embedding.py",
+        adapters={
+            "llm": "modelport_providers.xinference.llm.llm:XinferenceAILargeLanguageModel",
+            "rerank": "modelport_providers.xinference.rerank.rerank:XinferenceRerankModel",
+            "speech2text": "modelport_providers.xinference.speech2text.speech2text:XinferenceSpeech2TextModel",
+            "text-embedding": "modelport_providers.xinference.text_embedding.text_embedding:XinferenceTextEmbeddingModel",
+            "tts": "modelport_providers.xinference.tts.tts:XinferenceTTSModel",
         },
+        missing={},
     ),
 }
 """Providers by id."""

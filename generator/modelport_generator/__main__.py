@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
+from io import TextIOWrapper
+
+_NEEDED = ("click", "jinja2", "yaml", "ruff", "datamodel_code_generator")
 
 
 def main() -> None:
     """Run the command `modelport`."""
-    try:
-        import click  # noqa: F401
-        import jinja2  # noqa: F401
-        import yaml  # noqa: F401
-    except ModuleNotFoundError as error:
-        print(
-            f"modelport: {error.name} is missing: pip install 'modelport[generator]'",
-            file=sys.stderr,
-        )
-        raise SystemExit(2) from None
+    missing = next((name for name in _NEEDED if find_spec(name) is None), None)
+    if missing:
+        told = f"modelport: {missing} is missing: pip install 'modelport[generator]'"
+        print(told, file=sys.stderr)
+        raise SystemExit(2)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows few characters shows the others as escapes.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     from .cli import cli
 
     cli()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,22 @@ class AmbiguousAdapter(ValueError):
         super().__init__(f"{file}: {listed} both derive from {stub}; one may")
 
 
+class UnreadableAdapter(ValueError):
+    """The file of an adapter is no Python."""
+
+    def __init__(self, file: Path, line: int, reason: str) -> None:
+        self.file, self.line, self.reason = file, line, reason
+        super().__init__(f"{file}:{line}: {reason}")
+
+
+def adapter_parts(folder: str, part: str) -> PurePosixPath:
+    """Return where in a provider's folder an adapter stands: `llm/llm.py`, or `<folder>.py`.
+
+    part: a model type as folders spell it, or `provider`.
+    """
+    return PurePosixPath(f"{folder}.py" if part == "provider" else f"{part}/{part}.py")
+
+
 def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
     """Return the class in `file` that derives from `stub`, None when there is none.
 
@@ -33,11 +49,11 @@ def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
 
     Raises:
         AmbiguousAdapter: more than one does.
-        SyntaxError: the file is no Python.
+        UnreadableAdapter: the file is no Python.
     """
     if not file.is_file():
         return None
-    tree = ast.parse(file.read_bytes(), filename=str(file))
+    tree = _parsed(file)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     aliases = _names_of(tree, stub)
     derived: dict[str, ast.ClassDef] = {}
@@ -52,6 +68,16 @@ def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
     if not leaves:
         return None
     return Adapter(f"{module}:{leaves[0].name}", file, leaves[0].lineno)
+
+
+def _parsed(file: Path) -> ast.Module:
+    try:
+        return ast.parse(file.read_bytes(), filename=str(file))
+    except SyntaxError as error:
+        raise UnreadableAdapter(file, error.lineno or 1, error.msg) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        # NUL bytes, and nesting that the parser refuses.
+        raise UnreadableAdapter(file, 1, str(error) or type(error).__name__) from None
 
 
 def _names_of(tree: ast.Module, stub: str) -> set[str]:
@@ -69,4 +95,5 @@ def _base_name(base: ast.expr) -> str:
             return name
         case ast.Subscript(value=inner):
             return _base_name(inner)
-    return ""
+        case _:
+            return ""

@@ -2,118 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import ir
-from .adapters import Adapter, find_adapter
+from .adapters import adapter_parts, find_adapter
+from .json_values import items, mapping, text
+from .keywords import credential_keywords, english, form_fields, parameter_keywords
 from .load import ProviderSource
-from .merge import merged_model, merged_rule
-from .names import class_prefix, python_names
-from .pycode import Code, identifier, literal
+from .merge import merged_model, merged_rules
+from .names import class_prefix, module_name
+from .pycode import Code, identifier
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 _FORMS = (
     ("provider_credential_schema", "ProviderCredentials", "of the provider as a whole"),
     ("model_credential_schema", "ModelCredentials", "of one model that the user brings"),
 )
-_TYPES = {"float": "float", "int": "int", "boolean": "bool", "string": "str", "text": "str"}
+_UNSEEN = frozenset({"models", "extra"})
+"""Keys of the definition that only tell where files are."""
+
+
+class BadProviderId(ValueError):
+    """The id cannot be the name of modules and classes."""
 
 
 def build_provider(
     source: ProviderSource, interfaces: Sequence[ir.Interface], package: str
 ) -> ir.Provider:
-    """Return the IR of one provider.
+    """Return the IR of one provider. What is wrong in the definition counts as absent.
 
-    package: import name of the package that holds the adapters.
+    package: import name of the package that holds the folders of providers.
+
+    Raises:
+        BadProviderId: the id is no plain name, or one that modules cannot have.
+        AmbiguousAdapter, UnreadableAdapter: the adapters cannot be told.
     """
-    document: Mapping[str, Any] = source.provider.data
-    prefix = class_prefix(source.id)
+    if not _ID.fullmatch(source.id):
+        raise BadProviderId(f"{source.id!r} does not match '^[a-z][a-z0-9_]*$'")
+    document = mapping(source.provider.data)
+    offered = items(document.get("supported_model_types"))
+    parts = _Parts(source, class_prefix(source.id), package)
+    served = [i for i in interfaces if i.model_type in offered]
     customizable = _customizable(source)
-    stub = f"{prefix}ProviderStub"
-    file = f"{package.replace('.', '/')}/{source.id}/{source.id}.py"
-    adapter = find_adapter(
-        source.root / f"{source.id}.py", stub, f"{package}.{source.id}.{source.id}"
-    )
-    offered = document.get("supported_model_types") or ()
-    types = [
-        _model_type(source, i, prefix, customizable.get(i.model_type) or {}, package)
-        for i in interfaces
-        if i.model_type in offered
-    ]
-    models = {
-        i.folder: _models(source, i.model_type) for i in interfaces if i.model_type in offered
-    }
+    models = {i.model_type: _models(source, i.model_type) for i in served}
     return ir.Provider(
         id=source.id,
-        prefix=identifier(prefix),
+        module=identifier(module_name(source.id)),
+        prefix=identifier(parts.prefix),
         label=english(document.get("label")) or source.id,
         doc=english(document.get("description")),
         source=f"{source.id}/{source.provider.path.name}",
-        stub=identifier(stub),
-        forms=_forms(document, prefix),
-        types=tuple(types),
-        adapter=adapter.place if adapter else None,
-        adapter_file=file,
+        stub=parts.stub("Provider"),
+        forms=_forms(document, parts.prefix),
+        types=tuple(
+            _model_type(parts, i, document, models[i.model_type], customizable) for i in served
+        ),
+        adapter=parts.adapter("provider", parts.stub("Provider")),
+        adapter_file=parts.shown("provider"),
         catalog={
-            "provider.json": {k: v for k, v in document.items() if k not in ("models", "extra")},
+            "provider.json": {k: v for k, v in document.items() if k not in _UNSEEN},
             "customizable.json": customizable,
-            **{f"{folder}.json": listed for folder, listed in models.items()},
+            "modelport.json": _base_and_quirks(source),
+            **{f"{i.folder}.json": models[i.model_type] for i in served},
         },
     )
 
 
-def english(text: Any) -> str:
-    """Return the English text of an i18n object, empty when there is none."""
-    if isinstance(text, Mapping):
-        return str(text.get("en_US") or "")
-    return ""
+class _Parts:
+    """Names and adapters of the parts of one provider: the provider itself and its model types."""
 
+    def __init__(self, source: ProviderSource, prefix: str, package: str) -> None:
+        self._source = source
+        self._package = package
+        self.prefix = prefix
 
-def reserved_names(interface: ir.Interface, calls: Iterable[str]) -> set[str]:
-    """Return the argument names that a parameter or credential must not take."""
-    own = {a.name for m in interface.calls for a in m.arguments}
-    return {"self", "model", "credentials", "client", *own, *calls}
+    def stub(self, name: str) -> Code:
+        return identifier(f"{self.prefix}{name}Stub")
+
+    def adapter(self, part: str, stub: str) -> str | None:
+        file = self._source.root / adapter_parts(self._source.root.name, part)
+        folder = f"{self._package}.{self._source.root.name}"
+        module = ".".join((folder, *adapter_parts(self._source.root.name, part).parts))
+        found = find_adapter(file, stub, module.removesuffix(".py"))
+        return found.place if found else None
+
+    def shown(self, part: str) -> str:
+        folder = self._source.root.name
+        inside = adapter_parts(folder, part).as_posix()
+        return f"{self._package.replace('.', '/')}/{folder}/{inside}"
 
 
 def _model_type(
-    source: ProviderSource,
+    parts: _Parts,
     interface: ir.Interface,
-    prefix: str,
+    document: Mapping[str, Any],
+    models: Sequence[Mapping[str, Any]],
     customizable: Mapping[str, Any],
-    package: str,
 ) -> ir.ModelType:
-    folder = interface.folder
-    stub = f"{prefix}{interface.sdk}Stub"
-    file = source.root / folder / f"{folder}.py"
-    found: Adapter | None = find_adapter(file, stub, f"{package}.{source.id}.{folder}.{folder}")
-    listed = _models(source, interface.model_type)
-    rules = [rule for model in listed for rule in model.get("parameter_rules") or ()]
-    rules += customizable.get("parameter_rules") or ()
+    stub = parts.stub(interface.sdk)
+    holders = [*models, mapping(customizable.get(interface.model_type))]
+    rules = [rule for holder in holders for rule in items(holder.get("parameter_rules"))]
     return ir.ModelType(
         interface=interface,
-        stub=identifier(stub),
-        credentials=_credential_keywords(source.provider.data),
-        parameters=_parameter_keywords(rules, reserved_names(interface, _CALL_NAMES)),
-        models=tuple(model["model"] for model in listed),
-        adapter=found.place if found else None,
-        adapter_file=f"{package.replace('.', '/')}/{source.id}/{folder}/{folder}.py",
+        stub=stub,
+        credentials=credential_keywords(_declared_forms(document)),
+        parameters=parameter_keywords(rules, interface.reserved),
+        models=tuple(model["model"] for model in models),
+        adapter=parts.adapter(interface.folder, stub),
+        adapter_file=parts.shown(interface.folder),
     )
 
 
-_CALL_NAMES = (
-    "prompt tools stop user parameters timeout extra_headers extra_body text texts query docs file"
-).split()
+def _base_and_quirks(source: ProviderSource) -> dict[str, Any]:
+    """Which provider's adapters serve where there are none, and what they have to know of the server."""
+    declared = mapping(source.modelport.data if source.modelport else None)
+    return {"base": text(declared.get("base")) or None, "quirks": mapping(declared.get("quirks"))}
 
 
 def _customizable(source: ProviderSource) -> dict[str, Any]:
-    declared = (source.modelport.data or {}).get("customizable") if source.modelport else None
+    declared = mapping(source.modelport.data).get("customizable") if source.modelport else None
     return {
-        model_type: {
-            **schema,
-            "parameter_rules": [merged_rule(r) for r in schema.get("parameter_rules") or ()],
-        }
-        for model_type, schema in (declared or {}).items()
+        model_type: {**mapping(schema), "parameter_rules": merged_rules(mapping(schema))}
+        for model_type, schema in mapping(declared).items()
     }
 
 
@@ -123,121 +135,41 @@ def _models(source: ProviderSource, model_type: str) -> list[dict[str, Any]]:
         merged_model(document.data)
         for documents in source.models.values()
         for document in documents
-        if isinstance(document.data, Mapping) and document.data.get("model_type") == model_type
+        if _is_model(document.data, model_type)
     ]
     position = source.positions.get(model_type)
-    order = position.data if position is not None and isinstance(position.data, list) else []
-    rank = {name: index for index, name in reversed(list(enumerate(order)))}
-    return sorted(listed, key=lambda model: rank.get(model.get("model"), len(rank)))
+    order = items(position.data) if position is not None else []
+    rank = {text(name): index for index, name in reversed(list(enumerate(order)))}
+    return sorted(listed, key=lambda model: rank.get(model["model"], len(rank)))
+
+
+def _is_model(data: Any, model_type: str) -> bool:
+    return mapping(data).get("model_type") == model_type and bool(text(mapping(data).get("model")))
+
+
+def _declared_forms(document: Mapping[str, Any]) -> list[Any]:
+    schemas = [document.get(key) for key, _, _ in _FORMS]
+    return [schema for schema in schemas if mapping(schema)]
 
 
 def _forms(document: Mapping[str, Any], prefix: str) -> tuple[ir.Form, ...]:
+    # A variable has one Python name, whichever form it stands in.
+    names = {k.wire: k.name for k in credential_keywords(_declared_forms(document))}
     forms: list[ir.Form] = []
     for key, suffix, whose in _FORMS:
         schema = document.get(key)
-        if not isinstance(schema, Mapping):
+        if not mapping(schema):
             continue
-        fields = schema.get("credential_form_schemas") or []
+        secret = {f["variable"] for f in form_fields(schema) if f.get("type") == "secret-input"}
+        own = credential_keywords([schema])
         forms.append(
             ir.Form(
                 name=identifier(f"{prefix}{suffix}"),
                 doc=f"Credentials {whose}.",
-                fields=_keywords(fields),
-                secrets=frozenset(f["variable"] for f in fields if f["type"] == "secret-input"),
+                fields=tuple(
+                    ir.Keyword(k.wire, names[k.wire], k.type, k.required, k.doc) for k in own
+                ),
+                secrets=frozenset(secret),
             )
         )
     return tuple(forms)
-
-
-def _credential_keywords(document: Mapping[str, Any]) -> tuple[ir.Keyword, ...]:
-    """One keyword a variable over both forms; required only where every form requires it."""
-    schemas = [document.get(key) for key, _, _ in _FORMS]
-    forms = [
-        _keywords(s.get("credential_form_schemas") or []) for s in schemas if isinstance(s, Mapping)
-    ]
-    merged: dict[str, ir.Keyword] = {}
-    for form in forms:
-        for keyword in form:
-            merged.setdefault(keyword.wire, keyword)
-    always = [set(k.wire for k in form if k.required) for form in forms]
-    return tuple(
-        ir.Keyword(k.wire, k.name, k.type, all(k.wire in form for form in always), k.doc)
-        for k in merged.values()
-    )
-
-
-def _keywords(fields: Sequence[Mapping[str, Any]]) -> tuple[ir.Keyword, ...]:
-    by_variable: dict[str, list[Mapping[str, Any]]] = {}
-    for field in fields:
-        by_variable.setdefault(field["variable"], []).append(field)
-    names = python_names(by_variable, {"self", "model", "credentials", "client"})
-    return tuple(_credential(wire, names[wire], same) for wire, same in by_variable.items())
-
-
-def _credential(wire: str, name: str, fields: Sequence[Mapping[str, Any]]) -> ir.Keyword:
-    first = fields[0]
-    kinds = {field["type"] for field in fields}
-    choices = [str(o["value"]) for f in fields for o in f.get("options") or () if "value" in o]
-    if kinds <= {"select", "radio"} and choices:
-        code = Code(f"Literal[{', '.join(literal(c) for c in dict.fromkeys(choices))}]")
-    elif kinds == {"switch"}:
-        code = Code("bool | Literal['true', 'false']")
-    elif kinds == {"secret-input"}:
-        code = Code("str")
-    else:
-        code = Code("str | float")
-    required = any(
-        f.get("required", True) and not f.get("show_on") and not f.get("default") for f in fields
-    )
-    told = [
-        english(first.get("label")),
-        english(first.get("help")),
-        english(first.get("placeholder")),
-    ]
-    default = first.get("default")
-    if default:
-        told.append(f"default {default}")
-    return ir.Keyword(wire, identifier(name), code, required, _sentence(told))
-
-
-def _parameter_keywords(
-    rules: Sequence[Mapping[str, Any]], reserved: Iterable[str]
-) -> tuple[ir.Keyword, ...]:
-    by_name: dict[str, list[Mapping[str, Any]]] = {}
-    for rule in rules:
-        by_name.setdefault(str(rule["name"]), []).append(rule)
-    names = python_names(by_name, reserved)
-    return tuple(
-        ir.Keyword(wire, identifier(names[wire]), _rule_type(same), False, _rule_doc(same))
-        for wire, same in by_name.items()
-    )
-
-
-def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
-    kinds = sorted({_TYPES.get(str(rule.get("type")), "Any") for rule in rules})
-    closed = all(rule.get("type") == "string" and rule.get("options") for rule in rules)
-    if closed:
-        options = dict.fromkeys(str(o) for rule in rules for o in rule["options"])
-        return Code(f"Literal[{', '.join(literal(o) for o in options)}]")
-    return Code(" | ".join(identifier(kind) for kind in kinds))
-
-
-def _rule_doc(rules: Sequence[Mapping[str, Any]]) -> str:
-    first = rules[0]
-    lows = {rule.get("min") for rule in rules}
-    highs = {rule.get("max") for rule in rules}
-    told = [english(first.get("help")) or english(first.get("label"))]
-    if len(lows) == len(highs) == 1 and (lows | highs) - {None}:
-        low, high = lows.pop(), highs.pop()
-        told.append(f"{'' if low is None else low}..{'' if high is None else high}")
-    return _sentence(told)
-
-
-def _sentence(parts: Iterable[str]) -> str:
-    said = dict.fromkeys(" ".join(part.split()).rstrip(".") for part in parts if part)
-    return "; ".join(said)
-
-
-def adapter_files(provider: ir.Provider, providers_root: Path) -> dict[str, Path]:
-    """Return where each part's adapter belongs."""
-    return {t.interface.model_type: providers_root / t.adapter_file for t in provider.types}

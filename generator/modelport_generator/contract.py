@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -115,6 +116,9 @@ def _interface(model: Mapping[str, Any], document: Mapping[str, Any], names: Nam
         if not call.get("typed_parameters")
         for form in sdk_methods(call, document["sdk_arguments"], ())
     )
+    every = [
+        form for call in model["calls"] for form in sdk_methods(call, document["sdk_arguments"], ())
+    ]
     return Interface(
         model_type=model["type"],
         name=identifier(model["class"]),
@@ -124,9 +128,17 @@ def _interface(model: Mapping[str, Any], document: Mapping[str, Any], names: Nam
         alias=identifier(model["alias"]) if model.get("alias") else None,
         methods=methods,
         calls=calls,
+        reserved=_names_used(every),
         imports=method_imports(methods, names),
         call_imports=method_imports(calls, names),
     )
+
+
+def _names_used(methods: Iterable[Method]) -> frozenset[str]:
+    """Return every name that a rule would shadow if its keyword took it."""
+    used = {a.name for m in methods for a in m.arguments} | {"present"}
+    trees = [ast.parse(m.body, mode="eval") for m in methods if m.body]
+    return frozenset(used | {n.id for t in trees for n in ast.walk(t) if isinstance(n, ast.Name)})
 
 
 def method_imports(
@@ -136,7 +148,7 @@ def method_imports(
     types = {n for m in methods for n in names_in(m.returns)} | set(used)
     types |= {n for m in methods for a in m.arguments for n in names_in(a.type)}
     runtime = {n for m in methods for a in m.arguments if a.default for n in names_in(a.default)}
-    converters = "as_audio as_messages as_texts as_texts_or_none EmbeddingInputType".split()
+    converters = ["as_audio", "as_messages", "as_texts", "as_texts_or_none", "EmbeddingInputType"]
     runtime |= {n for n in converters for m in methods if m.body and f"{n}(" in m.body}
     return names.imports(runtime, types, present)
 
@@ -175,6 +187,11 @@ def _contract_body(
             return Code(f"await invocation.in_thread(self, {given})")
         case "default", _:
             return Code(f"invocation.{spec['run']}(self, {given})")
+        case _:
+            return _public_body(spec, given, awaits)
+
+
+def _public_body(spec: Mapping[str, Any], given: str, awaits: bool) -> Code:
     prefix, _, tail = spec["run"].rpartition("_")
     lazy = spec.get("lazy_async", False)
     wait = "await " if awaits and not lazy else ""
@@ -293,7 +310,8 @@ def _plain(expression: str) -> str:
 
 
 def _error(spec: Mapping[str, Any], document: Mapping[str, Any]) -> ErrorClass:
-    common = document["attributes"] if spec.get("attributes") else []
+    common: list[Mapping[str, Any]] = document["attributes"] if spec.get("attributes") else []
+    own: list[Mapping[str, Any]] = spec.get("fields", [])
     fields = tuple(
         Field(
             identifier(f["name"]),
@@ -301,7 +319,7 @@ def _error(spec: Mapping[str, Any], document: Mapping[str, Any]) -> ErrorClass:
             Code("()") if f["default"] == [] else literal(f["default"]),
             f["doc"],
         )
-        for f in [*common, *spec.get("fields", ())]
+        for f in (*common, *own)
     )
     return ErrorClass(
         name=identifier(spec["name"]),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import contract, ir
+from .names import module_name
 from .pycode import Code, dotted, identifier, literal
 from .render import render
 
@@ -53,7 +54,7 @@ def interface_modules(
     homes.append((".._runtime.ai_model", ["AIModel"]))
     homes.append((".._runtime.model_provider", ["ModelProvider"]))
     homes.append(
-        (".._runtime.streams", "AsyncAudioStream AsyncLLMStream AudioStream LLMStream".split())
+        (".._runtime.streams", ["AsyncAudioStream", "AsyncLLMStream", "AudioStream", "LLMStream"])
     )
     modules["__init__.py"] = package_module(
         "What an adapter implements and what travels to the wire.", homes, told, ".._runtime"
@@ -176,8 +177,8 @@ def registry_module(rows: Sequence[Mapping[str, Any]], package: str, catalog: st
     providers = [
         {
             **row,
-            "stubs": f"{package}.stubs.{row['id']}",
-            "sdk": f"{package}.sdk.{row['id']}",
+            "stubs": f"{package}.stubs.{module_name(row['id'])}",
+            "sdk": f"{package}.sdk.{module_name(row['id'])}",
             "types": tuple(row["types"]),
         }
         for row in rows
@@ -200,7 +201,9 @@ def registry_row(provider: ir.Provider) -> dict[str, Any]:
         "id": provider.id,
         "types": [t.interface.model_type for t in provider.types],
         "provider": provider.adapter,
-        "adapters": {n: adapter for n, (adapter, _) in sorted(parts.items()) if adapter is not None},
+        "adapters": {
+            n: adapter for n, (adapter, _) in sorted(parts.items()) if adapter is not None
+        },
         "missing": dict(sorted(missing.items())),
     }
 

@@ -93,6 +93,8 @@ class Interface:
     methods: tuple[Method, ...]
     calls: tuple[Method, ...]
     """What the SDK offers, without the keywords that a provider's rules add."""
+    reserved: frozenset[str]
+    """Names that the calls of the SDK use, so that no rule may take them."""
     imports: Imports
     call_imports: Imports
 
@@ -155,6 +157,8 @@ class Provider:
     """One provider, read from either layout."""
 
     id: str
+    module: Code
+    """Name of its modules: the id, unless that is a word of Python's own."""
     prefix: Code
     label: str
     doc: str

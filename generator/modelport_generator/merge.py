@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from .profiles import schema_folder
-
-
-@cache
-def templates() -> Mapping[str, Mapping[str, Any]]:
-    """Return the parameter templates by name."""
-    text = (schema_folder() / "parameter_templates.json").read_text(encoding="utf-8")
-    document = json.loads(text)
-    found: Mapping[str, Mapping[str, Any]] = document.get("templates", document)
-    return found
+from .json_values import mapping, mappings, text
+from .profiles import parameter_templates
 
 
 def merged_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return the rule over its template; every key that the rule has wins, null too."""
-    name = rule.get("use_template")
-    below = templates().get(name, {}) if isinstance(name, str) else {}
+    below = parameter_templates().get(text(rule.get("use_template")), {})
     merged = {**below, **rule}
     if not merged.get("label"):
         merged["label"] = {"en_US": rule.get("name")}
@@ -31,7 +20,12 @@ def merged_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 def merged_model(model: Mapping[str, Any]) -> dict[str, Any]:
     """Return a model document with all its rules merged."""
-    rules = model.get("parameter_rules")
-    if not rules:
+    if not model.get("parameter_rules"):
         return dict(model)
-    return {**model, "parameter_rules": [merged_rule(rule) for rule in rules]}
+    return {**model, "parameter_rules": merged_rules(model)}
+
+
+def merged_rules(holder: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the named rules of a model or of a declared schema, merged."""
+    listed = mappings(mapping(holder).get("parameter_rules"))
+    return [merged_rule(rule) for rule in listed if text(rule.get("name"))]

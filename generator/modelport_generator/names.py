@@ -28,6 +28,11 @@ def python_names(wire_names: Iterable[str], reserved: Iterable[str]) -> dict[str
     return {wire: chosen[wire] for wire in wire_names}
 
 
+def module_name(provider_id: str) -> str:
+    """Return the name of a provider's modules: its id, or `class_` for the id `class`."""
+    return f"{provider_id}_" if keyword.iskeyword(provider_id) else provider_id
+
+
 def class_prefix(provider_id: str) -> str:
     """Return `OpenaiApiCompatible` for `openai_api_compatible`."""
     return "".join(part[:1].upper() + part[1:] for part in provider_id.split("_"))

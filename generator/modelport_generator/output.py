@@ -1,24 +1,25 @@
-"""The generated tree on disk: who owns a file, what would change, and changing it so that a kill loses nothing."""
+"""The generated tree on disk: what is there, who owns it, and what would have to change."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .json_values import mapping
+
 MANIFEST = "manifest.json"
-_STAGING = ".modelport-staging"
-_JOURNAL = "journal.json"
-_LOCK = ".modelport-lock"
+_LINK = "symbolic link to "
+_JUNK = frozenset({".DS_Store", "Thumbs.db"})
+_HASH_LINE = re.compile(r'"([^"\\\n]+)": "([0-9a-f]{32})"')
 
-
-class OutputBusy(RuntimeError):
-    """Another run is writing the same tree."""
+Tree = Mapping[str, str]
+"""Text of every file, by its path with slashes relative to the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,60 @@ class Conflict:
     theirs: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the last run wrote, and from what."""
+
+    owned: Mapping[str, frozenset[str]]
+    """Hashes that a file of ours may have; more than one only while a merge is not settled."""
+    units: Mapping[str, Mapping[str, Any]]
+    text: str
+
+
 def fingerprint(text: str) -> str:
     """Return the hash under which the manifest knows a file."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def read_manifest(output: Path) -> dict[str, Any]:
-    """Return what the last run left, empty when there is none or it cannot be read."""
+def read_manifest(tree: Tree) -> Manifest:
+    """Return what the last run left; empty when there is none.
+
+    One that two branches have changed still tells which files are ours: both sides' hashes count.
+    """
+    text = tree.get(MANIFEST, "")
+    owned: dict[str, set[str]] = {}
     try:
-        manifest = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return manifest if isinstance(manifest, dict) else {}
+        document = mapping(json.loads(text))
+    except (ValueError, RecursionError):
+        for path, digest in _HASH_LINE.findall(text):
+            owned.setdefault(path, set()).add(digest)
+        return Manifest({p: frozenset(d) for p, d in owned.items()}, {}, text)
+    outputs = mapping(document.get("outputs"))
+    units = mapping(document.get("units"))
+    return Manifest(
+        {path: frozenset([digest]) for path, digest in outputs.items() if isinstance(digest, str)},
+        {name: mapping(unit) for name, unit in units.items()},
+        text,
+    )
 
 
-def compare(output: Path, wanted: Mapping[str, str]) -> list[Change]:
+def manifest_text(outputs: Mapping[str, str], units: Mapping[str, Any]) -> str:
+    """Return the manifest as it is written: the same text for the same content."""
+    document = {
+        "comment": "What `modelport generate` wrote and from what; do not edit.",
+        "outputs": outputs,
+        "units": units,
+    }
+    return json.dumps(document, indent=1, sort_keys=True) + "\n"
+
+
+def read_tree(output: Path) -> dict[str, str]:
+    """Return everything that lies in the output folder; links are named, not followed."""
+    return dict(sorted(_files(output)))
+
+
+def compare(found: Tree, wanted: Tree) -> list[Change]:
     """Return every file that differs from what is wanted, stray ones included."""
-    found = dict(_files(output))
     changes = [
         Change(path, found.get(path), text)
         for path, text in sorted(wanted.items())
@@ -68,132 +106,58 @@ def compare(output: Path, wanted: Mapping[str, str]) -> list[Change]:
     return changes + [Change(path, found[path], None) for path in stray]
 
 
-def conflicts(changes: list[Change], owned: Mapping[str, str]) -> list[Conflict]:
+def conflicts(changes: Sequence[Change], owned: Mapping[str, frozenset[str]]) -> list[Conflict]:
     """Return the changes that would destroy somebody's work.
 
-    owned: path to hash of what the last run wrote.
+    owned: path to the hashes that the generator has written there.
     """
     found: list[Conflict] = []
     for change in changes:
-        if change.before is None or fingerprint(change.before) == owned.get(change.path):
+        hashes = owned.get(change.path, frozenset())
+        if change.before is None or fingerprint(change.before) in hashes:
             continue
-        if change.path in owned:
-            marked = "<<<<<<< " in change.before
-            reason = "holds conflict markers" if marked else "was edited by hand"
-        else:
-            reason = "is not the generator's"
+        reason = _reason(change.before, known=bool(hashes))
         found.append(Conflict(change.path, reason, change.before, change.after))
     return found
 
 
-def unfinished(output: Path) -> bool:
-    """Tell whether an earlier run was interrupted while it wrote."""
-    return (output.parent / _STAGING / output.name).exists()
-
-
-@contextmanager
-def locked(output: Path) -> Iterator[None]:
-    """Hold the tree for one run.
-
-    Raises:
-        OutputBusy: another run has it.
-    """
-    import fcntl
-
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with (output.parent / _LOCK).open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OutputBusy(
-                f"another run is writing {output}: try again when it is done"
-            ) from None
-        yield
-
-
-def recover(output: Path) -> str:
-    """Finish or roll back what an interrupted run left; say which, "" when there was nothing."""
-    staging = output.parent / _STAGING / output.name
-    if not staging.exists():
-        return ""
-    journal = staging / _JOURNAL
-    if not journal.exists():
-        _discard(staging)
-        return "rolled back"
-    _carry_out(output, staging, json.loads(journal.read_text(encoding="utf-8")))
-    return "finished"
-
-
-def apply(output: Path, changes: list[Change], manifest: Mapping[str, Any]) -> None:
-    """Make the changes: stage all, write the journal, then replace one file after the other.
-
-    Until the journal stands, nothing is visible and a failure leaves the old tree; once it
-    stands, the next run can finish.
-    """
-    staging = output.parent / _STAGING / output.name
-    _discard(staging)
-    try:
-        staging.mkdir(parents=True)
-        steps = [_staged(staging, number, change) for number, change in enumerate(changes)]
-        steps.append(_staged(staging, len(steps), Change(MANIFEST, None, _as_text(manifest))))
-        _write(staging / "journal.new", json.dumps(steps))
-        (staging / "journal.new").replace(staging / _JOURNAL)
-    except OSError:
-        _discard(staging)
-        raise
-    _carry_out(output, staging, steps)
-
-
-def _staged(staging: Path, number: int, change: Change) -> dict[str, str | None]:
-    if change.after is None:
-        return {"path": change.path, "staged": None}
-    _write(staging / str(number), change.after)
-    return {"path": change.path, "staged": str(number)}
-
-
-def _carry_out(output: Path, staging: Path, steps: list[dict[str, str | None]]) -> None:
-    for step in steps:
-        path = output / str(step["path"])
-        if step["staged"] is None:
-            path.unlink(missing_ok=True)
-            _drop_empty(path.parent, output)
-            continue
-        source = staging / step["staged"]
-        # What an interrupted run has replaced already is no longer staged.
-        if source.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(path)
-    _discard(staging)
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(text)
-
-
-def _discard(staging: Path) -> None:
-    # The journal goes first: a staging folder without one is rolled back.
-    (staging / _JOURNAL).unlink(missing_ok=True)
-    if staging.exists():
-        shutil.rmtree(staging)
-    if staging.parent.is_dir() and not any(staging.parent.iterdir()):
-        staging.parent.rmdir()
-
-
-def _drop_empty(folder: Path, root: Path) -> None:
-    while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def _reason(text: str, *, known: bool) -> str:
+    if text.startswith(_LINK):
+        return "is a symbolic link"
+    if not known:
+        return "is not the generator's"
+    lines = text.splitlines()
+    marked = any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in lines)
+    return "holds conflict markers" if marked else "was edited by hand"
 
 
 def _files(output: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(output.rglob("*")):
-        if "__pycache__" in path.parts or not path.is_file():
-            continue
-        # Bytes that are no UTF-8 cannot be ours; they show as themselves in a diff.
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
-        yield path.relative_to(output).as_posix(), text
+    for folder, folders, names in os.walk(output):
+        here = Path(folder)
+        shown = here.relative_to(output).as_posix()
+        prefix = "" if shown == "." else f"{shown}/"
+        for name in folders:
+            if (here / name).is_symlink():
+                yield f"{prefix}{name}", _link(here / name)
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in names:
+            if name not in _JUNK:
+                yield f"{prefix}{name}", _text(here / name)
 
 
-def _as_text(manifest: Mapping[str, Any]) -> str:
-    return json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+def read_text(path: Path) -> str | None:
+    """Return what stands at a path as text, None when nothing does."""
+    return _text(path) if os.path.lexists(path) else None
+
+
+def _text(path: Path) -> str:
+    if path.is_symlink():
+        return _link(path)
+    if not path.is_file():
+        return "no regular file\n"
+    # Bytes that are no UTF-8 cannot be ours; they show as themselves in a diff.
+    return path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def _link(path: Path) -> str:
+    return f"{_LINK}{path.readlink()}\n"

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from . import contract, emit, ir
+from .problems import Problem
 from .profiles import schema_folder
+from .provider_unit import adapters_seen, render_provider, shown
 from .target import Target
+from .units import Rendered, Unit
 
 _PACKAGE = Path(__file__).parent
-_READ_IN_PROVIDERS = {".yaml", ".yml", ".py"}
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What one unit contributes: files by path below the output folder, and facts for others."""
-
-    files: Mapping[str, str]
-    facts: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A part of the tree that depends on its own inputs alone."""
-
-    name: str
-    digest: str
-    """Hash of all its inputs, the generator's own text included."""
-    render: Callable[[], Rendered] = field(compare=False)
 
 
 class Contract:
@@ -79,25 +63,72 @@ def core_units(shared: Contract) -> Iterator[Unit]:
     yield Unit("validators", _digest("validators", definitions), _validators)
 
 
-def provider_unit(folder: Path, target: Target, shared: Contract) -> Unit:
-    """Return the unit of one provider's folder."""
-    inputs = sorted(p for p in folder.rglob("*") if p.suffix in _READ_IN_PROVIDERS and p.is_file())
+def provider_folders(target: Target) -> list[Path]:
+    """Return the folders that hold a provider, in order."""
+    if not target.providers.is_dir():
+        return []
+    from .load.folders import layout_of
+
+    return [f for f in sorted(target.providers.iterdir()) if f.is_dir() and layout_of(f)]
+
+
+def provider_unit(folder: Path, target: Target, shared: Contract, assets: bool) -> Unit:
+    """Return the unit of one provider's folder.
+
+    assets: whether icons are at hand, so that missing ones are problems.
+    """
+    # Of adapters only the class counts: its code may change without anything to generate.
+    seen = [f"{target.package}:{folder.name}:{assets}", *adapters_seen(folder)]
     schemas = [schema_folder() / "interfaces.json", schema_folder() / "parameter_templates.json"]
-    digest = _digest(f"{target.package}:{folder.name}", [*inputs, *schemas], folder)
-    return Unit(f"provider {folder.name}", digest, lambda: _provider(folder, target, shared))
+    inputs = [*_definitions(folder), *schemas]
+    digest = _digest("\n".join(seen), inputs, folder)
+    name = f"provider {folder.name}"
+    return Unit(name, digest, lambda: _provider(folder, target, shared, assets))
 
 
-def registry(rows: Iterable[Mapping[str, Any]], target: Target) -> str:
-    """Return the module that lists all providers."""
-    ordered = sorted(rows, key=lambda row: str(row["id"]))
-    return emit.registry_module(ordered, target.package, target.package)
+def registry_unit(facts: Iterable[Mapping[str, Any]], target: Target) -> Unit:
+    """Return the unit that lists all providers."""
+    rows = sorted(facts, key=lambda row: (str(row["id"]), str(row["folder"])))
+    digest = _digest(f"{target.package}:{json.dumps(rows, sort_keys=True)}", ())
+    return Unit("registry", digest, lambda: _registry(rows, target))
+
+
+def _registry(rows: Sequence[Mapping[str, Any]], target: Target) -> Rendered:
+    problems = list(_twins(rows, target))
+    if problems or not all("types" in row for row in rows):
+        return Rendered(problems=problems)
+    files = {"registry.py": emit.registry_module(rows, target.package, target.package)}
+    if not target.core:
+        told = f'# {emit.header("the definitions of all providers")}\n"""Generated code."""\n'
+        files |= dict.fromkeys(("__init__.py", "stubs/__init__.py", "sdk/__init__.py"), told)
+    return Rendered(files)
+
+
+def _twins(rows: Sequence[Mapping[str, Any]], target: Target) -> Iterator[Problem]:
+    from .problems import Place, Related
+
+    def place(row: Mapping[str, Any]) -> Place:
+        return Place(shown(target.providers / row["source"]))
+
+    first: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        other = first.setdefault(row["id"], row)
+        if other is not row:
+            yield Problem(
+                "MP902",
+                "error",
+                place(row),
+                f"two folders declare the provider {row['id']!r}",
+                "one id, one provider",
+                related=(Related(place(other), "the other one"),),
+            )
 
 
 def _entities(shared: Contract) -> Rendered:
     from . import entities
-    from .merge import templates
+    from .profiles import parameter_templates
 
-    modules = entities.build(shared.entity_documents, templates())
+    modules = entities.build(shared.entity_documents, parameter_templates())
     return Rendered({f"entities/{name}": text for name, text in modules.items()})
 
 
@@ -132,20 +163,17 @@ def _validators() -> Rendered:
     return Rendered({f"validators/{name}": text for name, text in modules().items()})
 
 
-def _provider(folder: Path, target: Target, shared: Contract) -> Rendered:
-    from .build import build_provider
-    from .load import find_providers
+def _provider(folder: Path, target: Target, shared: Contract, assets: bool) -> Rendered:
+    document, names = shared.interfaces_document, shared.names
+    return render_provider(folder, target, document, names, shared.interfaces, assets=assets)
 
-    files: dict[str, str] = {}
-    (source,) = find_providers(folder)
-    provider = build_provider(source, shared.interfaces, target.adapters)
-    files[f"stubs/{provider.id}.py"] = emit.stub_module(provider)
-    files[f"sdk/{provider.id}.py"] = emit.sdk_module(
-        provider, shared.interfaces_document, shared.names
-    )
-    for name, text in emit.catalog_files(provider).items():
-        files[f"catalog/{provider.id}/{name}"] = text
-    return Rendered(files, emit.registry_row(provider))
+
+def _definitions(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(n for n in folders if n != "__pycache__" and not n.startswith("."))
+        for name in sorted(names):
+            if name.endswith((".yaml", ".yml")) and (Path(here) / name).is_file():
+                yield Path(here) / name
 
 
 def _digest(name: str, inputs: Iterable[Path], root: Path | None = None) -> str:
@@ -168,7 +196,7 @@ def _generator_digest() -> str:
         if path.suffix in (".py", ".jinja", ".json") and "schemas" not in path.parts:
             digest.update(path.relative_to(_PACKAGE).as_posix().encode())
             digest.update(path.read_bytes())
-    for package in ("datamodel-code-generator", "jinja2", "ruff"):
+    for package in ("datamodel-code-generator", "ruff"):
         digest.update(f"{package}=={version(package)}".encode())
     return digest.hexdigest()
 

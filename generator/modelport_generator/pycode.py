@@ -8,7 +8,7 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -144,15 +144,17 @@ def _expression(value: Any) -> str:
         case Decimal():
             return f'Decimal("{value}")'
         case frozenset():
-            return f"frozenset({_sequence(sorted(value), '(', ',)') if value else ''})"
+            names = sorted(cast("frozenset[str]", value))
+            return f"frozenset({_sequence(names, '(', ',)') if names else ''})"
         case Mapping():
-            items = (f"{_expression(k)}: {_expression(v)}" for k, v in value.items())
-            return _wrapped(list(items), "{", "}")
+            pairs: Iterable[tuple[Any, Any]] = cast("Any", value).items()
+            return _wrapped([f"{_expression(k)}: {_expression(v)}" for k, v in pairs], "{", "}")
         case tuple():
-            return _sequence(value, "(", ",)") if value else "()"
+            return _sequence(cast("Any", value), "(", ",)") if value else "()"
         case list():
-            return _sequence(value, "[", "]")
-    raise TypeError(f"{type(value).__name__} has no literal")
+            return _sequence(cast("Any", value), "[", "]")
+        case _:
+            raise TypeError(f"{type(value).__name__} has no literal")
 
 
 def _sequence(values: Iterable[Any], start: str, end: str) -> str:

@@ -36,13 +36,16 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     # Only ours: `safe`, `tojson`, `xmlattr` and the like would open the door again.
-    env.filters = {
-        "literal": literal,
-        "docstring": docstring,
-        "comment": comment,
-        "identifier": identifier,
-        "dotted": dotted,
-    }
+    env.filters.clear()
+    env.filters.update(
+        {
+            "literal": literal,
+            "docstring": docstring,
+            "comment": comment,
+            "identifier": identifier,
+            "dotted": dotted,
+        }
+    )
     return env
 
 

@@ -60,7 +60,7 @@ class BoundModel:
     ) -> None:
         self._model = model
         self._client = client
-        named = {name: as_form_text(value) for name, value in present(given).items()}
+        named = form_values(given)
         plain = credentials.reveal() if isinstance(credentials, Credentials) else credentials
         self._credentials = check_credentials(
             self._provider, self._model_type, model, {**named, **(plain or {})}
@@ -143,6 +143,11 @@ class BoundModel:
             client=self._client,
             on_response=listener,
         )
+
+
+def form_values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what was not given, and write the rest the way a form would."""
+    return {name: as_form_text(value) for name, value in present(given).items()}
 
 
 def as_form_text(value: Any) -> Any:

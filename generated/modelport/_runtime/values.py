@@ -72,12 +72,13 @@ def rounded(value: float, places: int) -> bool:
 def matcher(pattern: str, limit: int) -> Callable[[str], object]:
     """Return a function that is truthy for text in which the pattern is found.
 
+    A pattern that begins with `^` has no choice around it: our translator puts those in a group.
     `limit` is the longest text that is tried at all, 0 for any; it keeps the time of patterns in
     bounds that need more than one pass.
     """
     compiled = re.compile(pattern, re.ASCII)
     # Where the text can only begin with it, there is no need to look further on.
-    search = compiled.match if pattern.startswith("^") and "|" not in pattern else compiled.search
+    search = compiled.match if pattern.startswith("^") else compiled.search
     if not limit:
         return search
     return lambda text: len(text) <= limit and search(text)

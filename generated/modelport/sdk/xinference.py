@@ -6,16 +6,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from modelport._runtime.bound import as_messages, as_texts_or_none, present
-from modelport.sdk._models import BoundLLM, BoundRerank, BoundTextEmbedding
+from modelport.sdk._models import (
+    BoundLLM,
+    BoundRerank,
+    BoundSpeech2Text,
+    BoundTextEmbedding,
+    BoundTTS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Literal
 
     from modelport._runtime.bound import Prompt
     from modelport._runtime.streams import AsyncLLMStream, LLMStream
     from modelport.entities import LLMResult, PromptMessageTool
 
-__all__ = ["LLM", "TextEmbedding", "Rerank"]
+__all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
 
 class LLM(BoundLLM):
@@ -68,7 +75,7 @@ class LLM(BoundLLM):
         server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
         model_uid: Model UID; UID of the running model
         api_key: API key; Only when the server asks for one
-        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        invoke_timeout: Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed; default 60
         max_retries: Retries of a call; How often a failed call is tried again; default 3
         """
         super().__init__(
@@ -92,6 +99,13 @@ class LLM(BoundLLM):
         top_p: float | None = None,
         max_tokens: int | None = None,
         top_k: int | None = None,
+        seed: int | None = None,
+        presence_penalty: float | None = None,
+        frequency_penalty: float | None = None,
+        repetition_penalty: float | None = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        json_schema: str | None = None,
+        enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
@@ -104,8 +118,15 @@ class LLM(BoundLLM):
 
         temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2
         top_p: Only the most likely tokens whose probabilities add up to this share are considered; 0..1
-        max_tokens: The longest answer, in tokens; a longer one is cut off there; 1..131072
-        top_k: How many of the most likely tokens the next one is drawn from; 0..100
+        max_tokens: The longest answer, in tokens; a longer one is cut off there; 1..1048576
+        top_k: How many of the most likely tokens the next one is drawn from; 1..100
+        seed: The same seed and the same prompt give the same answer, where the engine can do that; 0
+        presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics; -2..2
+        frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2
+        repetition_penalty: Above 1, words that were used already become less likely; 0..2
+        response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below
+        json_schema: The schema that the answer has to fit
+        enable_thinking: Whether the model reasons before it answers
         """
         return self._adapter.invoke(
             self._model,
@@ -118,6 +139,13 @@ class LLM(BoundLLM):
                         "top_p": top_p,
                         "max_tokens": max_tokens,
                         "top_k": top_k,
+                        "seed": seed,
+                        "presence_penalty": presence_penalty,
+                        "frequency_penalty": frequency_penalty,
+                        "repetition_penalty": repetition_penalty,
+                        "response_format": response_format,
+                        "json_schema": json_schema,
+                        "enable_thinking": enable_thinking,
                     }
                 ),
                 **(parameters or {}),
@@ -136,6 +164,13 @@ class LLM(BoundLLM):
         top_p: float | None = None,
         max_tokens: int | None = None,
         top_k: int | None = None,
+        seed: int | None = None,
+        presence_penalty: float | None = None,
+        frequency_penalty: float | None = None,
+        repetition_penalty: float | None = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        json_schema: str | None = None,
+        enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
@@ -156,6 +191,13 @@ class LLM(BoundLLM):
                         "top_p": top_p,
                         "max_tokens": max_tokens,
                         "top_k": top_k,
+                        "seed": seed,
+                        "presence_penalty": presence_penalty,
+                        "frequency_penalty": frequency_penalty,
+                        "repetition_penalty": repetition_penalty,
+                        "response_format": response_format,
+                        "json_schema": json_schema,
+                        "enable_thinking": enable_thinking,
                     }
                 ),
                 **(parameters or {}),
@@ -174,6 +216,13 @@ class LLM(BoundLLM):
         top_p: float | None = None,
         max_tokens: int | None = None,
         top_k: int | None = None,
+        seed: int | None = None,
+        presence_penalty: float | None = None,
+        frequency_penalty: float | None = None,
+        repetition_penalty: float | None = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        json_schema: str | None = None,
+        enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
@@ -186,8 +235,15 @@ class LLM(BoundLLM):
 
         temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2
         top_p: Only the most likely tokens whose probabilities add up to this share are considered; 0..1
-        max_tokens: The longest answer, in tokens; a longer one is cut off there; 1..131072
-        top_k: How many of the most likely tokens the next one is drawn from; 0..100
+        max_tokens: The longest answer, in tokens; a longer one is cut off there; 1..1048576
+        top_k: How many of the most likely tokens the next one is drawn from; 1..100
+        seed: The same seed and the same prompt give the same answer, where the engine can do that; 0
+        presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics; -2..2
+        frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2
+        repetition_penalty: Above 1, words that were used already become less likely; 0..2
+        response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below
+        json_schema: The schema that the answer has to fit
+        enable_thinking: Whether the model reasons before it answers
         """
         return self._adapter.stream(
             self._model,
@@ -200,6 +256,13 @@ class LLM(BoundLLM):
                         "top_p": top_p,
                         "max_tokens": max_tokens,
                         "top_k": top_k,
+                        "seed": seed,
+                        "presence_penalty": presence_penalty,
+                        "frequency_penalty": frequency_penalty,
+                        "repetition_penalty": repetition_penalty,
+                        "response_format": response_format,
+                        "json_schema": json_schema,
+                        "enable_thinking": enable_thinking,
                     }
                 ),
                 **(parameters or {}),
@@ -218,6 +281,13 @@ class LLM(BoundLLM):
         top_p: float | None = None,
         max_tokens: int | None = None,
         top_k: int | None = None,
+        seed: int | None = None,
+        presence_penalty: float | None = None,
+        frequency_penalty: float | None = None,
+        repetition_penalty: float | None = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        json_schema: str | None = None,
+        enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
@@ -238,6 +308,13 @@ class LLM(BoundLLM):
                         "top_p": top_p,
                         "max_tokens": max_tokens,
                         "top_k": top_k,
+                        "seed": seed,
+                        "presence_penalty": presence_penalty,
+                        "frequency_penalty": frequency_penalty,
+                        "repetition_penalty": repetition_penalty,
+                        "response_format": response_format,
+                        "json_schema": json_schema,
+                        "enable_thinking": enable_thinking,
                     }
                 ),
                 **(parameters or {}),
@@ -299,7 +376,7 @@ class TextEmbedding(BoundTextEmbedding):
         server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
         model_uid: Model UID; UID of the running model
         api_key: API key; Only when the server asks for one
-        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        invoke_timeout: Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed; default 60
         max_retries: Retries of a call; How often a failed call is tried again; default 3
         """
         super().__init__(
@@ -366,7 +443,141 @@ class Rerank(BoundRerank):
         server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
         model_uid: Model UID; UID of the running model
         api_key: API key; Only when the server asks for one
-        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        invoke_timeout: Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed; default 60
+        max_retries: Retries of a call; How often a failed call is tried again; default 3
+        """
+        super().__init__(
+            model,
+            {
+                "server_url": server_url,
+                "model_uid": model_uid,
+                "api_key": api_key,
+                "invoke_timeout": invoke_timeout,
+                "max_retries": max_retries,
+            },
+            credentials,
+            client,
+        )
+
+
+class Speech2Text(BoundSpeech2Text):
+    """Writes down speech, with Xorbits Inference."""
+
+    _provider: ClassVar[str] = "xinference"
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float,
+        model_uid: str | float,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any],
+        client: Any = None,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None:
+        """Bind a model to its credentials.
+
+        server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
+        model_uid: Model UID; UID of the running model
+        api_key: API key; Only when the server asks for one
+        invoke_timeout: Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed; default 60
+        max_retries: Retries of a call; How often a failed call is tried again; default 3
+        """
+        super().__init__(
+            model,
+            {
+                "server_url": server_url,
+                "model_uid": model_uid,
+                "api_key": api_key,
+                "invoke_timeout": invoke_timeout,
+                "max_retries": max_retries,
+            },
+            credentials,
+            client,
+        )
+
+
+class TTS(BoundTTS):
+    """Speaks text, with Xorbits Inference."""
+
+    _provider: ClassVar[str] = "xinference"
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float,
+        model_uid: str | float,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any],
+        client: Any = None,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        server_url: str | float | None = None,
+        model_uid: str | float | None = None,
+        api_key: str | None = None,
+        invoke_timeout: str | float | None = None,
+        max_retries: str | float | None = None,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> None:
+        """Bind a model to its credentials.
+
+        server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
+        model_uid: Model UID; UID of the running model
+        api_key: API key; Only when the server asks for one
+        invoke_timeout: Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed; default 60
         max_retries: Retries of a call; How often a failed call is tried again; default 3
         """
         super().__init__(

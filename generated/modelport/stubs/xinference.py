@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from modelport._runtime.bound import form_values
 from modelport._runtime.model_provider import ModelProvider
 from modelport._runtime.secrets import Credentials
 from modelport.errors import DEFAULT_ERROR_MAPPING, InvokeError
-from modelport.interfaces import LargeLanguageModel, RerankModel, TextEmbeddingModel
+from modelport.interfaces import (
+    LargeLanguageModel,
+    RerankModel,
+    Speech2TextModel,
+    TextEmbeddingModel,
+    TTSModel,
+)
 
 
 class XinferenceModelCredentials(Credentials):
@@ -31,17 +37,20 @@ class XinferenceModelCredentials(Credentials):
         server_url: Server URL; Address of your Xinference, for example http://192.168.1.100:9997
         model_uid: Model UID; UID of the running model
         api_key: API key; Only when the server asks for one
-        invoke_timeout: Time limit of a call, in seconds; Seconds, retries included; default 60
+        invoke_timeout: Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed; default 60
         max_retries: Retries of a call; How often a failed call is tried again; default 3
         """
-        given: Mapping[str, Any] = {
-            "server_url": server_url,
-            "model_uid": model_uid,
-            "api_key": api_key,
-            "invoke_timeout": invoke_timeout,
-            "max_retries": max_retries,
-        }
-        super().__init__({name: value for name, value in given.items() if value is not None})
+        super().__init__(
+            form_values(
+                {
+                    "server_url": server_url,
+                    "model_uid": model_uid,
+                    "api_key": api_key,
+                    "invoke_timeout": invoke_timeout,
+                    "max_retries": max_retries,
+                }
+            )
+        )
 
 
 class XinferenceProviderStub(ModelProvider):
@@ -83,6 +92,32 @@ class XinferenceRerankStub(RerankModel):
     """`rerank` models of Xorbits Inference.
 
     Derive the adapter in modelport_providers/xinference/rerank/rerank.py from it.
+    """
+
+    provider: ClassVar[str] = "xinference"
+
+    @property
+    def _invoke_error_mapping(self) -> dict[type[InvokeError], list[type[Exception]]]:
+        return DEFAULT_ERROR_MAPPING
+
+
+class XinferenceSpeech2TextStub(Speech2TextModel):
+    """`speech2text` models of Xorbits Inference.
+
+    Derive the adapter in modelport_providers/xinference/speech2text/speech2text.py from it.
+    """
+
+    provider: ClassVar[str] = "xinference"
+
+    @property
+    def _invoke_error_mapping(self) -> dict[type[InvokeError], list[type[Exception]]]:
+        return DEFAULT_ERROR_MAPPING
+
+
+class XinferenceTTSStub(TTSModel):
+    """`tts` models of Xorbits Inference.
+
+    Derive the adapter in modelport_providers/xinference/tts/tts.py from it.
     """
 
     provider: ClassVar[str] = "xinference"

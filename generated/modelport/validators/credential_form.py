@@ -31,28 +31,9 @@ _TABLE = r"""[
 {"type":["string"],"maxLength":255}
 ]"""
 _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
-_NAMES_1 = frozenset(("label", "value", "show_on"))
-_NAMES_2 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
-_NAMES_3 = frozenset(
-    (
-        "variable",
-        "label",
-        "type",
-        "required",
-        "default",
-        "options",
-        "placeholder",
-        "max_length",
-        "show_on",
-        "help",
-        "url",
-    )
-)
-_NAMES_4 = frozenset(("credential_form_schemas",))
-_NAMES_5 = frozenset(("variable", "value"))
 
 
-def _check(v: Any) -> bool:
+def _CredentialForm(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("credential_form_schemas" in v):
@@ -71,114 +52,129 @@ def _check(v: Any) -> bool:
         if not (isinstance(x3, String) and 0 < len(x3) <= 255):
             return False
         x3 = x2["label"]
-        if not _check_4(x3):
+        if not _I18n(x3):
             return False
         x3 = x2["type"]
         if not (isinstance(x3, String) and x3 in _NAMES_0):
             return False
         if not (isinstance(x2["required"], bool)):
             return False
-        if "default" in x2:
-            x3 = x2["default"]
-            if not (
-                (isinstance(x3, String) or x3 is None)
-                and ((not isinstance(x3, String)) or len(x3) <= 255)
-            ):
-                return False
-        if "options" in x2:
-            x3 = x2["options"]
-            if x3 is not None:
-                if not isinstance(x3, Array):
+        n3 = len(x2) - 4
+        if n3:
+            if "default" in x2:
+                n3 -= 1
+                x3 = x2["default"]
+                if not (
+                    (isinstance(x3, String) or x3 is None)
+                    and ((not isinstance(x3, String)) or len(x3) <= 255)
+                ):
                     return False
-                if not (len(x3) <= 128):
-                    return False
-                for x4 in x3:
-                    if not isinstance(x4, Object):
+            if "options" in x2:
+                n3 -= 1
+                x3 = x2["options"]
+                if x3 is not None:
+                    if not isinstance(x3, Array):
                         return False
-                    if not ("label" in x4 and "value" in x4):
+                    if not (len(x3) <= 128):
                         return False
-                    x5 = x4["label"]
-                    if not _check_4(x5):
-                        return False
-                    x5 = x4["value"]
-                    if not (isinstance(x5, String) and 0 < len(x5) <= 255):
-                        return False
-                    if "show_on" in x4:
-                        x5 = x4["show_on"]
-                        if not _conditions(x5):
+                    for x4 in x3:
+                        if not isinstance(x4, Object):
                             return False
-                    if not _NAMES_1.issuperset(x4):
+                        if not ("label" in x4 and "value" in x4):
+                            return False
+                        x5 = x4["label"]
+                        if not _I18n(x5):
+                            return False
+                        x5 = x4["value"]
+                        if not (isinstance(x5, String) and 0 < len(x5) <= 255):
+                            return False
+                        n5 = len(x4) - 2
+                        if "show_on" in x4:
+                            n5 -= 1
+                            x5 = x4["show_on"]
+                            if not _conditions(x5):
+                                return False
+                        if n5:
+                            return False
+            if "placeholder" in x2:
+                n3 -= 1
+                x3 = x2["placeholder"]
+                if x3 is not None:
+                    if not isinstance(x3, Object):
                         return False
-        if "placeholder" in x2:
-            x3 = x2["placeholder"]
-            if x3 is not None:
-                if not isinstance(x3, Object):
-                    return False
-                if not _locales(x3):
-                    return False
-        if "max_length" in x2:
-            x3 = x2["max_length"]
-            if not ((type(x3) is int or is_integer(x3)) and (not x3 < 0)):
-                return False
-        if "show_on" in x2:
-            x3 = x2["show_on"]
-            if not _conditions(x3):
-                return False
-        if "help" in x2:
-            x3 = x2["help"]
-            if x3 is not None:
-                if not isinstance(x3, Object):
-                    return False
-                if not ("en_US" in x3):
-                    return False
-                x4 = x3["en_US"]
-                if not (isinstance(x4, String) or x4 is None):
-                    return False
-                if "zh_Hans" in x3:
-                    x4 = x3["zh_Hans"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not ("en_US" in x3):
                         return False
-                if "ja_JP" in x3:
-                    x4 = x3["ja_JP"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    x4 = x3["en_US"]
+                    if not (isinstance(x4, String) and 0 < len(x4) <= 1023):
                         return False
-                if "pt_BR" in x3:
-                    x4 = x3["pt_BR"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    n4 = len(x3) - 1
+                    if n4:
+                        if "zh_Hans" in x3:
+                            n4 -= 1
+                            x4 = x3["zh_Hans"]
+                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                return False
+                        if "ja_JP" in x3:
+                            n4 -= 1
+                            x4 = x3["ja_JP"]
+                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                return False
+                        if "pt_BR" in x3:
+                            n4 -= 1
+                            x4 = x3["pt_BR"]
+                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                return False
+                    if n4:
                         return False
-                if not _NAMES_2.issuperset(x3):
-                    return False
-        if "url" in x2:
-            x3 = x2["url"]
-            if not (isinstance(x3, String) or x3 is None):
-                return False
-        if not _NAMES_3.issuperset(x2):
+            if n3:
+                if "max_length" in x2:
+                    n3 -= 1
+                    x3 = x2["max_length"]
+                    if not ((type(x3) is int or is_integer(x3)) and (not x3 < 0)):
+                        return False
+                if "show_on" in x2:
+                    n3 -= 1
+                    x3 = x2["show_on"]
+                    if not _conditions(x3):
+                        return False
+                if "help" in x2:
+                    n3 -= 1
+                    x3 = x2["help"]
+                    if x3 is not None:
+                        if not isinstance(x3, Object):
+                            return False
+                        if not ("en_US" in x3):
+                            return False
+                        x4 = x3["en_US"]
+                        if not (isinstance(x4, String) or x4 is None):
+                            return False
+                        n4 = len(x3) - 1
+                        if n4:
+                            if "zh_Hans" in x3:
+                                n4 -= 1
+                                x4 = x3["zh_Hans"]
+                                if not (isinstance(x4, String) or x4 is None):
+                                    return False
+                            if "ja_JP" in x3:
+                                n4 -= 1
+                                x4 = x3["ja_JP"]
+                                if not (isinstance(x4, String) or x4 is None):
+                                    return False
+                            if "pt_BR" in x3:
+                                n4 -= 1
+                                x4 = x3["pt_BR"]
+                                if not (isinstance(x4, String) or x4 is None):
+                                    return False
+                        if n4:
+                            return False
+                if "url" in x2:
+                    n3 -= 1
+                    x3 = x2["url"]
+                    if not (isinstance(x3, String) or x3 is None):
+                        return False
+        if n3:
             return False
-    return bool(_NAMES_4.issuperset(v))
-
-
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        x1 = v["en_US"]
-        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if not _NAMES_2.issuperset(v):
-            return False
-    return True
+    return not (len(v) > 1)
 
 
 def _conditions(v: Any) -> bool:
@@ -197,16 +193,38 @@ def _conditions(v: Any) -> bool:
         x2 = x1["value"]
         if not (isinstance(x2, String) and len(x2) <= 255):
             return False
-        if not _NAMES_5.issuperset(x1):
+        if len(x1) > 2:
             return False
     return True
 
 
-def _check_4(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    return bool(_locales(v))
+    if not ("en_US" in v):
+        return False
+    x1 = v["en_US"]
+    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+        return False
+    n1 = len(v) - 1
+    if n1:
+        if "zh_Hans" in v:
+            n1 -= 1
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            n1 -= 1
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            n1 -= 1
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+    return not n1
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_CredentialForm, _TABLE)
 is_valid = validate.is_valid

@@ -14,10 +14,9 @@ _TABLE = r"""[
 {"type":["string"],"minLength":1,"maxLength":1023},
 {"type":["string"],"maxLength":1023}
 ]"""
-_NAMES_0 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
 
 
-def _check(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("en_US" in v):
@@ -25,20 +24,25 @@ def _check(v: Any) -> bool:
     x1 = v["en_US"]
     if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
         return False
-    if "zh_Hans" in v:
-        x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) and len(x1) <= 1023):
-            return False
-    if "ja_JP" in v:
-        x1 = v["ja_JP"]
-        if not (isinstance(x1, String) and len(x1) <= 1023):
-            return False
-    if "pt_BR" in v:
-        x1 = v["pt_BR"]
-        if not (isinstance(x1, String) and len(x1) <= 1023):
-            return False
-    return bool(_NAMES_0.issuperset(v))
+    n1 = len(v) - 1
+    if n1:
+        if "zh_Hans" in v:
+            n1 -= 1
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            n1 -= 1
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            n1 -= 1
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+    return not n1
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_I18n, _TABLE)
 is_valid = validate.is_valid

@@ -64,22 +64,11 @@ _MATCHES_4 = matcher(
     "^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",
     0,
 )
-_NAMES_5 = frozenset(
-    ("enabled", "llm", "text_embedding", "rerank", "tts", "speech2text", "moderation")
-)
-_NAMES_6 = frozenset(("enabled", "size"))
-_NAMES_7 = frozenset(("tool", "model", "node", "endpoint", "app", "storage"))
-_NAMES_8 = frozenset(("memory", "permission"))
-_NAMES_9 = frozenset(
-    ("models", "tools", "endpoints", "agent_strategies", "datasources", "triggers")
-)
-_NAMES_10 = frozenset(("language", "version", "entrypoint"))
-_MATCHES_11 = matcher(
+_MATCHES_5 = matcher(
     "^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",
     0,
 )
-_NAMES_12 = frozenset(("version", "arch", "runner", "minimum_dify_version"))
-_NAMES_13 = frozenset(
+_NAMES_6 = frozenset(
     (
         "search",
         "image",
@@ -102,30 +91,9 @@ _NAMES_13 = frozenset(
         "other",
     )
 )
-_NAMES_14 = frozenset(
-    (
-        "version",
-        "type",
-        "author",
-        "name",
-        "label",
-        "description",
-        "icon",
-        "icon_dark",
-        "created_at",
-        "resource",
-        "plugins",
-        "meta",
-        "tags",
-        "privacy",
-        "repo",
-    )
-)
-_NAMES_15 = frozenset(("enabled",))
-_NAMES_16 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
 
 
-def _check(v: Any) -> bool:
+def _Manifest(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (_NAMES_0 <= v.keys()):
@@ -142,21 +110,14 @@ def _check(v: Any) -> bool:
     if not (isinstance(x1, String) and bool(_MATCHES_3(x1))):
         return False
     x1 = v["label"]
-    if not _check_5(x1):
+    if not _I18n(x1):
         return False
     x1 = v["description"]
-    if not _check_5(x1):
+    if not _I18n(x1):
         return False
     x1 = v["icon"]
     if not (isinstance(x1, String) and 0 < len(x1) <= 128):
         return False
-    if "icon_dark" in v:
-        x1 = v["icon_dark"]
-        if not (
-            (isinstance(x1, String) or x1 is None)
-            and ((not isinstance(x1, String)) or len(x1) <= 128)
-        ):
-            return False
     x1 = v["created_at"]
     if not (isinstance(x1, String) and bool(_MATCHES_4(x1))):
         return False
@@ -170,97 +131,135 @@ def _check(v: Any) -> bool:
         (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
     ):
         return False
+    n2 = len(x1) - 1
     if "permission" in x1:
+        n2 -= 1
         x2 = x1["permission"]
         if x2 is not None:
             if not isinstance(x2, Object):
                 return False
+            n3 = len(x2)
             if "tool" in x2:
+                n3 -= 1
                 x3 = x2["tool"]
                 if not _switchable(x3):
                     return False
             if "model" in x2:
+                n3 -= 1
                 x3 = x2["model"]
                 if x3 is not None:
                     if not isinstance(x3, Object):
                         return False
-                    if "enabled" in x3 and (not (isinstance(x3["enabled"], bool))):
-                        return False
-                    if "llm" in x3 and (not (isinstance(x3["llm"], bool))):
-                        return False
-                    if "text_embedding" in x3 and (not (isinstance(x3["text_embedding"], bool))):
-                        return False
-                    if "rerank" in x3 and (not (isinstance(x3["rerank"], bool))):
-                        return False
-                    if "tts" in x3 and (not (isinstance(x3["tts"], bool))):
-                        return False
-                    if "speech2text" in x3 and (not (isinstance(x3["speech2text"], bool))):
-                        return False
-                    if "moderation" in x3 and (not (isinstance(x3["moderation"], bool))):
-                        return False
-                    if not _NAMES_5.issuperset(x3):
+                    n4 = len(x3)
+                    if "enabled" in x3:
+                        n4 -= 1
+                        if not (isinstance(x3["enabled"], bool)):
+                            return False
+                    if "llm" in x3:
+                        n4 -= 1
+                        if not (isinstance(x3["llm"], bool)):
+                            return False
+                    if "text_embedding" in x3:
+                        n4 -= 1
+                        if not (isinstance(x3["text_embedding"], bool)):
+                            return False
+                    if n4:
+                        if "rerank" in x3:
+                            n4 -= 1
+                            if not (isinstance(x3["rerank"], bool)):
+                                return False
+                        if "tts" in x3:
+                            n4 -= 1
+                            if not (isinstance(x3["tts"], bool)):
+                                return False
+                        if "speech2text" in x3:
+                            n4 -= 1
+                            if not (isinstance(x3["speech2text"], bool)):
+                                return False
+                        if "moderation" in x3:
+                            n4 -= 1
+                            if not (isinstance(x3["moderation"], bool)):
+                                return False
+                    if n4:
                         return False
             if "node" in x2:
+                n3 -= 1
                 x3 = x2["node"]
                 if not _switchable(x3):
                     return False
-            if "endpoint" in x2:
-                x3 = x2["endpoint"]
-                if not _switchable(x3):
-                    return False
-            if "app" in x2:
-                x3 = x2["app"]
-                if not _switchable(x3):
-                    return False
-            if "storage" in x2:
-                x3 = x2["storage"]
-                if x3 is not None:
-                    if not isinstance(x3, Object):
+            if n3:
+                if "endpoint" in x2:
+                    n3 -= 1
+                    x3 = x2["endpoint"]
+                    if not _switchable(x3):
                         return False
-                    if "enabled" in x3 and (not (isinstance(x3["enabled"], bool))):
+                if "app" in x2:
+                    n3 -= 1
+                    x3 = x2["app"]
+                    if not _switchable(x3):
                         return False
-                    if "size" in x3:
-                        x4 = x3["size"]
-                        if not (
-                            (type(x4) is int or is_integer(x4))
-                            and (not x4 < 1024)
-                            and (not x4 > 1073741824)
-                        ):
+                if "storage" in x2:
+                    n3 -= 1
+                    x3 = x2["storage"]
+                    if x3 is not None:
+                        if not isinstance(x3, Object):
                             return False
-                    if not _NAMES_6.issuperset(x3):
-                        return False
-            if not _NAMES_7.issuperset(x2):
+                        n4 = len(x3)
+                        if "enabled" in x3:
+                            n4 -= 1
+                            if not (isinstance(x3["enabled"], bool)):
+                                return False
+                        if "size" in x3:
+                            n4 -= 1
+                            x4 = x3["size"]
+                            if not (
+                                (type(x4) is int or is_integer(x4))
+                                and (not x4 < 1024)
+                                and (not x4 > 1073741824)
+                            ):
+                                return False
+                        if n4:
+                            return False
+            if n3:
                 return False
-    if not _NAMES_8.issuperset(x1):
+    if n2:
         return False
     x1 = v["plugins"]
     if not isinstance(x1, Object):
         return False
+    n2 = len(x1)
     if "models" in x1:
+        n2 -= 1
         x2 = x1["models"]
         if not _part_files(x2):
             return False
     if "tools" in x1:
+        n2 -= 1
         x2 = x1["tools"]
         if not _part_files(x2):
             return False
     if "endpoints" in x1:
+        n2 -= 1
         x2 = x1["endpoints"]
         if not _part_files(x2):
             return False
-    if "agent_strategies" in x1:
-        x2 = x1["agent_strategies"]
-        if not _part_files(x2):
-            return False
-    if "datasources" in x1:
-        x2 = x1["datasources"]
-        if not _part_files(x2):
-            return False
-    if "triggers" in x1:
-        x2 = x1["triggers"]
-        if not _part_files(x2):
-            return False
-    if not _NAMES_9.issuperset(x1):
+    if n2:
+        if "agent_strategies" in x1:
+            n2 -= 1
+            x2 = x1["agent_strategies"]
+            if not _part_files(x2):
+                return False
+        if "datasources" in x1:
+            n2 -= 1
+            x2 = x1["datasources"]
+            if not _part_files(x2):
+                return False
+        if "triggers" in x1:
+            n2 -= 1
+            x2 = x1["triggers"]
+            if not _part_files(x2):
+                return False
+    if n2:
         return False
     x1 = v["meta"]
     if not isinstance(x1, Object):
@@ -293,34 +292,49 @@ def _check(v: Any) -> bool:
     x3 = x2["entrypoint"]
     if not (isinstance(x3, String) and len(x3) > 0):
         return False
-    if not _NAMES_10.issuperset(x2):
+    if len(x2) > 3:
         return False
+    n2 = len(x1) - 3
     if "minimum_dify_version" in x1:
+        n2 -= 1
         x2 = x1["minimum_dify_version"]
         if not (
             (isinstance(x2, String) or x2 is None)
-            and ((not isinstance(x2, String)) or bool(_MATCHES_11(x2)))
+            and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
         ):
             return False
-    if not _NAMES_12.issuperset(x1):
+    if n2:
         return False
-    if "tags" in v:
-        x1 = v["tags"]
-        if x1 is not None:
-            if not isinstance(x1, Array):
+    n1 = len(v) - 11
+    if n1:
+        if "icon_dark" in v:
+            n1 -= 1
+            x1 = v["icon_dark"]
+            if not (
+                (isinstance(x1, String) or x1 is None)
+                and ((not isinstance(x1, String)) or len(x1) <= 128)
+            ):
                 return False
-            for x2 in x1:
-                if not (isinstance(x2, String) and x2 in _NAMES_13):
+        if "tags" in v:
+            n1 -= 1
+            x1 = v["tags"]
+            if x1 is not None:
+                if not isinstance(x1, Array):
                     return False
-    if "privacy" in v:
-        x1 = v["privacy"]
-        if not (isinstance(x1, String) or x1 is None):
-            return False
-    if "repo" in v:
-        x1 = v["repo"]
-        if not (isinstance(x1, String) or x1 is None):
-            return False
-    return bool(_NAMES_14.issuperset(v))
+                for x2 in x1:
+                    if not (isinstance(x2, String) and x2 in _NAMES_6):
+                        return False
+        if "privacy" in v:
+            n1 -= 1
+            x1 = v["privacy"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+        if "repo" in v:
+            n1 -= 1
+            x1 = v["repo"]
+            if not (isinstance(x1, String) or x1 is None):
+                return False
+    return not n1
 
 
 def _part_files(v: Any) -> bool:
@@ -337,14 +351,17 @@ def _switchable(v: Any) -> bool:
     if v is not None:
         if not isinstance(v, Object):
             return False
-        if "enabled" in v and (not (isinstance(v["enabled"], bool))):
-            return False
-        if not _NAMES_15.issuperset(v):
+        n1 = len(v)
+        if "enabled" in v:
+            n1 -= 1
+            if not (isinstance(v["enabled"], bool)):
+                return False
+        if n1:
             return False
     return True
 
 
-def _check_5(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("en_US" in v):
@@ -352,20 +369,25 @@ def _check_5(v: Any) -> bool:
     x1 = v["en_US"]
     if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
         return False
-    if "zh_Hans" in v:
-        x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) and len(x1) <= 1023):
-            return False
-    if "ja_JP" in v:
-        x1 = v["ja_JP"]
-        if not (isinstance(x1, String) and len(x1) <= 1023):
-            return False
-    if "pt_BR" in v:
-        x1 = v["pt_BR"]
-        if not (isinstance(x1, String) and len(x1) <= 1023):
-            return False
-    return bool(_NAMES_16.issuperset(v))
+    n1 = len(v) - 1
+    if n1:
+        if "zh_Hans" in v:
+            n1 -= 1
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            n1 -= 1
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            n1 -= 1
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+    return not n1
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Manifest, _TABLE)
 is_valid = validate.is_valid

@@ -98,23 +98,7 @@ _NAMES_1 = frozenset(
         "polling",
     )
 )
-_NAMES_2 = frozenset(("mode", "name", "language"))
-_NAMES_3 = frozenset(
-    (
-        "mode",
-        "context_size",
-        "max_chunks",
-        "file_upload_limit",
-        "supported_file_extensions",
-        "max_characters_per_chunk",
-        "default_voice",
-        "voices",
-        "word_limit",
-        "audio_type",
-        "max_workers",
-    )
-)
-_NAMES_4 = frozenset(
+_NAMES_2 = frozenset(
     (
         "temperature",
         "top_p",
@@ -127,47 +111,13 @@ _NAMES_4 = frozenset(
         "",
     )
 )
-_NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
-_NAMES_6 = frozenset(
-    (
-        "name",
-        "use_template",
-        "label",
-        "type",
-        "help",
-        "required",
-        "default",
-        "min",
-        "max",
-        "precision",
-        "options",
-    )
-)
-_MATCHES_7 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_8 = frozenset(("input", "output", "unit", "currency"))
-_NAMES_9 = frozenset(
-    (
-        "model",
-        "label",
-        "model_type",
-        "features",
-        "fetch_from",
-        "model_properties",
-        "deprecated",
-        "parameter_rules",
-        "pricing",
-    )
-)
-_NAMES_10 = frozenset(("mode", "context_size"))
-_NAMES_11 = frozenset(("context_size", "max_chunks"))
-_NAMES_12 = frozenset(("context_size",))
-_NAMES_13 = frozenset(("file_upload_limit", "supported_file_extensions"))
-_NAMES_14 = frozenset(("default_voice", "voices", "word_limit", "audio_type", "max_workers"))
-_NAMES_15 = frozenset(("context_size", "max_chunks", "max_characters_per_chunk"))
-_NAMES_16 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
+_NAMES_3 = frozenset(("float", "int", "string", "boolean", "text"))
+_MATCHES_4 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_5 = frozenset(("default_voice", "voices", "word_limit", "audio_type", "max_workers"))
+_NAMES_6 = frozenset(("context_size", "max_chunks", "max_characters_per_chunk"))
 
 
-def _check(v: Any) -> bool:
+def _Model(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("model" in v and "model_type" in v and "model_properties" in v):
@@ -175,281 +125,360 @@ def _check(v: Any) -> bool:
     x1 = v["model"]
     if not (isinstance(x1, String) and 0 < len(x1) <= 255):
         return False
-    if "label" in v:
-        x1 = v["label"]
-        if not _fallback(x1):
-            return False
     x1 = v["model_type"]
     if not (isinstance(x1, String) and x1 in _NAMES_0):
-        return False
-    if "features" in v:
-        x1 = v["features"]
-        if x1 is not None:
-            if not isinstance(x1, Array):
-                return False
-            if not (len(x1) <= 256):
-                return False
-            for x2 in x1:
-                if not (isinstance(x2, String) and x2 in _NAMES_1):
-                    return False
-            if not unique(x1):
-                return False
-    if "fetch_from" in v and (not (v["fetch_from"] in ("predefined-model", "customizable-model"))):
         return False
     x1 = v["model_properties"]
     if not isinstance(x1, Object):
         return False
+    n2 = len(x1)
     if "mode" in x1:
+        n2 -= 1
         x2 = x1["mode"]
-        if not (x2 is None or x2 in ("chat", "completion", "")):
+        if not (x2 in ("chat", "completion", "") or x2 is None):
             return False
     if "context_size" in x1:
+        n2 -= 1
         x2 = x1["context_size"]
         if not (
             (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
         ):
             return False
     if "max_chunks" in x1:
+        n2 -= 1
         x2 = x1["max_chunks"]
         if not (
             (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
         ):
             return False
-    if "file_upload_limit" in x1:
-        x2 = x1["file_upload_limit"]
-        if not (
-            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
-        ):
-            return False
-    if "supported_file_extensions" in x1:
-        x2 = x1["supported_file_extensions"]
-        if not (isinstance(x2, String) and len(x2) > 0):
-            return False
-    if "max_characters_per_chunk" in x1:
-        x2 = x1["max_characters_per_chunk"]
-        if not (
-            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
-        ):
-            return False
-    if "default_voice" in x1:
-        x2 = x1["default_voice"]
-        if not (isinstance(x2, String) and len(x2) > 0):
-            return False
-    if "voices" in x1:
-        x2 = x1["voices"]
-        if not isinstance(x2, Array):
-            return False
-        for x3 in x2:
-            if not isinstance(x3, Object):
-                return False
-            if not ("mode" in x3 and "name" in x3 and "language" in x3):
-                return False
-            x4 = x3["mode"]
-            if not (isinstance(x4, String) and len(x4) > 0):
-                return False
-            x4 = x3["name"]
-            if not (isinstance(x4, String) and len(x4) > 0):
-                return False
-            x4 = x3["language"]
-            if not isinstance(x4, Array):
-                return False
-            for x5 in x4:
-                if not isinstance(x5, String):
-                    return False
-            if not _NAMES_2.issuperset(x3):
-                return False
-    if "word_limit" in x1:
-        x2 = x1["word_limit"]
-        if not (
-            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
-        ):
-            return False
-    if "audio_type" in x1:
-        x2 = x1["audio_type"]
-        if not (isinstance(x2, String) and len(x2) > 0):
-            return False
-    if "max_workers" in x1:
-        x2 = x1["max_workers"]
-        if not (
-            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
-        ):
-            return False
-    if not _NAMES_3.issuperset(x1):
-        return False
-    if "deprecated" in v and (not (isinstance(v["deprecated"], bool))):
-        return False
-    if "parameter_rules" in v:
-        x1 = v["parameter_rules"]
-        if not isinstance(x1, Array):
-            return False
-        if not (len(x1) <= 128):
-            return False
-        for x2 in x1:
-            if not isinstance(x2, Object):
-                return False
-            if not ("name" in x2):
-                return False
-            x3 = x2["name"]
-            if not (isinstance(x3, String) and 0 < len(x3) <= 255):
-                return False
-            if "use_template" in x2:
-                x3 = x2["use_template"]
-                if not (x3 is None or (isinstance(x3, String) and x3 in _NAMES_4)):
-                    return False
-            if "label" in x2:
-                x3 = x2["label"]
-                if not _fallback(x3):
-                    return False
-            if "type" in x2:
-                x3 = x2["type"]
-                if not (isinstance(x3, String) and x3 in _NAMES_5):
-                    return False
-            if "help" in x2:
-                x3 = x2["help"]
-                if x3 is not None:
-                    if not isinstance(x3, Object):
-                        return False
-                    if not _locales(x3):
-                        return False
-            if "required" in x2 and (not (isinstance(x2["required"], bool))):
-                return False
-            if "default" in x2:
-                x3 = x2["default"]
-                if not (
-                    isinstance(x3, String)
-                    or (type(x3) is float or is_number(x3))
-                    or isinstance(x3, bool)
-                    or x3 is None
-                ):
-                    return False
-            if "min" in x2:
-                x3 = x2["min"]
-                if not ((type(x3) is float or is_number(x3)) or x3 is None):
-                    return False
-            if "max" in x2:
-                x3 = x2["max"]
-                if not ((type(x3) is float or is_number(x3)) or x3 is None):
-                    return False
-            if "precision" in x2:
-                x3 = x2["precision"]
-                if not (
-                    ((type(x3) is int or is_integer(x3)) or x3 is None)
-                    and ((not (type(x3) is float or is_number(x3))) or (not x3 < 0))
-                ):
-                    return False
-            if "options" in x2:
-                x3 = x2["options"]
-                if not isinstance(x3, Array):
-                    return False
-                if not (len(x3) <= 128):
-                    return False
-                for x4 in x3:
-                    if not isinstance(x4, String):
-                        return False
-            if not _NAMES_6.issuperset(x2):
-                return False
-            if (
-                not (
-                    "use_template" in x2
-                    and (isinstance(x2["use_template"], String) and len(x2["use_template"]) > 0)
-                )
-            ) and (not ("type" in x2)):
-                return False
-    if "pricing" in v:
-        x1 = v["pricing"]
-        if x1 is not None:
-            if not isinstance(x1, Object):
-                return False
-            if not ("input" in x1 and "unit" in x1 and "currency" in x1):
-                return False
-            x2 = x1["input"]
+    if n2:
+        if "file_upload_limit" in x1:
+            n2 -= 1
+            x2 = x1["file_upload_limit"]
             if not (
-                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
-                and ((not isinstance(x2, String)) or bool(_MATCHES_7(x2)))
+                (type(x2) is int or is_integer(x2))
+                and (not x2 < 1)
+                and (not x2 > 9223372036854775807)
             ):
                 return False
-            if "output" in x1:
-                x2 = x1["output"]
-                if not (
-                    (isinstance(x2, String) or (type(x2) is float or is_number(x2)) or x2 is None)
-                    and ((not isinstance(x2, String)) or bool(_MATCHES_7(x2)))
-                ):
-                    return False
-            x2 = x1["unit"]
-            if not (
-                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
-                and ((not isinstance(x2, String)) or bool(_MATCHES_7(x2)))
-            ):
-                return False
-            x2 = x1["currency"]
+        if "supported_file_extensions" in x1:
+            n2 -= 1
+            x2 = x1["supported_file_extensions"]
             if not (isinstance(x2, String) and len(x2) > 0):
                 return False
-            if not _NAMES_8.issuperset(x1):
+        if "max_characters_per_chunk" in x1:
+            n2 -= 1
+            x2 = x1["max_characters_per_chunk"]
+            if not (
+                (type(x2) is int or is_integer(x2))
+                and (not x2 < 1)
+                and (not x2 > 9223372036854775807)
+            ):
                 return False
-    if not _NAMES_9.issuperset(v):
+        if "default_voice" in x1:
+            n2 -= 1
+            x2 = x1["default_voice"]
+            if not (isinstance(x2, String) and len(x2) > 0):
+                return False
+        if "voices" in x1:
+            n2 -= 1
+            x2 = x1["voices"]
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, Object):
+                    return False
+                if not ("mode" in x3 and "name" in x3 and "language" in x3):
+                    return False
+                x4 = x3["mode"]
+                if not (isinstance(x4, String) and len(x4) > 0):
+                    return False
+                x4 = x3["name"]
+                if not (isinstance(x4, String) and len(x4) > 0):
+                    return False
+                x4 = x3["language"]
+                if not isinstance(x4, Array):
+                    return False
+                for x5 in x4:
+                    if not isinstance(x5, String):
+                        return False
+                if len(x3) > 3:
+                    return False
+        if n2:
+            if "word_limit" in x1:
+                n2 -= 1
+                x2 = x1["word_limit"]
+                if not (
+                    (type(x2) is int or is_integer(x2))
+                    and (not x2 < 1)
+                    and (not x2 > 9223372036854775807)
+                ):
+                    return False
+            if "audio_type" in x1:
+                n2 -= 1
+                x2 = x1["audio_type"]
+                if not (isinstance(x2, String) and len(x2) > 0):
+                    return False
+            if "max_workers" in x1:
+                n2 -= 1
+                x2 = x1["max_workers"]
+                if not (
+                    (type(x2) is int or is_integer(x2))
+                    and (not x2 < 1)
+                    and (not x2 > 9223372036854775807)
+                ):
+                    return False
+    if n2:
+        return False
+    n1 = len(v) - 3
+    if n1:
+        if "label" in v:
+            n1 -= 1
+            x1 = v["label"]
+            if not _fallback(x1):
+                return False
+        if "features" in v:
+            n1 -= 1
+            x1 = v["features"]
+            if x1 is not None:
+                if not isinstance(x1, Array):
+                    return False
+                if not (len(x1) <= 256):
+                    return False
+                for x2 in x1:
+                    if not (isinstance(x2, String) and x2 in _NAMES_1):
+                        return False
+                if not unique(x1):
+                    return False
+        if "fetch_from" in v:
+            n1 -= 1
+            if not (v["fetch_from"] in ("predefined-model", "customizable-model")):
+                return False
+        if n1:
+            if "deprecated" in v:
+                n1 -= 1
+                if not (isinstance(v["deprecated"], bool)):
+                    return False
+            if "parameter_rules" in v:
+                n1 -= 1
+                x1 = v["parameter_rules"]
+                if not isinstance(x1, Array):
+                    return False
+                if not (len(x1) <= 128):
+                    return False
+                for x2 in x1:
+                    if not isinstance(x2, Object):
+                        return False
+                    if not ("name" in x2):
+                        return False
+                    x3 = x2["name"]
+                    if not (isinstance(x3, String) and 0 < len(x3) <= 255):
+                        return False
+                    n3 = len(x2) - 1
+                    if n3:
+                        if "use_template" in x2:
+                            n3 -= 1
+                            x3 = x2["use_template"]
+                            if not ((isinstance(x3, String) and x3 in _NAMES_2) or x3 is None):
+                                return False
+                        if "label" in x2:
+                            n3 -= 1
+                            x3 = x2["label"]
+                            if not _fallback(x3):
+                                return False
+                        if "type" in x2:
+                            n3 -= 1
+                            x3 = x2["type"]
+                            if not (isinstance(x3, String) and x3 in _NAMES_3):
+                                return False
+                        if n3:
+                            if "help" in x2:
+                                n3 -= 1
+                                x3 = x2["help"]
+                                if x3 is not None:
+                                    if not isinstance(x3, Object):
+                                        return False
+                                    if not ("en_US" in x3):
+                                        return False
+                                    x4 = x3["en_US"]
+                                    if not (isinstance(x4, String) and 0 < len(x4) <= 1023):
+                                        return False
+                                    n4 = len(x3) - 1
+                                    if n4:
+                                        if "zh_Hans" in x3:
+                                            n4 -= 1
+                                            x4 = x3["zh_Hans"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                        if "ja_JP" in x3:
+                                            n4 -= 1
+                                            x4 = x3["ja_JP"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                        if "pt_BR" in x3:
+                                            n4 -= 1
+                                            x4 = x3["pt_BR"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                    if n4:
+                                        return False
+                            if "required" in x2:
+                                n3 -= 1
+                                if not (isinstance(x2["required"], bool)):
+                                    return False
+                            if "default" in x2:
+                                n3 -= 1
+                                x3 = x2["default"]
+                                if not (
+                                    isinstance(x3, String)
+                                    or (type(x3) is float or type(x3) is int or is_number(x3))
+                                    or isinstance(x3, bool)
+                                    or x3 is None
+                                ):
+                                    return False
+                            if "min" in x2:
+                                n3 -= 1
+                                x3 = x2["min"]
+                                if not (
+                                    (type(x3) is float or type(x3) is int or is_number(x3))
+                                    or x3 is None
+                                ):
+                                    return False
+                            if "max" in x2:
+                                n3 -= 1
+                                x3 = x2["max"]
+                                if not (
+                                    (type(x3) is float or type(x3) is int or is_number(x3))
+                                    or x3 is None
+                                ):
+                                    return False
+                            if n3:
+                                if "precision" in x2:
+                                    n3 -= 1
+                                    x3 = x2["precision"]
+                                    if not (
+                                        ((type(x3) is int or is_integer(x3)) or x3 is None)
+                                        and (
+                                            (
+                                                not (
+                                                    type(x3) is float
+                                                    or type(x3) is int
+                                                    or is_number(x3)
+                                                )
+                                            )
+                                            or (not x3 < 0)
+                                        )
+                                    ):
+                                        return False
+                                if "options" in x2:
+                                    n3 -= 1
+                                    x3 = x2["options"]
+                                    if not isinstance(x3, Array):
+                                        return False
+                                    if not (len(x3) <= 128):
+                                        return False
+                                    for x4 in x3:
+                                        if not isinstance(x4, String):
+                                            return False
+                    if n3:
+                        return False
+                    if (
+                        not (
+                            "use_template" in x2
+                            and (
+                                isinstance(x2["use_template"], String)
+                                and len(x2["use_template"]) > 0
+                            )
+                        )
+                    ) and (not ("type" in x2)):
+                        return False
+            if "pricing" in v:
+                n1 -= 1
+                x1 = v["pricing"]
+                if x1 is not None:
+                    if not isinstance(x1, Object):
+                        return False
+                    if not ("input" in x1 and "unit" in x1 and "currency" in x1):
+                        return False
+                    x2 = x1["input"]
+                    if not (
+                        (
+                            isinstance(x2, String)
+                            or (type(x2) is float or type(x2) is int or is_number(x2))
+                        )
+                        and ((not isinstance(x2, String)) or bool(_MATCHES_4(x2)))
+                    ):
+                        return False
+                    x2 = x1["unit"]
+                    if not (
+                        (
+                            isinstance(x2, String)
+                            or (type(x2) is float or type(x2) is int or is_number(x2))
+                        )
+                        and ((not isinstance(x2, String)) or bool(_MATCHES_4(x2)))
+                    ):
+                        return False
+                    x2 = x1["currency"]
+                    if not (isinstance(x2, String) and len(x2) > 0):
+                        return False
+                    n2 = len(x1) - 3
+                    if "output" in x1:
+                        n2 -= 1
+                        x2 = x1["output"]
+                        if not (
+                            (
+                                isinstance(x2, String)
+                                or (type(x2) is float or type(x2) is int or is_number(x2))
+                                or x2 is None
+                            )
+                            and ((not isinstance(x2, String)) or bool(_MATCHES_4(x2)))
+                        ):
+                            return False
+                    if n2:
+                        return False
+    if n1:
         return False
     if v["model_type"] == "llm":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
             if not ("mode" in x1 and "context_size" in x1):
                 return False
-            if not _NAMES_10.issuperset(x1):
+            if len(x1) > 2:
                 return False
     elif v["model_type"] == "text-embedding":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
             if not ("context_size" in x1):
                 return False
-            if not _NAMES_11.issuperset(x1):
+            n2 = len(x1) - 1
+            if "max_chunks" in x1:
+                n2 -= 1
+            if n2:
                 return False
     elif v["model_type"] == "rerank":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
             if not ("context_size" in x1):
                 return False
-            if not _NAMES_12.issuperset(x1):
+            if len(x1) > 1:
                 return False
     elif v["model_type"] == "speech2text":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
             if not ("file_upload_limit" in x1 and "supported_file_extensions" in x1):
                 return False
-            if not _NAMES_13.issuperset(x1):
+            if len(x1) > 2:
                 return False
     elif v["model_type"] == "tts":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
             if not ("audio_type" in x1 and "voices" in x1):
                 return False
-            if not _NAMES_14.issuperset(x1):
+            if not _NAMES_5.issuperset(x1):
                 return False
     elif v["model_type"] == "moderation":
         x1 = v["model_properties"]
-        if isinstance(x1, Object) and (not _NAMES_15.issuperset(x1)):
-            return False
-    return True
-
-
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        x1 = v["en_US"]
-        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if not _NAMES_16.issuperset(v):
+        if isinstance(x1, Object) and (not _NAMES_6.issuperset(x1)):
             return False
     return True
 
@@ -458,10 +487,33 @@ def _fallback(v: Any) -> bool:
     if v is not None:
         if not isinstance(v, Object):
             return False
-        if len(v) > 0 and (not _locales(v)):
-            return False
+        if len(v) > 0:
+            if not ("en_US" in v):
+                return False
+            x1 = v["en_US"]
+            if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+                return False
+            n1 = len(v) - 1
+            if n1:
+                if "zh_Hans" in v:
+                    n1 -= 1
+                    x1 = v["zh_Hans"]
+                    if not (isinstance(x1, String) and len(x1) <= 1023):
+                        return False
+                if "ja_JP" in v:
+                    n1 -= 1
+                    x1 = v["ja_JP"]
+                    if not (isinstance(x1, String) and len(x1) <= 1023):
+                        return False
+                if "pt_BR" in v:
+                    n1 -= 1
+                    x1 = v["pt_BR"]
+                    if not (isinstance(x1, String) and len(x1) <= 1023):
+                        return False
+            if n1:
+                return False
     return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Model, _TABLE)
 is_valid = validate.is_valid

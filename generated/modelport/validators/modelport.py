@@ -64,23 +64,7 @@ _TABLE = r"""[
 {"type":["string"],"maxLength":1023}
 ]"""
 _MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", 0)
-_NAMES_1 = frozenset(("mode", "name", "language"))
-_NAMES_2 = frozenset(
-    (
-        "mode",
-        "context_size",
-        "max_chunks",
-        "file_upload_limit",
-        "supported_file_extensions",
-        "max_characters_per_chunk",
-        "default_voice",
-        "voices",
-        "word_limit",
-        "audio_type",
-        "max_workers",
-    )
-)
-_NAMES_3 = frozenset(
+_NAMES_1 = frozenset(
     (
         "tool-call",
         "multi-tool-call",
@@ -94,8 +78,7 @@ _NAMES_3 = frozenset(
         "polling",
     )
 )
-_NAMES_4 = frozenset(("feature", "when"))
-_NAMES_5 = frozenset(
+_NAMES_2 = frozenset(
     (
         "temperature",
         "top_p",
@@ -108,49 +91,30 @@ _NAMES_5 = frozenset(
         "",
     )
 )
-_NAMES_6 = frozenset(("float", "int", "string", "boolean", "text"))
-_NAMES_7 = frozenset(
-    (
-        "name",
-        "use_template",
-        "label",
-        "type",
-        "help",
-        "required",
-        "default",
-        "min",
-        "max",
-        "precision",
-        "options",
-        "when",
-    )
-)
-_MATCHES_8 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_9 = frozenset(("input", "output", "unit", "currency"))
-_NAMES_10 = frozenset(("model_properties", "features", "parameter_rules", "pricing"))
-_NAMES_11 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
-_NAMES_12 = frozenset(("base", "quirks", "customizable"))
-_NAMES_13 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
-_NAMES_14 = frozenset(("variable", "value"))
-_MATCHES_15 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
-_NAMES_16 = frozenset(("model", "credential", "ability"))
+_NAMES_3 = frozenset(("float", "int", "string", "boolean", "text"))
+_MATCHES_4 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_5 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_MATCHES_6 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
 
 
-def _check(v: Any) -> bool:
+def _ModelportFile(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
+    n1 = len(v)
     if "base" in v:
+        n1 -= 1
         x1 = v["base"]
         if not (isinstance(x1, String) and bool(_MATCHES_0(x1))):
             return False
     if "quirks" in v:
+        n1 -= 1
         x1 = v["quirks"]
         if not isinstance(x1, Object):
             return False
         for x2 in x1.values():
             if not (
                 isinstance(x2, String)
-                or (type(x2) is float or is_number(x2))
+                or (type(x2) is float or type(x2) is int or is_number(x2))
                 or isinstance(x2, bool)
                 or isinstance(x2, Array)
                 or isinstance(x2, Object)
@@ -161,21 +125,27 @@ def _check(v: Any) -> bool:
             if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
                 return False
     if "customizable" in v:
+        n1 -= 1
         x1 = v["customizable"]
         if not isinstance(x1, Object):
             return False
         for x2 in x1.values():
             if not isinstance(x2, Object):
                 return False
+            n3 = len(x2)
             if "model_properties" in x2:
+                n3 -= 1
                 x3 = x2["model_properties"]
                 if not isinstance(x3, Object):
                     return False
+                n4 = len(x3)
                 if "mode" in x3:
+                    n4 -= 1
                     x4 = x3["mode"]
-                    if not (x4 is None or x4 in ("chat", "completion", "")):
+                    if not (x4 in ("chat", "completion", "") or x4 is None):
                         return False
                 if "context_size" in x3:
+                    n4 -= 1
                     x4 = x3["context_size"]
                     if not (
                         (type(x4) is int or is_integer(x4))
@@ -184,6 +154,7 @@ def _check(v: Any) -> bool:
                     ):
                         return False
                 if "max_chunks" in x3:
+                    n4 -= 1
                     x4 = x3["max_chunks"]
                     if not (
                         (type(x4) is int or is_integer(x4))
@@ -191,97 +162,107 @@ def _check(v: Any) -> bool:
                         and (not x4 > 9223372036854775807)
                     ):
                         return False
-                if "file_upload_limit" in x3:
-                    x4 = x3["file_upload_limit"]
-                    if not (
-                        (type(x4) is int or is_integer(x4))
-                        and (not x4 < 1)
-                        and (not x4 > 9223372036854775807)
-                    ):
-                        return False
-                if "supported_file_extensions" in x3:
-                    x4 = x3["supported_file_extensions"]
-                    if not (isinstance(x4, String) and len(x4) > 0):
-                        return False
-                if "max_characters_per_chunk" in x3:
-                    x4 = x3["max_characters_per_chunk"]
-                    if not (
-                        (type(x4) is int or is_integer(x4))
-                        and (not x4 < 1)
-                        and (not x4 > 9223372036854775807)
-                    ):
-                        return False
-                if "default_voice" in x3:
-                    x4 = x3["default_voice"]
-                    if not (isinstance(x4, String) and len(x4) > 0):
-                        return False
-                if "voices" in x3:
-                    x4 = x3["voices"]
-                    if not isinstance(x4, Array):
-                        return False
-                    for x5 in x4:
-                        if not isinstance(x5, Object):
+                if n4:
+                    if "file_upload_limit" in x3:
+                        n4 -= 1
+                        x4 = x3["file_upload_limit"]
+                        if not (
+                            (type(x4) is int or is_integer(x4))
+                            and (not x4 < 1)
+                            and (not x4 > 9223372036854775807)
+                        ):
                             return False
-                        if not ("mode" in x5 and "name" in x5 and "language" in x5):
+                    if "supported_file_extensions" in x3:
+                        n4 -= 1
+                        x4 = x3["supported_file_extensions"]
+                        if not (isinstance(x4, String) and len(x4) > 0):
                             return False
-                        x6 = x5["mode"]
-                        if not (isinstance(x6, String) and len(x6) > 0):
+                    if "max_characters_per_chunk" in x3:
+                        n4 -= 1
+                        x4 = x3["max_characters_per_chunk"]
+                        if not (
+                            (type(x4) is int or is_integer(x4))
+                            and (not x4 < 1)
+                            and (not x4 > 9223372036854775807)
+                        ):
                             return False
-                        x6 = x5["name"]
-                        if not (isinstance(x6, String) and len(x6) > 0):
+                    if "default_voice" in x3:
+                        n4 -= 1
+                        x4 = x3["default_voice"]
+                        if not (isinstance(x4, String) and len(x4) > 0):
                             return False
-                        x6 = x5["language"]
-                        if not isinstance(x6, Array):
+                    if "voices" in x3:
+                        n4 -= 1
+                        x4 = x3["voices"]
+                        if not isinstance(x4, Array):
                             return False
-                        for x7 in x6:
-                            if not isinstance(x7, String):
+                        for x5 in x4:
+                            if not isinstance(x5, Object):
                                 return False
-                        if not _NAMES_1.issuperset(x5):
-                            return False
-                if "word_limit" in x3:
-                    x4 = x3["word_limit"]
-                    if not (
-                        (type(x4) is int or is_integer(x4))
-                        and (not x4 < 1)
-                        and (not x4 > 9223372036854775807)
-                    ):
-                        return False
-                if "audio_type" in x3:
-                    x4 = x3["audio_type"]
-                    if not (isinstance(x4, String) and len(x4) > 0):
-                        return False
-                if "max_workers" in x3:
-                    x4 = x3["max_workers"]
-                    if not (
-                        (type(x4) is int or is_integer(x4))
-                        and (not x4 < 1)
-                        and (not x4 > 9223372036854775807)
-                    ):
-                        return False
-                if not _NAMES_2.issuperset(x3):
+                            if not ("mode" in x5 and "name" in x5 and "language" in x5):
+                                return False
+                            x6 = x5["mode"]
+                            if not (isinstance(x6, String) and len(x6) > 0):
+                                return False
+                            x6 = x5["name"]
+                            if not (isinstance(x6, String) and len(x6) > 0):
+                                return False
+                            x6 = x5["language"]
+                            if not isinstance(x6, Array):
+                                return False
+                            for x7 in x6:
+                                if not isinstance(x7, String):
+                                    return False
+                            if len(x5) > 3:
+                                return False
+                    if n4:
+                        if "word_limit" in x3:
+                            n4 -= 1
+                            x4 = x3["word_limit"]
+                            if not (
+                                (type(x4) is int or is_integer(x4))
+                                and (not x4 < 1)
+                                and (not x4 > 9223372036854775807)
+                            ):
+                                return False
+                        if "audio_type" in x3:
+                            n4 -= 1
+                            x4 = x3["audio_type"]
+                            if not (isinstance(x4, String) and len(x4) > 0):
+                                return False
+                        if "max_workers" in x3:
+                            n4 -= 1
+                            x4 = x3["max_workers"]
+                            if not (
+                                (type(x4) is int or is_integer(x4))
+                                and (not x4 < 1)
+                                and (not x4 > 9223372036854775807)
+                            ):
+                                return False
+                if n4:
                     return False
             if "features" in x2:
+                n3 -= 1
                 x3 = x2["features"]
                 if not isinstance(x3, Array):
                     return False
                 for x4 in x3:
                     if isinstance(x4, Object):
-                        if not isinstance(x4, Object):
-                            return False
                         if not ("feature" in x4 and "when" in x4):
                             return False
                         x5 = x4["feature"]
-                        if not (isinstance(x5, String) and x5 in _NAMES_3):
+                        if not (isinstance(x5, String) and x5 in _NAMES_1):
                             return False
                         x5 = x4["when"]
                         if not _when(x5):
                             return False
-                        if not _NAMES_4.issuperset(x4):
+                        if len(x4) > 2:
                             return False
                     else:
-                        if not (isinstance(x4, String) and x4 in _NAMES_3):
+                        if not (isinstance(x4, String) and x4 in _NAMES_1):
                             return False
             if "parameter_rules" in x2:
+                n3 -= 1
                 x3 = x2["parameter_rules"]
                 if not isinstance(x3, Array):
                     return False
@@ -293,68 +274,144 @@ def _check(v: Any) -> bool:
                     x5 = x4["name"]
                     if not (isinstance(x5, String) and 0 < len(x5) <= 255):
                         return False
-                    if "use_template" in x4:
-                        x5 = x4["use_template"]
-                        if not (x5 is None or (isinstance(x5, String) and x5 in _NAMES_5)):
-                            return False
-                    if "label" in x4:
-                        x5 = x4["label"]
-                        if x5 is not None:
-                            if not isinstance(x5, Object):
+                    n5 = len(x4) - 1
+                    if n5:
+                        if "use_template" in x4:
+                            n5 -= 1
+                            x5 = x4["use_template"]
+                            if not ((isinstance(x5, String) and x5 in _NAMES_2) or x5 is None):
                                 return False
-                            if len(x5) > 0 and (not _locales(x5)):
+                        if "label" in x4:
+                            n5 -= 1
+                            x5 = x4["label"]
+                            if x5 is not None:
+                                if not isinstance(x5, Object):
+                                    return False
+                                if len(x5) > 0:
+                                    if not ("en_US" in x5):
+                                        return False
+                                    x6 = x5["en_US"]
+                                    if not (isinstance(x6, String) and 0 < len(x6) <= 1023):
+                                        return False
+                                    n6 = len(x5) - 1
+                                    if n6:
+                                        if "zh_Hans" in x5:
+                                            n6 -= 1
+                                            x6 = x5["zh_Hans"]
+                                            if not (isinstance(x6, String) and len(x6) <= 1023):
+                                                return False
+                                        if "ja_JP" in x5:
+                                            n6 -= 1
+                                            x6 = x5["ja_JP"]
+                                            if not (isinstance(x6, String) and len(x6) <= 1023):
+                                                return False
+                                        if "pt_BR" in x5:
+                                            n6 -= 1
+                                            x6 = x5["pt_BR"]
+                                            if not (isinstance(x6, String) and len(x6) <= 1023):
+                                                return False
+                                    if n6:
+                                        return False
+                        if "type" in x4:
+                            n5 -= 1
+                            x5 = x4["type"]
+                            if not (isinstance(x5, String) and x5 in _NAMES_3):
                                 return False
-                    if "type" in x4:
-                        x5 = x4["type"]
-                        if not (isinstance(x5, String) and x5 in _NAMES_6):
-                            return False
-                    if "help" in x4:
-                        x5 = x4["help"]
-                        if x5 is not None:
-                            if not isinstance(x5, Object):
-                                return False
-                            if not _locales(x5):
-                                return False
-                    if "required" in x4 and (not (isinstance(x4["required"], bool))):
-                        return False
-                    if "default" in x4:
-                        x5 = x4["default"]
-                        if not (
-                            isinstance(x5, String)
-                            or (type(x5) is float or is_number(x5))
-                            or isinstance(x5, bool)
-                            or x5 is None
-                        ):
-                            return False
-                    if "min" in x4:
-                        x5 = x4["min"]
-                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
-                            return False
-                    if "max" in x4:
-                        x5 = x4["max"]
-                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
-                            return False
-                    if "precision" in x4:
-                        x5 = x4["precision"]
-                        if not (
-                            ((type(x5) is int or is_integer(x5)) or x5 is None)
-                            and ((not (type(x5) is float or is_number(x5))) or (not x5 < 0))
-                        ):
-                            return False
-                    if "options" in x4:
-                        x5 = x4["options"]
-                        if not isinstance(x5, Array):
-                            return False
-                        if not (len(x5) <= 128):
-                            return False
-                        for x6 in x5:
-                            if not isinstance(x6, String):
-                                return False
-                    if "when" in x4:
-                        x5 = x4["when"]
-                        if not _when(x5):
-                            return False
-                    if not _NAMES_7.issuperset(x4):
+                        if n5:
+                            if "help" in x4:
+                                n5 -= 1
+                                x5 = x4["help"]
+                                if x5 is not None:
+                                    if not isinstance(x5, Object):
+                                        return False
+                                    if not ("en_US" in x5):
+                                        return False
+                                    x6 = x5["en_US"]
+                                    if not (isinstance(x6, String) and 0 < len(x6) <= 1023):
+                                        return False
+                                    n6 = len(x5) - 1
+                                    if n6:
+                                        if "zh_Hans" in x5:
+                                            n6 -= 1
+                                            x6 = x5["zh_Hans"]
+                                            if not (isinstance(x6, String) and len(x6) <= 1023):
+                                                return False
+                                        if "ja_JP" in x5:
+                                            n6 -= 1
+                                            x6 = x5["ja_JP"]
+                                            if not (isinstance(x6, String) and len(x6) <= 1023):
+                                                return False
+                                        if "pt_BR" in x5:
+                                            n6 -= 1
+                                            x6 = x5["pt_BR"]
+                                            if not (isinstance(x6, String) and len(x6) <= 1023):
+                                                return False
+                                    if n6:
+                                        return False
+                            if "required" in x4:
+                                n5 -= 1
+                                if not (isinstance(x4["required"], bool)):
+                                    return False
+                            if "default" in x4:
+                                n5 -= 1
+                                x5 = x4["default"]
+                                if not (
+                                    isinstance(x5, String)
+                                    or (type(x5) is float or type(x5) is int or is_number(x5))
+                                    or isinstance(x5, bool)
+                                    or x5 is None
+                                ):
+                                    return False
+                            if "min" in x4:
+                                n5 -= 1
+                                x5 = x4["min"]
+                                if not (
+                                    (type(x5) is float or type(x5) is int or is_number(x5))
+                                    or x5 is None
+                                ):
+                                    return False
+                            if "max" in x4:
+                                n5 -= 1
+                                x5 = x4["max"]
+                                if not (
+                                    (type(x5) is float or type(x5) is int or is_number(x5))
+                                    or x5 is None
+                                ):
+                                    return False
+                            if n5:
+                                if "precision" in x4:
+                                    n5 -= 1
+                                    x5 = x4["precision"]
+                                    if not (
+                                        ((type(x5) is int or is_integer(x5)) or x5 is None)
+                                        and (
+                                            (
+                                                not (
+                                                    type(x5) is float
+                                                    or type(x5) is int
+                                                    or is_number(x5)
+                                                )
+                                            )
+                                            or (not x5 < 0)
+                                        )
+                                    ):
+                                        return False
+                                if "options" in x4:
+                                    n5 -= 1
+                                    x5 = x4["options"]
+                                    if not isinstance(x5, Array):
+                                        return False
+                                    if not (len(x5) <= 128):
+                                        return False
+                                    for x6 in x5:
+                                        if not isinstance(x6, String):
+                                            return False
+                                if "when" in x4:
+                                    n5 -= 1
+                                    x5 = x4["when"]
+                                    if not _when(x5):
+                                        return False
+                    if n5:
                         return False
                     if (
                         not (
@@ -367,6 +424,7 @@ def _check(v: Any) -> bool:
                     ) and (not ("type" in x4)):
                         return False
             if "pricing" in x2:
+                n3 -= 1
                 x3 = x2["pricing"]
                 if x3 is not None:
                     if not isinstance(x3, Object):
@@ -375,61 +433,45 @@ def _check(v: Any) -> bool:
                         return False
                     x4 = x3["input"]
                     if not (
-                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_8(x4)))
+                        (
+                            isinstance(x4, String)
+                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                        )
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
                     ):
                         return False
-                    if "output" in x3:
-                        x4 = x3["output"]
-                        if not (
-                            (
-                                isinstance(x4, String)
-                                or (type(x4) is float or is_number(x4))
-                                or x4 is None
-                            )
-                            and ((not isinstance(x4, String)) or bool(_MATCHES_8(x4)))
-                        ):
-                            return False
                     x4 = x3["unit"]
                     if not (
-                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_8(x4)))
+                        (
+                            isinstance(x4, String)
+                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                        )
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
                     ):
                         return False
                     x4 = x3["currency"]
                     if not (isinstance(x4, String) and len(x4) > 0):
                         return False
-                    if not _NAMES_9.issuperset(x3):
+                    n4 = len(x3) - 3
+                    if "output" in x3:
+                        n4 -= 1
+                        x4 = x3["output"]
+                        if not (
+                            (
+                                isinstance(x4, String)
+                                or (type(x4) is float or type(x4) is int or is_number(x4))
+                                or x4 is None
+                            )
+                            and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
+                        ):
+                            return False
+                    if n4:
                         return False
-            if not _NAMES_10.issuperset(x2):
+            if n3:
                 return False
-        if not _NAMES_11.issuperset(x1):
+        if not _NAMES_5.issuperset(x1):
             return False
-    return bool(_NAMES_12.issuperset(v))
-
-
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        x1 = v["en_US"]
-        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if not _NAMES_13.issuperset(v):
-            return False
-    return True
+    return not n1
 
 
 def _when(v: Any) -> bool:
@@ -437,11 +479,14 @@ def _when(v: Any) -> bool:
         return False
     if not (len(v) > 0):
         return False
+    n1 = len(v)
     if "model" in v:
+        n1 -= 1
         x1 = v["model"]
         if not (isinstance(x1, String) and len(x1) > 0):
             return False
     if "credential" in v:
+        n1 -= 1
         x1 = v["credential"]
         if not isinstance(x1, Object):
             return False
@@ -452,14 +497,15 @@ def _when(v: Any) -> bool:
             return False
         if not (isinstance(x1["value"], String)):
             return False
-        if not _NAMES_14.issuperset(x1):
+        if len(x1) > 2:
             return False
     if "ability" in v:
+        n1 -= 1
         x1 = v["ability"]
-        if not (isinstance(x1, String) and bool(_MATCHES_15(x1))):
+        if not (isinstance(x1, String) and bool(_MATCHES_6(x1))):
             return False
-    return bool(_NAMES_16.issuperset(v))
+    return not n1
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_ModelportFile, _TABLE)
 is_valid = validate.is_valid

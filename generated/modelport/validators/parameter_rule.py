@@ -43,25 +43,9 @@ _NAMES_0 = frozenset(
     )
 )
 _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
-_NAMES_2 = frozenset(
-    (
-        "name",
-        "use_template",
-        "label",
-        "type",
-        "help",
-        "required",
-        "default",
-        "min",
-        "max",
-        "precision",
-        "options",
-    )
-)
-_NAMES_3 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
 
 
-def _check(v: Any) -> bool:
+def _ParameterRule(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("name" in v):
@@ -69,64 +53,127 @@ def _check(v: Any) -> bool:
     x1 = v["name"]
     if not (isinstance(x1, String) and 0 < len(x1) <= 255):
         return False
-    if "use_template" in v:
-        x1 = v["use_template"]
-        if not (x1 is None or (isinstance(x1, String) and x1 in _NAMES_0)):
-            return False
-    if "label" in v:
-        x1 = v["label"]
-        if x1 is not None:
-            if not isinstance(x1, Object):
+    n1 = len(v) - 1
+    if n1:
+        if "use_template" in v:
+            n1 -= 1
+            x1 = v["use_template"]
+            if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is None):
                 return False
-            if len(x1) > 0 and (not _locales(x1)):
+        if "label" in v:
+            n1 -= 1
+            x1 = v["label"]
+            if x1 is not None:
+                if not isinstance(x1, Object):
+                    return False
+                if len(x1) > 0:
+                    if not ("en_US" in x1):
+                        return False
+                    x2 = x1["en_US"]
+                    if not (isinstance(x2, String) and 0 < len(x2) <= 1023):
+                        return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                    if n2:
+                        return False
+        if "type" in v:
+            n1 -= 1
+            x1 = v["type"]
+            if not (isinstance(x1, String) and x1 in _NAMES_1):
                 return False
-    if "type" in v:
-        x1 = v["type"]
-        if not (isinstance(x1, String) and x1 in _NAMES_1):
-            return False
-    if "help" in v:
-        x1 = v["help"]
-        if x1 is not None:
-            if not isinstance(x1, Object):
-                return False
-            if not _locales(x1):
-                return False
-    if "required" in v and (not (isinstance(v["required"], bool))):
-        return False
-    if "default" in v:
-        x1 = v["default"]
-        if not (
-            isinstance(x1, String)
-            or (type(x1) is float or is_number(x1))
-            or isinstance(x1, bool)
-            or x1 is None
-        ):
-            return False
-    if "min" in v:
-        x1 = v["min"]
-        if not ((type(x1) is float or is_number(x1)) or x1 is None):
-            return False
-    if "max" in v:
-        x1 = v["max"]
-        if not ((type(x1) is float or is_number(x1)) or x1 is None):
-            return False
-    if "precision" in v:
-        x1 = v["precision"]
-        if not (
-            ((type(x1) is int or is_integer(x1)) or x1 is None)
-            and ((not (type(x1) is float or is_number(x1))) or (not x1 < 0))
-        ):
-            return False
-    if "options" in v:
-        x1 = v["options"]
-        if not isinstance(x1, Array):
-            return False
-        if not (len(x1) <= 128):
-            return False
-        for x2 in x1:
-            if not isinstance(x2, String):
-                return False
-    if not _NAMES_2.issuperset(v):
+        if n1:
+            if "help" in v:
+                n1 -= 1
+                x1 = v["help"]
+                if x1 is not None:
+                    if not isinstance(x1, Object):
+                        return False
+                    if not ("en_US" in x1):
+                        return False
+                    x2 = x1["en_US"]
+                    if not (isinstance(x2, String) and 0 < len(x2) <= 1023):
+                        return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                    if n2:
+                        return False
+            if "required" in v:
+                n1 -= 1
+                if not (isinstance(v["required"], bool)):
+                    return False
+            if "default" in v:
+                n1 -= 1
+                x1 = v["default"]
+                if not (
+                    isinstance(x1, String)
+                    or (type(x1) is float or type(x1) is int or is_number(x1))
+                    or isinstance(x1, bool)
+                    or x1 is None
+                ):
+                    return False
+            if "min" in v:
+                n1 -= 1
+                x1 = v["min"]
+                if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
+                    return False
+            if "max" in v:
+                n1 -= 1
+                x1 = v["max"]
+                if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
+                    return False
+            if n1:
+                if "precision" in v:
+                    n1 -= 1
+                    x1 = v["precision"]
+                    if not (
+                        ((type(x1) is int or is_integer(x1)) or x1 is None)
+                        and (
+                            (not (type(x1) is float or type(x1) is int or is_number(x1)))
+                            or (not x1 < 0)
+                        )
+                    ):
+                        return False
+                if "options" in v:
+                    n1 -= 1
+                    x1 = v["options"]
+                    if not isinstance(x1, Array):
+                        return False
+                    if not (len(x1) <= 128):
+                        return False
+                    for x2 in x1:
+                        if not isinstance(x2, String):
+                            return False
+    if n1:
         return False
     return bool(
         not (
@@ -141,29 +188,5 @@ def _check(v: Any) -> bool:
     )
 
 
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        x1 = v["en_US"]
-        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if not _NAMES_3.issuperset(v):
-            return False
-    return True
-
-
-validate = Validator(_check, _TABLE)
+validate = Validator(_ParameterRule, _TABLE)
 is_valid = validate.is_valid

@@ -54,60 +54,14 @@ _TABLE = r"""[
 {"type":["string"],"maxLength":255}
 ]"""
 _MATCHES_0 = matcher("^[\\-0-9_a-z]+\\Z", 0)
-_NAMES_1 = frozenset(("title", "url"))
-_NAMES_2 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
-_NAMES_3 = frozenset(("credential_form_schemas",))
-_NAMES_4 = frozenset(("label", "placeholder"))
-_NAMES_5 = frozenset(("model", "credential_form_schemas"))
-_NAMES_6 = frozenset(("llm", "text_embedding", "rerank", "speech2text", "tts", "moderation"))
-_MATCHES_7 = matcher(
+_NAMES_1 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_MATCHES_2 = matcher(
     "^[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*(?:/[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*)*\\.py\\Z", 0
 )
-_NAMES_8 = frozenset(("provider_source", "model_sources"))
-_NAMES_9 = frozenset(("python",))
-_NAMES_10 = frozenset(
-    (
-        "provider",
-        "label",
-        "description",
-        "icon_small",
-        "icon_large",
-        "icon_small_dark",
-        "icon_large_dark",
-        "background",
-        "help",
-        "supported_model_types",
-        "configurate_methods",
-        "provider_credential_schema",
-        "model_credential_schema",
-        "models",
-        "position",
-        "extra",
-    )
-)
-_NAMES_11 = frozenset(("predefined", "position"))
-_NAMES_12 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
-_NAMES_13 = frozenset(("label", "value", "show_on"))
-_NAMES_14 = frozenset(("en_US", "zh_Hans", "ja_JP", "pt_BR"))
-_NAMES_15 = frozenset(
-    (
-        "variable",
-        "label",
-        "type",
-        "required",
-        "default",
-        "options",
-        "placeholder",
-        "max_length",
-        "show_on",
-        "help",
-        "url",
-    )
-)
-_NAMES_16 = frozenset(("variable", "value"))
+_NAMES_3 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _check(v: Any) -> bool:
+def _Provider(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (
@@ -121,54 +75,15 @@ def _check(v: Any) -> bool:
     if not (isinstance(x1, String) and len(x1) <= 255 and bool(_MATCHES_0(x1))):
         return False
     x1 = v["label"]
-    if not _check_2(x1):
+    if not _I18n(x1):
         return False
-    if "description" in v:
-        x1 = v["description"]
-        if not _optional(x1):
-            return False
-    if "icon_small" in v:
-        x1 = v["icon_small"]
-        if not _optional(x1):
-            return False
-    if "icon_large" in v:
-        x1 = v["icon_large"]
-        if not _optional(x1):
-            return False
-    if "icon_small_dark" in v:
-        x1 = v["icon_small_dark"]
-        if not _optional(x1):
-            return False
-    if "icon_large_dark" in v:
-        x1 = v["icon_large_dark"]
-        if not _optional(x1):
-            return False
-    if "background" in v:
-        x1 = v["background"]
-        if not (isinstance(x1, String) or x1 is None):
-            return False
-    if "help" in v:
-        x1 = v["help"]
-        if x1 is not None:
-            if not isinstance(x1, Object):
-                return False
-            if not ("title" in x1 and "url" in x1):
-                return False
-            x2 = x1["title"]
-            if not _check_2(x2):
-                return False
-            x2 = x1["url"]
-            if not _check_2(x2):
-                return False
-            if not _NAMES_1.issuperset(x1):
-                return False
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
         return False
     if not (0 < len(x1) <= 16):
         return False
     for x2 in x1:
-        if not (isinstance(x2, String) and x2 in _NAMES_2):
+        if not (isinstance(x2, String) and x2 in _NAMES_1):
             return False
     if not unique(x1):
         return False
@@ -182,135 +97,198 @@ def _check(v: Any) -> bool:
             return False
     if not unique(x1):
         return False
-    if "provider_credential_schema" in v:
-        x1 = v["provider_credential_schema"]
-        if not (isinstance(x1, Object) or x1 is None):
-            return False
-        if isinstance(x1, Object):
-            if not isinstance(x1, Object):
+    n1 = len(v) - 4
+    if n1:
+        if "description" in v:
+            n1 -= 1
+            x1 = v["description"]
+            if not _optional(x1):
                 return False
-            if not ("credential_form_schemas" in x1):
+        if "icon_small" in v:
+            n1 -= 1
+            x1 = v["icon_small"]
+            if not _optional(x1):
                 return False
-            x2 = x1["credential_form_schemas"]
-            if not _fields(x2):
+        if "icon_large" in v:
+            n1 -= 1
+            x1 = v["icon_large"]
+            if not _optional(x1):
                 return False
-            if not _NAMES_3.issuperset(x1):
-                return False
-    if "model_credential_schema" in v:
-        x1 = v["model_credential_schema"]
-        if not (isinstance(x1, Object) or x1 is None):
-            return False
-        if isinstance(x1, Object):
-            if not isinstance(x1, Object):
-                return False
-            if not ("model" in x1 and "credential_form_schemas" in x1):
-                return False
-            x2 = x1["model"]
-            if not isinstance(x2, Object):
-                return False
-            if not ("label" in x2):
-                return False
-            x3 = x2["label"]
-            if not _check_2(x3):
-                return False
-            if "placeholder" in x2:
-                x3 = x2["placeholder"]
-                if not _optional(x3):
+        if n1:
+            if "icon_small_dark" in v:
+                n1 -= 1
+                x1 = v["icon_small_dark"]
+                if not _optional(x1):
                     return False
-            if not _NAMES_4.issuperset(x2):
-                return False
-            x2 = x1["credential_form_schemas"]
-            if not _fields(x2):
-                return False
-            if not _NAMES_5.issuperset(x1):
-                return False
-    if "models" in v:
-        x1 = v["models"]
-        if not isinstance(x1, Object):
-            return False
-        if "llm" in x1:
-            x2 = x1["llm"]
-            if not _model_files(x2):
-                return False
-        if "text_embedding" in x1:
-            x2 = x1["text_embedding"]
-            if not _model_files(x2):
-                return False
-        if "rerank" in x1:
-            x2 = x1["rerank"]
-            if not _model_files(x2):
-                return False
-        if "speech2text" in x1:
-            x2 = x1["speech2text"]
-            if not _model_files(x2):
-                return False
-        if "tts" in x1:
-            x2 = x1["tts"]
-            if not _model_files(x2):
-                return False
-        if "moderation" in x1:
-            x2 = x1["moderation"]
-            if not _model_files(x2):
-                return False
-        if not _NAMES_6.issuperset(x1):
-            return False
-    if "position" in v:
-        x1 = v["position"]
-        if x1 is not None:
-            if not isinstance(x1, Object):
-                return False
-            for x2 in x1.values():
-                if not _check_19(x2):
+            if "icon_large_dark" in v:
+                n1 -= 1
+                x1 = v["icon_large_dark"]
+                if not _optional(x1):
                     return False
-    if "extra" in v:
-        x1 = v["extra"]
-        if not isinstance(x1, Object):
-            return False
-        if not ("python" in x1):
-            return False
-        x2 = x1["python"]
-        if not isinstance(x2, Object):
-            return False
-        if not ("provider_source" in x2):
-            return False
-        x3 = x2["provider_source"]
-        if not (isinstance(x3, String) and bool(_MATCHES_7(x3))):
-            return False
-        if "model_sources" in x2:
-            x3 = x2["model_sources"]
-            if not isinstance(x3, Array):
-                return False
-            for x4 in x3:
-                if not (isinstance(x4, String) and bool(_MATCHES_7(x4))):
+            if "background" in v:
+                n1 -= 1
+                x1 = v["background"]
+                if not (isinstance(x1, String) or x1 is None):
                     return False
-        if not _NAMES_8.issuperset(x2):
-            return False
-        if not _NAMES_9.issuperset(x1):
-            return False
-    return bool(_NAMES_10.issuperset(v))
-
-
-def _check_19(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    for x1 in v:
-        if not (isinstance(x1, String) and len(x1) > 0):
-            return False
-    return True
+            if "help" in v:
+                n1 -= 1
+                x1 = v["help"]
+                if x1 is not None:
+                    if not isinstance(x1, Object):
+                        return False
+                    if not ("title" in x1 and "url" in x1):
+                        return False
+                    x2 = x1["title"]
+                    if not _I18n(x2):
+                        return False
+                    x2 = x1["url"]
+                    if not _I18n(x2):
+                        return False
+                    if len(x1) > 2:
+                        return False
+            if "provider_credential_schema" in v:
+                n1 -= 1
+                x1 = v["provider_credential_schema"]
+                if not (isinstance(x1, Object) or x1 is None):
+                    return False
+                if isinstance(x1, Object):
+                    if not ("credential_form_schemas" in x1):
+                        return False
+                    x2 = x1["credential_form_schemas"]
+                    if not _fields(x2):
+                        return False
+                    if len(x1) > 1:
+                        return False
+            if n1:
+                if "model_credential_schema" in v:
+                    n1 -= 1
+                    x1 = v["model_credential_schema"]
+                    if not (isinstance(x1, Object) or x1 is None):
+                        return False
+                    if isinstance(x1, Object):
+                        if not ("model" in x1 and "credential_form_schemas" in x1):
+                            return False
+                        x2 = x1["model"]
+                        if not isinstance(x2, Object):
+                            return False
+                        if not ("label" in x2):
+                            return False
+                        x3 = x2["label"]
+                        if not _I18n(x3):
+                            return False
+                        n3 = len(x2) - 1
+                        if "placeholder" in x2:
+                            n3 -= 1
+                            x3 = x2["placeholder"]
+                            if not _optional(x3):
+                                return False
+                        if n3:
+                            return False
+                        x2 = x1["credential_form_schemas"]
+                        if not _fields(x2):
+                            return False
+                        if len(x1) > 2:
+                            return False
+                if "models" in v:
+                    n1 -= 1
+                    x1 = v["models"]
+                    if not isinstance(x1, Object):
+                        return False
+                    n2 = len(x1)
+                    if "llm" in x1:
+                        n2 -= 1
+                        x2 = x1["llm"]
+                        if not _model_files(x2):
+                            return False
+                    if "text_embedding" in x1:
+                        n2 -= 1
+                        x2 = x1["text_embedding"]
+                        if not _model_files(x2):
+                            return False
+                    if "rerank" in x1:
+                        n2 -= 1
+                        x2 = x1["rerank"]
+                        if not _model_files(x2):
+                            return False
+                    if n2:
+                        if "speech2text" in x1:
+                            n2 -= 1
+                            x2 = x1["speech2text"]
+                            if not _model_files(x2):
+                                return False
+                        if "tts" in x1:
+                            n2 -= 1
+                            x2 = x1["tts"]
+                            if not _model_files(x2):
+                                return False
+                        if "moderation" in x1:
+                            n2 -= 1
+                            x2 = x1["moderation"]
+                            if not _model_files(x2):
+                                return False
+                    if n2:
+                        return False
+                if "position" in v:
+                    n1 -= 1
+                    x1 = v["position"]
+                    if x1 is not None:
+                        if not isinstance(x1, Object):
+                            return False
+                        for x2 in x1.values():
+                            if not isinstance(x2, Array):
+                                return False
+                            for x3 in x2:
+                                if not (isinstance(x3, String) and len(x3) > 0):
+                                    return False
+                if "extra" in v:
+                    n1 -= 1
+                    x1 = v["extra"]
+                    if not isinstance(x1, Object):
+                        return False
+                    if not ("python" in x1):
+                        return False
+                    x2 = x1["python"]
+                    if not isinstance(x2, Object):
+                        return False
+                    if not ("provider_source" in x2):
+                        return False
+                    x3 = x2["provider_source"]
+                    if not (isinstance(x3, String) and bool(_MATCHES_2(x3))):
+                        return False
+                    n3 = len(x2) - 1
+                    if "model_sources" in x2:
+                        n3 -= 1
+                        x3 = x2["model_sources"]
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if not (isinstance(x4, String) and bool(_MATCHES_2(x4))):
+                                return False
+                    if n3:
+                        return False
+                    if len(x1) > 1:
+                        return False
+    return not n1
 
 
 def _model_files(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
+    n1 = len(v)
     if "predefined" in v:
+        n1 -= 1
         x1 = v["predefined"]
-        if not _check_19(x1):
+        if not isinstance(x1, Array):
             return False
+        for x2 in x1:
+            if not (isinstance(x2, String) and len(x2) > 0):
+                return False
     if "position" in v:
+        n1 -= 1
         x1 = v["position"]
         if not (isinstance(x1, String) or x1 is None):
             return False
-    return bool(_NAMES_11.issuperset(v))
+    return not n1
 
 
 def _fields(v: Any) -> bool:
@@ -327,85 +305,102 @@ def _fields(v: Any) -> bool:
         if not (isinstance(x2, String) and 0 < len(x2) <= 255):
             return False
         x2 = x1["label"]
-        if not _check_2(x2):
+        if not _I18n(x2):
             return False
         x2 = x1["type"]
-        if not (isinstance(x2, String) and x2 in _NAMES_12):
+        if not (isinstance(x2, String) and x2 in _NAMES_3):
             return False
         if not (isinstance(x1["required"], bool)):
             return False
-        if "default" in x1:
-            x2 = x1["default"]
-            if not (
-                (isinstance(x2, String) or x2 is None)
-                and ((not isinstance(x2, String)) or len(x2) <= 255)
-            ):
-                return False
-        if "options" in x1:
-            x2 = x1["options"]
-            if x2 is not None:
-                if not isinstance(x2, Array):
+        n2 = len(x1) - 4
+        if n2:
+            if "default" in x1:
+                n2 -= 1
+                x2 = x1["default"]
+                if not (
+                    (isinstance(x2, String) or x2 is None)
+                    and ((not isinstance(x2, String)) or len(x2) <= 255)
+                ):
                     return False
-                if not (len(x2) <= 128):
-                    return False
-                for x3 in x2:
-                    if not isinstance(x3, Object):
+            if "options" in x1:
+                n2 -= 1
+                x2 = x1["options"]
+                if x2 is not None:
+                    if not isinstance(x2, Array):
                         return False
-                    if not ("label" in x3 and "value" in x3):
+                    if not (len(x2) <= 128):
                         return False
-                    x4 = x3["label"]
-                    if not _check_2(x4):
-                        return False
-                    x4 = x3["value"]
-                    if not (isinstance(x4, String) and 0 < len(x4) <= 255):
-                        return False
-                    if "show_on" in x3:
-                        x4 = x3["show_on"]
-                        if not _conditions(x4):
+                    for x3 in x2:
+                        if not isinstance(x3, Object):
                             return False
-                    if not _NAMES_13.issuperset(x3):
-                        return False
-        if "placeholder" in x1:
-            x2 = x1["placeholder"]
-            if not _optional(x2):
-                return False
-        if "max_length" in x1:
-            x2 = x1["max_length"]
-            if not ((type(x2) is int or is_integer(x2)) and (not x2 < 0)):
-                return False
-        if "show_on" in x1:
-            x2 = x1["show_on"]
-            if not _conditions(x2):
-                return False
-        if "help" in x1:
-            x2 = x1["help"]
-            if x2 is not None:
-                if not isinstance(x2, Object):
+                        if not ("label" in x3 and "value" in x3):
+                            return False
+                        x4 = x3["label"]
+                        if not _I18n(x4):
+                            return False
+                        x4 = x3["value"]
+                        if not (isinstance(x4, String) and 0 < len(x4) <= 255):
+                            return False
+                        n4 = len(x3) - 2
+                        if "show_on" in x3:
+                            n4 -= 1
+                            x4 = x3["show_on"]
+                            if not _conditions(x4):
+                                return False
+                        if n4:
+                            return False
+            if "placeholder" in x1:
+                n2 -= 1
+                x2 = x1["placeholder"]
+                if not _optional(x2):
                     return False
-                if not ("en_US" in x2):
-                    return False
-                x3 = x2["en_US"]
-                if not (isinstance(x3, String) or x3 is None):
-                    return False
-                if "zh_Hans" in x2:
-                    x3 = x2["zh_Hans"]
-                    if not (isinstance(x3, String) or x3 is None):
+            if n2:
+                if "max_length" in x1:
+                    n2 -= 1
+                    x2 = x1["max_length"]
+                    if not ((type(x2) is int or is_integer(x2)) and (not x2 < 0)):
                         return False
-                if "ja_JP" in x2:
-                    x3 = x2["ja_JP"]
-                    if not (isinstance(x3, String) or x3 is None):
+                if "show_on" in x1:
+                    n2 -= 1
+                    x2 = x1["show_on"]
+                    if not _conditions(x2):
                         return False
-                if "pt_BR" in x2:
-                    x3 = x2["pt_BR"]
-                    if not (isinstance(x3, String) or x3 is None):
+                if "help" in x1:
+                    n2 -= 1
+                    x2 = x1["help"]
+                    if x2 is not None:
+                        if not isinstance(x2, Object):
+                            return False
+                        if not ("en_US" in x2):
+                            return False
+                        x3 = x2["en_US"]
+                        if not (isinstance(x3, String) or x3 is None):
+                            return False
+                        n3 = len(x2) - 1
+                        if n3:
+                            if "zh_Hans" in x2:
+                                n3 -= 1
+                                x3 = x2["zh_Hans"]
+                                if not (isinstance(x3, String) or x3 is None):
+                                    return False
+                            if "ja_JP" in x2:
+                                n3 -= 1
+                                x3 = x2["ja_JP"]
+                                if not (isinstance(x3, String) or x3 is None):
+                                    return False
+                            if "pt_BR" in x2:
+                                n3 -= 1
+                                x3 = x2["pt_BR"]
+                                if not (isinstance(x3, String) or x3 is None):
+                                    return False
+                        if n3:
+                            return False
+                if "url" in x1:
+                    n2 -= 1
+                    x2 = x1["url"]
+                    if not (isinstance(x2, String) or x2 is None):
                         return False
-                if not _NAMES_14.issuperset(x2):
-                    return False
-        if "url" in x1:
-            x2 = x1["url"]
-            if not (isinstance(x2, String) or x2 is None):
-                return False
-        if not _NAMES_15.issuperset(x1):
+        if n2:
             return False
     return True
 
@@ -426,7 +421,7 @@ def _conditions(v: Any) -> bool:
         x2 = x1["value"]
         if not (isinstance(x2, String) and len(x2) <= 255):
             return False
-        if not _NAMES_16.issuperset(x1):
+        if len(x1) > 2:
             return False
     return True
 
@@ -435,40 +430,60 @@ def _optional(v: Any) -> bool:
     if v is not None:
         if not isinstance(v, Object):
             return False
-        if not _locales(v):
-            return False
-    return True
-
-
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
         if not ("en_US" in v):
             return False
         x1 = v["en_US"]
         if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
             return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if not _NAMES_14.issuperset(v):
+        n1 = len(v) - 1
+        if n1:
+            if "zh_Hans" in v:
+                n1 -= 1
+                x1 = v["zh_Hans"]
+                if not (isinstance(x1, String) and len(x1) <= 1023):
+                    return False
+            if "ja_JP" in v:
+                n1 -= 1
+                x1 = v["ja_JP"]
+                if not (isinstance(x1, String) and len(x1) <= 1023):
+                    return False
+            if "pt_BR" in v:
+                n1 -= 1
+                x1 = v["pt_BR"]
+                if not (isinstance(x1, String) and len(x1) <= 1023):
+                    return False
+        if n1:
             return False
     return True
 
 
-def _check_2(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    return bool(_locales(v))
+    if not ("en_US" in v):
+        return False
+    x1 = v["en_US"]
+    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+        return False
+    n1 = len(v) - 1
+    if n1:
+        if "zh_Hans" in v:
+            n1 -= 1
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "ja_JP" in v:
+            n1 -= 1
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+        if "pt_BR" in v:
+            n1 -= 1
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) and len(x1) <= 1023):
+                return False
+    return not n1
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Provider, _TABLE)
 is_valid = validate.is_valid

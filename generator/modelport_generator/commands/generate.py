@@ -39,9 +39,11 @@ def command(
     Only what changed is rendered and written. Nothing is written while a definition has an error.
     """
     from .. import pipeline
-    from ..output import OutputBusy
+    from ..journal import OutputBusy
     from ..target import NoProject, find_target
 
+    if check and force:
+        raise click.UsageError("--check writes nothing, so there is nothing to --force")
     try:
         target = find_target(folder.resolve())
     except (NoProject, ValueError) as error:
@@ -56,7 +58,7 @@ def command(
         _refuse(str(error), 1)
     except OSError as error:
         _refuse(f"{error.filename or target.output}: {error.strerror}; nothing was changed", 1)
-    _tell_problems(outcome, quiet)
+    _tell_problems(outcome, _least(quiet, verbose, check or diff))
     if outcome.errors:
         _refuse(f"{len(outcome.errors)} errors: nothing was written", 1)
     if check or diff:
@@ -103,16 +105,28 @@ def _tell_conflicts(outcome: Outcome, target: Target) -> NoReturn:
     _refuse(f"{len(outcome.conflicts)} files were left alone: --force overwrites them", 1)
 
 
-def _tell_problems(outcome: Outcome, quiet: bool) -> None:
-    for problem in sorted(outcome.problems, key=lambda p: p.place):
-        if not quiet or problem.severity == "error":
-            click.echo(str(problem), err=True)
+def _least(quiet: bool, verbose: bool, only_looking: bool) -> int:
+    """Return how many of the three severities are told, gravest first."""
+    return 3 if verbose else 1 if quiet or only_looking else 2
+
+
+def _tell_problems(outcome: Outcome, severities: int) -> None:
+    from ..problems import SEVERITIES, sort_key
+
+    told = SEVERITIES[:severities]
+    for problem in sorted(outcome.problems, key=sort_key):
+        if problem.severity in told or problem.place.file.endswith(".py"):
+            click.echo(printable(str(problem)), err=True)
+            for related in problem.related:
+                click.echo(printable(f"  {related.place}: {related.message}"), err=True)
+
+
+def printable(text: str) -> str:
+    """Return text for a terminal: what a definition holds must not steer it."""
+    return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in text)
 
 
 def _show_diff(change: Change, target: Target) -> None:
-    if change.before is None and change.after is None:
-        click.echo(f"{change.path} is behind")
-        return
     click.echo("\n".join(_unified(change.path, change.before, change.after, "on disk", "wanted")))
 
 
@@ -125,8 +139,7 @@ def _unified(path: str, before: str | None, after: str | None, old: str, new: st
     kept = lines[:60]
     if len(lines) > len(kept):
         kept.append(f"... {len(lines) - len(kept)} more lines")
-    # What is on disk may be anything: show it as text, never as control characters.
-    return [line.encode("utf-8", "backslashreplace").decode() for line in kept]
+    return [printable(line) for line in kept]
 
 
 def _progress(quiet: bool, verbose: bool) -> Note:

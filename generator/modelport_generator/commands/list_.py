@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+from modelport._runtime.provider import Provider, entry, provider, providers
 
 
 @click.command()
@@ -12,30 +13,31 @@ import click
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(provider_id: str | None, form: str) -> None:
     """Show the installed providers, or the models of one PROVIDER."""
-    from modelport import provider, providers
     from modelport.errors import UnknownProviderError
 
     try:
-        rows = [_row(provider(name)) for name in ([provider_id] if provider_id else providers())]
+        found = [provider(name) for name in ([provider_id] if provider_id else providers())]
     except UnknownProviderError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=1))
         return
-    for row in rows:
-        click.echo(f"{row['id']}  {row['label']}")
-        for model_type, offered in row["types"].items():
-            adapter = offered["adapter"] or "no adapter yet"
-            click.echo(f"  {model_type:<15} {len(offered['models'])} predefined  {adapter}")
-            if provider_id:
-                for model in offered["models"]:
-                    click.echo(f"    {model}")
+    for each in found:
+        _tell(each, every_model=provider_id is not None)
 
 
-def _row(found: object) -> dict[str, object]:
-    from modelport._runtime.provider import Provider, entry
+def _tell(found: Provider, *, every_model: bool) -> None:
+    click.echo(f"{found.id}  {found.schema.label.en_US}")
+    adapters = entry(found.id).adapters
+    for model_type in found.types:
+        models = list(found.catalog.models(model_type))
+        adapter = adapters.get(model_type) or "no adapter yet"
+        click.echo(f"  {model_type:<15} {len(models)} predefined  {adapter}")
+        for model in models if every_model else ():
+            click.echo(f"    {model}")
 
-    assert isinstance(found, Provider)
+
+def _row(found: Provider) -> dict[str, object]:
     adapters = entry(found.id).adapters
     return {
         "id": found.id,

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from ..keywords import form_fields
+
 _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 
 
@@ -128,8 +130,8 @@ def _stream(
 
 def _variables(found: Any) -> list[str]:
     forms = ("provider_credential_schema", "model_credential_schema")
-    schemas = [found.catalog.provider.get(name) or {} for name in forms]
-    return [f["variable"] for s in schemas for f in s.get("credential_form_schemas") or ()]
+    fields = [f for name in forms for f in form_fields(found.catalog.provider.get(name))]
+    return [field["variable"] for field in fields]
 
 
 def _from_environment(provider_id: str, variables: list[str]) -> dict[str, str]:

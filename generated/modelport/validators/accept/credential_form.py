@@ -29,7 +29,7 @@ _TABLE = r"""[
 _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _check(v: Any) -> bool:
+def _CredentialForm(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("credential_form_schemas" in v):
@@ -45,7 +45,7 @@ def _check(v: Any) -> bool:
         if not (isinstance(x2["variable"], String)):
             return False
         x3 = x2["label"]
-        if not _check_4(x3):
+        if not _I18n(x3):
             return False
         x3 = x2["type"]
         if not (isinstance(x3, String) and x3 in _NAMES_0):
@@ -67,7 +67,7 @@ def _check(v: Any) -> bool:
                     if not ("label" in x4 and "value" in x4):
                         return False
                     x5 = x4["label"]
-                    if not _check_4(x5):
+                    if not _I18n(x5):
                         return False
                     if not (isinstance(x4["value"], String)):
                         return False
@@ -80,8 +80,22 @@ def _check(v: Any) -> bool:
             if x3 is not None:
                 if not isinstance(x3, Object):
                     return False
-                if not _locales(x3):
+                if not ("en_US" in x3):
                     return False
+                if not (isinstance(x3["en_US"], String)):
+                    return False
+                if "zh_Hans" in x3:
+                    x4 = x3["zh_Hans"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "ja_JP" in x3:
+                    x4 = x3["ja_JP"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
+                if "pt_BR" in x3:
+                    x4 = x3["pt_BR"]
+                    if not (isinstance(x4, String) or x4 is None):
+                        return False
         if "max_length" in x2:
             x3 = x2["max_length"]
             if not (type(x3) is int or is_integer(x3)):
@@ -118,27 +132,6 @@ def _check(v: Any) -> bool:
     return True
 
 
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        if not (isinstance(v["en_US"], String)):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-    return True
-
-
 def _conditions(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
@@ -153,11 +146,27 @@ def _conditions(v: Any) -> bool:
     return True
 
 
-def _check_4(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    return bool(_locales(v))
+    if not ("en_US" in v):
+        return False
+    if not (isinstance(v["en_US"], String)):
+        return False
+    if "zh_Hans" in v:
+        x1 = v["zh_Hans"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "ja_JP" in v:
+        x1 = v["ja_JP"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "pt_BR" in v:
+        x1 = v["pt_BR"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_CredentialForm, _TABLE)
 is_valid = validate.is_valid

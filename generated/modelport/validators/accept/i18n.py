@@ -16,7 +16,7 @@ _TABLE = r"""[
 ]"""
 
 
-def _check(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("en_US" in v):
@@ -38,5 +38,5 @@ def _check(v: Any) -> bool:
     return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_I18n, _TABLE)
 is_valid = validate.is_valid

@@ -65,7 +65,7 @@ _MATCHES_5 = matcher(
 )
 
 
-def _check(v: Any) -> bool:
+def _Manifest(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (_NAMES_0 <= v.keys()):
@@ -85,10 +85,10 @@ def _check(v: Any) -> bool:
     if not (isinstance(x1, String) and bool(_MATCHES_3(x1))):
         return False
     x1 = v["label"]
-    if not _check_5(x1):
+    if not _I18n(x1):
         return False
     x1 = v["description"]
-    if not _check_5(x1):
+    if not _I18n(x1):
         return False
     x1 = v["icon"]
     if not (isinstance(x1, String) and len(x1) > 0):
@@ -277,7 +277,7 @@ def _tags(v: Any) -> bool:
     return True
 
 
-def _check_5(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("en_US" in v):
@@ -299,5 +299,5 @@ def _check_5(v: Any) -> bool:
     return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Manifest, _TABLE)
 is_valid = validate.is_valid

@@ -91,7 +91,7 @@ _NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
 _MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
 
 
-def _check(v: Any) -> bool:
+def _Model(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("model" in v and "model_type" in v and "model_properties" in v):
@@ -135,7 +135,7 @@ def _check(v: Any) -> bool:
                 return False
             if "use_template" in x2:
                 x3 = x2["use_template"]
-                if not (x3 is None or (isinstance(x3, String) and x3 in _NAMES_3)):
+                if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is None):
                     return False
             if "label" in x2:
                 x3 = x2["label"]
@@ -150,17 +150,31 @@ def _check(v: Any) -> bool:
                 if x3 is not None:
                     if not isinstance(x3, Object):
                         return False
-                    if not _locales(x3):
+                    if not ("en_US" in x3):
                         return False
+                    if not (isinstance(x3["en_US"], String)):
+                        return False
+                    if "zh_Hans" in x3:
+                        x4 = x3["zh_Hans"]
+                        if not (isinstance(x4, String) or x4 is None):
+                            return False
+                    if "ja_JP" in x3:
+                        x4 = x3["ja_JP"]
+                        if not (isinstance(x4, String) or x4 is None):
+                            return False
+                    if "pt_BR" in x3:
+                        x4 = x3["pt_BR"]
+                        if not (isinstance(x4, String) or x4 is None):
+                            return False
             if "required" in x2 and (not (isinstance(x2["required"], bool))):
                 return False
             if "min" in x2:
                 x3 = x2["min"]
-                if not ((type(x3) is float or is_number(x3)) or x3 is None):
+                if not ((type(x3) is float or type(x3) is int or is_number(x3)) or x3 is None):
                     return False
             if "max" in x2:
                 x3 = x2["max"]
-                if not ((type(x3) is float or is_number(x3)) or x3 is None):
+                if not ((type(x3) is float or type(x3) is int or is_number(x3)) or x3 is None):
                     return False
             if "precision" in x2:
                 x3 = x2["precision"]
@@ -189,20 +203,24 @@ def _check(v: Any) -> bool:
                 return False
             x2 = x1["input"]
             if not (
-                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
+                (isinstance(x2, String) or (type(x2) is float or type(x2) is int or is_number(x2)))
                 and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
             ):
                 return False
             if "output" in x1:
                 x2 = x1["output"]
                 if not (
-                    (isinstance(x2, String) or (type(x2) is float or is_number(x2)) or x2 is None)
+                    (
+                        isinstance(x2, String)
+                        or (type(x2) is float or type(x2) is int or is_number(x2))
+                        or x2 is None
+                    )
                     and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
                 ):
                     return False
             x2 = x1["unit"]
             if not (
-                (isinstance(x2, String) or (type(x2) is float or is_number(x2)))
+                (isinstance(x2, String) or (type(x2) is float or type(x2) is int or is_number(x2)))
                 and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
             ):
                 return False
@@ -211,35 +229,29 @@ def _check(v: Any) -> bool:
     return True
 
 
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        if not (isinstance(v["en_US"], String)):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-    return True
-
-
 def _fallback(v: Any) -> bool:
     if v is not None:
         if not isinstance(v, Object):
             return False
-        if len(v) > 0 and (not _locales(v)):
-            return False
+        if len(v) > 0:
+            if not ("en_US" in v):
+                return False
+            if not (isinstance(v["en_US"], String)):
+                return False
+            if "zh_Hans" in v:
+                x1 = v["zh_Hans"]
+                if not (isinstance(x1, String) or x1 is None):
+                    return False
+            if "ja_JP" in v:
+                x1 = v["ja_JP"]
+                if not (isinstance(x1, String) or x1 is None):
+                    return False
+            if "pt_BR" in v:
+                x1 = v["pt_BR"]
+                if not (isinstance(x1, String) or x1 is None):
+                    return False
     return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Model, _TABLE)
 is_valid = validate.is_valid

@@ -85,8 +85,7 @@ _NAMES_2 = frozenset(
         "polling",
     )
 )
-_NAMES_3 = frozenset(("feature", "when"))
-_NAMES_4 = frozenset(
+_NAMES_3 = frozenset(
     (
         "temperature",
         "top_p",
@@ -99,47 +98,30 @@ _NAMES_4 = frozenset(
         "",
     )
 )
-_NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
-_NAMES_6 = frozenset(
-    (
-        "name",
-        "use_template",
-        "label",
-        "type",
-        "help",
-        "required",
-        "default",
-        "min",
-        "max",
-        "precision",
-        "options",
-        "when",
-    )
-)
-_MATCHES_7 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_8 = frozenset(("model_properties", "features", "parameter_rules", "pricing"))
-_NAMES_9 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
-_NAMES_10 = frozenset(("base", "quirks", "customizable"))
-_NAMES_11 = frozenset(("variable", "value"))
-_MATCHES_12 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
-_NAMES_13 = frozenset(("model", "credential", "ability"))
+_NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
+_MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_MATCHES_7 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
 
 
-def _check(v: Any) -> bool:
+def _ModelportFile(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
+    n1 = len(v)
     if "base" in v:
+        n1 -= 1
         x1 = v["base"]
         if not (isinstance(x1, String) and bool(_MATCHES_0(x1))):
             return False
     if "quirks" in v:
+        n1 -= 1
         x1 = v["quirks"]
         if not isinstance(x1, Object):
             return False
         for x2 in x1.values():
             if not (
                 isinstance(x2, String)
-                or (type(x2) is float or is_number(x2))
+                or (type(x2) is float or type(x2) is int or is_number(x2))
                 or isinstance(x2, bool)
                 or isinstance(x2, Array)
                 or isinstance(x2, Object)
@@ -150,26 +132,28 @@ def _check(v: Any) -> bool:
             if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
                 return False
     if "customizable" in v:
+        n1 -= 1
         x1 = v["customizable"]
         if not isinstance(x1, Object):
             return False
         for x2 in x1.values():
             if not isinstance(x2, Object):
                 return False
+            n3 = len(x2)
             if "model_properties" in x2:
+                n3 -= 1
                 x3 = x2["model_properties"]
                 if not isinstance(x3, Object):
                     return False
                 if not _NAMES_1.issuperset(x3):
                     return False
             if "features" in x2:
+                n3 -= 1
                 x3 = x2["features"]
                 if not isinstance(x3, Array):
                     return False
                 for x4 in x3:
                     if isinstance(x4, Object):
-                        if not isinstance(x4, Object):
-                            return False
                         if not ("feature" in x4 and "when" in x4):
                             return False
                         x5 = x4["feature"]
@@ -178,12 +162,13 @@ def _check(v: Any) -> bool:
                         x5 = x4["when"]
                         if not _when(x5):
                             return False
-                        if not _NAMES_3.issuperset(x4):
+                        if len(x4) > 2:
                             return False
                     else:
                         if not (isinstance(x4, String) and x4 in _NAMES_2):
                             return False
             if "parameter_rules" in x2:
+                n3 -= 1
                 x3 = x2["parameter_rules"]
                 if not isinstance(x3, Array):
                     return False
@@ -194,54 +179,106 @@ def _check(v: Any) -> bool:
                         return False
                     if not (isinstance(x4["name"], String)):
                         return False
-                    if "use_template" in x4:
-                        x5 = x4["use_template"]
-                        if not (x5 is None or (isinstance(x5, String) and x5 in _NAMES_4)):
-                            return False
-                    if "label" in x4:
-                        x5 = x4["label"]
-                        if x5 is not None:
-                            if not isinstance(x5, Object):
+                    n5 = len(x4) - 1
+                    if n5:
+                        if "use_template" in x4:
+                            n5 -= 1
+                            x5 = x4["use_template"]
+                            if not ((isinstance(x5, String) and x5 in _NAMES_3) or x5 is None):
                                 return False
-                            if len(x5) > 0 and (not _locales(x5)):
+                        if "label" in x4:
+                            n5 -= 1
+                            x5 = x4["label"]
+                            if x5 is not None:
+                                if not isinstance(x5, Object):
+                                    return False
+                                if len(x5) > 0:
+                                    if not ("en_US" in x5):
+                                        return False
+                                    if not (isinstance(x5["en_US"], String)):
+                                        return False
+                                    if "zh_Hans" in x5:
+                                        x6 = x5["zh_Hans"]
+                                        if not (isinstance(x6, String) or x6 is None):
+                                            return False
+                                    if "ja_JP" in x5:
+                                        x6 = x5["ja_JP"]
+                                        if not (isinstance(x6, String) or x6 is None):
+                                            return False
+                                    if "pt_BR" in x5:
+                                        x6 = x5["pt_BR"]
+                                        if not (isinstance(x6, String) or x6 is None):
+                                            return False
+                        if "type" in x4:
+                            n5 -= 1
+                            x5 = x4["type"]
+                            if not (isinstance(x5, String) and x5 in _NAMES_4):
                                 return False
-                    if "type" in x4:
-                        x5 = x4["type"]
-                        if not (isinstance(x5, String) and x5 in _NAMES_5):
-                            return False
-                    if "help" in x4:
-                        x5 = x4["help"]
-                        if x5 is not None:
-                            if not isinstance(x5, Object):
-                                return False
-                            if not _locales(x5):
-                                return False
-                    if "required" in x4 and (not (isinstance(x4["required"], bool))):
-                        return False
-                    if "min" in x4:
-                        x5 = x4["min"]
-                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
-                            return False
-                    if "max" in x4:
-                        x5 = x4["max"]
-                        if not ((type(x5) is float or is_number(x5)) or x5 is None):
-                            return False
-                    if "precision" in x4:
-                        x5 = x4["precision"]
-                        if not ((type(x5) is int or is_integer(x5)) or x5 is None):
-                            return False
-                    if "options" in x4:
-                        x5 = x4["options"]
-                        if not isinstance(x5, Array):
-                            return False
-                        for x6 in x5:
-                            if not isinstance(x6, String):
-                                return False
-                    if "when" in x4:
-                        x5 = x4["when"]
-                        if not _when(x5):
-                            return False
-                    if not _NAMES_6.issuperset(x4):
+                        if n5:
+                            if "help" in x4:
+                                n5 -= 1
+                                x5 = x4["help"]
+                                if x5 is not None:
+                                    if not isinstance(x5, Object):
+                                        return False
+                                    if not ("en_US" in x5):
+                                        return False
+                                    if not (isinstance(x5["en_US"], String)):
+                                        return False
+                                    if "zh_Hans" in x5:
+                                        x6 = x5["zh_Hans"]
+                                        if not (isinstance(x6, String) or x6 is None):
+                                            return False
+                                    if "ja_JP" in x5:
+                                        x6 = x5["ja_JP"]
+                                        if not (isinstance(x6, String) or x6 is None):
+                                            return False
+                                    if "pt_BR" in x5:
+                                        x6 = x5["pt_BR"]
+                                        if not (isinstance(x6, String) or x6 is None):
+                                            return False
+                            if "required" in x4:
+                                n5 -= 1
+                                if not (isinstance(x4["required"], bool)):
+                                    return False
+                            if "default" in x4:
+                                n5 -= 1
+                            if "min" in x4:
+                                n5 -= 1
+                                x5 = x4["min"]
+                                if not (
+                                    (type(x5) is float or type(x5) is int or is_number(x5))
+                                    or x5 is None
+                                ):
+                                    return False
+                            if "max" in x4:
+                                n5 -= 1
+                                x5 = x4["max"]
+                                if not (
+                                    (type(x5) is float or type(x5) is int or is_number(x5))
+                                    or x5 is None
+                                ):
+                                    return False
+                            if n5:
+                                if "precision" in x4:
+                                    n5 -= 1
+                                    x5 = x4["precision"]
+                                    if not ((type(x5) is int or is_integer(x5)) or x5 is None):
+                                        return False
+                                if "options" in x4:
+                                    n5 -= 1
+                                    x5 = x4["options"]
+                                    if not isinstance(x5, Array):
+                                        return False
+                                    for x6 in x5:
+                                        if not isinstance(x6, String):
+                                            return False
+                                if "when" in x4:
+                                    n5 -= 1
+                                    x5 = x4["when"]
+                                    if not _when(x5):
+                                        return False
+                    if n5:
                         return False
                     if (
                         not (
@@ -254,6 +291,7 @@ def _check(v: Any) -> bool:
                     ) and (not ("type" in x4)):
                         return False
             if "pricing" in x2:
+                n3 -= 1
                 x3 = x2["pricing"]
                 if x3 is not None:
                     if not isinstance(x3, Object):
@@ -262,8 +300,11 @@ def _check(v: Any) -> bool:
                         return False
                     x4 = x3["input"]
                     if not (
-                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_7(x4)))
+                        (
+                            isinstance(x4, String)
+                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                        )
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                     ):
                         return False
                     if "output" in x3:
@@ -271,46 +312,28 @@ def _check(v: Any) -> bool:
                         if not (
                             (
                                 isinstance(x4, String)
-                                or (type(x4) is float or is_number(x4))
+                                or (type(x4) is float or type(x4) is int or is_number(x4))
                                 or x4 is None
                             )
-                            and ((not isinstance(x4, String)) or bool(_MATCHES_7(x4)))
+                            and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                         ):
                             return False
                     x4 = x3["unit"]
                     if not (
-                        (isinstance(x4, String) or (type(x4) is float or is_number(x4)))
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_7(x4)))
+                        (
+                            isinstance(x4, String)
+                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                        )
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                     ):
                         return False
                     if not (isinstance(x3["currency"], String)):
                         return False
-            if not _NAMES_8.issuperset(x2):
+            if n3:
                 return False
-        if not _NAMES_9.issuperset(x1):
+        if not _NAMES_6.issuperset(x1):
             return False
-    return bool(_NAMES_10.issuperset(v))
-
-
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        if not (isinstance(v["en_US"], String)):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-    return True
+    return not n1
 
 
 def _when(v: Any) -> bool:
@@ -318,11 +341,14 @@ def _when(v: Any) -> bool:
         return False
     if not (len(v) > 0):
         return False
+    n1 = len(v)
     if "model" in v:
+        n1 -= 1
         x1 = v["model"]
         if not (isinstance(x1, String) and len(x1) > 0):
             return False
     if "credential" in v:
+        n1 -= 1
         x1 = v["credential"]
         if not isinstance(x1, Object):
             return False
@@ -333,14 +359,15 @@ def _when(v: Any) -> bool:
             return False
         if not (isinstance(x1["value"], String)):
             return False
-        if not _NAMES_11.issuperset(x1):
+        if len(x1) > 2:
             return False
     if "ability" in v:
+        n1 -= 1
         x1 = v["ability"]
-        if not (isinstance(x1, String) and bool(_MATCHES_12(x1))):
+        if not (isinstance(x1, String) and bool(_MATCHES_7(x1))):
             return False
-    return bool(_NAMES_13.issuperset(v))
+    return not n1
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_ModelportFile, _TABLE)
 is_valid = validate.is_valid

@@ -42,7 +42,7 @@ _NAMES_0 = frozenset(
 _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
 
 
-def _check(v: Any) -> bool:
+def _ParameterRule(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("name" in v):
@@ -51,15 +51,30 @@ def _check(v: Any) -> bool:
         return False
     if "use_template" in v:
         x1 = v["use_template"]
-        if not (x1 is None or (isinstance(x1, String) and x1 in _NAMES_0)):
+        if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is None):
             return False
     if "label" in v:
         x1 = v["label"]
         if x1 is not None:
             if not isinstance(x1, Object):
                 return False
-            if len(x1) > 0 and (not _locales(x1)):
-                return False
+            if len(x1) > 0:
+                if not ("en_US" in x1):
+                    return False
+                if not (isinstance(x1["en_US"], String)):
+                    return False
+                if "zh_Hans" in x1:
+                    x2 = x1["zh_Hans"]
+                    if not (isinstance(x2, String) or x2 is None):
+                        return False
+                if "ja_JP" in x1:
+                    x2 = x1["ja_JP"]
+                    if not (isinstance(x2, String) or x2 is None):
+                        return False
+                if "pt_BR" in x1:
+                    x2 = x1["pt_BR"]
+                    if not (isinstance(x2, String) or x2 is None):
+                        return False
     if "type" in v:
         x1 = v["type"]
         if not (isinstance(x1, String) and x1 in _NAMES_1):
@@ -69,17 +84,31 @@ def _check(v: Any) -> bool:
         if x1 is not None:
             if not isinstance(x1, Object):
                 return False
-            if not _locales(x1):
+            if not ("en_US" in x1):
                 return False
+            if not (isinstance(x1["en_US"], String)):
+                return False
+            if "zh_Hans" in x1:
+                x2 = x1["zh_Hans"]
+                if not (isinstance(x2, String) or x2 is None):
+                    return False
+            if "ja_JP" in x1:
+                x2 = x1["ja_JP"]
+                if not (isinstance(x2, String) or x2 is None):
+                    return False
+            if "pt_BR" in x1:
+                x2 = x1["pt_BR"]
+                if not (isinstance(x2, String) or x2 is None):
+                    return False
     if "required" in v and (not (isinstance(v["required"], bool))):
         return False
     if "min" in v:
         x1 = v["min"]
-        if not ((type(x1) is float or is_number(x1)) or x1 is None):
+        if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
             return False
     if "max" in v:
         x1 = v["max"]
-        if not ((type(x1) is float or is_number(x1)) or x1 is None):
+        if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
             return False
     if "precision" in v:
         x1 = v["precision"]
@@ -105,26 +134,5 @@ def _check(v: Any) -> bool:
     )
 
 
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
-        if not ("en_US" in v):
-            return False
-        if not (isinstance(v["en_US"], String)):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is None):
-                return False
-    return True
-
-
-validate = Validator(_check, _TABLE)
+validate = Validator(_ParameterRule, _TABLE)
 is_valid = validate.is_valid

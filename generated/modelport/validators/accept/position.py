@@ -14,7 +14,7 @@ _TABLE = r"""[
 ]"""
 
 
-def _check(v: Any) -> bool:
+def _Position(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
     for x1 in v:
@@ -23,5 +23,5 @@ def _check(v: Any) -> bool:
     return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Position, _TABLE)
 is_valid = validate.is_valid

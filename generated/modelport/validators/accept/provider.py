@@ -49,7 +49,7 @@ _NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "
 _NAMES_1 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _check(v: Any) -> bool:
+def _Provider(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (
@@ -63,7 +63,7 @@ def _check(v: Any) -> bool:
     if not isinstance(x1, String):
         return False
     x1 = v["label"]
-    if not _check_2(x1):
+    if not _I18n(x1):
         return False
     if "description" in v:
         x1 = v["description"]
@@ -97,10 +97,10 @@ def _check(v: Any) -> bool:
             if not ("title" in x1 and "url" in x1):
                 return False
             x2 = x1["title"]
-            if not _check_2(x2):
+            if not _I18n(x2):
                 return False
             x2 = x1["url"]
-            if not _check_2(x2):
+            if not _I18n(x2):
                 return False
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
@@ -119,8 +119,6 @@ def _check(v: Any) -> bool:
         if not (isinstance(x1, Object) or x1 is None):
             return False
         if isinstance(x1, Object):
-            if not isinstance(x1, Object):
-                return False
             if not ("credential_form_schemas" in x1):
                 return False
             x2 = x1["credential_form_schemas"]
@@ -131,8 +129,6 @@ def _check(v: Any) -> bool:
         if not (isinstance(x1, Object) or x1 is None):
             return False
         if isinstance(x1, Object):
-            if not isinstance(x1, Object):
-                return False
             if not ("model" in x1 and "credential_form_schemas" in x1):
                 return False
             x2 = x1["model"]
@@ -141,7 +137,7 @@ def _check(v: Any) -> bool:
             if not ("label" in x2):
                 return False
             x3 = x2["label"]
-            if not _check_2(x3):
+            if not _I18n(x3):
                 return False
             if "placeholder" in x2:
                 x3 = x2["placeholder"]
@@ -240,7 +236,7 @@ def _fields(v: Any) -> bool:
         if not (isinstance(x1["variable"], String)):
             return False
         x2 = x1["label"]
-        if not _check_2(x2):
+        if not _I18n(x2):
             return False
         x2 = x1["type"]
         if not (isinstance(x2, String) and x2 in _NAMES_1):
@@ -262,7 +258,7 @@ def _fields(v: Any) -> bool:
                     if not ("label" in x3 and "value" in x3):
                         return False
                     x4 = x3["label"]
-                    if not _check_2(x4):
+                    if not _I18n(x4):
                         return False
                     if not (isinstance(x3["value"], String)):
                         return False
@@ -328,13 +324,6 @@ def _optional(v: Any) -> bool:
     if v is not None:
         if not isinstance(v, Object):
             return False
-        if not _locales(v):
-            return False
-    return True
-
-
-def _locales(v: Any) -> bool:
-    if isinstance(v, Object):
         if not ("en_US" in v):
             return False
         if not (isinstance(v["en_US"], String)):
@@ -354,11 +343,27 @@ def _locales(v: Any) -> bool:
     return True
 
 
-def _check_2(v: Any) -> bool:
+def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    return bool(_locales(v))
+    if not ("en_US" in v):
+        return False
+    if not (isinstance(v["en_US"], String)):
+        return False
+    if "zh_Hans" in v:
+        x1 = v["zh_Hans"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "ja_JP" in v:
+        x1 = v["ja_JP"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    if "pt_BR" in v:
+        x1 = v["pt_BR"]
+        if not (isinstance(x1, String) or x1 is None):
+            return False
+    return True
 
 
-validate = Validator(_check, _TABLE)
+validate = Validator(_Provider, _TABLE)
 is_valid = validate.is_valid

@@ -1,0 +1,125 @@
+"""The unit of one provider's folder: checked, built and rendered; what is wrong becomes problems."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import contract, emit, ir
+from .problems import Place, Problem, Related
+from .target import Target
+from .units import Rendered
+
+if TYPE_CHECKING:
+    from .load import ProviderSource
+
+
+def adapters_seen(folder: Path) -> Iterator[str]:
+    """Yield what the choice of adapters depends on: the classes of each candidate file."""
+    candidates = [folder / f"{folder.name}.py"]
+    if folder.is_dir():
+        candidates += sorted(p / f"{p.name}.py" for p in folder.iterdir() if p.is_dir())
+    for file in candidates:
+        if file.is_file():
+            yield f"{file.name}: {'; '.join(_classes(file))}"
+
+
+def render_provider(
+    folder: Path,
+    target: Target,
+    document: Mapping[str, Any],
+    names: contract.Names,
+    interfaces: Sequence[ir.Interface],
+    *,
+    assets: bool,
+) -> Rendered:
+    """Return the files of one provider, or the problems that forbid them."""
+    from .load.folders import ProviderFolder, layout_of
+    from .load.provider import load_provider
+
+    source = load_provider(ProviderFolder(folder, layout_of(folder) or "plugin", shown(folder)))
+    problems = _checked(source, assets)
+    file = source.provider.path.relative_to(source.root).as_posix()
+    facts = {"id": source.id, "folder": folder.name, "source": f"{folder.name}/{file}"}
+    provider = _built(source, interfaces, target.adapters, problems)
+    if provider is None or any(p.severity == "error" for p in problems):
+        return Rendered(facts=facts, problems=problems)
+    files = {
+        f"stubs/{provider.module}.py": emit.stub_module(provider),
+        f"sdk/{provider.module}.py": emit.sdk_module(provider, document, names),
+    }
+    for name, text in emit.catalog_files(provider).items():
+        files[f"catalog/{provider.id}/{name}"] = text
+    return Rendered(files, {**facts, **emit.registry_row(provider)}, problems)
+
+
+def shown(path: Path) -> str:
+    """Return a path as people would type it here."""
+    here = Path.cwd()
+    return os.path.relpath(path, here) if path.is_relative_to(here) else str(path)
+
+
+def _checked(source: ProviderSource, assets: bool) -> list[Problem]:
+    from .check.run import check_source
+    from .check.selection import has_suppressions, suppress
+
+    problems = check_source(source, assets=assets)
+    texts = {d.name: d.text for d in source.documents.values() if has_suppressions(d.text)}
+    return suppress(problems, texts)
+
+
+def _built(
+    source: ProviderSource,
+    interfaces: Sequence[ir.Interface],
+    package: str,
+    problems: list[Problem],
+) -> ir.Provider | None:
+    from .adapters import AmbiguousAdapter, UnreadableAdapter
+    from .build import BadProviderId, build_provider
+
+    try:
+        return build_provider(source, interfaces, package)
+    except BadProviderId as error:
+        place = source.provider.place("/provider")
+        hint = "ids become names of modules and classes"
+        problems.append(Problem("MP901", "error", place, str(error), hint))
+    except UnreadableAdapter as error:
+        place = Place(shown(error.file), error.line)
+        _add(problems, Problem("MP603", "error", place, f"the file is no Python: {error.reason}"))
+    except AmbiguousAdapter as error:
+        places = [(name, Place(shown(error.file), line)) for name, line in error.found]
+        _add(
+            problems,
+            Problem(
+                "MP605",
+                "error",
+                places[0][1],
+                f"{len(places)} classes derive from {error.stub}: "
+                + ", ".join(name for name, _ in places),
+                "one of them may be the adapter",
+                related=tuple(Related(place, name) for name, place in places[1:]),
+            ),
+        )
+    return None
+
+
+def _add(problems: list[Problem], problem: Problem) -> None:
+    """Add what the check has not said already."""
+    if problem.code not in {known.code for known in problems}:
+        problems.append(problem)
+
+
+def _classes(file: Path) -> Iterator[str]:
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        yield f"{type(error).__name__} {error}"
+        return
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield f"{node.name}({', '.join(map(ast.unparse, node.bases))})"
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{a.name} as {a.asname}" for a in node.names if a.asname)

@@ -1,0 +1,28 @@
+"""The parts that the generated tree is made of, each from its own inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one unit contributes: files by path below the output folder, and facts for others."""
+
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    facts: Any = None
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the tree that depends on its own inputs alone."""
+
+    name: str
+    digest: str
+    """Hash of all its inputs, the generator's own text included."""
+    render: Callable[[], Rendered] = field(compare=False)
