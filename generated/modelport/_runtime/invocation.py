@@ -60,7 +60,7 @@ def llm_stream(
     call = _llm_call(adapter, model, credentials, given, stream=True)
     with mapped(adapter, call.secrets):
         answer = call.run()
-    source = answer if isinstance(answer, Iterator) else iter([_as_chunk(answer)])
+    source = answer if isinstance(answer, Iterator) else iter([answer.to_llm_result_chunk()])
     return LLMStream(source, call.translate, model)
 
 
@@ -78,7 +78,7 @@ def llm_astream(
         answer = await call.arun()
         if isinstance(answer, AsyncIterator):
             return cast("AsyncIterator[LLMResultChunk]", answer)
-        return threads.iterate(iter([_as_chunk(answer)]))
+        return threads.iterate(iter([answer.to_llm_result_chunk()]))
 
     return AsyncLLMStream(start, translate, model)
 
@@ -324,18 +324,3 @@ def _whole(chunks: Iterator[LLMResultChunk], call: _Call) -> LLMResult:
     for chunk in chunks:
         collector.add(chunk)
     return collector.result(call.elapsed)
-
-
-def _as_chunk(result: LLMResult) -> LLMResultChunk:
-    from modelport.entities import LLMResultChunk, LLMResultChunkDelta
-
-    return LLMResultChunk(
-        model=result.model,
-        system_fingerprint=result.system_fingerprint,
-        delta=LLMResultChunkDelta(
-            index=0,
-            message=result.message,
-            usage=result.usage,
-            finish_reason=getattr(result, "finish_reason", None),
-        ),
-    )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk
 
 T = TypeVar("T")
-Translate = "Callable[[Exception], Exception]"
 
 
 class SyncStream(Iterator[T], Generic[T]):
@@ -61,9 +60,10 @@ class SyncStream(Iterator[T], Generic[T]):
             close()
 
     def _run(self) -> Generator[T]:
+        seen = self._seen
         try:
             for item in self._source:
-                self._seen(item)
+                seen(item)
                 yield item
         except Exception as error:
             raised = self._translate(error)
@@ -119,10 +119,11 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
 
     async def _run(self) -> AsyncGenerator[T]:
         source: AsyncIterator[T] | None = None
+        seen = self._seen
         try:
             source = await self._start()
             async for item in source:
-                self._seen(item)
+                seen(item)
                 yield item
         except Exception as error:
             raised = self._translate(error)

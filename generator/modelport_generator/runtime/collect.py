@@ -2,66 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
 
+_FOLD = 1024
+"""Chunks that are kept before they are folded: a stream of any length needs little more than its text."""
+
 
 class Collector:
-    """Keeps the chunks of one answer until somebody asks for the result."""
+    """Keeps what the chunks of one answer say until somebody asks for the result."""
 
-    __slots__ = ("_chunks", "_model", "add")
+    __slots__ = ("_calls", "_chunks", "_last", "_model", "_reasoning", "_signature", "_text")
 
     def __init__(self, model: str) -> None:
         self._model = model
         self._chunks: list[LLMResultChunk] = []
-        # The hot loop calls this once a chunk; what is made of them can wait.
-        self.add = self._chunks.append
+        self._text: list[str] = []
+        self._reasoning: list[str] = []
+        self._signature: str | None = None
+        self._calls: list[Any] = []
+        self._last: dict[str, Any] = {}
+
+    def add(self, chunk: LLMResultChunk) -> None:
+        """Take note of one chunk; the hot loop of a stream calls this."""
+        self._chunks.append(chunk)
+        if len(self._chunks) >= _FOLD:
+            self._fold()
 
     def result(self, latency: float) -> LLMResult:
         """Return everything so far as one result.
 
         latency: seconds since the call began, used when the adapter measured none.
         """
-        from modelport.entities import AssistantPromptMessage, LLMResult
+        from modelport.entities import AssistantPromptMessage, LLMResult, LLMUsage
 
-        usage = self._usage()
+        self._fold()
+        usage: LLMUsage = self._last.get("usage") or LLMUsage.empty_usage()
         if not usage.latency:
             usage = usage.model_copy(update={"latency": latency})
         return LLMResult(
-            model=self._last("model") or self._model,
-            message=AssistantPromptMessage(
-                content=self._content(),
-                tool_calls=[call for m in self._messages() for call in m.tool_calls],
-            ),
+            model=self._last.get("model") or self._model,
+            message=AssistantPromptMessage(content=self._content(), tool_calls=self._calls),
             usage=usage,
-            system_fingerprint=self._last("system_fingerprint"),
-            finish_reason=next(
-                (c.delta.finish_reason for c in reversed(self._chunks) if c.delta.finish_reason),
-                None,
-            ),
+            system_fingerprint=self._last.get("system_fingerprint"),
+            finish_reason=self._last.get("finish_reason"),
         )
 
-    def _messages(self) -> Iterable[Any]:
-        return (chunk.delta.message for chunk in self._chunks)
+    def _fold(self) -> None:
+        chunks, self._chunks = self._chunks, []
+        self._text.append("".join([chunk.text for chunk in chunks]))
+        for chunk in chunks:
+            message = chunk.delta.message
+            self._calls += message.tool_calls
+            if isinstance(message.content, list):
+                self._reasoning.append(chunk.reasoning)
+                self._note_signature(message.content)
+            self._keep("model", chunk.model)
+            self._keep("system_fingerprint", chunk.system_fingerprint)
+            self._keep("usage", chunk.delta.usage)
+            self._keep("finish_reason", chunk.delta.finish_reason)
+
+    def _keep(self, name: str, value: Any) -> None:
+        if value:
+            self._last[name] = value
+
+    def _note_signature(self, parts: list[Any]) -> None:
+        for part in parts:
+            # Servers that sign a thought want the signature back with it.
+            self._signature = getattr(part, "signature", None) or self._signature
 
     def _content(self) -> Any:
         from modelport.entities import TextPromptMessageContent, ThinkingPromptMessageContent
 
-        text = "".join(chunk.text for chunk in self._chunks)
-        reasoning = "".join(chunk.reasoning for chunk in self._chunks)
-        if not reasoning:
+        text, reasoning = "".join(self._text), "".join(self._reasoning)
+        if not reasoning and not self._signature:
             return text
-        thought = ThinkingPromptMessageContent(data=reasoning)
+        thought = ThinkingPromptMessageContent(data=reasoning, signature=self._signature)
         return [thought, TextPromptMessageContent(data=text)] if text else [thought]
-
-    def _usage(self) -> LLMUsage:
-        from modelport.entities import LLMUsage
-
-        told = (chunk.delta.usage for chunk in reversed(self._chunks))
-        return next((usage for usage in told if usage is not None), LLMUsage.empty_usage())
-
-    def _last(self, name: str) -> str | None:
-        return next((value for c in reversed(self._chunks) if (value := getattr(c, name))), None)
