@@ -337,13 +337,3 @@ def test_black_would_change_nothing(ours: Mapping[str, str]) -> None:
     mode = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
     for name in ("content.py", "message.py", "provider.py", "__init__.py"):
         assert black.format_str(ours[name], mode=mode) == ours[name]
-
-
-def test_every_property_of_our_entities_is_described_in_a_line() -> None:
-    for path in (ROOT / "schemas" / "entities").glob("*.json"):
-        for name, schema in json.loads(path.read_text("utf-8"))["$defs"].items():
-            said = [
-                schema["description"],
-                *(p["description"] for p in schema.get("properties", {}).values()),
-            ]
-            assert all(text.endswith(".") and len(text) <= 90 for text in said), name

@@ -1,0 +1,80 @@
+"""The entity schemas themselves: valid 2020-12, described, and true of what the entities write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from modelport import entities
+from modelport.entities import LLMResultChunk, LLMUsage, PromptMessage
+from referencing import Registry, Resource
+
+FOLDER = Path(__file__).parents[2] / "schemas" / "entities"
+DOCUMENTS = {p.name: json.loads(p.read_text("utf-8")) for p in sorted(FOLDER.glob("*.json"))}
+FACTS = json.loads((Path(__file__).parent / "sdk_facts.json").read_text("utf-8"))
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (document["$id"], Resource.from_contents(document)) for document in DOCUMENTS.values()
+)
+HOMES = {name: d["$id"] for d in DOCUMENTS.values() for name in d["$defs"]}
+ACCEPTED = [case for case in FACTS["cases"] if "result" in case]
+
+
+def errors(entity: str, document: Any) -> list[str]:
+    name = entity.rpartition(".")[2]
+    schema = {"$ref": f"{HOMES[name]}#/$defs/{name}"}
+    found = Draft202012Validator(schema, registry=REGISTRY).iter_errors(document)
+    return [error.message for error in found]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_schema_is_valid_and_says_where_it_lives(name: str) -> None:
+    Draft202012Validator.check_schema(DOCUMENTS[name])
+    assert DOCUMENTS[name]["$id"] == f"https://modelport.dev/schemas/entities/{name}"
+
+
+def test_every_definition_and_property_is_described_in_one_line() -> None:
+    said = [
+        (name, schema.get("description", ""))
+        for document in DOCUMENTS.values()
+        for owner, definition in document["$defs"].items()
+        for name, schema in [(owner, definition), *definition.get("properties", {}).items()]
+    ]
+    assert not [(n, text) for n, text in said if not text.endswith(".") or len(text) > 90]
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=lambda c: f"{c['entity']} {str(c['given'])[:60]}")
+def test_what_entities_write_fits_their_schema(case: Any) -> None:
+    model: Any = entities
+    for part in case["entity"].split("."):
+        model = getattr(model, part)
+    assert errors(case["entity"], model.model_validate(case["given"]).model_dump(mode="json")) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "document"),
+    [
+        ("LLMUsage", LLMUsage.empty_usage().model_dump(mode="json") | {"source": "guessed"}),
+        ("PromptMessage", {"role": "nobody"}),
+        ("PromptMessage", {"role": "user", "content": [{"type": "hologram", "data": "a"}]}),
+        ("I18nObject", {"zh_Hans": "a"}),
+        ("AIModelEntity", {"model": "m", "label": {"en_US": "m"}, "model_type": "llm"}),
+    ],
+)
+def test_what_no_entity_writes_does_not_fit(entity: str, document: Any) -> None:
+    assert errors(entity, document)
+
+
+def test_what_is_made_fast_fits_too() -> None:
+    for chunk in (LLMResultChunk.of_text("m", "a"), LLMResultChunk.of_reasoning("m", "a")):
+        assert errors("LLMResultChunk", chunk.model_dump(mode="json")) == []
+    assert errors("UserPromptMessage", PromptMessage.of("a").model_dump(mode="json")) == []
+
+
+@pytest.mark.parametrize("name", entities.__all__)
+def test_every_entity_can_say_its_own_schema(name: str) -> None:
+    model = getattr(entities, name)
+    if hasattr(model, "model_json_schema"):
+        Draft202012Validator.check_schema(model.model_json_schema())
