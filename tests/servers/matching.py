@@ -65,7 +65,7 @@ def normal_body(path: str, body: Mapping[str, Any]) -> dict[str, Any]:
             given[name] = [given[name]]
     messages = cast(list[dict[str, Any]], given.get("messages") or [])
     given["messages"] = [_message(message) for message in messages]
-    return {name: given[name] for name in DECIDING if given.get(name) not in (None, False, [])}
+    return {name: given[name] for name in DECIDING if _decides(given.get(name))}
 
 
 def find(asked: Question, recordings: Sequence[Recording]) -> list[Recording]:
@@ -99,6 +99,11 @@ def _differences(
     normal = normal_body(known.path, known.body)
     pairs += [(name, asked.body.get(name), normal.get(name)) for name in names]
     return {name: (a, k) for name, a, k in pairs if a != k}
+
+
+def _decides(value: Any) -> bool:
+    # Not `in (None, False)`: that holds for 0 too, and `top_n: 0` asks for something.
+    return value is not None and value is not False and value not in ("", [])
 
 
 def _member(body: Mapping[str, Any], *names: str) -> Any:
