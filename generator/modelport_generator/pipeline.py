@@ -12,9 +12,10 @@ from .output import Change, Conflict, Manifest, Tree
 from .plan import Contract, core_units, provider_folders, provider_unit, registry_unit
 from .problems import Problem
 from .target import Target
-from .units import Rendered, Unit
+from .units import Demands, Rendered, Unit
 
 Note = Callable[[str], None]
+_CAREFUL = Demands()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Outcome:
         return _errors(self.problems)
 
 
-def generate(target: Target, note: Note, *, force: bool = False, assets: bool = True) -> Outcome:
+def generate(
+    target: Target, note: Note, *, force: bool = False, demands: Demands = _CAREFUL
+) -> Outcome:
     """Bring the generated tree up to date.
 
     Nothing is written while a definition has errors, or where a file would be lost: such a file
@@ -50,7 +53,7 @@ def generate(target: Target, note: Note, *, force: bool = False, assets: bool = 
         recovered = journal.recover(target.output)
         found = output.read_tree(target.output)
         manifest = output.read_manifest(found)
-        planned = _plan(target, found, manifest, note, assets)
+        planned = _plan(target, found, manifest, note, demands)
         if _errors(planned.problems):
             return Outcome(problems=planned.problems, recovered=recovered)
         changes = output.compare(found, planned.files)
@@ -67,12 +70,12 @@ def generate(target: Target, note: Note, *, force: bool = False, assets: bool = 
         )
 
 
-def check_fresh(target: Target, note: Note, *, assets: bool = True) -> Outcome:
+def check_fresh(target: Target, note: Note, *, demands: Demands = _CAREFUL) -> Outcome:
     """Say what `generate` would change, by rebuilding everything; nothing is written."""
     unfinished = journal.unfinished(target.output)
     found = output.read_tree(target.output)
     manifest = output.read_manifest(found)
-    planned = _plan(target, found, output.read_manifest({}), note, assets)
+    planned = _plan(target, found, output.read_manifest({}), note, demands)
     if _errors(planned.problems):
         return Outcome(problems=planned.problems, unfinished=unfinished)
     changes = output.compare(found, planned.files)
@@ -98,10 +101,12 @@ class _Planned:
     records: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-def _plan(target: Target, found: Tree, manifest: Manifest, note: Note, assets: bool) -> _Planned:
+def _plan(
+    target: Target, found: Tree, manifest: Manifest, note: Note, demands: Demands
+) -> _Planned:
     shared = Contract()
     units = list(core_units(shared)) if target.core else []
-    units += [provider_unit(f, target, shared, assets) for f in provider_folders(target)]
+    units += [provider_unit(f, target, shared, demands) for f in provider_folders(target)]
     made: dict[str, Rendered] = {}
     problems: list[Problem] = []
     for unit in units:

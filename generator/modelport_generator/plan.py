@@ -15,7 +15,7 @@ from .problems import Problem
 from .profiles import schema_folder
 from .provider_unit import adapters_seen, render_provider, shown
 from .target import Target
-from .units import Rendered, Unit
+from .units import Demands, Rendered, Unit
 
 _PACKAGE = Path(__file__).parent
 
@@ -72,18 +72,15 @@ def provider_folders(target: Target) -> list[Path]:
     return [f for f in sorted(target.providers.iterdir()) if f.is_dir() and layout_of(f)]
 
 
-def provider_unit(folder: Path, target: Target, shared: Contract, assets: bool) -> Unit:
-    """Return the unit of one provider's folder.
-
-    assets: whether icons are at hand, so that missing ones are problems.
-    """
+def provider_unit(folder: Path, target: Target, shared: Contract, demands: Demands) -> Unit:
+    """Return the unit of one provider's folder."""
     # Of adapters only the class counts: its code may change without anything to generate.
-    seen = [f"{target.package}:{folder.name}:{assets}", *adapters_seen(folder)]
+    seen = [f"{target.package}:{folder.name}:{demands}", *adapters_seen(folder)]
     schemas = [schema_folder() / "interfaces.json", schema_folder() / "parameter_templates.json"]
     inputs = [*_definitions(folder), *schemas]
     digest = _digest("\n".join(seen), inputs, folder)
     name = f"provider {folder.name}"
-    return Unit(name, digest, lambda: _provider(folder, target, shared, assets))
+    return Unit(name, digest, lambda: _provider(folder, target, shared, demands))
 
 
 def registry_unit(facts: Iterable[Mapping[str, Any]], target: Target) -> Unit:
@@ -163,9 +160,9 @@ def _validators() -> Rendered:
     return Rendered({f"validators/{name}": text for name, text in modules().items()})
 
 
-def _provider(folder: Path, target: Target, shared: Contract, assets: bool) -> Rendered:
+def _provider(folder: Path, target: Target, shared: Contract, demands: Demands) -> Rendered:
     document, names = shared.interfaces_document, shared.names
-    return render_provider(folder, target, document, names, shared.interfaces, assets=assets)
+    return render_provider(folder, target, document, names, shared.interfaces, demands)
 
 
 def _definitions(folder: Path) -> Iterator[Path]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import contract, emit, ir
-from .problems import Place, Problem, Related
+from .problems import SEVERITIES, Place, Problem, Related, Severity
 from .target import Target
-from .units import Rendered
+from .units import Demands, Rendered
 
 if TYPE_CHECKING:
-    from .load import ProviderSource
+    from .check.shape import Kind
+    from .load import Document, ProviderSource
 
 
 def adapters_seen(folder: Path) -> Iterator[str]:
@@ -33,15 +35,14 @@ def render_provider(
     document: Mapping[str, Any],
     names: contract.Names,
     interfaces: Sequence[ir.Interface],
-    *,
-    assets: bool,
+    demands: Demands,
 ) -> Rendered:
     """Return the files of one provider, or the problems that forbid them."""
     from .load.folders import ProviderFolder, layout_of
     from .load.provider import load_provider
 
     source = load_provider(ProviderFolder(folder, layout_of(folder) or "plugin", shown(folder)))
-    problems = _checked(source, assets)
+    problems = _checked(source, demands)
     file = source.provider.path.relative_to(source.root).as_posix()
     facts = {"id": source.id, "folder": folder.name, "source": f"{folder.name}/{file}"}
     provider = _built(source, interfaces, target.adapters, problems)
@@ -62,13 +63,42 @@ def shown(path: Path) -> str:
     return os.path.relpath(path, here) if path.is_relative_to(here) else str(path)
 
 
-def _checked(source: ProviderSource, assets: bool) -> list[Problem]:
+def _checked(source: ProviderSource, demands: Demands) -> list[Problem]:
     from .check.run import check_source
     from .check.selection import has_suppressions, suppress
 
-    problems = check_source(source, assets=assets)
+    problems = check_source(source, assets=demands.assets)
     texts = {d.name: d.text for d in source.documents.values() if has_suppressions(d.text)}
-    return suppress(problems, texts)
+    told = suppress(problems, texts)
+    return told if demands.careful else list(_softened(told, source))
+
+
+def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[Problem]:
+    """Turn errors into warnings where every reader of Dify takes the document as it is."""
+    unreadable = {p for document in source.documents.values() for p in document.problems}
+    refused = {document.name for kind, document in _kinds(source) if not _accepted(kind, document)}
+    for problem in problems:
+        if problem in unreadable or problem.place.file in refused:
+            yield problem
+        else:
+            yield replace(problem, severity=min(problem.severity, "warning", key=_mildness))
+
+
+def _mildness(severity: Severity) -> int:
+    return -SEVERITIES.index(severity)
+
+
+def _kinds(source: ProviderSource) -> Iterator[tuple[Kind, Document]]:
+    yield "provider", source.provider
+    for listed in source.models.values():
+        for document in listed:
+            yield "model", document
+
+
+def _accepted(kind: Kind, document: Document) -> bool:
+    from .check.shape import validator
+
+    return validator(kind, "accept").is_valid(document.data)
 
 
 def _built(

@@ -26,3 +26,13 @@ class Unit:
     digest: str
     """Hash of all its inputs, the generator's own text included."""
     render: Callable[[], Rendered] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a definition has to fulfil before anything is generated from it."""
+
+    assets: bool = True
+    """Icons are at hand."""
+    careful: bool = True
+    """Nothing is wrong with it; otherwise it is enough that all readers of Dify accept it."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+@click.option(
+    "--accept", is_flag=True, help="Be content with definitions that Dify's readers accept."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say every file.")
 def command(
@@ -31,6 +34,7 @@ def command(
     diff: bool,
     force: bool,
     no_assets: bool,
+    accept: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -41,6 +45,7 @@ def command(
     from .. import pipeline
     from ..journal import OutputBusy
     from ..target import NoProject, find_target
+    from ..units import Demands
 
     if check and force:
         raise click.UsageError("--check writes nothing, so there is nothing to --force")
@@ -49,11 +54,12 @@ def command(
     except (NoProject, ValueError) as error:
         _refuse(str(error), 2)
     note = _progress(quiet, verbose)
+    demands = Demands(assets=not no_assets, careful=not accept)
     try:
         if check or diff:
-            outcome = pipeline.check_fresh(target, note, assets=not no_assets)
+            outcome = pipeline.check_fresh(target, note, demands=demands)
         else:
-            outcome = pipeline.generate(target, note, force=force, assets=not no_assets)
+            outcome = pipeline.generate(target, note, force=force, demands=demands)
     except OutputBusy as error:
         _refuse(str(error), 1)
     except OSError as error:
