@@ -1,0 +1,45 @@
+"""Which error of Dify's SDK a caller meets instead of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelport import errors as ours
+
+from .sdk import named
+
+_KINDS = (
+    (ours.CredentialsValidateFailedError, "InvokeAuthorizationError"),
+    (ours.InvokeConnectionError, "InvokeConnectionError"),
+    (ours.InvokeServerUnavailableError, "InvokeServerUnavailableError"),
+    (ours.InvokeRateLimitError, "InvokeRateLimitError"),
+    (ours.InvokeAuthorizationError, "InvokeAuthorizationError"),
+    (ours.InvokeBadRequestError, "InvokeBadRequestError"),
+)
+
+
+def invoke_error(error: Exception) -> Exception:
+    """Return the SDK's error for one of ours, with our words; an error of the SDK stays itself.
+
+    The SDK's own mapping would say `[models]` for every provider, drop the server's words on
+    authorization errors, and is not asked at all once a stream has begun.
+    """
+    if isinstance(error, named("InvokeError")):
+        return error
+    kind = next((name for known, name in _KINDS if isinstance(error, known)), "InvokeError")
+    made: Exception = named(kind)(str(error) or type(error).__name__)
+    return made
+
+
+def credentials_error(error: Exception) -> Exception:
+    """Return what the SDK knows as credentials that do not work."""
+    made: Exception = named("CredentialsValidateFailedError")(str(error) or type(error).__name__)
+    return made
+
+
+def error_mapping() -> dict[Any, list[type[Exception]]]:
+    """Return the mapping that every model class of the SDK has to give."""
+    mapping: dict[Any, list[type[Exception]]] = {}
+    for known, name in _KINDS:
+        mapping.setdefault(named(name), [named(name)]).append(known)
+    return mapping

@@ -1,0 +1,95 @@
+"""Messages of Dify's SDK as ours, and ours as the SDK's; reasoning travels there between think tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from modelport.entities import (
+    AssistantPromptMessage,
+    PromptMessage,
+    PromptMessageContentType,
+    PromptMessageTool,
+)
+
+from .sdk import entity, known_fields, wire_values
+
+OPEN = "<think>\n"
+CLOSE = "\n</think>"
+_THOUGHT = re.compile(r"<think>\n(.*?)\n</think>(.*)", re.DOTALL)
+
+
+class ThinkTags:
+    """Writes the pieces of one answer as text with tags around what was reasoned."""
+
+    __slots__ = ("_is_open",)
+
+    def __init__(self) -> None:
+        self._is_open = False
+
+    def piece(self, reasoning: str, text: str, *, is_last: bool) -> str:
+        """Return one piece; a tag that is open is closed where the answer begins or ends."""
+        written = ""
+        if reasoning:
+            written = reasoning if self._is_open else OPEN + reasoning
+            self._is_open = True
+        if self._is_open and (text or is_last):
+            written += CLOSE
+            self._is_open = False
+        return written + text
+
+
+def our_messages(messages: Iterable[Any]) -> list[PromptMessage]:
+    """Return the SDK's messages as ours."""
+    return [_our_message(message) for message in messages]
+
+
+def our_tools(tools: Iterable[Any] | None) -> list[PromptMessageTool] | None:
+    """Return the SDK's tools as ours, None when there are none."""
+    listed = [PromptMessageTool.model_validate(wire_values(tool)) for tool in tools or ()]
+    return listed or None
+
+
+def their_message(message: AssistantPromptMessage, tags: ThinkTags, *, is_last: bool) -> Any:
+    """Return what the model said as the SDK's message; its content is never null.
+
+    tags: those of the whole answer, of which this message may be a piece.
+    """
+    ends = is_last or bool(message.tool_calls)
+    text = tags.piece(message.reasoning, message.text, is_last=ends)
+    values: dict[str, Any] = {
+        "content": _content(message, text),
+        "tool_calls": [call.model_dump(mode="json") for call in message.tool_calls],
+    }
+    if message.opaque_body is not None and "opaque_body" in known_fields("AssistantPromptMessage"):
+        values["opaque_body"] = message.opaque_body
+    return entity("AssistantPromptMessage", values)
+
+
+def _our_message(message: Any) -> PromptMessage:
+    values = wire_values(message)
+    content = values.get("content")
+    if values.get("role") == "assistant" and isinstance(content, str):
+        values["content"] = _parted(content)
+    return PromptMessage.of(values)
+
+
+def _parted(content: str) -> str | list[dict[str, str]]:
+    """What stands between think tags at the start is reasoning: a server must not read it as text."""
+    found = _THOUGHT.fullmatch(content)
+    if found is None:
+        return content
+    thought, text = found.groups()
+    parts = [{"type": "thinking", "data": thought}]
+    return [*parts, {"type": "text", "data": text}] if text else parts
+
+
+def _content(message: AssistantPromptMessage, text: str) -> str | list[dict[str, Any]]:
+    """Text as it is; files that a model made stay parts after it."""
+    parts = message.content if isinstance(message.content, list) else []
+    plain = (PromptMessageContentType.TEXT, PromptMessageContentType.THINKING)
+    files = [part.model_dump(mode="json") for part in parts if part.type not in plain]
+    if not files:
+        return text
+    return [{"type": "text", "data": text}, *files] if text else files

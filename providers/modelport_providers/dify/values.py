@@ -1,0 +1,50 @@
+"""Credentials that come from Dify: what the form does not know is dropped, as Dify's server does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import modelport
+from modelport._runtime.catalog import PROVIDER_FORM
+from modelport._runtime.credentials import CredentialForm
+from modelport._runtime.secrets import Credentials
+from modelport.errors import CredentialsValidateFailedError
+
+
+def model_credentials(
+    provider: str, model_type: str, model: str, given: Mapping[str, Any]
+) -> Credentials:
+    """Return the values that count for one model.
+
+    Raises:
+        CredentialsValidateFailedError: a value that the form asks for is missing or wrong.
+    """
+    form = modelport.provider(provider).catalog.form_for(model_type, model)
+    return _checked(provider, form, given, model_type)
+
+
+def provider_credentials(provider: str, given: Mapping[str, Any]) -> Credentials:
+    """Return the values that count for the provider as a whole.
+
+    Raises:
+        CredentialsValidateFailedError: a value that the form asks for is missing or wrong.
+    """
+    form = modelport.provider(provider).catalog.form(PROVIDER_FORM)
+    return _checked(provider, form, given, None)
+
+
+def _checked(
+    provider: str, form: CredentialForm | None, given: Mapping[str, Any], model_type: str | None
+) -> Credentials:
+    if form is None:
+        return Credentials(given, checked=True)
+    values, found = form.normalise(given, model_type=model_type)
+    # Dify drops unknown names without a word, and its validators may add some of their own.
+    wrong = [violation for violation in found if violation.severity == "error"]
+    if wrong:
+        told = "; ".join(f"{v.pointer.lstrip('/')}: {v.message}" for v in wrong)
+        raise CredentialsValidateFailedError(
+            f"[{provider}] the credentials do not fit: {told}", provider=provider, violations=wrong
+        )
+    return Credentials(values, form.secrets, checked=True)

@@ -1,0 +1,135 @@
+"""Language models of OpenAI-compatible servers: chat and completion, as their quirks want it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelport.entities import AudioPromptMessageContent, UserPromptMessage
+from modelport.errors import UnsupportedCapabilityError
+from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
+from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMStub
+
+from modelport_providers import wire
+from modelport_providers.wire import openai
+from modelport_providers.wire.llm import stream_error
+from modelport_providers.wire.messages import (
+    audio_part,
+    audio_url_part,
+    chat_messages,
+    needs_tools,
+    single_prompt,
+    tool_list,
+)
+from modelport_providers.wire.shapes import is_object
+
+from ..quirks import Quirks
+from ..server import CompatibleServer
+from .forms import function_messages, thinking_fields, with_system_role
+
+
+class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiCompatibleLLMStub):
+    """One adapter for both modes; the form or the schema of the model says which it is."""
+
+    def build_request(self, call: LLMCall) -> Request:
+        """Write what was asked for, in the words that this server knows."""
+        quirks = self.quirks(call.model, call.credentials)
+        name = self.name_on_server(quirks, call.model, call.credentials)
+        if self._mode(call) == "completion":
+            body = openai.completion_body(call, single_prompt(call.prompt_messages), model=name)
+            return self.post(quirks, call.credentials, "completion", _fitted(body, quirks))
+        if quirks.tool_form == "none" and needs_tools(call.prompt_messages, call.tools):
+            raise UnsupportedCapabilityError(
+                f"the model {call.model!r} cannot call tools here", provider=self.provider
+            )
+        body = openai.chat_body(call, self._messages(call, quirks), model=name, tools=[])
+        body.update(self._tools(call, quirks))
+        return self.post(quirks, call.credentials, "chat", _fitted(body, quirks))
+
+    def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
+        """Read a whole answer of either endpoint."""
+        payload = openai.json_of(response, "answer", provider=self.provider)
+        if is_object(payload) and payload.get("error"):
+            raise stream_error(self, call, payload, response.text)
+        if self._mode(call) == "completion":
+            return openai.read_completion(payload)
+        return openai.read_chat(payload)
+
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
+        """Read one event of either endpoint."""
+        return openai.read_event(
+            event, lambda payload, text: stream_error(self, call, payload, text)
+        )
+
+    def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
+        """Say whether the text may hold thoughts between tags."""
+        quirks = self.quirks(call.model, call.credentials)
+        rules = super().answer_rules(call, usage_of)
+        rules.think_tags = quirks.think_tags
+        rules.starts_thinking = quirks.starts_thinking
+        return rules
+
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> LLMCall:
+        """Ask for a word or two; models that reason need room for more than a single token."""
+        quirks = self.quirks(model, credentials)
+        return LLMCall(
+            model=model,
+            credentials=credentials,
+            prompt_messages=[UserPromptMessage(content="ping")],
+            model_parameters={"max_tokens": quirks.ping_tokens},
+            tools=(),
+            stop=(),
+            stream=False,
+            user=None,
+            options=CallOptions(),
+            facts={},
+        )
+
+    def _mode(self, call: LLMCall) -> str:
+        told = call.facts.get("mode") or call.credentials.get("mode")
+        if told:
+            return str(told)
+        known = self._catalog.models(self.model_type).get(call.model)
+        declared: Any = known or self._catalog.customizable.get(self.model_type) or {}
+        return str((declared.get("model_properties") or {}).get("mode") or "chat")
+
+    def _messages(self, call: LLMCall, quirks: Quirks) -> list[dict[str, Any]]:
+        sound = audio_part if quirks.audio_part == "input_audio" else audio_url_part
+        messages = chat_messages(
+            call.prompt_messages,
+            model=call.model,
+            parts={AudioPromptMessageContent: sound},
+            system_first=quirks.system_first or quirks.system_role == "user",
+        )
+        if quirks.tool_form == "functions":
+            messages = function_messages(messages)
+        return with_system_role(messages, quirks.system_role)
+
+    def _tools(self, call: LLMCall, quirks: Quirks) -> dict[str, Any]:
+        tools = tool_list(call.tools)
+        if not tools:
+            return {}
+        if quirks.tool_form == "functions":
+            return {"functions": [tool["function"] for tool in tools]}
+        if quirks.strict_tools:
+            for tool in tools:
+                tool["function"]["strict"] = True
+        return {"tools": tools}
+
+
+def _fitted(body: dict[str, Any], quirks: Quirks) -> dict[str, Any]:
+    """Call things what this server calls them, and leave out what it does not know."""
+    fitted = {**quirks.extra, **body}
+    if "max_tokens" in fitted:
+        fitted[quirks.max_tokens_name] = fitted.pop("max_tokens")
+    if "enable_thinking" in fitted:
+        wanted = fitted.pop("enable_thinking")
+        fitted.update(thinking_fields(wanted, quirks.thinking, fitted))
+    for name, other in quirks.rename.items():
+        if name in fitted:
+            fitted[other] = fitted.pop(name)
+    if not quirks.stream_usage:
+        fitted.pop("stream_options", None)
+    if not quirks.send_user:
+        fitted.pop("user", None)
+    return fitted

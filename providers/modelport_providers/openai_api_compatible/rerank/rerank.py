@@ -1,0 +1,41 @@
+"""Rerank models of servers that follow Jina's protocol, as most OpenAI-compatible ones do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelport.interfaces import CallOptions, Request, RerankCall, Response
+from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleRerankStub
+
+from modelport_providers import wire
+from modelport_providers.wire.openai import json_of
+from modelport_providers.wire.rerank import read_scores
+
+from ..server import CompatibleServer
+
+
+class CompatibleRerankModel(CompatibleServer, wire.HttpRerank, OpenaiApiCompatibleRerankStub):
+    """All documents are ranked there; what is kept of them is decided here."""
+
+    def build_request(self, call: RerankCall) -> Request:
+        """Ask for all scores."""
+        quirks = self.quirks(call.model, call.credentials)
+        body: dict[str, Any] = {
+            "model": self.name_on_server(quirks, call.model, call.credentials),
+            "query": call.query,
+            quirks.rerank_documents: list(call.docs),
+        }
+        if quirks.rerank_documents == "documents":
+            body["top_n"] = len(call.docs)
+        return self.post(quirks, call.credentials, "rerank", body)
+
+    def parse_response(self, call: RerankCall, response: Response) -> list[tuple[int, float]]:
+        """Read positions and raw scores."""
+        payload = json_of(response, "ranking", provider=self.provider)
+        return read_scores(payload, len(call.docs), provider=self.provider)
+
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> RerankCall:
+        """Rank two words."""
+        docs = ["ping", "pong"]
+        return RerankCall(model, credentials, "ping", docs, None, None, None, CallOptions(), {})

@@ -1,0 +1,168 @@
+"""What all adapters of OpenAI-compatible servers share: addresses, keys, quirks, facts and the check of credentials."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from functools import lru_cache
+from json import dumps, loads
+from typing import Any
+
+from modelport.errors import InvokeBadRequestError, WireError
+from modelport.interfaces import CallOptions, Request, Response
+
+from modelport_providers.wire import checks
+from modelport_providers.wire.effects import Machine
+from modelport_providers.wire.exchange import Plan
+from modelport_providers.wire.limits import context_error
+from modelport_providers.wire.model import HttpModel
+from modelport_providers.wire.shapes import is_array, is_object
+from modelport_providers.wire.urls import path_segment, server_base
+
+from .quirks import BadQuirk, Quirks, read_quirks
+
+PATHS = {
+    "chat": "chat/completions",
+    "completion": "completions",
+    "embeddings": "embeddings",
+    "rerank": "rerank",
+    "transcription": "audio/transcriptions",
+    "speech": "audio/speech",
+    "moderation": "moderations",
+    "models": "models",
+}
+
+
+class CompatibleServer(HttpModel):
+    """Mixin of all adapters; what a provider has of its own stands in its `quirks:`."""
+
+    def quirks(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
+        """Return what is declared of the server, for this model and these credentials."""
+        try:
+            return quirks_of(self._catalog.quirks, model, credentials)
+        except BadQuirk as error:
+            raise InvokeBadRequestError(
+                f"modelport.yaml of {self.provider}: {error}", provider=self.provider
+            ) from error
+
+    def endpoint(self, quirks: Quirks, credentials: Mapping[str, Any], name: str) -> str:
+        """Return the address of an endpoint; raises `InvokeBadRequestError` when there can be none."""
+        address = str(credentials.get(quirks.url_from) or quirks.base_url)
+        path = quirks.paths.get(name, PATHS[name])
+        try:
+            if path.startswith("/"):
+                # Such a path stands beside the version segment, not below it.
+                return server_base(address, version="").removesuffix(f"/{quirks.version}") + path
+            return f"{server_base(address, version=quirks.version)}/{path}"
+        except ValueError as error:
+            raise InvokeBadRequestError(str(error), provider=self.provider) from error
+
+    def headers(self, quirks: Quirks, credentials: Mapping[str, Any]) -> dict[str, str]:
+        """Return key and further headers; what the form leaves empty is not sent at all."""
+        wanted = {name: credentials.get(source) for name, source in quirks.headers_from.items()}
+        headers = {n.lower(): str(v).strip() for n, v in wanted.items() if str(v or "").strip()}
+        if key := str(credentials.get(quirks.key_from) or "").strip():
+            headers[quirks.key_header.lower()] = f"{quirks.key_scheme} {key}".strip()
+        return headers
+
+    def name_on_server(self, quirks: Quirks, model: str, credentials: Mapping[str, Any]) -> str:
+        """Return what the server calls the model."""
+        return str(credentials.get(quirks.model_from) or "").strip() or model
+
+    def post(
+        self, quirks: Quirks, credentials: Mapping[str, Any], name: str, body: Mapping[str, Any]
+    ) -> Request:
+        """Return a request with a JSON body, without the fields that the server refuses."""
+        kept = {key: value for key, value in body.items() if key not in quirks.drop}
+        return Request(
+            "POST",
+            self.endpoint(quirks, credentials, name),
+            self.headers(quirks, credentials),
+            json=kept,
+        )
+
+    def described(
+        self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
+    ) -> Machine[Mapping[str, Any] | None]:
+        """Return what the form says of the model, and the server where it can be asked."""
+        told = yield from super().described(plan, model, credentials, options)
+        return {**form_facts(credentials), **(told or {})}
+
+    def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
+        """Ask for the model, where the quirk `describe` says that this works."""
+        quirks = self.quirks(model, credentials)
+        if not quirks.describe:
+            return None
+        name = path_segment(self.name_on_server(quirks, model, credentials))
+        address = f"{self.endpoint(quirks, credentials, 'models')}/{name}"
+        return Request("GET", address, self.headers(quirks, credentials))
+
+    def read_description(self, response: Response) -> Mapping[str, Any]:
+        """Read the context length, under the names that servers give it."""
+        try:
+            payload = response.json()
+        except ValueError:
+            return {}
+        if not is_object(payload):
+            return {}
+        facts: dict[str, Any] = {"description": payload}
+        for name in ("max_model_len", "context_length", "context_window", "max_context_length"):
+            size = payload.get(name)
+            if isinstance(size, int) and not isinstance(size, bool) and size > 0:
+                facts["context_size"] = size
+                break
+        return facts
+
+    def refine_error(self, call: Any, error: WireError) -> Exception:
+        """Tell a prompt that is too long from other mistakes."""
+        return context_error(error, limit=call.facts.get("context_size")) or error
+
+    # Check of credentials --------------------------------------------------------------------------
+
+    @abstractmethod
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> Any:
+        """Return the smallest call that shows whether model and credentials work."""
+
+    @abstractmethod
+    def build_request(self, call: Any) -> Request:
+        """Return what to send for a call."""
+
+    @abstractmethod
+    def parse_response(self, call: Any, response: Response) -> Any:
+        """Read a whole answer."""
+
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Make the smallest call; raises `CredentialsValidateFailedError` with what to do."""
+        plan = checks.plan_of(self, credentials)
+        self._run(checks.by_call(self, plan, self.smallest_call, model, credentials), plan, None)
+
+    async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate_credentials`."""
+        plan = checks.plan_of(self, credentials)
+        machine = checks.by_call(self, plan, self.smallest_call, model, credentials)
+        await self._arun(machine, plan, None)
+
+
+def quirks_of(
+    declared: Mapping[str, Any], model: str, credentials: Mapping[str, Any]
+) -> Quirks:
+    """Return the quirks that hold; those that depend on nothing are read once."""
+    if not declared or not any(is_array(v) and v and is_object(v[0]) for v in declared.values()):
+        return _read_once(dumps(declared, sort_keys=True))
+    return read_quirks(declared, model, credentials)
+
+
+@lru_cache(maxsize=64)
+def _read_once(declared: str) -> Quirks:
+    return read_quirks(loads(declared))
+
+
+def form_facts(credentials: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form with `mode` and `context_size` says of the model."""
+    facts: dict[str, Any] = {}
+    if credentials.get("mode") in ("chat", "completion"):
+        facts["mode"] = credentials["mode"]
+    size = str(credentials.get("context_size") or "")
+    if size.isdecimal() and int(size) > 0:
+        facts["context_size"] = int(size)
+    return facts

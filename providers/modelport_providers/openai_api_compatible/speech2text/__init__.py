@@ -1,0 +1,1 @@
+"""Speech recognition models of OpenAI-compatible servers."""

@@ -1,0 +1,40 @@
+"""Speech recognition on OpenAI-compatible servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelport.interfaces import CallOptions, Request, Response, Speech2TextCall
+from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleSpeech2TextStub
+
+from modelport_providers import wire
+from modelport_providers.wire.audio import audio_file, silence
+from modelport_providers.wire.speech2text import read_transcript
+
+from ..server import CompatibleServer
+
+
+class CompatibleSpeech2TextModel(
+    CompatibleServer, wire.HttpSpeech2Text, OpenaiApiCompatibleSpeech2TextStub
+):
+    """The file goes out under a name and type that fit its bytes."""
+
+    def build_request(self, call: Speech2TextCall) -> Request:
+        """Write the form; language, prompt and the like come as extra body."""
+        quirks = self.quirks(call.model, call.credentials)
+        return Request(
+            "POST",
+            self.endpoint(quirks, call.credentials, "transcription"),
+            self.headers(quirks, call.credentials),
+            data={"model": self.name_on_server(quirks, call.model, call.credentials)},
+            files={"file": audio_file(call.file)},
+        )
+
+    def parse_response(self, call: Speech2TextCall, response: Response) -> str:
+        """Read the text."""
+        return read_transcript(response, provider=self.provider)
+
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> Speech2TextCall:
+        """Send a moment of silence."""
+        return Speech2TextCall(model, credentials, silence(), None, CallOptions(), facts={})

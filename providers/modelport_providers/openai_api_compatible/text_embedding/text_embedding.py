@@ -1,0 +1,47 @@
+"""Embedding models of OpenAI-compatible servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelport.entities import EmbeddingInputType
+from modelport.interfaces import CallOptions, Request, Response, TextEmbeddingCall
+from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleTextEmbeddingStub
+
+from modelport_providers import wire
+from modelport_providers.wire.openai import json_of
+from modelport_providers.wire.text_embedding import Vectors, read_embeddings
+
+from ..server import CompatibleServer
+
+
+class CompatibleTextEmbeddingModel(
+    CompatibleServer, wire.HttpTextEmbedding, OpenaiApiCompatibleTextEmbeddingStub
+):
+    """Texts go out in batches and come back in their order."""
+
+    def build_request(self, call: TextEmbeddingCall) -> Request:
+        """Write one batch."""
+        quirks = self.quirks(call.model, call.credentials)
+        name = self.name_on_server(quirks, call.model, call.credentials)
+        body: dict[str, Any] = {"model": name, "input": list(call.texts)}
+        if quirks.embedding_encoding:
+            body["encoding_format"] = quirks.embedding_encoding
+        if field := quirks.embedding_input.get("field"):
+            query = call.input_type == EmbeddingInputType.QUERY
+            kind = "query" if query else "document"
+            body[field] = quirks.embedding_input.get(kind, kind)
+        if call.user and quirks.send_user:
+            body["user"] = call.user
+        return self.post(quirks, call.credentials, "embeddings", body)
+
+    def parse_response(self, call: TextEmbeddingCall, response: Response) -> Vectors:
+        """Read one batch."""
+        payload = json_of(response, "embeddings", provider=self.provider)
+        return read_embeddings(payload, provider=self.provider)
+
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> TextEmbeddingCall:
+        """Embed one word."""
+        kind, options = EmbeddingInputType.DOCUMENT, CallOptions()
+        return TextEmbeddingCall(model, credentials, ["ping"], kind, None, options, facts={})

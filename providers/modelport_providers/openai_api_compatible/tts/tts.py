@@ -1,0 +1,44 @@
+"""Speech synthesis on OpenAI-compatible servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelport.errors import InvokeBadRequestError
+from modelport.interfaces import CallOptions, Request, TTSCall
+from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleTTSStub
+
+from modelport_providers import wire
+
+from ..server import CompatibleServer
+
+
+class CompatibleTTSModel(CompatibleServer, wire.HttpTTS, OpenaiApiCompatibleTTSStub):
+    """The audio is passed on piece by piece as it arrives."""
+
+    def build_request(self, call: TTSCall) -> Request:
+        """Write the request; format and speed may come as extra body."""
+        if not call.content_text.strip():
+            raise InvokeBadRequestError("there is no text to speak", provider=self.provider)
+        quirks = self.quirks(call.model, call.credentials)
+        body: dict[str, Any] = {
+            "model": self.name_on_server(quirks, call.model, call.credentials),
+            "input": call.content_text,
+            "voice": call.voice or self._default_voice(call),
+        }
+        if quirks.speech_format:
+            body["response_format"] = quirks.speech_format
+        return self.post(quirks, call.credentials, "speech", body)
+
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> TTSCall:
+        """Speak one word."""
+        return TTSCall(model, credentials, "Hi.", None, False, None, None, CallOptions(), {})
+
+    def _default_voice(self, call: TTSCall) -> str:
+        """The voice of the form, else that of the schema, else OpenAI's first: servers want one."""
+        if named := str(call.credentials.get("voice") or "").strip():
+            return named
+        known = self._catalog.models(self.model_type).get(call.model)
+        declared: Any = known or self._catalog.customizable.get(self.model_type) or {}
+        return str((declared.get("model_properties") or {}).get("default_voice") or "alloy")

@@ -1,0 +1,212 @@
+"""From the pieces that an adapter reads off the wire to the chunks and results that an app gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
+
+from . import entities
+from .reasoning import LeakedTags, ThinkSplitter, split_whole
+from .tool_calls import ToolCallAssembler, ToolCallText
+
+
+@dataclass(slots=True)
+class Delta:
+    """One event of a stream, or one whole answer, in the words of no particular protocol."""
+
+    text: str = ""
+    reasoning: str = ""
+    tool_calls: Iterable[Any] = ()
+    """As the server sent them, whole or in pieces."""
+    finish_reason: str | None = None
+    usage: Mapping[str, Any] | None = None
+    fingerprint: str | None = None
+    end: bool = False
+    """Whether the server said that nothing follows."""
+
+
+class Written:
+    """What was written, as far as an estimate of its tokens needs it: a bounded sample and a length."""
+
+    __slots__ = ("_pieces", "_room", "length")
+
+    def __init__(self, text: str = "") -> None:
+        self._pieces: list[str] = []
+        self._room = 65536
+        self.length = 0
+        self.add(text)
+
+    def add(self, text: str) -> None:
+        """Take a piece."""
+        size = len(text)
+        self.length += size
+        if self._room > 0:
+            self._pieces.append(text)
+            self._room -= size
+            if len(self._pieces) > 1024:
+                self._pieces = ["".join(self._pieces)]
+
+    def tokens(self, count: Callable[[str], int]) -> int:
+        """Estimate the tokens of everything from those of the sample."""
+        sample = "".join(self._pieces)
+        return round(count(sample) * self.length / len(sample)) if sample else 0
+
+
+UsageOf = Callable[[Mapping[str, Any] | None, Written], LLMUsage]
+"""Makes usage of what the server counted, None when it did not count, and of what was written."""
+
+
+@dataclass(slots=True)
+class AnswerRules:
+    """What has to be known of a call to read its answer."""
+
+    model: str
+    usage_of: UsageOf
+    tools: tuple[str, ...] = ()
+    starts_thinking: bool = False
+    think_tags: bool = True
+    first_index: int = field(default=0)
+
+
+class StreamAssembler:
+    """Make chunks of deltas: one for each piece of text or reasoning, and a last one with the whole
+    tool calls, the finish reason and the usage."""
+
+    def __init__(self, rules: AnswerRules) -> None:
+        self._rules = rules
+        self._index = rules.first_index
+        self._think = ThinkSplitter(starts_open=rules.starts_thinking)
+        self._tagged = rules.think_tags
+        self._leaks: LeakedTags | None = None
+        self._calls = ToolCallAssembler(rules.tools)
+        self._call_text = ToolCallText() if rules.tools else None
+        self._plain = not rules.think_tags and not rules.tools
+        self._written = Written()
+        self.usage: Mapping[str, Any] | None = None
+        self.finish_reason: str | None = None
+        self.fingerprint: str | None = None
+        self.ended = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether the server has said, in one way or another, that this is the whole answer."""
+        return self.ended or self.finish_reason is not None
+
+    def add(self, delta: Delta, chunks: list[LLMResultChunk]) -> None:
+        """Take one delta and append what it makes to `chunks`."""
+        text = delta.text
+        if delta.reasoning:
+            self._reasoning(delta.reasoning, chunks)
+        if text:
+            if self._plain and "<" not in text:
+                self._text_chunk(text, chunks)
+            else:
+                self._text(text, chunks)
+        if delta.tool_calls:
+            self._calls.add(delta.tool_calls)
+        if delta.usage:
+            self.usage = delta.usage
+        if delta.fingerprint:
+            self.fingerprint = delta.fingerprint
+        # Xinference follows "length" by a chunk that says "stop": the first reason is the true one.
+        if delta.finish_reason and self.finish_reason is None:
+            self.finish_reason = delta.finish_reason
+        if delta.end:
+            self.ended = True
+
+    def finish(self) -> list[LLMResultChunk]:
+        """Return the chunks that were held back and the last one."""
+        chunks: list[LLMResultChunk] = []
+        if self._leaks is not None and (rest := self._leaks.finish()):
+            self._thought(rest, chunks)
+        for kind, piece in self._think.finish(cut=self.finish_reason == "length"):
+            self._span(kind, piece, chunks)
+        if self._call_text is not None and (rest := self._call_text.finish(self._calls)):
+            self._text_chunk(rest, chunks)
+        calls = self._calls.calls()
+        chunks.append(
+            entities.last_chunk(
+                self._rules.model,
+                self._index,
+                calls,
+                self._rules.usage_of(self.usage, self._written),
+                finish_reason(self.finish_reason, bool(calls)),
+                self.fingerprint,
+            )
+        )
+        return chunks
+
+    def _text(self, text: str, chunks: list[LLMResultChunk]) -> None:
+        if self._leaks is not None and (rest := self._leaks.finish()):
+            self._thought(rest, chunks)
+        if self._tagged:
+            for kind, piece in self._think.feed(text):
+                self._span(kind, piece, chunks)
+            self._plain = self._think.plain and self._call_text is None
+        else:
+            self._span("text", text, chunks)
+
+    def _span(self, kind: str, piece: str, chunks: list[LLMResultChunk]) -> None:
+        if kind == "reasoning":
+            self._thought(piece, chunks)
+            return
+        if self._call_text is not None:
+            piece = self._call_text.feed(piece, self._calls)
+        if piece:
+            self._text_chunk(piece, chunks)
+
+    def _reasoning(self, text: str, chunks: list[LLMResultChunk]) -> None:
+        if self._leaks is None:
+            self._leaks = LeakedTags()
+            for kind, piece in self._think.trust_server():
+                self._span(kind, piece, chunks)
+        if clean := self._leaks.feed(text):
+            self._thought(clean, chunks)
+
+    def _thought(self, text: str, chunks: list[LLMResultChunk]) -> None:
+        self._written.add(text)
+        chunks.append(
+            LLMResultChunk.of_reasoning(self._rules.model, text, self._index, self.fingerprint)
+        )
+        self._index += 1
+
+    def _text_chunk(self, text: str, chunks: list[LLMResultChunk]) -> None:
+        if self.usage is None:
+            self._written.add(text)
+        chunks.append(
+            LLMResultChunk.of_text(self._rules.model, text, self._index, self.fingerprint)
+        )
+        self._index += 1
+
+
+def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
+    """Make the result of an answer that came in one piece."""
+    calls = ToolCallAssembler(rules.tools)
+    calls.add(delta.tool_calls)
+    reasoning, text = delta.reasoning, delta.text
+    if not reasoning and rules.think_tags:
+        reasoning, text = split_whole(text)
+    if rules.tools and not calls:
+        finder = ToolCallText()
+        text = finder.feed(text, calls)
+        text += finder.finish(calls)
+    whole = calls.calls()
+    return entities.result(
+        rules.model,
+        text,
+        reasoning,
+        whole,
+        rules.usage_of(delta.usage, Written(text + reasoning)),
+        finish_reason(delta.finish_reason, bool(whole)),
+        delta.fingerprint,
+    )
+
+
+def finish_reason(said: str | None, has_calls: bool) -> str:
+    """Return why the answer ended; servers say "stop" although the model calls tools."""
+    if has_calls and said in (None, "stop", "function_call", "tool_call", ""):
+        return "tool_calls"
+    return said or "stop"

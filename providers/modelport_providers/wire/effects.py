@@ -1,0 +1,65 @@
+"""What a machine asks its shell to do; data only, so that one machine serves threads and event loops."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One request, encoded."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of an answer before its body; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a request and return the `Head` of its answer; seconds for the connection and the wait."""
+
+    request: Outgoing
+    connect: float
+    read: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Return the next bytes of the answer, none at its end; `Overdue` after `due`."""
+
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAll:
+    """Return the whole body and end the answer; `Overdue` after `due`."""
+
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait."""
+
+    seconds: float
+
+
+class Overdue(Exception):
+    """Nothing came before `due`; the machine says what was waited for."""
+
+
+Effect: TypeAlias = Send | Read | ReadAll | Sleep
+Machine: TypeAlias = Generator[Effect, Any, Result]

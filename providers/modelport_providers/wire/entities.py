@@ -1,0 +1,75 @@
+"""Builds the entities of an answer; the one place that knows their shape, so that nobody else has to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from modelport.entities import (
+    AssistantPromptMessage,
+    LLMResult,
+    LLMResultChunk,
+    LLMResultChunkDelta,
+    LLMUsage,
+    TextPromptMessageContent,
+    ThinkingPromptMessageContent,
+)
+
+from .tool_calls import WholeCall
+
+
+def last_chunk(
+    model: str,
+    index: int,
+    calls: Iterable[WholeCall],
+    usage: LLMUsage,
+    finish_reason: str,
+    fingerprint: str | None,
+) -> LLMResultChunk:
+    """Make the chunk that ends a stream."""
+    message = AssistantPromptMessage(content="", tool_calls=_calls(calls))
+    return LLMResultChunk(
+        model=model,
+        system_fingerprint=fingerprint,
+        delta=LLMResultChunkDelta(
+            index=index, message=message, usage=usage, finish_reason=finish_reason
+        ),
+    )
+
+
+def result(
+    model: str,
+    text: str,
+    reasoning: str,
+    calls: Iterable[WholeCall],
+    usage: LLMUsage,
+    finish_reason: str,
+    fingerprint: str | None,
+) -> LLMResult:
+    """Make a whole result."""
+    return LLMResult(
+        model=model,
+        message=AssistantPromptMessage(content=_content(text, reasoning), tool_calls=_calls(calls)),
+        usage=usage,
+        system_fingerprint=fingerprint,
+        finish_reason=finish_reason,
+    )
+
+
+def _content(text: str, reasoning: str) -> Any:
+    if not reasoning:
+        return text
+    thought = ThinkingPromptMessageContent(data=reasoning)
+    return [thought, TextPromptMessageContent(data=text)] if text else [thought]
+
+
+def _calls(calls: Iterable[WholeCall]) -> list[AssistantPromptMessage.ToolCall]:
+    call = AssistantPromptMessage.ToolCall
+    return [
+        call(
+            id=one.id,
+            type="function",
+            function=call.ToolCallFunction(name=one.name, arguments=one.arguments),
+        )
+        for one in calls
+    ]

@@ -1,0 +1,213 @@
+"""The decisions of one call: what is sent how often, how long it may take, when it counts as failed."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from modelport.errors import WireBadRequestError, WireError, WireTimeoutError
+from modelport.interfaces import Request, Response
+from pydantic_core import to_json
+
+from .effects import Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
+from .failures import status_error
+from .retry import RetryPolicy
+from .timing import TimeLimits
+from .urls import without_userinfo
+
+Result = TypeVar("Result")
+
+log = logging.getLogger("modelport.wire")
+"""Method, address without user, status and time of each attempt; never headers or bodies."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What holds for all requests of one call."""
+
+    provider: str
+    limits: TimeLimits = field(default_factory=TimeLimits)
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    secrets: tuple[str, ...] = ()
+    clock: Callable[[], float] = monotonic
+    observe: Callable[[Response], None] | None = None
+    """Told of the answer that counts; its body too when it is read whole."""
+    refine: Callable[[WireError], Exception] | None = None
+    """What an adapter knows better about an error than its status tells."""
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.started = self.clock()
+
+    @property
+    def deadline(self) -> float:
+        """Moment at which the whole call has failed."""
+        return self.started + self.limits.total
+
+    def remaining(self) -> float:
+        """Seconds left; raises `WireTimeoutError` when there are none."""
+        left = self.deadline - self.clock()
+        if left <= 0:
+            raise self.late(f"not finished within {self.limits.total:g} s")
+        return left
+
+    def late(self, what: str) -> WireTimeoutError:
+        """Return the error for a limit that has passed."""
+        return WireTimeoutError(what, provider=self.provider)
+
+    def send(self, outgoing: Outgoing) -> Send:
+        """Return the effect that sends within what is left."""
+        left = self.remaining()
+        return Send(outgoing, min(self.limits.connect, left), min(self.limits.first, left))
+
+
+def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]:
+    """Run `once` until it works, its error is final or the time is up; then raise its last error."""
+    attempt = 0
+    while True:
+        try:
+            return (yield from once())
+        except WireError as error:
+            pause = plan.policy.pause(attempt, error, plan.deadline - plan.clock())
+            log.debug("attempt %d failed: %s; next in %s s", attempt + 1, error, pause)
+            if pause is None:
+                raise
+        attempt += 1
+        yield Sleep(pause)
+
+
+def fetch(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
+    """Send, with retries, and return the whole answer; raises `WireError` unless its status is 2xx."""
+    return attempts(plan, lambda: _whole(plan, outgoing))
+
+
+def receive(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
+    """Send, with retries, and return the head of a 2xx answer whose body is still to be read."""
+    head = yield from attempts(plan, lambda: _head(plan, outgoing))
+    if plan.observe is not None:
+        plan.observe(Response(head.status, head.headers, b""))
+    return head
+
+
+def _whole(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
+    head = yield from _head(plan, outgoing)
+    response = Response(head.status, head.headers, (yield from _body(plan)))
+    if plan.observe is not None:
+        plan.observe(response)
+    return response
+
+
+def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
+    began = plan.clock()
+    head: Head = yield plan.send(outgoing)
+    log.debug(
+        "%s %s: %d after %.3f s",
+        outgoing.method,
+        without_userinfo(outgoing.url),
+        head.status,
+        plan.clock() - began,
+    )
+    if 200 <= head.status < 300:
+        return head
+    response = Response(head.status, head.headers, (yield from _body(plan)))
+    error = status_error(response, provider=plan.provider, secrets=plan.secrets)
+    raise error if plan.refine is None else plan.refine(error)
+
+
+def _body(plan: Plan) -> Machine[bytes]:
+    plan.remaining()
+    due = min(plan.deadline, plan.clock() + plan.limits.first)
+    try:
+        content: bytes = yield ReadAll(due)
+    except Overdue as error:
+        raise plan.late(f"no complete answer within {plan.limits.first:g} s") from error
+    return content
+
+
+def encode(
+    request: Request,
+    *,
+    extra_headers: Mapping[str, str] | None = None,
+    extra_body: Mapping[str, Any] | None = None,
+    streamed: bool = False,
+) -> Outgoing:
+    """Turn an adapter's request into bytes; what the caller adds wins over what the adapter says."""
+    headers = {
+        "user-agent": "modelport",
+        "accept": "text/event-stream, application/json" if streamed else "application/json, */*",
+    }
+    if streamed:
+        headers["accept-encoding"] = "identity"
+    content = request.content
+    if request.files is not None:
+        fields = {**(request.data or {}), **_texts(extra_body or {})}
+        content, headers["content-type"] = multipart(fields, request.files)
+    elif content is None and (request.json is not None or extra_body):
+        given: Any = request.json
+        body: Any = {**(given or {}), **extra_body} if extra_body else given
+        content, headers["content-type"] = json_bytes(body), "application/json"
+    for name, value in (*request.headers.items(), *(extra_headers or {}).items()):
+        headers[name.lower()] = value
+    _check_headers(headers)
+    return Outgoing(request.method, request.url, headers, content)
+
+
+def json_bytes(value: Any) -> bytes:
+    """Encode JSON as UTF-8; a lone surrogate, which UTF-8 cannot hold, goes out escaped."""
+    try:
+        return to_json(value)
+    except ValueError:
+        return json.dumps(value, ensure_ascii=True).encode("ascii")
+
+
+def multipart(
+    fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes, str]]
+) -> tuple[bytes, str]:
+    """Return the body and the content type of a form with files (RFC 7578)."""
+    boundary = f"modelport-{uuid4().hex}"
+    lines: list[bytes] = []
+    for name, value in fields.items():
+        disposition = f'form-data; name="{_quoted(name)}"'
+        lines += _part(boundary, disposition, None, value.encode("utf-8", "replace"))
+    for name, (file_name, content, media_type) in files.items():
+        disposition = f'form-data; name="{_quoted(name)}"; filename="{_quoted(file_name)}"'
+        lines += _part(boundary, disposition, media_type, content)
+    lines += [f"--{boundary}--".encode(), b""]
+    return b"\r\n".join(lines), f"multipart/form-data; boundary={boundary}"
+
+
+def _part(boundary: str, disposition: str, media_type: str | None, content: bytes) -> list[bytes]:
+    head = [f"--{boundary}", f"Content-Disposition: {disposition}"]
+    if media_type is not None:
+        head.append(f"Content-Type: {_one_line(media_type)}")
+    return [*(line.encode("utf-8", "replace") for line in head), b"", content]
+
+
+def _quoted(text: str) -> str:
+    return _one_line(text).replace("\\", "\\\\").replace('"', "%22")
+
+
+def _one_line(text: str) -> str:
+    return "".join(" " if ord(sign) < 32 else sign for sign in text)
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in values.items()
+    }
+
+
+def _check_headers(headers: Mapping[str, str]) -> None:
+    """Refuse what would break the request apart; the value stays out of the message, it may be a key."""
+    for name, value in headers.items():
+        if not value.isascii() or any(ord(sign) < 32 and sign != "\t" for sign in value):
+            raise WireBadRequestError(
+                f"the header {name} has a character that HTTP does not allow"
+                " (a line break or a letter outside ASCII, often from copying a key)"
+            )

@@ -1,0 +1,183 @@
+"""What the mixins of all model types share: limits, retries, secrets, facts; an adapter overrides what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import inf
+from typing import Any, Protocol, TypeVar
+
+from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
+from modelport.interfaces import AIModel, CallOptions, Request, Response
+
+from . import shells
+from .effects import Machine, Outgoing
+from .exchange import Plan, encode, fetch
+from .facts import facts_cache
+from .ports import AsyncPort, SyncPort
+from .retry import RetryPolicy
+from .secrets import secret_values
+from .timing import TimeLimits, count, seconds, stream_limits, whole_limits
+
+Result = TypeVar("Result")
+
+_DESCRIBE = 5.0
+"""Seconds that a server may take to say what a model is; the call itself can do without."""
+
+_NO_OPTIONS = CallOptions()
+
+
+class AnyCall(Protocol):
+    """What every call record has."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        ...
+
+    @property
+    def credentials(self) -> Mapping[str, Any]:
+        """Values of the credential form."""
+        ...
+
+    @property
+    def options(self) -> CallOptions:
+        """What this one call asks of the transport."""
+        ...
+
+
+class HttpModel(AIModel):
+    """Runs machines over HTTP. An adapter says where (`describe_request`, `abort_request`) and may say
+    more about errors than their status does (`refine_error`)."""
+
+    def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
+        """Return the request that asks the server what the model is; None when it cannot be asked."""
+        return None
+
+    def read_description(self, response: Response) -> Mapping[str, Any]:
+        """Return the facts that the server tells: `abilities`, `context_size`, `mode`, ..."""
+        return {}
+
+    def refine_error(self, call: Any, error: WireError) -> Exception:
+        """Return a more telling error than that of the status, or the same."""
+        return error
+
+    def abort_request(self, call: Any, request: Request) -> Request | None:
+        """Return the request that stops the work on an abandoned call; None when there is none."""
+        return None
+
+    def time_limits(
+        self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
+    ) -> TimeLimits:
+        """Return the limits of a call: `invoke_timeout` of the form, `timeout` of the call."""
+        wait = seconds(credentials, "invoke_timeout", 60.0)
+        total = options.timeout
+        return stream_limits(wait, total) if streamed else whole_limits(wait, total)
+
+    def retry_policy(self, credentials: Mapping[str, Any]) -> RetryPolicy:
+        """Return how often a failed attempt is repeated: `max_retries` of the form."""
+        return RetryPolicy(count(credentials, "max_retries", 3))
+
+    def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return what the server says of the model, None when it cannot be asked."""
+        plan = self._plan(credentials, _NO_OPTIONS, streamed=False)
+        try:
+            return self._run(self.described(plan, model, credentials, _NO_OPTIONS), plan, None)
+        except (WireError, InvokeBadRequestError):
+            return None
+
+    # What the mixins build on -----------------------------------------------------------------
+
+    def _plan(
+        self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
+    ) -> Plan:
+        try:
+            limits = self.time_limits(credentials, options, streamed=streamed)
+            policy = self.retry_policy(credentials)
+        except ValueError as error:
+            raise InvokeBadRequestError(str(error), provider=self.provider) from error
+        secrets = secret_values(credentials, options.extra_headers)
+        return Plan(self.provider, limits, policy, secrets=secrets, observe=options.on_response)
+
+    def call_plan(self, call: AnyCall, *, streamed: bool) -> Plan:
+        plan = self._plan(call.credentials, call.options, streamed=streamed)
+        plan.refine = lambda error: self._refined(call, error)
+        return plan
+
+    def _refined(self, call: AnyCall, error: WireError) -> Exception:
+        if error.status in (400, 401, 403, 404):
+            # What was known of the model may be what is wrong.
+            outgoing = self._description(call.model, call.credentials, call.options)
+            if outgoing is not None:
+                facts_cache.forget(outgoing)
+        return self.refine_error(call, error)
+
+    def _description(
+        self, model: str, credentials: Mapping[str, Any], options: CallOptions
+    ) -> Outgoing | None:
+        request = self.describe_request(model, credentials)
+        return encode(request, extra_headers=options.extra_headers) if request is not None else None
+
+    def described(
+        self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
+    ) -> Machine[Mapping[str, Any] | None]:
+        """Ask the server what the model is, unless that is known; None when it does not tell.
+
+        Whether a failure matters is for the call itself to find out, with its own retries; only what
+        the server will repeat is raised here.
+        """
+        outgoing = self._description(model, credentials, options)
+        if outgoing is None:
+            return None
+        known = facts_cache.get(outgoing)
+        if known is not None:
+            return known
+        limits = replace(plan.limits, first=min(_DESCRIBE, plan.limits.first), total=inf)
+        quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
+        try:
+            response = yield from fetch(quick, outgoing)
+        except WireError as error:
+            if self.is_final(error):
+                raise (error if plan.refine is None else plan.refine(error)) from error
+            if error.status in (404, 405, 501):
+                facts_cache.put(outgoing, {})
+            return None
+        facts = self.read_description(response)
+        facts_cache.put(outgoing, facts)
+        return facts
+
+    def is_final(self, error: WireError) -> bool:
+        """Whether the call would meet the same error that the question about the model met."""
+        return isinstance(error, WireAuthorizationError) or error.status == 400
+
+    def _run(self, machine: Machine[Result], plan: Plan, client: Any) -> Result:
+        port = SyncPort(self.provider, plan.secrets, client)
+        return shells.collect(machine, port, lambda: None)
+
+    async def _arun(self, machine: Machine[Result], plan: Plan, client: Any) -> Result:
+        port = AsyncPort(self.provider, plan.secrets, client)
+        return await shells.acollect(machine, port, lambda: None)
+
+    def encoded(self, request: Request, options: CallOptions, *, streamed: bool) -> Outgoing:
+        return encode(
+            request,
+            extra_headers=options.extra_headers,
+            extra_body=options.extra_body,
+            streamed=streamed,
+        )
+
+    def abandonment(
+        self, call: AnyCall, request: Request | None, plan: Plan
+    ) -> Machine[None] | None:
+        """Return what tells the server that nobody waits for the answer any more."""
+        abort = self.abort_request(call, request) if request is not None else None
+        if abort is None:
+            return None
+        outgoing = encode(abort, extra_headers=call.options.extra_headers)
+        limits = TimeLimits(connect=0.5, first=1.0, idle=1.0, total=1.0)
+        quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
+        return _ignored(fetch(quick, outgoing))
+
+
+def _ignored(machine: Machine[Any]) -> Machine[None]:
+    yield from machine

@@ -1,0 +1,232 @@
+"""Tells reasoning from answer, however a server mixes them; text only, cut anywhere."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Literal, TypeAlias
+
+OPEN = "<think>"
+CLOSE = "</think>"
+
+Kind: TypeAlias = Literal["text", "reasoning"]
+Span: TypeAlias = tuple[Kind, str]
+
+
+class _Mode(Enum):
+    START = auto()
+    """Only white space so far: an opening tag may still come."""
+    THINK = auto()
+    AFTER = auto()
+    """Just behind a closing tag: the white space there belongs to the tag."""
+    TEXT = auto()
+
+
+class ThinkSplitter:
+    """Split content with think tags.
+
+    Tags open at the start of the answer or of a line, and nest. A closing tag that nobody opened ends
+    reasoning that began with the answer: templates often put the opening tag into the prompt. Such a
+    stream has to be known beforehand (`starts_open`), for what was given out as text stays text.
+    """
+
+    __slots__ = ("_assumed", "_depth", "_held", "_last", "_mode", "_orphans", "_skip", "_so_far")
+
+    def __init__(self, *, starts_open: bool = False) -> None:
+        self._mode = _Mode.THINK if starts_open else _Mode.START
+        self._depth = 1 if starts_open else 0
+        self._assumed = starts_open
+        self._so_far: list[str] = []
+        """Reasoning that turns out to be the answer when no closing tag follows."""
+        self._held = ""
+        self._skip = starts_open
+        self._last = "\n"
+        self._orphans = True
+
+    @property
+    def plain(self) -> bool:
+        """Whether text without `<` may pass as it is."""
+        return self._mode is _Mode.TEXT and not self._held
+
+    def feed(self, piece: str) -> list[Span]:
+        """Return what can be told apart so far."""
+        buffer, self._held = self._held + piece, ""
+        spans: list[Span] = []
+        while buffer:
+            match self._mode:
+                case _Mode.START:
+                    buffer = self._start(buffer)
+                case _Mode.THINK:
+                    buffer = self._think(buffer, spans)
+                case _Mode.AFTER:
+                    buffer = buffer.lstrip()
+                    if buffer:
+                        self._mode = _Mode.TEXT
+                case _Mode.TEXT:
+                    buffer = self._text(buffer, spans)
+        return spans
+
+    def trust_server(self) -> list[Span]:
+        """Stop looking for tags: the server has begun to send reasoning in a field of its own."""
+        held, self._held = self._held, ""
+        self._orphans = False
+        self._assumed = False
+        thinking = self._mode is _Mode.THINK
+        self._mode = _Mode.TEXT
+        self._last = ""
+        return [("reasoning" if thinking else "text", held)] if held else []
+
+    def finish(self, *, cut: bool = False) -> list[Span]:
+        """Return what was held back; `cut` when the answer ended at a length limit.
+
+        Reasoning that was only assumed, and reasoning behind an inner tag that was never closed, may
+        have been the answer: it is given once more, as text, rather than lost.
+        """
+        spans: list[Span] = []
+        held, self._held = self._held, ""
+        if held:
+            kind: Kind = "reasoning" if self._mode is _Mode.THINK else "text"
+            spans.append((kind, held))
+            if kind == "reasoning":
+                self._so_far.append(held)
+        answer = "".join(self._so_far)
+        if self._mode is _Mode.THINK and self._assumed and not cut and answer.strip():
+            spans.append(("text", answer.lstrip()))
+        return spans
+
+    def _start(self, buffer: str) -> str:
+        stripped = buffer.lstrip()
+        if stripped.startswith(OPEN):
+            self._open()
+            return stripped[len(OPEN) :]
+        if OPEN.startswith(stripped):
+            self._held = buffer
+            return ""
+        self._mode = _Mode.TEXT
+        return buffer
+
+    def _open(self) -> None:
+        self._mode, self._skip = _Mode.THINK, True
+        self._depth += 1
+        self._orphans = False
+
+    def _think(self, buffer: str, spans: list[Span]) -> str:
+        if self._skip:
+            buffer = buffer.lstrip("\r\n")
+            if not buffer:
+                return ""
+            self._skip = False
+        at, tag = _first_tag(buffer)
+        if tag is None:
+            keep = _partial(buffer)
+            self._reason(buffer[: len(buffer) - keep], spans)
+            self._held = buffer[len(buffer) - keep :]
+            return ""
+        self._reason(buffer[:at], spans)
+        self._step(tag)
+        return buffer[at + len(tag) :]
+
+    def _step(self, tag: str) -> None:
+        if tag == OPEN:
+            # A model whose opening tag is in the prompt may still write it out.
+            if self._assumed and not self._so_far:
+                self._assumed, self._skip = False, True
+            else:
+                self._depth += 1
+            return
+        self._depth -= 1
+        self._so_far.clear()
+        self._assumed = self._depth > 0
+        if self._depth == 0:
+            self._mode, self._orphans = _Mode.AFTER, False
+
+    def _reason(self, text: str, spans: list[Span]) -> None:
+        if text:
+            spans.append(("reasoning", text))
+            if self._assumed:
+                self._so_far.append(text)
+
+    def _text(self, buffer: str, spans: list[Span]) -> str:
+        at, tag = _first_tag(buffer)
+        if tag is None:
+            keep = _partial(buffer)
+            self._say(buffer[: len(buffer) - keep], spans)
+            self._held = buffer[len(buffer) - keep :]
+            return ""
+        before = buffer[:at]
+        line_start = (before or self._last)[-1:] == "\n"
+        rest = buffer[at + len(tag) :]
+        if tag == OPEN and line_start and self._last:
+            self._say(before, spans)
+            self._open()
+        elif tag == CLOSE and self._orphans:
+            self._say(before, spans)
+            self._orphans, self._mode = False, _Mode.AFTER
+        else:
+            self._say(before + tag, spans)
+        return rest
+
+    def _say(self, text: str, spans: list[Span]) -> None:
+        if text:
+            spans.append(("text", text))
+            if self._last:
+                self._last = text[-1]
+
+
+class LeakedTags:
+    """Take think tags out of a reasoning field: Xinference splits by token and leaves their pieces."""
+
+    __slots__ = ("_begun", "_held")
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._begun = False
+
+    def feed(self, piece: str) -> str:
+        """Return the reasoning without tags, as far as that can be told."""
+        buffer, self._held = self._held + piece, ""
+        if not self._begun:
+            if OPEN.startswith(buffer):
+                self._held = buffer
+                return ""
+            self._begun = True
+            # The closing bracket of the opening tag may be in the piece that went out as content.
+            buffer = buffer.removeprefix(OPEN[:-1]).removeprefix(">")
+        buffer = buffer.replace(CLOSE, "")
+        keep = _partial(buffer)
+        self._held = buffer[len(buffer) - keep :]
+        return buffer[: len(buffer) - keep]
+
+    def finish(self) -> str:
+        """Return what was held back, unless it is the beginning of a tag."""
+        held, self._held = self._held, ""
+        return held if held == "<" else ""
+
+
+def split_whole(text: str) -> tuple[str, str]:
+    """Return reasoning and answer of a whole text; an orphaned closing tag ends the reasoning."""
+    head = text.lstrip()
+    orphaned = CLOSE in text and OPEN not in text[: text.index(CLOSE)]
+    splitter = ThinkSplitter(starts_open=orphaned and not head.startswith(OPEN))
+    spans = [*splitter.feed(text), *splitter.finish()]
+    parts = {"reasoning": "", "text": ""}
+    for kind, piece in spans:
+        parts[kind] += piece
+    return parts["reasoning"], parts["text"]
+
+
+def _first_tag(text: str) -> tuple[int, str | None]:
+    opening, closing = text.find(OPEN), text.find(CLOSE)
+    if opening < 0 and closing < 0:
+        return -1, None
+    if closing < 0 or 0 <= opening < closing:
+        return opening, OPEN
+    return closing, CLOSE
+
+
+def _partial(text: str) -> int:
+    """Length of the longest end of `text` that could be the beginning of a tag."""
+    at = text.rfind("<", -len(CLOSE))
+    if at < 0:
+        return 0
+    end = text[at:]
+    return len(end) if OPEN.startswith(end) or CLOSE.startswith(end) else 0

@@ -1,0 +1,81 @@
+"""Decides whether a failed attempt is worth another, and after how long; it neither waits nor sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import isfinite
+from random import random
+
+from modelport.errors import (
+    WireConnectionError,
+    WireError,
+    WireRateLimitError,
+    WireServerError,
+    WireTimeoutError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """`retries` further attempts; pauses double from `base` to `cap` seconds and are spread by a
+    quarter either way, so that clients that failed together do not come back together."""
+
+    retries: int = 3
+    base: float = 0.5
+    cap: float = 8.0
+    random: Callable[[], float] = random
+
+    def pause(self, attempt: int, error: WireError, remaining: float) -> float | None:
+        """Return the seconds to wait before the next attempt, None when there is to be none.
+
+        `attempt` counts from 0; `remaining` is what the call's deadline leaves.
+        """
+        if attempt >= self.retries or not worth_retrying(error):
+            return None
+        pause = error.retry_after
+        if pause is None:
+            pause = min(self.cap, self.base * 2**attempt) * (0.75 + self.random() / 2)
+        return pause if pause < remaining else None
+
+
+def worth_retrying(error: WireError) -> bool:
+    """Whether the same request may get another answer: no connection, 429, 5xx but 501 and 505.
+
+    Not after a timeout: the server is still busy with the first request, a second doubles its work.
+    """
+    if error.retryable is False:
+        return False
+    match error:
+        case WireTimeoutError():
+            return False
+        case WireConnectionError() | WireRateLimitError():
+            return True
+        case WireServerError():
+            return error.status not in (501, 505)
+        case _:
+            return error.status in (408, 425)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """Read `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3)."""
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = _seconds_until(text, now or datetime.now(UTC))
+    return max(0.0, value) if isfinite(value) else None
+
+
+def _seconds_until(text: str, now: datetime) -> float:
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return float("nan")
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return (when - now).total_seconds()

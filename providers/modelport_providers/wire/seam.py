@@ -1,0 +1,69 @@
+"""Decides which HTTP library carries the calls; nothing else knows that there are two.
+
+httpx2 continues httpx under the same API. It is taken when it is installed; the environment variable
+`MODELPORT_HTTP` (`httpx` or `httpx2`) or `use_http` decides otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    import httpx
+
+_LIBRARIES = ("httpx2", "httpx")
+_forced: list[str] = []
+
+
+def use_http(name: Literal["httpx", "httpx2"] | None) -> None:
+    """Carry the calls made from now on with that library; None goes back to the default."""
+    _forced[:] = [] if name is None else [name]
+
+
+def http_name() -> str:
+    """Return the name of the library in use."""
+    wanted = _forced[0] if _forced else os.environ.get("MODELPORT_HTTP", "")
+    if wanted and wanted not in _LIBRARIES:
+        raise ValueError(f"MODELPORT_HTTP is {wanted!r}; it has to be 'httpx' or 'httpx2'")
+    return wanted or _default()
+
+
+def http(name: str | None = None) -> ModuleType:
+    """Return the library, imported on first use."""
+    return import_module(name or http_name())
+
+
+def library_of(client: object) -> str | None:
+    """Return the name of the library that `client` (a client or a transport) comes from, if any."""
+    for base in type(client).__mro__:
+        root = base.__module__.partition(".")[0]
+        if root in _LIBRARIES:
+            return root
+    return None
+
+
+@cache
+def failures(name: str) -> tuple[type[Exception], ...]:
+    """Return what the library raises when the network fails."""
+    library = http(name)
+    return (library.HTTPError, library.InvalidURL, library.StreamError)
+
+
+def sync_client(name: str, **arguments: Any) -> httpx.Client:
+    """Make a client for threads."""
+    return cast("httpx.Client", http(name).Client(**arguments))
+
+
+def async_client(name: str, **arguments: Any) -> httpx.AsyncClient:
+    """Make a client for one event loop."""
+    return cast("httpx.AsyncClient", http(name).AsyncClient(**arguments))
+
+
+@cache
+def _default() -> str:
+    return next((name for name in _LIBRARIES if find_spec(name) is not None), "httpx")

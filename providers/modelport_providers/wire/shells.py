@@ -1,0 +1,218 @@
+"""The two thin loops that run a machine: one for threads, one for event loops. No decisions live here."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Callable, Generator
+from typing import Protocol, TypeVar
+
+from modelport.errors import WireTimeoutError
+
+from .effects import Machine
+from .ports import AsyncPort, SyncPort
+
+Result = TypeVar("Result")
+Piece = TypeVar("Piece")
+
+_ABORT_WAIT = 1.0
+"""Seconds that an abandoned call may still take to tell the server."""
+
+
+class StreamMachine(Protocol[Piece]):
+    """The decisions of one streamed call."""
+
+    due: float
+    done: bool
+
+    def open(self) -> Machine[list[Piece]]:
+        """Get as far as the first pieces."""
+        ...
+
+    def feed(self, data: bytes) -> list[Piece]:
+        """Take bytes, return the pieces that they complete."""
+        ...
+
+    def finish(self) -> list[Piece]:
+        """Return what is left at the end of the answer; raises when it came too early."""
+        ...
+
+    def broken(self, error: Exception) -> list[Piece]:
+        """Return what is left when the connection broke, or raise."""
+        ...
+
+    def overdue(self) -> Exception:
+        """Return the error for a silence."""
+        ...
+
+    def abandon(self) -> Machine[None] | None:
+        """Tell the server that nobody listens any more, when it can be told."""
+        ...
+
+
+def run(machine: Machine[Result], port: SyncPort) -> Result:
+    """Run a machine to its result."""
+    try:
+        effect = next(machine)
+        while True:
+            try:
+                outcome = port.perform(effect)
+            except Exception as error:
+                effect = machine.throw(error)
+            else:
+                effect = machine.send(outcome)
+    except StopIteration as stop:
+        result: Result = stop.value
+        return result
+
+
+async def arun(machine: Machine[Result], port: AsyncPort) -> Result:
+    """Run a machine to its result."""
+    try:
+        effect = next(machine)
+        while True:
+            try:
+                outcome = await port.perform(effect)
+            except Exception as error:
+                effect = machine.throw(error)
+            else:
+                effect = machine.send(outcome)
+    except StopIteration as stop:
+        result: Result = stop.value
+        return result
+
+
+def collect(
+    machine: Machine[Result], port: SyncPort, abandon: Callable[[], Machine[None] | None]
+) -> Result:
+    """Run a call that has one answer."""
+    try:
+        return run(machine, port)
+    except WireTimeoutError:
+        _tell(port, abandon())
+        raise
+    except Exception:
+        raise
+    except BaseException:
+        _tell(port, abandon())
+        raise
+    finally:
+        port.close()
+
+
+async def acollect(
+    machine: Machine[Result], port: AsyncPort, abandon: Callable[[], Machine[None] | None]
+) -> Result:
+    """Run a call that has one answer."""
+    try:
+        return await arun(machine, port)
+    except WireTimeoutError:
+        await _atell(port, abandon())
+        raise
+    except Exception:
+        raise
+    except BaseException:
+        await _atell(port, abandon())
+        raise
+    finally:
+        await port.close()
+
+
+def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, None, None]:
+    """Run a call whose answer comes in pieces; closing the generator ends the call."""
+    try:
+        yield from run(machine.open(), port)
+        if not machine.done:
+            port.wait_until(machine.due)
+            try:
+                for data in port.parts:
+                    yield from machine.feed(data)
+                    if machine.done:
+                        break
+                    if (watch := port.watch) is not None:
+                        watch.due = machine.due
+            except port.failures as error:
+                if port.expired:
+                    raise machine.overdue() from error
+                yield from machine.broken(port.explain(error))
+            else:
+                if port.expired:
+                    raise machine.overdue()
+                yield from machine.finish()
+        port.drain(machine.due)
+    except (WireTimeoutError, GeneratorExit, KeyboardInterrupt):
+        _tell(port, machine.abandon())
+        raise
+    finally:
+        port.close()
+
+
+async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenerator[Piece, None]:
+    """Run a call whose answer comes in pieces; closing the generator ends the call."""
+    try:
+        for piece in await arun(machine.open(), port):
+            yield piece
+        if not machine.done:
+            port.wait_until(machine.due)
+            try:
+                async for data in port.parts:
+                    for piece in machine.feed(data):
+                        yield piece
+                    if machine.done:
+                        break
+                    if (watch := port.watch) is not None:
+                        watch.due = machine.due
+            except port.failures as error:
+                if port.expired:
+                    raise machine.overdue() from error
+                left = machine.broken(port.explain(error))
+            else:
+                if port.expired:
+                    raise machine.overdue()
+                left = machine.finish()
+            for piece in left:
+                yield piece
+        await port.drain(machine.due)
+    except (WireTimeoutError, GeneratorExit, asyncio.CancelledError):
+        await _atell(port, machine.abandon())
+        raise
+    finally:
+        await port.close()
+
+
+def _tell(port: SyncPort, machine: Machine[None] | None) -> None:
+    """Close first, then tell the server; that it cannot be told is no news to whoever left."""
+    port.close()
+    if machine is None or sys.is_finalizing():
+        return
+    fresh = port.fresh()
+    try:
+        run(machine, fresh)
+    except Exception:
+        return
+    finally:
+        fresh.close()
+
+
+async def _atell(port: AsyncPort, machine: Machine[None] | None) -> None:
+    """The same in a task of its own, which a cancelled caller does not take down with it."""
+    await port.close()
+    if machine is None:
+        return
+    task = asyncio.create_task(_aquiet(machine, port.fresh()))
+    _abandoned.add(task)
+    task.add_done_callback(_abandoned.discard)
+    await asyncio.wait({task}, timeout=_ABORT_WAIT)
+
+
+async def _aquiet(machine: Machine[None], port: AsyncPort) -> None:
+    try:
+        await arun(machine, port)
+    except Exception:
+        return
+    finally:
+        await port.close()
+
+
+_abandoned: set[asyncio.Task[None]] = set()
+"""Tasks that still tell a server; the loop itself would forget them."""

@@ -1,0 +1,148 @@
+"""Splits a `text/event-stream` into events, on bytes, by the WHATWG rules; it knows nothing of what the data means."""
+
+from __future__ import annotations
+
+from modelport.errors import WireProtocolError
+from modelport.interfaces import ServerSentEvent
+
+MAX_LINE = 8 * 1024 * 1024
+MAX_EVENT = 16 * 1024 * 1024
+
+_BOM = b"\xef\xbb\xbf"
+_NO_EVENTS: list[ServerSentEvent] = []
+
+
+class EventDecoder:
+    """Take bytes cut anywhere, give whole events.
+
+    Lines end with CR, LF or CRLF. A line or an event beyond its limit raises `WireProtocolError`,
+    so that a server cannot make the client hold an endless line.
+    """
+
+    __slots__ = (
+        "_at_start",
+        "_data",
+        "_event",
+        "_held",
+        "_last_id",
+        "_max_event",
+        "_max_line",
+        "_retry",
+        "_size",
+        "_skip_lf",
+        "_tail",
+    )
+
+    def __init__(self, *, max_line: int = MAX_LINE, max_event: int = MAX_EVENT) -> None:
+        self._max_line = max_line
+        self._max_event = max_event
+        self._tail: list[bytes] = []
+        self._held = 0
+        self._skip_lf = False
+        self._at_start = True
+        self._data: list[bytes] = []
+        self._size = 0
+        self._event = ""
+        self._last_id = ""
+        self._retry: int | None = None
+
+    def feed(self, chunk: bytes) -> list[ServerSentEvent]:
+        """Return the events that `chunk` completes."""
+        if self._skip_lf and chunk:
+            self._skip_lf = False
+            if chunk[0] == 10:
+                chunk = chunk[1:]
+        if not chunk:
+            return _NO_EVENTS
+        if self._tail or self._at_start:
+            chunk = self._join(chunk)
+        lines = chunk.splitlines()
+        match chunk[-1:]:
+            case b"\n":
+                pass
+            case b"\r":
+                self._skip_lf = True
+            case b"":
+                return _NO_EVENTS
+            case _:
+                self._hold(lines.pop())
+        return self._take(lines)
+
+    def flush(self) -> list[ServerSentEvent]:
+        """Return what an end without the closing blank line leaves behind.
+
+        The rules drop it; servers that forget the last blank line are common, so the caller decides.
+        """
+        lines = [b"".join(self._tail), b""]
+        self._tail, self._held = [], 0
+        return self._take(lines if lines[0] else [b""])
+
+    def _join(self, chunk: bytes) -> bytes:
+        """Put what was held before `chunk`, unless the line still has no end: then hold that too."""
+        if self._tail and b"\n" not in chunk and b"\r" not in chunk:
+            self._hold(chunk)
+            return b""
+        chunk = b"".join((*self._tail, chunk))
+        self._tail, self._held = [], 0
+        if self._at_start:
+            if len(chunk) < 3 and _BOM.startswith(chunk):
+                self._hold(chunk)
+                return b""
+            self._at_start = False
+            chunk = chunk.removeprefix(_BOM)
+        return chunk
+
+    def _hold(self, piece: bytes) -> None:
+        self._tail.append(piece)
+        self._held += len(piece)
+        if self._held > self._max_line:
+            raise WireProtocolError(
+                f"the stream has a line of more than {self._max_line} bytes", retryable=False
+            )
+
+    def _take(self, lines: list[bytes]) -> list[ServerSentEvent]:
+        events: list[ServerSentEvent] = []
+        data = self._data
+        for line in lines:
+            if not line:
+                if data:
+                    events.append(self._dispatch())
+                    data = self._data
+                self._event = ""
+            elif line.startswith(b"data:"):
+                value = line[6:] if line[5:6] == b" " else line[5:]
+                self._size += len(value) + 1
+                if self._size > self._max_event:
+                    raise WireProtocolError(
+                        f"the stream has an event of more than {self._max_event} bytes",
+                        retryable=False,
+                    )
+                data.append(value)
+            elif line[0] != 58:
+                self._field(line)
+        return events
+
+    def _dispatch(self) -> ServerSentEvent:
+        data = self._data
+        self._data, self._size = [], 0
+        return ServerSentEvent(
+            data[0] if len(data) == 1 else b"\n".join(data),
+            self._event or "message",
+            self._last_id,
+            self._retry,
+        )
+
+    def _field(self, line: bytes) -> None:
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        match name:
+            case b"data":
+                self._data.append(b"")
+            case b"event":
+                self._event = value.decode("utf-8", "replace")
+            case b"id" if b"\0" not in value:
+                self._last_id = value.decode("utf-8", "replace")
+            case b"retry" if value.isdigit():
+                self._retry = int(value[:18])
+            case _:
+                pass

@@ -1,0 +1,60 @@
+"""Builds addresses out of what people type into a form; pure text, no network."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+_ENDPOINTS = re.compile(
+    r"/(chat/completions|completions|embeddings|rerank|models|audio/[a-z]+|ui)/?$", re.IGNORECASE
+)
+
+
+def server_base(text: str, *, version: str = "v1") -> str:
+    """Return the address that endpoint paths are appended to, without a slash at its end.
+
+    With or without scheme, version segment, trailing slash, path prefix, or a whole endpoint pasted
+    from a manual; `version=""` adds no segment. Raises `ValueError` with a sentence for people when it is no address.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError("the server address is empty; give one such as http://127.0.0.1:9997")
+    if not _SCHEME.match(text):
+        text = f"http://{text}"
+    parts = urlsplit(text)
+    if parts.scheme.lower() not in ("http", "https"):
+        raise ValueError(
+            f"the server address starts with {parts.scheme}://, not http:// or https://"
+        )
+    _check_host(parts.netloc)
+    path = re.sub("/{2,}", "/", parts.path).rstrip("/")
+    path = _ENDPOINTS.sub("", path).rstrip("/")
+    if version and path.rsplit("/", 1)[-1].lower() != version:
+        path = f"{path}/{version}"
+    return urlunsplit((parts.scheme.lower(), parts.netloc, path, "", ""))
+
+
+def path_segment(name: str) -> str:
+    """Percent-encode one path segment: space, `?`, `#`, `%`, slash and whatever is not ASCII."""
+    return quote(name, safe="", errors="replace")
+
+
+def without_userinfo(url: str) -> str:
+    """Return `url` as it may be shown: no user name, password or query."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def _check_host(netloc: str) -> None:
+    host = netloc.rpartition("@")[2]
+    if re.search(r"\s", host):
+        raise ValueError(f"the server address has a space in its host: {host}")
+    try:
+        parsed = urlsplit(f"//{host}")
+        name, _ = parsed.hostname, parsed.port
+    except ValueError as error:
+        raise ValueError(f"the server address has no valid host and port: {host}") from error
+    if not name:
+        raise ValueError("the server address has no host; give one such as http://127.0.0.1:9997")

@@ -1,0 +1,1 @@
+"""Xinference: models that people serve themselves."""

@@ -1,0 +1,120 @@
+"""Language models of Xinference: chat, or completion for models that can only continue text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from modelport.entities import AudioPromptMessageContent
+from modelport.errors import ContextLengthError, UnsupportedCapabilityError, WireError
+from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
+from modelport.stubs.xinference import XinferenceLLMStub
+
+from modelport_providers import wire
+from modelport_providers.wire import openai
+from modelport_providers.wire.limits import like
+from modelport_providers.wire.llm import stream_error
+from modelport_providers.wire.messages import (
+    audio_url_part,
+    chat_messages,
+    needs_tools,
+    single_prompt,
+    tool_list,
+)
+from modelport_providers.wire.shapes import is_object
+
+from ..server import XinferenceServer, abilities_of
+
+_RESERVE = 8
+"""Tokens that the Transformers engine keeps back from the context."""
+
+
+class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceLLMStub):
+    """One adapter for both modes; what the server says of the model decides."""
+
+    served_type: ClassVar[str] = "LLM"
+    served_abilities: ClassVar[tuple[str, ...]] = ("chat", "generate")
+
+    def build_request(self, call: LLMCall) -> Request:
+        """Write what was asked for, plus an id under which the server can be told to stop."""
+        self.check_type(call)
+        uid = self.uid(call.model, call.credentials)
+        if call.facts.get("mode") == "completion":
+            body = openai.completion_body(call, single_prompt(call.prompt_messages), model=uid)
+            path = "completions"
+        else:
+            self._check_tools(call)
+            body = openai.chat_body(
+                call, self._messages(call), model=uid, tools=tool_list(call.tools)
+            )
+            path = "chat/completions"
+        body = _with_thinking(body)
+        body["request_id"] = str(uuid4())
+        return self.post(call.credentials, path, body)
+
+    def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
+        """Read a whole answer of either endpoint."""
+        payload = openai.json_of(response, "answer", provider=self.provider)
+        if is_object(payload) and payload.get("error"):
+            raise stream_error(self, call, payload, response.text)
+        if call.facts.get("mode") == "completion":
+            return openai.read_completion(payload)
+        return openai.read_chat(payload)
+
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
+        """Read one event of either endpoint."""
+        return openai.read_event(
+            event, lambda payload, text: stream_error(self, call, payload, text)
+        )
+
+    def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
+        """A model that reasons and cannot be switched begins with its thoughts, tag or no tag."""
+        rules = super().answer_rules(call, usage_of)
+        can = abilities_of(call) or ()
+        rules.starts_thinking = "reasoning" in can and "hybrid" not in can
+        return rules
+
+    def explain_sanitized(self, call: LLMCall, error: WireError) -> ContextLengthError | None:
+        """Xinference hides why a chat failed; too many tokens is the cause that can be told from here."""
+        size = call.facts.get("context_size")
+        if not size or error.status != 500:
+            return None
+        wanted = call.model_parameters.get("max_tokens") or 0
+        prompt = self.get_num_tokens(call.model, call.credentials, call.prompt_messages, call.tools)
+        if isinstance(wanted, int) and (wanted > size - _RESERVE or prompt + wanted > size):
+            return like(
+                error,
+                ContextLengthError,
+                f"the call does not fit the model's context of {size} tokens: the prompt takes about"
+                f" {prompt}, the answer may take {wanted or 'the rest'}",
+            )
+        return None
+
+    def _messages(self, call: LLMCall) -> list[dict[str, Any]]:
+        description: Mapping[str, Any] = call.facts.get("description") or {}
+        return chat_messages(
+            call.prompt_messages,
+            model=call.model,
+            abilities=abilities_of(call),
+            parts={AudioPromptMessageContent: audio_url_part},
+            system_first=bool(description.get("strict_system_first")),
+        )
+
+    def _check_tools(self, call: LLMCall) -> None:
+        can = abilities_of(call)
+        if can is not None and "tools" not in can and needs_tools(call.prompt_messages, call.tools):
+            raise UnsupportedCapabilityError(
+                f"the model {call.model!r} cannot call tools; the server says that it can:"
+                f" {', '.join(sorted(can))}",
+                provider=self.provider,
+            )
+
+
+def _with_thinking(body: dict[str, Any]) -> dict[str, Any]:
+    """The switch goes to the chat template too: older servers know it only there."""
+    if isinstance(wanted := body.get("enable_thinking"), bool):
+        given = body.get("chat_template_kwargs")
+        extra = given if is_object(given) else {}
+        body["chat_template_kwargs"] = {"enable_thinking": wanted, "thinking": wanted, **extra}
+    return body

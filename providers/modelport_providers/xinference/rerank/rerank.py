@@ -1,0 +1,33 @@
+"""Rerank models of Xinference."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from modelport.interfaces import Request, RerankCall, Response
+from modelport.stubs.xinference import XinferenceRerankStub
+
+from modelport_providers import wire
+from modelport_providers.wire.openai import json_of
+from modelport_providers.wire.rerank import read_scores
+
+from ..server import XinferenceServer
+
+
+class XinferenceRerankModel(XinferenceServer, wire.HttpRerank, XinferenceRerankStub):
+    """All documents are ranked there; what is kept of them is decided here."""
+
+    served_type: ClassVar[str] = "rerank"
+    served_abilities: ClassVar[tuple[str, ...]] = ("rerank",)
+
+    def build_request(self, call: RerankCall) -> Request:
+        """Ask for all scores: the server reads `top_n` 0 and -1 in its own way."""
+        self.check_type(call)
+        uid = self.uid(call.model, call.credentials)
+        body = {"model": uid, "query": call.query, "documents": list(call.docs)}
+        return self.post(call.credentials, "rerank", body)
+
+    def parse_response(self, call: RerankCall, response: Response) -> list[tuple[int, float]]:
+        """Read positions and raw scores."""
+        payload = json_of(response, "ranking", provider=self.provider)
+        return read_scores(payload, len(call.docs), provider=self.provider)

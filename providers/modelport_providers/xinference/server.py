@@ -1,0 +1,172 @@
+"""What all Xinference adapters know of the server: addresses, keys, what it says of models and of errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from modelport.errors import (
+    ContextLengthError,
+    InvokeBadRequestError,
+    UnsupportedCapabilityError,
+    WireBadRequestError,
+    WireError,
+)
+from modelport.interfaces import Request, Response
+
+from modelport_providers.wire.limits import context_error, like
+from modelport_providers.wire.model import AnyCall, HttpModel
+from modelport_providers.wire.shapes import is_array, is_object
+from modelport_providers.wire.urls import path_segment, server_base
+
+from . import validation
+
+_VALIDATION = re.compile(r"validation errors? for \w+\s+(\S+)\s+(.+)", re.DOTALL)
+_WRONG_TYPE = re.compile(
+    r"is not for (creating embedding|reranking)|has no attribute 'model_spec'"
+    r"|does not support stream mode|Unknown format|Unsupported (response format|language)"
+    r"|hasn't support|support tool (calls|messages)|not supported by this",
+)
+_ADDRESS = re.compile(r"\[address=[^\]]*\]\s*")
+_SANITIZED = "Check the server logs"
+
+
+class XinferenceServer(HttpModel):
+    """Mixin of all adapters. `served_type` is the server's word for the model type, `served_abilities`
+    are beginnings of abilities, of which a model needs one."""
+
+    served_type: ClassVar[str]
+    served_abilities: ClassVar[tuple[str, ...]]
+
+    def endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
+        """Return the address of an endpoint; raises `InvokeBadRequestError` when there can be none."""
+        try:
+            return f"{server_base(str(credentials.get('server_url') or ''))}/{path}"
+        except ValueError as error:
+            raise InvokeBadRequestError(str(error), provider=self.provider) from error
+
+    def headers(self, credentials: Mapping[str, Any]) -> dict[str, str]:
+        """Return the key as a header; without a key there is no header at all."""
+        key = str(credentials.get("api_key") or "").strip()
+        return {"authorization": f"Bearer {key}"} if key else {}
+
+    def uid(self, model: str, credentials: Mapping[str, Any]) -> str:
+        """Return the uid of the running model, by default its name."""
+        uid = str(credentials.get("model_uid") or "").strip() or model
+        if "/" in uid:
+            raise InvokeBadRequestError(
+                f"the model uid {uid!r} has a slash: Xinference accepts it at launch, but no request"
+                " can reach it; launch the model again under a uid without a slash",
+                provider=self.provider,
+            )
+        return uid
+
+    def post(self, credentials: Mapping[str, Any], path: str, body: Mapping[str, Any]) -> Request:
+        """Return a request with a JSON body."""
+        return Request(
+            "POST", self.endpoint(credentials, path), self.headers(credentials), json=dict(body)
+        )
+
+    def model_address(self, model: str, credentials: Mapping[str, Any]) -> str:
+        """Return the address under which the server describes the model."""
+        return self.endpoint(credentials, f"models/{path_segment(self.uid(model, credentials))}")
+
+    def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request:
+        """Ask for the model."""
+        return Request("GET", self.model_address(model, credentials), self.headers(credentials))
+
+    def read_description(self, response: Response) -> Mapping[str, Any]:
+        """Return what the server says of the model, in the words of the declared schema."""
+        try:
+            payload = response.json()
+        except ValueError:
+            return {}
+        return facts_of(payload) if is_object(payload) else {}
+
+    def check_type(self, call: Any) -> None:
+        """Raise `UnsupportedCapabilityError` when the server runs another kind of model there."""
+        wrong = wrong_kind(call.facts, self.served_type, self.served_abilities)
+        if wrong:
+            raise UnsupportedCapabilityError(
+                f"the model {call.model!r} cannot be used as {self.model_type}: {wrong}",
+                provider=self.provider,
+            )
+
+    def refine_error(self, call: Any, error: WireError) -> Exception:
+        """Tell what Xinference means: most of its refusals have status 500."""
+        words = _ADDRESS.sub("", error.server_message or "")
+        body = error.body or ""
+        if (error.status or 0) == 429 and "banned" in words:
+            error.retryable = False
+        if found := _VALIDATION.search(body):
+            what = f"{found.group(1)}: {' '.join(found.group(2).split())}"
+            return like(error, WireBadRequestError, f"the server refuses the request: {what}")
+        if _WRONG_TYPE.search(words):
+            return like(error, UnsupportedCapabilityError, f"the model cannot do this: {words}")
+        limit = call.facts.get("context_size")
+        return context_error(error, limit=limit) or self.explain_sanitized(call, error) or error
+
+    def explain_sanitized(self, call: Any, error: WireError) -> ContextLengthError | None:
+        """Return the likely cause of an error whose text the server keeps to itself."""
+        return None
+
+    def abort_request(self, call: Any, request: Request) -> Request | None:
+        """Stop the request that carries a `request_id`."""
+        identity = request.json.get("request_id") if is_object(request.json) else None
+        if not identity:
+            return None
+        address = self.model_address(call.model, call.credentials)
+        return Request(
+            "POST",
+            f"{address}/requests/{identity}/abort",
+            self.headers(call.credentials),
+            json={},
+        )
+
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Ask the server for the model; raises `CredentialsValidateFailedError` with what to do."""
+        plan = validation.plan_of(self, credentials)
+        self._run(validation.check(self, plan, model, credentials), plan, None)
+
+    async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate_credentials`."""
+        plan = validation.plan_of(self, credentials)
+        await self._arun(validation.check(self, plan, model, credentials), plan, None)
+
+
+def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts in a description; `thinking` stands for models that reason or may be told to."""
+    facts: dict[str, Any] = {"description": payload}
+    told = payload.get("model_ability")
+    if is_array(told):
+        abilities = {str(one) for one in told}
+        if abilities & {"reasoning", "hybrid"}:
+            abilities.add("thinking")
+        facts["abilities"] = frozenset(abilities)
+        facts["mode"] = (
+            "chat" if "chat" in abilities or "generate" not in abilities else "completion"
+        )
+    size = payload.get("context_length", payload.get("max_tokens"))
+    if isinstance(size, int) and not isinstance(size, bool) and size > 0:
+        facts["context_size"] = size
+    return facts
+
+
+def wrong_kind(facts: Mapping[str, Any], kind: str, abilities: Collection[str]) -> str:
+    """Return in what way a model is not of `kind`, "" when it is or when nobody knows."""
+    description: Mapping[str, Any] = facts.get("description") or {}
+    served = description.get("model_type")
+    can = facts.get("abilities")
+    if served is not None and served != kind:
+        return f"the server runs a model of type {served} under this uid"
+    if can and not any(str(one).startswith(tuple(abilities)) for one in can):
+        wanted = " or ".join(sorted(abilities))
+        return f"it can {', '.join(sorted(can))}, but not {wanted}"
+    return ""
+
+
+def abilities_of(call: AnyCall) -> Collection[str] | None:
+    """Return what the server says that the model can do, None when nobody knows."""
+    facts: Mapping[str, Any] = getattr(call, "facts", {})
+    return facts.get("abilities")

@@ -1,0 +1,36 @@
+"""Speech recognition on Xinference."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from modelport.interfaces import Request, Response, Speech2TextCall
+from modelport.stubs.xinference import XinferenceSpeech2TextStub
+
+from modelport_providers import wire
+from modelport_providers.wire.audio import audio_file
+from modelport_providers.wire.speech2text import read_transcript
+
+from ..server import XinferenceServer
+
+
+class XinferenceSpeech2TextModel(XinferenceServer, wire.HttpSpeech2Text, XinferenceSpeech2TextStub):
+    """The file goes out under a name and type that fit its bytes."""
+
+    served_type: ClassVar[str] = "audio"
+    served_abilities: ClassVar[tuple[str, ...]] = ("audio2text", "audio-to-text")
+
+    def build_request(self, call: Speech2TextCall) -> Request:
+        """Write the form; language, prompt and the like come as extra body."""
+        self.check_type(call)
+        return Request(
+            "POST",
+            self.endpoint(call.credentials, "audio/transcriptions"),
+            self.headers(call.credentials),
+            data={"model": self.uid(call.model, call.credentials)},
+            files={"file": audio_file(call.file)},
+        )
+
+    def parse_response(self, call: Speech2TextCall, response: Response) -> str:
+        """Read the text."""
+        return read_transcript(response, provider=self.provider)

@@ -1,0 +1,46 @@
+"""Embedding models of Xinference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from modelport.entities import EmbeddingInputType
+from modelport.interfaces import Request, Response, TextEmbeddingCall
+from modelport.stubs.xinference import XinferenceTextEmbeddingStub
+
+from modelport_providers import wire
+from modelport_providers.wire.openai import json_of
+from modelport_providers.wire.text_embedding import Vectors, read_embeddings
+
+from ..server import XinferenceServer
+
+_TASKED = "jina-embeddings-v"
+"""Models that take a task; Xinference refuses it for no other model, but only these use it."""
+
+
+class XinferenceTextEmbeddingModel(
+    XinferenceServer, wire.HttpTextEmbedding, XinferenceTextEmbeddingStub
+):
+    """Texts go out in batches and come back in their order."""
+
+    served_type: ClassVar[str] = "embedding"
+    served_abilities: ClassVar[tuple[str, ...]] = ("embed",)
+
+    def build_request(self, call: TextEmbeddingCall) -> Request:
+        """Write one batch."""
+        self.check_type(call)
+        uid = self.uid(call.model, call.credentials)
+        body: dict[str, Any] = {"model": uid, "input": list(call.texts)}
+        description: Mapping[str, Any] = call.facts.get("description") or {}
+        if _TASKED in str(description.get("model_name", "")).lower():
+            query = call.input_type == EmbeddingInputType.QUERY
+            body["task"] = "retrieval.query" if query else "retrieval.passage"
+        if call.user:
+            body["user"] = call.user
+        return self.post(call.credentials, "embeddings", body)
+
+    def parse_response(self, call: TextEmbeddingCall, response: Response) -> Vectors:
+        """Read one batch."""
+        payload = json_of(response, "embeddings", provider=self.provider)
+        return read_embeddings(payload, provider=self.provider)

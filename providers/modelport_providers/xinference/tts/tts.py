@@ -1,0 +1,36 @@
+"""Speech synthesis on Xinference."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from modelport.errors import InvokeBadRequestError
+from modelport.interfaces import Request, TTSCall
+from modelport.stubs.xinference import XinferenceTTSStub
+
+from modelport_providers import wire
+
+from ..server import XinferenceServer
+
+
+class XinferenceTTSModel(XinferenceServer, wire.HttpTTS, XinferenceTTSStub):
+    """The server knows a model's voices and formats; what it is asked for goes out as given."""
+
+    served_type: ClassVar[str] = "audio"
+    served_abilities: ClassVar[tuple[str, ...]] = ("text2audio", "text-to-audio")
+
+    def build_request(self, call: TTSCall) -> Request:
+        """Write the request; format and speed come as extra body, mp3 and 1.0 without them.
+
+        The server's own `stream` is not asked for: most models refuse it, and the file is passed on
+        piece by piece as it arrives anyway.
+        """
+        self.check_type(call)
+        if not call.content_text.strip():
+            raise InvokeBadRequestError("there is no text to speak", provider=self.provider)
+        body: dict[str, Any] = {
+            "model": self.uid(call.model, call.credentials),
+            "input": call.content_text,
+            "voice": call.voice or "",
+        }
+        return self.post(call.credentials, "audio/speech", body)

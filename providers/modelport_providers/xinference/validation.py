@@ -1,0 +1,177 @@
+"""Finds out whether credentials work, and says for each cause in one sentence what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from modelport.errors import (
+    CredentialsValidateFailedError,
+    InvokeBadRequestError,
+    WireAuthorizationError,
+    WireConnectionError,
+    WireError,
+    WireTimeoutError,
+)
+from modelport.interfaces import CallOptions, Request, Response
+
+from modelport_providers.wire.effects import Machine
+from modelport_providers.wire.exchange import Plan, encode, fetch
+from modelport_providers.wire.failures import shorten
+from modelport_providers.wire.retry import RetryPolicy
+from modelport_providers.wire.shapes import is_array, is_object
+from modelport_providers.wire.urls import without_userinfo
+
+if TYPE_CHECKING:
+    from .server import XinferenceServer
+
+_PATIENCE = 15.0
+"""Seconds that somebody in front of a form is kept waiting."""
+
+_NAMED = 20
+"""Uids that a message lists at most."""
+
+
+def plan_of(adapter: XinferenceServer, credentials: Mapping[str, Any]) -> Plan:
+    """Return the plan of a check: one attempt, for whoever waits can press the button again."""
+    try:
+        plan = adapter._plan(credentials, CallOptions(), streamed=False)  # pyright: ignore[reportPrivateUsage]
+    except InvokeBadRequestError as error:
+        raise _failed(adapter, str(error), error) from error
+    wait = min(plan.limits.total, _PATIENCE)
+    limits = replace(plan.limits, first=wait, idle=wait, total=wait)
+    return replace(plan, limits=limits, policy=RetryPolicy(0), observe=None)
+
+
+def check(
+    adapter: XinferenceServer, plan: Plan, model: str, credentials: Mapping[str, Any]
+) -> Machine[None]:
+    """Ask for the model and judge the answer; raises `CredentialsValidateFailedError`."""
+    try:
+        request = adapter.describe_request(model, credentials)
+    except InvokeBadRequestError as error:
+        raise _failed(adapter, str(error), error) from error
+    try:
+        response = yield from fetch(plan, encode(request))
+    except WireError as error:
+        running = yield from _running(plan, request, error)
+        raise _failed(
+            adapter, _cause(adapter, model, credentials, error, running), error
+        ) from error
+    _judge(adapter, model, credentials, response)
+
+
+def _judge(
+    adapter: XinferenceServer, model: str, credentials: Mapping[str, Any], response: Response
+) -> None:
+    from .server import wrong_kind
+
+    facts = adapter.read_description(response)
+    described: Mapping[str, Any] = facts.get("description") or {}
+    if "model_type" not in described and "model_ability" not in described:
+        raise _failed(adapter, _foreign(credentials, f"said: {shorten(response.text, 120)}"))
+    wrong = wrong_kind(facts, adapter.served_type, adapter.served_abilities)
+    if wrong:
+        uid = adapter.uid(model, credentials)
+        raise _failed(
+            adapter,
+            f"the model uid {uid!r} cannot serve as {adapter.model_type}: {wrong};"
+            " choose the uid of another model, or this model's type",
+        )
+
+
+def _cause(
+    adapter: XinferenceServer,
+    model: str,
+    credentials: Mapping[str, Any],
+    error: WireError,
+    running: list[str] | None,
+) -> str:
+    server = _server(credentials)
+    words = error.server_message or ""
+    key = str(credentials.get("api_key") or "").strip()
+    match error:
+        case WireTimeoutError():
+            return f"{server} took the connection but does not answer; see whether it is overloaded"
+        case WireConnectionError():
+            return f"{error}; check the server URL and that Xinference runs there"
+        case WireAuthorizationError(status=403):
+            return f"the API key is valid, but not for this model: {words}; ask for access to it"
+        case WireAuthorizationError() if key:
+            return f"{server} does not accept the API key ({words}); check it, or make a new one"
+        case WireAuthorizationError():
+            return f"{server} asks for an API key ({words}); enter one made in its web interface"
+        case _:
+            return _of_status(adapter, model, credentials, error, running)
+
+
+def _of_status(
+    adapter: XinferenceServer,
+    model: str,
+    credentials: Mapping[str, Any],
+    error: WireError,
+    running: list[str] | None,
+) -> str:
+    server, words = _server(credentials), error.server_message or ""
+    uid = adapter.uid(model, credentials)
+    if error.status == 429:
+        return (
+            f"{server} has banned this address for a while, after too many wrong API keys ({words});"
+            " wait for an hour or restart the server, and check the key"
+        )
+    if error.status == 503 and "loading" in words.lower():
+        return f"the model uid {uid!r} is still loading on {server}; try again in half a minute"
+    if error.status == 400 or (error.status == 404 and "model" in words.lower()):
+        known = ", ".join(repr(one) for one in (running or [])[:_NAMED])
+        hint = f"it runs {known}" if known else "it runs no model; launch one first"
+        return (
+            f"{server} runs no model under the uid {uid!r}; {hint}"
+            if running is not None
+            else (f"{server} knows no model under the uid {uid!r}: {words}")
+        )
+    if error.status is not None and error.status < 500:
+        return _foreign(credentials, f"answered {error.status}")
+    return f"{server} failed ({error.status}): {words or 'it gave no reason'}; try again later"
+
+
+def _running(plan: Plan, request: Request, error: WireError) -> Machine[list[str] | None]:
+    """Ask which models run, when the uid is what is wrong; None when that cannot be learned."""
+    if error.status != 400:
+        return None
+    address = request.url.rpartition("/")[0]
+    try:
+        response = yield from fetch(plan, encode(Request("GET", address, request.headers)))
+        payload: Any = response.json()
+    except (WireError, ValueError):
+        return None
+    listed = payload.get("data") if is_object(payload) else None
+    if not is_array(listed):
+        return None
+    return sorted(str(one.get("id")) for one in listed if is_object(one))
+
+
+def _foreign(credentials: Mapping[str, Any], what: str) -> str:
+    return (
+        f"{_server(credentials)} does not look like an Xinference server (it {what});"
+        " check the server URL: scheme, host, port and path"
+    )
+
+
+def _server(credentials: Mapping[str, Any]) -> str:
+    text = str(credentials.get("server_url") or "").strip()
+    return without_userinfo(text if "//" in text else f"http://{text}")
+
+
+def _failed(
+    adapter: XinferenceServer, what: str, error: Exception | None = None
+) -> CredentialsValidateFailedError:
+    return CredentialsValidateFailedError(
+        what,
+        provider=adapter.provider,
+        status=getattr(error, "status", None),
+        body=getattr(error, "body", None),
+        request_id=getattr(error, "request_id", None),
+        server_message=getattr(error, "server_message", None),
+        retry_after=getattr(error, "retry_after", None),
+    )
