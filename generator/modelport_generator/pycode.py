@@ -38,6 +38,8 @@ def docstring(text: str) -> Code:
         end = "\n" if "\n" in text else ""
         return Code(f'"""{text}{end}"""')
     body = "".join(map(_escape, text)).replace('"', '\\"')
+    # Black keeps a closing quote off the end of the text with a blank, which would become text.
+    body = body[:-2] + "\\x22" if body.endswith('\\"') else body
     # A formatter trims blanks at the ends of a docstring, but not their escapes.
     stripped = body.strip(" ")
     lead = len(body) - len(body.lstrip(" ")) if stripped else len(body)

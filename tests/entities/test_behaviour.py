@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
+
 from modelport import entities
 from modelport.entities import (
     AIModelEntity,
@@ -33,7 +35,6 @@ from modelport.entities import (
     ToolPromptMessage,
     UserPromptMessage,
 )
-from pydantic import ValidationError
 
 CALL = AssistantPromptMessage.ToolCall(
     id="1",

@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from pydantic import ValidationError
+
 from hostile import HALF, TEXTS
 from modelport_generator.entities import Settings, UnexpectedCode, build
 from modelport_generator.entities.syntax import refuse_surprises
-from pydantic import ValidationError
 
 ROOT = Path(__file__).parents[2]
 OTHERS = Settings(doc="Somebody's entities.", source="schemas")
@@ -332,8 +333,26 @@ def test_the_modules_depend_on_nothing_but_the_schemas(ours: Mapping[str, str]) 
     assert json.loads(told.stdout) == dict(ours)
 
 
-def test_black_would_change_nothing(ours: Mapping[str, str]) -> None:
-    black = pytest.importorskip("black", reason="the formatter of record is not installed")
+@pytest.fixture(scope="module")
+def black() -> Any:
+    return pytest.importorskip("black", reason="the formatter of record is not installed")
+
+
+def unchanged(black: Any, source: str) -> bool:
     mode = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
-    for name in ("content.py", "message.py", "provider.py", "__init__.py"):
-        assert black.format_str(ours[name], mode=mode) == ours[name]
+    return bool(black.format_str(source, mode=mode) == source)
+
+
+@pytest.mark.parametrize("module", ["content.py", "message.py", "provider.py", "__init__.py"])
+def test_black_would_change_nothing(ours: Mapping[str, str], black: Any, module: str) -> None:
+    assert unchanged(black, ours[module])
+
+
+def test_black_would_change_no_text(black: Any) -> None:
+    properties = {f"field{n}": {"description": text} for n, text in enumerate(TEXTS)}
+    owners = {
+        f"Owner{n}": {"type": "object", "properties": {}, "description": text}
+        for n, text in enumerate(TEXTS)
+    }
+    schema = {"type": "object", "properties": properties}
+    assert unchanged(black, build(one(schema, **owners), settings=OTHERS)["thing.py"])

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
 from modelport import entities
 from modelport.entities import LLMResultChunk, LLMUsage, PromptMessage
-from referencing import Registry, Resource
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "entities"
 DOCUMENTS = {p.name: json.loads(p.read_text("utf-8")) for p in sorted(FOLDER.glob("*.json"))}

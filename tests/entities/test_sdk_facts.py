@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from modelport import entities
 from pydantic import BaseModel, ValidationError
+
+from modelport import entities
 from shared_data import data_path
 
 FACTS: dict[str, Any] = json.loads(
