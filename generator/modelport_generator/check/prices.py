@@ -10,6 +10,7 @@ from ..load.document import Document
 from ..load.provider import as_mapping
 from .findings import Findings
 
+_PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _USUAL_UNITS: Final = frozenset(Decimal(10) ** -power for power in range(2, 10))
 _ZERO: Final = Decimal(0)
@@ -23,8 +24,8 @@ def check_pricing(findings: Findings, document: Document, pricing: Any, model_ty
     prices = as_mapping(pricing)
     for key in ("input", "output", "unit"):
         value = prices.get(key)
-        # Nearly every price is text without a sign; only the rest needs a look.
-        if not (isinstance(value, str) and value[:1] != "-"):
+        # Nearly every price is plain decimal text; only the rest needs a look.
+        if not (isinstance(value, str) and _PLAIN(value)):
             _check_price(findings, document, key, value)
     if model_type == "llm" and prices.get("output") is None:
         message = "a language model without a price for its output"
@@ -48,6 +49,9 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
         message = f"the {key} price {value} is a bare number"
         hint = f"quote it, '{document.raw(pointer)}': readers round numbers differently"
         findings.warning("MP430", document, pointer, message, hint)
+    else:
+        message = f"the {key} price {value!r} is not plain decimal digits"
+        findings.warning("MP430", document, pointer, message, f"write '{amount:f}'")
 
 
 def _check_unit(findings: Findings, document: Document, value: Any) -> None:

@@ -1,0 +1,173 @@
+"""Each change of a flawless plugin is noticed at the file that is wrong, with its severity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from check_bases import BASES
+from modelport_generator.check.run import check_unit, units_of
+from modelport_generator.problems import Problem, worst
+
+_MODELS = """\
+models:
+  llm:
+    predefined:
+      - models/llm/*.yaml
+    position: models/llm/_position.yaml
+"""
+_PROVIDER = BASES["provider"][1].replace("models: {}\n", _MODELS).replace("  - text-embedding\n", "")
+_MODEL = BASES["llm"][1]
+
+PLUGIN: dict[str, str] = {
+    "manifest.yaml": BASES["manifest"][1],
+    "main.py": "",
+    "_assets/small.svg": "<svg/>",
+    "_assets/large.svg": "<svg/>",
+    "provider/acme.yaml": _PROVIDER,
+    "provider/acme.py": "from dify_plugin import ModelProvider\nclass P(ModelProvider): ...\n",
+    "models/llm/llm.py": "from dify_plugin import LargeLanguageModel\nclass L(LargeLanguageModel): ...\n",
+    "models/llm/_position.yaml": "- acme-chat\n- acme-other\n",
+    "models/llm/acme-chat.yaml": _MODEL,
+    "models/llm/acme-other.yaml": _MODEL.replace("acme-chat", "acme-other"),
+}
+
+_TWO_PATTERNS = _PROVIDER.replace(
+    "      - models/llm/*.yaml\n", "      - models/llm/*.yaml\n      - models/llm/acme*.yaml\n"
+)
+_TWO_CLASSES = PLUGIN["provider/acme.py"] + "class Q(ModelProvider): ...\n"
+
+CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
+    "an icon that is not there": ({"_assets/large.svg": None}, "error", "MP530", "acme.yaml"),
+    "no icons at all": (
+        {"_assets/large.svg": None, "_assets/small.svg": None},
+        "error",
+        "MP533",
+        "manifest.yaml",
+    ),
+    "a position file that is not there": (
+        {"models/llm/_position.yaml": None},
+        "error",
+        "MP522",
+        "acme.yaml",
+    ),
+    "an empty position file": (
+        {"models/llm/_position.yaml": ""},
+        "error",
+        "MP109",
+        "_position.yaml",
+    ),
+    "a position list of comments": (
+        {"models/llm/_position.yaml": "# - acme-chat\n"},
+        "error",
+        "MP109",
+        "_position.yaml",
+    ),
+    "an empty list as position": ({"models/llm/_position.yaml": "[]\n"}, "ok", "", ""),
+    "a position list that names few": ({"models/llm/_position.yaml": "- acme-chat\n"}, "ok", "", ""),
+    "a position file that no pattern covers": (
+        {
+            "provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/acme*.yaml"),
+        },
+        "warning",
+        "MP521",
+        "acme.yaml",
+    ),
+    "a model matched twice": ({"provider/acme.yaml": _TWO_PATTERNS}, "error", "MP517", "acme.yaml"),
+    "two models with one id": (
+        {"models/llm/acme-other.yaml": _MODEL},
+        "error",
+        "MP529",
+        "acme-other.yaml",
+    ),
+    "a model ending in .yml": (
+        {"models/llm/third.yml": _MODEL.replace("acme-chat", "third")},
+        "warning",
+        "MP519",
+        "third.yml",
+    ),
+    "a provider file that is not there": (
+        {"provider/acme.yaml": None, "provider/other.yaml": _PROVIDER},
+        "error",
+        "MP510",
+        "manifest.yaml",
+    ),
+    "no provider module": ({"provider/acme.py": None}, "error", "MP531", "acme.yaml"),
+    "no model module": ({"models/llm/llm.py": None}, "error", "MP531", "acme.yaml"),
+    "a provider module without a class": (
+        {"provider/acme.py": "X = 1\n"},
+        "error",
+        "MP602",
+        "acme.yaml",
+    ),
+    "an empty provider module": ({"provider/acme.py": ""}, "error", "MP602", "acme.yaml"),
+    "two provider classes": ({"provider/acme.py": _TWO_CLASSES}, "error", "MP602", "acme.yaml"),
+    "a module that is not Python": (
+        {"models/llm/llm.py": "class L(:\n"},
+        "error",
+        "MP603",
+        "llm.py",
+    ),
+    "a type without a class": (
+        {
+            "provider/acme.yaml": _PROVIDER.replace("  - llm\n", "  - llm\n  - rerank\n", 1),
+        },
+        "error",
+        "MP601",
+        "acme.yaml",
+    ),
+    "no entry point": ({"main.py": None}, "error", "MP532", "manifest.yaml"),
+    "a model of an unsupported type": (
+        {"models/llm/acme-other.yaml": BASES["tts"][1]},
+        "error",
+        "MP528",
+        "acme-other.yaml",
+    ),
+    "a section with a hyphen": (
+        {"provider/acme.yaml": _PROVIDER.replace("  llm:\n", "  text-embedding:\n")},
+        "error",
+        "MP203",
+        "acme.yaml",
+    ),
+    "a pattern that leaves the plugin": (
+        {"provider/acme.yaml": _PROVIDER.replace("- models/llm/*", "- ../llm/*")},
+        "error",
+        "MP503",
+        "acme.yaml",
+    ),
+    "a position path that leaves the plugin": (
+        {"provider/acme.yaml": _PROVIDER.replace(": models/llm/_p", ": ../llm/_p")},
+        "error",
+        "MP503",
+        "acme.yaml",
+    ),
+}
+
+
+def write(root: Path, files: Mapping[str, str | None]) -> Path:
+    for name, text in (PLUGIN | files).items():
+        if text is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return root
+
+
+def problems_of(root: Path) -> list[Problem]:
+    return [problem for unit in units_of([root]) for problem in check_unit(unit).problems]
+
+
+def test_the_base_plugin_is_flawless(tmp_path: Path) -> None:
+    shown = [each for each in problems_of(write(tmp_path, {})) if each.severity != "info"]
+    assert shown == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_change_of_the_plugin_is_noticed(name: str, tmp_path: Path) -> None:
+    files, severity, code, file = CASES[name]
+    problems = problems_of(write(tmp_path, files))
+    gravest = worst(problems)
+    assert (gravest if gravest in ("error", "warning") else "ok") == severity, problems
+    if code:
+        assert any(each.code == code and each.place.file.endswith(file) for each in problems)
