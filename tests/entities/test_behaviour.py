@@ -21,6 +21,7 @@ from modelport.entities import (
     LLMResultChunk,
     LLMResultChunkDelta,
     LLMResultChunkWithStructuredOutput,
+    LLMResultWithStructuredOutput,
     LLMUsage,
     ModelType,
     ParameterRule,
@@ -140,6 +141,13 @@ def test_a_message_is_made_of_what_a_caller_has() -> None:
     ] == [f"{role.value.title()}PromptMessage" for role in PromptMessageRole]
 
 
+def test_closed_sets_are_read_by_the_field_s_name_for_it() -> None:
+    assert PromptMessageRole.value_of("tool") is PromptMessageRole.TOOL
+    assert entities.LLMMode.value_of("chat") is entities.LLMMode.CHAT
+    with pytest.raises(ValueError, match="'nobody' is not a valid PromptMessageRole"):
+        PromptMessageRole.value_of("nobody")
+
+
 def test_a_role_that_nobody_has_is_refused() -> None:
     with pytest.raises(ValidationError, match="role"):
         PromptMessage.of({"role": "nobody", "content": "a"})
@@ -178,6 +186,18 @@ def test_an_answer_never_carries_the_prompt_back() -> None:
     chunk = result.to_llm_result_chunk()
     assert (chunk.text, chunk.delta.finish_reason, chunk.prompt_messages) == ("a", "stop", [])
     assert (result.text, result.reasoning) == ("a", "")
+
+
+def test_an_answer_with_data_becomes_a_chunk_with_data() -> None:
+    result = LLMResultWithStructuredOutput(
+        model="m",
+        message=AssistantPromptMessage(content="{}"),
+        usage=LLMUsage.empty_usage(),
+        structured_output={"a": 1},
+    )
+    chunk = result.to_llm_result_chunk_with_structured_output()
+    assert (chunk.text, chunk.structured_output) == ("{}", {"a": 1})
+    assert "structured_output" not in result.to_llm_result_chunk().model_dump()
 
 
 @pytest.mark.parametrize("chunk_class", [LLMResultChunk, LLMResultChunkWithStructuredOutput])

@@ -2,19 +2,19 @@
 """What a language model answers, whole or in chunks, and what it used."""
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import Field
 
 from .._runtime.entity import Entity
-from .._runtime.entity_llm import Chunk, Result
+from .._runtime.entity_enum import Choice
+from .._runtime.entity_llm import Chunk, Result, StructuredResult
 from .._runtime.entity_usage import Usage
 from .message import AssistantPromptMessage, PromptMessage
 from .price import ModelUsage, PriceInfo
 
 
-class LLMMode(StrEnum):
+class LLMMode(Choice):
     """Whether a model takes a conversation or a text to continue."""
 
     COMPLETION = "completion"
@@ -84,7 +84,7 @@ class LLMStructuredOutput(Entity):
     """The answer as data, when it could be read."""
 
 
-class LLMResultWithStructuredOutput(LLMResult, LLMStructuredOutput):
+class LLMResultWithStructuredOutput(StructuredResult, LLMResult, LLMStructuredOutput):
     """The whole answer of a language model, also as data."""
 
 

@@ -1,12 +1,12 @@
 # do not edit: `modelport generate` made it from schemas/entities/message.json
 """What is said to a language model and what it says back, and the tools it may call."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from .._runtime.entity import Entity
+from .._runtime.entity_enum import Choice
 from .._runtime.entity_message import (
     AssistantMessage,
     Call,
@@ -24,7 +24,7 @@ from .content import (
 )
 
 
-class PromptMessageRole(StrEnum):
+class PromptMessageRole(Choice):
     """Who speaks in a message."""
 
     SYSTEM = "system"

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from .._runtime.entity_definition import Model, Rule
+from .._runtime.entity_enum import Choice
 from .i18n import I18nObject
 from .price import PriceConfig
 
@@ -70,7 +71,7 @@ class ParameterType(StrEnum):
     TEXT = "text"
 
 
-class DefaultParameterName(StrEnum):
+class DefaultParameterName(Choice):
     """The name of a parameter template that a rule can build on."""
 
     TEMPERATURE = "temperature"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +23,10 @@ def run(documents: Mapping[str, Document], outline: Outline, settings: Settings)
         for name, document in documents.items():
             Path(folder, f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
         config = GenerateConfig(**_options(outline, settings))
-        result = generate(Path(folder), config=config)
+        with warnings.catch_warnings():
+            # It tells of formats it has no type for; such text stays text.
+            warnings.simplefilter("ignore")
+            result = generate(Path(folder), config=config)
     if not isinstance(result, Mapping):
         raise TypeError(f"the engine returned {type(result).__name__} for a folder of schemas")
     return {name: str(result[(f"{name}.py",)]) for name in documents}

@@ -55,8 +55,10 @@ def _members(owner: ast.ClassDef) -> dict[Any, str]:
 def _give_base(owner: ast.ClassDef, settings: Settings) -> None:
     """Name the mixin of a class that the engine derives from another entity only."""
     mixin = settings.behaviours.get(owner.name, "").rpartition(".")[2]
-    if mixin and mixin not in {ast.unparse(base) for base in owner.bases}:
-        owner.bases.insert(0, _name(mixin))
+    bases = {ast.unparse(base) for base in owner.bases}
+    if mixin and mixin not in bases:
+        # An enumeration's behaviour is a StrEnum itself.
+        owner.bases = [_name(mixin), *([] if bases == {"StrEnum"} else owner.bases)]
 
 
 def _complete(owner: str, field: ast.AnnAssign, outline: Outline, members: Members) -> None:

@@ -10,7 +10,7 @@ from pydantic import field_validator
 from .entity import Entity, assemble
 
 if TYPE_CHECKING:
-    from modelport.entities import LLMResultChunk
+    from modelport.entities import LLMResultChunk, LLMResultChunkWithStructuredOutput
 
 
 _C = TypeVar("_C", bound="Chunk")
@@ -58,6 +58,25 @@ class Result(Answer):
                 usage=self.usage,
                 finish_reason=self.finish_reason,
             ),
+        )
+
+
+class StructuredResult(Result):
+    """Behaviour of a whole answer that was also read as data."""
+
+    if TYPE_CHECKING:
+        structured_output: dict[str, Any] | None
+
+    def to_llm_result_chunk_with_structured_output(self) -> LLMResultChunkWithStructuredOutput:
+        """Return the answer as the one chunk of a stream, with its data."""
+        from modelport.entities import LLMResultChunkWithStructuredOutput
+
+        chunk = self.to_llm_result_chunk()
+        return LLMResultChunkWithStructuredOutput(
+            model=chunk.model,
+            system_fingerprint=chunk.system_fingerprint,
+            delta=chunk.delta,
+            structured_output=self.structured_output,
         )
 
 
