@@ -21,7 +21,7 @@ test: $(READY)  ## Run the tests that need no server
 	@$(BIN)/python -m pytest -m "not live"
 
 test-live: $(READY)  ## Run the tests against a real Xinference, installed into .live/ at the first call
-	@$(BIN)/python -m tests.servers.live
+	@PYTHONPATH=tests $(BIN)/python -m servers.live
 
 lint: $(READY)  ## Check style and formatting, generated code included
 	@$(BIN)/ruff check .
@@ -36,7 +36,7 @@ bench: $(READY)  ## Measure against the peers, as ratios of one run
 	@$(BIN)/python -m benchmarks
 
 demo: $(READY)  ## Chat, stream, embed and rerank on the terminal, played from recordings
-	@$(BIN)/python -m examples.demo
+	@PYTHONPATH=tests $(BIN)/python -m servers.demo
 
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

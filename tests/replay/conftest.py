@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from servers.replay import ReplayServer
 from servers.target import Target, open_target
 

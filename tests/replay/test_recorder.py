@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 
 import pytest
+
 from servers.asks import CHAT, MODELS, SPEECH, chat, streamed
 from servers.bare_http import ask, ask_on, connect
 from servers.recorder import Recorder

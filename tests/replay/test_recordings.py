@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from servers.asks import plain_asks
 from servers.bare_http import ask
 from servers.matching import find, normal_body

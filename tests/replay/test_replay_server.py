@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from servers.asks import CHAT, EMBEDDINGS, MODELS, chat, streamed
 from servers.bare_http import Reply, ask, ask_on, connect
 from servers.recording import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from servers.scrub import Scrubber
 
 FIRST = "be8e97b0-13f4-4632-8e77-8c58cd377b86"

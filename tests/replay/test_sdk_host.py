@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import modelport
 import pytest
+
+import modelport
 from modelport.entities import UserPromptMessage
 from modelport.errors import CredentialsValidateFailedError
 from modelport.sdk.xinference import LLM

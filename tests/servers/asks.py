@@ -118,6 +118,7 @@ def _chats() -> Iterator[Ask]:
     system = {"role": "system", "content": "You are a helpful assistant."}
     yield Ask("chat-hello", CHAT, chat("tiny-chat", "Hello"))
     yield Ask("chat-capital", CHAT, chat("tiny-chat", CAPITAL))
+    yield Ask("chat-capital-short", CHAT, chat("tiny-chat", CAPITAL, max_tokens=64))
     yield Ask("chat-system", CHAT, chat("tiny-chat", system, "Hi"))
     yield Ask("chat-greek", CHAT, chat("tiny-chat", GREEK))
     yield Ask("chat-ok", CHAT, chat("tiny-chat", "Say ok"))

@@ -22,6 +22,7 @@ from servers.environment import Environment
 
 START_SECONDS = 300
 STOP_SECONDS = 20
+KILL_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 ADMIN = {"username": "admin", "password": "tiny-admin-password"}
 
@@ -105,14 +106,17 @@ class XinferenceServer:
         self.kill()
 
     def kill(self) -> None:
-        """End every process of the server with SIGKILL."""
+        """End every process of the server with SIGKILL, and return when they are gone."""
         if self._process is None:
             return
-        for process in self._session():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
         self._process.kill()
-        self._process.wait(STOP_SECONDS)
+        until = time.monotonic() + KILL_SECONDS
+        while (alive := self._session()) and time.monotonic() < until:
+            for process in alive:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(0.02)
+        self._process.wait(KILL_SECONDS)
         self._process = None
 
     def _session(self) -> list[int]:
