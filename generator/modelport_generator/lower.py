@@ -55,7 +55,10 @@ def lower_rules(
     more: list[Schema] = []
     for given in rules:
         template = given.get("use_template")
-        rule = {**((templates or {}).get(template, {}) if isinstance(template, str) else {}), **given}
+        rule = {
+            **((templates or {}).get(template, {}) if isinstance(template, str) else {}),
+            **given,
+        }
         name = rule["name"]
         value = _rule_values(rule)
         # Null counts as absent, but by the name of the template even null is a value.

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from modelport_generator.runtime.violations import pointer_token
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+
+from modelport_generator.runtime.violations import pointer_token
 
 EXCLUDED_KEYWORDS: Mapping[str, str] = {
     "x-modelport-precision": "our own keyword; jsonschema takes it for an annotation",
@@ -26,7 +27,8 @@ def failing_pointers(
         registry = registry.with_resource(uri, Resource.from_contents(document, DRAFT202012))
     validator = Draft202012Validator(schema, registry=registry)
     return {
-        "".join(map(pointer_token, error.absolute_path)) for error in validator.iter_errors(instance)
+        "".join(map(pointer_token, error.absolute_path))
+        for error in validator.iter_errors(instance)
     }
 
 

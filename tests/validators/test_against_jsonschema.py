@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from modelport_generator.validators import compile_validator
 
+from modelport_generator.validators import compile_validator
 from validators.oracle import failing_pointers
 
 NAMES = st.sampled_from(["a", "b", "c", "~/", "", "aa"])
@@ -45,7 +45,9 @@ _LEAVES: dict[str, st.SearchStrategy[Any]] = {
     "minProperties": SMALL,
     "maxProperties": SMALL,
     "required": st.lists(NAMES, max_size=3, unique=True),
-    "dependentRequired": st.dictionaries(NAMES, st.lists(NAMES, max_size=2, unique=True), max_size=2),
+    "dependentRequired": st.dictionaries(
+        NAMES, st.lists(NAMES, max_size=2, unique=True), max_size=2
+    ),
     "x-modelport-secret": st.booleans(),
     "title": st.just("A title"),
 }
@@ -101,7 +103,7 @@ def documents(draw: st.DrawFn) -> Any:
 
 
 @settings(
-    max_examples=3000,
+    max_examples=300,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

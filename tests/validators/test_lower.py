@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+
 from modelport_generator.lower import lower_form, lower_rules
 from modelport_generator.runtime.violations import Violation
 from modelport_generator.validators import (
@@ -34,7 +35,9 @@ FIELDS = st.fixed_dictionaries(
         ),
     },
 )
-VALUES = st.none() | st.booleans() | st.integers(-3, 12) | st.sampled_from([0.25, 1.5, 0.333]) | TEXTS
+VALUES = (
+    st.none() | st.booleans() | st.integers(-3, 12) | st.sampled_from([0.25, 1.5, 0.333]) | TEXTS
+)
 RULES = st.fixed_dictionaries(
     {"name": VARIABLES, "type": st.sampled_from(["int", "float", "boolean", "string", "text"])},
     optional={

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from modelport_generator.runtime.credentials import CredentialForm
 from modelport_generator.runtime.violations import MASK, Violation
 from modelport_generator.validators import (
@@ -117,7 +118,9 @@ def test_a_secret_never_appears_in_a_violation() -> None:
 
 
 def test_a_misspelt_name_gets_the_right_one_as_a_hint() -> None:
-    _, violations = compile_parameters([{"name": "temperature", "type": "float"}])({"temprature": 1})
+    _, violations = compile_parameters([{"name": "temperature", "type": "float"}])(
+        {"temprature": 1}
+    )
     assert violations[0].hint == "did you mean 'temperature'?"
     fields = [{"variable": "a", "type": "select", "options": [{"value": "gpt-4o"}]}]
     _, violations = compile_credentials(fields)({"a": "gpt4o"})
@@ -139,7 +142,10 @@ BROKEN_FIELDS = [
     ([{"variable": "a", "type": "select", "options": "xy"}], "options: 'xy' is not a list"),
     ([{"variable": "a", "type": "select", "options": ["x"]}], "option 0: 'x' is not a mapping"),
     ([{"variable": "a", "type": "select", "options": [{}]}], "option 0: 'value' is missing"),
-    ([{"variable": "a", "type": "select", "show_on": {"b": 1}}], "an object with 1 key is not a list"),
+    (
+        [{"variable": "a", "type": "select", "show_on": {"b": 1}}],
+        "an object with 1 key is not a list",
+    ),
     ([{"variable": "a", "type": "select", "show_on": [5]}], "show_on 0: 5 is not a mapping"),
     ([{"variable": "a", "type": "select", "show_on": [{}]}], "show_on 0: 'variable' is missing"),
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from modelport_generator.validators import UnsupportedSchema, compile_validator
 from shared_data import ROOT, data_path
 

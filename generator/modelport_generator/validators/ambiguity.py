@@ -174,9 +174,9 @@ def _is_exponential(sets: list[Ranges], follow: list[list[int]]) -> bool:
             continue
         circle = {end for end in reach[start] if start in reach[end]}
         for one, other in product(ends, ends):
-            if one < other and {one, other} <= circle and intersect(sets[one], sets[other]):
-                if _meets(sets, follow, (one, other), start):
-                    return True
+            part = one < other and {one, other} <= circle and intersect(sets[one], sets[other])
+            if part and _meets(sets, follow, (one, other), start):
+                return True
     return False
 
 

@@ -56,9 +56,18 @@ def common(one: Ranges, other: Ranges) -> Ranges:
 DIGIT: Ranges = ((48, 57),)
 WORD: Ranges = ((48, 57), (65, 90), (95, 95), (97, 122))
 SPACE: Ranges = merge(
-    (code, code)
-    for code in (*range(9, 14), 32, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029)
-    + (0x202F, 0x205F, 0x3000, 0xFEFF)
+    (
+        (9, 13),
+        (0x20, 0x20),
+        (0xA0, 0xA0),
+        (0x1680, 0x1680),
+        (0x2000, 0x200A),
+        (0x2028, 0x2029),
+        (0x202F, 0x202F),
+        (0x205F, 0x205F),
+        (0x3000, 0x3000),
+        (0xFEFF, 0xFEFF),
+    )
 )
 DOT: Ranges = complement(((10, 10), (13, 13), (0x2028, 0x2029)))
 SHORTHANDS = {

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from modelport_generator.runtime.values import Array, Object
+
 from .table import Node, Reference
 
 LONGEST = 160
@@ -228,7 +230,7 @@ class Conditions:
             return f"{variable} == {literal(constant)}"
         self.imports["values"].add("equal")
         shown = (
-            self._constant(literal(constant), "Any")
+            self.constant(literal(constant), "Any")
             if isinstance(constant, dict | list)
             else literal(constant)
         )
@@ -304,21 +306,17 @@ class Conditions:
     def only_names(self, reference: int) -> list[str] | None:
         """Return the names when a schema of property names merely lists them."""
         node = self._nodes[reference]
-        if (
-            set(node) <= {"enum", "type"}
-            and "enum" in node
-            and node.get("type", ["string"]) == ["string"]
-        ):
-            if all(isinstance(option, str) for option in node["enum"]):
-                return list(node["enum"])
-        return None
+        options: list[Any] = node.get("enum", [None])
+        is_list = set(node) <= {"enum", "type"} and node.get("type", ["string"]) == ["string"]
+        return options if is_list and all(isinstance(each, str) for each in options) else None
 
     def pattern(self, original: str, python: str, limit: int) -> str:
         """Return the name of the function that is truthy for text in which the pattern is found."""
         self.imports["values"].add("matcher")
-        return self._constant(f"matcher({literal(python)}, {limit})", "")
+        return self.constant(f"matcher({literal(python)}, {limit})", "")
 
-    def _constant(self, text: str, annotation: str) -> str:
+    def constant(self, text: str, annotation: str) -> str:
+        """Return the name of a constant of the module."""
         if text not in self._known:
             name = f"_{'MATCHES' if text.startswith('matcher') else 'NAMES' if text.startswith('frozenset') else 'VALUE'}_{len(self._known)}"
             self._known[text] = name
@@ -328,17 +326,19 @@ class Conditions:
 
 def names_constant(conditions: Conditions, names: list[str]) -> str:
     """Return the name of a constant set of names."""
-    return conditions._constant(
+    return conditions.constant(
         f"frozenset(({', '.join(map(literal, names))}{',' * (len(names) == 1)}))", ""
     )
 
 
 def literal(value: Any) -> str:
     """Print a JSON value as Python, strings in the quotes that the formatter prefers."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(literal, value)) + "]"
+    if isinstance(value, Object):
+        members: dict[str, Any] = value
+        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in members.items()) + "}"
+    if isinstance(value, Array):
+        items: list[Any] = value
+        return "[" + ", ".join(map(literal, items)) + "]"
     if isinstance(value, str):
         text = str.__repr__(value)
         if text[0] == "'" and '"' not in text and "\\'" not in text:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from typing import Any
 
-from .conditions import Conditions, Fact, grouped, literal, names_constant
+from .conditions import Conditions, Fact
+from .lines import FAIL, Lines
+from .members import Members
 from .shapes import circles, may_explode, references
 from .table import Node, Reference, Table
 
 _DEEPEST = 12
-_STRIDES = (3, 8)
-"""After so many optional properties the code asks whether all that are there have been seen."""
-_FAIL = "return False"
+_SUBJECT = re.compile(r'\w+\["\w+"\]')
 _KINDS = {
     "object": frozenset(
         (
@@ -57,47 +56,6 @@ class Emitted:
     entry: str
 
 
-@dataclass(slots=True)
-class Lines:
-    """Lines of a function body, and how many variables they use."""
-
-    text: list[str] = field(default_factory=list[str])
-    depth: int = 1
-
-    def add(self, line: str) -> None:
-        """Add a line at the present indentation."""
-        self.text.append("    " * self.depth + line)
-
-    def fail_if(self, condition: str) -> None:
-        """Add a test whose truth makes the value invalid."""
-        self.add(f"if {condition}:")
-        self.text.append("    " * (self.depth + 1) + _FAIL)
-
-    def block(self, head: str, body: Callable[[], None], is_alone: bool = True) -> None:
-        """Add an indented block, unless nothing stands in it."""
-        at = len(self.text)
-        self.add(head)
-        self.depth += 1
-        body()
-        self.depth -= 1
-        if len(self.text) == at + 1:
-            self.text.pop()
-        elif is_alone:
-            self._merge(at)
-
-    def _merge(self, at: int) -> None:
-        """Make one test of a test inside of which only another one stands."""
-        indent = "    " * (self.depth + 1)
-        head, inner, rest = self.text[at].strip(), self.text[at + 1], self.text[at + 2 :]
-        only = inner.startswith(indent + "if ") and all(
-            line.startswith(indent + " ") for line in rest
-        )
-        if head.startswith("if ") and only:
-            self.text[at:] = []
-            self.add(f"if {grouped(head[3:-1])} and {grouped(inner.strip()[3:-1])}:")
-            self.text += [line[4:] for line in rest]
-
-
 def emit(table: Table, table_name: str) -> Emitted:
     """Return the code for a table whose text is in the variable `table_name`."""
     return _Emitter(table, table_name).emit()
@@ -109,6 +67,13 @@ class _Emitter:
         self._names = table.names
         self._table_name = table_name
         self._conditions = Conditions(table.nodes, self._call)
+        members = Members(self._conditions, self._check)
+        self._groups = {
+            "object": members.object,
+            "array": members.array,
+            "string": self._string,
+            "number": self._number,
+        }
         self._functions: dict[int, str] = {}
         self._taken: set[str] = set()
         self._pending: list[int] = []
@@ -157,7 +122,7 @@ class _Emitter:
 
     def _ended(self, lines: list[str]) -> list[str]:
         """Return the body with its end: the last test is the answer itself."""
-        if len(lines) > 1 and lines[-1] == "        " + _FAIL and lines[-2].startswith("    if "):
+        if len(lines) > 1 and lines[-1] == "        " + FAIL and lines[-2].startswith("    if "):
             condition = self._conditions.negate(lines[-2].strip()[3:-1])
             is_bool = condition.startswith("not ") and " and " not in condition
             shown = condition if is_bool and " or " not in condition else f"bool({condition})"
@@ -168,7 +133,7 @@ class _Emitter:
         """Add what fails when the value of a variable does not fit."""
         if isinstance(reference, bool):
             if not reference:
-                lines.add(_FAIL)
+                lines.add(FAIL)
             return
         condition = self._conditions.short(reference, variable, fact)
         if condition is not None:
@@ -234,13 +199,13 @@ class _Emitter:
         for kind in _KINDS:
             if _KINDS[kind].isdisjoint(node) or fact.kind not in ("", kind):
                 continue
-            group = _GROUPS[kind]
+            group = self._groups[kind]
             if fact.kind == kind:
-                group(self, lines, node, variable, fact)
+                group(lines, node, variable, fact)
             else:
                 lines.block(
                     f"if {conditions.type([kind], variable)}:",
-                    partial(group, self, lines, node, variable, fact.of(kind)),
+                    partial(group, lines, node, variable, fact.of(kind)),
                 )
         if fact.kind == "object":
             fact = fact.having(node.get("required", ()))
@@ -295,7 +260,7 @@ class _Emitter:
             return "", "", True
         condition = self._conditions.of(node["if"], variable, fact)
         subject, _, constant = condition.rpartition(" == ")
-        if constant[:1] != '"' or not re.fullmatch(r'\w+\["\w+"\]', subject):
+        if not (_SUBJECT.fullmatch(subject) and _is_literal(constant)):
             return "", "", True
         return subject, condition, node["then"]
 
@@ -305,9 +270,10 @@ class _Emitter:
         if then is True:
             condition, then, otherwise = self._conditions.negate(condition), otherwise, True
         before = len(lines.text)
-        asked = node["if"]
+        asked: Reference = node["if"]
         if not isinstance(asked, bool) and then is node.get("then"):
-            types = self._nodes[asked].get("type", [])
+            asked_node: Node = self._nodes[asked]
+            types: list[str] = asked_node.get("type", [])
             known = fact.of(types[0]) if len(types) == 1 and types[0] != "integer" else fact
         else:
             known = fact
@@ -324,193 +290,6 @@ class _Emitter:
         else:
             lines.block("else:", lambda: self._check(lines, otherwise, variable, fact))
 
-    def _object(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        conditions = self._conditions
-        for condition in conditions.object_sizes(node, variable, fact):
-            lines.fail_if(conditions.negate(condition))
-        fact = fact.having(node.get("required", ()))
-        for present, names in node.get("dependentRequired", {}).items():
-            if names:
-                needed = conditions.required(names, variable)
-                missing = conditions.negate(needed)
-                lines.fail_if(f"{literal(present)} in {variable} and {grouped(missing)}")
-        if self._is_counted(node):
-            self._counted(lines, node, variable, fact)
-        else:
-            for name, reference in node.get("properties", {}).items():
-                self._property(lines, name, reference, variable, fact)
-            self._other_properties(lines, node, variable)
-        self._property_names(lines, node.get("propertyNames", True), variable)
-        for name, reference in node.get("dependentSchemas", {}).items():
-            inner = fact.having([name])
-            lines.block(
-                f"if {literal(name)} in {variable}:",
-                lambda reference=reference, inner=inner: self._check(
-                    lines, reference, variable, inner
-                ),
-            )
-
-    def _is_counted(self, node: Node) -> bool:
-        """Tell whether counting the known properties is a good way to find the unknown ones."""
-        properties: dict[str, Reference] = node.get("properties", {})
-        return (
-            node.get("additionalProperties") is False
-            and "patternProperties" not in node
-            and properties.keys() >= set(node.get("required", ()))
-            and sum(reference is True for reference in properties.values()) < 3
-            and not any(reference is False for reference in properties.values())
-        )
-
-    def _counted(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        """Add the properties of a closed object; when all that it has are seen, it is done."""
-        required: list[str] = node.get("required", [])
-        properties: dict[str, Reference] = node.get("properties", {})
-        count = _below(variable).replace("x", "n")
-        for name in required:
-            self._property(lines, name, properties[name], variable, fact)
-        optional = [name for name in properties if name not in required]
-        if not optional:
-            lines.fail_if(f"len({variable}) > {len(required)}")
-            return
-        lines.add(f"{count} = len({variable})" + (f" - {len(required)}" if required else ""))
-        indent = lines.depth
-        for start, end in pairwise((0, *_STRIDES, max(len(optional), _STRIDES[-1]))):
-            if (start or required) and len(optional) > start + 1:
-                lines.add(f"if {count}:")
-                lines.depth += 1
-            for name in optional[start:end]:
-                lines.block(
-                    f"if {literal(name)} in {variable}:",
-                    partial(self._seen, lines, name, properties[name], variable, fact, count),
-                )
-        lines.depth = indent
-        lines.fail_if(count)
-
-    def _seen(
-        self,
-        lines: Lines,
-        name: str,
-        reference: Reference,
-        variable: str,
-        fact: Fact,
-        count: str,
-    ) -> None:
-        lines.add(f"{count} -= 1")
-        self._property(lines, name, reference, variable, fact.having([name]))
-
-    def _property(
-        self, lines: Lines, name: str, reference: Reference, variable: str, fact: Fact
-    ) -> None:
-        if reference is True:
-            return
-        inner = _below(variable)
-
-        def check() -> None:
-            if reference is False:
-                lines.add(_FAIL)
-                return
-            short = self._conditions.short(reference, f"{variable}[{literal(name)}]", Fact())
-            if short is not None and short.count(variable) == 1:
-                lines.fail_if(self._conditions.negate(short))
-                return
-            at = len(lines.text)
-            lines.add(f"{inner} = {variable}[{literal(name)}]")
-            self._check(lines, reference, inner, Fact())
-            if len(lines.text) == at + 1:
-                lines.text.pop()
-
-        if name in fact.present:
-            check()
-        else:
-            lines.block(f"if {literal(name)} in {variable}:", check)
-
-    def _other_properties(self, lines: Lines, node: Node, variable: str) -> None:
-        conditions = self._conditions
-        declared: Iterable[str] = node.get("properties", ())
-        patterns = [conditions.pattern(*rest) for *rest, _ in node.get("patternProperties", ())]
-        for (*_, reference), matches in zip(
-            node.get("patternProperties", ()), patterns, strict=True
-        ):
-            self._members(
-                lines, variable, f"isinstance({{name}}, String) and {matches}({{name}})", reference
-            )
-        additional = node.get("additionalProperties", True)
-        if additional is False and not patterns:
-            lines.fail_if(conditions.unknown_names(list(declared), variable))
-        elif additional is not True:
-            tests = (
-                [f"{{name}} not in {names_constant(conditions, list(declared))}"]
-                if declared
-                else []
-            )
-            tests += [
-                f"not (isinstance({{name}}, String) and {matches}({{name}}))"
-                for matches in patterns
-            ]
-            self._members(lines, variable, " and ".join(tests), additional)
-
-    def _members(self, lines: Lines, variable: str, test: str, reference: Reference) -> None:
-        """Add a check of those members whose names pass a test; `{name}` stands for the name."""
-        if reference is True:
-            return
-        value = _below(variable)
-        name = value.replace("x", "k")
-        head = f"for {name}, {value} in {variable}.items():"
-        if not test:
-            head = f"for {value} in {variable}.values():"
-        if reference is False:
-            head = f"for {name} in {variable}:"
-        if "String" in test:
-            self._conditions.imports["values"].add("String")
-        check = lambda: self._check(lines, reference, value, Fact())  # noqa: E731
-        test = test.replace("{name}", name)
-        lines.block(head, (lambda: lines.block(f"if {test}:", check)) if test else check)
-
-    def _property_names(self, lines: Lines, reference: Reference, variable: str) -> None:
-        if reference is True:
-            return
-        if reference is False:
-            lines.fail_if(variable)
-            return
-        options = self._conditions.only_names(reference)
-        if options is not None:
-            lines.fail_if(self._conditions.unknown_names(options, variable))
-            return
-        name = _below(variable).replace("x", "k")
-        lines.block(
-            f"for {name} in {variable}:", lambda: self._check(lines, reference, name, Fact())
-        )
-
-    def _array(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        conditions = self._conditions
-        for condition in conditions.array_sizes(node, variable):
-            lines.fail_if(conditions.negate(condition))
-        value = _below(variable)
-        prefix: list[Reference] = node.get("prefixItems", [])
-        for index, reference in enumerate(prefix):
-            if reference is not True:
-                lines.block(
-                    f"if len({variable}) > {index}:",
-                    partial(self._item, lines, variable, index, reference),
-                )
-        items = node.get("items", True)
-        if items is False:
-            lines.fail_if(f"len({variable}) > {len(prefix)}" if prefix else variable)
-        elif items is not True:
-            rest = f"{variable}[{len(prefix)}:]" if prefix else variable
-            lines.block(f"for {value} in {rest}:", lambda: self._check(lines, items, value, Fact()))
-        if "contains" in node:
-            for condition in conditions.contains(node, variable, value.replace("x", "c")):
-                lines.fail_if(conditions.negate(condition))
-        if node.get("uniqueItems"):
-            conditions.imports["values"].add("unique")
-            lines.fail_if(f"not unique({variable})")
-
-    def _item(self, lines: Lines, variable: str, index: int, reference: Reference) -> None:
-        value = _below(variable)
-        lines.add(f"{value} = {variable}[{index}]")
-        self._check(lines, reference, value, Fact())
-
     def _string(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
         for condition in self._conditions.string(node, variable):
             lines.fail_if(self._conditions.negate(condition))
@@ -520,14 +299,9 @@ class _Emitter:
             lines.fail_if(self._conditions.negate(condition))
 
 
-def _below(variable: str) -> str:
-    """Return the name for a value inside another, so that no loop takes its own list away."""
-    return f"x{int(variable[1:] or 0) + 1}"
-
-
-_GROUPS: dict[str, Any] = {
-    "object": _Emitter._object,
-    "array": _Emitter._array,
-    "string": _Emitter._string,
-    "number": _Emitter._number,
-}
+def _is_literal(text: str) -> bool:
+    """Tell whether a piece of code is one string and nothing else."""
+    try:
+        return isinstance(ast.literal_eval(text), str)
+    except (SyntaxError, ValueError):
+        return False

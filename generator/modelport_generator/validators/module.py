@@ -54,7 +54,7 @@ def source(
     """Return the source text of the module for a table."""
     emitted = emit(table, "_TABLE")
     parts = [
-        *(f"# {line}".rstrip() for line in header.splitlines()),
+        *(f"# {''.join(map(_escape_line, line))}".rstrip() for line in header.splitlines()),
         _docstring(docstring or "Says whether a value fits a schema, and what is wrong with it."),
         "",
         "from __future__ import annotations",
@@ -121,6 +121,10 @@ def _docstring(text: str) -> str:
         for character in text
     )
     return f'"""{escaped}"""'
+
+
+def _escape_line(character: str) -> str:
+    return character if character.isprintable() else ascii(character)[1:-1]
 
 
 def _escape(character: str) -> str:

@@ -28,7 +28,6 @@ QUADRATIC_LIMIT = 10_000
 _LONGEST_PATTERN = 20_000
 _DEEPEST_GROUP = 40
 _MOST_REPEATS = 100_000
-_SYNTAX = frozenset("^$\\.*+?()[]{}|/")
 _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _COUNT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}", re.ASCII)
 
@@ -191,6 +190,7 @@ class _Parser:
         return ranges if mark == "p" else characters.complement(ranges)
 
     def _code(self, mark: str) -> int:
+        """Return the code point that an escape stands for."""
         if mark in _CONTROLS:
             return _CONTROLS[mark]
         if mark == "0" and not self._text[self._at : self._at + 1].isdigit():
@@ -202,9 +202,9 @@ class _Parser:
             self._refuse("has a malformed control escape")
         if mark in "xu":
             return self._hexadecimal(mark)
-        if mark in _SYNTAX or mark == "-" or not (mark.isalnum() or ord(mark) > 127):
-            return ord(mark)
-        self._refuse(f"has the escape '\\{mark}', which ECMA-262 does not know")
+        if mark.isalnum() or ord(mark) > 127:
+            self._refuse(f"has the escape '\\{mark}', which ECMA-262 does not know")
+        return ord(mark)
 
     def _hexadecimal(self, mark: str) -> int:
         if mark == "u" and self._take("{"):
@@ -313,9 +313,10 @@ def _print(node: Node) -> str:
 
 
 def _print_quantity(low: int, high: int | None) -> str:
-    short = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((low, high))
-    if short:
-        return short
+    if (low, high) == (0, 1):
+        return "?"
+    if high is None and low < 2:
+        return "+" if low else "*"
     if low == high:
         return f"{{{low}}}"
     return f"{{{low},{'' if high is None else high}}}"

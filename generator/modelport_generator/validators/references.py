@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urldefrag, urljoin
 
+from modelport_generator.runtime.values import Array, Object
+
 from .keywords import (
+    CORE,
     FORMAT_ASSERTION,
     METASCHEMA,
     ONE_SCHEMA,
@@ -115,11 +118,13 @@ class Registry:
         return next((self._resources[uri] for uri in uris if uri in self._resources), None)
 
     def _follow(self, origin: Site, keyword: str, root: Site, pointer: str) -> Site:
-        site, value, pending = root, root.schema, ()
+        site: Site = root
+        value: Any = root.schema
+        pending: tuple[str, ...] = ()
         for raw in pointer.split("/")[1:]:
             token = raw.replace("~1", "/").replace("~0", "~")
             try:
-                value = value[int(token)] if isinstance(value, list) else value[token]
+                value = value[int(token) if isinstance(value, Array) else token]
             except (KeyError, IndexError, TypeError, ValueError):
                 raise origin.unsupported(keyword, f"nothing is at '#{pointer}'") from None
             pending = (*pending, token)
@@ -207,7 +212,7 @@ def _vocabulary(site: Site, declared: object) -> tuple[frozenset[str], bool]:
         if required is True and uri not in VOCABULARIES:
             raise site.unsupported("$vocabulary", f"{uri!r} is required and unknown")
     used = [VOCABULARIES[uri] for uri in vocabularies if uri in VOCABULARIES]
-    return frozenset[str]().union(*used), FORMAT_ASSERTION in vocabularies
+    return CORE.union(*used), FORMAT_ASSERTION in vocabularies
 
 
 def _subschemas(site: Site) -> list[tuple[tuple[str, ...], Any]]:
@@ -219,14 +224,14 @@ def _subschemas(site: Site) -> list[tuple[tuple[str, ...], Any]]:
         if keyword in ONE_SCHEMA:
             found.append(((keyword,), value))
         elif keyword in SCHEMA_LISTS:
-            if not isinstance(value, list) or not value:
+            if not isinstance(value, Array) or not value:
                 raise site.unsupported(keyword, "is not a list of schemas")
-            items = cast("list[Any]", value)
+            items: list[Any] = value
             found += [((keyword, str(index)), item) for index, item in enumerate(items)]
         elif keyword in SCHEMA_MAPS:
-            if not isinstance(value, dict):
+            if not isinstance(value, Object):
                 raise site.unsupported(keyword, "is not an object of schemas")
-            members = cast("dict[Any, Any]", value)
+            members: dict[Any, Any] = value
             if not all(isinstance(name, str) for name in members):
                 raise site.unsupported(keyword, "has a name that is not a string")
             found += [((keyword, name), item) for name, item in members.items()]

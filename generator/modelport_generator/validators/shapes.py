@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from . import keywords
 from .table import Node, Reference, Table
@@ -120,9 +120,9 @@ def _alias(node: Node) -> Reference | None:
     if len(node) == 1:
         keyword, argument = next(iter(node.items()))
         if keyword in ("$ref", "$dynamicRef"):
-            return argument
+            return cast(Reference, argument)
         if keyword == "allOf" and len(argument) == 1:
-            return argument[0]
+            return cast(Reference, argument[0])
     return None
 
 

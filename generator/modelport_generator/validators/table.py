@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from modelport_generator.runtime.values import Object
+
 from . import keywords
 from .patterns import PatternRefused, translate
 from .references import Registry, Site
@@ -142,17 +144,17 @@ class _Builder:
 
     def _target(self, site: Site, scope: _Scope, keyword: str) -> Reference:
         target, anchor = self._registry.resolve(site, keyword)
-        if anchor and keyword == "$dynamicRef":
-            if target.resource.dynamic_anchors.get(anchor) is target:
-                target = dict(scope).get(anchor, target)
+        is_dynamic = anchor and target.resource.dynamic_anchors.get(anchor) is target
+        if anchor and is_dynamic and keyword == "$dynamicRef":
+            target = dict(scope).get(anchor, target)
         return self._reference(target, scope)
 
     def _refuse_unknown(self, root: Site) -> None:
         pending = [root]
         while pending:
             site = pending.pop()
-            if isinstance(site.schema, dict):
-                for keyword in cast("dict[str, Any]", site.schema):
+            if isinstance(site.schema, Object):
+                for keyword in site.schema:
                     if keyword not in keywords.KNOWN and not keyword.startswith(
                         keywords.OWN_PREFIX
                     ):
@@ -162,7 +164,8 @@ class _Builder:
 
 def _name(site: Site) -> str:
     """Return what the code for a schema may be called."""
-    for name in (site.tokens[-1] if site.tokens else "", site.schema.get("title")):
+    schema: dict[str, Any] = site.schema
+    for name in (site.tokens[-1] if site.tokens else "", schema.get("title")):
         if isinstance(name, str) and name and not name.isdigit():
             return name
     return ""

@@ -1,0 +1,216 @@
+"""Emits the checks of what objects and lists hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import pairwise
+
+from .conditions import Conditions, Fact, grouped, literal, names_constant
+from .lines import FAIL, Lines
+from .table import Node, Reference
+
+_STRIDES = (3, 8)
+"""After so many optional properties the code asks whether all that are there have been seen."""
+
+
+class Members:
+    """Emits the keywords of objects and lists; `check` adds what tests one value inside."""
+
+    def __init__(
+        self,
+        conditions: Conditions,
+        check: Callable[[Lines, Reference, str, Fact], None],
+    ) -> None:
+        self._conditions = conditions
+        self._check = check
+
+    def object(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
+        conditions = self._conditions
+        for condition in conditions.object_sizes(node, variable, fact):
+            lines.fail_if(conditions.negate(condition))
+        fact = fact.having(node.get("required", ()))
+        for present, names in node.get("dependentRequired", {}).items():
+            if names:
+                needed = conditions.required(names, variable)
+                missing = conditions.negate(needed)
+                lines.fail_if(f"{literal(present)} in {variable} and {grouped(missing)}")
+        if self._is_counted(node):
+            self._counted(lines, node, variable, fact)
+        else:
+            for name, reference in node.get("properties", {}).items():
+                self._property(lines, name, reference, variable, fact)
+            self._other_properties(lines, node, variable)
+        self._property_names(lines, node.get("propertyNames", True), variable)
+        for name, reference in node.get("dependentSchemas", {}).items():
+            inner = fact.having([name])
+            lines.block(
+                f"if {literal(name)} in {variable}:",
+                partial(self._check, lines, reference, variable, inner),
+            )
+
+    def _is_counted(self, node: Node) -> bool:
+        """Tell whether counting the known properties is a good way to find the unknown ones."""
+        properties: dict[str, Reference] = node.get("properties", {})
+        return (
+            node.get("additionalProperties") is False
+            and "patternProperties" not in node
+            and properties.keys() >= set(node.get("required", ()))
+            and sum(reference is True for reference in properties.values()) < 3
+            and not any(reference is False for reference in properties.values())
+        )
+
+    def _counted(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
+        """Add the properties of a closed object; when all that it has are seen, it is done."""
+        required: list[str] = node.get("required", [])
+        properties: dict[str, Reference] = node.get("properties", {})
+        count = _below(variable).replace("x", "n")
+        for name in required:
+            self._property(lines, name, properties[name], variable, fact)
+        optional = [name for name in properties if name not in required]
+        if not optional:
+            lines.fail_if(f"len({variable}) > {len(required)}")
+            return
+        lines.add(f"{count} = len({variable})" + (f" - {len(required)}" if required else ""))
+        indent = lines.depth
+        for start, end in pairwise((0, *_STRIDES, max(len(optional), _STRIDES[-1]))):
+            if (start or required) and len(optional) > start + 1:
+                lines.add(f"if {count}:")
+                lines.depth += 1
+            for name in optional[start:end]:
+                lines.block(
+                    f"if {literal(name)} in {variable}:",
+                    partial(self._seen, lines, name, properties[name], variable, fact, count),
+                )
+        lines.depth = indent
+        lines.fail_if(count)
+
+    def _seen(
+        self,
+        lines: Lines,
+        name: str,
+        reference: Reference,
+        variable: str,
+        fact: Fact,
+        count: str,
+    ) -> None:
+        lines.add(f"{count} -= 1")
+        self._property(lines, name, reference, variable, fact.having([name]))
+
+    def _property(
+        self, lines: Lines, name: str, reference: Reference, variable: str, fact: Fact
+    ) -> None:
+        if reference is True:
+            return
+        inner = _below(variable)
+
+        def check() -> None:
+            if reference is False:
+                lines.add(FAIL)
+                return
+            short = self._conditions.short(reference, f"{variable}[{literal(name)}]", Fact())
+            if short is not None and short.count(variable) == 1:
+                lines.fail_if(self._conditions.negate(short))
+                return
+            at = len(lines.text)
+            lines.add(f"{inner} = {variable}[{literal(name)}]")
+            self._check(lines, reference, inner, Fact())
+            if len(lines.text) == at + 1:
+                lines.text.pop()
+
+        if name in fact.present:
+            check()
+        else:
+            lines.block(f"if {literal(name)} in {variable}:", check)
+
+    def _other_properties(self, lines: Lines, node: Node, variable: str) -> None:
+        conditions = self._conditions
+        declared: Iterable[str] = node.get("properties", ())
+        patterns = [conditions.pattern(*rest) for *rest, _ in node.get("patternProperties", ())]
+        for (*_, reference), matches in zip(
+            node.get("patternProperties", ()), patterns, strict=True
+        ):
+            self._some(
+                lines, variable, f"isinstance({{name}}, String) and {matches}({{name}})", reference
+            )
+        additional = node.get("additionalProperties", True)
+        if additional is False and not patterns:
+            lines.fail_if(conditions.unknown_names(list(declared), variable))
+        elif additional is not True:
+            tests = (
+                [f"{{name}} not in {names_constant(conditions, list(declared))}"]
+                if declared
+                else []
+            )
+            tests += [
+                f"not (isinstance({{name}}, String) and {matches}({{name}}))"
+                for matches in patterns
+            ]
+            self._some(lines, variable, " and ".join(tests), additional)
+
+    def _some(self, lines: Lines, variable: str, test: str, reference: Reference) -> None:
+        """Add a check of those members whose names pass a test; `{name}` stands for the name."""
+        if reference is True:
+            return
+        value = _below(variable)
+        name = value.replace("x", "k")
+        head = f"for {name}, {value} in {variable}.items():"
+        if not test:
+            head = f"for {value} in {variable}.values():"
+        if reference is False:
+            head = f"for {name} in {variable}:"
+        if "String" in test:
+            self._conditions.imports["values"].add("String")
+        check = lambda: self._check(lines, reference, value, Fact())  # noqa: E731
+        test = test.replace("{name}", name)
+        lines.block(head, (lambda: lines.block(f"if {test}:", check)) if test else check)
+
+    def _property_names(self, lines: Lines, reference: Reference, variable: str) -> None:
+        if reference is True:
+            return
+        if reference is False:
+            lines.fail_if(variable)
+            return
+        options = self._conditions.only_names(reference)
+        if options is not None:
+            lines.fail_if(self._conditions.unknown_names(options, variable))
+            return
+        name = _below(variable).replace("x", "k")
+        lines.block(
+            f"for {name} in {variable}:", lambda: self._check(lines, reference, name, Fact())
+        )
+
+    def array(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
+        conditions = self._conditions
+        for condition in conditions.array_sizes(node, variable):
+            lines.fail_if(conditions.negate(condition))
+        value = _below(variable)
+        prefix: list[Reference] = node.get("prefixItems", [])
+        for index, reference in enumerate(prefix):
+            if reference is not True:
+                lines.block(
+                    f"if len({variable}) > {index}:",
+                    partial(self._item, lines, variable, index, reference),
+                )
+        items = node.get("items", True)
+        if items is False:
+            lines.fail_if(f"len({variable}) > {len(prefix)}" if prefix else variable)
+        elif items is not True:
+            rest = f"{variable}[{len(prefix)}:]" if prefix else variable
+            lines.block(f"for {value} in {rest}:", lambda: self._check(lines, items, value, Fact()))
+        if "contains" in node:
+            for condition in conditions.contains(node, variable, value.replace("x", "c")):
+                lines.fail_if(conditions.negate(condition))
+        if node.get("uniqueItems"):
+            conditions.imports["values"].add("unique")
+            lines.fail_if(f"not unique({variable})")
+
+    def _item(self, lines: Lines, variable: str, index: int, reference: Reference) -> None:
+        value = _below(variable)
+        lines.add(f"{value} = {variable}[{index}]")
+        self._check(lines, reference, value, Fact())
+
+
+def _below(variable: str) -> str:
+    """Return the name for a value inside another, so that no loop takes its own list away."""
+    return f"x{int(variable[1:] or 0) + 1}"
