@@ -11,7 +11,10 @@ import click
 _COMMANDS = {
     "check": "Say everything that is wrong with provider definitions.",
     "explain": "Say what the code of a problem means.",
+    "export": "Write a provider as a complete plugin of Dify.",
     "generate": "Bring the generated code up to date.",
+    "new": "Write definition, adapters and a contract test of a new provider.",
+    "import": "Take plugins of Dify, or its older layout, as providers.",
     "list": "Show the installed providers and what they offer.",
     "schema": "Print the JSON Schemas of definitions, for editors.",
     "try": "Make one real call and stream its answer to the terminal.",
@@ -27,8 +30,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        # `list` and `try` are words of Python's own.
-        suffix = "_" if cmd_name in ("list", "try") else ""
+        # `import`, `list` and `try` are words of Python's own.
+        suffix = "_" if cmd_name in ("import", "list", "try") else ""
         module = import_module(f".commands.{cmd_name}{suffix}", __package__)
         command: click.Command = module.command
         return command

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped, unused-ignore]
@@ -16,8 +17,13 @@ class FormatFailed(RuntimeError):
     """Generated text is no Python: a bug of ours, never of a definition."""
 
 
-def formatted(modules: Mapping[str, str]) -> dict[str, str]:
+_OURS = ("modelport", "modelport_providers")
+
+
+def formatted(modules: Mapping[str, str], first_party: Sequence[str] = _OURS) -> dict[str, str]:
     """Return the modules formatted, imports sorted; keys are relative paths.
+
+    first_party: packages of the project itself, which decide the order of imports.
 
     Raises:
         FormatFailed: one of them does not parse.
@@ -30,9 +36,8 @@ def formatted(modules: Mapping[str, str]) -> dict[str, str]:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        # First-party names decide the order of imports; they must not depend on the machine.
-        first_party = 'lint.isort.known-first-party = ["modelport", "modelport_providers"]'
-        _ruff(root, "check", "--select", "I,F401", "--fix", "--config", first_party)
+        ours = f"lint.isort.known-first-party = {json.dumps(list(first_party))}"
+        _ruff(root, "check", "--select", "I,F401", "--fix", "--config", ours)
         _ruff(root, "format", "--line-length", "100")
         return {name: (root / name).read_text(encoding="utf-8") for name in modules}
 

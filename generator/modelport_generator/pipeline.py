@@ -122,7 +122,8 @@ def _plan(
     units.append(last)
     if _errors(problems):
         return _Planned(problems=problems)
-    files = _formatted({path: t for each in made.values() for path, t in each.files.items()})
+    raw = {path: text for each in made.values() for path, text in each.files.items()}
+    files = _formatted(raw, target)
     for unit in units:
         if unit.name not in made:
             files |= {path: found[path] for path in manifest.units[unit.name]["files"]}
@@ -157,11 +158,11 @@ def _holds(unit: Unit, found: Tree, manifest: Manifest) -> bool:
     )
 
 
-def _formatted(raw: Mapping[str, str]) -> dict[str, str]:
+def _formatted(raw: Mapping[str, str], target: Target) -> dict[str, str]:
     """Format what templates printed; entities and run time are formatted already."""
     ready = ("entities/", "_runtime/")
     python = {n: t for n, t in raw.items() if n.endswith(".py") and not n.startswith(ready)}
-    return {**raw, **formatted(python)}
+    return {**raw, **formatted(python, target.first_party)}
 
 
 def _manifest(planned: _Planned, spared: Mapping[str, frozenset[str] | None]) -> str:

@@ -27,6 +27,12 @@ class Target:
     core: bool
     """Whether entities, interfaces and run time are generated too."""
 
+    @property
+    def first_party(self) -> tuple[str, ...]:
+        """The project's own packages, for the order of imports."""
+        roots = (self.package.partition(".")[0], self.adapters.partition(".")[0])
+        return tuple(dict.fromkeys(roots))
+
 
 def find_target(start: Path) -> Target:
     """Return the project that `start` lies in.

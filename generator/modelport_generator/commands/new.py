@@ -1,0 +1,101 @@
+"""`modelport new`: start a provider, here or in a distribution of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@click.command()
+@click.argument("provider_id", metavar="ID")
+@click.option("--types", default="llm", show_default=True, help="Model types, with commas between.")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The project, or where a new one is made.",
+)
+def command(provider_id: str, types: str, folder: Path) -> None:
+    """Write definition, adapters and a contract test of a new provider ID.
+
+    Inside a project the provider is added to it; elsewhere a distribution of its own is made, in a
+    folder of its own. Files that are there already are never touched.
+    """
+    from ..formatting import formatted
+    from ..scaffold import Wish, distribution_files, distribution_name, provider_files
+    from ..target import NoProject, Target, find_target
+
+    wish = Wish(_checked_id(provider_id), _checked_types(types))
+    files: dict[str, str] = {}
+    try:
+        target = find_target(folder.resolve())
+    except NoProject:
+        root = folder.resolve() / distribution_name(wish.provider_id)
+        package = f"{wish.provider_id}_modelport"
+        source = root / "src" / package
+        target = Target(
+            root,
+            source / "_generated",
+            f"{package}._generated",
+            source / "providers",
+            f"{package}.providers",
+            core=False,
+        )
+        files |= distribution_files(wish)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    files |= provider_files(wish, target)
+    python = {path: text for path, text in files.items() if path.endswith(".py")}
+    files |= formatted(python, target.first_party)
+    _write(target.root, files)
+    shown = _shown(target.root)
+    for path in files:
+        click.echo(f"  {path if shown == '.' else f'{shown}/{path}'}")
+    start = "" if shown == "." else f"cd {shown} && "
+    click.echo(f"next: {start}modelport check && modelport generate")
+
+
+def _write(root: Path, files: dict[str, str]) -> None:
+    there = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
+    if there:
+        listed = "\n".join(f"  {path}" for path in there)
+        raise click.ClickException(f"nothing was written, for these are there:\n{listed}")
+    try:
+        for path, text in files.items():
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            # Somebody may have been faster: `x` never overwrites.
+            with place.open("x", encoding="utf-8", newline="\n") as handle:
+                handle.write(text)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+def _checked_id(provider_id: str) -> str:
+    if not _ID.fullmatch(provider_id):
+        raise click.BadParameter(
+            f"{provider_id!r} does not match '^[a-z][a-z0-9_]*$'", param_hint="ID"
+        )
+    return provider_id
+
+
+def _checked_types(told: str) -> tuple[str, ...]:
+    from ..scaffold import TYPES
+
+    types = tuple(dict.fromkeys(part.strip() for part in told.split(",") if part.strip()))
+    wrong = [name for name in types if name not in TYPES]
+    if wrong or not types:
+        listed = ", ".join(map(repr, TYPES))
+        name = wrong[0] if wrong else told
+        raise click.BadParameter(f"{name!r} is not one of {listed}", param_hint="--types")
+    return types
+
+
+def _shown(root: Path) -> str:
+    here = Path.cwd()
+    return root.relative_to(here).as_posix() if root.is_relative_to(here) else str(root)
