@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from modelport_generator.check.run import Unit, check_unit, units_of
 from modelport_generator.problems import Problem, worst
 from shared_data import data_path

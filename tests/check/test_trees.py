@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
 from check_bases import BASES
 from modelport_generator.check.run import check_unit, units_of
 from modelport_generator.problems import Problem, worst
@@ -17,7 +18,9 @@ models:
       - models/llm/*.yaml
     position: models/llm/_position.yaml
 """
-_PROVIDER = BASES["provider"][1].replace("models: {}\n", _MODELS).replace("  - text-embedding\n", "")
+_PROVIDER = (
+    BASES["provider"][1].replace("models: {}\n", _MODELS).replace("  - text-embedding\n", "")
+)
 _MODEL = BASES["llm"][1]
 
 PLUGIN: dict[str, str] = {
@@ -65,7 +68,12 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "_position.yaml",
     ),
     "an empty list as position": ({"models/llm/_position.yaml": "[]\n"}, "ok", "", ""),
-    "a position list that names few": ({"models/llm/_position.yaml": "- acme-chat\n"}, "ok", "", ""),
+    "a position list that names few": (
+        {"models/llm/_position.yaml": "- acme-chat\n"},
+        "ok",
+        "",
+        "",
+    ),
     "a position file that no pattern covers": (
         {
             "provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/acme*.yaml"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from check_bases import BASES
 from modelport_generator.check.findings import Findings
 from modelport_generator.check.run import check_document

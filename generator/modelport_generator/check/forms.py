@@ -11,6 +11,7 @@ from ..load.provider import as_list, as_mapping
 from ..problems import Related
 from ..runtime.violations import excerpt, listed
 from .findings import Findings
+from .repairs import digits
 from .visibility import check_visibility, exclude_each_other
 
 Scope = Literal["provider", "model"]
@@ -125,7 +126,8 @@ def _check_length(
     kind, longest, at = field.get("type"), field.get("max_length"), f"{pointer}/max_length"
     if isinstance(longest, float) and longest.is_integer():
         message = f"max_length {longest} is written as a fraction"
-        findings.warning("MP406", document, at, message, f"write {int(longest)}")
+        fix = digits(document, at, int(longest))
+        findings.warning("MP406", document, at, message, f"write {int(longest)}", fix=fix)
     if not isinstance(longest, int) or longest <= 0:
         return
     too_long = [value for value in _values(field) if len(value) > longest]

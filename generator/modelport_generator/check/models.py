@@ -12,6 +12,7 @@ from ..runtime.violations import listed
 from .findings import Findings
 from .parameters import check_rules, has_json_schema
 from .prices import check_pricing
+from .repairs import digits
 
 _SIZES: Final = (
     "context_size",
@@ -67,7 +68,9 @@ def _check_properties(
         if isinstance(value, float) and value.is_integer():
             message = f"{key} {value} is written as a fraction"
             hint = f"write {int(value)}"
-            findings.warning("MP406", document, f"/model_properties/{key}", message, hint)
+            at = f"/model_properties/{key}"
+            fix = digits(document, at, int(value))
+            findings.warning("MP406", document, at, message, hint, fix=fix)
     extensions = properties.get("supported_file_extensions")
     if isinstance(extensions, str) and any(
         part != part.strip(" .") or not part for part in extensions.split(",")

@@ -13,6 +13,7 @@ from ..problems import Related
 from ..profiles import parameter_templates
 from ..runtime.violations import excerpt, listed
 from .findings import Findings
+from .repairs import digits
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -134,7 +135,9 @@ def _check_limits(findings: Findings, rule: _Rule) -> None:
     if isinstance(precision, float) and precision.is_integer():
         message = f"precision {precision} is written as a fraction"
         hint = f"write {int(precision)}"
-        findings.warning("MP406", document, f"{rule.pointer}/precision", message, hint)
+        at = f"{rule.pointer}/precision"
+        fix = digits(document, at, int(precision))
+        findings.warning("MP406", document, at, message, hint, fix=fix)
     for key in ("min", "max", "precision"):
         _check_use(findings, rule, key)
     for key in ("min", "max"):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..load.document import Document
 from ..load.provider import as_mapping
 from .findings import Findings
+from .repairs import price
 
 _PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -48,10 +49,12 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
     elif not isinstance(value, str):
         message = f"the {key} price {value} is a bare number"
         hint = f"quote it, '{document.raw(pointer)}': readers round numbers differently"
-        findings.warning("MP430", document, pointer, message, hint)
+        fix = price(document, pointer, amount)
+        findings.warning("MP430", document, pointer, message, hint, fix=fix)
     else:
         message = f"the {key} price {value!r} is not plain decimal digits"
-        findings.warning("MP430", document, pointer, message, f"write '{amount:f}'")
+        fix = price(document, pointer, amount)
+        findings.warning("MP430", document, pointer, message, f"write '{amount:f}'", fix=fix)
 
 
 def _check_unit(findings: Findings, document: Document, value: Any) -> None:

@@ -11,8 +11,10 @@ from ..load.folders import SECTION_TYPES, Layout
 from ..load.provider import as_list, as_mapping
 from .findings import Findings
 from .forms import check_form
+from .repairs import colour, rewrite
 
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+_BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[.][a-z]+")
 _ICONS: Final = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
 
@@ -77,7 +79,9 @@ def _check_looks(findings: Findings, document: Document, provider: Mapping[str, 
         if "#" in line:
             message = "the background is empty: an unquoted # starts a comment"
             place = document.key_place("/background")
-            findings.add("MP335", "warning", place, message, "quote the colour, '#RRGGBB'")
+            hint = "quote the colour, '#RRGGBB'"
+            fix = colour(document, "/background")
+            findings.add("MP335", "warning", place, message, hint, fix=fix)
     elif isinstance(background, str) and not _COLOUR.fullmatch(background):
         message = f"the background {background!r} is not a colour like #RRGGBB"
         findings.warning("MP336", document, "/background", message)
@@ -97,7 +101,9 @@ def _check_icon(findings: Findings, document: Document, pointer: str, name: str)
     if outside or "://" in name or "\\" in name:
         message = f"the icon {name!r} is not a file name inside _assets"
         hint = "readers look for it below the folder _assets; write the bare file name"
-        findings.error("MP340", document, pointer, message, hint)
+        bare = name.removeprefix("./").removeprefix("_assets/")
+        fix = rewrite(document, pointer, bare) if _BARE.fullmatch(bare) else None
+        findings.error("MP340", document, pointer, message, hint, fix=fix)
 
 
 def _check_sections(findings: Findings, document: Document, provider: Mapping[str, Any]) -> None:
@@ -124,7 +130,9 @@ def _check_pattern(findings: Findings, document: Document, pointer: str, pattern
     if pattern.startswith("./"):
         message = f"the pattern {pattern!r} starts with ./"
         hint = "the SDK finds the files, the daemon never does; leave ./ out"
-        findings.error("MP501", document, pointer, message, hint)
+        written = document.text[slice(*document.offsets(pointer))]
+        fix = rewrite(document, pointer, written.replace("./", "", 1))
+        findings.error("MP501", document, pointer, message, hint, fix=fix)
     elif "**" in pattern:
         message = f"the pattern {pattern!r} holds **"
         hint = "only the SDK from 0.10 on descends, all others read it as *; name each folder"

@@ -14,6 +14,7 @@ from ..runtime.validation import Validator
 from ..runtime.violations import Violation, listed
 from .findings import Findings
 from .near import near_key
+from .repairs import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
 
@@ -169,11 +170,33 @@ def _report_type(
         return
     if trap is not None and trap.trap == "exponent" and last in ("min", "max"):
         message = f"{trap.value} is text to PyYAML and a number to Go"
-        findings.add("MP132", "warning", place, message, "write the number out")
+        fix = digits(document, pointer, trap.value)
+        findings.add("MP132", "warning", place, message, "write the number out", fix=fix)
         return
     code = "MP204" if violation.keyword == "type" else "MP205"
     hint = (_trap_hint(trap) if trap else "") or violation.hint or _type_hint(document, violation)
-    findings.add(code, "error", place, violation.message, hint)
+    fix = _repair(document, violation)
+    findings.add(code, "error", place, violation.message, hint, fix=fix)
+
+
+def _repair(document: Document, violation: Violation) -> Fix | None:
+    pointer, wanted = violation.pointer, violation.allowed
+    value = _value(document.data, pointer)
+    if violation.keyword == "type":
+        if isinstance(value, (bool, int, float)) and "string" in [*as_list(wanted), wanted]:
+            return quoted(document, pointer)
+        return unquoted(document, pointer, wanted) if isinstance(value, str) else None
+    if isinstance(value, str):
+        same = [each for each in as_list(wanted) if _is_same(value, each)]
+        return rewrite(document, pointer, str(same[0])) if len(same) == 1 else None
+    return None
+
+
+def _is_same(text: str, candidate: Any) -> bool:
+    """Return whether a text is a candidate but for case and the kind of hyphen."""
+    if not isinstance(candidate, str):
+        return False
+    return text.strip().casefold().replace("_", "-") == candidate
 
 
 def _trap_hint(trap: Plain) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from ..load.document import Document
 from ..load.scalars import Plain
 from .findings import Findings
+from .repairs import digits, quoted, rewrite
 
 _DECIMAL: Final = re.compile(r"/pricing/(input|output|unit)")
 _ANYTHING: Final = re.compile(r".*/parameter_rules/\d+/default|/model_properties/.*|/quirks/.*")
@@ -37,7 +38,8 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
             findings.error("MP131", document, pointer, message, f"write {_word(plain)} or quote it")
         case "word" if isinstance(plain.value, bool):
             message = f"{raw} is a YAML 1.1 word for {_word(plain)}"
-            findings.warning("MP130", document, pointer, message, f"write {_word(plain)}")
+            fix = rewrite(document, pointer, _word(plain))
+            findings.warning("MP130", document, pointer, message, f"write {_word(plain)}", fix=fix)
         case "special":
             message = f"{raw} is not a finite number"
             findings.error("MP133", document, pointer, message, "the daemon cannot pass it on")
@@ -51,7 +53,8 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
                 findings.error("MP131", document, pointer, message, hint)
             else:
                 message = f"{raw} is written in a way that people read differently: {plain.value}"
-                findings.warning("MP132", document, pointer, message, hint)
+                fix = digits(document, pointer, plain.value)
+                findings.warning("MP132", document, pointer, message, hint, fix=fix)
         case "exponent" | "octal" if is_price or is_free:
             message = f"{raw} is text to PyYAML and a number to Go"
             hint = "write the number out"
@@ -61,7 +64,8 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
                 findings.error("MP131", document, pointer, message, hint)
         case "timestamp" if pointer != "/created_at":
             message = f"{raw} is a date to PyYAML and text to Go"
-            findings.error("MP131", document, pointer, message, "quote it")
+            fix = quoted(document, pointer)
+            findings.error("MP131", document, pointer, message, "quote it", fix=fix)
         case "equals" | "merge":
             message = f"a bare {raw} has a meaning of its own in YAML 1.1"
             findings.error("MP131", document, pointer, message, "quote it")

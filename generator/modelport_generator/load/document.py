@@ -68,7 +68,7 @@ class Document:
     def is_plain(self, pointer: str) -> bool:
         """Return whether the scalar at a pointer is written without quotes."""
         node, known = self._walk(pointer)
-        return known == pointer and isinstance(node, ScalarNode) and node.style is None
+        return known == pointer and isinstance(node, ScalarNode) and not node.style
 
     @cached_property
     def positions(self) -> Mapping[str, Place]:

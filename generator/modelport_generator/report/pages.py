@@ -1,0 +1,121 @@
+"""The register of codes as text for the terminal and as the page `docs/problems.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ..check.codes import Code, codes
+
+_PARTS: Final = {
+    "llm": "In a model file",
+    "embedding": "In the file of an embedding model",
+    "tts": "In the file of a text-to-speech model",
+    "speech": "In the file of a speech-to-text model",
+    "rule": "Under `parameter_rules` of a model",
+    "pricing": "Under `pricing` of a model",
+    "provider": "In a provider file",
+    "field": "Under `model_credential_schema.credential_form_schemas` of a provider",
+    "provider_field": "Under `provider_credential_schema.credential_form_schemas` of a provider",
+    "manifest": "In `manifest.yaml`",
+    "position": "In `_position.yaml`",
+    "modelport": "In `modelport.yaml`",
+    "document": "In a file of its own",
+    "empty": "In a file of its own",
+    "plugin": "In a plugin",
+    "own": "In the folder of a provider",
+}
+_FAMILIES: Final = {
+    "MP0": "The check itself",
+    "MP1": "YAML",
+    "MP2": "Shape",
+    "MP3": "Providers and their forms",
+    "MP4": "Models, parameters and prices",
+    "MP5": "Files of a provider",
+    "MP6": "Adapters",
+    "MP7": "Manifests",
+    "MP8": "modelport.yaml",
+}
+_INTRODUCTION: Final = """\
+# Problems that `modelport check` reports
+
+<!-- Written by `modelport explain --all`; the examples are proven by tests. -->
+
+Each problem has a stable code. `modelport explain CODE` prints what stands here.
+
+* **error**: a reader of Dify (plugin SDK, daemon or server) refuses it, or it cannot work at run time.
+* **warning**: legal, but lost, misleading or different from reader to reader.
+* **info**: a remark, shown only when it is selected: `--select ALL`.
+
+A comment hides one problem: `# modelport: ignore[MP432] the price is not public` at the end of its line, or alone
+on the line before it; `# modelport: ignore-file[MP432] why` hides it in the whole file. A project chooses in its
+`pyproject.toml`; codes may be given by their beginning:
+
+    [tool.modelport.check]
+    ignore = ["MP3"]
+    severity = { MP432 = "info", MP435 = "off" }
+
+`--baseline FILE` leaves out what was there when `--write-baseline FILE` was run. `--fix` repairs what is marked
+*repaired by `--fix`*; comments, order and quotes stay as they are.
+"""
+
+
+def code_text(code: Code) -> str:
+    """Return one code as plain text."""
+    return "\n".join(_lines(code, heading="")).rstrip()
+
+
+def problems_page() -> str:
+    """Return the page of all codes as Markdown."""
+    parts = [_INTRODUCTION]
+    family = ""
+    for code in codes().values():
+        if code.code[:3] != family:
+            family = code.code[:3]
+            parts.append(f"## {_FAMILIES[family]}\n")
+        parts.append("\n".join(_lines(code, heading="### ")))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _lines(code: Code, heading: str) -> Iterator[str]:
+    yield f"{heading}{code.code}: {code.title}"
+    yield ""
+    mended = ", repaired by `--fix`" if code.fixable else ""
+    yield f"*{code.severity}*{mended}. {code.why}"
+    yield ""
+    if code.kind in ("plugin", "own"):
+        yield f"{_PARTS[code.kind]}, wrong:"
+        yield from _files(code.files)
+        yield "Right:"
+        yield from _files(code.mended)
+    elif code.kind:
+        yield f"{_PARTS[code.kind]}, wrong:"
+        yield from _block(code.wrong)
+        yield "Right:"
+        yield from _block(code.right)
+
+
+def _files(files: Mapping[str, str]) -> Iterator[str]:
+    yield ""
+    for path, text in files.items():
+        if text == "-":
+            yield f"    {path} is not there"
+        elif not text:
+            yield f"    {path} is there"
+        else:
+            yield f"    # {path}"
+            yield from (f"    {line}".rstrip() for line in text.splitlines())
+    yield ""
+
+
+def _block(text: str) -> Iterator[str]:
+    yield ""
+    for line in text.splitlines():
+        shown = line if len(line) <= 100 else f"{line[:90]}... ({len(line)} characters)"
+        yield f"    {_visible(shown)}".rstrip()
+    yield ""
+
+
+def _visible(line: str) -> str:
+    line = line.removeprefix("-") if line.startswith("-extra") else line
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in line)

@@ -1,0 +1,177 @@
+"""Every code does what its page says: the wrong example shows it, the right one does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+from test_trees import PLUGIN
+
+from check_bases import BASES
+from modelport_generator.check.codes import Code, codes
+from modelport_generator.check.fixes import apply_fixes
+from modelport_generator.check.run import Unit, check_unit, units_of
+from modelport_generator.check.selection import Selection, suppress
+from modelport_generator.problems import Problem
+from modelport_generator.report.pages import problems_page
+
+_SOURCES = Path(__file__).parents[2] / "generator" / "modelport_generator"
+_FORM = "{name}:\n{model}  credential_form_schemas:\n{fields}"
+_OWN = {
+    "acme.yaml": BASES["provider"][1].replace("  - text-embedding\n", ""),
+    "modelport.yaml": BASES["modelport"][1],
+    "llm/llm.py": "class A(AcmeLLMStub): ...\n",
+    "_assets/small.svg": "<svg/>",
+    "_assets/large.svg": "<svg/>",
+}
+_KINDS = {"document": None, "empty": "position"}
+
+_ALONE = [code for code in codes().values() if code.kind and code.kind not in ("plugin", "own")]
+_FOLDERS = [code for code in codes().values() if code.kind in ("plugin", "own")]
+# What no text can show is shown by a test of its own.
+_WITHOUT_EXAMPLE = {"MP100", "MP101", "MP112"}
+
+
+def test_every_code_that_is_used_is_in_the_register_and_the_other_way_round() -> None:
+    used: set[str] = set()
+    for folder in ("check", "load"):
+        for path in (_SOURCES / folder).rglob("*.py"):
+            used |= set(re.findall(r'"(MP\d+)"', path.read_text(encoding="utf-8")))
+    assert used == set(codes())
+    assert {code.code for code in codes().values() if not code.kind} == _WITHOUT_EXAMPLE
+
+
+@pytest.mark.parametrize("code", _ALONE, ids=lambda code: code.code)
+def test_the_wrong_example_shows_the_problem(code: Code, tmp_path: Path) -> None:
+    found = [each for each in _problems(tmp_path, code, code.wrong) if each.code == code.code]
+    assert found
+    assert found[0].severity == code.severity
+    assert (found[0].fix is not None) == code.fixable
+
+
+@pytest.mark.parametrize("code", _ALONE, ids=lambda code: code.code)
+def test_the_right_example_is_right(code: Code, tmp_path: Path) -> None:
+    assert [each for each in _problems(tmp_path, code, code.right) if each.severity != "info"] == []
+
+
+@pytest.mark.parametrize("code", _FOLDERS, ids=lambda code: code.code)
+def test_the_wrong_folder_shows_the_problem(code: Code, tmp_path: Path) -> None:
+    found = [each for each in _tree(tmp_path, code, code.files) if each.code == code.code]
+    assert found
+    assert found[0].severity == code.severity
+
+
+@pytest.mark.parametrize("code", _FOLDERS, ids=lambda code: code.code)
+def test_the_right_folder_is_right(code: Code, tmp_path: Path) -> None:
+    problems = _tree(tmp_path, code, code.mended)
+    assert [each for each in problems if each.severity != "info"] == []
+
+
+@pytest.mark.parametrize("code", [c for c in _ALONE if c.fixable], ids=lambda code: code.code)
+def test_a_repair_mends_the_wrong_example_and_twice_changes_nothing(
+    code: Code, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(_document(code, code.wrong), encoding="utf-8", newline="")
+    unit = Unit(path, str(path))
+    before = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert apply_fixes(check_unit(unit, kind=_kind(code)).problems) == [str(path)]
+    after = check_unit(unit, kind=_kind(code)).problems
+    assert code.code not in {each.code for each in after}
+    assert apply_fixes(after) == []
+    assert list(yaml.safe_load(path.read_text(encoding="utf-8"))) or before
+
+
+def test_the_page_of_all_problems_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "problems.md"
+    assert page.read_text(encoding="utf-8") == problems_page(), "run: make docs"
+
+
+def _problems(folder: Path, code: Code, fragment: str) -> list[Problem]:
+    path = folder / "example.yaml"
+    path.write_text(_document(code, fragment), encoding="utf-8", newline="")
+    result = check_unit(Unit(path, path.name), kind=_kind(code))
+    problems = suppress(result.problems, {each.name: each.text for each in result.documents})
+    return Selection(select=("ALL",)).apply(problems)
+
+
+def _kind(code: Code) -> object:
+    if code.kind in _KINDS:
+        return _KINDS[code.kind]
+    part = {"rule": "llm", "pricing": "llm", "field": "provider", "provider_field": "provider"}
+    return BASES[part.get(code.kind, code.kind)][0]
+
+
+def _document(code: Code, fragment: str) -> str:
+    match code.kind:
+        case "document" | "empty" | "position":
+            return fragment
+        case "rule":
+            return _merged("llm", "parameter_rules:\n" + _indented(fragment, 2))
+        case "pricing":
+            known = yaml.safe_load(BASES["llm"][1])["pricing"]
+            key, _, value = fragment.strip().partition(": ")
+            lines = [f"  {name}: '{each}'" for name, each in known.items() if name != key]
+            return _merged("llm", "\n".join(["pricing:", *lines, f"  {key}: {value}", ""]))
+        case "field" | "provider_field":
+            own = code.kind == "field"
+            name = "model_credential_schema" if own else "provider_credential_schema"
+            model = "  model: {label: {en_US: Model}}\n" if own else ""
+            fields = _indented(fragment, 4)
+            return _merged("provider", _FORM.format(name=name, model=model, fields=fields))
+        case kind:
+            return _merged(kind, fragment)
+
+
+def _merged(base: str, fragment: str) -> str:
+    """Put the fragment in the place of the keys of the base that it holds; `-key:` only removes."""
+    text = BASES[base][1]
+    mark = "\ufeff" if fragment.startswith("\ufeff") else ""
+    fragment = fragment.removeprefix("\ufeff")
+    for key in set(re.findall(r"^-?([A-Za-z_]+):", fragment, re.MULTILINE)):
+        text = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", text, flags=re.MULTILINE)
+    return mark + re.sub(r"^-[a-z]+:\n", "", fragment) + ("" if "---" in fragment else text)
+
+
+def _indented(text: str, width: int) -> str:
+    return "".join(f"{' ' * width}{line}\n" for line in text.splitlines())
+
+
+def _tree(folder: Path, code: Code, files: Mapping[str, str]) -> list[Problem]:
+    base = PLUGIN if code.kind == "plugin" else _OWN
+    root = folder / "acme"
+    for name, text in (base | _whole(code, files)).items():
+        if text != "-":
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+    return [each for unit in units_of([root]) for each in check_unit(unit).problems]
+
+
+def _whole(code: Code, files: Mapping[str, str]) -> dict[str, str]:
+    """Complete the files of an example, of which only the telling keys are written."""
+    whole: dict[str, str] = {}
+    for name, text in files.items():
+        if name == "manifest.yaml":
+            text = _merged("manifest", text)
+        elif name.endswith("acme.yaml"):
+            text = _merged_provider(code, text)
+        elif name.startswith("models/") and name.endswith(".yaml") and text.startswith("model: "):
+            text = _merged_model(text)
+        whole[name] = text
+    return whole
+
+
+def _merged_provider(code: Code, fragment: str) -> str:
+    base = PLUGIN["provider/acme.yaml"] if code.kind == "plugin" else _OWN["acme.yaml"]
+    for key in re.findall(r"^([a-z_]+):", fragment, re.MULTILINE):
+        base = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", base, flags=re.MULTILINE)
+    return fragment + base
+
+
+def _merged_model(fragment: str) -> str:
+    if "model_type: rerank" in fragment:
+        return fragment.replace("parameter_rules: []\n", "")
+    return _merged("llm", fragment)
