@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 
 import pytest
 
@@ -11,6 +12,7 @@ from servers.environment import PROJECT
 from servers.replay import ReplayServer
 from servers.tiny.lessons import ANSWERS
 
+ADDRESS = "http://127.0.0.1:9997"
 FOLDER = PROJECT / "examples"
 PRINTS = {
     "chat": "The capital of France is Paris.\n15 + 7 tokens, counted by the server",
@@ -32,3 +34,13 @@ def test_an_example_prints_what_it_promises(replay_server: ReplayServer, name: s
     done = run_example(FOLDER / f"{name}.py", replay_server.url, subprocess.PIPE)
     assert done.returncode == 0, done.stderr
     assert PRINTS[name] in done.stdout
+
+
+def test_the_first_program_of_the_readme_runs(replay_server: ReplayServer) -> None:
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    program = text.split("```python\n", 1)[1].split("```", 1)[0]
+    assert ADDRESS in program
+    command = [sys.executable, "-c", program.replace(ADDRESS, replay_server.url)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert ANSWERS["What is the capital of France?"] in done.stdout

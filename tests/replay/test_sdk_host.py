@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ import modelport
 from modelport.entities import UserPromptMessage
 from modelport.errors import CredentialsValidateFailedError
 from modelport.sdk.xinference import LLM
-from servers.asks import UNKNOWN
+from servers.asks import CAPITAL, UNKNOWN
 from servers.target import Target
 from servers.tiny.lessons import GREETING
 from servers.xinference import free_port
@@ -90,3 +93,28 @@ def test_the_schema_knows_what_the_server_says(target: Target) -> None:
     schema = model.schema()
     assert schema.model == "tiny-tools"
     assert {rule.name for rule in schema.parameter_rules} >= {"temperature", "max_tokens"}
+
+
+def test_a_terminal_can_try_a_model(target: Target) -> None:
+    command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
+    asked = [CAPITAL, "--set", f"server_url={target.url}", "--set", "model_uid=tiny-chat"]
+    done = subprocess.run(
+        [*command, *asked], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Paris" in done.stdout
+
+
+def test_a_key_from_the_environment_is_used_and_not_shown(target: Target) -> None:
+    command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
+    asked = ["Hello", "--set", f"server_url={target.auth_url}", "--set", "model_uid=tiny-chat"]
+    done = subprocess.run(
+        [*command, *asked],
+        env={**os.environ, "MODELPORT_XINFERENCE_API_KEY": target.api_key},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert GREETING in done.stdout, done.stderr
+    assert target.api_key not in done.stdout + done.stderr
