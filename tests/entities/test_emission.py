@@ -260,6 +260,26 @@ def test_a_nested_class_is_found_inside_and_outside_its_owner(load: Any) -> None
     assert "Inner" not in package.__all__
 
 
+@pytest.mark.parametrize(
+    "outer", ["__import__('os').system('exit')", "Inner", "Nowhere", ["Thing"], 4]
+)
+def test_a_class_nests_in_a_class_of_its_document_only(outer: Any) -> None:
+    inner = {"type": "object", "x-modelport-nested-in": outer, "properties": {}}
+    schema = {"type": "object", "properties": {"a": {"$ref": "#/$defs/Inner"}}}
+    with pytest.raises(ValueError, match="cannot be nested in"):
+        build(one(schema, Inner=inner), settings=OTHERS)
+
+
+@ODD
+def test_a_document_of_any_name_and_description_becomes_a_module(text: str) -> None:
+    schema = {"description": text, "$defs": {"Thing": {"type": "object", "properties": {}}}}
+    modules = build({f"{text}.json": schema}, settings=OTHERS)
+    (module,) = (source for name, source in modules.items() if name != "__init__.py")
+    doc = ast.get_docstring(ast.parse(module), clean=False) or ""
+    assert text in (doc, inspect.cleandoc(doc))
+    assert "\n" not in module.partition('"""')[0].rstrip("\n")
+
+
 def test_a_default_survives_where_the_parent_requires_the_field(load: Any) -> None:
     kinds = {"type": "string", "enum": ["a-b", "c"]}
     base = {

@@ -74,6 +74,27 @@ def test_what_is_made_fast_fits_too() -> None:
     assert errors("UserPromptMessage", PromptMessage.of("a").model_dump(mode="json")) == []
 
 
+@pytest.mark.parametrize(
+    ("entity", "definition"),
+    [
+        ("ModelType", "model.json#/$defs/model_type"),
+        ("ModelFeature", "model.json#/$defs/feature"),
+        ("FetchFrom", "model.json#/$defs/fetch_from"),
+        ("ModelPropertyKey", "model.json#/$defs/model_properties/properties"),
+        ("ParameterType", "parameter_rule.json#/properties/type"),
+        ("FormType", "credential_form.json#/$defs/form_type"),
+        ("ConfigurateMethod", "provider.json#/$defs/configurate_method"),
+    ],
+)
+def test_what_authors_may_write_is_what_entities_can_hold(entity: str, definition: str) -> None:
+    file, _, pointer = definition.partition("#/")
+    found = json.loads((FOLDER.parent / "definitions" / file).read_text("utf-8"))
+    for part in pointer.split("/"):
+        found = found[part]
+    allowed = found["enum"] if pointer.rpartition("/")[2] != "properties" else found
+    assert set(allowed) == {member.value for member in getattr(entities, entity)}
+
+
 @pytest.mark.parametrize("name", entities.__all__)
 def test_every_entity_can_say_its_own_schema(name: str) -> None:
     model = getattr(entities, name)

@@ -44,6 +44,7 @@ OURS = {
         "source",
     },
     "LLMResult": {"finish_reason"},
+    "ModerationResult": {"categories", "scores"},
     "LLMResultWithStructuredOutput": {"finish_reason"},
 }
 MEMBERS_LEFT_OUT = {"ModelType": {"TEXT2IMG": "has no interface, and the API refuses it"}}

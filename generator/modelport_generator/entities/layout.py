@@ -26,7 +26,7 @@ def module(
     body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
     code = ast.unparse(ast.Module(body, []))
     code = _DOCSTRING_LINE.sub(lambda match: _described(match, tokens), code)
-    doc = document.get("description") or f"What {name} describes."
+    doc = str(document.get("description") or f"What {name} describes.")
     return "\n".join([_head(f"{settings.source}/{name}", doc), *_imports(tree, settings), code, ""])
 
 

@@ -29,16 +29,22 @@ class Outline:
         """Read the definitions of all documents.
 
         Raises:
-            ValueError: two documents define a class of the same name.
+            ValueError: two documents define a class of the same name, or a class is to be nested
+                in what is no class of its document.
         """
         found: dict[str, Document] = {}
+        nested: dict[str, str] = {}
         for document_name, document in documents.items():
-            for name, schema in document["$defs"].items():
-                if name in found:
-                    raise ValueError(f"{document_name} defines {name!r}, as a file before it does")
-                found[name] = schema if is_mapping(schema) else {}
+            schemas: dict[str, Document] = {
+                name: schema if is_mapping(schema) else {}
+                for name, schema in document["$defs"].items()
+            }
+            for name in schemas.keys() & found.keys():
+                raise ValueError(f"{document_name} defines {name!r}, as a file before it does")
+            found |= schemas
+            nested |= _nested(schemas)
         return cls(
-            nested={n: s[NESTED_IN] for n, s in found.items() if NESTED_IN in s},
+            nested=nested,
             enums=frozenset(n for n, s in found.items() if "enum" in s),
             fields={n: s.get("properties", {}) for n, s in found.items()},
         )
@@ -48,17 +54,35 @@ class Outline:
         outer = self.nested.get(name)
         return f"{self.qualified(outer)}.{name}" if outer else name
 
-    def outermost(self, name: str) -> str:
-        """Return the class at module level that holds this one, itself when none does."""
-        return self.qualified(name).partition(".")[0]
-
     def enum_of(self, owner: str, name: str) -> str | None:
         """Return the enumeration that a field refers to directly, if it does."""
-        target = referred(self.fields.get(owner, {}).get(name, {}))
+        target = _referred(self.fields.get(owner, {}).get(name, {}))
         return target if target in self.enums else None
 
 
-def referred(schema: Any) -> str | None:
+def _nested(schemas: Mapping[str, Document]) -> dict[str, str]:
+    """Return class to the class that holds it, within one document."""
+    wanted = {name: schema[NESTED_IN] for name, schema in schemas.items() if NESTED_IN in schema}
+    nested = {name: outer for name, outer in wanted.items() if _holds(outer, name, schemas, wanted)}
+    for name in wanted.keys() - nested.keys():
+        raise ValueError(f"{name!r} cannot be nested in {wanted[name]!r}, no class around it")
+    return nested
+
+
+def _holds(
+    outer: Any, name: str, schemas: Mapping[str, Document], wanted: Mapping[str, Any]
+) -> bool:
+    """Return whether a class and all that hold it are classes here, none of them its own holder."""
+    held = {name}
+    while isinstance(outer, str) and outer in schemas and outer not in held:
+        if outer not in wanted:
+            return True
+        held.add(outer)
+        outer = wanted[outer]
+    return False
+
+
+def _referred(schema: Any) -> str | None:
     """Return the name of the definition that a schema refers to."""
     target = schema.get("$ref") if is_mapping(schema) else None
     return target.rpartition("/")[2] if isinstance(target, str) else None

@@ -224,4 +224,8 @@ class _Qualified(ast.NodeTransformer):
         outer = self._outline.nested.get(node.id)
         if outer is None or (self._inside and self._inside[-1] == outer):
             return node
-        return ast.parse(self._outline.qualified(node.id), mode="eval").body
+        outermost, *inner = self._outline.qualified(node.id).split(".")
+        qualified: ast.expr = _name(outermost)
+        for part in inner:
+            qualified = ast.Attribute(qualified, part, ast.Load())
+        return qualified
