@@ -24,7 +24,8 @@ def invoke_error(error: Exception) -> Exception:
     The SDK's own mapping would say `[models]` for every provider, drop the server's words on
     authorization errors, and is not asked at all once a stream has begun.
     """
-    if isinstance(error, named("InvokeError")):
+    base: type[Exception] = named("InvokeError")
+    if isinstance(error, base):
         return error
     kind = next((name for known, name in _KINDS if isinstance(error, known)), "InvokeError")
     made: Exception = named(kind)(str(error) or type(error).__name__)

@@ -5,7 +5,7 @@ Every error is one of the SDK's, also in the middle of a stream, where the SDK d
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -247,7 +247,7 @@ class Moderation(Model):
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated() -> Generator[None]:
     try:
         yield
     except Exception as error:
