@@ -1,0 +1,77 @@
+"""`modelport export`: a provider as a complete plugin of Dify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..dify.sdks import NEWEST, SDKS
+
+if TYPE_CHECKING:
+    from ..dify import Export
+
+
+@click.command()
+@click.argument("kind", metavar="dify", type=click.Choice(["dify"]))
+@click.argument("provider_id", metavar="PROVIDER")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
+@click.option(
+    "--pack", type=click.Path(dir_okay=False, path_type=Path), help="Archive (.difypkg) to write."
+)
+@click.option("--sdk", type=click.Choice(list(SDKS)), default=NEWEST, show_default=True)
+@click.option("--author", default="modelport", show_default=True, help="For the manifest.")
+@click.option("--plugin-version", default="0.1.0", show_default=True, help="For the manifest.")
+@click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+@click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Where the provider is; the current folder by default.",
+)
+def command(
+    kind: str,
+    provider_id: str,
+    out: Path | None,
+    pack: Path | None,
+    sdk: str,
+    author: str,
+    plugin_version: str,
+    no_assets: bool,
+    project: Path,
+) -> None:
+    """Write PROVIDER as a plugin that Dify installs: folder, archive, or both.
+
+    The plugin carries the adapters and what they stand on; its requirements are pinned to what was
+    tested with the chosen SDK. A manifest that the provider has is kept as it is.
+    """
+    from ..dify.export import ExportRefused, export_plugin, find_source, write_plugin
+    from ..dify.pack import packed
+    from ..dify.papers import BadRelease, Release
+    from ..target import NoProject, find_target
+
+    if out is None and pack is None:
+        raise click.UsageError("nothing to write: give --out FOLDER, --pack FILE, or both")
+    try:
+        target = find_target(project.resolve())
+        source = find_source(target, provider_id)
+        made = export_plugin(target, source, SDKS[sdk], Release(author, plugin_version))
+        if made.missing_icons and not no_assets:
+            raise ExportRefused(
+                f"missing: {', '.join(made.missing_icons)}; Dify refuses a plugin without them"
+            )
+        if out is not None:
+            write_plugin(made, out)
+            _tell(made, out)
+        if pack is not None:
+            pack.parent.mkdir(parents=True, exist_ok=True)
+            pack.write_bytes(packed(made.files))
+            click.echo(f"packed {pack} ({pack.stat().st_size} bytes)")
+    except (ExportRefused, BadRelease, NoProject, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _tell(made: Export, out: Path) -> None:
+    size = sum(map(len, made.files.values()))
+    click.echo(f"wrote {len(made.files)} files ({size} bytes) in {out}")

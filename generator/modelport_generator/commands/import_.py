@@ -1,0 +1,81 @@
+"""`modelport import`: a plugin of Dify, or its older layout, as a provider of this project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..dify import Import
+    from ..target import Target
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--into",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The project that gets it; the current folder by default.",
+)
+@click.option("--base", help="Declared base to build on, such as openai_api_compatible.")
+@click.option("--no-generate", is_flag=True, help="Only copy; do not write stubs and SDK.")
+@click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_assets: bool) -> None:
+    """Take every provider at or below FOLDER: definition, models, positions, manifest and icons.
+
+    Files come byte for byte, in the layout they have. Python of a plugin does not come: stubs and
+    the typed SDK are generated, and where the plugin's classes only inherit from a base that
+    modelport has, no Python is needed at all.
+    """
+    from ..dify.imports import ImportRefused, import_provider, write_provider
+    from ..load import find_providers
+    from ..target import NoProject, find_target
+
+    try:
+        target = find_target(into.resolve())
+    except (NoProject, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    sources = find_providers(folder)
+    if not sources:
+        raise click.ClickException(
+            f"{folder} holds no provider: neither a plugin nor <id>/<id>.yaml"
+        )
+    refused = 0
+    for source in sources:
+        try:
+            imported = import_provider(source, base)
+            changed = write_provider(imported, target.providers)
+            _tell(imported, changed, target)
+        except ImportRefused as error:
+            refused += 1
+            click.echo(f"modelport: {error}", err=True)
+    if not no_generate and refused < len(sources):
+        _generate(target, assets=not no_assets)
+    if refused:
+        raise click.ClickException(f"{refused} of {len(sources)} providers were not imported")
+
+
+def _tell(imported: Import, changed: list[str], target: Target) -> None:
+    models = sum(len(documents) for documents in imported.source.models.values())
+    home = (target.providers / imported.folder).relative_to(target.root)
+    click.echo(f"{imported.source.id}: {models} models, {len(changed)} files written in {home}")
+    if imported.base:
+        click.echo(f"  base {imported.base}: no Python is needed")
+    for method in imported.fit.own:
+        click.echo(f"  not carried over: {method}")
+
+
+def _generate(target: Target, *, assets: bool) -> None:
+    from .. import pipeline
+    from ..units import Demands
+
+    outcome = pipeline.generate(target, lambda _: None, demands=Demands(assets=assets))
+    for problem in sorted(outcome.errors, key=lambda each: each.place):
+        click.echo(str(problem), err=True)
+    if outcome.errors:
+        raise click.ClickException(f"{len(outcome.errors)} errors: nothing was generated")
+    written = sum(change.after is not None for change in outcome.changes)
+    click.echo(f"wrote {written} generated files in {target.output.relative_to(target.root)}")

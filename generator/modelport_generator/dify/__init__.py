@@ -1,0 +1,22 @@
+"""Dify's plugins: written from our providers, read into them, packed and compared."""
+
+from __future__ import annotations
+
+from .compare import differences
+from .export import Export, ExportRefused, export_plugin
+from .imports import Import, ImportRefused, import_provider
+from .pack import packed
+from .sdks import NEWEST, SDKS
+
+__all__ = [
+    "Export",
+    "ExportRefused",
+    "Import",
+    "ImportRefused",
+    "NEWEST",
+    "SDKS",
+    "differences",
+    "export_plugin",
+    "import_provider",
+    "packed",
+]

@@ -1,0 +1,139 @@
+"""From a provider to the folder of a complete plugin: all files as data first, written in one step."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..json_values import items, mapping
+from ..keywords import english
+from ..load import ProviderSource, find_providers
+from ..target import Target
+from .carried import companion_files, definition_files
+from .definition import UnsafePath, placement, plugin_definition
+from .modules import HEADER, plugin_modules
+from .papers import Release, papers
+from .sdks import Sdk
+from .vendor import NotGenerated, vendored
+
+_ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
+
+
+class ExportRefused(RuntimeError):
+    """The provider cannot be made a plugin, or the folder is somebody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A plugin that is not written yet."""
+
+    source: ProviderSource
+    files: Mapping[str, bytes]
+    missing_icons: tuple[str, ...]
+    """Icons that the definition names and nobody has."""
+
+
+def find_source(target: Target, provider_id: str) -> ProviderSource:
+    """Return a provider of a project by its id.
+
+    Raises:
+        ExportRefused: there is none of that id.
+    """
+    found = [
+        source
+        for folder in sorted(target.providers.glob("*/"))
+        for source in find_providers(folder)[:1]
+        if source.root == folder
+    ]
+    known = {source.id: source for source in reversed(found)}
+    if provider_id not in known:
+        listed = ", ".join(map(repr, sorted(known))) or "none"
+        raise ExportRefused(f"{provider_id!r} is not one of the providers here: {listed}")
+    return known[provider_id]
+
+
+def export_plugin(
+    target: Target, source: ProviderSource, sdk: Sdk, release: Release | None = None
+) -> Export:
+    """Return the plugin of a provider.
+
+    Raises:
+        ExportRefused: the definition cannot be read or points out of its folder, or the generated
+            code is not there.
+    """
+    if not mapping(source.provider.data):
+        raise ExportRefused(f"{source.provider.name} cannot be read: `modelport check` says why")
+    try:
+        place = placement(source)
+        carried = vendored(target, source.root.name)
+    except (UnsafePath, NotGenerated) as error:
+        raise ExportRefused(str(error)) from None
+    own = source.provider.path.relative_to(source.root).as_posix()
+    definition = definition_files(source)
+    definition.pop(own)
+    files = {
+        **carried,
+        **plugin_modules(source, place),
+        **papers(source, place, sdk, release or Release()),
+        **companion_files(source),
+        **{place.moved.get(name, name): content for name, content in definition.items()},
+        place.definition: plugin_definition(source, place),
+    }
+    return Export(source, dict(sorted(files.items())), _missing_icons(source, files))
+
+
+def write_plugin(export: Export, folder: Path) -> None:
+    """Write a plugin to a folder that is new, empty, or an earlier export; readers see all of it or nothing.
+
+    Raises:
+        ExportRefused: the folder holds something else.
+    """
+    if folder.exists() and not _is_ours(folder):
+        raise ExportRefused(f"{folder} is not empty and no earlier export: choose another folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        staging.chmod(0o755)
+        (staging / "_assets").mkdir()
+        for name, content in export.files.items():
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if folder.exists():
+            shutil.rmtree(folder)
+        staging.replace(folder)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+
+
+def _is_ours(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    main = folder / "main.py"
+    if main.is_file():
+        return main.read_bytes().startswith(f"# {HEADER}".encode())
+    return not any(folder.iterdir())
+
+
+def _missing_icons(source: ProviderSource, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    document = mapping(source.provider.data)
+    named = {name for key in _ICONS for name in mapping(document.get(key)).values()}
+    if source.manifest is not None:
+        named |= {mapping(source.manifest.data).get("icon")}
+    wanted = {f"_assets/{name}" for name in named if isinstance(name, str) and name}
+    return tuple(sorted(wanted - set(files)))
+
+
+def served_types(source: ProviderSource) -> list[str]:
+    """Return the model types that a definition promises."""
+    listed = items(mapping(source.provider.data).get("supported_model_types"))
+    return [model_type for model_type in listed if isinstance(model_type, str)]
+
+
+def label_of(source: ProviderSource) -> str:
+    """Return how a provider is called."""
+    return english(mapping(source.provider.data).get("label")) or source.id

@@ -1,0 +1,104 @@
+"""From a plugin, or the older layout, to a provider of this project: its files byte for byte, no code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..adapters import UnreadableAdapter
+from ..json_values import mapping
+from ..load import ProviderSource
+from .bases import Fit, fitting_base
+from .carried import companion_files, definition_files
+
+_FOLDER = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class ImportRefused(RuntimeError):
+    """The folder cannot become a provider here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A provider that is not written yet."""
+
+    source: ProviderSource
+    folder: str
+    """Name of its folder among the providers."""
+    files: Mapping[str, bytes]
+    fit: Fit
+    base: str | None
+    """The base that `modelport.yaml` declares."""
+
+
+def import_provider(source: ProviderSource, base: str | None = None) -> Import:
+    """Return what a provider brings along.
+
+    base: the declared base to build on; found in the plugin's Python when it is not given.
+
+    Raises:
+        ImportRefused: the definition cannot be read, or its id names no module.
+    """
+    if not mapping(source.provider.data):
+        reasons = "; ".join(p.message for p in source.provider.problems) or "it is no mapping"
+        raise ImportRefused(f"{source.provider.name} is no provider's definition: {reasons}")
+    if not _FOLDER.fullmatch(source.id):
+        raise ImportRefused(f"{source.provider.name}: the id {source.id!r} does not match "
+                            "'^[a-z][a-z0-9_]*$', as Python's names have to")  # fmt: skip
+    fit = _fit(source)
+    files = {**definition_files(source), **companion_files(source)}
+    declared = base or fit.base
+    if declared and "modelport.yaml" not in files:
+        files["modelport.yaml"] = f"base: {declared}\n".encode()
+    folder = source.id if source.layout == "plugin" else source.root.resolve().name
+    return Import(source, folder, dict(sorted(files.items())), fit, _base_of(files, declared))
+
+
+def write_provider(imported: Import, providers: Path) -> list[str]:
+    """Write a provider's files below the providers of a project; return the paths that changed.
+
+    Files that are there already and not part of the import, adapters above all, stay.
+
+    Raises:
+        ImportRefused: a file is there with other content, and it is not from this provider.
+    """
+    home = providers / imported.folder
+    theirs = _foreign(home, imported)
+    if theirs:
+        raise ImportRefused(f"{home} is another provider: {theirs}")
+    changed: list[str] = []
+    for name, content in imported.files.items():
+        path = home / name
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        changed.append(name)
+    return changed
+
+
+def _foreign(home: Path, imported: Import) -> str:
+    """What a folder that is there says it is, when it is not what is imported."""
+    from ..load import find_providers
+
+    for source in find_providers(home) if home.is_dir() else ():
+        if source.id != imported.source.id or source.layout != imported.source.layout:
+            return f"it holds {source.id!r} in the layout of a {source.layout}"
+    return ""
+
+
+def _fit(source: ProviderSource) -> Fit:
+    try:
+        return fitting_base(source)
+    except UnreadableAdapter as error:
+        return Fit(None, (str(error),))
+
+
+def _base_of(files: Mapping[str, bytes], declared: str | None) -> str | None:
+    import yaml
+
+    told = mapping(yaml.safe_load(files.get("modelport.yaml", b"{}")))
+    base = told.get("base")
+    return base if isinstance(base, str) else declared

@@ -1,0 +1,136 @@
+"""What a plugin says about itself: its manifest, README, privacy notice and requirements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ..json_values import mapping, mappings, text
+from ..keywords import english, form_fields
+from ..load import ProviderSource
+from .definition import Placement
+from .sdks import Sdk
+
+_AUTHOR = re.compile(r"[a-z0-9_-]{1,64}")
+_VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){2}(-\w{1,16})?")
+_MEMORY = 256 * 1024 * 1024
+_FORMS = ("provider_credential_schema", "model_credential_schema")
+
+
+class BadRelease(ValueError):
+    """An author or a version that Dify's daemon refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What only the one who publishes a plugin can say."""
+
+    author: str = "modelport"
+    version: str = "0.1.0"
+    created_at: str = "2026-01-01T00:00:00Z"
+    """RFC 3339; fixed, so that the same provider makes the same plugin."""
+
+    def __post_init__(self) -> None:
+        if not _AUTHOR.fullmatch(self.author):
+            raise BadRelease(f"{self.author!r} does not match '^{_AUTHOR.pattern}$'")
+        if not _VERSION.fullmatch(self.version):
+            raise BadRelease(f"{self.version!r} does not match '^{_VERSION.pattern}$'")
+
+
+def papers(
+    source: ProviderSource, place: Placement, sdk: Sdk, release: Release
+) -> dict[str, bytes]:
+    """Return the papers by name; the author's own README and notice win over these."""
+    document = mapping(source.provider.data)
+    made = {
+        "README.md": _readme(source, document),
+        "PRIVACY.md": _privacy(source, document),
+        "requirements.txt": "\n".join(sdk.requirements) + "\n",
+    }
+    if source.manifest is None:
+        manifest = _manifest(source, document, place, sdk, release)
+        made["manifest.yaml"] = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
+    return {name: said.encode() for name, said in made.items()}
+
+
+def _manifest(
+    source: ProviderSource,
+    document: Mapping[str, Any],
+    place: Placement,
+    sdk: Sdk,
+    release: Release,
+) -> dict[str, Any]:
+    label = document.get("label") or {"en_US": source.id}
+    icon = english(document.get("icon_small")) or english(document.get("icon_large"))
+    return {
+        "version": release.version,
+        "type": "plugin",
+        "author": release.author,
+        "name": source.id,
+        "label": label,
+        "description": document.get("description") or label,
+        "icon": icon,
+        "created_at": release.created_at,
+        # Nothing of the host's is asked for: a model plugin only answers.
+        "resource": {"memory": _MEMORY, "permission": {}},
+        "plugins": {"models": [place.definition]},
+        "meta": {
+            "version": "0.0.1",
+            "arch": ["amd64", "arm64"],
+            "runner": {"language": "python", "version": sdk.runner, "entrypoint": "main"},
+        },
+        "privacy": "PRIVACY.md",
+    }
+
+
+def _readme(source: ProviderSource, document: Mapping[str, Any]) -> str:
+    label = _line(english(document.get("label")) or source.id)
+    about = _line(english(document.get("description")))
+    types = [str(t) for t in document.get("supported_model_types") or () if isinstance(t, str)]
+    lines = [f"# {label}", "", *([about, ""] if about else [])]
+    lines += [f"A Dify model plugin for `{source.id}`: {', '.join(types)}.", ""]
+    fields = list(_fields(document))
+    if fields:
+        lines += ["| setting | what it is |", "| --- | --- |", *fields, ""]
+    lines += [
+        "Made by `modelport export dify`: the classes in `provider/` and `models/` call the adapters "
+        "in this folder. Change the provider where it came from and export it again.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _privacy(source: ProviderSource, document: Mapping[str, Any]) -> str:
+    label = _line(english(document.get("label")) or source.id)
+    return "\n".join(
+        [
+            f"# Privacy: {label}",
+            "",
+            "This plugin sends what an app gives to a model (messages, texts, files, parameters) and "
+            f"the credentials that were entered to the server of {label} that the credentials name, "
+            "and to nobody else.",
+            "",
+            "It stores nothing, writes no log of its own, and reports to no one. What the server does "
+            "with the data is for its operator to say.",
+            "",
+        ]
+    )
+
+
+def _fields(document: Mapping[str, Any]) -> Iterator[str]:
+    for form in _FORMS:
+        for field in mappings(form_fields(document.get(form) or {})):
+            label = english(field.get("label")) or text(field.get("variable"))
+            needed = "" if field.get("required", True) else " (optional)"
+            yield f"| `{_cell(text(field.get('variable')))}` | {_cell(label)}{needed} |"
+
+
+def _line(said: str) -> str:
+    return " ".join(said.split())
+
+
+def _cell(said: str) -> str:
+    return _line(said).replace("|", "\\|")
