@@ -1,0 +1,1 @@
+"""Tests of what is written for Dify and read from it; helpers among them play Dify's daemon."""
