@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from .values import among, equal, is_integer, is_number, matcher, multiple_of, rounded, unique
+from .values import (
+    Array,
+    Object,
+    among,
+    equal,
+    is_integer,
+    is_number,
+    matcher,
+    multiple_of,
+    rounded,
+    unique,
+)
 from .violations import MASK, excerpt, listed, near_match, pointer_token
 
 
@@ -107,8 +118,8 @@ def _type(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "null": lambda value: value is None,
     "boolean": lambda value: isinstance(value, bool),
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, Object),
+    "array": lambda value: isinstance(value, Array),
     "number": is_number,
     "string": lambda value: isinstance(value, str),
     "integer": is_integer,
@@ -153,7 +164,7 @@ def _size(
     def check(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
         bound: int = node[keyword]
         if isinstance(value, kind):
-            size = len(cast("str | list[Any] | dict[Any, Any]", value))
+            size = len(cast("str", value))
             if size > bound if most else size < bound:
                 limit = f"{'at most' if most else 'at least'} {bound}"
                 subject = f"has {size} {noun}; " if kind is str else ""
@@ -184,21 +195,21 @@ def _format(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
 
 
 def _unique(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
-    if node["uniqueItems"] and isinstance(value, list) and not unique(cast("list[Any]", value)):
+    if node["uniqueItems"] and isinstance(value, Array) and not unique(value):
         yield Finding(location, "uniqueItems", value, True, "holds the same item twice")
 
 
 def _required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
-    if isinstance(value, dict):
-        members = cast("dict[Any, Any]", value)
+    if isinstance(value, Object):
+        members: dict[Any, Any] = value
         for name in node["required"]:
             if name not in members:
                 yield _missing("required", name, members, node, location, "which is required")
 
 
 def _dependent_required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
-    if isinstance(value, dict):
-        members = cast("dict[Any, Any]", value)
+    if isinstance(value, Object):
+        members: dict[Any, Any] = value
         for present, names in node["dependentRequired"].items():
             for name in names if present in members else ():
                 if name not in members:

@@ -124,7 +124,7 @@ def _violation(field: _Field, keyword: str, value: object, allowed: object, said
     secret = field.type == "secret-input"
     shown = MASK if secret and value else excerpt(value)
     subject = shown if keyword == "enum" else field.variable
-    choices = cast("list[object]", allowed) if isinstance(allowed, list) else []
+    choices = field.options if keyword == "enum" else ()
     return Violation(
         pointer_token(field.variable),
         keyword,
@@ -141,10 +141,10 @@ def _not_an_object(raw: object) -> Violation:
     return Violation("", "type", excerpt(raw), "object", said)
 
 
-def _items(place: str, value: object) -> Iterable[Any]:
+def _items(place: str, value: object) -> Iterable[object]:
     if not isinstance(value, Sequence) or isinstance(value, str | bytes):
         raise ValueError(f"{place}: {excerpt(value)} is not a list")
-    return cast("Sequence[Any]", value)
+    return cast("Sequence[object]", value)
 
 
 def _mapping(place: str, value: object) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from . import checks
 from .checks import Finding, Location
-from .values import matcher
+from .values import Array, Object, matcher
 from .violations import Violation
 
 _FINDINGS = 20_000
@@ -255,7 +255,7 @@ def _visit_if(
 def _visit_dependent_schemas(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if isinstance(value, dict):
+    if isinstance(value, Object):
         for name, reference in node["dependentSchemas"].items():
             if name in value:
                 outcome.adopt((yield reference, value, location, tracked))
@@ -264,7 +264,7 @@ def _visit_dependent_schemas(
 def _visit_properties(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if isinstance(value, dict):
+    if isinstance(value, Object):
         for name, reference in node["properties"].items():
             if name in value:
                 outcome.names.add(name)
@@ -281,8 +281,8 @@ def _visit_child(reference: _Reference, value: Any, location: Location, outcome:
 def _visit_pattern_properties(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if isinstance(value, dict):
-        members = cast("dict[Any, Any]", value)
+    if isinstance(value, Object):
+        members: dict[Any, Any] = value
         for _, python, limit, reference in node["patternProperties"]:
             matches = matcher(python, limit)
             for name in [name for name in members if isinstance(name, str) and matches(name)]:
@@ -293,9 +293,9 @@ def _visit_pattern_properties(
 def _visit_additional_properties(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if not isinstance(value, dict):
+    if not isinstance(value, Object):
         return
-    members = cast("dict[Any, Any]", value)
+    members: dict[Any, Any] = value
     declared = node.get("properties", {})
     patterns = [matcher(python, limit) for _, python, limit, _ in node.get("patternProperties", ())]
     reference = node["additionalProperties"]
@@ -312,8 +312,8 @@ def _visit_additional_properties(
 def _visit_property_names(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if isinstance(value, dict):
-        for name in cast("dict[Any, Any]", value):
+    if isinstance(value, Object):
+        for name in value:
             inner = yield node["propertyNames"], name, location.name(name), False
             if inner.problems:
                 outcome.problems.append(inner)
@@ -322,9 +322,9 @@ def _visit_property_names(
 def _visit_unevaluated_properties(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if not isinstance(value, dict):
+    if not isinstance(value, Object):
         return
-    members = cast("dict[Any, Any]", value)
+    members: dict[Any, Any] = value
     reference = node["unevaluatedProperties"]
     for name in [name for name in members if name not in outcome.names]:
         outcome.names.add(name)
@@ -336,8 +336,8 @@ def _visit_unevaluated_properties(
 def _visit_prefix_items(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if isinstance(value, list):
-        pairs = zip(node["prefixItems"], cast("list[Any]", value), strict=False)
+    if isinstance(value, Array):
+        pairs = zip(node["prefixItems"], value, strict=False)
         for index, (reference, item) in enumerate(pairs):
             outcome.items.add(index)
             yield from _visit_child(reference, item, location.child(index), outcome)
@@ -346,9 +346,9 @@ def _visit_prefix_items(
 def _visit_items(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if not isinstance(value, list):
+    if not isinstance(value, Array):
         return
-    items = cast("list[Any]", value)
+    items: list[Any] = value
     start = len(node.get("prefixItems", ()))
     reference = node["items"]
     if reference is False and len(items) > start:
@@ -363,10 +363,10 @@ def _visit_items(
 def _visit_contains(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if not isinstance(value, list):
+    if not isinstance(value, Array):
         return
     found = 0
-    for index, item in enumerate(cast("list[Any]", value)):
+    for index, item in enumerate(value):
         inner = yield node["contains"], item, location.child(index), False
         if not inner.problems:
             found += 1
@@ -377,9 +377,9 @@ def _visit_contains(
 def _visit_unevaluated_items(
     node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
 ) -> _Visit:
-    if not isinstance(value, list):
+    if not isinstance(value, Array):
         return
-    items = cast("list[Any]", value)
+    items: list[Any] = value
     for index in [index for index in range(len(items)) if index not in outcome.items]:
         outcome.items.add(index)
         reference = node["unevaluatedItems"]

@@ -27,9 +27,8 @@ def is_international_hostname(text: str) -> bool:
     encoded = [_encoded(label) for label in labels]
     if sum(map(len, encoded)) + len(encoded) - 1 > 253:
         return False
-    if any(_RIGHT_TO_LEFT & set(map(unicodedata.bidirectional, label)) for label in labels):
-        if not all(label and _is_readable_both_ways(label) for label in labels):
-            return False
+    if any(map(_is_right_to_left, labels)) and not all(map(_is_readable_both_ways, labels)):
+        return False
     return all(
         _is_ascii_label(label) if label.isascii() else _is_international_label(label)
         for label in labels
@@ -73,10 +72,7 @@ def _is_international_label(label: str) -> bool:
     return (
         all(_is_allowed(label, index) for index in range(len(label)))
         and not _mixes_digits(label)
-        and (
-            _is_readable_both_ways(label)
-            or not _RIGHT_TO_LEFT & set(map(unicodedata.bidirectional, label))
-        )
+        and (_is_readable_both_ways(label) or not _is_right_to_left(label))
     )
 
 
@@ -126,6 +122,10 @@ def _name(character: str) -> str:
 def _mixes_digits(label: str) -> bool:
     arabic = any("\u0660" <= character <= "\u0669" for character in label)
     return arabic and any("\u06f0" <= character <= "\u06f9" for character in label)
+
+
+def _is_right_to_left(label: str) -> bool:
+    return bool(_RIGHT_TO_LEFT & set(map(unicodedata.bidirectional, label)))
 
 
 def _is_readable_both_ways(label: str) -> bool:

@@ -76,8 +76,8 @@ class ParameterRules:
 def merged(rule: Mapping[str, Any], templates: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the rule laid over its template: every key that it has wins, even null (SPEC 1.8)."""
     template = rule.get("use_template")
-    below = templates.get(template, {}) if isinstance(template, str) else {}
-    return {**below, **rule}
+    below = templates.get(template) if isinstance(template, str) else None
+    return {**(below or {}), **rule}
 
 
 _Finding = tuple[str, object, str]
@@ -149,7 +149,7 @@ def _violation(
     rule: _Rule, name: str, value: object, keyword: str, allowed: object, said: str
 ) -> Violation:
     shown = "" if keyword == "required" else f", not {excerpt(value)}"
-    choices = cast("list[object]", allowed) if isinstance(allowed, list) else []
+    choices = rule.options if keyword == "enum" else ()
     return Violation(
         pointer_token(name),
         keyword,

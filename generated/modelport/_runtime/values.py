@@ -9,6 +9,10 @@ from typing import Any, cast
 Object: Any = dict
 Array: Any = list
 String: Any = str
+Boolean: Any = bool
+Null: Any = None
+Float: Any = float
+Integer: Any = int
 """Typed as Any, so that testing an unknown value does not turn it into a `dict[Unknown, Unknown]`."""
 
 
@@ -55,18 +59,17 @@ def multiple_of(value: float, factor: float) -> bool:
         return False
     from fractions import Fraction
 
-    return (_exact(Fraction, value) / _exact(Fraction, factor)).denominator == 1
-
-
-def _exact(fraction: Callable[[Any], Any], value: float) -> Any:
-    return fraction(value if isinstance(value, int) else repr(value))
+    exact = [
+        Fraction(number if isinstance(number, int) else repr(number)) for number in (value, factor)
+    ]
+    return (exact[0] / exact[1]).denominator == 1
 
 
 def rounded(value: float, places: int) -> bool:
     """Tell whether a number has at most so many decimal places."""
     if places == 0:
         return is_integer(value)
-    return round(value, places) == value
+    return bool(round(value, places) == value)
 
 
 def matcher(pattern: str, limit: int) -> Callable[[str], object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 MASK = "[secret]"
 _TEXT_LENGTH = 60
@@ -43,9 +43,9 @@ def excerpt(value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, dict):
-        return _counted(len(cast("dict[Any, Any]", value)), "an object with", "key")
+        return _counted(len(cast("dict[object, object]", value)), "an object with", "key")
     if isinstance(value, list):
-        return _counted(len(cast("list[Any]", value)), "a list of", "item")
+        return _counted(len(cast("list[object]", value)), "a list of", "item")
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from modelport.entities import ModerationResult
     from modelport.interfaces.records import CallOptions
 
 
@@ -69,5 +70,31 @@ class ModerationModel(AIModel):
     ) -> bool:
         """Async form of `invoke`."""
         return await invocation.moderation_ainvoke(
+            self, model=model, credentials=credentials, text=text, user=user, options=options
+        )
+
+    def judge(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        text: str,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> ModerationResult:
+        """Return the verdict with the categories and scores that the server gives."""
+        return invocation.moderation_judge(
+            self, model=model, credentials=credentials, text=text, user=user, options=options
+        )
+
+    async def ajudge(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        text: str,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> ModerationResult:
+        """Async form of `judge`."""
+        return await invocation.moderation_ajudge(
             self, model=model, credentials=credentials, text=text, user=user, options=options
         )

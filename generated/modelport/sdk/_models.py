@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modelport._runtime.bound import Prompt
     from modelport._runtime.streams import AsyncAudioStream, AudioStream
     from modelport.entities import (
+        ModerationResult,
         PromptMessageTool,
         RerankResult,
         TextEmbeddingResult,
@@ -394,6 +395,42 @@ class BoundModeration(BoundModel):
     ) -> bool:
         """Async form of `check`."""
         return await self._adapter.ainvoke(
+            self._model,
+            self._credentials,
+            text,
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    def judge(
+        self,
+        text: str,
+        *,
+        user: str | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ModerationResult:
+        """Return the verdict with the categories and scores that the server gives."""
+        return self._adapter.judge(
+            self._model,
+            self._credentials,
+            text,
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    async def ajudge(
+        self,
+        text: str,
+        *,
+        user: str | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ModerationResult:
+        """Async form of `judge`."""
+        return await self._adapter.ajudge(
             self._model,
             self._credentials,
             text,

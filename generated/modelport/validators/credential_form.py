@@ -6,7 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":1},"additionalProperties":false},
@@ -36,12 +44,12 @@ _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch")
 def _CredentialForm(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("credential_form_schemas" in v):
+    if "credential_form_schemas" not in v:
         return False
     x1 = v["credential_form_schemas"]
     if not isinstance(x1, Array):
         return False
-    if not (0 < len(x1) <= 32):
+    if not (1 <= len(x1) <= 32):
         return False
     for x2 in x1:
         if not isinstance(x2, Object):
@@ -49,7 +57,7 @@ def _CredentialForm(v: Any) -> bool:
         if not ("variable" in x2 and "label" in x2 and "type" in x2 and "required" in x2):
             return False
         x3 = x2["variable"]
-        if not (isinstance(x3, String) and 0 < len(x3) <= 255):
+        if not (isinstance(x3, String) and 1 <= len(x3) <= 255):
             return False
         x3 = x2["label"]
         if not _I18n(x3):
@@ -57,7 +65,7 @@ def _CredentialForm(v: Any) -> bool:
         x3 = x2["type"]
         if not (isinstance(x3, String) and x3 in _NAMES_0):
             return False
-        if not (isinstance(x2["required"], bool)):
+        if not (isinstance(x2["required"], Boolean)):
             return False
         n3 = len(x2) - 4
         if n3:
@@ -65,17 +73,17 @@ def _CredentialForm(v: Any) -> bool:
                 n3 -= 1
                 x3 = x2["default"]
                 if not (
-                    (isinstance(x3, String) or x3 is None)
+                    (isinstance(x3, String) or x3 is Null)
                     and ((not isinstance(x3, String)) or len(x3) <= 255)
                 ):
                     return False
             if "options" in x2:
                 n3 -= 1
                 x3 = x2["options"]
-                if x3 is not None:
+                if x3 is not Null:
                     if not isinstance(x3, Array):
                         return False
-                    if not (len(x3) <= 128):
+                    if len(x3) > 128:
                         return False
                     for x4 in x3:
                         if not isinstance(x4, Object):
@@ -86,7 +94,7 @@ def _CredentialForm(v: Any) -> bool:
                         if not _I18n(x5):
                             return False
                         x5 = x4["value"]
-                        if not (isinstance(x5, String) and 0 < len(x5) <= 255):
+                        if not (isinstance(x5, String) and 1 <= len(x5) <= 255):
                             return False
                         n5 = len(x4) - 2
                         if "show_on" in x4:
@@ -99,13 +107,13 @@ def _CredentialForm(v: Any) -> bool:
             if "placeholder" in x2:
                 n3 -= 1
                 x3 = x2["placeholder"]
-                if x3 is not None:
+                if x3 is not Null:
                     if not isinstance(x3, Object):
                         return False
-                    if not ("en_US" in x3):
+                    if "en_US" not in x3:
                         return False
                     x4 = x3["en_US"]
-                    if not (isinstance(x4, String) and 0 < len(x4) <= 1023):
+                    if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
                         return False
                     n4 = len(x3) - 1
                     if n4:
@@ -130,7 +138,7 @@ def _CredentialForm(v: Any) -> bool:
                 if "max_length" in x2:
                     n3 -= 1
                     x3 = x2["max_length"]
-                    if not ((type(x3) is int or is_integer(x3)) and (not x3 < 0)):
+                    if not ((type(x3) is Integer or is_integer(x3)) and (not x3 < 0)):
                         return False
                 if "show_on" in x2:
                     n3 -= 1
@@ -140,37 +148,37 @@ def _CredentialForm(v: Any) -> bool:
                 if "help" in x2:
                     n3 -= 1
                     x3 = x2["help"]
-                    if x3 is not None:
+                    if x3 is not Null:
                         if not isinstance(x3, Object):
                             return False
-                        if not ("en_US" in x3):
+                        if "en_US" not in x3:
                             return False
                         x4 = x3["en_US"]
-                        if not (isinstance(x4, String) or x4 is None):
+                        if not (isinstance(x4, String) or x4 is Null):
                             return False
                         n4 = len(x3) - 1
                         if n4:
                             if "zh_Hans" in x3:
                                 n4 -= 1
                                 x4 = x3["zh_Hans"]
-                                if not (isinstance(x4, String) or x4 is None):
+                                if not (isinstance(x4, String) or x4 is Null):
                                     return False
                             if "ja_JP" in x3:
                                 n4 -= 1
                                 x4 = x3["ja_JP"]
-                                if not (isinstance(x4, String) or x4 is None):
+                                if not (isinstance(x4, String) or x4 is Null):
                                     return False
                             if "pt_BR" in x3:
                                 n4 -= 1
                                 x4 = x3["pt_BR"]
-                                if not (isinstance(x4, String) or x4 is None):
+                                if not (isinstance(x4, String) or x4 is Null):
                                     return False
                         if n4:
                             return False
                 if "url" in x2:
                     n3 -= 1
                     x3 = x2["url"]
-                    if not (isinstance(x3, String) or x3 is None):
+                    if not (isinstance(x3, String) or x3 is Null):
                         return False
         if n3:
             return False
@@ -180,7 +188,7 @@ def _CredentialForm(v: Any) -> bool:
 def _conditions(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    if not (len(v) <= 16):
+    if len(v) > 16:
         return False
     for x1 in v:
         if not isinstance(x1, Object):
@@ -188,7 +196,7 @@ def _conditions(v: Any) -> bool:
         if not ("variable" in x1 and "value" in x1):
             return False
         x2 = x1["variable"]
-        if not (isinstance(x2, String) and 0 < len(x2) <= 255):
+        if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
             return False
         x2 = x1["value"]
         if not (isinstance(x2, String) and len(x2) <= 255):
@@ -201,10 +209,10 @@ def _conditions(v: Any) -> bool:
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     x1 = v["en_US"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
         return False
     n1 = len(v) - 1
     if n1:

@@ -19,10 +19,10 @@ _TABLE = r"""[
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     x1 = v["en_US"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
         return False
     n1 = len(v) - 1
     if n1:

@@ -6,7 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer, matcher, unique
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+    matcher,
+    unique,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":13,"repo":13},"additionalProperties":false},
@@ -96,12 +106,12 @@ _NAMES_6 = frozenset(
 def _Manifest(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not (_NAMES_0 <= v.keys()):
+    if not (v.keys() >= _NAMES_0):
         return False
     x1 = v["version"]
     if not (isinstance(x1, String) and bool(_MATCHES_1(x1))):
         return False
-    if not (v["type"] == "plugin"):
+    if v["type"] != "plugin":
         return False
     x1 = v["author"]
     if not (isinstance(x1, String) and bool(_MATCHES_2(x1))):
@@ -116,7 +126,7 @@ def _Manifest(v: Any) -> bool:
     if not _I18n(x1):
         return False
     x1 = v["icon"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 128):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 128):
         return False
     x1 = v["created_at"]
     if not (isinstance(x1, String) and bool(_MATCHES_4(x1))):
@@ -124,18 +134,18 @@ def _Manifest(v: Any) -> bool:
     x1 = v["resource"]
     if not isinstance(x1, Object):
         return False
-    if not ("memory" in x1):
+    if "memory" not in x1:
         return False
     x2 = x1["memory"]
     if not (
-        (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+        (type(x2) is Integer or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
     ):
         return False
     n2 = len(x1) - 1
     if "permission" in x1:
         n2 -= 1
         x2 = x1["permission"]
-        if x2 is not None:
+        if x2 is not Null:
             if not isinstance(x2, Object):
                 return False
             n3 = len(x2)
@@ -147,38 +157,38 @@ def _Manifest(v: Any) -> bool:
             if "model" in x2:
                 n3 -= 1
                 x3 = x2["model"]
-                if x3 is not None:
+                if x3 is not Null:
                     if not isinstance(x3, Object):
                         return False
                     n4 = len(x3)
                     if "enabled" in x3:
                         n4 -= 1
-                        if not (isinstance(x3["enabled"], bool)):
+                        if not (isinstance(x3["enabled"], Boolean)):
                             return False
                     if "llm" in x3:
                         n4 -= 1
-                        if not (isinstance(x3["llm"], bool)):
+                        if not (isinstance(x3["llm"], Boolean)):
                             return False
                     if "text_embedding" in x3:
                         n4 -= 1
-                        if not (isinstance(x3["text_embedding"], bool)):
+                        if not (isinstance(x3["text_embedding"], Boolean)):
                             return False
                     if n4:
                         if "rerank" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["rerank"], bool)):
+                            if not (isinstance(x3["rerank"], Boolean)):
                                 return False
                         if "tts" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["tts"], bool)):
+                            if not (isinstance(x3["tts"], Boolean)):
                                 return False
                         if "speech2text" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["speech2text"], bool)):
+                            if not (isinstance(x3["speech2text"], Boolean)):
                                 return False
                         if "moderation" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["moderation"], bool)):
+                            if not (isinstance(x3["moderation"], Boolean)):
                                 return False
                     if n4:
                         return False
@@ -201,19 +211,19 @@ def _Manifest(v: Any) -> bool:
                 if "storage" in x2:
                     n3 -= 1
                     x3 = x2["storage"]
-                    if x3 is not None:
+                    if x3 is not Null:
                         if not isinstance(x3, Object):
                             return False
                         n4 = len(x3)
                         if "enabled" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["enabled"], bool)):
+                            if not (isinstance(x3["enabled"], Boolean)):
                                 return False
                         if "size" in x3:
                             n4 -= 1
                             x4 = x3["size"]
                             if not (
-                                (type(x4) is int or is_integer(x4))
+                                (type(x4) is Integer or is_integer(x4))
                                 and (not x4 < 1024)
                                 and (not x4 > 1073741824)
                             ):
@@ -272,10 +282,10 @@ def _Manifest(v: Any) -> bool:
     x2 = x1["arch"]
     if not isinstance(x2, Array):
         return False
-    if not (len(x2) > 0):
+    if len(x2) < 1:
         return False
     for x3 in x2:
-        if not (x3 in ("amd64", "arm64")):
+        if x3 not in ("amd64", "arm64"):
             return False
     if not unique(x2):
         return False
@@ -284,13 +294,13 @@ def _Manifest(v: Any) -> bool:
         return False
     if not ("language" in x2 and "version" in x2 and "entrypoint" in x2):
         return False
-    if not (x2["language"] == "python"):
+    if x2["language"] != "python":
         return False
     x3 = x2["version"]
-    if not (isinstance(x3, String) and len(x3) > 0):
+    if not (isinstance(x3, String) and len(x3) >= 1):
         return False
     x3 = x2["entrypoint"]
-    if not (isinstance(x3, String) and len(x3) > 0):
+    if not (isinstance(x3, String) and len(x3) >= 1):
         return False
     if len(x2) > 3:
         return False
@@ -299,7 +309,7 @@ def _Manifest(v: Any) -> bool:
         n2 -= 1
         x2 = x1["minimum_dify_version"]
         if not (
-            (isinstance(x2, String) or x2 is None)
+            (isinstance(x2, String) or x2 is Null)
             and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
         ):
             return False
@@ -311,14 +321,14 @@ def _Manifest(v: Any) -> bool:
             n1 -= 1
             x1 = v["icon_dark"]
             if not (
-                (isinstance(x1, String) or x1 is None)
+                (isinstance(x1, String) or x1 is Null)
                 and ((not isinstance(x1, String)) or len(x1) <= 128)
             ):
                 return False
         if "tags" in v:
             n1 -= 1
             x1 = v["tags"]
-            if x1 is not None:
+            if x1 is not Null:
                 if not isinstance(x1, Array):
                     return False
                 for x2 in x1:
@@ -327,34 +337,34 @@ def _Manifest(v: Any) -> bool:
         if "privacy" in v:
             n1 -= 1
             x1 = v["privacy"]
-            if not (isinstance(x1, String) or x1 is None):
+            if not (isinstance(x1, String) or x1 is Null):
                 return False
         if "repo" in v:
             n1 -= 1
             x1 = v["repo"]
-            if not (isinstance(x1, String) or x1 is None):
+            if not (isinstance(x1, String) or x1 is Null):
                 return False
     return not n1
 
 
 def _part_files(v: Any) -> bool:
-    if v is not None:
+    if v is not Null:
         if not isinstance(v, Array):
             return False
         for x1 in v:
-            if not (isinstance(x1, String) and 0 < len(x1) <= 128):
+            if not (isinstance(x1, String) and 1 <= len(x1) <= 128):
                 return False
     return True
 
 
 def _switchable(v: Any) -> bool:
-    if v is not None:
+    if v is not Null:
         if not isinstance(v, Object):
             return False
         n1 = len(v)
         if "enabled" in v:
             n1 -= 1
-            if not (isinstance(v["enabled"], bool)):
+            if not (isinstance(v["enabled"], Boolean)):
                 return False
         if n1:
             return False
@@ -364,10 +374,10 @@ def _switchable(v: Any) -> bool:
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     x1 = v["en_US"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
         return False
     n1 = len(v) - 1
     if n1:

@@ -8,6 +8,10 @@ from typing import Any
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
+    Boolean,
+    Float,
+    Integer,
+    Null,
     Object,
     String,
     is_integer,
@@ -123,7 +127,7 @@ def _Model(v: Any) -> bool:
     if not ("model" in v and "model_type" in v and "model_properties" in v):
         return False
     x1 = v["model"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 255):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 255):
         return False
     x1 = v["model_type"]
     if not (isinstance(x1, String) and x1 in _NAMES_0):
@@ -135,20 +139,24 @@ def _Model(v: Any) -> bool:
     if "mode" in x1:
         n2 -= 1
         x2 = x1["mode"]
-        if not (x2 in ("chat", "completion", "") or x2 is None):
+        if not (x2 in ("chat", "completion", "") or x2 is Null):
             return False
     if "context_size" in x1:
         n2 -= 1
         x2 = x1["context_size"]
         if not (
-            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+            (type(x2) is Integer or is_integer(x2))
+            and (not x2 < 1)
+            and (not x2 > 9223372036854775807)
         ):
             return False
     if "max_chunks" in x1:
         n2 -= 1
         x2 = x1["max_chunks"]
         if not (
-            (type(x2) is int or is_integer(x2)) and (not x2 < 1) and (not x2 > 9223372036854775807)
+            (type(x2) is Integer or is_integer(x2))
+            and (not x2 < 1)
+            and (not x2 > 9223372036854775807)
         ):
             return False
     if n2:
@@ -156,7 +164,7 @@ def _Model(v: Any) -> bool:
             n2 -= 1
             x2 = x1["file_upload_limit"]
             if not (
-                (type(x2) is int or is_integer(x2))
+                (type(x2) is Integer or is_integer(x2))
                 and (not x2 < 1)
                 and (not x2 > 9223372036854775807)
             ):
@@ -164,13 +172,13 @@ def _Model(v: Any) -> bool:
         if "supported_file_extensions" in x1:
             n2 -= 1
             x2 = x1["supported_file_extensions"]
-            if not (isinstance(x2, String) and len(x2) > 0):
+            if not (isinstance(x2, String) and len(x2) >= 1):
                 return False
         if "max_characters_per_chunk" in x1:
             n2 -= 1
             x2 = x1["max_characters_per_chunk"]
             if not (
-                (type(x2) is int or is_integer(x2))
+                (type(x2) is Integer or is_integer(x2))
                 and (not x2 < 1)
                 and (not x2 > 9223372036854775807)
             ):
@@ -178,7 +186,7 @@ def _Model(v: Any) -> bool:
         if "default_voice" in x1:
             n2 -= 1
             x2 = x1["default_voice"]
-            if not (isinstance(x2, String) and len(x2) > 0):
+            if not (isinstance(x2, String) and len(x2) >= 1):
                 return False
         if "voices" in x1:
             n2 -= 1
@@ -191,10 +199,10 @@ def _Model(v: Any) -> bool:
                 if not ("mode" in x3 and "name" in x3 and "language" in x3):
                     return False
                 x4 = x3["mode"]
-                if not (isinstance(x4, String) and len(x4) > 0):
+                if not (isinstance(x4, String) and len(x4) >= 1):
                     return False
                 x4 = x3["name"]
-                if not (isinstance(x4, String) and len(x4) > 0):
+                if not (isinstance(x4, String) and len(x4) >= 1):
                     return False
                 x4 = x3["language"]
                 if not isinstance(x4, Array):
@@ -209,7 +217,7 @@ def _Model(v: Any) -> bool:
                 n2 -= 1
                 x2 = x1["word_limit"]
                 if not (
-                    (type(x2) is int or is_integer(x2))
+                    (type(x2) is Integer or is_integer(x2))
                     and (not x2 < 1)
                     and (not x2 > 9223372036854775807)
                 ):
@@ -217,13 +225,13 @@ def _Model(v: Any) -> bool:
             if "audio_type" in x1:
                 n2 -= 1
                 x2 = x1["audio_type"]
-                if not (isinstance(x2, String) and len(x2) > 0):
+                if not (isinstance(x2, String) and len(x2) >= 1):
                     return False
             if "max_workers" in x1:
                 n2 -= 1
                 x2 = x1["max_workers"]
                 if not (
-                    (type(x2) is int or is_integer(x2))
+                    (type(x2) is Integer or is_integer(x2))
                     and (not x2 < 1)
                     and (not x2 > 9223372036854775807)
                 ):
@@ -240,10 +248,10 @@ def _Model(v: Any) -> bool:
         if "features" in v:
             n1 -= 1
             x1 = v["features"]
-            if x1 is not None:
+            if x1 is not Null:
                 if not isinstance(x1, Array):
                     return False
-                if not (len(x1) <= 256):
+                if len(x1) > 256:
                     return False
                 for x2 in x1:
                     if not (isinstance(x2, String) and x2 in _NAMES_1):
@@ -252,34 +260,34 @@ def _Model(v: Any) -> bool:
                     return False
         if "fetch_from" in v:
             n1 -= 1
-            if not (v["fetch_from"] in ("predefined-model", "customizable-model")):
+            if v["fetch_from"] not in ("predefined-model", "customizable-model"):
                 return False
         if n1:
             if "deprecated" in v:
                 n1 -= 1
-                if not (isinstance(v["deprecated"], bool)):
+                if not (isinstance(v["deprecated"], Boolean)):
                     return False
             if "parameter_rules" in v:
                 n1 -= 1
                 x1 = v["parameter_rules"]
                 if not isinstance(x1, Array):
                     return False
-                if not (len(x1) <= 128):
+                if len(x1) > 128:
                     return False
                 for x2 in x1:
                     if not isinstance(x2, Object):
                         return False
-                    if not ("name" in x2):
+                    if "name" not in x2:
                         return False
                     x3 = x2["name"]
-                    if not (isinstance(x3, String) and 0 < len(x3) <= 255):
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 255):
                         return False
                     n3 = len(x2) - 1
                     if n3:
                         if "use_template" in x2:
                             n3 -= 1
                             x3 = x2["use_template"]
-                            if not ((isinstance(x3, String) and x3 in _NAMES_2) or x3 is None):
+                            if not ((isinstance(x3, String) and x3 in _NAMES_2) or x3 is Null):
                                 return False
                         if "label" in x2:
                             n3 -= 1
@@ -295,13 +303,13 @@ def _Model(v: Any) -> bool:
                             if "help" in x2:
                                 n3 -= 1
                                 x3 = x2["help"]
-                                if x3 is not None:
+                                if x3 is not Null:
                                     if not isinstance(x3, Object):
                                         return False
-                                    if not ("en_US" in x3):
+                                    if "en_US" not in x3:
                                         return False
                                     x4 = x3["en_US"]
-                                    if not (isinstance(x4, String) and 0 < len(x4) <= 1023):
+                                    if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
                                         return False
                                     n4 = len(x3) - 1
                                     if n4:
@@ -324,32 +332,31 @@ def _Model(v: Any) -> bool:
                                         return False
                             if "required" in x2:
                                 n3 -= 1
-                                if not (isinstance(x2["required"], bool)):
+                                if not (isinstance(x2["required"], Boolean)):
                                     return False
                             if "default" in x2:
                                 n3 -= 1
                                 x3 = x2["default"]
                                 if not (
-                                    isinstance(x3, String)
-                                    or (type(x3) is float or type(x3) is int or is_number(x3))
-                                    or isinstance(x3, bool)
-                                    or x3 is None
+                                    isinstance(x3, (String, Boolean))
+                                    or (type(x3) is Float or type(x3) is Integer or is_number(x3))
+                                    or x3 is Null
                                 ):
                                     return False
                             if "min" in x2:
                                 n3 -= 1
                                 x3 = x2["min"]
                                 if not (
-                                    (type(x3) is float or type(x3) is int or is_number(x3))
-                                    or x3 is None
+                                    (type(x3) is Float or type(x3) is Integer or is_number(x3))
+                                    or x3 is Null
                                 ):
                                     return False
                             if "max" in x2:
                                 n3 -= 1
                                 x3 = x2["max"]
                                 if not (
-                                    (type(x3) is float or type(x3) is int or is_number(x3))
-                                    or x3 is None
+                                    (type(x3) is Float or type(x3) is Integer or is_number(x3))
+                                    or x3 is Null
                                 ):
                                     return False
                             if n3:
@@ -357,12 +364,12 @@ def _Model(v: Any) -> bool:
                                     n3 -= 1
                                     x3 = x2["precision"]
                                     if not (
-                                        ((type(x3) is int or is_integer(x3)) or x3 is None)
+                                        ((type(x3) is Integer or is_integer(x3)) or x3 is Null)
                                         and (
                                             (
                                                 not (
-                                                    type(x3) is float
-                                                    or type(x3) is int
+                                                    type(x3) is Float
+                                                    or type(x3) is Integer
                                                     or is_number(x3)
                                                 )
                                             )
@@ -375,7 +382,7 @@ def _Model(v: Any) -> bool:
                                     x3 = x2["options"]
                                     if not isinstance(x3, Array):
                                         return False
-                                    if not (len(x3) <= 128):
+                                    if len(x3) > 128:
                                         return False
                                     for x4 in x3:
                                         if not isinstance(x4, String):
@@ -387,15 +394,15 @@ def _Model(v: Any) -> bool:
                             "use_template" in x2
                             and (
                                 isinstance(x2["use_template"], String)
-                                and len(x2["use_template"]) > 0
+                                and len(x2["use_template"]) >= 1
                             )
                         )
-                    ) and (not ("type" in x2)):
+                    ) and "type" not in x2:
                         return False
             if "pricing" in v:
                 n1 -= 1
                 x1 = v["pricing"]
-                if x1 is not None:
+                if x1 is not Null:
                     if not isinstance(x1, Object):
                         return False
                     if not ("input" in x1 and "unit" in x1 and "currency" in x1):
@@ -404,7 +411,7 @@ def _Model(v: Any) -> bool:
                     if not (
                         (
                             isinstance(x2, String)
-                            or (type(x2) is float or type(x2) is int or is_number(x2))
+                            or (type(x2) is Float or type(x2) is Integer or is_number(x2))
                         )
                         and ((not isinstance(x2, String)) or bool(_MATCHES_4(x2)))
                     ):
@@ -413,13 +420,13 @@ def _Model(v: Any) -> bool:
                     if not (
                         (
                             isinstance(x2, String)
-                            or (type(x2) is float or type(x2) is int or is_number(x2))
+                            or (type(x2) is Float or type(x2) is Integer or is_number(x2))
                         )
                         and ((not isinstance(x2, String)) or bool(_MATCHES_4(x2)))
                     ):
                         return False
                     x2 = x1["currency"]
-                    if not (isinstance(x2, String) and len(x2) > 0):
+                    if not (isinstance(x2, String) and len(x2) >= 1):
                         return False
                     n2 = len(x1) - 3
                     if "output" in x1:
@@ -428,8 +435,8 @@ def _Model(v: Any) -> bool:
                         if not (
                             (
                                 isinstance(x2, String)
-                                or (type(x2) is float or type(x2) is int or is_number(x2))
-                                or x2 is None
+                                or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                                or x2 is Null
                             )
                             and ((not isinstance(x2, String)) or bool(_MATCHES_4(x2)))
                         ):
@@ -448,7 +455,7 @@ def _Model(v: Any) -> bool:
     elif v["model_type"] == "text-embedding":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
-            if not ("context_size" in x1):
+            if "context_size" not in x1:
                 return False
             n2 = len(x1) - 1
             if "max_chunks" in x1:
@@ -458,7 +465,7 @@ def _Model(v: Any) -> bool:
     elif v["model_type"] == "rerank":
         x1 = v["model_properties"]
         if isinstance(x1, Object):
-            if not ("context_size" in x1):
+            if "context_size" not in x1:
                 return False
             if len(x1) > 1:
                 return False
@@ -484,14 +491,14 @@ def _Model(v: Any) -> bool:
 
 
 def _fallback(v: Any) -> bool:
-    if v is not None:
+    if v is not Null:
         if not isinstance(v, Object):
             return False
-        if len(v) > 0:
-            if not ("en_US" in v):
+        if len(v) >= 1:
+            if "en_US" not in v:
                 return False
             x1 = v["en_US"]
-            if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+            if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
                 return False
             n1 = len(v) - 1
             if n1:

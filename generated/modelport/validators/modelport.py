@@ -8,6 +8,10 @@ from typing import Any
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
+    Boolean,
+    Float,
+    Integer,
+    Null,
     Object,
     String,
     is_integer,
@@ -113,12 +117,9 @@ def _ModelportFile(v: Any) -> bool:
             return False
         for x2 in x1.values():
             if not (
-                isinstance(x2, String)
-                or (type(x2) is float or type(x2) is int or is_number(x2))
-                or isinstance(x2, bool)
-                or isinstance(x2, Array)
-                or isinstance(x2, Object)
-                or x2 is None
+                isinstance(x2, (String, Boolean, Array, Object))
+                or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                or x2 is Null
             ):
                 return False
         for k2 in x1:
@@ -142,13 +143,13 @@ def _ModelportFile(v: Any) -> bool:
                 if "mode" in x3:
                     n4 -= 1
                     x4 = x3["mode"]
-                    if not (x4 in ("chat", "completion", "") or x4 is None):
+                    if not (x4 in ("chat", "completion", "") or x4 is Null):
                         return False
                 if "context_size" in x3:
                     n4 -= 1
                     x4 = x3["context_size"]
                     if not (
-                        (type(x4) is int or is_integer(x4))
+                        (type(x4) is Integer or is_integer(x4))
                         and (not x4 < 1)
                         and (not x4 > 9223372036854775807)
                     ):
@@ -157,7 +158,7 @@ def _ModelportFile(v: Any) -> bool:
                     n4 -= 1
                     x4 = x3["max_chunks"]
                     if not (
-                        (type(x4) is int or is_integer(x4))
+                        (type(x4) is Integer or is_integer(x4))
                         and (not x4 < 1)
                         and (not x4 > 9223372036854775807)
                     ):
@@ -167,7 +168,7 @@ def _ModelportFile(v: Any) -> bool:
                         n4 -= 1
                         x4 = x3["file_upload_limit"]
                         if not (
-                            (type(x4) is int or is_integer(x4))
+                            (type(x4) is Integer or is_integer(x4))
                             and (not x4 < 1)
                             and (not x4 > 9223372036854775807)
                         ):
@@ -175,13 +176,13 @@ def _ModelportFile(v: Any) -> bool:
                     if "supported_file_extensions" in x3:
                         n4 -= 1
                         x4 = x3["supported_file_extensions"]
-                        if not (isinstance(x4, String) and len(x4) > 0):
+                        if not (isinstance(x4, String) and len(x4) >= 1):
                             return False
                     if "max_characters_per_chunk" in x3:
                         n4 -= 1
                         x4 = x3["max_characters_per_chunk"]
                         if not (
-                            (type(x4) is int or is_integer(x4))
+                            (type(x4) is Integer or is_integer(x4))
                             and (not x4 < 1)
                             and (not x4 > 9223372036854775807)
                         ):
@@ -189,7 +190,7 @@ def _ModelportFile(v: Any) -> bool:
                     if "default_voice" in x3:
                         n4 -= 1
                         x4 = x3["default_voice"]
-                        if not (isinstance(x4, String) and len(x4) > 0):
+                        if not (isinstance(x4, String) and len(x4) >= 1):
                             return False
                     if "voices" in x3:
                         n4 -= 1
@@ -202,10 +203,10 @@ def _ModelportFile(v: Any) -> bool:
                             if not ("mode" in x5 and "name" in x5 and "language" in x5):
                                 return False
                             x6 = x5["mode"]
-                            if not (isinstance(x6, String) and len(x6) > 0):
+                            if not (isinstance(x6, String) and len(x6) >= 1):
                                 return False
                             x6 = x5["name"]
-                            if not (isinstance(x6, String) and len(x6) > 0):
+                            if not (isinstance(x6, String) and len(x6) >= 1):
                                 return False
                             x6 = x5["language"]
                             if not isinstance(x6, Array):
@@ -220,7 +221,7 @@ def _ModelportFile(v: Any) -> bool:
                             n4 -= 1
                             x4 = x3["word_limit"]
                             if not (
-                                (type(x4) is int or is_integer(x4))
+                                (type(x4) is Integer or is_integer(x4))
                                 and (not x4 < 1)
                                 and (not x4 > 9223372036854775807)
                             ):
@@ -228,13 +229,13 @@ def _ModelportFile(v: Any) -> bool:
                         if "audio_type" in x3:
                             n4 -= 1
                             x4 = x3["audio_type"]
-                            if not (isinstance(x4, String) and len(x4) > 0):
+                            if not (isinstance(x4, String) and len(x4) >= 1):
                                 return False
                         if "max_workers" in x3:
                             n4 -= 1
                             x4 = x3["max_workers"]
                             if not (
-                                (type(x4) is int or is_integer(x4))
+                                (type(x4) is Integer or is_integer(x4))
                                 and (not x4 < 1)
                                 and (not x4 > 9223372036854775807)
                             ):
@@ -269,29 +270,29 @@ def _ModelportFile(v: Any) -> bool:
                 for x4 in x3:
                     if not isinstance(x4, Object):
                         return False
-                    if not ("name" in x4):
+                    if "name" not in x4:
                         return False
                     x5 = x4["name"]
-                    if not (isinstance(x5, String) and 0 < len(x5) <= 255):
+                    if not (isinstance(x5, String) and 1 <= len(x5) <= 255):
                         return False
                     n5 = len(x4) - 1
                     if n5:
                         if "use_template" in x4:
                             n5 -= 1
                             x5 = x4["use_template"]
-                            if not ((isinstance(x5, String) and x5 in _NAMES_2) or x5 is None):
+                            if not ((isinstance(x5, String) and x5 in _NAMES_2) or x5 is Null):
                                 return False
                         if "label" in x4:
                             n5 -= 1
                             x5 = x4["label"]
-                            if x5 is not None:
+                            if x5 is not Null:
                                 if not isinstance(x5, Object):
                                     return False
-                                if len(x5) > 0:
-                                    if not ("en_US" in x5):
+                                if len(x5) >= 1:
+                                    if "en_US" not in x5:
                                         return False
                                     x6 = x5["en_US"]
-                                    if not (isinstance(x6, String) and 0 < len(x6) <= 1023):
+                                    if not (isinstance(x6, String) and 1 <= len(x6) <= 1023):
                                         return False
                                     n6 = len(x5) - 1
                                     if n6:
@@ -321,13 +322,13 @@ def _ModelportFile(v: Any) -> bool:
                             if "help" in x4:
                                 n5 -= 1
                                 x5 = x4["help"]
-                                if x5 is not None:
+                                if x5 is not Null:
                                     if not isinstance(x5, Object):
                                         return False
-                                    if not ("en_US" in x5):
+                                    if "en_US" not in x5:
                                         return False
                                     x6 = x5["en_US"]
-                                    if not (isinstance(x6, String) and 0 < len(x6) <= 1023):
+                                    if not (isinstance(x6, String) and 1 <= len(x6) <= 1023):
                                         return False
                                     n6 = len(x5) - 1
                                     if n6:
@@ -350,32 +351,31 @@ def _ModelportFile(v: Any) -> bool:
                                         return False
                             if "required" in x4:
                                 n5 -= 1
-                                if not (isinstance(x4["required"], bool)):
+                                if not (isinstance(x4["required"], Boolean)):
                                     return False
                             if "default" in x4:
                                 n5 -= 1
                                 x5 = x4["default"]
                                 if not (
-                                    isinstance(x5, String)
-                                    or (type(x5) is float or type(x5) is int or is_number(x5))
-                                    or isinstance(x5, bool)
-                                    or x5 is None
+                                    isinstance(x5, (String, Boolean))
+                                    or (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                                    or x5 is Null
                                 ):
                                     return False
                             if "min" in x4:
                                 n5 -= 1
                                 x5 = x4["min"]
                                 if not (
-                                    (type(x5) is float or type(x5) is int or is_number(x5))
-                                    or x5 is None
+                                    (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                                    or x5 is Null
                                 ):
                                     return False
                             if "max" in x4:
                                 n5 -= 1
                                 x5 = x4["max"]
                                 if not (
-                                    (type(x5) is float or type(x5) is int or is_number(x5))
-                                    or x5 is None
+                                    (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                                    or x5 is Null
                                 ):
                                     return False
                             if n5:
@@ -383,12 +383,12 @@ def _ModelportFile(v: Any) -> bool:
                                     n5 -= 1
                                     x5 = x4["precision"]
                                     if not (
-                                        ((type(x5) is int or is_integer(x5)) or x5 is None)
+                                        ((type(x5) is Integer or is_integer(x5)) or x5 is Null)
                                         and (
                                             (
                                                 not (
-                                                    type(x5) is float
-                                                    or type(x5) is int
+                                                    type(x5) is Float
+                                                    or type(x5) is Integer
                                                     or is_number(x5)
                                                 )
                                             )
@@ -401,7 +401,7 @@ def _ModelportFile(v: Any) -> bool:
                                     x5 = x4["options"]
                                     if not isinstance(x5, Array):
                                         return False
-                                    if not (len(x5) <= 128):
+                                    if len(x5) > 128:
                                         return False
                                     for x6 in x5:
                                         if not isinstance(x6, String):
@@ -418,15 +418,15 @@ def _ModelportFile(v: Any) -> bool:
                             "use_template" in x4
                             and (
                                 isinstance(x4["use_template"], String)
-                                and len(x4["use_template"]) > 0
+                                and len(x4["use_template"]) >= 1
                             )
                         )
-                    ) and (not ("type" in x4)):
+                    ) and "type" not in x4:
                         return False
             if "pricing" in x2:
                 n3 -= 1
                 x3 = x2["pricing"]
-                if x3 is not None:
+                if x3 is not Null:
                     if not isinstance(x3, Object):
                         return False
                     if not ("input" in x3 and "unit" in x3 and "currency" in x3):
@@ -435,7 +435,7 @@ def _ModelportFile(v: Any) -> bool:
                     if not (
                         (
                             isinstance(x4, String)
-                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                            or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
                         and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
                     ):
@@ -444,13 +444,13 @@ def _ModelportFile(v: Any) -> bool:
                     if not (
                         (
                             isinstance(x4, String)
-                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                            or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
                         and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
                     ):
                         return False
                     x4 = x3["currency"]
-                    if not (isinstance(x4, String) and len(x4) > 0):
+                    if not (isinstance(x4, String) and len(x4) >= 1):
                         return False
                     n4 = len(x3) - 3
                     if "output" in x3:
@@ -459,8 +459,8 @@ def _ModelportFile(v: Any) -> bool:
                         if not (
                             (
                                 isinstance(x4, String)
-                                or (type(x4) is float or type(x4) is int or is_number(x4))
-                                or x4 is None
+                                or (type(x4) is Float or type(x4) is Integer or is_number(x4))
+                                or x4 is Null
                             )
                             and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
                         ):
@@ -477,13 +477,13 @@ def _ModelportFile(v: Any) -> bool:
 def _when(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not (len(v) > 0):
+    if len(v) < 1:
         return False
     n1 = len(v)
     if "model" in v:
         n1 -= 1
         x1 = v["model"]
-        if not (isinstance(x1, String) and len(x1) > 0):
+        if not (isinstance(x1, String) and len(x1) >= 1):
             return False
     if "credential" in v:
         n1 -= 1
@@ -493,7 +493,7 @@ def _when(v: Any) -> bool:
         if not ("variable" in x1 and "value" in x1):
             return False
         x2 = x1["variable"]
-        if not (isinstance(x2, String) and len(x2) > 0):
+        if not (isinstance(x2, String) and len(x2) >= 1):
             return False
         if not (isinstance(x1["value"], String)):
             return False

@@ -6,7 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer, is_number
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Float,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+    is_number,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["name"],"if":1,"else":2,"properties":{"name":3,"use_template":4,"label":5,"type":6,"help":7,"required":8,"default":9,"min":10,"max":10,"precision":11,"options":12},"additionalProperties":false},
@@ -48,29 +58,29 @@ _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
 def _ParameterRule(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("name" in v):
+    if "name" not in v:
         return False
     x1 = v["name"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 255):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 255):
         return False
     n1 = len(v) - 1
     if n1:
         if "use_template" in v:
             n1 -= 1
             x1 = v["use_template"]
-            if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is None):
+            if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is Null):
                 return False
         if "label" in v:
             n1 -= 1
             x1 = v["label"]
-            if x1 is not None:
+            if x1 is not Null:
                 if not isinstance(x1, Object):
                     return False
-                if len(x1) > 0:
-                    if not ("en_US" in x1):
+                if len(x1) >= 1:
+                    if "en_US" not in x1:
                         return False
                     x2 = x1["en_US"]
-                    if not (isinstance(x2, String) and 0 < len(x2) <= 1023):
+                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
                         return False
                     n2 = len(x1) - 1
                     if n2:
@@ -100,13 +110,13 @@ def _ParameterRule(v: Any) -> bool:
             if "help" in v:
                 n1 -= 1
                 x1 = v["help"]
-                if x1 is not None:
+                if x1 is not Null:
                     if not isinstance(x1, Object):
                         return False
-                    if not ("en_US" in x1):
+                    if "en_US" not in x1:
                         return False
                     x2 = x1["en_US"]
-                    if not (isinstance(x2, String) and 0 < len(x2) <= 1023):
+                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
                         return False
                     n2 = len(x1) - 1
                     if n2:
@@ -129,36 +139,35 @@ def _ParameterRule(v: Any) -> bool:
                         return False
             if "required" in v:
                 n1 -= 1
-                if not (isinstance(v["required"], bool)):
+                if not (isinstance(v["required"], Boolean)):
                     return False
             if "default" in v:
                 n1 -= 1
                 x1 = v["default"]
                 if not (
-                    isinstance(x1, String)
-                    or (type(x1) is float or type(x1) is int or is_number(x1))
-                    or isinstance(x1, bool)
-                    or x1 is None
+                    isinstance(x1, (String, Boolean))
+                    or (type(x1) is Float or type(x1) is Integer or is_number(x1))
+                    or x1 is Null
                 ):
                     return False
             if "min" in v:
                 n1 -= 1
                 x1 = v["min"]
-                if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
+                if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
                     return False
             if "max" in v:
                 n1 -= 1
                 x1 = v["max"]
-                if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
+                if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
                     return False
             if n1:
                 if "precision" in v:
                     n1 -= 1
                     x1 = v["precision"]
                     if not (
-                        ((type(x1) is int or is_integer(x1)) or x1 is None)
+                        ((type(x1) is Integer or is_integer(x1)) or x1 is Null)
                         and (
-                            (not (type(x1) is float or type(x1) is int or is_number(x1)))
+                            (not (type(x1) is Float or type(x1) is Integer or is_number(x1)))
                             or (not x1 < 0)
                         )
                     ):
@@ -168,7 +177,7 @@ def _ParameterRule(v: Any) -> bool:
                     x1 = v["options"]
                     if not isinstance(x1, Array):
                         return False
-                    if not (len(x1) <= 128):
+                    if len(x1) > 128:
                         return False
                     for x2 in x1:
                         if not isinstance(x2, String):
@@ -180,10 +189,10 @@ def _ParameterRule(v: Any) -> bool:
             (
                 not (
                     "use_template" in v
-                    and (isinstance(v["use_template"], String) and len(v["use_template"]) > 0)
+                    and (isinstance(v["use_template"], String) and len(v["use_template"]) >= 1)
                 )
             )
-            and (not ("type" in v))
+            and "type" not in v
         )
     )
 

@@ -17,8 +17,8 @@ _TABLE = r"""[
 def _Position(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    for x1 in v:
-        if not (isinstance(x1, String) and len(x1) > 0):
+    for x1 in v:  # noqa: SIM110
+        if not (isinstance(x1, String) and len(x1) >= 1):
             return False
     return True
 

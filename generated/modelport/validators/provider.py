@@ -6,7 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer, matcher, unique
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+    matcher,
+    unique,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["provider","label","supported_model_types","configurate_methods"],"properties":{"provider":1,"label":2,"description":3,"icon_small":3,"icon_large":3,"icon_small_dark":3,"icon_large_dark":3,"background":4,"help":5,"supported_model_types":6,"configurate_methods":7,"provider_credential_schema":8,"model_credential_schema":9,"models":10,"position":11,"extra":12},"additionalProperties":false},
@@ -80,7 +90,7 @@ def _Provider(v: Any) -> bool:
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
         return False
-    if not (0 < len(x1) <= 16):
+    if not (1 <= len(x1) <= 16):
         return False
     for x2 in x1:
         if not (isinstance(x2, String) and x2 in _NAMES_1):
@@ -90,10 +100,10 @@ def _Provider(v: Any) -> bool:
     x1 = v["configurate_methods"]
     if not isinstance(x1, Array):
         return False
-    if not (0 < len(x1) <= 16):
+    if not (1 <= len(x1) <= 16):
         return False
     for x2 in x1:
-        if not (x2 in ("predefined-model", "customizable-model")):
+        if x2 not in ("predefined-model", "customizable-model"):
             return False
     if not unique(x1):
         return False
@@ -128,12 +138,12 @@ def _Provider(v: Any) -> bool:
             if "background" in v:
                 n1 -= 1
                 x1 = v["background"]
-                if not (isinstance(x1, String) or x1 is None):
+                if not (isinstance(x1, String) or x1 is Null):
                     return False
             if "help" in v:
                 n1 -= 1
                 x1 = v["help"]
-                if x1 is not None:
+                if x1 is not Null:
                     if not isinstance(x1, Object):
                         return False
                     if not ("title" in x1 and "url" in x1):
@@ -149,10 +159,10 @@ def _Provider(v: Any) -> bool:
             if "provider_credential_schema" in v:
                 n1 -= 1
                 x1 = v["provider_credential_schema"]
-                if not (isinstance(x1, Object) or x1 is None):
+                if not (isinstance(x1, Object) or x1 is Null):
                     return False
                 if isinstance(x1, Object):
-                    if not ("credential_form_schemas" in x1):
+                    if "credential_form_schemas" not in x1:
                         return False
                     x2 = x1["credential_form_schemas"]
                     if not _fields(x2):
@@ -163,7 +173,7 @@ def _Provider(v: Any) -> bool:
                 if "model_credential_schema" in v:
                     n1 -= 1
                     x1 = v["model_credential_schema"]
-                    if not (isinstance(x1, Object) or x1 is None):
+                    if not (isinstance(x1, Object) or x1 is Null):
                         return False
                     if isinstance(x1, Object):
                         if not ("model" in x1 and "credential_form_schemas" in x1):
@@ -171,7 +181,7 @@ def _Provider(v: Any) -> bool:
                         x2 = x1["model"]
                         if not isinstance(x2, Object):
                             return False
-                        if not ("label" in x2):
+                        if "label" not in x2:
                             return False
                         x3 = x2["label"]
                         if not _I18n(x3):
@@ -231,26 +241,26 @@ def _Provider(v: Any) -> bool:
                 if "position" in v:
                     n1 -= 1
                     x1 = v["position"]
-                    if x1 is not None:
+                    if x1 is not Null:
                         if not isinstance(x1, Object):
                             return False
                         for x2 in x1.values():
                             if not isinstance(x2, Array):
                                 return False
                             for x3 in x2:
-                                if not (isinstance(x3, String) and len(x3) > 0):
+                                if not (isinstance(x3, String) and len(x3) >= 1):
                                     return False
                 if "extra" in v:
                     n1 -= 1
                     x1 = v["extra"]
                     if not isinstance(x1, Object):
                         return False
-                    if not ("python" in x1):
+                    if "python" not in x1:
                         return False
                     x2 = x1["python"]
                     if not isinstance(x2, Object):
                         return False
-                    if not ("provider_source" in x2):
+                    if "provider_source" not in x2:
                         return False
                     x3 = x2["provider_source"]
                     if not (isinstance(x3, String) and bool(_MATCHES_2(x3))):
@@ -281,12 +291,12 @@ def _model_files(v: Any) -> bool:
         if not isinstance(x1, Array):
             return False
         for x2 in x1:
-            if not (isinstance(x2, String) and len(x2) > 0):
+            if not (isinstance(x2, String) and len(x2) >= 1):
                 return False
     if "position" in v:
         n1 -= 1
         x1 = v["position"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     return not n1
 
@@ -294,7 +304,7 @@ def _model_files(v: Any) -> bool:
 def _fields(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    if not (0 < len(v) <= 32):
+    if not (1 <= len(v) <= 32):
         return False
     for x1 in v:
         if not isinstance(x1, Object):
@@ -302,7 +312,7 @@ def _fields(v: Any) -> bool:
         if not ("variable" in x1 and "label" in x1 and "type" in x1 and "required" in x1):
             return False
         x2 = x1["variable"]
-        if not (isinstance(x2, String) and 0 < len(x2) <= 255):
+        if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
             return False
         x2 = x1["label"]
         if not _I18n(x2):
@@ -310,7 +320,7 @@ def _fields(v: Any) -> bool:
         x2 = x1["type"]
         if not (isinstance(x2, String) and x2 in _NAMES_3):
             return False
-        if not (isinstance(x1["required"], bool)):
+        if not (isinstance(x1["required"], Boolean)):
             return False
         n2 = len(x1) - 4
         if n2:
@@ -318,17 +328,17 @@ def _fields(v: Any) -> bool:
                 n2 -= 1
                 x2 = x1["default"]
                 if not (
-                    (isinstance(x2, String) or x2 is None)
+                    (isinstance(x2, String) or x2 is Null)
                     and ((not isinstance(x2, String)) or len(x2) <= 255)
                 ):
                     return False
             if "options" in x1:
                 n2 -= 1
                 x2 = x1["options"]
-                if x2 is not None:
+                if x2 is not Null:
                     if not isinstance(x2, Array):
                         return False
-                    if not (len(x2) <= 128):
+                    if len(x2) > 128:
                         return False
                     for x3 in x2:
                         if not isinstance(x3, Object):
@@ -339,7 +349,7 @@ def _fields(v: Any) -> bool:
                         if not _I18n(x4):
                             return False
                         x4 = x3["value"]
-                        if not (isinstance(x4, String) and 0 < len(x4) <= 255):
+                        if not (isinstance(x4, String) and 1 <= len(x4) <= 255):
                             return False
                         n4 = len(x3) - 2
                         if "show_on" in x3:
@@ -358,7 +368,7 @@ def _fields(v: Any) -> bool:
                 if "max_length" in x1:
                     n2 -= 1
                     x2 = x1["max_length"]
-                    if not ((type(x2) is int or is_integer(x2)) and (not x2 < 0)):
+                    if not ((type(x2) is Integer or is_integer(x2)) and (not x2 < 0)):
                         return False
                 if "show_on" in x1:
                     n2 -= 1
@@ -368,37 +378,37 @@ def _fields(v: Any) -> bool:
                 if "help" in x1:
                     n2 -= 1
                     x2 = x1["help"]
-                    if x2 is not None:
+                    if x2 is not Null:
                         if not isinstance(x2, Object):
                             return False
-                        if not ("en_US" in x2):
+                        if "en_US" not in x2:
                             return False
                         x3 = x2["en_US"]
-                        if not (isinstance(x3, String) or x3 is None):
+                        if not (isinstance(x3, String) or x3 is Null):
                             return False
                         n3 = len(x2) - 1
                         if n3:
                             if "zh_Hans" in x2:
                                 n3 -= 1
                                 x3 = x2["zh_Hans"]
-                                if not (isinstance(x3, String) or x3 is None):
+                                if not (isinstance(x3, String) or x3 is Null):
                                     return False
                             if "ja_JP" in x2:
                                 n3 -= 1
                                 x3 = x2["ja_JP"]
-                                if not (isinstance(x3, String) or x3 is None):
+                                if not (isinstance(x3, String) or x3 is Null):
                                     return False
                             if "pt_BR" in x2:
                                 n3 -= 1
                                 x3 = x2["pt_BR"]
-                                if not (isinstance(x3, String) or x3 is None):
+                                if not (isinstance(x3, String) or x3 is Null):
                                     return False
                         if n3:
                             return False
                 if "url" in x1:
                     n2 -= 1
                     x2 = x1["url"]
-                    if not (isinstance(x2, String) or x2 is None):
+                    if not (isinstance(x2, String) or x2 is Null):
                         return False
         if n2:
             return False
@@ -408,7 +418,7 @@ def _fields(v: Any) -> bool:
 def _conditions(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    if not (len(v) <= 16):
+    if len(v) > 16:
         return False
     for x1 in v:
         if not isinstance(x1, Object):
@@ -416,7 +426,7 @@ def _conditions(v: Any) -> bool:
         if not ("variable" in x1 and "value" in x1):
             return False
         x2 = x1["variable"]
-        if not (isinstance(x2, String) and 0 < len(x2) <= 255):
+        if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
             return False
         x2 = x1["value"]
         if not (isinstance(x2, String) and len(x2) <= 255):
@@ -427,13 +437,13 @@ def _conditions(v: Any) -> bool:
 
 
 def _optional(v: Any) -> bool:
-    if v is not None:
+    if v is not Null:
         if not isinstance(v, Object):
             return False
-        if not ("en_US" in v):
+        if "en_US" not in v:
             return False
         x1 = v["en_US"]
-        if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+        if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
             return False
         n1 = len(v) - 1
         if n1:
@@ -460,10 +470,10 @@ def _optional(v: Any) -> bool:
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     x1 = v["en_US"]
-    if not (isinstance(x1, String) and 0 < len(x1) <= 1023):
+    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
         return False
     n1 = len(v) - 1
     if n1:

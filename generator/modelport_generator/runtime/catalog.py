@@ -49,6 +49,23 @@ class Catalog:
         declared: Mapping[str, Any] = self._read("customizable.json")
         return declared
 
+    @property
+    def base(self) -> str | None:
+        """Id of the provider whose adapters serve where this one has none."""
+        base: str | None = self._modelport["base"]
+        return base
+
+    @property
+    def quirks(self) -> Mapping[str, Any]:
+        """What `modelport.yaml` declares of the server for the adapters of the base."""
+        quirks: Mapping[str, Any] = self._modelport["quirks"]
+        return quirks
+
+    @cached_property
+    def _modelport(self) -> Mapping[str, Any]:
+        declared: Mapping[str, Any] = self._read("modelport.json")
+        return declared
+
     def models(self, model_type: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the predefined models of a type by id, in the declared order."""
         if model_type not in self._models:

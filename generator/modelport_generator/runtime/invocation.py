@@ -17,7 +17,13 @@ from .secrets import Credentials
 from .streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
 
 if TYPE_CHECKING:
-    from modelport.entities import LLMResult, LLMResultChunk, RerankResult, TextEmbeddingResult
+    from modelport.entities import (
+        LLMResult,
+        LLMResultChunk,
+        ModerationResult,
+        RerankResult,
+        TextEmbeddingResult,
+    )
 
     from .ai_model import AIModel
 
@@ -139,6 +145,29 @@ async def moderation_ainvoke(
     return cast(bool, await _ainvoke(adapter, model, credentials, given))
 
 
+def moderation_judge(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> ModerationResult:
+    """Judge a text, with what the server says besides the verdict.
+
+    An adapter that has `_judge` beside `_invoke` is asked for it; of any other only the verdict is known.
+    """
+    call = _Call.of(adapter, model, credentials, given)
+    judge: Any = getattr(adapter, "_judge", None)
+    with mapped(adapter, call.secrets):
+        return _verdict(call.run() if judge is None else judge(**call.arguments))
+
+
+async def moderation_ajudge(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> ModerationResult:
+    """Async form of `moderation_judge`; it asks for `_ajudge`."""
+    call = _Call.of(adapter, model, credentials, given)
+    judge: Any = getattr(adapter, "_ajudge", None)
+    with mapped(adapter, call.secrets):
+        return _verdict(await call.arun() if judge is None else await judge(**call.arguments))
+
+
 def tts_invoke(adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any) -> bytes:
     """Speak a text; the whole audio."""
     answer = _invoke(adapter, model, credentials, {**given, "streaming": False}, b"".join)
@@ -237,11 +266,11 @@ class _Call:
 
     def run(self) -> Any:
         invoke: Any = self.adapter._invoke  # type: ignore[attr-defined]
-        return invoke(**_accepted(type(self.adapter), "_invoke", self._arguments()))
+        return invoke(**_accepted(type(self.adapter), "_invoke", self.arguments))
 
     async def arun(self) -> Any:
         invoke: Any = self.adapter._ainvoke  # type: ignore[attr-defined]
-        return await invoke(**self._arguments())
+        return await invoke(**self.arguments)
 
     def timed(self, answer: Any) -> Any:
         """Fill in the latency that the adapter did not measure."""
@@ -250,7 +279,8 @@ class _Call:
             usage.latency = self.elapsed
         return answer
 
-    def _arguments(self) -> dict[str, Any]:
+    @property
+    def arguments(self) -> dict[str, Any]:
         return {"model": self.model, "credentials": self.credentials, **self.given}
 
 

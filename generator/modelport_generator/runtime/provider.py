@@ -157,14 +157,17 @@ class Provider:
         return adapter
 
     def _class(self, part: str) -> Any:
-        home = self._entry.provider if part == "provider" else self._entry.adapters.get(part)
+        home = _home(self._entry, part)
+        if home is None and (base := self.catalog.base):
+            inherited = _home(entry(base), part)
+            if inherited is not None:
+                return _bound(self._entry.stubs, self.id, part, inherited)
         if home is None:
             from modelport.errors import AdapterMissing
 
             file = self._entry.missing.get(part, "its adapter")
             raise AdapterMissing(f"{self.id} has no adapter for {part!r} yet: write {file}")
-        module, _, name = home.partition(":")
-        return getattr(import_module(module), name)
+        return _imported(home)
 
     def _known(self, model_type: str) -> str:
         model_type = str(model_type)
@@ -174,6 +177,29 @@ class Provider:
             offered = ", ".join(map(repr, self.types))
             raise UnknownModelError(f"{self.id} offers {offered}, not {model_type!r}")
         return model_type
+
+
+def _home(found: ProviderEntry, part: str) -> str | None:
+    return found.provider if part == "provider" else found.adapters.get(part)
+
+
+def _imported(home: str) -> Any:
+    module, _, name = home.partition(":")
+    return getattr(import_module(module), name)
+
+
+@cache
+def _bound(stubs: str, provider_id: str, part: str, home: str) -> Any:
+    """Return the adapter of a base as the adapter of another provider: the stub in front says whose."""
+    adapter = _imported(home)
+    own = import_module(stubs)
+    kinds = [base for base in vars(own).values() if _is_stub(base, provider_id)]
+    stub = next(s for s in kinds if part == getattr(s, "model_type", "provider"))
+    return type(f"{adapter.__name__}Of{stub.__name__}", (stub, adapter), {"__module__": stubs})
+
+
+def _is_stub(value: Any, provider_id: str) -> bool:
+    return isinstance(value, type) and vars(value).get("provider") == provider_id
 
 
 @cache

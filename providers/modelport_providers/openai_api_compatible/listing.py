@@ -7,7 +7,6 @@ from typing import Any
 
 from modelport.errors import InvokeError
 from modelport.interfaces import Request
-
 from modelport_providers.wire import checks
 from modelport_providers.wire.exchange import encode
 from modelport_providers.wire.ports import SyncPort

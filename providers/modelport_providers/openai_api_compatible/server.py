@@ -6,11 +6,10 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
 from json import dumps, loads
-from typing import Any
+from typing import Any, cast
 
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
-
 from modelport_providers.wire import checks
 from modelport_providers.wire.effects import Machine
 from modelport_providers.wire.exchange import Plan
@@ -117,35 +116,36 @@ class CompatibleServer(HttpModel):
         """Tell a prompt that is too long from other mistakes."""
         return context_error(error, limit=call.facts.get("context_size")) or error
 
+    def declared_property(self, model: str, name: str) -> Any:
+        """Return a property of the model as it is declared, without a question to the server."""
+        known = self._catalog.models(self.model_type).get(model)
+        declared: Mapping[str, Any] = known or self._catalog.customizable.get(self.model_type, {})
+        properties: Mapping[str, Any] = declared.get("model_properties") or {}
+        return properties.get(name)
+
     # Check of credentials --------------------------------------------------------------------------
 
     @abstractmethod
     def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> Any:
         """Return the smallest call that shows whether model and credentials work."""
 
-    @abstractmethod
-    def build_request(self, call: Any) -> Request:
-        """Return what to send for a call."""
-
-    @abstractmethod
-    def parse_response(self, call: Any, response: Response) -> Any:
-        """Read a whole answer."""
-
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Make the smallest call; raises `CredentialsValidateFailedError` with what to do."""
         plan = checks.plan_of(self, credentials)
-        self._run(checks.by_call(self, plan, self.smallest_call, model, credentials), plan, None)
+        self._run(self._check(plan, model, credentials), plan, None)
 
     async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Async form of `validate_credentials`."""
         plan = checks.plan_of(self, credentials)
-        machine = checks.by_call(self, plan, self.smallest_call, model, credentials)
+        machine = self._check(plan, model, credentials)
         await self._arun(machine, plan, None)
 
+    def _check(self, plan: Plan, model: str, credentials: Mapping[str, Any]) -> Machine[None]:
+        adapter = cast("checks.Caller", self)
+        return checks.by_call(adapter, plan, self.smallest_call, model, credentials)
 
-def quirks_of(
-    declared: Mapping[str, Any], model: str, credentials: Mapping[str, Any]
-) -> Quirks:
+
+def quirks_of(declared: Mapping[str, Any], model: str, credentials: Mapping[str, Any]) -> Quirks:
     """Return the quirks that hold; those that depend on nothing are read once."""
     if not declared or not any(is_array(v) and v and is_object(v[0]) for v in declared.values()):
         return _read_once(dumps(declared, sort_keys=True))

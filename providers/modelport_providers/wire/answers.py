@@ -26,6 +26,8 @@ class Delta:
     fingerprint: str | None = None
     end: bool = False
     """Whether the server said that nothing follows."""
+    signature: str | None = None
+    """The server's seal on the thought that ends here, which it wants back with it."""
 
 
 class Written:
@@ -100,6 +102,8 @@ class StreamAssembler:
         text = delta.text
         if delta.reasoning:
             self._reasoning(delta.reasoning, chunks)
+        if delta.signature:
+            self._seal(delta.signature, chunks)
         if text:
             if self._plain and "<" not in text:
                 self._text_chunk(text, chunks)
@@ -108,7 +112,8 @@ class StreamAssembler:
         if delta.tool_calls:
             self._calls.add(delta.tool_calls)
         if delta.usage:
-            self.usage = delta.usage
+            # Anthropic counts the prompt at the beginning and the answer at the end.
+            self.usage = {**(self.usage or {}), **delta.usage}
         if delta.fingerprint:
             self.fingerprint = delta.fingerprint
         # Xinference follows "length" by a chunk that says "stop": the first reason is the true one.
@@ -173,6 +178,12 @@ class StreamAssembler:
         )
         self._index += 1
 
+    def _seal(self, signature: str, chunks: list[LLMResultChunk]) -> None:
+        if self._leaks is not None and (rest := self._leaks.finish()):
+            self._thought(rest, chunks)
+        chunks.append(entities.seal_chunk(self._rules.model, self._index, signature))
+        self._index += 1
+
     def _text_chunk(self, text: str, chunks: list[LLMResultChunk]) -> None:
         if self.usage is None:
             self._written.add(text)
@@ -202,6 +213,7 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
         rules.usage_of(delta.usage, Written(text + reasoning)),
         finish_reason(delta.finish_reason, bool(whole)),
         delta.fingerprint,
+        delta.signature,
     )
 
 

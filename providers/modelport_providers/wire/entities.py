@@ -37,6 +37,13 @@ def last_chunk(
     )
 
 
+def seal_chunk(model: str, index: int, signature: str) -> LLMResultChunk:
+    """Make the chunk that seals the thought before it."""
+    thought = ThinkingPromptMessageContent(data="", signature=signature)
+    message = AssistantPromptMessage(content=[thought])
+    return LLMResultChunk(model=model, delta=LLMResultChunkDelta(index=index, message=message))
+
+
 def result(
     model: str,
     text: str,
@@ -45,21 +52,24 @@ def result(
     usage: LLMUsage,
     finish_reason: str,
     fingerprint: str | None,
+    signature: str | None = None,
 ) -> LLMResult:
     """Make a whole result."""
     return LLMResult(
         model=model,
-        message=AssistantPromptMessage(content=_content(text, reasoning), tool_calls=_calls(calls)),
+        message=AssistantPromptMessage(
+            content=_content(text, reasoning, signature), tool_calls=_calls(calls)
+        ),
         usage=usage,
         system_fingerprint=fingerprint,
         finish_reason=finish_reason,
     )
 
 
-def _content(text: str, reasoning: str) -> Any:
-    if not reasoning:
+def _content(text: str, reasoning: str, signature: str | None) -> Any:
+    if not reasoning and not signature:
         return text
-    thought = ThinkingPromptMessageContent(data=reasoning)
+    thought = ThinkingPromptMessageContent(data=reasoning, signature=signature)
     return [thought, TextPromptMessageContent(data=text)] if text else [thought]
 
 

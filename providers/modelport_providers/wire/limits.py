@@ -44,3 +44,16 @@ def like(error: WireError, kind: type[Raised], message: str) -> Raised:
         server_message=error.server_message,
         retryable=False,
     )
+
+
+def as_class(error: WireError, kind: type[WireError]) -> WireError:
+    """Return an error of another wire class that says the same; whether it is worth a retry goes by that class."""
+    return kind(
+        str(error),
+        provider=error.provider,
+        status=error.status,
+        body=error.body,
+        request_id=error.request_id,
+        server_message=error.server_message,
+        retry_after=error.retry_after,
+    )

@@ -6,7 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":1}},
@@ -32,7 +40,7 @@ _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch")
 def _CredentialForm(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("credential_form_schemas" in v):
+    if "credential_form_schemas" not in v:
         return False
     x1 = v["credential_form_schemas"]
     if not isinstance(x1, Array):
@@ -50,15 +58,15 @@ def _CredentialForm(v: Any) -> bool:
         x3 = x2["type"]
         if not (isinstance(x3, String) and x3 in _NAMES_0):
             return False
-        if "required" in x2 and (not (isinstance(x2["required"], bool))):
+        if "required" in x2 and (not (isinstance(x2["required"], Boolean))):
             return False
         if "default" in x2:
             x3 = x2["default"]
-            if not (isinstance(x3, String) or x3 is None):
+            if not (isinstance(x3, String) or x3 is Null):
                 return False
         if "options" in x2:
             x3 = x2["options"]
-            if x3 is not None:
+            if x3 is not Null:
                 if not isinstance(x3, Array):
                     return False
                 for x4 in x3:
@@ -77,28 +85,28 @@ def _CredentialForm(v: Any) -> bool:
                             return False
         if "placeholder" in x2:
             x3 = x2["placeholder"]
-            if x3 is not None:
+            if x3 is not Null:
                 if not isinstance(x3, Object):
                     return False
-                if not ("en_US" in x3):
+                if "en_US" not in x3:
                     return False
                 if not (isinstance(x3["en_US"], String)):
                     return False
                 if "zh_Hans" in x3:
                     x4 = x3["zh_Hans"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
                 if "ja_JP" in x3:
                     x4 = x3["ja_JP"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
                 if "pt_BR" in x3:
                     x4 = x3["pt_BR"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
         if "max_length" in x2:
             x3 = x2["max_length"]
-            if not (type(x3) is int or is_integer(x3)):
+            if not (type(x3) is Integer or is_integer(x3)):
                 return False
         if "show_on" in x2:
             x3 = x2["show_on"]
@@ -106,28 +114,28 @@ def _CredentialForm(v: Any) -> bool:
                 return False
         if "help" in x2:
             x3 = x2["help"]
-            if x3 is not None:
+            if x3 is not Null:
                 if not isinstance(x3, Object):
                     return False
                 if "en_US" in x3:
                     x4 = x3["en_US"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
                 if "zh_Hans" in x3:
                     x4 = x3["zh_Hans"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
                 if "ja_JP" in x3:
                     x4 = x3["ja_JP"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
                 if "pt_BR" in x3:
                     x4 = x3["pt_BR"]
-                    if not (isinstance(x4, String) or x4 is None):
+                    if not (isinstance(x4, String) or x4 is Null):
                         return False
         if "url" in x2:
             x3 = x2["url"]
-            if not (isinstance(x3, String) or x3 is None):
+            if not (isinstance(x3, String) or x3 is Null):
                 return False
     return True
 
@@ -149,21 +157,21 @@ def _conditions(v: Any) -> bool:
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     if not (isinstance(v["en_US"], String)):
         return False
     if "zh_Hans" in v:
         x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "ja_JP" in v:
         x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "pt_BR" in v:
         x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     return True
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Object, String
+from modelport._runtime.values import Null, Object, String
 
 _TABLE = r"""[
 {"type":["object"],"$ref":1},
@@ -19,21 +19,21 @@ _TABLE = r"""[
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     if not (isinstance(v["en_US"], String)):
         return False
     if "zh_Hans" in v:
         x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "ja_JP" in v:
         x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "pt_BR" in v:
         x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     return True
 

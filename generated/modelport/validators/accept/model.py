@@ -8,6 +8,10 @@ from typing import Any
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
+    Boolean,
+    Float,
+    Integer,
+    Null,
     Object,
     String,
     is_integer,
@@ -107,20 +111,20 @@ def _Model(v: Any) -> bool:
         return False
     if "features" in v:
         x1 = v["features"]
-        if x1 is not None:
+        if x1 is not Null:
             if not isinstance(x1, Array):
                 return False
             for x2 in x1:
                 if not (isinstance(x2, String) and x2 in _NAMES_1):
                     return False
-    if "fetch_from" in v and (not (v["fetch_from"] in ("predefined-model", "customizable-model"))):
+    if "fetch_from" in v and v["fetch_from"] not in ("predefined-model", "customizable-model"):
         return False
     x1 = v["model_properties"]
     if not isinstance(x1, Object):
         return False
     if not _NAMES_2.issuperset(x1):
         return False
-    if "deprecated" in v and (not (isinstance(v["deprecated"], bool))):
+    if "deprecated" in v and (not (isinstance(v["deprecated"], Boolean))):
         return False
     if "parameter_rules" in v:
         x1 = v["parameter_rules"]
@@ -129,13 +133,13 @@ def _Model(v: Any) -> bool:
         for x2 in x1:
             if not isinstance(x2, Object):
                 return False
-            if not ("name" in x2):
+            if "name" not in x2:
                 return False
             if not (isinstance(x2["name"], String)):
                 return False
             if "use_template" in x2:
                 x3 = x2["use_template"]
-                if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is None):
+                if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is Null):
                     return False
             if "label" in x2:
                 x3 = x2["label"]
@@ -147,38 +151,38 @@ def _Model(v: Any) -> bool:
                     return False
             if "help" in x2:
                 x3 = x2["help"]
-                if x3 is not None:
+                if x3 is not Null:
                     if not isinstance(x3, Object):
                         return False
-                    if not ("en_US" in x3):
+                    if "en_US" not in x3:
                         return False
                     if not (isinstance(x3["en_US"], String)):
                         return False
                     if "zh_Hans" in x3:
                         x4 = x3["zh_Hans"]
-                        if not (isinstance(x4, String) or x4 is None):
+                        if not (isinstance(x4, String) or x4 is Null):
                             return False
                     if "ja_JP" in x3:
                         x4 = x3["ja_JP"]
-                        if not (isinstance(x4, String) or x4 is None):
+                        if not (isinstance(x4, String) or x4 is Null):
                             return False
                     if "pt_BR" in x3:
                         x4 = x3["pt_BR"]
-                        if not (isinstance(x4, String) or x4 is None):
+                        if not (isinstance(x4, String) or x4 is Null):
                             return False
-            if "required" in x2 and (not (isinstance(x2["required"], bool))):
+            if "required" in x2 and (not (isinstance(x2["required"], Boolean))):
                 return False
             if "min" in x2:
                 x3 = x2["min"]
-                if not ((type(x3) is float or type(x3) is int or is_number(x3)) or x3 is None):
+                if not ((type(x3) is Float or type(x3) is Integer or is_number(x3)) or x3 is Null):
                     return False
             if "max" in x2:
                 x3 = x2["max"]
-                if not ((type(x3) is float or type(x3) is int or is_number(x3)) or x3 is None):
+                if not ((type(x3) is Float or type(x3) is Integer or is_number(x3)) or x3 is Null):
                     return False
             if "precision" in x2:
                 x3 = x2["precision"]
-                if not ((type(x3) is int or is_integer(x3)) or x3 is None):
+                if not ((type(x3) is Integer or is_integer(x3)) or x3 is Null):
                     return False
             if "options" in x2:
                 x3 = x2["options"]
@@ -190,20 +194,23 @@ def _Model(v: Any) -> bool:
             if (
                 not (
                     "use_template" in x2
-                    and (isinstance(x2["use_template"], String) and len(x2["use_template"]) > 0)
+                    and (isinstance(x2["use_template"], String) and len(x2["use_template"]) >= 1)
                 )
-            ) and (not ("type" in x2)):
+            ) and "type" not in x2:
                 return False
     if "pricing" in v:
         x1 = v["pricing"]
-        if x1 is not None:
+        if x1 is not Null:
             if not isinstance(x1, Object):
                 return False
             if not ("input" in x1 and "unit" in x1 and "currency" in x1):
                 return False
             x2 = x1["input"]
             if not (
-                (isinstance(x2, String) or (type(x2) is float or type(x2) is int or is_number(x2)))
+                (
+                    isinstance(x2, String)
+                    or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                )
                 and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
             ):
                 return False
@@ -212,15 +219,18 @@ def _Model(v: Any) -> bool:
                 if not (
                     (
                         isinstance(x2, String)
-                        or (type(x2) is float or type(x2) is int or is_number(x2))
-                        or x2 is None
+                        or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                        or x2 is Null
                     )
                     and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
                 ):
                     return False
             x2 = x1["unit"]
             if not (
-                (isinstance(x2, String) or (type(x2) is float or type(x2) is int or is_number(x2)))
+                (
+                    isinstance(x2, String)
+                    or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                )
                 and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
             ):
                 return False
@@ -230,25 +240,25 @@ def _Model(v: Any) -> bool:
 
 
 def _fallback(v: Any) -> bool:
-    if v is not None:
+    if v is not Null:
         if not isinstance(v, Object):
             return False
-        if len(v) > 0:
-            if not ("en_US" in v):
+        if len(v) >= 1:
+            if "en_US" not in v:
                 return False
             if not (isinstance(v["en_US"], String)):
                 return False
             if "zh_Hans" in v:
                 x1 = v["zh_Hans"]
-                if not (isinstance(x1, String) or x1 is None):
+                if not (isinstance(x1, String) or x1 is Null):
                     return False
             if "ja_JP" in v:
                 x1 = v["ja_JP"]
-                if not (isinstance(x1, String) or x1 is None):
+                if not (isinstance(x1, String) or x1 is Null):
                     return False
             if "pt_BR" in v:
                 x1 = v["pt_BR"]
-                if not (isinstance(x1, String) or x1 is None):
+                if not (isinstance(x1, String) or x1 is Null):
                     return False
     return True
 

@@ -8,6 +8,10 @@ from typing import Any
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
+    Boolean,
+    Float,
+    Integer,
+    Null,
     Object,
     String,
     is_integer,
@@ -120,12 +124,9 @@ def _ModelportFile(v: Any) -> bool:
             return False
         for x2 in x1.values():
             if not (
-                isinstance(x2, String)
-                or (type(x2) is float or type(x2) is int or is_number(x2))
-                or isinstance(x2, bool)
-                or isinstance(x2, Array)
-                or isinstance(x2, Object)
-                or x2 is None
+                isinstance(x2, (String, Boolean, Array, Object))
+                or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                or x2 is Null
             ):
                 return False
         for k2 in x1:
@@ -175,7 +176,7 @@ def _ModelportFile(v: Any) -> bool:
                 for x4 in x3:
                     if not isinstance(x4, Object):
                         return False
-                    if not ("name" in x4):
+                    if "name" not in x4:
                         return False
                     if not (isinstance(x4["name"], String)):
                         return False
@@ -184,30 +185,30 @@ def _ModelportFile(v: Any) -> bool:
                         if "use_template" in x4:
                             n5 -= 1
                             x5 = x4["use_template"]
-                            if not ((isinstance(x5, String) and x5 in _NAMES_3) or x5 is None):
+                            if not ((isinstance(x5, String) and x5 in _NAMES_3) or x5 is Null):
                                 return False
                         if "label" in x4:
                             n5 -= 1
                             x5 = x4["label"]
-                            if x5 is not None:
+                            if x5 is not Null:
                                 if not isinstance(x5, Object):
                                     return False
-                                if len(x5) > 0:
-                                    if not ("en_US" in x5):
+                                if len(x5) >= 1:
+                                    if "en_US" not in x5:
                                         return False
                                     if not (isinstance(x5["en_US"], String)):
                                         return False
                                     if "zh_Hans" in x5:
                                         x6 = x5["zh_Hans"]
-                                        if not (isinstance(x6, String) or x6 is None):
+                                        if not (isinstance(x6, String) or x6 is Null):
                                             return False
                                     if "ja_JP" in x5:
                                         x6 = x5["ja_JP"]
-                                        if not (isinstance(x6, String) or x6 is None):
+                                        if not (isinstance(x6, String) or x6 is Null):
                                             return False
                                     if "pt_BR" in x5:
                                         x6 = x5["pt_BR"]
-                                        if not (isinstance(x6, String) or x6 is None):
+                                        if not (isinstance(x6, String) or x6 is Null):
                                             return False
                         if "type" in x4:
                             n5 -= 1
@@ -218,28 +219,28 @@ def _ModelportFile(v: Any) -> bool:
                             if "help" in x4:
                                 n5 -= 1
                                 x5 = x4["help"]
-                                if x5 is not None:
+                                if x5 is not Null:
                                     if not isinstance(x5, Object):
                                         return False
-                                    if not ("en_US" in x5):
+                                    if "en_US" not in x5:
                                         return False
                                     if not (isinstance(x5["en_US"], String)):
                                         return False
                                     if "zh_Hans" in x5:
                                         x6 = x5["zh_Hans"]
-                                        if not (isinstance(x6, String) or x6 is None):
+                                        if not (isinstance(x6, String) or x6 is Null):
                                             return False
                                     if "ja_JP" in x5:
                                         x6 = x5["ja_JP"]
-                                        if not (isinstance(x6, String) or x6 is None):
+                                        if not (isinstance(x6, String) or x6 is Null):
                                             return False
                                     if "pt_BR" in x5:
                                         x6 = x5["pt_BR"]
-                                        if not (isinstance(x6, String) or x6 is None):
+                                        if not (isinstance(x6, String) or x6 is Null):
                                             return False
                             if "required" in x4:
                                 n5 -= 1
-                                if not (isinstance(x4["required"], bool)):
+                                if not (isinstance(x4["required"], Boolean)):
                                     return False
                             if "default" in x4:
                                 n5 -= 1
@@ -247,23 +248,23 @@ def _ModelportFile(v: Any) -> bool:
                                 n5 -= 1
                                 x5 = x4["min"]
                                 if not (
-                                    (type(x5) is float or type(x5) is int or is_number(x5))
-                                    or x5 is None
+                                    (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                                    or x5 is Null
                                 ):
                                     return False
                             if "max" in x4:
                                 n5 -= 1
                                 x5 = x4["max"]
                                 if not (
-                                    (type(x5) is float or type(x5) is int or is_number(x5))
-                                    or x5 is None
+                                    (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                                    or x5 is Null
                                 ):
                                     return False
                             if n5:
                                 if "precision" in x4:
                                     n5 -= 1
                                     x5 = x4["precision"]
-                                    if not ((type(x5) is int or is_integer(x5)) or x5 is None):
+                                    if not ((type(x5) is Integer or is_integer(x5)) or x5 is Null):
                                         return False
                                 if "options" in x4:
                                     n5 -= 1
@@ -285,15 +286,15 @@ def _ModelportFile(v: Any) -> bool:
                             "use_template" in x4
                             and (
                                 isinstance(x4["use_template"], String)
-                                and len(x4["use_template"]) > 0
+                                and len(x4["use_template"]) >= 1
                             )
                         )
-                    ) and (not ("type" in x4)):
+                    ) and "type" not in x4:
                         return False
             if "pricing" in x2:
                 n3 -= 1
                 x3 = x2["pricing"]
-                if x3 is not None:
+                if x3 is not Null:
                     if not isinstance(x3, Object):
                         return False
                     if not ("input" in x3 and "unit" in x3 and "currency" in x3):
@@ -302,7 +303,7 @@ def _ModelportFile(v: Any) -> bool:
                     if not (
                         (
                             isinstance(x4, String)
-                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                            or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
                         and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                     ):
@@ -312,8 +313,8 @@ def _ModelportFile(v: Any) -> bool:
                         if not (
                             (
                                 isinstance(x4, String)
-                                or (type(x4) is float or type(x4) is int or is_number(x4))
-                                or x4 is None
+                                or (type(x4) is Float or type(x4) is Integer or is_number(x4))
+                                or x4 is Null
                             )
                             and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                         ):
@@ -322,7 +323,7 @@ def _ModelportFile(v: Any) -> bool:
                     if not (
                         (
                             isinstance(x4, String)
-                            or (type(x4) is float or type(x4) is int or is_number(x4))
+                            or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
                         and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                     ):
@@ -339,13 +340,13 @@ def _ModelportFile(v: Any) -> bool:
 def _when(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not (len(v) > 0):
+    if len(v) < 1:
         return False
     n1 = len(v)
     if "model" in v:
         n1 -= 1
         x1 = v["model"]
-        if not (isinstance(x1, String) and len(x1) > 0):
+        if not (isinstance(x1, String) and len(x1) >= 1):
             return False
     if "credential" in v:
         n1 -= 1
@@ -355,7 +356,7 @@ def _when(v: Any) -> bool:
         if not ("variable" in x1 and "value" in x1):
             return False
         x2 = x1["variable"]
-        if not (isinstance(x2, String) and len(x2) > 0):
+        if not (isinstance(x2, String) and len(x2) >= 1):
             return False
         if not (isinstance(x1["value"], String)):
             return False

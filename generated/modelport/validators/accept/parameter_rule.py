@@ -6,7 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer, is_number
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Float,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+    is_number,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["name"],"if":1,"else":2,"properties":{"name":3,"use_template":4,"label":5,"type":6,"help":7,"required":8,"default":true,"min":9,"max":9,"precision":10,"options":11}},
@@ -45,35 +55,35 @@ _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
 def _ParameterRule(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("name" in v):
+    if "name" not in v:
         return False
     if not (isinstance(v["name"], String)):
         return False
     if "use_template" in v:
         x1 = v["use_template"]
-        if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is None):
+        if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is Null):
             return False
     if "label" in v:
         x1 = v["label"]
-        if x1 is not None:
+        if x1 is not Null:
             if not isinstance(x1, Object):
                 return False
-            if len(x1) > 0:
-                if not ("en_US" in x1):
+            if len(x1) >= 1:
+                if "en_US" not in x1:
                     return False
                 if not (isinstance(x1["en_US"], String)):
                     return False
                 if "zh_Hans" in x1:
                     x2 = x1["zh_Hans"]
-                    if not (isinstance(x2, String) or x2 is None):
+                    if not (isinstance(x2, String) or x2 is Null):
                         return False
                 if "ja_JP" in x1:
                     x2 = x1["ja_JP"]
-                    if not (isinstance(x2, String) or x2 is None):
+                    if not (isinstance(x2, String) or x2 is Null):
                         return False
                 if "pt_BR" in x1:
                     x2 = x1["pt_BR"]
-                    if not (isinstance(x2, String) or x2 is None):
+                    if not (isinstance(x2, String) or x2 is Null):
                         return False
     if "type" in v:
         x1 = v["type"]
@@ -81,38 +91,38 @@ def _ParameterRule(v: Any) -> bool:
             return False
     if "help" in v:
         x1 = v["help"]
-        if x1 is not None:
+        if x1 is not Null:
             if not isinstance(x1, Object):
                 return False
-            if not ("en_US" in x1):
+            if "en_US" not in x1:
                 return False
             if not (isinstance(x1["en_US"], String)):
                 return False
             if "zh_Hans" in x1:
                 x2 = x1["zh_Hans"]
-                if not (isinstance(x2, String) or x2 is None):
+                if not (isinstance(x2, String) or x2 is Null):
                     return False
             if "ja_JP" in x1:
                 x2 = x1["ja_JP"]
-                if not (isinstance(x2, String) or x2 is None):
+                if not (isinstance(x2, String) or x2 is Null):
                     return False
             if "pt_BR" in x1:
                 x2 = x1["pt_BR"]
-                if not (isinstance(x2, String) or x2 is None):
+                if not (isinstance(x2, String) or x2 is Null):
                     return False
-    if "required" in v and (not (isinstance(v["required"], bool))):
+    if "required" in v and (not (isinstance(v["required"], Boolean))):
         return False
     if "min" in v:
         x1 = v["min"]
-        if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
+        if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
             return False
     if "max" in v:
         x1 = v["max"]
-        if not ((type(x1) is float or type(x1) is int or is_number(x1)) or x1 is None):
+        if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
             return False
     if "precision" in v:
         x1 = v["precision"]
-        if not ((type(x1) is int or is_integer(x1)) or x1 is None):
+        if not ((type(x1) is Integer or is_integer(x1)) or x1 is Null):
             return False
     if "options" in v:
         x1 = v["options"]
@@ -126,10 +136,10 @@ def _ParameterRule(v: Any) -> bool:
             (
                 not (
                     "use_template" in v
-                    and (isinstance(v["use_template"], String) and len(v["use_template"]) > 0)
+                    and (isinstance(v["use_template"], String) and len(v["use_template"]) >= 1)
                 )
             )
-            and (not ("type" in v))
+            and "type" not in v
         )
     )
 

@@ -17,7 +17,7 @@ _TABLE = r"""[
 def _Position(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    for x1 in v:
+    for x1 in v:  # noqa: SIM110
         if not isinstance(x1, String):
             return False
     return True

@@ -6,7 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, Object, String, is_integer
+from modelport._runtime.values import (
+    Array,
+    Boolean,
+    Integer,
+    Null,
+    Object,
+    String,
+    is_integer,
+)
 
 _TABLE = r"""[
 {"type":["object"],"required":["provider","label","supported_model_types","configurate_methods"],"properties":{"provider":1,"label":2,"description":3,"icon_small":3,"icon_large":3,"icon_small_dark":3,"icon_large_dark":3,"background":4,"help":5,"supported_model_types":6,"configurate_methods":7,"provider_credential_schema":8,"model_credential_schema":9,"models":10,"position":11,"extra":12}},
@@ -87,11 +95,11 @@ def _Provider(v: Any) -> bool:
             return False
     if "background" in v:
         x1 = v["background"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "help" in v:
         x1 = v["help"]
-        if x1 is not None:
+        if x1 is not Null:
             if not isinstance(x1, Object):
                 return False
             if not ("title" in x1 and "url" in x1):
@@ -112,21 +120,21 @@ def _Provider(v: Any) -> bool:
     if not isinstance(x1, Array):
         return False
     for x2 in x1:
-        if not (x2 in ("predefined-model", "customizable-model")):
+        if x2 not in ("predefined-model", "customizable-model"):
             return False
     if "provider_credential_schema" in v:
         x1 = v["provider_credential_schema"]
-        if not (isinstance(x1, Object) or x1 is None):
+        if not (isinstance(x1, Object) or x1 is Null):
             return False
         if isinstance(x1, Object):
-            if not ("credential_form_schemas" in x1):
+            if "credential_form_schemas" not in x1:
                 return False
             x2 = x1["credential_form_schemas"]
             if not _fields(x2):
                 return False
     if "model_credential_schema" in v:
         x1 = v["model_credential_schema"]
-        if not (isinstance(x1, Object) or x1 is None):
+        if not (isinstance(x1, Object) or x1 is Null):
             return False
         if isinstance(x1, Object):
             if not ("model" in x1 and "credential_form_schemas" in x1):
@@ -134,7 +142,7 @@ def _Provider(v: Any) -> bool:
             x2 = x1["model"]
             if not isinstance(x2, Object):
                 return False
-            if not ("label" in x2):
+            if "label" not in x2:
                 return False
             x3 = x2["label"]
             if not _I18n(x3):
@@ -176,7 +184,7 @@ def _Provider(v: Any) -> bool:
                 return False
     if "position" in v:
         x1 = v["position"]
-        if x1 is not None:
+        if x1 is not Null:
             if not isinstance(x1, Object):
                 return False
             for x2 in x1.values():
@@ -186,12 +194,12 @@ def _Provider(v: Any) -> bool:
         x1 = v["extra"]
         if not isinstance(x1, Object):
             return False
-        if not ("python" in x1):
+        if "python" not in x1:
             return False
         x2 = x1["python"]
         if not isinstance(x2, Object):
             return False
-        if not ("provider_source" in x2):
+        if "provider_source" not in x2:
             return False
         if not (isinstance(x2["provider_source"], String)):
             return False
@@ -205,7 +213,7 @@ def _Provider(v: Any) -> bool:
 def _model_sources(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    for x1 in v:
+    for x1 in v:  # noqa: SIM110
         if not isinstance(x1, String):
             return False
     return True
@@ -220,7 +228,7 @@ def _model_files(v: Any) -> bool:
             return False
     if "position" in v:
         x1 = v["position"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     return True
 
@@ -241,15 +249,15 @@ def _fields(v: Any) -> bool:
         x2 = x1["type"]
         if not (isinstance(x2, String) and x2 in _NAMES_1):
             return False
-        if "required" in x1 and (not (isinstance(x1["required"], bool))):
+        if "required" in x1 and (not (isinstance(x1["required"], Boolean))):
             return False
         if "default" in x1:
             x2 = x1["default"]
-            if not (isinstance(x2, String) or x2 is None):
+            if not (isinstance(x2, String) or x2 is Null):
                 return False
         if "options" in x1:
             x2 = x1["options"]
-            if x2 is not None:
+            if x2 is not Null:
                 if not isinstance(x2, Array):
                     return False
                 for x3 in x2:
@@ -272,7 +280,7 @@ def _fields(v: Any) -> bool:
                 return False
         if "max_length" in x1:
             x2 = x1["max_length"]
-            if not (type(x2) is int or is_integer(x2)):
+            if not (type(x2) is Integer or is_integer(x2)):
                 return False
         if "show_on" in x1:
             x2 = x1["show_on"]
@@ -280,28 +288,28 @@ def _fields(v: Any) -> bool:
                 return False
         if "help" in x1:
             x2 = x1["help"]
-            if x2 is not None:
+            if x2 is not Null:
                 if not isinstance(x2, Object):
                     return False
                 if "en_US" in x2:
                     x3 = x2["en_US"]
-                    if not (isinstance(x3, String) or x3 is None):
+                    if not (isinstance(x3, String) or x3 is Null):
                         return False
                 if "zh_Hans" in x2:
                     x3 = x2["zh_Hans"]
-                    if not (isinstance(x3, String) or x3 is None):
+                    if not (isinstance(x3, String) or x3 is Null):
                         return False
                 if "ja_JP" in x2:
                     x3 = x2["ja_JP"]
-                    if not (isinstance(x3, String) or x3 is None):
+                    if not (isinstance(x3, String) or x3 is Null):
                         return False
                 if "pt_BR" in x2:
                     x3 = x2["pt_BR"]
-                    if not (isinstance(x3, String) or x3 is None):
+                    if not (isinstance(x3, String) or x3 is Null):
                         return False
         if "url" in x1:
             x2 = x1["url"]
-            if not (isinstance(x2, String) or x2 is None):
+            if not (isinstance(x2, String) or x2 is Null):
                 return False
     return True
 
@@ -321,24 +329,24 @@ def _conditions(v: Any) -> bool:
 
 
 def _optional(v: Any) -> bool:
-    if v is not None:
+    if v is not Null:
         if not isinstance(v, Object):
             return False
-        if not ("en_US" in v):
+        if "en_US" not in v:
             return False
         if not (isinstance(v["en_US"], String)):
             return False
         if "zh_Hans" in v:
             x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is None):
+            if not (isinstance(x1, String) or x1 is Null):
                 return False
         if "ja_JP" in v:
             x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is None):
+            if not (isinstance(x1, String) or x1 is Null):
                 return False
         if "pt_BR" in v:
             x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is None):
+            if not (isinstance(x1, String) or x1 is Null):
                 return False
     return True
 
@@ -346,21 +354,21 @@ def _optional(v: Any) -> bool:
 def _I18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
-    if not ("en_US" in v):
+    if "en_US" not in v:
         return False
     if not (isinstance(v["en_US"], String)):
         return False
     if "zh_Hans" in v:
         x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "ja_JP" in v:
         x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     if "pt_BR" in v:
         x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is None):
+        if not (isinstance(x1, String) or x1 is Null):
             return False
     return True
 

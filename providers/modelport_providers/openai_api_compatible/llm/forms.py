@@ -48,7 +48,7 @@ def function_messages(messages: list[Json]) -> list[Json]:
     names: dict[str, str] = {}
     written: list[Json] = []
     for message in messages:
-        calls = message.get("tool_calls") or []
+        calls: list[Json] = message.get("tool_calls") or []
         names.update({call["id"]: call["function"]["name"] for call in calls})
         if message["role"] == "tool":
             name = names.get(message["tool_call_id"], message["tool_call_id"])

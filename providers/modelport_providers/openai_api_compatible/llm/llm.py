@@ -9,7 +9,6 @@ from modelport.entities import AudioPromptMessageContent, UserPromptMessage
 from modelport.errors import UnsupportedCapabilityError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMStub
-
 from modelport_providers import wire
 from modelport_providers.wire import openai
 from modelport_providers.wire.llm import stream_error
@@ -87,11 +86,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
 
     def _mode(self, call: LLMCall) -> str:
         told = call.facts.get("mode") or call.credentials.get("mode")
-        if told:
-            return str(told)
-        known = self._catalog.models(self.model_type).get(call.model)
-        declared: Any = known or self._catalog.customizable.get(self.model_type) or {}
-        return str((declared.get("model_properties") or {}).get("mode") or "chat")
+        return str(told or self.declared_property(call.model, "mode") or "chat")
 
     def _messages(self, call: LLMCall, quirks: Quirks) -> list[dict[str, Any]]:
         sound = audio_part if quirks.audio_part == "input_audio" else audio_url_part

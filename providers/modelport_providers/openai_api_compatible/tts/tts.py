@@ -8,7 +8,6 @@ from typing import Any
 from modelport.errors import InvokeBadRequestError
 from modelport.interfaces import CallOptions, Request, TTSCall
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleTTSStub
-
 from modelport_providers import wire
 
 from ..server import CompatibleServer
@@ -25,8 +24,9 @@ class CompatibleTTSModel(CompatibleServer, wire.HttpTTS, OpenaiApiCompatibleTTSS
         body: dict[str, Any] = {
             "model": self.name_on_server(quirks, call.model, call.credentials),
             "input": call.content_text,
-            "voice": call.voice or self._default_voice(call),
         }
+        if voice := call.voice or self._default_voice(call):
+            body["voice"] = voice
         if quirks.speech_format:
             body["response_format"] = quirks.speech_format
         return self.post(quirks, call.credentials, "speech", body)
@@ -36,9 +36,7 @@ class CompatibleTTSModel(CompatibleServer, wire.HttpTTS, OpenaiApiCompatibleTTSS
         return TTSCall(model, credentials, "Hi.", None, False, None, None, CallOptions(), {})
 
     def _default_voice(self, call: TTSCall) -> str:
-        """The voice of the form, else that of the schema, else OpenAI's first: servers want one."""
+        """The voice of the form, else that of the schema, else what the server takes by itself."""
         if named := str(call.credentials.get("voice") or "").strip():
             return named
-        known = self._catalog.models(self.model_type).get(call.model)
-        declared: Any = known or self._catalog.customizable.get(self.model_type) or {}
-        return str((declared.get("model_properties") or {}).get("default_voice") or "alloy")
+        return str(self.declared_property(call.model, "default_voice") or "")

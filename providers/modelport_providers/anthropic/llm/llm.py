@@ -1,0 +1,176 @@
+"""Language models of Anthropic: the messages API, streamed and not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from modelport.entities import UserPromptMessage
+from modelport.errors import InvokeBadRequestError, WireError
+from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
+from modelport.stubs.anthropic import AnthropicLLMStub
+from modelport_providers import wire
+from modelport_providers.wire import checks
+from modelport_providers.wire.exchange import encode
+from modelport_providers.wire.limits import context_error
+from modelport_providers.wire.llm import stream_error
+from modelport_providers.wire.openai import json_of
+from modelport_providers.wire.shapes import is_object
+from modelport_providers.wire.urls import server_base
+
+from . import answers
+from .prompt import conversation, json_instruction, tool_choices
+
+_VERSION = "2023-06-01"
+_HOME = "https://api.anthropic.com"
+_LONGEST = 4096
+"""Tokens of an answer when nobody says; the API wants a number in every request."""
+
+
+class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
+    """Three pure functions over the parts in `prompt` and `answers`."""
+
+    def build_request(self, call: LLMCall) -> Request:
+        """Write the call as a messages request."""
+        system, messages = conversation(call.prompt_messages, call.model)
+        given = {k: v for k, v in call.model_parameters.items() if v is not None}
+        instruction = json_instruction(given)
+        body: dict[str, Any] = {
+            "model": call.model,
+            "max_tokens": given.pop("max_tokens", _LONGEST),
+            "messages": messages,
+        }
+        if system_text := "\n\n".join(filter(None, (system, instruction))):
+            body["system"] = system_text
+        body.update(tool_choices(call.tools))
+        cached = given.pop("prompt_caching", None)
+        body.update(self._thinking(call, given, body["max_tokens"]))
+        body.update(given)
+        if cached:
+            _mark_for_cache(body)
+        if call.stop:
+            body["stop_sequences"] = list(call.stop)
+        if call.user:
+            body["metadata"] = {"user_id": call.user}
+        if call.stream:
+            body["stream"] = True
+        return Request(
+            "POST",
+            self._endpoint(call.credentials, "messages"),
+            self._headers(call.credentials),
+            json=body,
+        )
+
+    def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
+        """Read a whole message."""
+        payload = json_of(response, "message", provider=self.provider)
+        if is_object(payload) and payload.get("type") == "error":
+            raise stream_error(self, call, payload, response.text)
+        return answers.read_message(payload)
+
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
+        """Read one event of a streamed message."""
+        return answers.read_event(
+            event, lambda payload, text: stream_error(self, call, payload, text)
+        )
+
+    def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
+        """Thoughts have blocks of their own here; a tag in the text is text."""
+        rules = super().answer_rules(call, usage_of)
+        rules.think_tags = False
+        return rules
+
+    def refine_error(self, call: Any, error: WireError) -> Exception:
+        """Name the class of an error by the type that the body gives, 529 and streams included."""
+        return context_error(error) or answers.typed_error(error)
+
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Ask for a word; raises `CredentialsValidateFailedError` with what to do."""
+        plan = checks.plan_of(self, credentials)
+        adapter = cast("checks.Caller", self)
+        self._run(checks.by_call(adapter, plan, _smallest_call, model, credentials), plan, None)
+
+    async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate_credentials`."""
+        plan = checks.plan_of(self, credentials)
+        adapter = cast("checks.Caller", self)
+        machine = checks.by_call(adapter, plan, _smallest_call, model, credentials)
+        await self._arun(machine, plan, None)
+
+    def check_key(self, credentials: Mapping[str, Any]) -> None:
+        """Ask for the list of models; raises `CredentialsValidateFailedError` with what to do."""
+        plan = checks.plan_of(self, credentials)
+        try:
+            address = self._endpoint(credentials, "models")
+        except InvokeBadRequestError as error:
+            raise checks.failed(self.provider, str(error), error) from error
+        request = Request("GET", address, self._headers(credentials))
+        machine = checks.by_request(self.provider, plan, request, encode(request))
+        self._run(machine, plan, None)
+
+    def _thinking(self, call: LLMCall, given: dict[str, Any], longest: Any) -> dict[str, Any]:
+        """Take the parameters of thinking out of `given` and return their fields."""
+        wanted = given.pop("thinking", None)
+        budget = given.pop("thinking_budget", None)
+        display, effort = given.pop("thinking_display", None), given.pop("effort", None)
+        fields: dict[str, Any] = {}
+        if effort is not None:
+            fields["output_config"] = {"effort": effort}
+        if wanted is False:
+            fields["thinking"] = {"type": "disabled"}
+        elif wanted and self._adaptive(call.model):
+            fields["thinking"] = {"type": "adaptive"}
+        elif wanted:
+            most = min(budget or 4096, longest - 1)
+            if most < 1024:
+                raise InvokeBadRequestError(
+                    f"thinking takes at least 1024 tokens of the answer, max_tokens is {longest}",
+                    provider=self.provider,
+                )
+            fields["thinking"] = {"type": "enabled", "budget_tokens": most}
+        if display is not None and wanted:
+            fields["thinking"]["display"] = display
+        return fields
+
+    def _adaptive(self, model: str) -> bool:
+        from modelport._runtime.customizable import holds
+
+        forms = self._catalog.quirks.get("thinking", ())
+        found = (one["value"] for one in forms if holds(one.get("when"), model, {}, None))
+        return next(found, "budget") == "adaptive"
+
+    def _endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
+        try:
+            return f"{server_base(str(credentials.get('anthropic_api_url') or _HOME))}/{path}"
+        except ValueError as error:
+            raise InvokeBadRequestError(str(error), provider=self.provider) from error
+
+    def _headers(self, credentials: Mapping[str, Any]) -> dict[str, str]:
+        headers = {"anthropic-version": _VERSION}
+        if key := str(credentials.get("anthropic_api_key") or "").strip():
+            headers["x-api-key"] = key
+        return headers
+
+
+def _smallest_call(model: str, credentials: Mapping[str, Any]) -> LLMCall:
+    return LLMCall(
+        model=model,
+        credentials=credentials,
+        prompt_messages=[UserPromptMessage(content="ping")],
+        model_parameters={"max_tokens": 16},
+        tools=(),
+        stop=(),
+        stream=False,
+        user=None,
+        options=CallOptions(),
+        facts={},
+    )
+
+
+def _mark_for_cache(body: dict[str, Any]) -> None:
+    """Mark the end of what stays the same from call to call: the tools, then the system prompt."""
+    mark = {"cache_control": {"type": "ephemeral"}}
+    if body.get("tools"):
+        body["tools"][-1].update(mark)
+    if body.get("system"):
+        body["system"] = [{"type": "text", "text": body["system"], **mark}]

@@ -1,0 +1,1 @@
+"""OpenAI: predefined models, and fine-tuned ones that inherit what their base declares."""

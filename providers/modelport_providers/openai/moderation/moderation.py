@@ -1,0 +1,60 @@
+"""Moderation of OpenAI: parts of the declared size; categories and scores are kept beside the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from modelport.entities import ModerationResult
+from modelport.errors import WireProtocolError
+from modelport.interfaces import CallOptions, ModerationCall, Request, Response
+from modelport.stubs.openai import OpenaiModerationStub
+from modelport_providers import wire
+from modelport_providers.openai_api_compatible.server import CompatibleServer
+from modelport_providers.wire.moderation import PART_LETTERS, merged
+from modelport_providers.wire.openai import json_of
+from modelport_providers.wire.shapes import is_array, is_object
+
+
+class OpenaiModerationModel(CompatibleServer, wire.HttpModeration, OpenaiModerationStub):
+    """A text goes out in parts; one that is flagged flags the whole."""
+
+    def part_letters(self, call: ModerationCall) -> int:
+        """Return the declared size of a part."""
+        declared = self.declared_property(call.model, "max_characters_per_chunk")
+        return int(declared) if declared else PART_LETTERS
+
+    def build_request(self, call: ModerationCall) -> Request:
+        """Write one part."""
+        quirks = self.quirks(call.model, call.credentials)
+        body = {"model": call.model, "input": call.text}
+        return self.post(quirks, call.credentials, "moderation", body)
+
+    def parse_response(self, call: ModerationCall, response: Response) -> ModerationResult:
+        """Read verdict, categories and scores."""
+        payload = json_of(response, "verdict", provider=self.provider)
+        results = payload.get("results") if is_object(payload) else None
+        if not is_array(results) or not results:
+            raise WireProtocolError("the server's answer has no results", provider=self.provider)
+        return merged(_verdict(one, self.provider) for one in results)
+
+    def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> ModerationCall:
+        """Judge one word."""
+        return ModerationCall(model, credentials, "ping", None, CallOptions(), facts={})
+
+
+def _verdict(result: Any, provider: str) -> ModerationResult:
+    flagged = result.get("flagged") if is_object(result) else None
+    if not isinstance(flagged, bool):
+        # A text that nobody judged must not pass as safe.
+        raise WireProtocolError("a result says neither flagged nor safe", provider=provider)
+    categories, scores = result.get("categories"), result.get("category_scores")
+    return ModerationResult(
+        result=flagged,
+        categories={n: v for n, v in _object(categories).items() if isinstance(v, bool)},
+        scores={n: float(v) for n, v in _object(scores).items() if isinstance(v, int | float)},
+    )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if is_object(value) else {}
