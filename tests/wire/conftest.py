@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import pytest
 from fault_server import UID, FaultServer
+
 from modelport.entities import LLMResult, LLMResultChunk, UserPromptMessage
 from modelport.interfaces import CallOptions
-
 from modelport_providers.wire.facts import facts_cache
 from modelport_providers.wire.seam import use_http
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
@@ -39,7 +39,9 @@ class App:
     def stream(self, prompt: Any = "Hello", **more: Any) -> list[LLMResultChunk]:
         """Return all chunks."""
         self.chunks = []
-        return asyncio.run(self._astream(prompt, more)) if self._async else self._stream(prompt, more)
+        return (
+            asyncio.run(self._astream(prompt, more)) if self._async else self._stream(prompt, more)
+        )
 
     def invoke(self, prompt: Any = "Hello", **more: Any) -> LLMResult:
         """Return the whole answer."""

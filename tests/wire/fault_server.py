@@ -99,6 +99,7 @@ def text(*pieces: str) -> list[bytes]:
     return [chunk({"content": piece}) for piece in pieces]
 
 
+NOT_FOUND = reply({"detail": "Not Found"}, 404)
 USAGE = {"prompt_tokens": 111, "completion_tokens": 22, "total_tokens": 133}
 STOP = chunk({"content": ""}, "stop", USAGE)
 DONE = event("[DONE]")
@@ -173,7 +174,8 @@ class FaultServer:
         body = handler.rfile.read(int(headers.get("content-length", 0)))
         with self._lock:
             self.seen.append(Seen(method, path, headers, body, time.monotonic()))
-            scripts = self.scripts.get((method, path), [reply({"detail": "Not Found"}, 404)])
+            default = [reply({"msg": "DONE"})] if path.endswith("/abort") else [NOT_FOUND]
+            scripts = self.scripts.get((method, path), default)
             script = scripts.pop(0) if len(scripts) > 1 else scripts[0]
         return self._play(handler, script)
 

@@ -6,7 +6,6 @@ import json
 import time
 
 import pytest
-from conftest import App
 from fault_server import (
     DONE,
     STOP,
@@ -22,6 +21,8 @@ from fault_server import (
     stream,
     text,
 )
+
+from conftest import App
 from modelport.errors import (
     InvokeConnectionError,
     InvokeServerUnavailableError,
@@ -190,9 +191,7 @@ def test_a_stream_cut_anywhere_gives_the_same_text(
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_every_line_end_of_the_rules_is_one(
-    server: FaultServer, quick: App, line_end: str
-) -> None:
+def test_every_line_end_of_the_rules_is_one(server: FaultServer, quick: App, line_end: str) -> None:
     payload = {"choices": [{"delta": {"content": "AB"}, "finish_reason": None}]}
     server.chat(
         stream(
@@ -226,9 +225,7 @@ def test_data_in_several_lines_is_one_event(server: FaultServer, quick: App) -> 
         {"object": "chat.completion.chunk"},
     ],
 )
-def test_events_that_say_nothing_are_no_error(
-    server: FaultServer, quick: App, odd: object
-) -> None:
+def test_events_that_say_nothing_are_no_error(server: FaultServer, quick: App, odd: object) -> None:
     server.chat(stream(event(odd), *text("x"), event(odd), STOP, event(odd), DONE))
     quick.stream()
     assert quick.text == "x"

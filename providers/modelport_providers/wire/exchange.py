@@ -10,9 +10,10 @@ from time import monotonic
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from pydantic_core import to_json
+
 from modelport.errors import WireBadRequestError, WireError, WireTimeoutError
 from modelport.interfaces import Request, Response
-from pydantic_core import to_json
 
 from .effects import Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
 from .failures import status_error
@@ -148,13 +149,18 @@ def encode(
         fields = {**(request.data or {}), **_texts(extra_body or {})}
         content, headers["content-type"] = multipart(fields, request.files)
     elif content is None and (request.json is not None or extra_body):
-        given: Any = request.json
-        body: Any = {**(given or {}), **extra_body} if extra_body else given
+        body: Any = _merged(request.json, extra_body) if extra_body else request.json
         content, headers["content-type"] = json_bytes(body), "application/json"
     for name, value in (*request.headers.items(), *(extra_headers or {}).items()):
         headers[name.lower()] = value
     _check_headers(headers)
     return Outgoing(request.method, request.url, headers, content)
+
+
+def _merged(body: Any, extra: Mapping[str, Any]) -> dict[str, Any]:
+    merged: dict[str, Any] = dict(body or {})
+    merged.update(extra)
+    return merged
 
 
 def json_bytes(value: Any) -> bytes:

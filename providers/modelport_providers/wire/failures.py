@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic_core import from_json
+
 from modelport.errors import (
     WireAuthorizationError,
     WireBadRequestError,
@@ -19,7 +21,6 @@ from modelport.errors import (
     WireTimeoutError,
 )
 from modelport.interfaces import Response
-from pydantic_core import from_json
 
 from .retry import retry_after
 from .secrets import redact

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from modelport.entities import (
@@ -158,11 +157,8 @@ class _Session:
         return self._adapter.abandonment(self._call, self._request, self.plan)
 
     def _prepare(self) -> Machine[tuple[Outgoing, AnswerRules]]:
-        adapter, call = self._adapter, self._call
-        facts = yield from adapter.described(self.plan, call.model, call.credentials, call.options)
-        if facts is not None:
-            call = replace(call, facts=facts)
-        self._call = call
+        adapter = self._adapter
+        self._call = call = yield from adapter.known(self._call, self.plan)
         self._request = adapter.build_request(call)
         outgoing = adapter.encoded(self._request, call.options, streamed=call.stream)
         return outgoing, adapter.answer_rules(call, self._usage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from math import inf
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
@@ -44,6 +44,9 @@ class AnyCall(Protocol):
     def options(self) -> CallOptions:
         """What this one call asks of the transport."""
         ...
+
+
+Call = TypeVar("Call", bound=AnyCall)
 
 
 class HttpModel(AIModel):
@@ -103,6 +106,17 @@ class HttpModel(AIModel):
         plan = self._plan(call.credentials, call.options, streamed=streamed)
         plan.refine = lambda error: self._refined(call, error)
         return plan
+
+    def known(self, call: Call, plan: Plan) -> Machine[Call]:
+        """Return the call with what the server says of its model; errors are then told with it too."""
+        facts = yield from self.described(plan, call.model, call.credentials, call.options)
+        if facts is None:
+            return call
+        # Every call record is a dataclass with `facts`; a protocol cannot say so.
+        known: Any = replace(cast(Any, call), facts=facts)
+        plan.refine = lambda error: self._refined(known, error)
+        result: Call = known
+        return result
 
     def _refined(self, call: AnyCall, error: WireError) -> Exception:
         if error.status in (400, 401, 403, 404):

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic_core import from_json
+
 from modelport.errors import InvokeBadRequestError, WireProtocolError
 from modelport.interfaces import LLMCall, Response, ServerSentEvent
-from pydantic_core import from_json
 
 from .answers import Delta
 from .failures import is_error, shorten

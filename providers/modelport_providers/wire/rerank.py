@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -67,8 +66,7 @@ class HttpRerank(HttpModel, RerankModel):
     def _rank(self, call: RerankCall, plan: Plan) -> Machine[RerankResult]:
         if not call.docs or (call.top_n is not None and call.top_n <= 0):
             return RerankResult(model=call.model, docs=[])
-        facts = yield from self.described(plan, call.model, call.credentials, call.options)
-        call = replace(call, facts=facts or {})
+        call = yield from self.known(call, plan)
         request = self.build_request(call)
         response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
         scores = self.parse_response(call, response)

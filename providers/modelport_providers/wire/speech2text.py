@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import IO, Any
 
 from modelport.errors import WireProtocolError
@@ -63,8 +62,7 @@ class HttpSpeech2Text(HttpModel, Speech2TextModel):
         return await shells.acollect(self._hear(call, plan), port, lambda: None)
 
     def _hear(self, call: Speech2TextCall, plan: Plan) -> Machine[str]:
-        facts = yield from self.described(plan, call.model, call.credentials, call.options)
-        call = replace(call, facts=facts or {})
+        call = yield from self.known(call, plan)
         request = self.build_request(call)
         response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
         return self.parse_response(call, response)

@@ -97,8 +97,7 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
         return await shells.acollect(self._embed(call, plan), port, lambda: None)
 
     def _embed(self, call: TextEmbeddingCall, plan: Plan) -> Machine[TextEmbeddingResult]:
-        facts = yield from self.described(plan, call.model, call.credentials, call.options)
-        call = replace(call, facts=facts or {})
+        call = yield from self.known(call, plan)
         vectors: list[list[float]] = []
         tokens = total = 0
         size = self.batch_size(call) if call.texts else 1

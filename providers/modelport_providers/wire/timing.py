@@ -45,7 +45,9 @@ def count(credentials: Mapping[str, Any], name: str, default: int) -> int:
     """Read a whole number of at least 0 from a form; raise `ValueError` with the field's name."""
     value = _number(credentials, name, default, "a whole number of at least 0", least=0)
     if value != int(value):
-        raise ValueError(f"{name} is {value!r}; it has to be a whole number of at least 0")
+        raise ValueError(
+            f"{name} is {credentials[name]!r}; it has to be a whole number of at least 0"
+        )
     return int(value)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -68,8 +67,7 @@ class HttpTTS(HttpModel, TTSModel):
         return await shells.acollect(self._speak(call, plan), port, lambda: None)
 
     def _prepared(self, call: TTSCall, plan: Plan) -> Machine[Outgoing]:
-        facts = yield from self.described(plan, call.model, call.credentials, call.options)
-        call = replace(call, facts=facts or {})
+        call = yield from self.known(call, plan)
         return self.encoded(self.build_request(call), call.options, streamed=False)
 
     def _speak(self, call: TTSCall, plan: Plan) -> Machine[bytes]:

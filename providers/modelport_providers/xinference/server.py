@@ -14,7 +14,6 @@ from modelport.errors import (
     WireError,
 )
 from modelport.interfaces import Request, Response
-
 from modelport_providers.wire.limits import context_error, like
 from modelport_providers.wire.model import AnyCall, HttpModel
 from modelport_providers.wire.shapes import is_array, is_object

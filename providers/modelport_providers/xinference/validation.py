@@ -15,7 +15,6 @@ from modelport.errors import (
     WireTimeoutError,
 )
 from modelport.interfaces import CallOptions, Request, Response
-
 from modelport_providers.wire.effects import Machine
 from modelport_providers.wire.exchange import Plan, encode, fetch
 from modelport_providers.wire.failures import shorten

@@ -10,7 +10,6 @@ from modelport.entities import AudioPromptMessageContent
 from modelport.errors import ContextLengthError, UnsupportedCapabilityError, WireError
 from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.xinference import XinferenceLLMStub
-
 from modelport_providers import wire
 from modelport_providers.wire import openai
 from modelport_providers.wire.limits import like

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from modelport.errors import InvokeBadRequestError
 from modelport.interfaces import Request, TTSCall
 from modelport.stubs.xinference import XinferenceTTSStub
-
 from modelport_providers import wire
 
 from ..server import XinferenceServer
