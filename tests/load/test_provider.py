@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from modelport_generator.load import find, find_providers
 from shared_data import data_path
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from modelport_generator.load import load_document, parse_document
 from shared_data import data_path
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from ..load.document import Document
-from ..load.provider import as_list, as_mapping
+from ..load.provider import as_list, as_mapping, as_text
 from ..problems import Related
 from ..runtime.violations import excerpt, listed
 from .findings import Findings
@@ -71,7 +71,7 @@ def _check_variable(
 def _check_choices(
     findings: Findings, document: Document, pointer: str, field: Mapping[str, Any]
 ) -> None:
-    kind, options = field.get("type"), field.get("options")
+    kind, options = as_text(field.get("type")), field.get("options")
     if kind in _CHOICES and not options and (options is None or options == []):
         at = f"{pointer}/options" if "options" in field else f"{pointer}/type"
         message = f"a {kind} without options"
@@ -96,7 +96,7 @@ def _check_choices(
 def _check_default(
     findings: Findings, document: Document, pointer: str, field: Mapping[str, Any]
 ) -> None:
-    kind, default, at = field.get("type"), field.get("default"), f"{pointer}/default"
+    kind, default, at = as_text(field.get("type")), field.get("default"), f"{pointer}/default"
     if not isinstance(default, str):
         return
     if not default:
@@ -123,7 +123,8 @@ def _check_default(
 def _check_length(
     findings: Findings, document: Document, pointer: str, field: Mapping[str, Any]
 ) -> None:
-    kind, longest, at = field.get("type"), field.get("max_length"), f"{pointer}/max_length"
+    kind, at = as_text(field.get("type")), f"{pointer}/max_length"
+    longest = field.get("max_length")
     if isinstance(longest, float) and longest.is_integer():
         message = f"max_length {longest} is written as a fraction"
         fix = digits(document, at, int(longest))

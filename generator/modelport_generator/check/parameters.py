@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..load.document import Document
-from ..load.provider import as_list, as_mapping
+from ..load.provider import as_list, as_mapping, as_text
 from ..problems import Related
 from ..profiles import parameter_templates
 from ..runtime.violations import excerpt, listed
@@ -36,8 +36,8 @@ class _Rule:
     template: Mapping[str, Any]
 
     @property
-    def kind(self) -> Any:
-        return self.merged.get("type")
+    def kind(self) -> str:
+        return as_text(self.merged.get("type"))
 
     def at(self, *keys: str) -> str:
         """Return the pointer of the first of the keys that the rule itself has."""
@@ -249,7 +249,7 @@ def has_json_schema(rules: Any) -> str | None:
     return None
 
 
-_TYPES: Final[dict[Any, str]] = {
+_TYPES: Final[dict[str, str]] = {
     "int": "an int",
     "float": "a number",
     "boolean": "true or false",

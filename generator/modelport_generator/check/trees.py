@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES
-from ..load.provider import ProviderSource, Section, as_list, as_mapping, provider_paths
+from ..load.provider import ProviderSource, Section, as_list, as_mapping, as_text, provider_paths
 from ..problems import Place, Related
 from .findings import Findings
 
@@ -135,7 +135,8 @@ def check_positions(findings: Findings, source: ProviderSource) -> None:
         if document is None or not section.position_file:
             continue
         known = {
-            as_mapping(each.data).get("model") for each in source.models.get(section.model_type, ())
+            as_text(as_mapping(each.data).get("model"))
+            for each in source.models.get(section.model_type, ())
         }
         unknown = [
             (index, name)

@@ -267,6 +267,11 @@ def as_list(value: Any) -> list[Any]:
     return items
 
 
+def as_text(value: Any) -> str:
+    """Return text as it is, and none for anything else."""
+    return value if isinstance(value, str) else ""
+
+
 def _own(files: list[str]) -> list[str]:
     """Return the files named exactly `_position.yaml`."""
     return [each for each in files if each.rpartition("/")[2] == "_position.yaml"]

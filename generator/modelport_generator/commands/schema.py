@@ -1,0 +1,46 @@
+"""`modelport schema`: the schemas of definitions, for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import cast
+
+import click
+
+from ..editors import KINDS, Draft, editor_schema
+from ..profiles import Profile
+
+
+@click.command("schema")
+@click.argument("kind", required=False, type=click.Choice(KINDS))
+@click.option("--draft", type=click.Choice(["7", "2020-12"]), default="7", help="The dialect.")
+@click.option(
+    "--profile",
+    type=click.Choice(["strict", "accept"]),
+    default="strict",
+    help="strict: what a careful author writes; accept: what Dify's readers accept together.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write one file a kind into this folder.",
+)
+def command(kind: str | None, draft: str, profile: str, output: Path | None) -> None:
+    """Print the JSON Schema of one KIND of file, or write those of all kinds to a folder.
+
+    With the YAML extension of an editor, a first line such as
+    `# yaml-language-server: $schema=../schemas/model.json` turns it on for a file.
+    """
+    kinds = (kind,) if kind else KINDS
+    if output is None and kind is None:
+        raise click.UsageError(f"name one of {', '.join(KINDS)}, or a folder with --output")
+    for each in kinds:
+        schema = editor_schema(each, cast("Draft", draft), cast("Profile", profile))
+        text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            (output / f"{each}.json").write_text(text, encoding="utf-8")
+            click.echo(str(output / f"{each}.json"))

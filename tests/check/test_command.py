@@ -1,0 +1,220 @@
+"""`modelport check` says the same in every format, and lets a project choose what it hears."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from test_trees import write
+
+from check_bases import BASES
+from modelport_generator.cli import cli
+
+_MODEL = BASES["llm"][1]
+_WRONG = _MODEL.replace("unit: '0.000001'", "unit: '1000000'").replace("USD", "usd")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to check in, with one wrong model: one error and one warning."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model.yaml").write_text(_WRONG, encoding="utf-8")
+    return tmp_path
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments])
+
+
+def codes(*arguments: str) -> list[str]:
+    printed = json.loads(check(*arguments, "--format", "json").stdout)
+    return [problem["code"] for problem in printed["problems"]]
+
+
+def test_json_is_one_object_with_the_promised_keys(project: Path) -> None:
+    result = check("model.yaml", "--format", "json")
+    assert result.exit_code == 1
+    printed = json.loads(result.stdout)
+    assert printed["files"] == 1
+    [error, warning] = printed["problems"]
+    assert error["code"] == "MP433"
+    assert (error["severity"], warning["severity"]) == ("error", "warning")
+    assert (error["file"], error["line"], error["column"]) == ("model.yaml", 32, 9)
+    assert error["pointer"] == "/pricing/unit"
+    assert "1000000" in error["message"]
+    assert "0.000001" in error["hint"]
+
+
+def test_text_underlines_the_span_and_counts(project: Path) -> None:
+    result = check("model.yaml")
+    assert "error[MP433]: the unit 1000000 multiplies" in result.stdout
+    assert "  --> model.yaml:32:9\n" in result.stdout
+    assert "32 |   unit: '1000000'\n   |         ^^^^^^^^^\n" in result.stdout
+    assert result.stdout.endswith("1 error, 1 warning in 1 file\n")
+
+
+def test_what_is_right_passes(project: Path) -> None:
+    (project / "model.yaml").write_text(_MODEL, encoding="utf-8")
+    result = check("model.yaml")
+    assert (result.exit_code, result.stdout) == (0, "no problems in 1 file\n")
+
+
+def test_warnings_alone_do_not_fail(project: Path) -> None:
+    (project / "model.yaml").write_text(_MODEL.replace("USD", "usd"), encoding="utf-8")
+    assert check("model.yaml").exit_code == 0
+
+
+def test_github_gets_annotations(project: Path) -> None:
+    lines = check("model.yaml", "--format", "github").stdout.splitlines()
+    assert lines[0].startswith(
+        "::error file=model.yaml,line=32,endLine=32,col=9,endColumn=18,title=MP433::the unit"
+    )
+
+
+def test_sarif_has_a_rule_and_a_place_for_each_result(project: Path) -> None:
+    log = json.loads(check("model.yaml", "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    [run] = log["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["MP433", "MP436"]
+    first = run["results"][0]
+    assert (first["ruleId"], first["level"]) == ("MP433", "error")
+    region = first["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 32, "startColumn": 9, "endLine": 32, "endColumn": 18}
+
+
+def test_text_in_a_definition_cannot_write_commands_or_move_the_cursor(project: Path) -> None:
+    hostile = 'model: "a\\e[2J\\u202e"\n"x\\r\\n::error::": 1\n'
+    (project / "model.yaml").write_text(hostile + _MODEL.partition("\n")[2], encoding="utf-8")
+    text = check("model.yaml").stdout
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    lines = check("model.yaml", "--format", "github").stdout.splitlines()
+    assert not [line for line in lines if line.startswith("::error::")]
+
+
+def test_codes_are_selected_and_ignored_by_their_beginning(project: Path) -> None:
+    assert codes("model.yaml", "--select", "MP436") == ["MP436"]
+    assert codes("model.yaml", "--ignore", "MP43") == []
+    assert codes("model.yaml", "--select", "MP4", "--ignore", "MP433") == ["MP436"]
+
+
+def test_remarks_show_only_when_selected(project: Path) -> None:
+    (project / "model.yaml").write_bytes(_MODEL.replace("\n", "\r\n").encode())
+    assert codes("model.yaml") == []
+    assert codes("model.yaml", "--select", "ALL") == ["MP121"]
+
+
+def test_a_comment_suppresses_one_line_and_says_when_it_is_idle(project: Path) -> None:
+    text = _WRONG.replace("currency: usd", "currency: usd # modelport: ignore[MP436] why not")
+    text = text.replace("  unit:", "  # modelport: ignore[MP433] as on the invoice\n  unit:")
+    (project / "model.yaml").write_text(text, encoding="utf-8")
+    assert codes("model.yaml") == []
+    (project / "model.yaml").write_text(f"# modelport: ignore-file[MP433]\n{_WRONG}", "utf-8")
+    assert codes("model.yaml") == ["MP436"]
+    idle = _MODEL.replace("USD", "USD # modelport: ignore[MP436] a leftover")
+    (project / "model.yaml").write_text(idle, encoding="utf-8")
+    assert codes("model.yaml") == ["MP002"]
+
+
+def test_a_project_sets_severities_in_its_pyproject(project: Path) -> None:
+    settings = "[tool.modelport.check]\nseverity = {MP433 = 'warning', MP436 = 'off'}\n"
+    (project / "pyproject.toml").write_text(settings, encoding="utf-8")
+    result = check("model.yaml", "--format", "json")
+    assert result.exit_code == 0
+    assert [p["severity"] for p in json.loads(result.stdout)["problems"]] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "settings", ["severity = {MP433 = 'fatal'}", "selekt = ['MP4']", "severity = "]
+)
+def test_settings_that_cannot_be_understood_are_named(project: Path, settings: str) -> None:
+    (project / "pyproject.toml").write_text(f"[tool.modelport.check]\n{settings}\n", "utf-8")
+    result = check("model.yaml")
+    assert result.exit_code == 2
+    assert "pyproject.toml" in result.output
+
+
+def test_a_baseline_hides_what_was_there_and_nothing_new(project: Path) -> None:
+    check("model.yaml", "--write-baseline", "known.json")
+    assert codes("model.yaml", "--baseline", "known.json") == []
+    worse = "\n" + _WRONG.replace("mode: chat", "mode: talk")
+    (project / "model.yaml").write_text(worse, encoding="utf-8")
+    assert codes("model.yaml", "--baseline", "known.json") == ["MP205"]
+
+
+def test_several_processes_say_the_same(project: Path) -> None:
+    write(project / "one", {"models/llm/acme-chat.yaml": _WRONG})
+    write(project / "two", {"_assets/small.svg": None})
+    assert codes(".", "--jobs", "2") == codes(".")
+    assert len(codes(".")) > 2
+
+
+def test_kind_tells_what_a_file_should_be(project: Path) -> None:
+    (project / "odd.yaml").write_text("hello: world\n", encoding="utf-8")
+    assert codes("odd.yaml") == ["MP001"]
+    assert "MP201" in codes("odd.yaml", "--kind", "model")
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(project: Path) -> None:
+    assert check("absent").exit_code == 2
+
+
+_MESSY = """\
+# The flagship.
+model:   4     # a number, unfortunately
+"label": {zh_Hans: "你好",   en_US: 'Acme' }
+model_type: LLM
+depricated: yes   # soon
+model_properties:
+    mode: chat
+    context_size: 8192.0
+pricing: {input: 1.50, output: '2', unit: '0.001', currency: USD}
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_repairs_keep_comments_order_quotes_and_line_ends(project: Path, end: str) -> None:
+    path = project / "model.yaml"
+    path.write_bytes(_MESSY.replace("\n", end).encode())
+    result = check("model.yaml", "--fix")
+    assert result.exit_code == 0, result.output
+    expected = (
+        _MESSY.replace("  4 ", "  '4' ")
+        .replace("LLM", "llm")
+        .replace("depricated: yes", "deprecated: true")
+        .replace("8192.0", "8192")
+        .replace("1.50", "'1.50'")
+    )
+    assert path.read_bytes().decode() == expected.replace("\n", end)
+    before = path.read_bytes()
+    check("model.yaml", "--fix")
+    assert path.read_bytes() == before
+
+
+def test_explain_shows_a_code_and_lists_all() -> None:
+    shown = CliRunner().invoke(cli, ["explain", "mp433"]).output
+    assert "MP433: An inverted unit" in shown
+    assert "unit: '0.000001'" in shown
+    listed = CliRunner().invoke(cli, ["explain"]).output
+    assert len(listed.splitlines()) > 100
+    assert CliRunner().invoke(cli, ["explain", "MP999"]).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [[], ["--format", "json"], ["--select", "ALL"]])
+def test_every_mutated_tree_is_checked_without_a_traceback(
+    project: Path, arguments: Sequence[str]
+) -> None:
+    hostile: dict[str, Any] = {
+        "provider/acme.yaml": "provider: [1]\nmodels: {llm: {predefined: 5, position: [1]}}\n",
+        "manifest.yaml": "plugins: {models: 5}\nversion: {}\nmeta: []\n",
+        "models/llm/_position.yaml": "a: b\n",
+        "models/llm/acme-chat.yaml": "- 1\n",
+    }
+    write(project / "plugin", hostile)
+    result = check("plugin", *arguments)
+    assert result.exit_code == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
