@@ -19,7 +19,7 @@ import pytest
 from pydantic import ValidationError
 
 from hostile import HALF, TEXTS
-from modelport_generator.entities import Settings, UnexpectedCode, build
+from modelport_generator.entities import SchemaRefused, Settings, UnexpectedCode, build
 from modelport_generator.entities.syntax import refuse_surprises
 
 ROOT = Path(__file__).parents[2]
@@ -306,13 +306,24 @@ def test_one_name_for_two_classes_is_refused() -> None:
 
 def test_a_reference_to_nothing_is_refused() -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "#/$defs/Nowhere"}}}
-    with pytest.raises(Exception, match="Nowhere"):
+    with pytest.raises(SchemaRefused, match=r"thing\.json: #/\$defs/Nowhere"):
         build(one(schema), settings=OTHERS)
+
+
+def test_a_reference_to_another_folder_is_refused_without_telling_ours() -> None:
+    schema = {"type": "object", "properties": {"a": {"$ref": "elsewhere/a.json#/$defs/A"}}}
+    with pytest.raises(SchemaRefused, match=r"file not found: elsewhere/a\.json"):
+        build(one(schema), settings=OTHERS)
+
+
+def test_schemas_without_a_class_are_refused() -> None:
+    with pytest.raises(SchemaRefused, match="not found"):
+        build({"a.json": {"description": "Nothing."}}, settings=OTHERS)
 
 
 def test_a_reference_to_the_network_is_refused() -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "http://127.0.0.1:9/a.json#/$defs/A"}}}
-    with pytest.raises(Exception, match=r"(?i)remote|http"):
+    with pytest.raises(SchemaRefused, match="remote"):
         build(one(schema), settings=OTHERS)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from ..formatting import formatted
 from . import engine, layout, rewrite, syntax
+from .engine import SchemaRefused
 from .normal import module_names, normalise
 from .outline import Outline
 from .schema_text import Tokens, prepare
 from .settings import FIELD, Document, Settings
 from .syntax import UnexpectedCode
 
-__all__ = ["FIELD", "Document", "Settings", "UnexpectedCode", "build"]
+__all__ = ["FIELD", "Document", "SchemaRefused", "Settings", "UnexpectedCode", "build"]
 
 
 def build(
@@ -28,8 +29,10 @@ def build(
     templates: what a parameter rule may build on; None leaves the table out.
 
     Raises:
+        SchemaRefused: there is no class in the schemas, or a reference leads nowhere or away.
         UnexpectedCode: the engine wrote what no schema asks for, as hostile text could make it.
-        ValueError: two documents define a class of the same name.
+        ValueError: two documents define a class of the same name, a class is nested in what is no
+            class beside it, or half a character stands where pydantic cannot hold one.
     """
     normal = normalise(documents, {"parameter_templates.json": templates or {}})
     tokens = Tokens.absent_from(normal)

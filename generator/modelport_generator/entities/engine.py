@@ -13,8 +13,16 @@ from .outline import Outline
 from .settings import Document, Settings, is_mapping
 
 
+class SchemaRefused(ValueError):
+    """The engine finds no classes in the schemas, or a reference that leads nowhere."""
+
+
 def run(documents: Mapping[str, Document], outline: Outline, settings: Settings) -> dict[str, str]:
-    """Return the engine's source for each module, by the module's name as the documents are."""
+    """Return the engine's source for each module, by the module's name as the documents are.
+
+    Raises:
+        SchemaRefused: the engine cannot read the schemas.
+    """
     # An import of 0.3 s that only a generation needs.
     from datamodel_code_generator import generate
     from datamodel_code_generator.config import GenerateConfig
@@ -26,7 +34,10 @@ def run(documents: Mapping[str, Document], outline: Outline, settings: Settings)
         with warnings.catch_warnings():
             # It tells of formats it has no type for; such text stays text.
             warnings.simplefilter("ignore")
-            result = generate(Path(folder), config=config)
+            try:
+                result = generate(Path(folder), config=config)
+            except Exception as error:  # its errors have no class of their own in common
+                raise SchemaRefused(str(error).replace(f"{folder}/", "")) from error
     if not isinstance(result, Mapping):
         raise TypeError(f"the engine returned {type(result).__name__} for a folder of schemas")
     return {name: str(result[(f"{name}.py",)]) for name in documents}
