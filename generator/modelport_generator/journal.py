@@ -64,12 +64,16 @@ def recover(output: Path) -> str:
     """Finish or roll back what an interrupted run left; say which, "" when there was nothing."""
     staging = _staging(output)
     if not staging.exists():
+        with suppress(OSError):
+            staging.parent.rmdir()
         return ""
     steps = _journal(staging / _JOURNAL)
     if steps is None:
+        # An empty folder is left by a run that had just begun, or had nothing left to tidy up.
+        begun = any(staging.iterdir())
         finished = (staging / _DONE).exists()
         _discard(staging)
-        return "finished" if finished else "rolled back"
+        return "finished" if finished else "rolled back" if begun else ""
     # What somebody has edited since stays theirs: the run that follows will say so.
     untouched = [step for step in steps if _is_untouched(output, step)]
     try:
@@ -203,10 +207,12 @@ def _write(path: Path, text: str) -> None:
 
 
 def _discard(staging: Path) -> None:
-    # The journal goes first: a staging folder without one is rolled back.
+    # The journal goes first, for without one nothing is carried out; what says "done" goes last.
     (staging / _JOURNAL).unlink(missing_ok=True)
     if staging.exists():
-        shutil.rmtree(staging)
+        for entry in sorted(staging.iterdir(), key=lambda entry: entry.name == _DONE):
+            entry.unlink()
+        staging.rmdir()
     with suppress(OSError):
         staging.parent.rmdir()
 
