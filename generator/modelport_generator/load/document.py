@@ -23,7 +23,8 @@ class Document:
     Values that were shared by an alias are the same object.
     """
 
-    path: Path
+    location: str
+    """The path of the file; `path` is the same as an object, made when asked for."""
     name: str
     """The path as people know it: what they typed, with what was found below it."""
     text: str = ""
@@ -69,6 +70,11 @@ class Document:
         """Return whether the scalar at a pointer is written without quotes."""
         node, known = self._walk(pointer)
         return known == pointer and isinstance(node, ScalarNode) and not node.style
+
+    @cached_property
+    def path(self) -> Path:
+        """The path of the file."""
+        return Path(self.location)
 
     @cached_property
     def positions(self) -> Mapping[str, Place]:

@@ -107,6 +107,7 @@ class _Loading:
     def __init__(self, folder: ProviderFolder) -> None:
         self.folder = folder
         self.root = folder.root
+        self.home = str(folder.root)
         self.files = files_below(folder.root)
         self.documents: dict[str, Document] = {}
 
@@ -144,7 +145,7 @@ class _Loading:
 
     def read(self, relative: str) -> Document:
         if relative not in self.documents:
-            path = self.root / relative
+            path = f"{self.home}/{relative}"
             name = relative if self.folder.name == "." else f"{self.folder.name}/{relative}"
             self.documents[relative] = load_document(path, name)
         return self.documents[relative]

@@ -47,9 +47,10 @@ class _Composer(CParser):  # type: ignore[misc, no-any-unimported, unused-ignore
         return value
 
 
-def load_document(path: Path, name: str = "") -> Document:
+def load_document(path: Path | str, name: str = "") -> Document:
     """Read one YAML file. Whatever is in it, the answer is a document, maybe without data."""
-    name = name or str(path)
+    path = str(path)
+    name = name or path
     try:
         # One unbuffered read: it costs half of what pathlib's does, and never more than the limit.
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
@@ -59,9 +60,10 @@ def load_document(path: Path, name: str = "") -> Document:
     return parse_document(raw, path, name)
 
 
-def parse_document(raw: bytes | str, path: Path = Path("-"), name: str = "") -> Document:
+def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> Document:
     """Read YAML that is already in memory; `path` and `name` only say where it came from."""
-    name = name or str(path)
+    path = str(path)
+    name = name or path
     if isinstance(raw, str):
         raw = raw.encode("utf-8", "surrogatepass")
     if len(raw) > MAX_BYTES:
@@ -77,7 +79,7 @@ def parse_document(raw: bytes | str, path: Path = Path("-"), name: str = "") -> 
     return _parse(path, name, text, notes)
 
 
-def _parse(path: Path, name: str, text: str, notes: list[Problem]) -> Document:
+def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     root: Node | None = None
     try:
         if sum(map(text.count, _NESTING)) > MAX_DEPTH // 2:
@@ -302,7 +304,7 @@ def _syntax_words(error: yaml.YAMLError, text: str) -> tuple[str, str, str]:
     return "MP107", f"the file is not YAML: {words}", ""
 
 
-def _undecodable(path: Path, name: str, raw: bytes, error: UnicodeDecodeError) -> Document:
+def _undecodable(path: str, name: str, raw: bytes, error: UnicodeDecodeError) -> Document:
     before = raw[: error.start].decode("utf-8")
     line, column = _line_column(before, len(before))
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -327,7 +329,7 @@ def _byte_notes(name: str, raw: bytes) -> list[Problem]:
     return notes
 
 
-def _broken(path: Path, name: str, text: str, code: str, message: str) -> Document:
+def _broken(path: str, name: str, text: str, code: str, message: str) -> Document:
     return Document(path, name, text, None, (Problem(code, "error", Place(name), message),))
 
 
