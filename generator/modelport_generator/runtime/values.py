@@ -9,6 +9,10 @@ from typing import Any, cast
 Object: Any = dict
 Array: Any = list
 String: Any = str
+Boolean: Any = bool
+Null: Any = None
+Float: Any = float
+Integer: Any = int
 """Typed as Any, so that testing an unknown value does not turn it into a `dict[Unknown, Unknown]`."""
 
 

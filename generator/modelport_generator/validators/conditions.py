@@ -5,6 +5,7 @@ Text of a schema enters only through repr; every expression may stand on either 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,22 +17,27 @@ from .table import Node, Reference
 
 LONGEST = 160
 _FEW = 4
+_STRING = re.compile(r""" '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" """, re.VERBOSE)
 _TYPES = {
-    "null": "{} is None",
-    "boolean": "isinstance({}, bool)",
+    "null": "{} is Null",
+    "boolean": "isinstance({}, Boolean)",
     "object": "isinstance({}, Object)",
     "array": "isinstance({}, Array)",
     "string": "isinstance({}, String)",
-    "number": "(type({0}) is float or type({0}) is int or is_number({0}))",
-    "integer": "(type({0}) is int or is_integer({0}))",
+    "number": "(type({0}) is Float or type({0}) is Integer or is_number({0}))",
+    "integer": "(type({0}) is Integer or is_integer({0}))",
 }
 _IMPORTS = {
+    "null": "Null",
+    "boolean": "Boolean",
     "object": "Object",
     "array": "Array",
     "string": "String",
-    "number": "is_number",
-    "integer": "is_integer",
+    "number": "is_number Float Integer",
+    "integer": "is_integer Integer",
 }
+_CLASSES = ("Array", "Boolean", "Object", "String")
+_OPPOSITES = {"is": "is not", "in": "not in", "==": "!=", "<=": ">", ">=": "<", ">": "<="}
 _COMPARISONS = {
     "minimum": "<=",
     "exclusiveMinimum": "<",
@@ -90,6 +96,7 @@ class Conditions:
         self._nodes = nodes
         self._call = call
         self._known: dict[str, str] = {}
+        self._opposites: dict[str, str] = {}
 
     def of(self, reference: Reference, variable: str, fact: Fact) -> str:
         """Return the expression for a subschema, a call when it is long."""
@@ -175,11 +182,12 @@ class Conditions:
             return repr(condition == "False")
         if condition.startswith("bool(") and _is_one(condition):
             return f"not {condition[5:-1]}"
+        if condition.startswith("not (") and _is_one(condition[4:]):
+            return condition[5:-1]
         if condition.startswith("not ") and " and " not in condition and " or " not in condition:
-            return condition[4:]
-        for word, opposite in ((" is None", " is not None"), (" is True", " is not True")):
-            if condition.endswith(word) and condition.count(" ") == 2:
-                return condition.removesuffix(word) + opposite
+            return _ungrouped(condition[4:])
+        if condition in self._opposites:
+            return self._opposites[condition]
         simple = condition.startswith("(") or " " not in condition or _is_call(condition)
         return f"not {condition}" if simple and _is_one(condition) else f"not ({condition})"
 
@@ -188,9 +196,22 @@ class Conditions:
         if set(types) >= {"number", "integer"}:
             types = [each for each in types if each != "integer"]
         for each in types:
-            if each in _IMPORTS:
-                self.imports["values"].add(_IMPORTS[each])
-        return " or ".join(_TYPES[each].format(variable) for each in types)
+            self.imports["values"].update(_IMPORTS[each].split())
+        if list(types) == ["null"]:
+            return self._comparison(variable, "is", "Null")
+        classes = [_IMPORTS[each] for each in types if _IMPORTS[each] in _CLASSES]
+        tests = [_TYPES[each].format(variable) for each in types if _IMPORTS[each] not in _CLASSES]
+        if len(classes) == 1:
+            tests.insert(0, f"isinstance({variable}, {classes[0]})")
+        elif classes:
+            tests.insert(0, f"isinstance({variable}, ({', '.join(classes)}))")
+        return " or ".join(tests)
+
+    def _comparison(self, one: str, sign: str, other: str) -> str:
+        """Return a comparison, and remember how to write its opposite."""
+        text = f"{one} {sign} {other}"
+        self._opposites[text] = f"{one} {_OPPOSITES[sign]} {other}"
+        return text
 
     def constants_of(self, node: Node, variable: str, fact: Fact) -> list[str]:
         """Return the tests of `enum` and `const`."""
@@ -208,7 +229,7 @@ class Conditions:
         if len(texts) == 1:
             parts.append(self._equal(texts[0], variable))
         elif texts:
-            test = f"{variable} in {self._choice(texts)}"
+            test = self._comparison(variable, "in", self._choice(texts))
             if fact.kind != "string" and len(texts) > _FEW:
                 self.imports["values"].add("String")
                 test = f"isinstance({variable}, String) and {test}"
@@ -223,11 +244,13 @@ class Conditions:
 
     def _equal(self, constant: Any, variable: str) -> str:
         if constant is None or isinstance(constant, bool):
-            return f"{variable} is {literal(constant)}"
+            if constant is None:
+                self.imports["values"].add("Null")
+            return self._comparison(variable, "is", "Null" if constant is None else repr(constant))
         if isinstance(constant, str) or (
             isinstance(constant, int | float) and constant not in (0, 1)
         ):
-            return f"{variable} == {literal(constant)}"
+            return self._comparison(variable, "==", literal(constant))
         self.imports["values"].add("equal")
         shown = (
             self.constant(literal(constant), "Any")
@@ -241,22 +264,31 @@ class Conditions:
         if not names:
             return "True"
         if len(names) > 8:
-            return f"{names_constant(self, names)} <= {variable}.keys()"
-        return " and ".join(f"{literal(name)} in {variable}" for name in names)
+            return f"{variable}.keys() >= {names_constant(self, names)}"
+        return " and ".join(self._comparison(literal(name), "in", variable) for name in names)
 
     def object_sizes(self, node: Node, variable: str, fact: Fact) -> list[str]:
         """Return the tests of `required` and the number of properties."""
         names = [name for name in node.get("required", ()) if name not in fact.present]
         parts = [self.required(names, variable)] if names else []
-        return parts + _sizes(node, variable, "minProperties", "maxProperties")
+        return parts + self._sizes(node, variable, "minProperties", "maxProperties")
+
+    def _sizes(self, node: Node, variable: str, least: str, most: str) -> list[str]:
+        low, high = node.get(least, 0), node.get(most)
+        size = f"len({variable})"
+        if low and high is not None:
+            return [f"{_numeral(low)} <= {size} <= {_numeral(high)}"]
+        if high is not None:
+            return [self._comparison(size, "<=", _numeral(high))]
+        return [self._comparison(size, ">=", _numeral(low))] if low else []
 
     def array_sizes(self, node: Node, variable: str) -> list[str]:
         """Return the tests of the number of items."""
-        return _sizes(node, variable, "minItems", "maxItems")
+        return self._sizes(node, variable, "minItems", "maxItems")
 
     def string(self, node: Node, variable: str) -> list[str]:
         """Return the tests of a string."""
-        parts = _sizes(node, variable, "minLength", "maxLength")
+        parts = self._sizes(node, variable, "minLength", "maxLength")
         if "pattern" in node:
             parts.append(f"bool({self.pattern(*node['pattern'])}({variable}))")
         if "format" in node:
@@ -349,16 +381,6 @@ def literal(value: Any) -> str:
     )
 
 
-def _sizes(node: Node, variable: str, least: str, most: str) -> list[str]:
-    low, high = node.get(least, 0), node.get(most)
-    size = f"len({variable})"
-    if high is None:
-        return [] if not low else [f"{size} > 0" if low == 1 else f"{size} >= {_numeral(low)}"]
-    if not low:
-        return [f"{size} <= {_numeral(high)}"]
-    return [f"{f'0 < {size}' if low == 1 else f'{_numeral(low)} <= {size}'} <= {_numeral(high)}"]
-
-
 def _numeral(value: float) -> str:
     text = hex(value) if isinstance(value, int) and abs(value) > 10**300 else repr(value)
     return f"({text})" if text.startswith("-") else text
@@ -371,6 +393,11 @@ def grouped(part: str) -> str:
     return part
 
 
+def _ungrouped(part: str) -> str:
+    """Return the part without parentheses around all of it."""
+    return part[1:-1] if part.startswith("(") and _is_one(part) else part
+
+
 def _is_call(condition: str) -> bool:
     return condition.endswith(")") and not condition.startswith("(") and "(" in condition
 
@@ -378,12 +405,9 @@ def _is_call(condition: str) -> bool:
 def _is_one(condition: str) -> bool:
     """Tell whether an expression is one call, name or group, so that `not` binds all of it."""
     depth = 0
-    for index, character in enumerate(condition):
-        if character in "'\"":
-            return False
+    plain = _STRING.sub("''", condition)
+    for index, character in enumerate(plain):
         depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0 and character == ")" and index < len(condition) - 1:
-            return False
-        if depth == 0 and character == " ":
+        if depth == 0 and (character == " " or (character == ")" and index < len(plain) - 1)):
             return False
     return True

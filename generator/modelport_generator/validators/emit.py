@@ -105,10 +105,10 @@ class _Emitter:
 
     def _function(self, number: int) -> str:
         if number not in self._functions:
-            name = "_" + (
-                re.sub(r"[^A-Za-z0-9]+", "_", self._names[number])[:40].strip("_") or "check"
-            )
-            name = name if name not in self._taken and name != "_" else f"{name}_{number}"
+            words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", self._names[number])
+            name = "_" + ("_".join(words).lower()[:40].strip("_") or "check")
+            while name in self._taken:
+                name = f"{name}_{number}"
             self._taken.add(name)
             self._functions[number] = name
             self._pending.append(number)
@@ -124,10 +124,20 @@ class _Emitter:
         """Return the body with its end: the last test is the answer itself."""
         if len(lines) > 1 and lines[-1] == "        " + FAIL and lines[-2].startswith("    if "):
             condition = self._conditions.negate(lines[-2].strip()[3:-1])
-            is_bool = condition.startswith("not ") and " and " not in condition
-            shown = condition if is_bool and " or " not in condition else f"bool({condition})"
-            return [*lines[:-2], f"    return {shown}"]
+            words = condition.split()
+            is_bool = words[0] == "not" and not {"and", "or"} & set(words)
+            return [*lines[:-2], f"    return {condition if is_bool else f'bool({condition})'}"]
+        ends = lines[-3:]
+        shape = [line[: len(line) - len(line.lstrip()) + 3] for line in ends]
+        if shape == ["    for", "        if ", "            ret"] and self._fits(ends):
+            # all() would have to make a generator first.
+            lines = [*lines[:-3], f"{ends[0]}  # noqa: SIM110", *ends[1:]]
         return [*lines, "    return True"]
+
+    def _fits(self, loop: list[str]) -> bool:
+        """Tell whether ruff would ask for all() here: whether that would fit on a line."""
+        condition = self._conditions.negate(loop[1].strip()[3:-1])
+        return len(f"    return all({condition} {loop[0].strip()[:-1]})") <= 100
 
     def _check(self, lines: Lines, reference: Reference, variable: str, fact: Fact) -> None:
         """Add what fails when the value of a variable does not fit."""
@@ -159,8 +169,9 @@ class _Emitter:
         types: list[str] = node.get("type", [])
         if "null" in types and len(types) == 2 and self._only(node, types):
             kind = next(each for each in types if each != "null")
+            self._conditions.imports["values"].add("Null")
             lines.block(
-                f"if {variable} is not None:",
+                f"if {variable} is not Null:",
                 lambda: self._typed({**node, "type": [kind]}, number, lines, variable, fact),
             )
         else:

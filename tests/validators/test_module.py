@@ -1,0 +1,130 @@
+"""The module that is written to disk: it says what the compiler in memory says, is small and loads fast."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import time
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelport_generator.profiles import definitions, schema_folder
+from modelport_generator.validators import compile_validator, emit_module
+
+IN_MEMORY = "modelport_generator.runtime"
+GENERATOR = Path(__file__).parents[2] / "generator"
+
+
+def _loaded(source: str) -> Any:
+    module = types.ModuleType("emitted")
+    exec(compile(source, "emitted", "exec"), module.__dict__)
+    return module
+
+
+@pytest.mark.parametrize("uri", sorted(definitions("strict")))
+def test_a_module_says_what_the_compiler_says(uri: str) -> None:
+    resources = definitions("strict")
+    module = _loaded(
+        emit_module(resources[uri], resources=resources, runtime=IN_MEMORY, docstring="Says so.")
+    )
+    validate = compile_validator(resources[uri], resources)
+    assert module.__doc__ == "Says so."
+    for value in ({}, [], None, {"model": 5}, {"label": {"en_US": 1}}, {"provider": "x"}):
+        assert module.is_valid(value) == validate.is_valid(value)
+        assert module.validate(value) == validate(value)
+
+
+def test_a_module_imports_the_runtime_of_the_generated_package() -> None:
+    tree = ast.parse(emit_module({"type": "string", "pattern": "^a", "format": "date"}))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported == {
+        "__future__",
+        "typing",
+        "modelport._runtime.validation",
+        "modelport._runtime.values",
+    }
+
+
+def test_a_module_of_a_malformed_vocabulary_is_refused_by_default() -> None:
+    with pytest.raises(ValueError, match="requierd"):
+        emit_module({"requierd": ["a"]})
+
+
+def test_the_same_schema_gives_the_same_text() -> None:
+    resources = definitions("strict")
+    uri = sorted(resources)[0]
+    shuffled = dict(reversed(resources.items()))
+    assert emit_module(resources[uri], resources=resources) == emit_module(
+        json.loads(json.dumps(resources[uri])), resources=shuffled
+    )
+
+
+def test_emitted_code_is_at_most_four_times_the_size_of_the_schemas() -> None:
+    resources = definitions("strict")
+    emitted = sum(
+        len(emit_module(schema, resources=resources).encode()) for schema in resources.values()
+    )
+    written = sum(path.stat().st_size for path in (schema_folder() / "definitions").glob("*.json"))
+    assert emitted <= 4 * written
+
+
+def test_a_module_loads_in_less_than_ten_milliseconds(tmp_path: Path) -> None:
+    resources = definitions("strict")
+    uri = next(uri for uri in resources if uri.endswith("/model.json"))
+    (tmp_path / "model_validator.py").write_text(
+        emit_module(resources[uri], resources=resources, runtime=IN_MEMORY), encoding="utf-8"
+    )
+    program = (
+        "import time; start = time.perf_counter(); import model_validator; "
+        "print(time.perf_counter() - start)"
+    )
+    environment = {"PYTHONPATH": f"{tmp_path}:{GENERATOR}"}
+    times = [
+        float(subprocess.check_output([sys.executable, "-c", program], env=environment))
+        for _ in range(6)
+    ]
+    assert min(times) < 0.010
+
+
+def test_a_module_does_not_load_what_only_violations_need(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(
+        emit_module({"type": "string"}, runtime=IN_MEMORY), encoding="utf-8"
+    )
+    program = (
+        "import sys, one; one.is_valid(1); print([name for name in "
+        "('dataclasses', 'difflib', 'inspect', 'fractions', 'json') if name in sys.modules])"
+    )
+    environment = {"PYTHONPATH": f"{tmp_path}:{GENERATOR}"}
+    assert subprocess.check_output([sys.executable, "-c", program], env=environment) == b"[]\n"
+
+
+def _schema(size: int) -> Any:
+    return {
+        "properties": {
+            f"p{index}": {
+                "type": "object",
+                "properties": {"a": {"type": "string"}, "b": {"$ref": f"#/$defs/d{index}"}},
+                "additionalProperties": False,
+            }
+            for index in range(size)
+        },
+        "$defs": {f"d{index}": {"enum": ["x", index, None]} for index in range(size)},
+    }
+
+
+def test_the_time_to_compile_is_linear() -> None:
+    def seconds(size: int) -> float:
+        best = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            compile_validator(_schema(size))
+            best = min(best, time.process_time() - start)
+        return best
+
+    seconds(10)
+    assert seconds(1000) / seconds(100) <= 14
