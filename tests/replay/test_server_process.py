@@ -76,3 +76,16 @@ def test_a_server_that_ends_while_starting_names_its_log(
     ):
         server.wait()
     assert server.log.read_text() == "no memory\n"
+
+
+def test_a_server_whose_ports_were_taken_is_started_again(
+    serving: Callable[[str], XinferenceServer],
+) -> None:
+    script = "echo x >> ../../starts; echo address already in use; exit 1"
+    with (
+        serving(script) as server,
+        pytest.raises(ServerError, match="ended while starting"),
+    ):
+        server.wait()
+    starts = (server.environment.root / "starts").read_text()
+    assert starts == "x\n" * (1 + xinference.RESTARTS)

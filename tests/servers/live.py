@@ -48,11 +48,11 @@ def main() -> int:
 @contextlib.contextmanager
 def _servers(environment: Environment) -> Generator[Target, None, None]:
     started = time.monotonic()
-    with (
-        XinferenceServer(environment, "live") as plain,
-        XinferenceServer(environment, "live-auth", auth=True) as auth,
-    ):
+    with contextlib.ExitStack() as stack:
+        # One after another: two that start at once may pick the same ports.
+        plain = stack.enter_context(XinferenceServer(environment, "live"))
         plain.wait()
+        auth = stack.enter_context(XinferenceServer(environment, "live-auth", auth=True))
         auth.wait()
         auth.control.launch("tiny-chat")
         for uid in UIDS:

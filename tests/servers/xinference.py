@@ -23,6 +23,7 @@ from servers.environment import Environment
 START_SECONDS = 300
 STOP_SECONDS = 20
 KILL_SECONDS = 10
+RESTARTS = 3
 PR_SET_PDEATHSIG = 1
 ADMIN = {"username": "admin", "password": "tiny-admin-password"}
 
@@ -39,6 +40,7 @@ class XinferenceServer:
         self.auth = auth
         self.api_key = ""
         self.control = Control(self.url, environment.models)
+        self._restarts = 0
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -86,12 +88,21 @@ class XinferenceServer:
         until = time.monotonic() + START_SECONDS
         while self._status("GET", "/v1/cluster/auth") != 200:
             if self._process is None or self._process.poll() is not None:
-                raise ServerError(f"the server ended while starting; see {self.log}")
+                self._start_again()
             if time.monotonic() > until:
                 raise ServerError(f"the server did not start in {START_SECONDS} s; see {self.log}")
             time.sleep(0.2)
         if self.auth:
             self._make_key()
+
+    def _start_again(self) -> None:
+        # It picks ports for its processes at random, and ends when one of them is taken.
+        self._restarts += 1
+        log = self.log.read_text(encoding="utf-8", errors="replace")
+        if "address already in use" not in log or self._restarts > RESTARTS:
+            raise ServerError(f"the server ended while starting; see {self.log}")
+        self.kill()
+        self.start()
 
     def stop(self) -> None:
         """End every process of the server, politely first."""
