@@ -38,7 +38,7 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
     for section in source.sections:
         claimed: dict[str, str] = {}
         for pattern in section.patterns:
-            reached = {*pattern.sdk, *pattern.pathlib, *pattern.daemon}
+            reached = {*pattern.hits.sdk, *pattern.hits.pathlib, *pattern.hits.daemon}
             models = [file for file in reached if file not in _positions(section)]
             if not models and predefined and (nothing or _has_strays(source, section)):
                 message = f"the pattern {pattern.text!r} matches no model file"
@@ -150,7 +150,7 @@ def _check_wiring(findings: Findings, source: ProviderSource, section: Section) 
     if source.layout != "plugin":
         return
     document, base = source.provider, f"/models/{section.name}"
-    by_glob = {file for pattern in section.patterns for file in pattern.sdk}
+    by_glob = {file for pattern in section.patterns for file in pattern.hits.sdk}
     if section.position_key and section.position_key not in source.files:
         message = f"the position file {section.position_key!r} is not there"
         findings.error(

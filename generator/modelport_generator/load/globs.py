@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
+from typing import Final
+
+_WILD: Final = re.compile(r"[*?\[]")
 
 
-def sdk_matches(pattern: str, files: Iterable[str]) -> tuple[str, ...]:
-    """Return what the plugin SDK up to 0.9 finds: `**` is `*`, names with a leading dot are not hit."""
-    return tuple(sorted(each for each in files if _glob(pattern, each)))
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What each reader finds by one pattern, sorted."""
+
+    sdk: tuple[str, ...]
+    """The plugin SDK up to 0.9: `**` is `*`, names with a leading dot are not hit."""
+    pathlib: tuple[str, ...]
+    """The plugin SDK from 0.10 on: `**` descends, dot files are hit."""
+    daemon: tuple[str, ...]
+    """Go's `filepath.Match`: no `**`, dot files are hit, `./x` never is."""
 
 
-def pathlib_matches(pattern: str, files: Iterable[str]) -> tuple[str, ...]:
-    """Return what the plugin SDK from 0.10 on finds: `**` descends, dot files are hit."""
-    if "**" not in pattern:
-        return daemon_matches(_plain(pattern), files)
-    matcher = _recursive(_plain(pattern))
-    return tuple(sorted(each for each in files if matcher.match(each)))
+def hits(pattern: str, files: Collection[str]) -> Hits:
+    """Return what each reader finds by a pattern among relative paths."""
+    plain = _plain(pattern)
+    literal = _WILD.split(plain, maxsplit=1)[0]
+    near = [file for file in files if file.startswith(literal)]
+    found = tuple(sorted(file for file in near if _segments(plain, file)))
+    shown = tuple(file for file in found if _is_shown(plain, file))
+    below = found
+    if "**" in plain:
+        matcher = _recursive(plain)
+        below = tuple(sorted(file for file in near if matcher.match(file)))
+    return Hits(shown, below, () if pattern.startswith("./") else found)
 
 
-def daemon_matches(pattern: str, files: Iterable[str]) -> tuple[str, ...]:
-    """Return what Go's `filepath.Match` finds: no `**`, dot files are hit, `./x` never is."""
-    if pattern.startswith("./"):
-        return ()
-    return tuple(sorted(each for each in files if _segments(pattern, each)))
-
-
-def _glob(pattern: str, file: str) -> bool:
-    pattern = _plain(pattern)
-    if not _segments(pattern, file):
-        return False
+def _is_shown(pattern: str, file: str) -> bool:
+    """Return whether Python's `glob` finds a file: a leading dot must be spelled out."""
     if "/." not in file and file[0] != ".":
         return True
     pairs = zip(pattern.split("/"), file.split("/"), strict=True)

@@ -27,7 +27,7 @@ from .folders import (
     manifest_file,
     provider_file,
 )
-from .globs import daemon_matches, pathlib_matches, sdk_matches
+from .globs import Hits, hits
 from .reader import load_document
 
 POSITION_SUFFIX = "_position.yaml"
@@ -39,11 +39,8 @@ class Pattern:
 
     text: str
     pointer: str
-    sdk: tuple[str, ...]
-    """The plugin SDK up to 0.9; position files included."""
-    pathlib: tuple[str, ...]
-    """The plugin SDK from 0.10 on."""
-    daemon: tuple[str, ...]
+    hits: Hits
+    """Relative paths; position files included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,26 +185,20 @@ class _Loading:
     def _declared(self, name: str, value: Mapping[str, Any]) -> Section:
         listed = value.get("predefined")
         patterns = tuple(
-            Pattern(
-                text,
-                f"/models/{name}/predefined/{i}",
-                sdk_matches(text, self.files),
-                pathlib_matches(text, self.files),
-                daemon_matches(text, self.files),
-            )
+            Pattern(text, f"/models/{name}/predefined/{i}", hits(text, self.files))
             for i, text in enumerate(as_list(listed))
             if isinstance(text, str)
         )
         key = value.get("position")
         key = key if isinstance(key, str) else ""
-        hits = sorted({file for pattern in patterns for file in pattern.sdk})
-        by_name = [each for each in hits if each.endswith(POSITION_SUFFIX)]
+        found = sorted({file for pattern in patterns for file in pattern.hits.sdk})
+        by_name = [each for each in found if each.endswith(POSITION_SUFFIX)]
         position = key if key in self.files else next(iter(_own(by_name)), "")
         return Section(
             name,
             SECTION_TYPES[name],
             patterns,
-            tuple(each for each in hits if each != position and each not in _own(by_name)),
+            tuple(each for each in found if each != position and each not in _own(by_name)),
             key,
             position,
         )
@@ -228,7 +219,7 @@ class _Loading:
     def _hidden(self, sections: tuple[Section, ...]) -> tuple[Document, ...]:
         loaded = {file for section in sections for file in (*section.files, section.position_file)}
         patterns = [pattern for section in sections for pattern in section.patterns]
-        some = {file for each in patterns for file in (*each.pathlib, *each.daemon)}
+        some = {file for each in patterns for file in (*each.hits.pathlib, *each.hits.daemon)}
         return tuple(
             self.read(file)
             for file in sorted(some - loaded)
