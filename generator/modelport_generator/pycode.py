@@ -33,7 +33,9 @@ def literal(value: Any) -> Code:
 
 
 def docstring(text: str) -> Code:
-    """Print `text` as a docstring; `inspect.getdoc` gives it back unchanged."""
+    """Print `text` as a docstring; `inspect.getdoc` gives `inspect.cleandoc(text)` back."""
+    # Python compiles no docstring that holds half a character; its escape is shown instead.
+    text = text.encode("utf-8", "backslashreplace").decode()
     if _reads_well(text):
         end = "\n" if "\n" in text else ""
         return Code(f'"""{text}{end}"""')
