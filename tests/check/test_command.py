@@ -218,3 +218,14 @@ def test_every_mutated_tree_is_checked_without_a_traceback(
     result = check("plugin", *arguments)
     assert result.exit_code == 1
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_a_modeline_names_the_schema_and_is_added_once(project: Path) -> None:
+    write(project / "plugin", {})
+    for _ in range(2):
+        result = check("plugin", "--fix", "--modeline", ".schemas")
+        assert result.exit_code == 0
+        model = (project / "plugin/models/llm/acme-chat.yaml").read_text(encoding="utf-8")
+        assert model == f"# yaml-language-server: $schema=../../../.schemas/model.json\n{_MODEL}"
+    manifest = (project / "plugin/manifest.yaml").read_text(encoding="utf-8")
+    assert manifest.startswith("# yaml-language-server: $schema=../.schemas/manifest.json\n")

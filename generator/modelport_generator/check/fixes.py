@@ -28,7 +28,7 @@ def _apply(path: Path, fixes: list[tuple[Edit, ...]]) -> bool:
     mended = edited(text, fixes)
     if mended == text:
         return False
-    _replace(path, mark + mended.encode("utf-8"))
+    replace_file(path, mark + mended.encode("utf-8"))
     return True
 
 
@@ -47,8 +47,8 @@ def _overlap(one: Edit, other: Edit) -> bool:
     return (one.start < other.end and other.start < one.end) or one == other
 
 
-def _replace(path: Path, content: bytes) -> None:
-    # Through a neighbour, so that an interruption leaves the old file or the new one.
+def replace_file(path: Path, content: bytes) -> None:
+    """Give a file new content at once: an interruption leaves the old file or the new one."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -9,6 +9,7 @@ from ..load.document import Document
 from ..load.folders import SECTION_TYPES
 from ..load.provider import ProviderSource, Section, as_list, as_mapping, as_text, provider_paths
 from ..problems import Place, Related
+from ..runtime.violations import near_match
 from .findings import Findings
 
 _ICONS: Final = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
@@ -179,7 +180,7 @@ def _report_unknown(
     index, name = unknown[0]
     more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     message = f"{name!r}{more}: no {section.model_type} model has this id"
-    hint = "the entry does nothing"
+    hint = near_match(name, sorted(known)) or "the entry does nothing"
     if " - " in name and any(part.strip() in known for part in name.split(" - ")):
         hint = "several names stand in one entry; give each a line of its own"
     related = [Related(document.place(f"/{i}"), "and this one") for i, _ in unknown[1:]]

@@ -30,6 +30,7 @@ class _Options:
     baseline: Path | None
     write_baseline: Path | None
     fix: bool
+    modeline: str | None
 
 
 @click.command("check")
@@ -54,6 +55,11 @@ class _Options:
     "--write-baseline", type=click.Path(path_type=Path), help="Write what is found to a file."
 )
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
+@click.option(
+    "--modeline",
+    metavar="SCHEMAS",
+    help="With --fix, add the line that turns on the schemas of this folder in editors.",
+)
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, help="Processes; 0: one a core.")
 def command(
     paths: tuple[Path, ...],
@@ -65,6 +71,7 @@ def command(
     baseline: Path | None,
     write_baseline: Path | None,
     fix: bool,
+    modeline: str | None,
     jobs: int,
 ) -> None:
     """Say everything that is wrong with provider definitions.
@@ -76,9 +83,8 @@ def command(
     try:
         selection = _selection(paths[0], select, ignore)
         settings = Settings(selection, kind, not no_assets)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        options = _Options(
-            paths, format_, settings, jobs or os.cpu_count() or 1, baseline, write_baseline, fix
-        )
+        jobs = jobs or os.cpu_count() or 1
+        options = _Options(paths, format_, settings, jobs, baseline, write_baseline, fix, modeline)
         # Definitions hold no cycles, so that counting references frees them.
         gc.disable()
         sys.exit(_run(options))
@@ -195,5 +201,9 @@ def _fix(options: _Options) -> None:
         if not now:
             break
         changed.update(now)
+    if options.modeline is not None:
+        from ..check.modelines import add_modelines
+
+        changed.update(add_modelines(options.paths, options.modeline))
     for file in sorted(changed):
         click.echo(f"repaired {file}", err=True)

@@ -57,6 +57,20 @@ on the line before it; `# modelport: ignore-file[MP432] why` hides it in the who
 
 `--baseline FILE` leaves out what was there when `--write-baseline FILE` was run. `--fix` repairs what is marked
 *repaired by `--fix`*; comments, order and quotes stay as they are.
+
+In CI, one job is enough; the annotations appear in the pull request:
+
+    - run: pip install 'modelport[generator]'
+    - run: modelport check --format github
+
+`--format sarif` writes what code scanning uploads. With pre-commit, the hook is called `modelport-check`:
+
+    - repo: https://github.com/modelport/modelport
+      rev: v0.1.0
+      hooks: [{id: modelport-check}]
+
+In an editor with a YAML language server, `modelport schema --output .schemas` writes the schemas, and
+`modelport check --fix --modeline .schemas` names them in the first line of each file.
 """
 
 
