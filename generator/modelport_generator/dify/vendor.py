@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from typing import Any
 from .. import emit
 from ..formatting import formatted
 from ..json_values import items, mapping
-from ..load import find_providers
+from ..json_values import text as text_of
+from ..load import layout_of, load_document
 from ..output import MANIFEST, read_manifest
 from ..target import Target
 
@@ -100,35 +102,36 @@ def _homes(part: _Part, core: Target, name: str) -> list[_Part]:
 
 
 def _declared_base(part: _Part) -> list[str]:
-    for source in find_providers(part.path):
-        base = mapping(source.modelport.data).get("base") if source.modelport else None
-        if isinstance(base, str) and base:
-            return [base]
-    return []
+    file = part.path / "modelport.yaml"
+    base = text_of(mapping(load_document(file).data).get("base")) if file.is_file() else ""
+    return [base] if base else []
 
 
 def _neighbours(file: Path, part: _Part) -> set[str]:
     package = f"{part.home.adapters}."
-    own = [*part.home.adapters.split("."), *file.relative_to(part.home.providers).parts[:-1]]
-    named = _imported(file, own)
+    own = (*part.home.adapters.split("."), *file.relative_to(part.home.providers).parts[:-1])
+    named = _imported(file.read_bytes(), own)
     return {n.removeprefix(package).split(".")[0] for n in named if n.startswith(package)}
 
 
 def _of_core(file: Path, core: Target) -> set[str]:
     package = f"{core.adapters}."
-    named = _imported(file, [])
+    named = _imported(file.read_bytes(), ())
     return {n.removeprefix(package).split(".")[0] for n in named if n.startswith(package)}
 
 
-def _imported(file: Path, package: list[str]) -> Iterator[str]:
-    """Yield the dotted names that a module imports; a name out of a package counts as a module of it."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
+@lru_cache(maxsize=1024)
+def _imported(text: bytes, package: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the dotted names that a module imports; a name out of a package counts as a module of it."""
+    named: list[str] = []
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            named += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else []
+            above = package[: len(package) - node.level + 1] if node.level else ()
             origin = ".".join([*above, *([node.module] if node.module else [])])
-            yield from (f"{origin}.{alias.name}" for alias in node.names)
+            named += [f"{origin}.{alias.name}" for alias in node.names]
+    return tuple(named)
 
 
 def _core_files(core: Target) -> dict[str, bytes]:
@@ -143,7 +146,7 @@ def _core_files(core: Target) -> dict[str, bytes]:
 
 def _records(part: _Part) -> Iterator[_Record]:
     """Yield what was generated for a provider; nothing for a folder that is none."""
-    if not find_providers(part.path):
+    if layout_of(part.path) is None:
         return
     unit = _units(part.home).get(f"provider {part.folder}", {})
     row, files = mapping(unit.get("facts")), items(unit.get("files"))

@@ -1,0 +1,61 @@
+"""Exported plugins that run in real versions of Dify's SDK, each started once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dify.daemon import Daemon
+from dify.environments import interpreter
+from modelport_generator.dify import SDKS, export_plugin
+from modelport_generator.dify.export import find_source, write_plugin
+from modelport_generator.dify.sdks import Sdk
+from modelport_generator.target import Target, find_target
+from servers.replay import ReplayServer
+
+HERE = Path(__file__)
+
+
+@pytest.fixture(scope="session")
+def project() -> Target:
+    """This repository."""
+    return find_target(HERE.parent)
+
+
+@pytest.fixture(scope="session")
+def recorded() -> Iterator[ReplayServer]:
+    with ReplayServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=list(SDKS))
+def sdk(request: pytest.FixtureRequest) -> Sdk:
+    """Each version of the SDK that is installed here."""
+    version: str = request.param
+    if interpreter(SDKS[version]) is None:
+        pytest.skip(f"dify_plugin {version} is absent: python tests/dify/environments.py")
+    return SDKS[version]
+
+
+@pytest.fixture(scope="session")
+def python(sdk: Sdk) -> Path:
+    found = interpreter(sdk)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def plugin(sdk: Sdk, project: Target, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exported Xinference."""
+    folder = tmp_path_factory.mktemp("plugin") / "xinference"
+    write_plugin(export_plugin(project, find_source(project, "xinference"), sdk), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def daemon(python: Path, plugin: Path) -> Iterator[Daemon]:
+    """The exported Xinference, running, asked over stdio."""
+    with Daemon(python, plugin) as running:
+        yield running
