@@ -47,9 +47,8 @@ class Written:
         self.length += size
         if self._room > 0:
             self._pieces.append(text)
-            self._room -= size
-            if len(self._pieces) > 1024:
-                self._pieces = ["".join(self._pieces)]
+            # A piece costs more than its letters, so that many short ones fill the room too.
+            self._room -= size + 8
 
     def tokens(self, count: Callable[[str], int]) -> int:
         """Estimate the tokens of everything from those of the sample."""
@@ -79,6 +78,7 @@ class StreamAssembler:
 
     def __init__(self, rules: AnswerRules) -> None:
         self._rules = rules
+        self._model = rules.model
         self._index = rules.first_index
         self._think = ThinkSplitter(starts_open=rules.starts_thinking)
         self._tagged = rules.think_tags
@@ -121,6 +121,17 @@ class StreamAssembler:
             self.finish_reason = delta.finish_reason
         if delta.end:
             self.ended = True
+
+    def say(self, text: str, chunks: list[LLMResultChunk]) -> None:
+        """Take a piece of text that says nothing else: the path of nearly all events."""
+        if not self._plain or "<" in text:
+            self.add(Delta(text), chunks)
+        elif text:
+            if self.usage is None:
+                self._written.add(text)
+            index = self._index
+            chunks.append(LLMResultChunk.of_text(self._model, text, index, self.fingerprint))
+            self._index = index + 1
 
     def finish(self) -> list[LLMResultChunk]:
         """Return the chunks that were held back and the last one."""

@@ -16,7 +16,7 @@ from .exchange import Plan, receive
 from .failures import request_id, unexpected
 from .sse import EventDecoder
 
-Parsed = Delta | LLMResultChunk | None
+Parsed = Delta | LLMResultChunk | str | None
 _DRAIN = 0.5
 """Seconds that a connection may take to end an answer that is complete."""
 
@@ -44,6 +44,9 @@ class LLMStreamMachine:
         abandon: Callable[[], Machine[None] | None],
     ) -> None:
         self._plan = plan
+        self._clock = plan.clock
+        self._idle = plan.limits.idle
+        self._deadline = plan.deadline
         self._prepare = prepare
         self._parse = parse
         self._whole = whole
@@ -92,15 +95,19 @@ class LLMStreamMachine:
         parse, assembler = self._parse, self._assembler
         for event in events:
             parsed = parse(event)
-            if isinstance(parsed, Delta):
+            if isinstance(parsed, str):
+                assembler.say(parsed, chunks)
+            elif isinstance(parsed, Delta):
                 assembler.add(parsed, chunks)
                 if assembler.ended:
                     self._end(chunks)
                     return chunks
             elif parsed is not None:
                 self._take(parsed, chunks)
-        self._began = self._began or bool(chunks)
-        self.due = min(self._plan.deadline, self._plan.clock() + self._plan.limits.idle)
+        if chunks:
+            self._began = True
+        due = self._clock() + self._idle
+        self.due = due if due < self._deadline else self._deadline
         return chunks
 
     def finish(self) -> list[LLMResultChunk]:
@@ -179,7 +186,9 @@ class LLMStreamMachine:
                 parsed = self._parse(event)
             except WireProtocolError as error:
                 raise self._cut("the stream ended inside an event") from error
-            if isinstance(parsed, Delta):
+            if isinstance(parsed, str):
+                self._assembler.say(parsed, chunks)
+            elif isinstance(parsed, Delta):
                 self._assembler.add(parsed, chunks)
             elif parsed is not None:
                 self._take(parsed, chunks)

@@ -47,10 +47,12 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         """Read a whole answer of status 2xx."""
 
     @abstractmethod
-    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> Delta | LLMResultChunk | None:
+    def parse_event(
+        self, call: LLMCall, event: ServerSentEvent
+    ) -> Delta | str | LLMResultChunk | None:
         """Read one event of a stream; None when it says nothing. Raise what it reports as an error.
 
-        A `Delta` goes through the assemblers (tool calls, reasoning, usage, end); a chunk goes out as it
+        A `Delta`, or a text that is all there is, goes through the assemblers (tool calls, reasoning, usage, end); a chunk goes out as it
         is, and one with a finish reason has to come.
         """
 
@@ -163,7 +165,7 @@ class _Session:
         outgoing = adapter.encoded(self._request, call.options, streamed=call.stream)
         return outgoing, adapter.answer_rules(call, self._usage)
 
-    def _parse_event(self, event: ServerSentEvent) -> Delta | LLMResultChunk | None:
+    def _parse_event(self, event: ServerSentEvent) -> Delta | str | LLMResultChunk | None:
         return self._adapter.parse_event(self._call, event)
 
     def _result(self, response: Response) -> LLMResult:

@@ -97,6 +97,8 @@ class HttpModel(AIModel):
         try:
             limits = self.time_limits(credentials, options, streamed=streamed)
             policy = self.retry_policy(credentials)
+            if options.retries is not None:
+                policy = replace(policy, retries=options.retries)
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
         secrets = secret_values(credentials, options.extra_headers)

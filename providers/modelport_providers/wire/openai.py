@@ -65,8 +65,11 @@ def read_completion(payload: Any) -> Delta:
     return _completed(Delta(text=_text(choice.get("text"))), answer, choice)
 
 
-def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | None:
-    """Read one event of a streamed chat or completion; raises what it reports as an error."""
+def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
+    """Read one event of a streamed chat or completion; raises what it reports as an error.
+
+    A piece of text that says nothing else, as nearly all events, is returned as that text.
+    """
     data = event.data
     if data[:6] == b"[DONE]":
         return Delta(end=True)
@@ -94,7 +97,8 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | None:
         message = choice.get("message") or {"content": choice.get("text")}
     content: Any = message.get("content")
     if finish is None and usage is None and len(message) == 1 and content.__class__ is str:
-        return Delta(content, fingerprint=payload.get("system_fingerprint"))
+        plain: str = content
+        return plain
     delta = _message_delta(message)
     return _completed(delta, payload, choice)
 

@@ -124,12 +124,13 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
         yield from run(machine.open(), port)
         if not machine.done:
             port.wait_until(machine.due)
+            watch, feed = port.watch, machine.feed
             try:
                 for data in port.parts:
-                    yield from machine.feed(data)
+                    yield from feed(data)
                     if machine.done:
                         break
-                    if (watch := port.watch) is not None:
+                    if watch is not None:
                         watch.due = machine.due
             except port.failures as error:
                 if port.expired:
@@ -154,13 +155,14 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
             yield piece
         if not machine.done:
             port.wait_until(machine.due)
+            watch, feed = port.watch, machine.feed
             try:
                 async for data in port.parts:
-                    for piece in machine.feed(data):
+                    for piece in feed(data):
                         yield piece
                     if machine.done:
                         break
-                    if (watch := port.watch) is not None:
+                    if watch is not None:
                         watch.due = machine.due
             except port.failures as error:
                 if port.expired:

@@ -8,6 +8,7 @@ from modelport.interfaces import ServerSentEvent
 MAX_LINE = 8 * 1024 * 1024
 MAX_EVENT = 16 * 1024 * 1024
 
+_BLANK = (b"\r\n\r\n", b"\n\n")
 _BOM = b"\xef\xbb\xbf"
 _NO_EVENTS: list[ServerSentEvent] = []
 
@@ -21,6 +22,7 @@ class EventDecoder:
 
     __slots__ = (
         "_at_start",
+        "_between",
         "_data",
         "_event",
         "_held",
@@ -40,6 +42,8 @@ class EventDecoder:
         self._held = 0
         self._skip_lf = False
         self._at_start = True
+        self._between = False
+        """Whether nothing is pending, so that a chunk which is one plain event needs no state."""
         self._data: list[bytes] = []
         self._size = 0
         self._event = ""
@@ -48,6 +52,11 @@ class EventDecoder:
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Return the events that `chunk` completes."""
+        if self._between and chunk.startswith(b"data: "):
+            data = chunk[6:-4] if chunk.endswith(b"\r\n\r\n") else chunk[6:-2]
+            if chunk.endswith(_BLANK) and b"\n" not in data and b"\r" not in data:
+                return [ServerSentEvent(data, "message", self._last_id, self._retry)]
+        self._between = False
         if self._skip_lf and chunk:
             self._skip_lf = False
             if chunk[0] == 10:
@@ -66,7 +75,10 @@ class EventDecoder:
                 return _NO_EVENTS
             case _:
                 self._hold(lines.pop())
-        return self._take(lines)
+        events = self._take(lines)
+        pending = self._tail or self._data or self._skip_lf or self._event or self._at_start
+        self._between = not pending
+        return events
 
     def flush(self) -> list[ServerSentEvent]:
         """Return what an end without the closing blank line leaves behind.
