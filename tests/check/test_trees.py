@@ -138,6 +138,30 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "MP203",
         "acme.yaml",
     ),
+    "an imported second provider class": (
+        {
+            "provider/base.py": "class Base(ModelProvider): ...\n",
+            "provider/acme.py": "from .base import Base\nclass P(Base, ModelProvider): ...\n",
+        },
+        "error",
+        "MP602",
+        "acme.yaml",
+    ),
+    "a base class from elsewhere": (
+        {
+            "models/common.py": "class Common(LargeLanguageModel): ...\n",
+            "models/llm/llm.py": "from ..common import Common\nclass L(Common): ...\n",
+        },
+        "ok",
+        "",
+        "",
+    ),
+    "models that no section names": (
+        {"provider/acme.yaml": _PROVIDER.replace(_MODELS, "")},
+        "error",
+        "MP515",
+        "acme.yaml",
+    ),
     "a pattern that leaves the plugin": (
         {"provider/acme.yaml": _PROVIDER.replace("- models/llm/*", "- ../llm/*")},
         "error",

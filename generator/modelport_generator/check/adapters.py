@@ -53,6 +53,7 @@ def _check_plugin(findings: Findings, source: ProviderSource) -> None:
         if isinstance(each, str)
     ]
     served: set[str] = set()
+    every: list[tuple[str, _Class]] = []
     certain = bool(paths)
     for index, path in paths:
         if not _exists(findings, source, path, f"model_sources/{index}"):
@@ -61,10 +62,30 @@ def _check_plugin(findings: Findings, source: ProviderSource) -> None:
         classes = _classes(findings, source, path)
         types = {kind for each in classes for kind in _types(each)}
         served |= types
+        every += [(path, each) for each in classes]
         # A base that is not known by name may come from another module of the plugin.
         certain = certain and (bool(types) or not any(each.ancestors for each in classes))
     if certain:
         _check_served(findings, source, served)
+    _check_rivals(findings, source, every)
+
+
+def _check_rivals(
+    findings: Findings, source: ProviderSource, every: list[tuple[str, _Class]]
+) -> None:
+    """Report two classes for one type, unless one is only a step on the way to the other."""
+    bases = {name for _, each in every for name in each.ancestors}
+    for kind in sorted(set(_BASES.values())):
+        rivals = [
+            (path, each) for path, each in every if kind in _types(each) and each.name not in bases
+        ]
+        if len(rivals) > 1:
+            path, last = rivals[-1]
+            message = f"{len(rivals)} classes serve the type {kind}, the last one wins: {last.name}"
+            related = [Related(_at(source, at, each.line), each.name) for at, each in rivals[:-1]]
+            place = _at(source, path, last.line)
+            hint = "leave one class for each type in the modules under model_sources"
+            findings.add("MP607", "error", place, message, hint, related=related)
 
 
 def _check_served(findings: Findings, source: ProviderSource, served: set[str]) -> None:
@@ -79,12 +100,11 @@ def _check_served(findings: Findings, source: ProviderSource, served: set[str]) 
 
 def _check_provider_class(findings: Findings, source: ProviderSource, path: str) -> None:
     classes = _classes(findings, source, path)
-    if not classes and not (source.root / path).read_bytes().strip():
-        found: list[_Class] = []
-    else:
-        found = [each for each in classes if _is_provider(each)]
-        if not found and any(each.ancestors for each in classes):
-            return
+    found = [each for each in classes if _is_provider(each)]
+    found += _imported_providers(source, path)
+    # A base that is not known by name may come from anywhere.
+    if not found and any(each.ancestors for each in classes):
+        return
     pointer = "/extra/python/provider_source"
     if not found:
         message = f"{path} holds no class derived from ModelProvider"
@@ -96,10 +116,37 @@ def _check_provider_class(findings: Findings, source: ProviderSource, path: str)
         findings.error("MP602", source.provider, pointer, message, hint, related=related)
 
 
+def _imported_providers(source: ProviderSource, path: str) -> list[_Class]:
+    """Return the provider classes that a module imports from the plugin; they count as its own."""
+    found: list[_Class] = []
+    try:
+        tree = _parse(source.root / path)
+    except (SyntaxError, ValueError):
+        return found
+    for node in tree.body:
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        folder = path.rpartition("/")[0] if node.level == 1 else ""
+        module = (node.module or "").replace(".", "/")
+        other = f"{folder}/{module}.py".lstrip("/")
+        if other not in source.files or node.level > 1:
+            continue
+        names = {alias.name for alias in node.names}
+        inside = _classes(Findings(), source, other)
+        found += [
+            _Class(each.name, node.lineno, each.ancestors)
+            for each in inside
+            if each.name in names and _is_provider(each)
+        ]
+    return found
+
+
 def _check_own(findings: Findings, source: ProviderSource) -> None:
     document = source.provider
     supported = as_list(as_mapping(document.data).get("supported_model_types"))
-    if source.layout != "modelport":
+    own = as_mapping(source.modelport.data) if source.modelport is not None else None
+    # A declared base is an adapter that needs no code.
+    if own is None or own.get("base"):
         return
     for index, kind in enumerate(supported):
         folder = next((name for name, each in SECTION_TYPES.items() if each == kind), None)

@@ -26,6 +26,7 @@ def check_tree(findings: Findings, source: ProviderSource, *, assets: bool) -> N
     _check_ids(findings, source)
     if source.manifest is not None:
         _check_manifest_paths(findings, source, source.manifest)
+        _check_permissions(findings, source, source.manifest)
     if assets:
         _check_icons(findings, source)
         _check_files(findings, source)
@@ -36,6 +37,10 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
     methods = as_list(as_mapping(document.data).get("configurate_methods"))
     predefined = "predefined-model" in methods
     nothing = not any(section.files for section in source.sections)
+    if predefined and source.orphans and not source.sections:
+        message = f"no pattern names the model files, such as {source.orphans[0]}"
+        hint = "the provider offers predefined models and has none; list them under `models`"
+        findings.error("MP515", document, "/configurate_methods", message, hint)
     for section in source.sections:
         claimed: dict[str, str] = {}
         for pattern in section.patterns:
@@ -192,6 +197,25 @@ def _check_manifest_paths(findings: Findings, source: ProviderSource, manifest: 
         if path not in source.files:
             message = f"the provider file {path!r} is not there"
             findings.error("MP510", manifest, f"/plugins/models/{index}", message)
+
+
+def _check_permissions(findings: Findings, source: ProviderSource, manifest: Document) -> None:
+    pointer = "/resource/permission/model"
+    resource = as_mapping(as_mapping(manifest.data).get("resource"))
+    given = as_mapping(as_mapping(resource.get("permission")).get("model"))
+    if given.get("enabled") is not True:
+        return
+    supported = as_list(as_mapping(source.provider.data).get("supported_model_types"))
+    names = [name for name, kind in SECTION_TYPES.items() if kind in supported]
+    refused = [name for name in names if given.get(name) is False]
+    silent = [name for name in names if name not in given]
+    if refused:
+        message = f"the manifest forbids {', '.join(refused)}, which the provider serves"
+        hint = "it concerns calls back into models; say true, or disable them as a whole"
+        findings.warning("MP540", manifest, f"{pointer}/{refused[0]}", message, hint)
+    elif silent:
+        message = f"the manifest does not mention {', '.join(silent)}, which the provider serves"
+        findings.add("MP540", "info", manifest.key_place(pointer), message)
 
 
 def _check_icons(findings: Findings, source: ProviderSource) -> None:
