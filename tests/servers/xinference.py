@@ -92,6 +92,8 @@ class XinferenceServer:
             if time.monotonic() > until:
                 raise ServerError(f"the server did not start in {START_SECONDS} s; see {self.log}")
             time.sleep(0.2)
+        # It removes this folder while starting; an audio model launched first would miss it.
+        (self.folder / "home" / "cache" / "v2").mkdir(parents=True, exist_ok=True)
         if self.auth:
             self._make_key()
 
