@@ -104,12 +104,17 @@ def definition(provider_id: str = "acme", /, **changes: Any) -> dict[str, Any]:
         "supported_model_types": ["llm"],
         "configurate_methods": ["predefined-model", "customizable-model"],
         "provider_credential_schema": {"credential_form_schemas": [field("api_key")]},
-        "model_credential_schema": {
-            "model": {"label": {"en_US": "Model Name"}},
-            "credential_form_schemas": [field("api_key")],
-        },
+        "model_credential_schema": model_form(field("api_key")),
     }
     return {**made, **changes}
+
+
+def model_form(*fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form for models that users bring."""
+    return {
+        "model": {"label": {"en_US": "Model Name"}},
+        "credential_form_schemas": list(fields),
+    }
 
 
 def field(variable: str, /, **changes: Any) -> dict[str, Any]:
@@ -148,6 +153,3 @@ def as_yaml(data: Any) -> str:
 
 def _escaped(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
-
-
-Definition = Mapping[str, Any]
