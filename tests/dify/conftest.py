@@ -12,16 +12,25 @@ from dify.environments import interpreter
 from modelport_generator.dify import SDKS, export_plugin
 from modelport_generator.dify.export import find_source, write_plugin
 from modelport_generator.dify.sdks import Sdk
-from modelport_generator.target import Target, find_target
+from modelport_generator.target import Target as Project
+from modelport_generator.target import find_target
 from servers.replay import ReplayServer
+from servers.target import Target, open_target
 
 HERE = Path(__file__)
 
 
 @pytest.fixture(scope="session")
-def project() -> Target:
+def project() -> Project:
     """This repository."""
     return find_target(HERE.parent)
+
+
+@pytest.fixture(scope="session")
+def target() -> Iterator[Target]:
+    """Where plugins find their models: recordings, or a real server in `make test-live`."""
+    with open_target() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +56,7 @@ def python(sdk: Sdk) -> Path:
 
 
 @pytest.fixture(scope="session")
-def plugin(sdk: Sdk, project: Target, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def plugin(sdk: Sdk, project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exported Xinference."""
     folder = tmp_path_factory.mktemp("plugin") / "xinference"
     write_plugin(export_plugin(project, find_source(project, "xinference"), sdk), folder)

@@ -1,4 +1,4 @@
-"""The exported Xinference inside Dify's real SDK, asked as the daemon asks: every action that it serves."""
+"""The exported Xinference inside Dify's real SDK, asked as the daemon asks, on recordings or a real server."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dify.daemon import Daemon, PluginError
 from servers.asks import CAPITALS, TOOL_HISTORY, UNKNOWN
 from servers.replay import ReplayServer
 from servers.sounds import tone
+from servers.target import Target
 from servers.tiny.lessons import GREETING, WEATHER_QUESTION, WEATHER_TOOL
 
 
@@ -22,8 +23,8 @@ def test_the_sdk_tells_the_manifest_that_was_exported(daemon: Daemon) -> None:
     assert told["plugins"]["models"] == ["provider/xinference.yaml"]
 
 
-def test_credentials_that_work_pass(daemon: Daemon, recorded: ReplayServer) -> None:
-    answer = daemon.call("validate_model_credentials", **base("llm", recorded.url, "tiny-chat"))
+def test_credentials_that_work_pass(daemon: Daemon, target: Target) -> None:
+    answer = daemon.call("validate_model_credentials", **base("llm", target.url, "tiny-chat"))
     assert answer[0]["result"] is True
 
 
@@ -32,9 +33,9 @@ def test_the_provider_accepts_that_it_has_no_credentials_of_its_own(daemon: Daem
     assert answer[0]["result"] is True
 
 
-def test_credentials_that_fail_say_why(daemon: Daemon, recorded: ReplayServer) -> None:
+def test_credentials_that_fail_say_why(daemon: Daemon, target: Target) -> None:
     with pytest.raises(PluginError, match=r"CredentialsValidateFailedError: .*'nope'.*tiny-chat"):
-        daemon.call("validate_model_credentials", **base("llm", recorded.url, UNKNOWN))
+        daemon.call("validate_model_credentials", **base("llm", target.url, UNKNOWN))
 
 
 def test_a_missing_credential_is_named(daemon: Daemon) -> None:
@@ -44,16 +45,16 @@ def test_a_missing_credential_is_named(daemon: Daemon) -> None:
 
 
 def test_a_credential_that_nobody_declared_is_dropped_as_dify_does(
-    daemon: Daemon, recorded: ReplayServer
+    daemon: Daemon, target: Target
 ) -> None:
-    values = base("llm", recorded.url, "tiny-chat", left_by_an_older_version="x")
+    values = base("llm", target.url, "tiny-chat", left_by_an_older_version="x")
     assert daemon.call("validate_model_credentials", **values)[0]["result"] is True
 
 
 def test_the_schema_of_a_customizable_model_is_what_the_server_can_do(
-    daemon: Daemon, recorded: ReplayServer
+    daemon: Daemon, target: Target
 ) -> None:
-    (answer,) = daemon.call("get_ai_model_schemas", **base("llm", recorded.url, "tiny-tools"))
+    (answer,) = daemon.call("get_ai_model_schemas", **base("llm", target.url, "tiny-tools"))
     schema = answer["model_schema"]
     assert schema["model_properties"] == {"mode": "chat", "context_size": 2048}
     assert set(schema["features"]) == {"tool-call", "multi-tool-call", "stream-tool-call"}
@@ -73,16 +74,16 @@ def test_the_schema_of_a_customizable_model_is_what_the_server_can_do(
     ],
 )
 def test_every_type_has_its_schema(
-    daemon: Daemon, recorded: ReplayServer, model_type: str, uid: str, properties: set[str]
+    daemon: Daemon, target: Target, model_type: str, uid: str, properties: set[str]
 ) -> None:
-    (answer,) = daemon.call("get_ai_model_schemas", **base(model_type, recorded.url, uid))
+    (answer,) = daemon.call("get_ai_model_schemas", **base(model_type, target.url, uid))
     assert set(answer["model_schema"]["model_properties"]) == properties
 
 
 def test_a_streamed_answer_comes_in_pieces_with_usage_at_its_end(
-    daemon: Daemon, recorded: ReplayServer
+    daemon: Daemon, target: Target
 ) -> None:
-    chunks = chat(daemon, recorded.url, "tiny-chat", "Hello")
+    chunks = chat(daemon, target.url, "tiny-chat", "Hello")
     assert text_of(chunks) == GREETING
     assert len(chunks) > 3
     assert chunks[0]["delta"]["usage"] is None
@@ -91,27 +92,23 @@ def test_a_streamed_answer_comes_in_pieces_with_usage_at_its_end(
     assert {c["delta"]["finish_reason"] for c in chunks} == {None, "stop"}
 
 
-def test_a_whole_answer_comes_as_one_piece(daemon: Daemon, recorded: ReplayServer) -> None:
-    (chunk,) = chat(daemon, recorded.url, "tiny-chat", "Hello", stream=False)
+def test_a_whole_answer_comes_as_one_piece(daemon: Daemon, target: Target) -> None:
+    (chunk,) = chat(daemon, target.url, "tiny-chat", "Hello", stream=False)
     assert chunk["delta"]["message"]["content"] == GREETING
     assert chunk["delta"]["usage"]["completion_tokens"] > 0
 
 
-def test_system_messages_and_stop_words_reach_the_server(
-    daemon: Daemon, recorded: ReplayServer
-) -> None:
+def test_system_messages_and_stop_words_reach_the_server(daemon: Daemon, target: Target) -> None:
     system = {"role": "system", "content": "You are a helpful assistant."}
-    assert text_of(chat(daemon, recorded.url, "tiny-chat", system, "Hi"))
-    cut = chat(daemon, recorded.url, "tiny-chat", "Count to sixty", stop=[" 7"])
+    assert text_of(chat(daemon, target.url, "tiny-chat", system, "Hi"))
+    cut = chat(daemon, target.url, "tiny-chat", "Count to sixty", stop=[" 7"])
     assert text_of(cut).strip().endswith("6")
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_reasoning_stands_between_think_tags(
-    daemon: Daemon, recorded: ReplayServer, stream: bool
-) -> None:
+def test_reasoning_stands_between_think_tags(daemon: Daemon, target: Target, stream: bool) -> None:
     asked = "Think about 2+2"
-    text = text_of(chat(daemon, recorded.url, "tiny-reason", asked, stream=stream))
+    text = text_of(chat(daemon, target.url, "tiny-reason", asked, stream=stream))
     thought, _, said = text.removeprefix("<think>\n").partition("\n</think>")
     assert text.startswith("<think>\n")
     assert thought.strip()
@@ -120,9 +117,9 @@ def test_reasoning_stands_between_think_tags(
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_tool_calls_come_whole(daemon: Daemon, recorded: ReplayServer, stream: bool) -> None:
+def test_tool_calls_come_whole(daemon: Daemon, target: Target, stream: bool) -> None:
     tool = WEATHER_TOOL["function"]
-    chunks = chat(daemon, recorded.url, "tiny-tools", WEATHER_QUESTION, tools=[tool], stream=stream)
+    chunks = chat(daemon, target.url, "tiny-tools", WEATHER_QUESTION, tools=[tool], stream=stream)
     calls = [call for c in chunks for call in c["delta"]["message"]["tool_calls"]]
     assert [(c["function"]["name"], c["function"]["arguments"]) for c in calls] == [
         ("get_weather", '{"city": "Paris"}')
@@ -130,38 +127,38 @@ def test_tool_calls_come_whole(daemon: Daemon, recorded: ReplayServer, stream: b
     assert all(isinstance(c["delta"]["message"]["content"], str) for c in chunks)
 
 
-def test_the_answer_of_a_tool_goes_back(daemon: Daemon, recorded: ReplayServer) -> None:
+def test_the_answer_of_a_tool_goes_back(daemon: Daemon, target: Target) -> None:
     tool = WEATHER_TOOL["function"]
-    assert text_of(chat(daemon, recorded.url, "tiny-tools", *TOOL_HISTORY, tools=[tool]))
+    assert text_of(chat(daemon, target.url, "tiny-tools", *TOOL_HISTORY, tools=[tool]))
 
 
 def test_a_model_that_continues_text_gets_the_prompt_as_it_is(
-    daemon: Daemon, recorded: ReplayServer
+    daemon: Daemon, target: Target
 ) -> None:
-    assert text_of(chat(daemon, recorded.url, "tiny-generate", "Once upon a time"))
+    assert text_of(chat(daemon, target.url, "tiny-generate", "Once upon a time"))
 
 
-def test_tokens_are_counted_without_a_download(daemon: Daemon, recorded: ReplayServer) -> None:
+def test_tokens_are_counted_without_a_download(daemon: Daemon, target: Target) -> None:
     message = [{"role": "user", "content": "Hello"}]
-    values = {**base("llm", recorded.url, "tiny-chat"), "prompt_messages": message, "tools": None}
+    values = {**base("llm", target.url, "tiny-chat"), "prompt_messages": message, "tools": None}
     assert daemon.call("get_llm_num_tokens", **values)[0]["num_tokens"] > 0
 
 
-def test_texts_become_vectors(daemon: Daemon, recorded: ReplayServer) -> None:
-    values = {**base("text-embedding", recorded.url, "tiny-embed"), "input_type": "document"}
+def test_texts_become_vectors(daemon: Daemon, target: Target) -> None:
+    values = {**base("text-embedding", target.url, "tiny-embed"), "input_type": "document"}
     (answer,) = daemon.call("invoke_text_embedding", texts=list(CAPITALS), **values)
     assert [len(vector) for vector in answer["embeddings"]] == [384] * 3
     assert answer["usage"]["total_tokens"] > 0
 
 
-def test_tokens_of_texts_are_counted_one_by_one(daemon: Daemon, recorded: ReplayServer) -> None:
-    values = base("text-embedding", recorded.url, "tiny-embed")
+def test_tokens_of_texts_are_counted_one_by_one(daemon: Daemon, target: Target) -> None:
+    values = base("text-embedding", target.url, "tiny-embed")
     (answer,) = daemon.call("get_text_embedding_num_tokens", texts=["Hello", "a b c"], **values)
     assert answer["num_tokens"] == [1, 3]
 
 
-def test_documents_are_ranked(daemon: Daemon, recorded: ReplayServer) -> None:
-    values = base("rerank", recorded.url, "tiny-rerank")
+def test_documents_are_ranked(daemon: Daemon, target: Target) -> None:
+    values = base("rerank", target.url, "tiny-rerank")
     (answer,) = daemon.call(
         "invoke_rerank",
         query="capital",
@@ -176,31 +173,31 @@ def test_documents_are_ranked(daemon: Daemon, recorded: ReplayServer) -> None:
     assert all(doc["text"] == CAPITALS[doc["index"]] for doc in answer["docs"])
 
 
-def test_speech_is_written_down(daemon: Daemon, recorded: ReplayServer) -> None:
-    values = base("speech2text", recorded.url, "tiny-whisper")
+def test_speech_is_written_down(daemon: Daemon, target: Target) -> None:
+    values = base("speech2text", target.url, "tiny-whisper")
     (answer,) = daemon.call("invoke_speech2text", file=binascii.hexlify(tone()).decode(), **values)
     assert answer["result"].strip() == "The capital of France is Paris."
 
 
-def test_text_is_spoken_and_no_byte_of_it_is_lost(daemon: Daemon, recorded: ReplayServer) -> None:
-    values = base("tts", recorded.url, "tiny-tts")
+def test_text_is_spoken_and_no_byte_of_it_is_lost(daemon: Daemon, target: Target) -> None:
+    values = base("tts", target.url, "tiny-tts")
     pieces = daemon.call("invoke_tts", content_text="Hi.", voice="", tenant_id="a", **values)
     sound = b"".join(binascii.unhexlify(piece["result"]) for piece in pieces)
     assert len(sound) > 1000
 
 
-def test_voices_are_listed(daemon: Daemon, recorded: ReplayServer) -> None:
-    values = base("tts", recorded.url, "tiny-tts")
+def test_voices_are_listed(daemon: Daemon, target: Target) -> None:
+    values = base("tts", target.url, "tiny-tts")
     assert daemon.call("get_tts_model_voices", language=None, **values) == [{"voices": []}]
 
 
-def test_many_calls_run_at_once(daemon: Daemon, recorded: ReplayServer) -> None:
-    asked = [_ask(daemon, recorded.url) for _ in range(16)]
+def test_many_calls_run_at_once(daemon: Daemon, target: Target) -> None:
+    asked = [_ask(daemon, target.url) for _ in range(16)]
     assert {text_of(each.all()) for each in asked} == {GREETING}
 
 
 def test_remote_debugging_tells_definition_and_icons_and_answers(
-    python: Path, plugin: Path, recorded: ReplayServer
+    python: Path, plugin: Path, target: Target
 ) -> None:
     with Daemon(python, plugin, tcp=True) as remote:
         (declared,) = remote.declared["model_declaration"]
@@ -209,7 +206,7 @@ def test_remote_debugging_tells_definition_and_icons_and_answers(
         assert remote.assets == {
             icon.name: icon.read_bytes() for icon in (plugin / "_assets").iterdir()
         }
-        assert text_of(chat(remote, recorded.url, "tiny-chat", "Hello")) == GREETING
+        assert text_of(chat(remote, target.url, "tiny-chat", "Hello")) == GREETING
 
 
 def _ask(daemon: Daemon, url: str) -> Any:

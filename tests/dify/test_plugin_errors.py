@@ -15,7 +15,7 @@ from servers.xinference import free_port
 
 def failing(daemon: Daemon, url: str, uid: str = "tiny-chat", **more: object) -> PluginError:
     prompt = str(more.pop("prompt", "Hello"))
-    with pytest.raises(PluginError, match="^Invoke") as caught:
+    with pytest.raises(PluginError, match=r"^Invoke") as caught:
         chat(daemon, url, uid, prompt, **more)
     return caught.value
 
