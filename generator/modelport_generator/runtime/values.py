@@ -78,16 +78,28 @@ def matcher(pattern: str, limit: int) -> Callable[[str], object]:
 
     A pattern that begins with `^` has no choice around it: our translator puts those in a group.
     `limit` is the longest text that is tried at all, 0 for any; it keeps the time of patterns in
-    bounds that need more than one pass.
+    bounds that need more than one pass. The pattern is compiled when it is first needed: most
+    programs load more validators than they use.
     """
+    search: Callable[[str], object] | None = None
+
+    def matches(text: str) -> object:
+        nonlocal search
+        if search is None:
+            search = _search(pattern)
+        return search(text)
+
+    if not limit:
+        return matches
+    return lambda text: len(text) <= limit and matches(text)
+
+
+def _search(pattern: str) -> Callable[[str], object]:
     import re
 
     compiled = re.compile(pattern, re.ASCII)
     # Where the text can only begin with it, there is no need to look further on.
-    search = compiled.match if pattern.startswith("^") else compiled.search
-    if not limit:
-        return search
-    return lambda text: len(text) <= limit and search(text)
+    return compiled.match if pattern.startswith("^") else compiled.search
 
 
 def canonical(value: Any) -> str:

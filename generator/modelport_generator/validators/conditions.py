@@ -308,8 +308,12 @@ class Conditions:
             self.imports["values"].add("multiple_of")
             parts.append(f"multiple_of({variable}, {_numeral(node['multipleOf'])})")
         if "x-modelport-precision" in node:
-            self.imports["values"].add("rounded")
-            parts.append(f"rounded({variable}, {node['x-modelport-precision']})")
+            places: int = node["x-modelport-precision"]
+            if places:
+                parts.append(self._comparison(f"round({variable}, {places})", "==", variable))
+            else:
+                self.imports["values"].add("is_integer")
+                parts.append(f"is_integer({variable})")
         return parts
 
     def any_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:

@@ -16,6 +16,7 @@ from .shapes import circles, may_explode, references
 from .table import Node, Reference, Table
 
 _DEEPEST = 12
+_FEW = 12
 _SUBJECT = re.compile(r'\w+\["\w+"\]')
 _KINDS = {
     "object": frozenset(
@@ -158,11 +159,16 @@ class _Emitter:
     def _inlines(self, lines: Lines, number: int) -> bool:
         if number in self._circular or lines.depth > _DEEPEST or self._nesting > _DEEPEST:
             return False
-        return self._uses[number] == 1 or (self._uses[number] == 2 and self._is_small(number))
+        return self._uses[number] == 1 or (self._uses[number] <= _FEW and self._is_small(number))
 
     def _is_small(self, number: int) -> bool:
-        following = references(self._nodes[number])
-        return len(following) < 8 and not any(references(self._nodes[each]) for each in following)
+        """Tell whether a schema has so few parts that a call would cost more than repeating it."""
+        pending = [number]
+        for _ in range(_FEW):
+            if not pending:
+                return True
+            pending += references(self._nodes[pending.pop()])
+        return not pending
 
     def _node(self, lines: Lines, number: int, variable: str, fact: Fact) -> None:
         node = self._nodes[number]

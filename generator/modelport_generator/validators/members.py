@@ -10,6 +10,7 @@ from .conditions import Conditions, Fact, grouped, literal, names_constant
 from .lines import FAIL, Lines
 from .table import Node, Reference
 
+_MANY = 6
 _STRIDES = (3, 8)
 """After so many optional properties the code asks whether all that are there have been seen."""
 
@@ -52,24 +53,29 @@ class Members:
     def _is_counted(self, node: Node) -> bool:
         """Tell whether counting the known properties is a good way to find the unknown ones."""
         properties: dict[str, Reference] = node.get("properties", {})
+        if node.get("additionalProperties", True) is not False:
+            optional = len(properties) - len(node.get("required", ()))
+            if optional < _MANY or node.get("additionalProperties", True) is not True:
+                return False
         return (
-            node.get("additionalProperties") is False
-            and "patternProperties" not in node
+            "patternProperties" not in node
             and properties.keys() >= set(node.get("required", ()))
             and sum(reference is True for reference in properties.values()) < 3
             and not any(reference is False for reference in properties.values())
         )
 
     def _counted(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        """Add the properties of a closed object; when all that it has are seen, it is done."""
+        """Add the properties of an object; when all that it has are seen, it is done."""
         required: list[str] = node.get("required", [])
         properties: dict[str, Reference] = node.get("properties", {})
         count = _below(variable).replace("x", "n")
         for name in required:
             self._property(lines, name, properties[name], variable, fact)
         optional = [name for name in properties if name not in required]
+        is_closed = node.get("additionalProperties") is False
         if not optional:
-            lines.fail_if(f"len({variable}) > {len(required)}")
+            if is_closed:
+                lines.fail_if(f"len({variable}) > {len(required)}")
             return
         lines.add(f"{count} = len({variable})" + (f" - {len(required)}" if required else ""))
         indent = lines.depth
@@ -83,7 +89,8 @@ class Members:
                     partial(self._seen, lines, name, properties[name], variable, fact, count),
                 )
         lines.depth = indent
-        lines.fail_if(count)
+        if is_closed:
+            lines.fail_if(count)
 
     def _seen(
         self,
