@@ -6,7 +6,6 @@ import threading
 from typing import Any
 
 import pytest
-from seed_adapter import SeedLargeLanguageModel
 
 from modelport.entities import UserPromptMessage
 from modelport.errors import (
@@ -21,6 +20,7 @@ from modelport.errors import (
     WireRateLimitError,
     WireTruncatedStreamError,
 )
+from seed_adapter import SeedLargeLanguageModel
 
 CREDENTIALS = {"server_url": "http://127.0.0.1:1", "model_uid": "m", "api_key": "sk-very-secret"}
 PROMPT = [UserPromptMessage(content="Hi")]
@@ -183,3 +183,31 @@ def test_options_for_an_adapter_that_knows_none_are_refused() -> None:
     assert Old().invoke("m", CREDENTIALS, PROMPT).message.content == "Hello"
     with pytest.raises(InvokeError, match="takes no 'options'"):
         Old().invoke("m", CREDENTIALS, PROMPT, options=CallOptions(timeout=1))
+
+
+def test_dropping_a_stream_ends_the_call_at_once() -> None:
+    closed: list[bool] = []
+
+    class Closing(SeedLargeLanguageModel):
+        def _words(self) -> Any:
+            try:
+                yield from ("a", "b", "c")
+            finally:
+                closed.append(True)
+
+    for _ in Closing().stream("m", CREDENTIALS, PROMPT):
+        break
+    assert closed == [True]
+
+
+def test_a_long_stream_keeps_its_text_and_not_its_chunks() -> None:
+    import gc
+
+    from modelport.entities import LLMResultChunk
+
+    stream = adapter(*["ab"] * 5_000).stream("m", CREDENTIALS, PROMPT)
+    assert sum(len(chunk.text) for chunk in stream) == 10_000
+    assert stream.result.message.content == "ab" * 5_000
+    gc.collect()
+    alive = sum(isinstance(o, LLMResultChunk) for o in gc.get_objects())
+    assert alive < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import gt, lt
 from typing import Any, cast
 
 from .values import (
@@ -64,6 +65,7 @@ class Finding:
 
     __slots__ = (
         "_candidates",
+        "_subject",
         "_value",
         "allowed",
         "closest",
@@ -84,6 +86,7 @@ class Finding:
         name: str = "",
         candidates: Iterable[object] = (),
         closest: Finding | None = None,
+        subject: str = "",
     ) -> None:
         self.location = location
         self.keyword = keyword
@@ -93,10 +96,15 @@ class Finding:
         self.closest = closest
         self._value = value
         self._candidates = candidates
+        self._subject = subject
 
     def shown(self, secret: bool) -> str:
         """Return the value in short."""
         return MASK if secret else excerpt(self._value)
+
+    def sentence(self, secret: bool) -> str:
+        """Return what is wrong in words."""
+        return f"{self._subject or self.shown(secret)} {self.said}"
 
     def hint(self) -> str:
         """Return what may have been meant."""
@@ -159,21 +167,15 @@ def _precision(node: _Node, value: Any, location: Location) -> Iterable[Finding]
 
 
 def _size(
-    keyword: str, kind: type, noun: str, most: bool
+    keyword: str, kind: type, said: str, broken: Callable[[int, int], bool]
 ) -> Callable[[_Node, Any, Location], Iterable[Finding]]:
     def check(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
         bound: int = node[keyword]
         if isinstance(value, kind):
             size = len(cast("str", value))
-            if size > bound if most else size < bound:
-                limit = f"{'at most' if most else 'at least'} {bound}"
-                subject = f"has {size} {noun}; " if kind is str else ""
-                said = (
-                    f"{subject}{limit} {noun} are allowed"
-                    if most
-                    else f"{subject}needs {limit} {noun}"
-                )
-                yield Finding(location, keyword, value, bound, said.replace("  ", " "))
+            if broken(size, bound):
+                text = said.format(size=size, bound=excerpt(bound))
+                yield Finding(location, keyword, value, bound, text)
 
     return check
 
@@ -204,7 +206,9 @@ def _required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
         members: dict[Any, Any] = value
         for name in node["required"]:
             if name not in members:
-                yield _missing("required", name, members, node, location, "which is required")
+                yield _missing(
+                    "required", name, members, node, location, "is missing, it is required"
+                )
 
 
 def _dependent_required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -213,7 +217,7 @@ def _dependent_required(node: _Node, value: Any, location: Location) -> Iterable
         for present, names in node["dependentRequired"].items():
             for name in names if present in members else ():
                 if name not in members:
-                    said = f"which {excerpt(present)} requires"
+                    said = f"is missing, {excerpt(present)} requires it"
                     yield _missing("dependentRequired", name, members, node, location, said)
 
 
@@ -223,8 +227,9 @@ def _missing(
     declared = node.get("properties", {})
     others = [each for each in members if each not in declared]
     close = near_match(name, others).removeprefix("did you mean ").rstrip("?")
-    said = f"has no {excerpt(name)}, {why}" + (f"; {close} may be meant as it" if close else "")
-    return Finding(location, keyword, members, node[keyword], said, name=name)
+    said = why + (f"; {close} may be meant as it" if close else "")
+    subject = excerpt(name)
+    return Finding(location, keyword, members, node[keyword], said, name=name, subject=subject)
 
 
 def _secret(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -245,15 +250,19 @@ CHECKS: dict[str, Callable[[_Node, Any, Location], Iterable[Finding]]] = {
     "exclusiveMaximum": _bound("exclusiveMaximum", "is not less than {}", lambda v, b: v >= b),
     "exclusiveMinimum": _bound("exclusiveMinimum", "is not more than {}", lambda v, b: v <= b),
     "x-modelport-precision": _precision,
-    "maxLength": _size("maxLength", str, "characters", True),
-    "minLength": _size("minLength", str, "characters", False),
+    "maxLength": _size(
+        "maxLength", str, "is too long with {size} characters; at most {bound} allowed", gt
+    ),
+    "minLength": _size(
+        "minLength", str, "is too short with {size} characters; at least {bound} needed", lt
+    ),
     "pattern": _pattern,
     "format": _format,
-    "maxItems": _size("maxItems", list, "items", True),
-    "minItems": _size("minItems", list, "items", False),
+    "maxItems": _size("maxItems", list, "is too long; at most {bound} allowed", gt),
+    "minItems": _size("minItems", list, "is too short; at least {bound} needed", lt),
     "uniqueItems": _unique,
-    "maxProperties": _size("maxProperties", dict, "keys", True),
-    "minProperties": _size("minProperties", dict, "keys", False),
+    "maxProperties": _size("maxProperties", dict, "has too many; at most {bound} allowed", gt),
+    "minProperties": _size("minProperties", dict, "has too few; at least {bound} needed", lt),
     "required": _required,
     "dependentRequired": _dependent_required,
 }

@@ -100,7 +100,7 @@ def _violation(finding: Finding) -> Violation:
 
 
 def _message(finding: Finding, secret: bool) -> str:
-    message = f"{finding.shown(secret)} {finding.said}"
+    message = finding.sentence(secret)
     if finding.closest is None:
         return message
     closest = finding.closest
@@ -108,7 +108,7 @@ def _message(finding: Finding, secret: bool) -> str:
     start, _ = finding.location.describe()
     place = pointer[len(start) :]
     return f"{message}; the closest: {place + ': ' if place else ''}" + (
-        f"{closest.shown(secret or inner_secret)} {closest.said}"
+        closest.sentence(secret or inner_secret)
     )
 
 

@@ -10,9 +10,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 from . import threads
-from .inputs import check_credentials, check_parameters
 from .collect import Collector
 from .failures import mapped, translated
+from .inputs import check_credentials, check_parameters
 from .secrets import Credentials
 from .streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
 
@@ -354,3 +354,9 @@ def _whole(chunks: Iterator[LLMResultChunk], call: _Call) -> LLMResult:
     for chunk in chunks:
         collector.add(chunk)
     return collector.result(call.elapsed)
+
+
+def _verdict(answer: Any) -> ModerationResult:
+    from modelport.entities import ModerationResult
+
+    return ModerationResult(result=answer) if isinstance(answer, bool) else answer

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in `values`: `typing` would be most of the time it takes to load
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from .violations import Violation
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+TYPE_CHECKING = False  # importing `typing` costs more than everything else that loads with this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
 Object: Any = dict
 Array: Any = list
@@ -28,11 +29,11 @@ def is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def equal(one: object, other: object) -> bool:
+def equal(one: Any, other: Any) -> bool:
     """Compare as JSON does: 1 equals 1.0 but not true, at any depth."""
-    if isinstance(one, dict | list):
-        return type(one) is type(other) and canonical(cast(object, one)) == canonical(other)
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+    if isinstance(one, Object | Array):
+        return type(one) is type(other) and canonical(one) == canonical(other)
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def among(value: object, options: Iterable[object]) -> bool:
@@ -77,32 +78,45 @@ def matcher(pattern: str, limit: int) -> Callable[[str], object]:
 
     A pattern that begins with `^` has no choice around it: our translator puts those in a group.
     `limit` is the longest text that is tried at all, 0 for any; it keeps the time of patterns in
-    bounds that need more than one pass.
+    bounds that need more than one pass. The pattern is compiled when it is first needed: most
+    programs load more validators than they use.
     """
+    search: Callable[[str], object] | None = None
+
+    def matches(text: str) -> object:
+        nonlocal search
+        if search is None:
+            search = _search(pattern)
+        return search(text)
+
+    if not limit:
+        return matches
+    return lambda text: len(text) <= limit and matches(text)
+
+
+def _search(pattern: str) -> Callable[[str], object]:
+    import re
+
     compiled = re.compile(pattern, re.ASCII)
     # Where the text can only begin with it, there is no need to look further on.
-    search = compiled.match if pattern.startswith("^") else compiled.search
-    if not limit:
-        return search
-    return lambda text: len(text) <= limit and search(text)
+    return compiled.match if pattern.startswith("^") else compiled.search
 
 
-def canonical(value: object) -> str:
+def canonical(value: Any) -> str:
     """Write a value as text that is the same for equal values; no depth is too deep."""
     parts: list[str] = []
-    pending: list[tuple[str, object]] = [("", value)]
+    pending: list[tuple[str, Any]] = [("", value)]
     while pending:
         before, value = pending.pop()
         parts.append(before)
-        if isinstance(value, dict):
-            members = cast("dict[object, object]", value)
-            named = sorted(((_scalar(name), item) for name, item in members.items()), key=_first)
+        if isinstance(value, Object):
+            named = sorted(((_scalar(name), item) for name, item in value.items()), key=_first)
             pending.append(("}", _NOTHING))
             pending += [(f",{name}:", item) for name, item in reversed(named)]
             parts.append("{")
-        elif isinstance(value, list):
+        elif isinstance(value, Array):
             pending.append(("]", _NOTHING))
-            pending += [(",", item) for item in reversed(cast("list[object]", value))]
+            pending += [(",", item) for item in reversed(value)]
             parts.append("[")
         elif value is not _NOTHING:
             parts.append(_scalar(value))
@@ -112,17 +126,17 @@ def canonical(value: object) -> str:
 _NOTHING = object()
 
 
-def _first(pair: tuple[str, object]) -> str:
+def _first(pair: tuple[str, Any]) -> str:
     return pair[0]
 
 
-def _scalar(value: object) -> str:
+def _scalar(value: Any) -> str:
     if isinstance(value, str):
         return str.__repr__(value)
     if value is None or isinstance(value, bool):
         return repr(value)
     if is_integer(value):
-        return hex(int(cast(float, value)))  # decimal digits of huge integers are slow, and limited
+        return hex(int(value))  # decimal digits of huge integers are slow, and limited
     if isinstance(value, float):
         return repr(value)
     return f"<{type(value).__name__} {id(value)}>"

@@ -34,6 +34,9 @@ class CallOptions:
     on_response: Callable[[Response], None] | None = None
     """Called with status and headers of the answer that counts; its body too when it is not streamed."""
 
+    retries: int | None = None
+    """How often a failed attempt is repeated; None: as often as the form says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -15,6 +13,10 @@ from modelport._runtime.values import (
     String,
     is_integer,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":1},"additionalProperties":false},
@@ -41,7 +43,7 @@ _TABLE = r"""[
 _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _CredentialForm(v: Any) -> bool:
+def _credential_form(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if "credential_form_schemas" not in v:
@@ -60,12 +62,36 @@ def _CredentialForm(v: Any) -> bool:
         if not (isinstance(x3, String) and 1 <= len(x3) <= 255):
             return False
         x3 = x2["label"]
-        if not _I18n(x3):
+        if not isinstance(x3, Object):
+            return False
+        if "en_US" not in x3:
+            return False
+        x4 = x3["en_US"]
+        if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
+            return False
+        n4 = len(x3) - 1
+        if n4:
+            if "zh_Hans" in x3:
+                n4 -= 1
+                x4 = x3["zh_Hans"]
+                if not (isinstance(x4, String) and len(x4) <= 1023):
+                    return False
+            if "ja_JP" in x3:
+                n4 -= 1
+                x4 = x3["ja_JP"]
+                if not (isinstance(x4, String) and len(x4) <= 1023):
+                    return False
+            if "pt_BR" in x3:
+                n4 -= 1
+                x4 = x3["pt_BR"]
+                if not (isinstance(x4, String) and len(x4) <= 1023):
+                    return False
+        if n4:
             return False
         x3 = x2["type"]
         if not (isinstance(x3, String) and x3 in _NAMES_0):
             return False
-        if not (isinstance(x2["required"], Boolean)):
+        if not isinstance(x2["required"], Boolean):
             return False
         n3 = len(x2) - 4
         if n3:
@@ -91,7 +117,31 @@ def _CredentialForm(v: Any) -> bool:
                         if not ("label" in x4 and "value" in x4):
                             return False
                         x5 = x4["label"]
-                        if not _I18n(x5):
+                        if not isinstance(x5, Object):
+                            return False
+                        if "en_US" not in x5:
+                            return False
+                        x6 = x5["en_US"]
+                        if not (isinstance(x6, String) and 1 <= len(x6) <= 1023):
+                            return False
+                        n6 = len(x5) - 1
+                        if n6:
+                            if "zh_Hans" in x5:
+                                n6 -= 1
+                                x6 = x5["zh_Hans"]
+                                if not (isinstance(x6, String) and len(x6) <= 1023):
+                                    return False
+                            if "ja_JP" in x5:
+                                n6 -= 1
+                                x6 = x5["ja_JP"]
+                                if not (isinstance(x6, String) and len(x6) <= 1023):
+                                    return False
+                            if "pt_BR" in x5:
+                                n6 -= 1
+                                x6 = x5["pt_BR"]
+                                if not (isinstance(x6, String) and len(x6) <= 1023):
+                                    return False
+                        if n6:
                             return False
                         x5 = x4["value"]
                         if not (isinstance(x5, String) and 1 <= len(x5) <= 255):
@@ -100,8 +150,23 @@ def _CredentialForm(v: Any) -> bool:
                         if "show_on" in x4:
                             n5 -= 1
                             x5 = x4["show_on"]
-                            if not _conditions(x5):
+                            if not isinstance(x5, Array):
                                 return False
+                            if len(x5) > 16:
+                                return False
+                            for x6 in x5:
+                                if not isinstance(x6, Object):
+                                    return False
+                                if not ("variable" in x6 and "value" in x6):
+                                    return False
+                                x7 = x6["variable"]
+                                if not (isinstance(x7, String) and 1 <= len(x7) <= 255):
+                                    return False
+                                x7 = x6["value"]
+                                if not (isinstance(x7, String) and len(x7) <= 255):
+                                    return False
+                                if len(x6) > 2:
+                                    return False
                         if n5:
                             return False
             if "placeholder" in x2:
@@ -143,8 +208,23 @@ def _CredentialForm(v: Any) -> bool:
                 if "show_on" in x2:
                     n3 -= 1
                     x3 = x2["show_on"]
-                    if not _conditions(x3):
+                    if not isinstance(x3, Array):
                         return False
+                    if len(x3) > 16:
+                        return False
+                    for x4 in x3:
+                        if not isinstance(x4, Object):
+                            return False
+                        if not ("variable" in x4 and "value" in x4):
+                            return False
+                        x5 = x4["variable"]
+                        if not (isinstance(x5, String) and 1 <= len(x5) <= 255):
+                            return False
+                        x5 = x4["value"]
+                        if not (isinstance(x5, String) and len(x5) <= 255):
+                            return False
+                        if len(x4) > 2:
+                            return False
                 if "help" in x2:
                     n3 -= 1
                     x3 = x2["help"]
@@ -185,54 +265,5 @@ def _CredentialForm(v: Any) -> bool:
     return not (len(v) > 1)
 
 
-def _conditions(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    if len(v) > 16:
-        return False
-    for x1 in v:
-        if not isinstance(x1, Object):
-            return False
-        if not ("variable" in x1 and "value" in x1):
-            return False
-        x2 = x1["variable"]
-        if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
-            return False
-        x2 = x1["value"]
-        if not (isinstance(x2, String) and len(x2) <= 255):
-            return False
-        if len(x1) > 2:
-            return False
-    return True
-
-
-def _I18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    x1 = v["en_US"]
-    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
-        return False
-    n1 = len(v) - 1
-    if n1:
-        if "zh_Hans" in v:
-            n1 -= 1
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            n1 -= 1
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            n1 -= 1
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-    return not n1
-
-
-validate = Validator(_CredentialForm, _TABLE)
+validate = Validator(_credential_form, _TABLE)
 is_valid = validate.is_valid

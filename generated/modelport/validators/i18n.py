@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import Object, String
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"$ref":1},
@@ -16,7 +18,7 @@ _TABLE = r"""[
 ]"""
 
 
-def _I18n(v: Any) -> bool:
+def _i18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if "en_US" not in v:
@@ -44,5 +46,5 @@ def _I18n(v: Any) -> bool:
     return not n1
 
 
-validate = Validator(_I18n, _TABLE)
+validate = Validator(_i18n, _TABLE)
 is_valid = validate.is_valid

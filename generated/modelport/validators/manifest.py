@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -17,6 +15,10 @@ from modelport._runtime.values import (
     matcher,
     unique,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":13,"repo":13},"additionalProperties":false},
@@ -103,7 +105,7 @@ _NAMES_6 = frozenset(
 )
 
 
-def _Manifest(v: Any) -> bool:
+def _manifest(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (v.keys() >= _NAMES_0):
@@ -120,10 +122,58 @@ def _Manifest(v: Any) -> bool:
     if not (isinstance(x1, String) and bool(_MATCHES_3(x1))):
         return False
     x1 = v["label"]
-    if not _I18n(x1):
+    if not isinstance(x1, Object):
+        return False
+    if "en_US" not in x1:
+        return False
+    x2 = x1["en_US"]
+    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+        return False
+    n2 = len(x1) - 1
+    if n2:
+        if "zh_Hans" in x1:
+            n2 -= 1
+            x2 = x1["zh_Hans"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+        if "ja_JP" in x1:
+            n2 -= 1
+            x2 = x1["ja_JP"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+        if "pt_BR" in x1:
+            n2 -= 1
+            x2 = x1["pt_BR"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+    if n2:
         return False
     x1 = v["description"]
-    if not _I18n(x1):
+    if not isinstance(x1, Object):
+        return False
+    if "en_US" not in x1:
+        return False
+    x2 = x1["en_US"]
+    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+        return False
+    n2 = len(x1) - 1
+    if n2:
+        if "zh_Hans" in x1:
+            n2 -= 1
+            x2 = x1["zh_Hans"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+        if "ja_JP" in x1:
+            n2 -= 1
+            x2 = x1["ja_JP"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+        if "pt_BR" in x1:
+            n2 -= 1
+            x2 = x1["pt_BR"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+    if n2:
         return False
     x1 = v["icon"]
     if not (isinstance(x1, String) and 1 <= len(x1) <= 128):
@@ -152,8 +202,16 @@ def _Manifest(v: Any) -> bool:
             if "tool" in x2:
                 n3 -= 1
                 x3 = x2["tool"]
-                if not _switchable(x3):
-                    return False
+                if x3 is not Null:
+                    if not isinstance(x3, Object):
+                        return False
+                    n4 = len(x3)
+                    if "enabled" in x3:
+                        n4 -= 1
+                        if not isinstance(x3["enabled"], Boolean):
+                            return False
+                    if n4:
+                        return False
             if "model" in x2:
                 n3 -= 1
                 x3 = x2["model"]
@@ -163,51 +221,75 @@ def _Manifest(v: Any) -> bool:
                     n4 = len(x3)
                     if "enabled" in x3:
                         n4 -= 1
-                        if not (isinstance(x3["enabled"], Boolean)):
+                        if not isinstance(x3["enabled"], Boolean):
                             return False
                     if "llm" in x3:
                         n4 -= 1
-                        if not (isinstance(x3["llm"], Boolean)):
+                        if not isinstance(x3["llm"], Boolean):
                             return False
                     if "text_embedding" in x3:
                         n4 -= 1
-                        if not (isinstance(x3["text_embedding"], Boolean)):
+                        if not isinstance(x3["text_embedding"], Boolean):
                             return False
                     if n4:
                         if "rerank" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["rerank"], Boolean)):
+                            if not isinstance(x3["rerank"], Boolean):
                                 return False
                         if "tts" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["tts"], Boolean)):
+                            if not isinstance(x3["tts"], Boolean):
                                 return False
                         if "speech2text" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["speech2text"], Boolean)):
+                            if not isinstance(x3["speech2text"], Boolean):
                                 return False
                         if "moderation" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["moderation"], Boolean)):
+                            if not isinstance(x3["moderation"], Boolean):
                                 return False
                     if n4:
                         return False
             if "node" in x2:
                 n3 -= 1
                 x3 = x2["node"]
-                if not _switchable(x3):
-                    return False
+                if x3 is not Null:
+                    if not isinstance(x3, Object):
+                        return False
+                    n4 = len(x3)
+                    if "enabled" in x3:
+                        n4 -= 1
+                        if not isinstance(x3["enabled"], Boolean):
+                            return False
+                    if n4:
+                        return False
             if n3:
                 if "endpoint" in x2:
                     n3 -= 1
                     x3 = x2["endpoint"]
-                    if not _switchable(x3):
-                        return False
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
+                            return False
+                        n4 = len(x3)
+                        if "enabled" in x3:
+                            n4 -= 1
+                            if not isinstance(x3["enabled"], Boolean):
+                                return False
+                        if n4:
+                            return False
                 if "app" in x2:
                     n3 -= 1
                     x3 = x2["app"]
-                    if not _switchable(x3):
-                        return False
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
+                            return False
+                        n4 = len(x3)
+                        if "enabled" in x3:
+                            n4 -= 1
+                            if not isinstance(x3["enabled"], Boolean):
+                                return False
+                        if n4:
+                            return False
                 if "storage" in x2:
                     n3 -= 1
                     x3 = x2["storage"]
@@ -217,7 +299,7 @@ def _Manifest(v: Any) -> bool:
                         n4 = len(x3)
                         if "enabled" in x3:
                             n4 -= 1
-                            if not (isinstance(x3["enabled"], Boolean)):
+                            if not isinstance(x3["enabled"], Boolean):
                                 return False
                         if "size" in x3:
                             n4 -= 1
@@ -241,34 +323,58 @@ def _Manifest(v: Any) -> bool:
     if "models" in x1:
         n2 -= 1
         x2 = x1["models"]
-        if not _part_files(x2):
-            return False
+        if x2 is not Null:
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
+                    return False
     if "tools" in x1:
         n2 -= 1
         x2 = x1["tools"]
-        if not _part_files(x2):
-            return False
+        if x2 is not Null:
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
+                    return False
     if "endpoints" in x1:
         n2 -= 1
         x2 = x1["endpoints"]
-        if not _part_files(x2):
-            return False
+        if x2 is not Null:
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
+                    return False
     if n2:
         if "agent_strategies" in x1:
             n2 -= 1
             x2 = x1["agent_strategies"]
-            if not _part_files(x2):
-                return False
+            if x2 is not Null:
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
+                        return False
         if "datasources" in x1:
             n2 -= 1
             x2 = x1["datasources"]
-            if not _part_files(x2):
-                return False
+            if x2 is not Null:
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
+                        return False
         if "triggers" in x1:
             n2 -= 1
             x2 = x1["triggers"]
-            if not _part_files(x2):
-                return False
+            if x2 is not Null:
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
+                        return False
     if n2:
         return False
     x1 = v["meta"]
@@ -347,57 +453,5 @@ def _Manifest(v: Any) -> bool:
     return not n1
 
 
-def _part_files(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Array):
-            return False
-        for x1 in v:
-            if not (isinstance(x1, String) and 1 <= len(x1) <= 128):
-                return False
-    return True
-
-
-def _switchable(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Object):
-            return False
-        n1 = len(v)
-        if "enabled" in v:
-            n1 -= 1
-            if not (isinstance(v["enabled"], Boolean)):
-                return False
-        if n1:
-            return False
-    return True
-
-
-def _I18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    x1 = v["en_US"]
-    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
-        return False
-    n1 = len(v) - 1
-    if n1:
-        if "zh_Hans" in v:
-            n1 -= 1
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            n1 -= 1
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            n1 -= 1
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-    return not n1
-
-
-validate = Validator(_Manifest, _TABLE)
+validate = Validator(_manifest, _TABLE)
 is_valid = validate.is_valid

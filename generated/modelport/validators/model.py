@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -19,6 +17,10 @@ from modelport._runtime.values import (
     matcher,
     unique,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["model","model_type","model_properties"],"properties":{"model":1,"label":2,"model_type":3,"features":4,"fetch_from":5,"model_properties":6,"deprecated":7,"parameter_rules":8,"pricing":9},"allOf":[10,11,12,13,14,15],"additionalProperties":false},
@@ -121,7 +123,7 @@ _NAMES_5 = frozenset(("default_voice", "voices", "word_limit", "audio_type", "ma
 _NAMES_6 = frozenset(("context_size", "max_chunks", "max_characters_per_chunk"))
 
 
-def _Model(v: Any) -> bool:
+def _model(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("model" in v and "model_type" in v and "model_properties" in v):
@@ -243,8 +245,34 @@ def _Model(v: Any) -> bool:
         if "label" in v:
             n1 -= 1
             x1 = v["label"]
-            if not _fallback(x1):
-                return False
+            if x1 is not Null:
+                if not isinstance(x1, Object):
+                    return False
+                if len(x1) >= 1:
+                    if "en_US" not in x1:
+                        return False
+                    x2 = x1["en_US"]
+                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                        return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                    if n2:
+                        return False
         if "features" in v:
             n1 -= 1
             x1 = v["features"]
@@ -265,7 +293,7 @@ def _Model(v: Any) -> bool:
         if n1:
             if "deprecated" in v:
                 n1 -= 1
-                if not (isinstance(v["deprecated"], Boolean)):
+                if not isinstance(v["deprecated"], Boolean):
                     return False
             if "parameter_rules" in v:
                 n1 -= 1
@@ -292,8 +320,34 @@ def _Model(v: Any) -> bool:
                         if "label" in x2:
                             n3 -= 1
                             x3 = x2["label"]
-                            if not _fallback(x3):
-                                return False
+                            if x3 is not Null:
+                                if not isinstance(x3, Object):
+                                    return False
+                                if len(x3) >= 1:
+                                    if "en_US" not in x3:
+                                        return False
+                                    x4 = x3["en_US"]
+                                    if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
+                                        return False
+                                    n4 = len(x3) - 1
+                                    if n4:
+                                        if "zh_Hans" in x3:
+                                            n4 -= 1
+                                            x4 = x3["zh_Hans"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                        if "ja_JP" in x3:
+                                            n4 -= 1
+                                            x4 = x3["ja_JP"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                        if "pt_BR" in x3:
+                                            n4 -= 1
+                                            x4 = x3["pt_BR"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                    if n4:
+                                        return False
                         if "type" in x2:
                             n3 -= 1
                             x3 = x2["type"]
@@ -332,7 +386,7 @@ def _Model(v: Any) -> bool:
                                         return False
                             if "required" in x2:
                                 n3 -= 1
-                                if not (isinstance(x2["required"], Boolean)):
+                                if not isinstance(x2["required"], Boolean):
                                     return False
                             if "default" in x2:
                                 n3 -= 1
@@ -490,37 +544,5 @@ def _Model(v: Any) -> bool:
     return True
 
 
-def _fallback(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Object):
-            return False
-        if len(v) >= 1:
-            if "en_US" not in v:
-                return False
-            x1 = v["en_US"]
-            if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
-                return False
-            n1 = len(v) - 1
-            if n1:
-                if "zh_Hans" in v:
-                    n1 -= 1
-                    x1 = v["zh_Hans"]
-                    if not (isinstance(x1, String) and len(x1) <= 1023):
-                        return False
-                if "ja_JP" in v:
-                    n1 -= 1
-                    x1 = v["ja_JP"]
-                    if not (isinstance(x1, String) and len(x1) <= 1023):
-                        return False
-                if "pt_BR" in v:
-                    n1 -= 1
-                    x1 = v["pt_BR"]
-                    if not (isinstance(x1, String) and len(x1) <= 1023):
-                        return False
-            if n1:
-                return False
-    return True
-
-
-validate = Validator(_Model, _TABLE)
+validate = Validator(_model, _TABLE)
 is_valid = validate.is_valid

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -18,6 +16,10 @@ from modelport._runtime.values import (
     is_number,
     matcher,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3},"additionalProperties":false},
@@ -82,7 +84,8 @@ _NAMES_1 = frozenset(
         "polling",
     )
 )
-_NAMES_2 = frozenset(
+_MATCHES_2 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_3 = frozenset(
     (
         "temperature",
         "top_p",
@@ -95,13 +98,12 @@ _NAMES_2 = frozenset(
         "",
     )
 )
-_NAMES_3 = frozenset(("float", "int", "string", "boolean", "text"))
-_MATCHES_4 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_5 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
-_MATCHES_6 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
+_MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
 
 
-def _ModelportFile(v: Any) -> bool:
+def _modelport_file(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     n1 = len(v)
@@ -255,7 +257,36 @@ def _ModelportFile(v: Any) -> bool:
                         if not (isinstance(x5, String) and x5 in _NAMES_1):
                             return False
                         x5 = x4["when"]
-                        if not _when(x5):
+                        if not isinstance(x5, Object):
+                            return False
+                        if len(x5) < 1:
+                            return False
+                        n6 = len(x5)
+                        if "model" in x5:
+                            n6 -= 1
+                            x6 = x5["model"]
+                            if not (isinstance(x6, String) and len(x6) >= 1):
+                                return False
+                        if "credential" in x5:
+                            n6 -= 1
+                            x6 = x5["credential"]
+                            if not isinstance(x6, Object):
+                                return False
+                            if not ("variable" in x6 and "value" in x6):
+                                return False
+                            x7 = x6["variable"]
+                            if not (isinstance(x7, String) and len(x7) >= 1):
+                                return False
+                            if not isinstance(x6["value"], String):
+                                return False
+                            if len(x6) > 2:
+                                return False
+                        if "ability" in x5:
+                            n6 -= 1
+                            x6 = x5["ability"]
+                            if not (isinstance(x6, String) and bool(_MATCHES_2(x6))):
+                                return False
+                        if n6:
                             return False
                         if len(x4) > 2:
                             return False
@@ -280,7 +311,7 @@ def _ModelportFile(v: Any) -> bool:
                         if "use_template" in x4:
                             n5 -= 1
                             x5 = x4["use_template"]
-                            if not ((isinstance(x5, String) and x5 in _NAMES_2) or x5 is Null):
+                            if not ((isinstance(x5, String) and x5 in _NAMES_3) or x5 is Null):
                                 return False
                         if "label" in x4:
                             n5 -= 1
@@ -316,7 +347,7 @@ def _ModelportFile(v: Any) -> bool:
                         if "type" in x4:
                             n5 -= 1
                             x5 = x4["type"]
-                            if not (isinstance(x5, String) and x5 in _NAMES_3):
+                            if not (isinstance(x5, String) and x5 in _NAMES_4):
                                 return False
                         if n5:
                             if "help" in x4:
@@ -351,7 +382,7 @@ def _ModelportFile(v: Any) -> bool:
                                         return False
                             if "required" in x4:
                                 n5 -= 1
-                                if not (isinstance(x4["required"], Boolean)):
+                                if not isinstance(x4["required"], Boolean):
                                     return False
                             if "default" in x4:
                                 n5 -= 1
@@ -409,7 +440,36 @@ def _ModelportFile(v: Any) -> bool:
                                 if "when" in x4:
                                     n5 -= 1
                                     x5 = x4["when"]
-                                    if not _when(x5):
+                                    if not isinstance(x5, Object):
+                                        return False
+                                    if len(x5) < 1:
+                                        return False
+                                    n6 = len(x5)
+                                    if "model" in x5:
+                                        n6 -= 1
+                                        x6 = x5["model"]
+                                        if not (isinstance(x6, String) and len(x6) >= 1):
+                                            return False
+                                    if "credential" in x5:
+                                        n6 -= 1
+                                        x6 = x5["credential"]
+                                        if not isinstance(x6, Object):
+                                            return False
+                                        if not ("variable" in x6 and "value" in x6):
+                                            return False
+                                        x7 = x6["variable"]
+                                        if not (isinstance(x7, String) and len(x7) >= 1):
+                                            return False
+                                        if not isinstance(x6["value"], String):
+                                            return False
+                                        if len(x6) > 2:
+                                            return False
+                                    if "ability" in x5:
+                                        n6 -= 1
+                                        x6 = x5["ability"]
+                                        if not (isinstance(x6, String) and bool(_MATCHES_2(x6))):
+                                            return False
+                                    if n6:
                                         return False
                     if n5:
                         return False
@@ -437,7 +497,7 @@ def _ModelportFile(v: Any) -> bool:
                             isinstance(x4, String)
                             or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                     ):
                         return False
                     x4 = x3["unit"]
@@ -446,7 +506,7 @@ def _ModelportFile(v: Any) -> bool:
                             isinstance(x4, String)
                             or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                     ):
                         return False
                     x4 = x3["currency"]
@@ -462,50 +522,17 @@ def _ModelportFile(v: Any) -> bool:
                                 or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                                 or x4 is Null
                             )
-                            and ((not isinstance(x4, String)) or bool(_MATCHES_4(x4)))
+                            and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
                         ):
                             return False
                     if n4:
                         return False
             if n3:
                 return False
-        if not _NAMES_5.issuperset(x1):
+        if not _NAMES_6.issuperset(x1):
             return False
     return not n1
 
 
-def _when(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if len(v) < 1:
-        return False
-    n1 = len(v)
-    if "model" in v:
-        n1 -= 1
-        x1 = v["model"]
-        if not (isinstance(x1, String) and len(x1) >= 1):
-            return False
-    if "credential" in v:
-        n1 -= 1
-        x1 = v["credential"]
-        if not isinstance(x1, Object):
-            return False
-        if not ("variable" in x1 and "value" in x1):
-            return False
-        x2 = x1["variable"]
-        if not (isinstance(x2, String) and len(x2) >= 1):
-            return False
-        if not (isinstance(x1["value"], String)):
-            return False
-        if len(x1) > 2:
-            return False
-    if "ability" in v:
-        n1 -= 1
-        x1 = v["ability"]
-        if not (isinstance(x1, String) and bool(_MATCHES_6(x1))):
-            return False
-    return not n1
-
-
-validate = Validator(_ModelportFile, _TABLE)
+validate = Validator(_modelport_file, _TABLE)
 is_valid = validate.is_valid

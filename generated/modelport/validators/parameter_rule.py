@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -17,6 +15,10 @@ from modelport._runtime.values import (
     is_integer,
     is_number,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["name"],"if":1,"else":2,"properties":{"name":3,"use_template":4,"label":5,"type":6,"help":7,"required":8,"default":9,"min":10,"max":10,"precision":11,"options":12},"additionalProperties":false},
@@ -55,7 +57,7 @@ _NAMES_0 = frozenset(
 _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
 
 
-def _ParameterRule(v: Any) -> bool:
+def _parameter_rule(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if "name" not in v:
@@ -139,7 +141,7 @@ def _ParameterRule(v: Any) -> bool:
                         return False
             if "required" in v:
                 n1 -= 1
-                if not (isinstance(v["required"], Boolean)):
+                if not isinstance(v["required"], Boolean):
                     return False
             if "default" in v:
                 n1 -= 1
@@ -197,5 +199,5 @@ def _ParameterRule(v: Any) -> bool:
     )
 
 
-validate = Validator(_ParameterRule, _TABLE)
+validate = Validator(_parameter_rule, _TABLE)
 is_valid = validate.is_valid

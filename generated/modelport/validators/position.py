@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import Array, String
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["array"],"items":1},
@@ -14,7 +16,7 @@ _TABLE = r"""[
 ]"""
 
 
-def _Position(v: Any) -> bool:
+def _position(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
     for x1 in v:  # noqa: SIM110
@@ -23,5 +25,5 @@ def _Position(v: Any) -> bool:
     return True
 
 
-validate = Validator(_Position, _TABLE)
+validate = Validator(_position, _TABLE)
 is_valid = validate.is_valid

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -17,6 +15,10 @@ from modelport._runtime.values import (
     matcher,
     unique,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["provider","label","supported_model_types","configurate_methods"],"properties":{"provider":1,"label":2,"description":3,"icon_small":3,"icon_large":3,"icon_small_dark":3,"icon_large_dark":3,"background":4,"help":5,"supported_model_types":6,"configurate_methods":7,"provider_credential_schema":8,"model_credential_schema":9,"models":10,"position":11,"extra":12},"additionalProperties":false},
@@ -71,7 +73,7 @@ _MATCHES_2 = matcher(
 _NAMES_3 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _Provider(v: Any) -> bool:
+def _provider(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (
@@ -85,7 +87,31 @@ def _Provider(v: Any) -> bool:
     if not (isinstance(x1, String) and len(x1) <= 255 and bool(_MATCHES_0(x1))):
         return False
     x1 = v["label"]
-    if not _I18n(x1):
+    if not isinstance(x1, Object):
+        return False
+    if "en_US" not in x1:
+        return False
+    x2 = x1["en_US"]
+    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+        return False
+    n2 = len(x1) - 1
+    if n2:
+        if "zh_Hans" in x1:
+            n2 -= 1
+            x2 = x1["zh_Hans"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+        if "ja_JP" in x1:
+            n2 -= 1
+            x2 = x1["ja_JP"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+        if "pt_BR" in x1:
+            n2 -= 1
+            x2 = x1["pt_BR"]
+            if not (isinstance(x2, String) and len(x2) <= 1023):
+                return False
+    if n2:
         return False
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
@@ -112,29 +138,154 @@ def _Provider(v: Any) -> bool:
         if "description" in v:
             n1 -= 1
             x1 = v["description"]
-            if not _optional(x1):
-                return False
+            if x1 is not Null:
+                if not isinstance(x1, Object):
+                    return False
+                if "en_US" not in x1:
+                    return False
+                x2 = x1["en_US"]
+                if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                    return False
+                n2 = len(x1) - 1
+                if n2:
+                    if "zh_Hans" in x1:
+                        n2 -= 1
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                    if "ja_JP" in x1:
+                        n2 -= 1
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                    if "pt_BR" in x1:
+                        n2 -= 1
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                if n2:
+                    return False
         if "icon_small" in v:
             n1 -= 1
             x1 = v["icon_small"]
-            if not _optional(x1):
-                return False
+            if x1 is not Null:
+                if not isinstance(x1, Object):
+                    return False
+                if "en_US" not in x1:
+                    return False
+                x2 = x1["en_US"]
+                if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                    return False
+                n2 = len(x1) - 1
+                if n2:
+                    if "zh_Hans" in x1:
+                        n2 -= 1
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                    if "ja_JP" in x1:
+                        n2 -= 1
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                    if "pt_BR" in x1:
+                        n2 -= 1
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                if n2:
+                    return False
         if "icon_large" in v:
             n1 -= 1
             x1 = v["icon_large"]
-            if not _optional(x1):
-                return False
+            if x1 is not Null:
+                if not isinstance(x1, Object):
+                    return False
+                if "en_US" not in x1:
+                    return False
+                x2 = x1["en_US"]
+                if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                    return False
+                n2 = len(x1) - 1
+                if n2:
+                    if "zh_Hans" in x1:
+                        n2 -= 1
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                    if "ja_JP" in x1:
+                        n2 -= 1
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                    if "pt_BR" in x1:
+                        n2 -= 1
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                            return False
+                if n2:
+                    return False
         if n1:
             if "icon_small_dark" in v:
                 n1 -= 1
                 x1 = v["icon_small_dark"]
-                if not _optional(x1):
-                    return False
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
+                        return False
+                    if "en_US" not in x1:
+                        return False
+                    x2 = x1["en_US"]
+                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                        return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                    if n2:
+                        return False
             if "icon_large_dark" in v:
                 n1 -= 1
                 x1 = v["icon_large_dark"]
-                if not _optional(x1):
-                    return False
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
+                        return False
+                    if "en_US" not in x1:
+                        return False
+                    x2 = x1["en_US"]
+                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                        return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                    if n2:
+                        return False
             if "background" in v:
                 n1 -= 1
                 x1 = v["background"]
@@ -149,10 +300,58 @@ def _Provider(v: Any) -> bool:
                     if not ("title" in x1 and "url" in x1):
                         return False
                     x2 = x1["title"]
-                    if not _I18n(x2):
+                    if not isinstance(x2, Object):
+                        return False
+                    if "en_US" not in x2:
+                        return False
+                    x3 = x2["en_US"]
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
+                        return False
+                    n3 = len(x2) - 1
+                    if n3:
+                        if "zh_Hans" in x2:
+                            n3 -= 1
+                            x3 = x2["zh_Hans"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                        if "ja_JP" in x2:
+                            n3 -= 1
+                            x3 = x2["ja_JP"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                        if "pt_BR" in x2:
+                            n3 -= 1
+                            x3 = x2["pt_BR"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                    if n3:
                         return False
                     x2 = x1["url"]
-                    if not _I18n(x2):
+                    if not isinstance(x2, Object):
+                        return False
+                    if "en_US" not in x2:
+                        return False
+                    x3 = x2["en_US"]
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
+                        return False
+                    n3 = len(x2) - 1
+                    if n3:
+                        if "zh_Hans" in x2:
+                            n3 -= 1
+                            x3 = x2["zh_Hans"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                        if "ja_JP" in x2:
+                            n3 -= 1
+                            x3 = x2["ja_JP"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                        if "pt_BR" in x2:
+                            n3 -= 1
+                            x3 = x2["pt_BR"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                    if n3:
                         return False
                     if len(x1) > 2:
                         return False
@@ -184,14 +383,63 @@ def _Provider(v: Any) -> bool:
                         if "label" not in x2:
                             return False
                         x3 = x2["label"]
-                        if not _I18n(x3):
+                        if not isinstance(x3, Object):
+                            return False
+                        if "en_US" not in x3:
+                            return False
+                        x4 = x3["en_US"]
+                        if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
+                            return False
+                        n4 = len(x3) - 1
+                        if n4:
+                            if "zh_Hans" in x3:
+                                n4 -= 1
+                                x4 = x3["zh_Hans"]
+                                if not (isinstance(x4, String) and len(x4) <= 1023):
+                                    return False
+                            if "ja_JP" in x3:
+                                n4 -= 1
+                                x4 = x3["ja_JP"]
+                                if not (isinstance(x4, String) and len(x4) <= 1023):
+                                    return False
+                            if "pt_BR" in x3:
+                                n4 -= 1
+                                x4 = x3["pt_BR"]
+                                if not (isinstance(x4, String) and len(x4) <= 1023):
+                                    return False
+                        if n4:
                             return False
                         n3 = len(x2) - 1
                         if "placeholder" in x2:
                             n3 -= 1
                             x3 = x2["placeholder"]
-                            if not _optional(x3):
-                                return False
+                            if x3 is not Null:
+                                if not isinstance(x3, Object):
+                                    return False
+                                if "en_US" not in x3:
+                                    return False
+                                x4 = x3["en_US"]
+                                if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
+                                    return False
+                                n4 = len(x3) - 1
+                                if n4:
+                                    if "zh_Hans" in x3:
+                                        n4 -= 1
+                                        x4 = x3["zh_Hans"]
+                                        if not (isinstance(x4, String) and len(x4) <= 1023):
+                                            return False
+                                    if "ja_JP" in x3:
+                                        n4 -= 1
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) and len(x4) <= 1023):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        n4 -= 1
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) and len(x4) <= 1023):
+                                            return False
+                                if n4:
+                                    return False
                         if n3:
                             return False
                         x2 = x1["credential_form_schemas"]
@@ -208,33 +456,129 @@ def _Provider(v: Any) -> bool:
                     if "llm" in x1:
                         n2 -= 1
                         x2 = x1["llm"]
-                        if not _model_files(x2):
+                        if not isinstance(x2, Object):
+                            return False
+                        n3 = len(x2)
+                        if "predefined" in x2:
+                            n3 -= 1
+                            x3 = x2["predefined"]
+                            if not isinstance(x3, Array):
+                                return False
+                            for x4 in x3:
+                                if not (isinstance(x4, String) and len(x4) >= 1):
+                                    return False
+                        if "position" in x2:
+                            n3 -= 1
+                            x3 = x2["position"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if n3:
                             return False
                     if "text_embedding" in x1:
                         n2 -= 1
                         x2 = x1["text_embedding"]
-                        if not _model_files(x2):
+                        if not isinstance(x2, Object):
+                            return False
+                        n3 = len(x2)
+                        if "predefined" in x2:
+                            n3 -= 1
+                            x3 = x2["predefined"]
+                            if not isinstance(x3, Array):
+                                return False
+                            for x4 in x3:
+                                if not (isinstance(x4, String) and len(x4) >= 1):
+                                    return False
+                        if "position" in x2:
+                            n3 -= 1
+                            x3 = x2["position"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if n3:
                             return False
                     if "rerank" in x1:
                         n2 -= 1
                         x2 = x1["rerank"]
-                        if not _model_files(x2):
+                        if not isinstance(x2, Object):
+                            return False
+                        n3 = len(x2)
+                        if "predefined" in x2:
+                            n3 -= 1
+                            x3 = x2["predefined"]
+                            if not isinstance(x3, Array):
+                                return False
+                            for x4 in x3:
+                                if not (isinstance(x4, String) and len(x4) >= 1):
+                                    return False
+                        if "position" in x2:
+                            n3 -= 1
+                            x3 = x2["position"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if n3:
                             return False
                     if n2:
                         if "speech2text" in x1:
                             n2 -= 1
                             x2 = x1["speech2text"]
-                            if not _model_files(x2):
+                            if not isinstance(x2, Object):
+                                return False
+                            n3 = len(x2)
+                            if "predefined" in x2:
+                                n3 -= 1
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not (isinstance(x4, String) and len(x4) >= 1):
+                                        return False
+                            if "position" in x2:
+                                n3 -= 1
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if n3:
                                 return False
                         if "tts" in x1:
                             n2 -= 1
                             x2 = x1["tts"]
-                            if not _model_files(x2):
+                            if not isinstance(x2, Object):
+                                return False
+                            n3 = len(x2)
+                            if "predefined" in x2:
+                                n3 -= 1
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not (isinstance(x4, String) and len(x4) >= 1):
+                                        return False
+                            if "position" in x2:
+                                n3 -= 1
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if n3:
                                 return False
                         if "moderation" in x1:
                             n2 -= 1
                             x2 = x1["moderation"]
-                            if not _model_files(x2):
+                            if not isinstance(x2, Object):
+                                return False
+                            n3 = len(x2)
+                            if "predefined" in x2:
+                                n3 -= 1
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not (isinstance(x4, String) and len(x4) >= 1):
+                                        return False
+                            if "position" in x2:
+                                n3 -= 1
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if n3:
                                 return False
                     if n2:
                         return False
@@ -281,26 +625,6 @@ def _Provider(v: Any) -> bool:
     return not n1
 
 
-def _model_files(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    n1 = len(v)
-    if "predefined" in v:
-        n1 -= 1
-        x1 = v["predefined"]
-        if not isinstance(x1, Array):
-            return False
-        for x2 in x1:
-            if not (isinstance(x2, String) and len(x2) >= 1):
-                return False
-    if "position" in v:
-        n1 -= 1
-        x1 = v["position"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    return not n1
-
-
 def _fields(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
@@ -315,12 +639,36 @@ def _fields(v: Any) -> bool:
         if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
             return False
         x2 = x1["label"]
-        if not _I18n(x2):
+        if not isinstance(x2, Object):
+            return False
+        if "en_US" not in x2:
+            return False
+        x3 = x2["en_US"]
+        if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
+            return False
+        n3 = len(x2) - 1
+        if n3:
+            if "zh_Hans" in x2:
+                n3 -= 1
+                x3 = x2["zh_Hans"]
+                if not (isinstance(x3, String) and len(x3) <= 1023):
+                    return False
+            if "ja_JP" in x2:
+                n3 -= 1
+                x3 = x2["ja_JP"]
+                if not (isinstance(x3, String) and len(x3) <= 1023):
+                    return False
+            if "pt_BR" in x2:
+                n3 -= 1
+                x3 = x2["pt_BR"]
+                if not (isinstance(x3, String) and len(x3) <= 1023):
+                    return False
+        if n3:
             return False
         x2 = x1["type"]
         if not (isinstance(x2, String) and x2 in _NAMES_3):
             return False
-        if not (isinstance(x1["required"], Boolean)):
+        if not isinstance(x1["required"], Boolean):
             return False
         n2 = len(x1) - 4
         if n2:
@@ -346,7 +694,31 @@ def _fields(v: Any) -> bool:
                         if not ("label" in x3 and "value" in x3):
                             return False
                         x4 = x3["label"]
-                        if not _I18n(x4):
+                        if not isinstance(x4, Object):
+                            return False
+                        if "en_US" not in x4:
+                            return False
+                        x5 = x4["en_US"]
+                        if not (isinstance(x5, String) and 1 <= len(x5) <= 1023):
+                            return False
+                        n5 = len(x4) - 1
+                        if n5:
+                            if "zh_Hans" in x4:
+                                n5 -= 1
+                                x5 = x4["zh_Hans"]
+                                if not (isinstance(x5, String) and len(x5) <= 1023):
+                                    return False
+                            if "ja_JP" in x4:
+                                n5 -= 1
+                                x5 = x4["ja_JP"]
+                                if not (isinstance(x5, String) and len(x5) <= 1023):
+                                    return False
+                            if "pt_BR" in x4:
+                                n5 -= 1
+                                x5 = x4["pt_BR"]
+                                if not (isinstance(x5, String) and len(x5) <= 1023):
+                                    return False
+                        if n5:
                             return False
                         x4 = x3["value"]
                         if not (isinstance(x4, String) and 1 <= len(x4) <= 255):
@@ -355,15 +727,55 @@ def _fields(v: Any) -> bool:
                         if "show_on" in x3:
                             n4 -= 1
                             x4 = x3["show_on"]
-                            if not _conditions(x4):
+                            if not isinstance(x4, Array):
                                 return False
+                            if len(x4) > 16:
+                                return False
+                            for x5 in x4:
+                                if not isinstance(x5, Object):
+                                    return False
+                                if not ("variable" in x5 and "value" in x5):
+                                    return False
+                                x6 = x5["variable"]
+                                if not (isinstance(x6, String) and 1 <= len(x6) <= 255):
+                                    return False
+                                x6 = x5["value"]
+                                if not (isinstance(x6, String) and len(x6) <= 255):
+                                    return False
+                                if len(x5) > 2:
+                                    return False
                         if n4:
                             return False
             if "placeholder" in x1:
                 n2 -= 1
                 x2 = x1["placeholder"]
-                if not _optional(x2):
-                    return False
+                if x2 is not Null:
+                    if not isinstance(x2, Object):
+                        return False
+                    if "en_US" not in x2:
+                        return False
+                    x3 = x2["en_US"]
+                    if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
+                        return False
+                    n3 = len(x2) - 1
+                    if n3:
+                        if "zh_Hans" in x2:
+                            n3 -= 1
+                            x3 = x2["zh_Hans"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                        if "ja_JP" in x2:
+                            n3 -= 1
+                            x3 = x2["ja_JP"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                        if "pt_BR" in x2:
+                            n3 -= 1
+                            x3 = x2["pt_BR"]
+                            if not (isinstance(x3, String) and len(x3) <= 1023):
+                                return False
+                    if n3:
+                        return False
             if n2:
                 if "max_length" in x1:
                     n2 -= 1
@@ -373,8 +785,23 @@ def _fields(v: Any) -> bool:
                 if "show_on" in x1:
                     n2 -= 1
                     x2 = x1["show_on"]
-                    if not _conditions(x2):
+                    if not isinstance(x2, Array):
                         return False
+                    if len(x2) > 16:
+                        return False
+                    for x3 in x2:
+                        if not isinstance(x3, Object):
+                            return False
+                        if not ("variable" in x3 and "value" in x3):
+                            return False
+                        x4 = x3["variable"]
+                        if not (isinstance(x4, String) and 1 <= len(x4) <= 255):
+                            return False
+                        x4 = x3["value"]
+                        if not (isinstance(x4, String) and len(x4) <= 255):
+                            return False
+                        if len(x3) > 2:
+                            return False
                 if "help" in x1:
                     n2 -= 1
                     x2 = x1["help"]
@@ -415,85 +842,5 @@ def _fields(v: Any) -> bool:
     return True
 
 
-def _conditions(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    if len(v) > 16:
-        return False
-    for x1 in v:
-        if not isinstance(x1, Object):
-            return False
-        if not ("variable" in x1 and "value" in x1):
-            return False
-        x2 = x1["variable"]
-        if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
-            return False
-        x2 = x1["value"]
-        if not (isinstance(x2, String) and len(x2) <= 255):
-            return False
-        if len(x1) > 2:
-            return False
-    return True
-
-
-def _optional(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Object):
-            return False
-        if "en_US" not in v:
-            return False
-        x1 = v["en_US"]
-        if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
-            return False
-        n1 = len(v) - 1
-        if n1:
-            if "zh_Hans" in v:
-                n1 -= 1
-                x1 = v["zh_Hans"]
-                if not (isinstance(x1, String) and len(x1) <= 1023):
-                    return False
-            if "ja_JP" in v:
-                n1 -= 1
-                x1 = v["ja_JP"]
-                if not (isinstance(x1, String) and len(x1) <= 1023):
-                    return False
-            if "pt_BR" in v:
-                n1 -= 1
-                x1 = v["pt_BR"]
-                if not (isinstance(x1, String) and len(x1) <= 1023):
-                    return False
-        if n1:
-            return False
-    return True
-
-
-def _I18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    x1 = v["en_US"]
-    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
-        return False
-    n1 = len(v) - 1
-    if n1:
-        if "zh_Hans" in v:
-            n1 -= 1
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            n1 -= 1
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            n1 -= 1
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-    return not n1
-
-
-validate = Validator(_Provider, _TABLE)
+validate = Validator(_provider, _TABLE)
 is_valid = validate.is_valid

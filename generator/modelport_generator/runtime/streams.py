@@ -22,23 +22,65 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class SyncStream(Iterator[T], Generic[T]):
-    """An iterator and context manager; leaving the block closes the connection."""
+class Progress(Generic[T]):
+    """How far a stream is. Its generator holds this and not the stream: dropping the stream ends the call."""
 
-    def __init__(self, source: Iterator[T], translate: Callable[[Exception], Exception]) -> None:
-        self._source = source
+    def __init__(self, translate: Callable[[Exception], Exception]) -> None:
         self._translate = translate
-        self._running: Generator[T] | None = None
-        self._exhausted = False
+        self.exhausted = False
+
+    def note(self, item: T) -> None:
+        """Take note of an item before the caller gets it."""
+
+    def failure(self, error: Exception) -> Exception:
+        """Return what the caller meets instead of `error`."""
+        return self._translate(error)
+
+
+class Answer(Progress["LLMResultChunk"]):
+    """How far the answer of a language model is."""
+
+    def __init__(self, translate: Callable[[Exception], Exception], model: str) -> None:
+        super().__init__(translate)
+        self._collector = Collector(model)
+        self._started = perf_counter()
+        self.note = self._collector.add  # type: ignore[method-assign]
+
+    def failure(self, error: Exception) -> Exception:
+        """Return what the caller meets, with what had arrived where the error has room for it."""
+        raised = super().failure(error)
+        if getattr(raised, "partial", 0) is None:
+            raised.partial = self._whole()  # type: ignore[attr-defined]
+        return raised
+
+    @property
+    def result(self) -> LLMResult:
+        """The whole answer, once it is complete.
+
+        Raises:
+            RuntimeError: there is more to read, or the stream failed.
+        """
+        if not self.exhausted:
+            raise RuntimeError("the stream is not exhausted: iterate it to its end first")
+        return self._whole()
+
+    def _whole(self) -> LLMResult:
+        return self._collector.result(perf_counter() - self._started)
+
+
+class SyncStream(Iterator[T], Generic[T]):
+    """An iterator and context manager; leaving the block, or dropping it, closes the connection."""
+
+    def __init__(self, source: Iterator[T], progress: Progress[T]) -> None:
+        self._running = _forward(source, progress)
+        self._source = source
 
     def __iter__(self) -> Iterator[T]:
         # The generator itself: its own loop runs about twice as fast as `__next__` below.
-        if self._running is None:
-            self._running = self._run()
         return self._running
 
     def __next__(self) -> T:
-        return next(iter(self))
+        return next(self._running)
 
     def __enter__(self) -> Self:
         return self
@@ -53,53 +95,24 @@ class SyncStream(Iterator[T], Generic[T]):
 
     def close(self) -> None:
         """End the call now; what was not read is lost."""
-        if self._running is not None:
-            self._running.close()
-        close: Any = getattr(self._source, "close", None)
-        if close is not None:
-            close()
-
-    def _run(self) -> Generator[T]:
-        seen = self._seen
-        try:
-            for item in self._source:
-                seen(item)
-                yield item
-        except Exception as error:
-            raised = self._translate(error)
-            self._keep_partial(raised)
-            if raised is error:
-                raise
-            raise raised from error
-        self._exhausted = True
-
-    def _seen(self, item: T) -> None:
-        """Take note of an item before the caller gets it."""
-
-    def _keep_partial(self, error: Exception) -> None:
-        """Give an error what had arrived."""
+        self._running.close()
+        # A generator that never started does not run its `finally`.
+        _close(self._source)
 
 
 class AsyncStream(AsyncIterator[T], Generic[T]):
     """An async iterator and context manager; the request goes out at the first step."""
 
     def __init__(
-        self,
-        start: Callable[[], Awaitable[AsyncIterator[T]]],
-        translate: Callable[[Exception], Exception],
+        self, start: Callable[[], Awaitable[AsyncIterator[T]]], progress: Progress[T]
     ) -> None:
-        self._start = start
-        self._translate = translate
-        self._running: AsyncGenerator[T] | None = None
-        self._exhausted = False
+        self._running = _aforward(start, progress)
 
     def __aiter__(self) -> AsyncIterator[T]:
-        if self._running is None:
-            self._running = self._run()
         return self._running
 
     async def __anext__(self) -> T:
-        return await anext(aiter(self))
+        return await anext(self._running)
 
     async def __aenter__(self) -> Self:
         return self
@@ -114,63 +127,10 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
 
     async def aclose(self) -> None:
         """End the call now; what was not read is lost."""
-        if self._running is not None:
-            await self._running.aclose()
-
-    async def _run(self) -> AsyncGenerator[T]:
-        source: AsyncIterator[T] | None = None
-        seen = self._seen
-        try:
-            source = await self._start()
-            async for item in source:
-                seen(item)
-                yield item
-        except Exception as error:
-            raised = self._translate(error)
-            self._keep_partial(raised)
-            if raised is error:
-                raise
-            raise raised from error
-        finally:
-            close: Any = getattr(source, "aclose", None)
-            if close is not None:
-                await close()
-        self._exhausted = True
-
-    def _seen(self, item: T) -> None:
-        """Take note of an item before the caller gets it."""
-
-    def _keep_partial(self, error: Exception) -> None:
-        """Give an error what had arrived."""
+        await self._running.aclose()
 
 
-class _LLMResult:
-    """The result that both LLM streams collect."""
-
-    _exhausted: bool
-    _collector: Collector
-    _started: float
-
-    @property
-    def result(self) -> LLMResult:
-        """The whole answer, once the stream is exhausted.
-
-        Raises:
-            RuntimeError: there is more to read, or the stream failed.
-        """
-        if not self._exhausted:
-            raise RuntimeError("the stream is not exhausted: iterate it to its end first")
-        return self._collector.result(perf_counter() - self._started)
-
-    def _seen(self, item: LLMResultChunk) -> None:
-        self._collector.add(item)
-
-    def _keep_partial(self, error: Exception) -> None:
-        if getattr(error, "partial", 0) is None:
-            error.partial = self._collector.result(perf_counter() - self._started)  # type: ignore[attr-defined]
-
-
-class LLMStream(_LLMResult, SyncStream["LLMResultChunk"]):
+class LLMStream(SyncStream["LLMResultChunk"]):
     """Chunks of one answer; `result` is the whole of it at the end."""
 
     def __init__(
@@ -179,12 +139,20 @@ class LLMStream(_LLMResult, SyncStream["LLMResultChunk"]):
         translate: Callable[[Exception], Exception],
         model: str,
     ) -> None:
-        super().__init__(source, translate)
-        self._collector = Collector(model)
-        self._started = perf_counter()
+        self._answer = Answer(translate, model)
+        super().__init__(source, self._answer)
+
+    @property
+    def result(self) -> LLMResult:
+        """The whole answer, once the stream is exhausted.
+
+        Raises:
+            RuntimeError: there is more to read, or the stream failed.
+        """
+        return self._answer.result
 
 
-class AsyncLLMStream(_LLMResult, AsyncStream["LLMResultChunk"]):
+class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
     """Chunks of one answer, asynchronously; `result` is the whole of it at the end."""
 
     def __init__(
@@ -193,14 +161,78 @@ class AsyncLLMStream(_LLMResult, AsyncStream["LLMResultChunk"]):
         translate: Callable[[Exception], Exception],
         model: str,
     ) -> None:
-        super().__init__(start, translate)
-        self._collector = Collector(model)
-        self._started = perf_counter()
+        self._answer = Answer(translate, model)
+        super().__init__(start, self._answer)
+
+    @property
+    def result(self) -> LLMResult:
+        """The whole answer, once the stream is exhausted.
+
+        Raises:
+            RuntimeError: there is more to read, or the stream failed.
+        """
+        return self._answer.result
 
 
 class AudioStream(SyncStream[bytes]):
     """Pieces of one audio file, in order."""
 
+    def __init__(
+        self, source: Iterator[bytes], translate: Callable[[Exception], Exception]
+    ) -> None:
+        super().__init__(source, Progress(translate))
+
 
 class AsyncAudioStream(AsyncStream[bytes]):
     """Pieces of one audio file, in order, asynchronously."""
+
+    def __init__(
+        self,
+        start: Callable[[], Awaitable[AsyncIterator[bytes]]],
+        translate: Callable[[Exception], Exception],
+    ) -> None:
+        super().__init__(start, Progress(translate))
+
+
+def _forward(source: Iterator[T], progress: Progress[T]) -> Generator[T]:
+    note = progress.note
+    try:
+        for item in source:
+            note(item)
+            yield item
+    except Exception as error:
+        raised = progress.failure(error)
+        if raised is error:
+            raise
+        raise raised from error
+    finally:
+        _close(source)
+    progress.exhausted = True
+
+
+async def _aforward(
+    start: Callable[[], Awaitable[AsyncIterator[T]]], progress: Progress[T]
+) -> AsyncGenerator[T]:
+    note = progress.note
+    source: AsyncIterator[T] | None = None
+    try:
+        source = await start()
+        async for item in source:
+            note(item)
+            yield item
+    except Exception as error:
+        raised = progress.failure(error)
+        if raised is error:
+            raise
+        raise raised from error
+    finally:
+        close: Any = getattr(source, "aclose", None)
+        if close is not None:
+            await close()
+    progress.exhausted = True
+
+
+def _close(source: Iterator[Any]) -> None:
+    close: Any = getattr(source, "close", None)
+    if close is not None:
+        close()

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -15,6 +13,10 @@ from modelport._runtime.values import (
     String,
     is_integer,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":1}},
@@ -37,7 +39,7 @@ _TABLE = r"""[
 _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _CredentialForm(v: Any) -> bool:
+def _credential_form(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if "credential_form_schemas" not in v:
@@ -50,131 +52,155 @@ def _CredentialForm(v: Any) -> bool:
             return False
         if not ("variable" in x2 and "label" in x2 and "type" in x2):
             return False
-        if not (isinstance(x2["variable"], String)):
+        if not isinstance(x2["variable"], String):
             return False
         x3 = x2["label"]
-        if not _I18n(x3):
+        if not isinstance(x3, Object):
             return False
+        if "en_US" not in x3:
+            return False
+        if not isinstance(x3["en_US"], String):
+            return False
+        if "zh_Hans" in x3:
+            x4 = x3["zh_Hans"]
+            if not (isinstance(x4, String) or x4 is Null):
+                return False
+        if "ja_JP" in x3:
+            x4 = x3["ja_JP"]
+            if not (isinstance(x4, String) or x4 is Null):
+                return False
+        if "pt_BR" in x3:
+            x4 = x3["pt_BR"]
+            if not (isinstance(x4, String) or x4 is Null):
+                return False
         x3 = x2["type"]
         if not (isinstance(x3, String) and x3 in _NAMES_0):
             return False
-        if "required" in x2 and (not (isinstance(x2["required"], Boolean))):
-            return False
-        if "default" in x2:
-            x3 = x2["default"]
-            if not (isinstance(x3, String) or x3 is Null):
-                return False
-        if "options" in x2:
-            x3 = x2["options"]
-            if x3 is not Null:
-                if not isinstance(x3, Array):
+        n3 = len(x2) - 3
+        if n3:
+            if "required" in x2:
+                n3 -= 1
+                if not isinstance(x2["required"], Boolean):
                     return False
-                for x4 in x3:
-                    if not isinstance(x4, Object):
+            if "default" in x2:
+                n3 -= 1
+                x3 = x2["default"]
+                if not (isinstance(x3, String) or x3 is Null):
+                    return False
+            if "options" in x2:
+                n3 -= 1
+                x3 = x2["options"]
+                if x3 is not Null:
+                    if not isinstance(x3, Array):
                         return False
-                    if not ("label" in x4 and "value" in x4):
-                        return False
-                    x5 = x4["label"]
-                    if not _I18n(x5):
-                        return False
-                    if not (isinstance(x4["value"], String)):
-                        return False
-                    if "show_on" in x4:
-                        x5 = x4["show_on"]
-                        if not _conditions(x5):
+                    for x4 in x3:
+                        if not isinstance(x4, Object):
                             return False
-        if "placeholder" in x2:
-            x3 = x2["placeholder"]
-            if x3 is not Null:
-                if not isinstance(x3, Object):
-                    return False
-                if "en_US" not in x3:
-                    return False
-                if not (isinstance(x3["en_US"], String)):
-                    return False
-                if "zh_Hans" in x3:
-                    x4 = x3["zh_Hans"]
-                    if not (isinstance(x4, String) or x4 is Null):
+                        if not ("label" in x4 and "value" in x4):
+                            return False
+                        x5 = x4["label"]
+                        if not isinstance(x5, Object):
+                            return False
+                        if "en_US" not in x5:
+                            return False
+                        if not isinstance(x5["en_US"], String):
+                            return False
+                        if "zh_Hans" in x5:
+                            x6 = x5["zh_Hans"]
+                            if not (isinstance(x6, String) or x6 is Null):
+                                return False
+                        if "ja_JP" in x5:
+                            x6 = x5["ja_JP"]
+                            if not (isinstance(x6, String) or x6 is Null):
+                                return False
+                        if "pt_BR" in x5:
+                            x6 = x5["pt_BR"]
+                            if not (isinstance(x6, String) or x6 is Null):
+                                return False
+                        if not isinstance(x4["value"], String):
+                            return False
+                        if "show_on" in x4:
+                            x5 = x4["show_on"]
+                            if not isinstance(x5, Array):
+                                return False
+                            for x6 in x5:
+                                if not (
+                                    isinstance(x6, Object)
+                                    and ("variable" in x6 and "value" in x6)
+                                    and isinstance(x6["variable"], String)
+                                    and isinstance(x6["value"], String)
+                                ):
+                                    return False
+            if n3:
+                if "placeholder" in x2:
+                    n3 -= 1
+                    x3 = x2["placeholder"]
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
+                            return False
+                        if "en_US" not in x3:
+                            return False
+                        if not isinstance(x3["en_US"], String):
+                            return False
+                        if "zh_Hans" in x3:
+                            x4 = x3["zh_Hans"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "ja_JP" in x3:
+                            x4 = x3["ja_JP"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "pt_BR" in x3:
+                            x4 = x3["pt_BR"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                if "max_length" in x2:
+                    n3 -= 1
+                    x3 = x2["max_length"]
+                    if not (type(x3) is Integer or is_integer(x3)):
                         return False
-                if "ja_JP" in x3:
-                    x4 = x3["ja_JP"]
-                    if not (isinstance(x4, String) or x4 is Null):
+                if "show_on" in x2:
+                    n3 -= 1
+                    x3 = x2["show_on"]
+                    if not isinstance(x3, Array):
                         return False
-                if "pt_BR" in x3:
-                    x4 = x3["pt_BR"]
-                    if not (isinstance(x4, String) or x4 is Null):
+                    for x4 in x3:
+                        if not (
+                            isinstance(x4, Object)
+                            and ("variable" in x4 and "value" in x4)
+                            and isinstance(x4["variable"], String)
+                            and isinstance(x4["value"], String)
+                        ):
+                            return False
+                if "help" in x2:
+                    n3 -= 1
+                    x3 = x2["help"]
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
+                            return False
+                        if "en_US" in x3:
+                            x4 = x3["en_US"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "zh_Hans" in x3:
+                            x4 = x3["zh_Hans"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "ja_JP" in x3:
+                            x4 = x3["ja_JP"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "pt_BR" in x3:
+                            x4 = x3["pt_BR"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                if "url" in x2:
+                    n3 -= 1
+                    x3 = x2["url"]
+                    if not (isinstance(x3, String) or x3 is Null):
                         return False
-        if "max_length" in x2:
-            x3 = x2["max_length"]
-            if not (type(x3) is Integer or is_integer(x3)):
-                return False
-        if "show_on" in x2:
-            x3 = x2["show_on"]
-            if not _conditions(x3):
-                return False
-        if "help" in x2:
-            x3 = x2["help"]
-            if x3 is not Null:
-                if not isinstance(x3, Object):
-                    return False
-                if "en_US" in x3:
-                    x4 = x3["en_US"]
-                    if not (isinstance(x4, String) or x4 is Null):
-                        return False
-                if "zh_Hans" in x3:
-                    x4 = x3["zh_Hans"]
-                    if not (isinstance(x4, String) or x4 is Null):
-                        return False
-                if "ja_JP" in x3:
-                    x4 = x3["ja_JP"]
-                    if not (isinstance(x4, String) or x4 is Null):
-                        return False
-                if "pt_BR" in x3:
-                    x4 = x3["pt_BR"]
-                    if not (isinstance(x4, String) or x4 is Null):
-                        return False
-        if "url" in x2:
-            x3 = x2["url"]
-            if not (isinstance(x3, String) or x3 is Null):
-                return False
     return True
 
 
-def _conditions(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    for x1 in v:
-        if not (
-            isinstance(x1, Object)
-            and ("variable" in x1 and "value" in x1)
-            and isinstance(x1["variable"], String)
-            and isinstance(x1["value"], String)
-        ):
-            return False
-    return True
-
-
-def _I18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    if not (isinstance(v["en_US"], String)):
-        return False
-    if "zh_Hans" in v:
-        x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "ja_JP" in v:
-        x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "pt_BR" in v:
-        x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    return True
-
-
-validate = Validator(_CredentialForm, _TABLE)
+validate = Validator(_credential_form, _TABLE)
 is_valid = validate.is_valid

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import Null, Object, String
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"$ref":1},
@@ -16,12 +18,12 @@ _TABLE = r"""[
 ]"""
 
 
-def _I18n(v: Any) -> bool:
+def _i18n(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if "en_US" not in v:
         return False
-    if not (isinstance(v["en_US"], String)):
+    if not isinstance(v["en_US"], String):
         return False
     if "zh_Hans" in v:
         x1 = v["zh_Hans"]
@@ -38,5 +40,5 @@ def _I18n(v: Any) -> bool:
     return True
 
 
-validate = Validator(_I18n, _TABLE)
+validate = Validator(_i18n, _TABLE)
 is_valid = validate.is_valid

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -16,6 +14,10 @@ from modelport._runtime.values import (
     is_integer,
     matcher,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":7,"repo":7}},
@@ -74,7 +76,7 @@ _MATCHES_5 = matcher(
 )
 
 
-def _Manifest(v: Any) -> bool:
+def _manifest(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (v.keys() >= _NAMES_0):
@@ -94,11 +96,43 @@ def _Manifest(v: Any) -> bool:
     if not (isinstance(x1, String) and bool(_MATCHES_3(x1))):
         return False
     x1 = v["label"]
-    if not _I18n(x1):
+    if not isinstance(x1, Object):
         return False
+    if "en_US" not in x1:
+        return False
+    if not isinstance(x1["en_US"], String):
+        return False
+    if "zh_Hans" in x1:
+        x2 = x1["zh_Hans"]
+        if not (isinstance(x2, String) or x2 is Null):
+            return False
+    if "ja_JP" in x1:
+        x2 = x1["ja_JP"]
+        if not (isinstance(x2, String) or x2 is Null):
+            return False
+    if "pt_BR" in x1:
+        x2 = x1["pt_BR"]
+        if not (isinstance(x2, String) or x2 is Null):
+            return False
     x1 = v["description"]
-    if not _I18n(x1):
+    if not isinstance(x1, Object):
         return False
+    if "en_US" not in x1:
+        return False
+    if not isinstance(x1["en_US"], String):
+        return False
+    if "zh_Hans" in x1:
+        x2 = x1["zh_Hans"]
+        if not (isinstance(x2, String) or x2 is Null):
+            return False
+    if "ja_JP" in x1:
+        x2 = x1["ja_JP"]
+        if not (isinstance(x2, String) or x2 is Null):
+            return False
+    if "pt_BR" in x1:
+        x2 = x1["pt_BR"]
+        if not (isinstance(x2, String) or x2 is Null):
+            return False
     x1 = v["icon"]
     if not (isinstance(x1, String) and len(x1) >= 1):
         return False
@@ -124,7 +158,9 @@ def _Manifest(v: Any) -> bool:
         if x2 is not Null:
             if not isinstance(x2, Object):
                 return False
+            n3 = len(x2)
             if "tool" in x2:
+                n3 -= 1
                 x3 = x2["tool"]
                 if not (
                     (isinstance(x3, Object) or x3 is Null)
@@ -135,25 +171,43 @@ def _Manifest(v: Any) -> bool:
                 ):
                     return False
             if "model" in x2:
+                n3 -= 1
                 x3 = x2["model"]
                 if x3 is not Null:
                     if not isinstance(x3, Object):
                         return False
-                    if "enabled" in x3 and (not (isinstance(x3["enabled"], Boolean))):
-                        return False
-                    if "llm" in x3 and (not (isinstance(x3["llm"], Boolean))):
-                        return False
-                    if "text_embedding" in x3 and (not (isinstance(x3["text_embedding"], Boolean))):
-                        return False
-                    if "rerank" in x3 and (not (isinstance(x3["rerank"], Boolean))):
-                        return False
-                    if "tts" in x3 and (not (isinstance(x3["tts"], Boolean))):
-                        return False
-                    if "speech2text" in x3 and (not (isinstance(x3["speech2text"], Boolean))):
-                        return False
-                    if "moderation" in x3 and (not (isinstance(x3["moderation"], Boolean))):
-                        return False
+                    n4 = len(x3)
+                    if "enabled" in x3:
+                        n4 -= 1
+                        if not isinstance(x3["enabled"], Boolean):
+                            return False
+                    if "llm" in x3:
+                        n4 -= 1
+                        if not isinstance(x3["llm"], Boolean):
+                            return False
+                    if "text_embedding" in x3:
+                        n4 -= 1
+                        if not isinstance(x3["text_embedding"], Boolean):
+                            return False
+                    if n4:
+                        if "rerank" in x3:
+                            n4 -= 1
+                            if not isinstance(x3["rerank"], Boolean):
+                                return False
+                        if "tts" in x3:
+                            n4 -= 1
+                            if not isinstance(x3["tts"], Boolean):
+                                return False
+                        if "speech2text" in x3:
+                            n4 -= 1
+                            if not isinstance(x3["speech2text"], Boolean):
+                                return False
+                        if "moderation" in x3:
+                            n4 -= 1
+                            if not isinstance(x3["moderation"], Boolean):
+                                return False
             if "node" in x2:
+                n3 -= 1
                 x3 = x2["node"]
                 if not (
                     (isinstance(x3, Object) or x3 is Null)
@@ -163,68 +217,104 @@ def _Manifest(v: Any) -> bool:
                     )
                 ):
                     return False
-            if "endpoint" in x2:
-                x3 = x2["endpoint"]
-                if not (
-                    (isinstance(x3, Object) or x3 is Null)
-                    and (
-                        (not isinstance(x3, Object))
-                        or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
-                    )
-                ):
-                    return False
-            if "app" in x2:
-                x3 = x2["app"]
-                if not (
-                    (isinstance(x3, Object) or x3 is Null)
-                    and (
-                        (not isinstance(x3, Object))
-                        or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
-                    )
-                ):
-                    return False
-            if "storage" in x2:
-                x3 = x2["storage"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
+            if n3:
+                if "endpoint" in x2:
+                    n3 -= 1
+                    x3 = x2["endpoint"]
+                    if not (
+                        (isinstance(x3, Object) or x3 is Null)
+                        and (
+                            (not isinstance(x3, Object))
+                            or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
+                        )
+                    ):
                         return False
-                    if "enabled" in x3 and (not (isinstance(x3["enabled"], Boolean))):
+                if "app" in x2:
+                    n3 -= 1
+                    x3 = x2["app"]
+                    if not (
+                        (isinstance(x3, Object) or x3 is Null)
+                        and (
+                            (not isinstance(x3, Object))
+                            or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
+                        )
+                    ):
                         return False
-                    if "size" in x3:
-                        x4 = x3["size"]
-                        if not (
-                            (type(x4) is Integer or is_integer(x4))
-                            and (not x4 < 1024)
-                            and (not x4 > 1073741824)
-                        ):
+                if "storage" in x2:
+                    n3 -= 1
+                    x3 = x2["storage"]
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
                             return False
+                        if "enabled" in x3 and (not isinstance(x3["enabled"], Boolean)):
+                            return False
+                        if "size" in x3:
+                            x4 = x3["size"]
+                            if not (
+                                (type(x4) is Integer or is_integer(x4))
+                                and (not x4 < 1024)
+                                and (not x4 > 1073741824)
+                            ):
+                                return False
     x1 = v["plugins"]
     if not isinstance(x1, Object):
         return False
+    n2 = len(x1)
     if "models" in x1:
+        n2 -= 1
         x2 = x1["models"]
-        if not _tags(x2):
-            return False
+        if x2 is not Null:
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, String):
+                    return False
     if "tools" in x1:
+        n2 -= 1
         x2 = x1["tools"]
-        if not _tags(x2):
-            return False
+        if x2 is not Null:
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, String):
+                    return False
     if "endpoints" in x1:
+        n2 -= 1
         x2 = x1["endpoints"]
-        if not _tags(x2):
-            return False
-    if "agent_strategies" in x1:
-        x2 = x1["agent_strategies"]
-        if not _tags(x2):
-            return False
-    if "datasources" in x1:
-        x2 = x1["datasources"]
-        if not _tags(x2):
-            return False
-    if "triggers" in x1:
-        x2 = x1["triggers"]
-        if not _tags(x2):
-            return False
+        if x2 is not Null:
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, String):
+                    return False
+    if n2:
+        if "agent_strategies" in x1:
+            n2 -= 1
+            x2 = x1["agent_strategies"]
+            if x2 is not Null:
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not isinstance(x3, String):
+                        return False
+        if "datasources" in x1:
+            n2 -= 1
+            x2 = x1["datasources"]
+            if x2 is not Null:
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not isinstance(x3, String):
+                        return False
+        if "triggers" in x1:
+            n2 -= 1
+            x2 = x1["triggers"]
+            if x2 is not Null:
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not isinstance(x3, String):
+                        return False
     x1 = v["meta"]
     if not isinstance(x1, Object):
         return False
@@ -263,8 +353,12 @@ def _Manifest(v: Any) -> bool:
             return False
     if "tags" in v:
         x1 = v["tags"]
-        if not _tags(x1):
-            return False
+        if x1 is not Null:
+            if not isinstance(x1, Array):
+                return False
+            for x2 in x1:
+                if not isinstance(x2, String):
+                    return False
     if "privacy" in v:
         x1 = v["privacy"]
         if not (isinstance(x1, String) or x1 is Null):
@@ -276,37 +370,5 @@ def _Manifest(v: Any) -> bool:
     return True
 
 
-def _tags(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Array):
-            return False
-        for x1 in v:
-            if not isinstance(x1, String):
-                return False
-    return True
-
-
-def _I18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    if not (isinstance(v["en_US"], String)):
-        return False
-    if "zh_Hans" in v:
-        x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "ja_JP" in v:
-        x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "pt_BR" in v:
-        x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    return True
-
-
-validate = Validator(_Manifest, _TABLE)
+validate = Validator(_manifest, _TABLE)
 is_valid = validate.is_valid

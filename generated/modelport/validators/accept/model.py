@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -18,6 +16,10 @@ from modelport._runtime.values import (
     is_number,
     matcher,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["model","model_type","model_properties"],"properties":{"model":1,"label":2,"model_type":3,"features":4,"fetch_from":5,"model_properties":6,"deprecated":7,"parameter_rules":8,"pricing":9}},
@@ -51,20 +53,6 @@ _TABLE = r"""[
 _NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
 _NAMES_1 = frozenset(
     (
-        "tool-call",
-        "multi-tool-call",
-        "agent-thought",
-        "vision",
-        "stream-tool-call",
-        "document",
-        "video",
-        "audio",
-        "structured-output",
-        "polling",
-    )
-)
-_NAMES_2 = frozenset(
-    (
         "mode",
         "context_size",
         "max_chunks",
@@ -76,6 +64,20 @@ _NAMES_2 = frozenset(
         "word_limit",
         "audio_type",
         "max_workers",
+    )
+)
+_NAMES_2 = frozenset(
+    (
+        "tool-call",
+        "multi-tool-call",
+        "agent-thought",
+        "vision",
+        "stream-tool-call",
+        "document",
+        "video",
+        "audio",
+        "structured-output",
+        "polling",
     )
 )
 _NAMES_3 = frozenset(
@@ -95,173 +97,221 @@ _NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
 _MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
 
 
-def _Model(v: Any) -> bool:
+def _model(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not ("model" in v and "model_type" in v and "model_properties" in v):
         return False
-    if not (isinstance(v["model"], String)):
+    if not isinstance(v["model"], String):
         return False
-    if "label" in v:
-        x1 = v["label"]
-        if not _fallback(x1):
-            return False
     x1 = v["model_type"]
     if not (isinstance(x1, String) and x1 in _NAMES_0):
-        return False
-    if "features" in v:
-        x1 = v["features"]
-        if x1 is not Null:
-            if not isinstance(x1, Array):
-                return False
-            for x2 in x1:
-                if not (isinstance(x2, String) and x2 in _NAMES_1):
-                    return False
-    if "fetch_from" in v and v["fetch_from"] not in ("predefined-model", "customizable-model"):
         return False
     x1 = v["model_properties"]
     if not isinstance(x1, Object):
         return False
-    if not _NAMES_2.issuperset(x1):
+    if not _NAMES_1.issuperset(x1):
         return False
-    if "deprecated" in v and (not (isinstance(v["deprecated"], Boolean))):
-        return False
-    if "parameter_rules" in v:
-        x1 = v["parameter_rules"]
-        if not isinstance(x1, Array):
-            return False
-        for x2 in x1:
-            if not isinstance(x2, Object):
-                return False
-            if "name" not in x2:
-                return False
-            if not (isinstance(x2["name"], String)):
-                return False
-            if "use_template" in x2:
-                x3 = x2["use_template"]
-                if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is Null):
+    n1 = len(v) - 3
+    if n1:
+        if "label" in v:
+            n1 -= 1
+            x1 = v["label"]
+            if x1 is not Null:
+                if not isinstance(x1, Object):
                     return False
-            if "label" in x2:
-                x3 = x2["label"]
-                if not _fallback(x3):
-                    return False
-            if "type" in x2:
-                x3 = x2["type"]
-                if not (isinstance(x3, String) and x3 in _NAMES_4):
-                    return False
-            if "help" in x2:
-                x3 = x2["help"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
+                if len(x1) >= 1:
+                    if "en_US" not in x1:
                         return False
-                    if "en_US" not in x3:
+                    if not isinstance(x1["en_US"], String):
                         return False
-                    if not (isinstance(x3["en_US"], String)):
-                        return False
-                    if "zh_Hans" in x3:
-                        x4 = x3["zh_Hans"]
-                        if not (isinstance(x4, String) or x4 is Null):
+                    if "zh_Hans" in x1:
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) or x2 is Null):
                             return False
-                    if "ja_JP" in x3:
-                        x4 = x3["ja_JP"]
-                        if not (isinstance(x4, String) or x4 is Null):
+                    if "ja_JP" in x1:
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) or x2 is Null):
                             return False
-                    if "pt_BR" in x3:
-                        x4 = x3["pt_BR"]
-                        if not (isinstance(x4, String) or x4 is Null):
+                    if "pt_BR" in x1:
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) or x2 is Null):
                             return False
-            if "required" in x2 and (not (isinstance(x2["required"], Boolean))):
-                return False
-            if "min" in x2:
-                x3 = x2["min"]
-                if not ((type(x3) is Float or type(x3) is Integer or is_number(x3)) or x3 is Null):
+        if "features" in v:
+            n1 -= 1
+            x1 = v["features"]
+            if x1 is not Null:
+                if not isinstance(x1, Array):
                     return False
-            if "max" in x2:
-                x3 = x2["max"]
-                if not ((type(x3) is Float or type(x3) is Integer or is_number(x3)) or x3 is Null):
-                    return False
-            if "precision" in x2:
-                x3 = x2["precision"]
-                if not ((type(x3) is Integer or is_integer(x3)) or x3 is Null):
-                    return False
-            if "options" in x2:
-                x3 = x2["options"]
-                if not isinstance(x3, Array):
-                    return False
-                for x4 in x3:
-                    if not isinstance(x4, String):
+                for x2 in x1:
+                    if not (isinstance(x2, String) and x2 in _NAMES_2):
                         return False
-            if (
-                not (
-                    "use_template" in x2
-                    and (isinstance(x2["use_template"], String) and len(x2["use_template"]) >= 1)
-                )
-            ) and "type" not in x2:
+        if "fetch_from" in v:
+            n1 -= 1
+            if v["fetch_from"] not in ("predefined-model", "customizable-model"):
                 return False
-    if "pricing" in v:
-        x1 = v["pricing"]
-        if x1 is not Null:
-            if not isinstance(x1, Object):
-                return False
-            if not ("input" in x1 and "unit" in x1 and "currency" in x1):
-                return False
-            x2 = x1["input"]
-            if not (
-                (
-                    isinstance(x2, String)
-                    or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                )
-                and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
-            ):
-                return False
-            if "output" in x1:
-                x2 = x1["output"]
-                if not (
-                    (
-                        isinstance(x2, String)
-                        or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                        or x2 is Null
-                    )
-                    and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
-                ):
+        if n1:
+            if "deprecated" in v:
+                n1 -= 1
+                if not isinstance(v["deprecated"], Boolean):
                     return False
-            x2 = x1["unit"]
-            if not (
-                (
-                    isinstance(x2, String)
-                    or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                )
-                and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
-            ):
-                return False
-            if not (isinstance(x1["currency"], String)):
-                return False
+            if "parameter_rules" in v:
+                n1 -= 1
+                x1 = v["parameter_rules"]
+                if not isinstance(x1, Array):
+                    return False
+                for x2 in x1:
+                    if not isinstance(x2, Object):
+                        return False
+                    if "name" not in x2:
+                        return False
+                    if not isinstance(x2["name"], String):
+                        return False
+                    n3 = len(x2) - 1
+                    if n3:
+                        if "use_template" in x2:
+                            n3 -= 1
+                            x3 = x2["use_template"]
+                            if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is Null):
+                                return False
+                        if "label" in x2:
+                            n3 -= 1
+                            x3 = x2["label"]
+                            if x3 is not Null:
+                                if not isinstance(x3, Object):
+                                    return False
+                                if len(x3) >= 1:
+                                    if "en_US" not in x3:
+                                        return False
+                                    if not isinstance(x3["en_US"], String):
+                                        return False
+                                    if "zh_Hans" in x3:
+                                        x4 = x3["zh_Hans"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "ja_JP" in x3:
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                        if "type" in x2:
+                            n3 -= 1
+                            x3 = x2["type"]
+                            if not (isinstance(x3, String) and x3 in _NAMES_4):
+                                return False
+                        if n3:
+                            if "help" in x2:
+                                n3 -= 1
+                                x3 = x2["help"]
+                                if x3 is not Null:
+                                    if not isinstance(x3, Object):
+                                        return False
+                                    if "en_US" not in x3:
+                                        return False
+                                    if not isinstance(x3["en_US"], String):
+                                        return False
+                                    if "zh_Hans" in x3:
+                                        x4 = x3["zh_Hans"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "ja_JP" in x3:
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                            if "required" in x2:
+                                n3 -= 1
+                                if not isinstance(x2["required"], Boolean):
+                                    return False
+                            if "default" in x2:
+                                n3 -= 1
+                            if "min" in x2:
+                                n3 -= 1
+                                x3 = x2["min"]
+                                if not (
+                                    (type(x3) is Float or type(x3) is Integer or is_number(x3))
+                                    or x3 is Null
+                                ):
+                                    return False
+                            if "max" in x2:
+                                n3 -= 1
+                                x3 = x2["max"]
+                                if not (
+                                    (type(x3) is Float or type(x3) is Integer or is_number(x3))
+                                    or x3 is Null
+                                ):
+                                    return False
+                            if n3:
+                                if "precision" in x2:
+                                    n3 -= 1
+                                    x3 = x2["precision"]
+                                    if not ((type(x3) is Integer or is_integer(x3)) or x3 is Null):
+                                        return False
+                                if "options" in x2:
+                                    n3 -= 1
+                                    x3 = x2["options"]
+                                    if not isinstance(x3, Array):
+                                        return False
+                                    for x4 in x3:
+                                        if not isinstance(x4, String):
+                                            return False
+                    if (
+                        not (
+                            "use_template" in x2
+                            and (
+                                isinstance(x2["use_template"], String)
+                                and len(x2["use_template"]) >= 1
+                            )
+                        )
+                    ) and "type" not in x2:
+                        return False
+            if "pricing" in v:
+                n1 -= 1
+                x1 = v["pricing"]
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
+                        return False
+                    if not ("input" in x1 and "unit" in x1 and "currency" in x1):
+                        return False
+                    x2 = x1["input"]
+                    if not (
+                        (
+                            isinstance(x2, String)
+                            or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                        )
+                        and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+                    ):
+                        return False
+                    if "output" in x1:
+                        x2 = x1["output"]
+                        if not (
+                            (
+                                isinstance(x2, String)
+                                or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                                or x2 is Null
+                            )
+                            and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+                        ):
+                            return False
+                    x2 = x1["unit"]
+                    if not (
+                        (
+                            isinstance(x2, String)
+                            or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                        )
+                        and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+                    ):
+                        return False
+                    if not isinstance(x1["currency"], String):
+                        return False
     return True
 
 
-def _fallback(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Object):
-            return False
-        if len(v) >= 1:
-            if "en_US" not in v:
-                return False
-            if not (isinstance(v["en_US"], String)):
-                return False
-            if "zh_Hans" in v:
-                x1 = v["zh_Hans"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
-            if "ja_JP" in v:
-                x1 = v["ja_JP"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
-            if "pt_BR" in v:
-                x1 = v["pt_BR"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
-    return True
-
-
-validate = Validator(_Model, _TABLE)
+validate = Validator(_model, _TABLE)
 is_valid = validate.is_valid

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -18,6 +16,10 @@ from modelport._runtime.values import (
     is_number,
     matcher,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3},"additionalProperties":false},
@@ -89,7 +91,8 @@ _NAMES_2 = frozenset(
         "polling",
     )
 )
-_NAMES_3 = frozenset(
+_MATCHES_3 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_4 = frozenset(
     (
         "temperature",
         "top_p",
@@ -102,13 +105,12 @@ _NAMES_3 = frozenset(
         "",
     )
 )
-_NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
-_MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
-_MATCHES_7 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
+_MATCHES_6 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_NAMES_7 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
 
 
-def _ModelportFile(v: Any) -> bool:
+def _modelport_file(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     n1 = len(v)
@@ -161,7 +163,36 @@ def _ModelportFile(v: Any) -> bool:
                         if not (isinstance(x5, String) and x5 in _NAMES_2):
                             return False
                         x5 = x4["when"]
-                        if not _when(x5):
+                        if not isinstance(x5, Object):
+                            return False
+                        if len(x5) < 1:
+                            return False
+                        n6 = len(x5)
+                        if "model" in x5:
+                            n6 -= 1
+                            x6 = x5["model"]
+                            if not (isinstance(x6, String) and len(x6) >= 1):
+                                return False
+                        if "credential" in x5:
+                            n6 -= 1
+                            x6 = x5["credential"]
+                            if not isinstance(x6, Object):
+                                return False
+                            if not ("variable" in x6 and "value" in x6):
+                                return False
+                            x7 = x6["variable"]
+                            if not (isinstance(x7, String) and len(x7) >= 1):
+                                return False
+                            if not isinstance(x6["value"], String):
+                                return False
+                            if len(x6) > 2:
+                                return False
+                        if "ability" in x5:
+                            n6 -= 1
+                            x6 = x5["ability"]
+                            if not (isinstance(x6, String) and bool(_MATCHES_3(x6))):
+                                return False
+                        if n6:
                             return False
                         if len(x4) > 2:
                             return False
@@ -178,14 +209,14 @@ def _ModelportFile(v: Any) -> bool:
                         return False
                     if "name" not in x4:
                         return False
-                    if not (isinstance(x4["name"], String)):
+                    if not isinstance(x4["name"], String):
                         return False
                     n5 = len(x4) - 1
                     if n5:
                         if "use_template" in x4:
                             n5 -= 1
                             x5 = x4["use_template"]
-                            if not ((isinstance(x5, String) and x5 in _NAMES_3) or x5 is Null):
+                            if not ((isinstance(x5, String) and x5 in _NAMES_4) or x5 is Null):
                                 return False
                         if "label" in x4:
                             n5 -= 1
@@ -196,7 +227,7 @@ def _ModelportFile(v: Any) -> bool:
                                 if len(x5) >= 1:
                                     if "en_US" not in x5:
                                         return False
-                                    if not (isinstance(x5["en_US"], String)):
+                                    if not isinstance(x5["en_US"], String):
                                         return False
                                     if "zh_Hans" in x5:
                                         x6 = x5["zh_Hans"]
@@ -213,7 +244,7 @@ def _ModelportFile(v: Any) -> bool:
                         if "type" in x4:
                             n5 -= 1
                             x5 = x4["type"]
-                            if not (isinstance(x5, String) and x5 in _NAMES_4):
+                            if not (isinstance(x5, String) and x5 in _NAMES_5):
                                 return False
                         if n5:
                             if "help" in x4:
@@ -224,7 +255,7 @@ def _ModelportFile(v: Any) -> bool:
                                         return False
                                     if "en_US" not in x5:
                                         return False
-                                    if not (isinstance(x5["en_US"], String)):
+                                    if not isinstance(x5["en_US"], String):
                                         return False
                                     if "zh_Hans" in x5:
                                         x6 = x5["zh_Hans"]
@@ -240,7 +271,7 @@ def _ModelportFile(v: Any) -> bool:
                                             return False
                             if "required" in x4:
                                 n5 -= 1
-                                if not (isinstance(x4["required"], Boolean)):
+                                if not isinstance(x4["required"], Boolean):
                                     return False
                             if "default" in x4:
                                 n5 -= 1
@@ -277,7 +308,36 @@ def _ModelportFile(v: Any) -> bool:
                                 if "when" in x4:
                                     n5 -= 1
                                     x5 = x4["when"]
-                                    if not _when(x5):
+                                    if not isinstance(x5, Object):
+                                        return False
+                                    if len(x5) < 1:
+                                        return False
+                                    n6 = len(x5)
+                                    if "model" in x5:
+                                        n6 -= 1
+                                        x6 = x5["model"]
+                                        if not (isinstance(x6, String) and len(x6) >= 1):
+                                            return False
+                                    if "credential" in x5:
+                                        n6 -= 1
+                                        x6 = x5["credential"]
+                                        if not isinstance(x6, Object):
+                                            return False
+                                        if not ("variable" in x6 and "value" in x6):
+                                            return False
+                                        x7 = x6["variable"]
+                                        if not (isinstance(x7, String) and len(x7) >= 1):
+                                            return False
+                                        if not isinstance(x6["value"], String):
+                                            return False
+                                        if len(x6) > 2:
+                                            return False
+                                    if "ability" in x5:
+                                        n6 -= 1
+                                        x6 = x5["ability"]
+                                        if not (isinstance(x6, String) and bool(_MATCHES_3(x6))):
+                                            return False
+                                    if n6:
                                         return False
                     if n5:
                         return False
@@ -305,7 +365,7 @@ def _ModelportFile(v: Any) -> bool:
                             isinstance(x4, String)
                             or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_6(x4)))
                     ):
                         return False
                     if "output" in x3:
@@ -316,7 +376,7 @@ def _ModelportFile(v: Any) -> bool:
                                 or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                                 or x4 is Null
                             )
-                            and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
+                            and ((not isinstance(x4, String)) or bool(_MATCHES_6(x4)))
                         ):
                             return False
                     x4 = x3["unit"]
@@ -325,50 +385,17 @@ def _ModelportFile(v: Any) -> bool:
                             isinstance(x4, String)
                             or (type(x4) is Float or type(x4) is Integer or is_number(x4))
                         )
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_5(x4)))
+                        and ((not isinstance(x4, String)) or bool(_MATCHES_6(x4)))
                     ):
                         return False
-                    if not (isinstance(x3["currency"], String)):
+                    if not isinstance(x3["currency"], String):
                         return False
             if n3:
                 return False
-        if not _NAMES_6.issuperset(x1):
+        if not _NAMES_7.issuperset(x1):
             return False
     return not n1
 
 
-def _when(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if len(v) < 1:
-        return False
-    n1 = len(v)
-    if "model" in v:
-        n1 -= 1
-        x1 = v["model"]
-        if not (isinstance(x1, String) and len(x1) >= 1):
-            return False
-    if "credential" in v:
-        n1 -= 1
-        x1 = v["credential"]
-        if not isinstance(x1, Object):
-            return False
-        if not ("variable" in x1 and "value" in x1):
-            return False
-        x2 = x1["variable"]
-        if not (isinstance(x2, String) and len(x2) >= 1):
-            return False
-        if not (isinstance(x1["value"], String)):
-            return False
-        if len(x1) > 2:
-            return False
-    if "ability" in v:
-        n1 -= 1
-        x1 = v["ability"]
-        if not (isinstance(x1, String) and bool(_MATCHES_7(x1))):
-            return False
-    return not n1
-
-
-validate = Validator(_ModelportFile, _TABLE)
+validate = Validator(_modelport_file, _TABLE)
 is_valid = validate.is_valid

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -17,6 +15,10 @@ from modelport._runtime.values import (
     is_integer,
     is_number,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["name"],"if":1,"else":2,"properties":{"name":3,"use_template":4,"label":5,"type":6,"help":7,"required":8,"default":true,"min":9,"max":9,"precision":10,"options":11}},
@@ -52,85 +54,101 @@ _NAMES_0 = frozenset(
 _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
 
 
-def _ParameterRule(v: Any) -> bool:
+def _parameter_rule(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if "name" not in v:
         return False
-    if not (isinstance(v["name"], String)):
+    if not isinstance(v["name"], String):
         return False
-    if "use_template" in v:
-        x1 = v["use_template"]
-        if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is Null):
-            return False
-    if "label" in v:
-        x1 = v["label"]
-        if x1 is not Null:
-            if not isinstance(x1, Object):
+    n1 = len(v) - 1
+    if n1:
+        if "use_template" in v:
+            n1 -= 1
+            x1 = v["use_template"]
+            if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is Null):
                 return False
-            if len(x1) >= 1:
-                if "en_US" not in x1:
+        if "label" in v:
+            n1 -= 1
+            x1 = v["label"]
+            if x1 is not Null:
+                if not isinstance(x1, Object):
                     return False
-                if not (isinstance(x1["en_US"], String)):
-                    return False
-                if "zh_Hans" in x1:
-                    x2 = x1["zh_Hans"]
-                    if not (isinstance(x2, String) or x2 is Null):
+                if len(x1) >= 1:
+                    if "en_US" not in x1:
                         return False
-                if "ja_JP" in x1:
-                    x2 = x1["ja_JP"]
-                    if not (isinstance(x2, String) or x2 is Null):
+                    if not isinstance(x1["en_US"], String):
                         return False
-                if "pt_BR" in x1:
-                    x2 = x1["pt_BR"]
-                    if not (isinstance(x2, String) or x2 is Null):
+                    if "zh_Hans" in x1:
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "ja_JP" in x1:
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "pt_BR" in x1:
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+        if "type" in v:
+            n1 -= 1
+            x1 = v["type"]
+            if not (isinstance(x1, String) and x1 in _NAMES_1):
+                return False
+        if n1:
+            if "help" in v:
+                n1 -= 1
+                x1 = v["help"]
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
                         return False
-    if "type" in v:
-        x1 = v["type"]
-        if not (isinstance(x1, String) and x1 in _NAMES_1):
-            return False
-    if "help" in v:
-        x1 = v["help"]
-        if x1 is not Null:
-            if not isinstance(x1, Object):
-                return False
-            if "en_US" not in x1:
-                return False
-            if not (isinstance(x1["en_US"], String)):
-                return False
-            if "zh_Hans" in x1:
-                x2 = x1["zh_Hans"]
-                if not (isinstance(x2, String) or x2 is Null):
+                    if "en_US" not in x1:
+                        return False
+                    if not isinstance(x1["en_US"], String):
+                        return False
+                    if "zh_Hans" in x1:
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "ja_JP" in x1:
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "pt_BR" in x1:
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+            if "required" in v:
+                n1 -= 1
+                if not isinstance(v["required"], Boolean):
                     return False
-            if "ja_JP" in x1:
-                x2 = x1["ja_JP"]
-                if not (isinstance(x2, String) or x2 is Null):
+            if "default" in v:
+                n1 -= 1
+            if "min" in v:
+                n1 -= 1
+                x1 = v["min"]
+                if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
                     return False
-            if "pt_BR" in x1:
-                x2 = x1["pt_BR"]
-                if not (isinstance(x2, String) or x2 is Null):
+            if "max" in v:
+                n1 -= 1
+                x1 = v["max"]
+                if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
                     return False
-    if "required" in v and (not (isinstance(v["required"], Boolean))):
-        return False
-    if "min" in v:
-        x1 = v["min"]
-        if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
-            return False
-    if "max" in v:
-        x1 = v["max"]
-        if not ((type(x1) is Float or type(x1) is Integer or is_number(x1)) or x1 is Null):
-            return False
-    if "precision" in v:
-        x1 = v["precision"]
-        if not ((type(x1) is Integer or is_integer(x1)) or x1 is Null):
-            return False
-    if "options" in v:
-        x1 = v["options"]
-        if not isinstance(x1, Array):
-            return False
-        for x2 in x1:
-            if not isinstance(x2, String):
-                return False
+            if n1:
+                if "precision" in v:
+                    n1 -= 1
+                    x1 = v["precision"]
+                    if not ((type(x1) is Integer or is_integer(x1)) or x1 is Null):
+                        return False
+                if "options" in v:
+                    n1 -= 1
+                    x1 = v["options"]
+                    if not isinstance(x1, Array):
+                        return False
+                    for x2 in x1:
+                        if not isinstance(x2, String):
+                            return False
     return bool(
         not (
             (
@@ -144,5 +162,5 @@ def _ParameterRule(v: Any) -> bool:
     )
 
 
-validate = Validator(_ParameterRule, _TABLE)
+validate = Validator(_parameter_rule, _TABLE)
 is_valid = validate.is_valid

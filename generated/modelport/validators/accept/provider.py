@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from modelport._runtime.validation import Validator
 from modelport._runtime.values import (
     Array,
@@ -15,6 +13,10 @@ from modelport._runtime.values import (
     String,
     is_integer,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TABLE = r"""[
 {"type":["object"],"required":["provider","label","supported_model_types","configurate_methods"],"properties":{"provider":1,"label":2,"description":3,"icon_small":3,"icon_large":3,"icon_small_dark":3,"icon_large_dark":3,"background":4,"help":5,"supported_model_types":6,"configurate_methods":7,"provider_credential_schema":8,"model_credential_schema":9,"models":10,"position":11,"extra":12}},
@@ -57,7 +59,7 @@ _NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "
 _NAMES_1 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _Provider(v: Any) -> bool:
+def _provider(v: Any) -> bool:
     if not isinstance(v, Object):
         return False
     if not (
@@ -71,45 +73,24 @@ def _Provider(v: Any) -> bool:
     if not isinstance(x1, String):
         return False
     x1 = v["label"]
-    if not _I18n(x1):
+    if not isinstance(x1, Object):
         return False
-    if "description" in v:
-        x1 = v["description"]
-        if not _optional(x1):
+    if "en_US" not in x1:
+        return False
+    if not isinstance(x1["en_US"], String):
+        return False
+    if "zh_Hans" in x1:
+        x2 = x1["zh_Hans"]
+        if not (isinstance(x2, String) or x2 is Null):
             return False
-    if "icon_small" in v:
-        x1 = v["icon_small"]
-        if not _optional(x1):
+    if "ja_JP" in x1:
+        x2 = x1["ja_JP"]
+        if not (isinstance(x2, String) or x2 is Null):
             return False
-    if "icon_large" in v:
-        x1 = v["icon_large"]
-        if not _optional(x1):
+    if "pt_BR" in x1:
+        x2 = x1["pt_BR"]
+        if not (isinstance(x2, String) or x2 is Null):
             return False
-    if "icon_small_dark" in v:
-        x1 = v["icon_small_dark"]
-        if not _optional(x1):
-            return False
-    if "icon_large_dark" in v:
-        x1 = v["icon_large_dark"]
-        if not _optional(x1):
-            return False
-    if "background" in v:
-        x1 = v["background"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "help" in v:
-        x1 = v["help"]
-        if x1 is not Null:
-            if not isinstance(x1, Object):
-                return False
-            if not ("title" in x1 and "url" in x1):
-                return False
-            x2 = x1["title"]
-            if not _I18n(x2):
-                return False
-            x2 = x1["url"]
-            if not _I18n(x2):
-                return False
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
         return False
@@ -122,114 +103,374 @@ def _Provider(v: Any) -> bool:
     for x2 in x1:
         if x2 not in ("predefined-model", "customizable-model"):
             return False
-    if "provider_credential_schema" in v:
-        x1 = v["provider_credential_schema"]
-        if not (isinstance(x1, Object) or x1 is Null):
-            return False
-        if isinstance(x1, Object):
-            if "credential_form_schemas" not in x1:
-                return False
-            x2 = x1["credential_form_schemas"]
-            if not _fields(x2):
-                return False
-    if "model_credential_schema" in v:
-        x1 = v["model_credential_schema"]
-        if not (isinstance(x1, Object) or x1 is Null):
-            return False
-        if isinstance(x1, Object):
-            if not ("model" in x1 and "credential_form_schemas" in x1):
-                return False
-            x2 = x1["model"]
-            if not isinstance(x2, Object):
-                return False
-            if "label" not in x2:
-                return False
-            x3 = x2["label"]
-            if not _I18n(x3):
-                return False
-            if "placeholder" in x2:
-                x3 = x2["placeholder"]
-                if not _optional(x3):
+    n1 = len(v) - 4
+    if n1:
+        if "description" in v:
+            n1 -= 1
+            x1 = v["description"]
+            if x1 is not Null:
+                if not isinstance(x1, Object):
                     return False
-            x2 = x1["credential_form_schemas"]
-            if not _fields(x2):
-                return False
-    if "models" in v:
-        x1 = v["models"]
-        if not isinstance(x1, Object):
-            return False
-        if "llm" in x1:
-            x2 = x1["llm"]
-            if not _model_files(x2):
-                return False
-        if "text_embedding" in x1:
-            x2 = x1["text_embedding"]
-            if not _model_files(x2):
-                return False
-        if "rerank" in x1:
-            x2 = x1["rerank"]
-            if not _model_files(x2):
-                return False
-        if "speech2text" in x1:
-            x2 = x1["speech2text"]
-            if not _model_files(x2):
-                return False
-        if "tts" in x1:
-            x2 = x1["tts"]
-            if not _model_files(x2):
-                return False
-        if "moderation" in x1:
-            x2 = x1["moderation"]
-            if not _model_files(x2):
-                return False
-    if "position" in v:
-        x1 = v["position"]
-        if x1 is not Null:
-            if not isinstance(x1, Object):
-                return False
-            for x2 in x1.values():
-                if not _model_sources(x2):
+                if "en_US" not in x1:
                     return False
-    if "extra" in v:
-        x1 = v["extra"]
-        if not isinstance(x1, Object):
-            return False
-        if "python" not in x1:
-            return False
-        x2 = x1["python"]
-        if not isinstance(x2, Object):
-            return False
-        if "provider_source" not in x2:
-            return False
-        if not (isinstance(x2["provider_source"], String)):
-            return False
-        if "model_sources" in x2:
-            x3 = x2["model_sources"]
-            if not _model_sources(x3):
-                return False
-    return True
-
-
-def _model_sources(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    for x1 in v:  # noqa: SIM110
-        if not isinstance(x1, String):
-            return False
-    return True
-
-
-def _model_files(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "predefined" in v:
-        x1 = v["predefined"]
-        if not _model_sources(x1):
-            return False
-    if "position" in v:
-        x1 = v["position"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
+                if not isinstance(x1["en_US"], String):
+                    return False
+                if "zh_Hans" in x1:
+                    x2 = x1["zh_Hans"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+                if "ja_JP" in x1:
+                    x2 = x1["ja_JP"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+                if "pt_BR" in x1:
+                    x2 = x1["pt_BR"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+        if "icon_small" in v:
+            n1 -= 1
+            x1 = v["icon_small"]
+            if x1 is not Null:
+                if not isinstance(x1, Object):
+                    return False
+                if "en_US" not in x1:
+                    return False
+                if not isinstance(x1["en_US"], String):
+                    return False
+                if "zh_Hans" in x1:
+                    x2 = x1["zh_Hans"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+                if "ja_JP" in x1:
+                    x2 = x1["ja_JP"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+                if "pt_BR" in x1:
+                    x2 = x1["pt_BR"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+        if "icon_large" in v:
+            n1 -= 1
+            x1 = v["icon_large"]
+            if x1 is not Null:
+                if not isinstance(x1, Object):
+                    return False
+                if "en_US" not in x1:
+                    return False
+                if not isinstance(x1["en_US"], String):
+                    return False
+                if "zh_Hans" in x1:
+                    x2 = x1["zh_Hans"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+                if "ja_JP" in x1:
+                    x2 = x1["ja_JP"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+                if "pt_BR" in x1:
+                    x2 = x1["pt_BR"]
+                    if not (isinstance(x2, String) or x2 is Null):
+                        return False
+        if n1:
+            if "icon_small_dark" in v:
+                n1 -= 1
+                x1 = v["icon_small_dark"]
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
+                        return False
+                    if "en_US" not in x1:
+                        return False
+                    if not isinstance(x1["en_US"], String):
+                        return False
+                    if "zh_Hans" in x1:
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "ja_JP" in x1:
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "pt_BR" in x1:
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+            if "icon_large_dark" in v:
+                n1 -= 1
+                x1 = v["icon_large_dark"]
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
+                        return False
+                    if "en_US" not in x1:
+                        return False
+                    if not isinstance(x1["en_US"], String):
+                        return False
+                    if "zh_Hans" in x1:
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "ja_JP" in x1:
+                        x2 = x1["ja_JP"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if "pt_BR" in x1:
+                        x2 = x1["pt_BR"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+            if "background" in v:
+                n1 -= 1
+                x1 = v["background"]
+                if not (isinstance(x1, String) or x1 is Null):
+                    return False
+            if "help" in v:
+                n1 -= 1
+                x1 = v["help"]
+                if x1 is not Null:
+                    if not isinstance(x1, Object):
+                        return False
+                    if not ("title" in x1 and "url" in x1):
+                        return False
+                    x2 = x1["title"]
+                    if not isinstance(x2, Object):
+                        return False
+                    if "en_US" not in x2:
+                        return False
+                    if not isinstance(x2["en_US"], String):
+                        return False
+                    if "zh_Hans" in x2:
+                        x3 = x2["zh_Hans"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+                    if "ja_JP" in x2:
+                        x3 = x2["ja_JP"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+                    if "pt_BR" in x2:
+                        x3 = x2["pt_BR"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+                    x2 = x1["url"]
+                    if not isinstance(x2, Object):
+                        return False
+                    if "en_US" not in x2:
+                        return False
+                    if not isinstance(x2["en_US"], String):
+                        return False
+                    if "zh_Hans" in x2:
+                        x3 = x2["zh_Hans"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+                    if "ja_JP" in x2:
+                        x3 = x2["ja_JP"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+                    if "pt_BR" in x2:
+                        x3 = x2["pt_BR"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+            if "provider_credential_schema" in v:
+                n1 -= 1
+                x1 = v["provider_credential_schema"]
+                if not (isinstance(x1, Object) or x1 is Null):
+                    return False
+                if isinstance(x1, Object):
+                    if "credential_form_schemas" not in x1:
+                        return False
+                    x2 = x1["credential_form_schemas"]
+                    if not _fields(x2):
+                        return False
+            if n1:
+                if "model_credential_schema" in v:
+                    n1 -= 1
+                    x1 = v["model_credential_schema"]
+                    if not (isinstance(x1, Object) or x1 is Null):
+                        return False
+                    if isinstance(x1, Object):
+                        if not ("model" in x1 and "credential_form_schemas" in x1):
+                            return False
+                        x2 = x1["model"]
+                        if not isinstance(x2, Object):
+                            return False
+                        if "label" not in x2:
+                            return False
+                        x3 = x2["label"]
+                        if not isinstance(x3, Object):
+                            return False
+                        if "en_US" not in x3:
+                            return False
+                        if not isinstance(x3["en_US"], String):
+                            return False
+                        if "zh_Hans" in x3:
+                            x4 = x3["zh_Hans"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "ja_JP" in x3:
+                            x4 = x3["ja_JP"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "pt_BR" in x3:
+                            x4 = x3["pt_BR"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                        if "placeholder" in x2:
+                            x3 = x2["placeholder"]
+                            if x3 is not Null:
+                                if not isinstance(x3, Object):
+                                    return False
+                                if "en_US" not in x3:
+                                    return False
+                                if not isinstance(x3["en_US"], String):
+                                    return False
+                                if "zh_Hans" in x3:
+                                    x4 = x3["zh_Hans"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if "ja_JP" in x3:
+                                    x4 = x3["ja_JP"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if "pt_BR" in x3:
+                                    x4 = x3["pt_BR"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                        x2 = x1["credential_form_schemas"]
+                        if not _fields(x2):
+                            return False
+                if "models" in v:
+                    n1 -= 1
+                    x1 = v["models"]
+                    if not isinstance(x1, Object):
+                        return False
+                    n2 = len(x1)
+                    if "llm" in x1:
+                        n2 -= 1
+                        x2 = x1["llm"]
+                        if not isinstance(x2, Object):
+                            return False
+                        if "predefined" in x2:
+                            x3 = x2["predefined"]
+                            if not isinstance(x3, Array):
+                                return False
+                            for x4 in x3:
+                                if not isinstance(x4, String):
+                                    return False
+                        if "position" in x2:
+                            x3 = x2["position"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                    if "text_embedding" in x1:
+                        n2 -= 1
+                        x2 = x1["text_embedding"]
+                        if not isinstance(x2, Object):
+                            return False
+                        if "predefined" in x2:
+                            x3 = x2["predefined"]
+                            if not isinstance(x3, Array):
+                                return False
+                            for x4 in x3:
+                                if not isinstance(x4, String):
+                                    return False
+                        if "position" in x2:
+                            x3 = x2["position"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                    if "rerank" in x1:
+                        n2 -= 1
+                        x2 = x1["rerank"]
+                        if not isinstance(x2, Object):
+                            return False
+                        if "predefined" in x2:
+                            x3 = x2["predefined"]
+                            if not isinstance(x3, Array):
+                                return False
+                            for x4 in x3:
+                                if not isinstance(x4, String):
+                                    return False
+                        if "position" in x2:
+                            x3 = x2["position"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                    if n2:
+                        if "speech2text" in x1:
+                            n2 -= 1
+                            x2 = x1["speech2text"]
+                            if not isinstance(x2, Object):
+                                return False
+                            if "predefined" in x2:
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not isinstance(x4, String):
+                                        return False
+                            if "position" in x2:
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                        if "tts" in x1:
+                            n2 -= 1
+                            x2 = x1["tts"]
+                            if not isinstance(x2, Object):
+                                return False
+                            if "predefined" in x2:
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not isinstance(x4, String):
+                                        return False
+                            if "position" in x2:
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                        if "moderation" in x1:
+                            n2 -= 1
+                            x2 = x1["moderation"]
+                            if not isinstance(x2, Object):
+                                return False
+                            if "predefined" in x2:
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not isinstance(x4, String):
+                                        return False
+                            if "position" in x2:
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                if "position" in v:
+                    n1 -= 1
+                    x1 = v["position"]
+                    if x1 is not Null:
+                        if not isinstance(x1, Object):
+                            return False
+                        for x2 in x1.values():
+                            if not isinstance(x2, Array):
+                                return False
+                            for x3 in x2:
+                                if not isinstance(x3, String):
+                                    return False
+                if "extra" in v:
+                    n1 -= 1
+                    x1 = v["extra"]
+                    if not isinstance(x1, Object):
+                        return False
+                    if "python" not in x1:
+                        return False
+                    x2 = x1["python"]
+                    if not isinstance(x2, Object):
+                        return False
+                    if "provider_source" not in x2:
+                        return False
+                    if not isinstance(x2["provider_source"], String):
+                        return False
+                    if "model_sources" in x2:
+                        x3 = x2["model_sources"]
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if not isinstance(x4, String):
+                                return False
     return True
 
 
@@ -241,137 +482,155 @@ def _fields(v: Any) -> bool:
             return False
         if not ("variable" in x1 and "label" in x1 and "type" in x1):
             return False
-        if not (isinstance(x1["variable"], String)):
+        if not isinstance(x1["variable"], String):
             return False
         x2 = x1["label"]
-        if not _I18n(x2):
+        if not isinstance(x2, Object):
             return False
+        if "en_US" not in x2:
+            return False
+        if not isinstance(x2["en_US"], String):
+            return False
+        if "zh_Hans" in x2:
+            x3 = x2["zh_Hans"]
+            if not (isinstance(x3, String) or x3 is Null):
+                return False
+        if "ja_JP" in x2:
+            x3 = x2["ja_JP"]
+            if not (isinstance(x3, String) or x3 is Null):
+                return False
+        if "pt_BR" in x2:
+            x3 = x2["pt_BR"]
+            if not (isinstance(x3, String) or x3 is Null):
+                return False
         x2 = x1["type"]
         if not (isinstance(x2, String) and x2 in _NAMES_1):
             return False
-        if "required" in x1 and (not (isinstance(x1["required"], Boolean))):
-            return False
-        if "default" in x1:
-            x2 = x1["default"]
-            if not (isinstance(x2, String) or x2 is Null):
-                return False
-        if "options" in x1:
-            x2 = x1["options"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+        n2 = len(x1) - 3
+        if n2:
+            if "required" in x1:
+                n2 -= 1
+                if not isinstance(x1["required"], Boolean):
                     return False
-                for x3 in x2:
-                    if not isinstance(x3, Object):
+            if "default" in x1:
+                n2 -= 1
+                x2 = x1["default"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
+            if "options" in x1:
+                n2 -= 1
+                x2 = x1["options"]
+                if x2 is not Null:
+                    if not isinstance(x2, Array):
                         return False
-                    if not ("label" in x3 and "value" in x3):
-                        return False
-                    x4 = x3["label"]
-                    if not _I18n(x4):
-                        return False
-                    if not (isinstance(x3["value"], String)):
-                        return False
-                    if "show_on" in x3:
-                        x4 = x3["show_on"]
-                        if not _conditions(x4):
+                    for x3 in x2:
+                        if not isinstance(x3, Object):
                             return False
-        if "placeholder" in x1:
-            x2 = x1["placeholder"]
-            if not _optional(x2):
-                return False
-        if "max_length" in x1:
-            x2 = x1["max_length"]
-            if not (type(x2) is Integer or is_integer(x2)):
-                return False
-        if "show_on" in x1:
-            x2 = x1["show_on"]
-            if not _conditions(x2):
-                return False
-        if "help" in x1:
-            x2 = x1["help"]
-            if x2 is not Null:
-                if not isinstance(x2, Object):
-                    return False
-                if "en_US" in x2:
-                    x3 = x2["en_US"]
-                    if not (isinstance(x3, String) or x3 is Null):
+                        if not ("label" in x3 and "value" in x3):
+                            return False
+                        x4 = x3["label"]
+                        if not isinstance(x4, Object):
+                            return False
+                        if "en_US" not in x4:
+                            return False
+                        if not isinstance(x4["en_US"], String):
+                            return False
+                        if "zh_Hans" in x4:
+                            x5 = x4["zh_Hans"]
+                            if not (isinstance(x5, String) or x5 is Null):
+                                return False
+                        if "ja_JP" in x4:
+                            x5 = x4["ja_JP"]
+                            if not (isinstance(x5, String) or x5 is Null):
+                                return False
+                        if "pt_BR" in x4:
+                            x5 = x4["pt_BR"]
+                            if not (isinstance(x5, String) or x5 is Null):
+                                return False
+                        if not isinstance(x3["value"], String):
+                            return False
+                        if "show_on" in x3:
+                            x4 = x3["show_on"]
+                            if not isinstance(x4, Array):
+                                return False
+                            for x5 in x4:
+                                if not (
+                                    isinstance(x5, Object)
+                                    and ("variable" in x5 and "value" in x5)
+                                    and isinstance(x5["variable"], String)
+                                    and isinstance(x5["value"], String)
+                                ):
+                                    return False
+            if n2:
+                if "placeholder" in x1:
+                    n2 -= 1
+                    x2 = x1["placeholder"]
+                    if x2 is not Null:
+                        if not isinstance(x2, Object):
+                            return False
+                        if "en_US" not in x2:
+                            return False
+                        if not isinstance(x2["en_US"], String):
+                            return False
+                        if "zh_Hans" in x2:
+                            x3 = x2["zh_Hans"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if "ja_JP" in x2:
+                            x3 = x2["ja_JP"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if "pt_BR" in x2:
+                            x3 = x2["pt_BR"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                if "max_length" in x1:
+                    n2 -= 1
+                    x2 = x1["max_length"]
+                    if not (type(x2) is Integer or is_integer(x2)):
                         return False
-                if "zh_Hans" in x2:
-                    x3 = x2["zh_Hans"]
-                    if not (isinstance(x3, String) or x3 is Null):
+                if "show_on" in x1:
+                    n2 -= 1
+                    x2 = x1["show_on"]
+                    if not isinstance(x2, Array):
                         return False
-                if "ja_JP" in x2:
-                    x3 = x2["ja_JP"]
-                    if not (isinstance(x3, String) or x3 is Null):
+                    for x3 in x2:
+                        if not (
+                            isinstance(x3, Object)
+                            and ("variable" in x3 and "value" in x3)
+                            and isinstance(x3["variable"], String)
+                            and isinstance(x3["value"], String)
+                        ):
+                            return False
+                if "help" in x1:
+                    n2 -= 1
+                    x2 = x1["help"]
+                    if x2 is not Null:
+                        if not isinstance(x2, Object):
+                            return False
+                        if "en_US" in x2:
+                            x3 = x2["en_US"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if "zh_Hans" in x2:
+                            x3 = x2["zh_Hans"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if "ja_JP" in x2:
+                            x3 = x2["ja_JP"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                        if "pt_BR" in x2:
+                            x3 = x2["pt_BR"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                if "url" in x1:
+                    n2 -= 1
+                    x2 = x1["url"]
+                    if not (isinstance(x2, String) or x2 is Null):
                         return False
-                if "pt_BR" in x2:
-                    x3 = x2["pt_BR"]
-                    if not (isinstance(x3, String) or x3 is Null):
-                        return False
-        if "url" in x1:
-            x2 = x1["url"]
-            if not (isinstance(x2, String) or x2 is Null):
-                return False
     return True
 
 
-def _conditions(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    for x1 in v:
-        if not (
-            isinstance(x1, Object)
-            and ("variable" in x1 and "value" in x1)
-            and isinstance(x1["variable"], String)
-            and isinstance(x1["value"], String)
-        ):
-            return False
-    return True
-
-
-def _optional(v: Any) -> bool:
-    if v is not Null:
-        if not isinstance(v, Object):
-            return False
-        if "en_US" not in v:
-            return False
-        if not (isinstance(v["en_US"], String)):
-            return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is Null):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is Null):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is Null):
-                return False
-    return True
-
-
-def _I18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    if not (isinstance(v["en_US"], String)):
-        return False
-    if "zh_Hans" in v:
-        x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "ja_JP" in v:
-        x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "pt_BR" in v:
-        x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    return True
-
-
-validate = Validator(_Provider, _TABLE)
+validate = Validator(_provider, _TABLE)
 is_valid = validate.is_valid
