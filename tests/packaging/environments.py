@@ -1,0 +1,90 @@
+"""Environments that hold a wheel and what it depends on, made without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import venv
+from collections.abc import Iterable
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+
+def bare_environment(folder: Path, needed: Iterable[str]) -> Path:
+    """Make a virtual environment with the named distributions and all that they need; no pip in it.
+
+    The packages are links to those of the running interpreter. Returns its `python`.
+    """
+    venv.create(folder, with_pip=False, symlinks=True)
+    site = site_packages(folder)
+    for found in closure(needed):
+        for file in found.files or ():
+            root = file.parts[0]
+            origin = Path(str(found.locate_file(root)))
+            if file.parts[-2:-1] == ("bin",):
+                script = Path(str(found.locate_file(file)))
+                (folder / "bin" / file.name).symlink_to(script.resolve())
+            if root != ".." and not (site / root).exists() and origin.exists():
+                (site / root).symlink_to(origin)
+    return folder / "bin" / "python"
+
+
+def closure(needed: Iterable[str]) -> list[Distribution]:
+    """Return distributions with all that they need, without extras."""
+    found: dict[str, Distribution] = {}
+    waiting = list(needed)
+    while waiting:
+        name = waiting.pop()
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        if key in found:
+            continue
+        found[key] = distribution(name)
+        for requirement in found[key].requires or ():
+            head, _, marker = requirement.partition(";")
+            if "extra" not in marker and "python_version <" not in marker:
+                match = re.match(r"[A-Za-z0-9._-]+", head)
+                assert match is not None
+                if _applies(marker):
+                    waiting.append(match[0])
+    return list(found.values())
+
+
+def site_packages(environment: Path) -> Path:
+    """Return the folder that holds the packages of an environment."""
+    (found,) = (environment / "lib").glob("python3*/site-packages")
+    return found
+
+
+def built(project: Path, folder: Path) -> Path:
+    """Build the wheel of a project."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def install(wheel: Path, environment: Path) -> None:
+    """Install a wheel whose dependencies are there; no index is asked."""
+    command = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python")]
+    options = ["--no-index", "--no-deps", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*command, "install", *options, str(wheel)], check=True)
+
+
+def run(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the python of an environment; nothing of this one leaks into it."""
+    keep = {
+        k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "MODELPORT", "VIRTUAL"))
+    }
+    return subprocess.run(
+        [str(python), *arguments], cwd=cwd, env=keep, capture_output=True, text=True, check=False
+    )
+
+
+def _applies(marker: str) -> bool:
+    if not marker.strip():
+        return True
+    from packaging.markers import Marker
+
+    return Marker(marker.strip()).evaluate({"extra": ""})
