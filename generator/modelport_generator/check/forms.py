@@ -21,6 +21,7 @@ RESERVED: Final = {
     "__model_name": "the platform adds the model name itself, beside the credentials",
     "__authorization_name__": "the web client uses this name for its own field",
 }
+_MOST_COMPARED: Final = 64
 _CHOICES: Final = frozenset({"select", "radio"})
 _SECRET: Final = re.compile(
     r"(^|_)(api_?key|access_?key|secret|secret_?key|password|passwd|private_?key|auth_?token"
@@ -63,9 +64,10 @@ def _check_variable(
         message = f"the variable {variable} repeats what every customizable model already has"
         hint = "the platform asks for the type and the name itself; remove the field"
         findings.warning("MP302", document, at, message, hint)
-    elif variable != variable.strip():
-        message = f"the variable {variable!r} has spaces around it"
-        findings.warning("MP303", document, at, message)
+    elif any(char.isspace() for char in variable):
+        message = f"the variable {variable!r} holds spaces"
+        hint = "adapters must spell it with the very same ones"
+        findings.warning("MP303", document, at, message, hint)
 
 
 def _check_choices(
@@ -176,7 +178,7 @@ def _check_duplicates(
         variable = field.get("variable")
         if not isinstance(variable, str) or not variable:
             continue
-        for other, known in earlier.get(variable, ()):
+        for other, known in earlier.get(variable, [])[:_MOST_COMPARED]:
             if not exclude_each_other(known, field):
                 place = document.place(f"{base}/{other}/variable")
                 message = f"a second field has the variable {variable!r}, and both can show"

@@ -10,6 +10,7 @@ from typing import Any, Final
 from ..load.document import Document
 from ..load.provider import as_list, as_mapping
 from .findings import Findings
+from .providers import check_icon
 
 _PRE_RELEASE: Final = re.compile(
     r"-(a|b|c|rc|alpha|beta|pre|preview|post|rev|r|dev)[-_]?[0-9]*|-[0-9]+", re.IGNORECASE
@@ -26,6 +27,9 @@ def check_manifest(findings: Findings, document: Document) -> None:
     _check_version(findings, document, manifest.get("version"))
     _check_date(findings, document, manifest.get("created_at"))
     _check_addresses(findings, document, manifest)
+    for key in ("icon", "icon_dark"):
+        if isinstance(manifest.get(key), str):
+            check_icon(findings, document, f"/{key}", manifest[key])
     _check_parts(findings, document, manifest)
 
 

@@ -88,7 +88,7 @@ def _check_looks(findings: Findings, document: Document, provider: Mapping[str, 
     for key in _ICONS:
         for locale, name in as_mapping(provider.get(key)).items():
             if isinstance(name, str):
-                _check_icon(findings, document, f"/{key}/{locale}", name)
+                check_icon(findings, document, f"/{key}/{locale}", name)
     urls = as_mapping(as_mapping(provider.get("help")).get("url"))
     for locale, url in urls.items():
         if isinstance(url, str) and url and not url.startswith(("http://", "https://")):
@@ -96,7 +96,8 @@ def _check_looks(findings: Findings, document: Document, provider: Mapping[str, 
             findings.warning("MP339", document, f"/help/url/{locale}", message)
 
 
-def _check_icon(findings: Findings, document: Document, pointer: str, name: str) -> None:
+def check_icon(findings: Findings, document: Document, pointer: str, name: str) -> None:
+    """Report an icon that cannot be a file inside `_assets`."""
     outside = name.startswith(("/", "./", "_assets/")) or ".." in name.split("/")
     if outside or "://" in name or "\\" in name:
         message = f"the icon {name!r} is not a file name inside _assets"

@@ -18,6 +18,8 @@ from .repairs import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
 
+_MOST_REPORTED: Final = 400
+"""Of one document; who has more wrong has something else wrong."""
 LOCALES: Final = frozenset({"en_US", "zh_Hans", "ja_JP", "pt_BR"})
 
 
@@ -42,7 +44,7 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
     found = [] if accept.is_valid(document.data) else accept.explain(document.data)
     refused = {_key(each) for each in found}
     violations = {_key(each): each for each in strict.explain(document.data)}
-    for key, violation in violations.items():
+    for key, violation in list(violations.items())[:_MOST_REPORTED]:
         _report(findings, document, violation, key in refused)
     return frozenset(each.pointer for each in violations.values())
 

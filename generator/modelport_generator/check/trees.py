@@ -188,7 +188,7 @@ def _report_unknown(
     hint = near_match(name, sorted(known)) or "the entry does nothing"
     if " - " in name and any(part.strip() in known for part in name.split(" - ")):
         hint = "several names stand in one entry; give each a line of its own"
-    related = [Related(document.place(f"/{i}"), "and this one") for i, _ in unknown[1:]]
+    related = [Related(document.place(f"/{i}"), "and this one") for i, _ in unknown[1:50]]
     findings.warning("MP524", document, f"/{index}", message, hint, related=related)
 
 

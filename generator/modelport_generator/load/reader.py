@@ -207,6 +207,8 @@ class _Builder:
         expected = wanted.get(tag.removeprefix(_CORE_TAG)) if tag.startswith(_CORE_TAG) else None
         if expected is None:
             self._odd_tag(node)
+        elif expected is float and isinstance(plain, int) and not isinstance(plain, bool):
+            return float(plain)
         elif plain.__class__ is not expected:
             message = f"{node.value!r} is not what its tag {_tag_text(tag)} says"
             self._odd.append(("MP105", node, message, "error"))
