@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dify.corpus import corpus_project
 from dify.daemon import Daemon
 from dify.environments import interpreter
 from modelport_generator.dify import SDKS, export_plugin
@@ -24,6 +25,12 @@ HERE = Path(__file__)
 def project() -> Project:
     """This repository."""
     return find_target(HERE.parent)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with all public providers, generated."""
+    return corpus_project(tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,24 @@
+"""All public providers of the corpus as one project."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from dify import layouts
+from modelport_generator import pipeline
+from modelport_generator.target import Target, find_target
+from modelport_generator.units import Demands
+from shared_data import data_path
+
+
+def corpus_project(folder: Path) -> Target:
+    """Return a project with every provider of the corpus and the code generated from them."""
+    target = find_target(layouts.project(folder))
+    for provider in sorted(data_path("corpus").iterdir()):
+        if provider.is_dir():
+            shutil.copytree(provider, target.providers / provider.name, copy_function=shutil.copy)
+    demands = Demands(assets=False, careful=False)
+    outcome = pipeline.generate(target, lambda _: None, demands=demands)
+    assert outcome.errors == []
+    return target

@@ -1,0 +1,94 @@
+"""The SDK of all public providers at once: its modules import, refuse what is wrong and know every model."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelport_generator.target import Target
+
+ASKED = """
+import importlib, json, sys
+from modelport._runtime.catalog import catalog_of
+from modelport._runtime.parameters import ParameterRules
+from modelport._runtime.provider import entries
+import acme_modelport._generated.registry as registry
+
+told = {}
+for name, entry in registry.PROVIDERS.items():
+    # One of another distribution may have the same name: it would win.
+    entries()[name] = entry
+    sdk = importlib.import_module(entry.sdk)
+    catalog = catalog_of(name) if name not in sys.argv[1:] else None
+    said = told[name] = {"classes": sorted(sdk.__all__), "models": 0, "rules": 0, "forms": 0}
+    if catalog is None:
+        continue
+    assert catalog.schema.provider == name
+    for model_type in entry.types:
+        for model in catalog.entities(model_type):
+            said["models"] += 1
+            rules = catalog.rules(model_type, model.model)
+            values, wrong = rules.normalise({"temperature": "hot", "top_p": [], "max_tokens": 0.5})
+            said["rules"] += bool(wrong)
+    for form_name in ("provider_credential_schema", "model_credential_schema"):
+        form = catalog.form(form_name)
+        if form is not None:
+            _, wrong = form.normalise({"nobody-declared-this": "x"}, model_type=entry.types[0])
+            assert any(v.keyword == "unknown" for v in wrong), name
+            said["forms"] += 1
+json.dump(told, sys.stdout)
+"""
+
+
+@pytest.fixture(scope="session")
+def told(corpus: Target) -> dict[str, dict[str, Any]]:
+    """What every SDK module says of itself, imported in one process of its own."""
+    from modelport.registry import PROVIDERS
+
+    ran = subprocess.run(
+        [sys.executable, "-c", ASKED, *PROVIDERS],
+        cwd=corpus.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr == ""
+    answers: dict[str, dict[str, Any]] = json.loads(ran.stdout)
+    return answers
+
+
+def test_one_run_yields_a_module_for_every_provider(
+    corpus: Target, told: dict[str, dict[str, Any]]
+) -> None:
+    assert len(told) == len([p for p in corpus.providers.iterdir() if p.is_dir()])
+    assert all("provider" not in said["classes"] and said["classes"] for said in told.values())
+
+
+def test_every_model_of_the_corpus_is_known_and_its_rules_refuse(
+    told: dict[str, dict[str, Any]],
+) -> None:
+    assert sum(said["models"] for said in told.values()) > 900
+    assert sum(said["rules"] for said in told.values()) > 700
+    assert sum(said["forms"] for said in told.values()) >= 48
+
+
+def test_a_second_run_changes_nothing(corpus: Target) -> None:
+    from modelport_generator import pipeline
+    from modelport_generator.units import Demands
+
+    before = {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()}
+    outcome = pipeline.generate(corpus, lambda _: None, demands=Demands(False, False))
+    assert (list(outcome.changes), list(outcome.rendered)) == ([], [])
+    assert {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["openai_api_compatible", "bedrock"])
+def test_generated_modules_hold_no_path_of_this_machine(corpus: Target, name: str) -> None:
+    text = (corpus.output / "sdk" / f"{name}.py").read_text()
+    assert str(Path.home()) not in text
+    assert str(corpus.root) not in text
