@@ -1,0 +1,124 @@
+"""`modelport new`: what it writes is right from the start, and it never writes over anything."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from projects import Project, tree
+
+from modelport_generator.cli import cli
+from modelport_generator.scaffold import TYPES
+
+
+def new(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["new", *arguments])
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that looks like this repository, to a command."""
+    (tmp_path / "generator" / "modelport_generator").mkdir(parents=True)
+    (tmp_path / "providers" / "modelport_providers").mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'modelport'\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("types", ["llm", "rerank,llm", ",".join(TYPES)])
+def test_a_new_distribution_has_no_problems_and_generates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, types: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = new("acme_x", "--types", types)
+    assert done.exit_code == 0
+    assert "next: cd acme-x-modelport && modelport check && modelport generate" in done.stdout
+    home = tmp_path / "acme-x-modelport"
+    monkeypatch.chdir(home)
+    check = CliRunner().invoke(cli, ["check", "src"])
+    assert (check.exit_code, check.stdout) == (0, "no problems in 2 files\n"), check.output
+    made = CliRunner().invoke(cli, ["generate", "--verbose"])
+    assert made.exit_code == 0
+    assert "warning" not in made.stderr
+    written = tree(home)
+    assert "src/acme_x_modelport/_generated/sdk/acme_x.py" in written
+    for text in written.values():
+        assert b"@" not in text.replace(b"@pytest", b"").replace(b"@property", b"").replace(
+            b"@contextmanager", b""
+        ).replace(b"@overload", b""), "a hole was not filled"
+
+
+def test_a_provider_of_this_repository_has_its_place(repository: Path) -> None:
+    done = new("acme", "--types", "llm,tts")
+    assert done.exit_code == 0
+    assert done.stdout.endswith("next: modelport check && modelport generate\n")
+    files = set(tree(repository)) - {"pyproject.toml"}
+    home = "providers/modelport_providers/acme"
+    assert {
+        f"{home}/acme.yaml",
+        f"{home}/modelport.yaml",
+        f"{home}/acme.py",
+        f"{home}/llm/llm.py",
+        f"{home}/tts/tts.py",
+        "tests/providers/test_acme.py",
+    } <= files
+    source = (repository / home / "llm" / "llm.py").read_text()
+    assert "from modelport.stubs.acme import AcmeLLMStub" in source
+
+
+def test_a_provider_is_added_to_a_project_of_ones_own(project: Project) -> None:
+    before = tree(project.root)
+    assert new("other", "--in", str(project.root)).exit_code == 0
+    after = tree(project.root)
+    assert {path: after[path] for path in before} == before
+    source = after["src/field/providers/other/llm/llm.py"].decode()
+    assert "from field._generated.stubs.other import OtherLLMStub" in source
+    assert not project.generate().errors
+
+
+def test_nothing_is_written_over(repository: Path) -> None:
+    mine = repository / "providers" / "modelport_providers" / "acme" / "llm" / "llm.py"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine\n")
+    before = tree(repository)
+    done = new("acme")
+    assert done.exit_code == 1
+    assert "nothing was written" in done.stderr
+    assert "providers/modelport_providers/acme/llm/llm.py" in done.stderr
+    assert tree(repository) == before
+
+
+def test_a_link_to_nowhere_is_not_written_through(repository: Path) -> None:
+    folder = repository / "providers" / "modelport_providers" / "acme"
+    folder.mkdir()
+    (folder / "acme.yaml").symlink_to(repository / "elsewhere.yaml")
+    assert new("acme").exit_code == 1
+    assert not (repository / "elsewhere.yaml").exists()
+
+
+def test_generate_never_touches_what_new_wrote(project: Project) -> None:
+    new("other", "--in", str(project.root))
+    before = tree(project.target.providers)
+    project.generate(force=True)
+    assert tree(project.target.providers) == before
+
+
+def test_new_adapters_pass_the_linters_of_this_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    new("a", "--types", ",".join(TYPES))
+    new("a_very_long_name_of_a_provider_indeed", "--types", ",".join(TYPES))
+    ruff = [sys.executable, "-m", "ruff"]
+    for command in (["check", "--select", "E4,E7,E9,F,W,B,UP,SIM"], ["format", "--check"]):
+        done = subprocess.run(
+            [*ruff, *command, "--isolated", "--line-length", "100", "."],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout

@@ -1,0 +1,95 @@
+"""Generation of the field's definitions and of very many: it works, and time grows as the input does."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from projects import REPOSITORY, Project, model
+
+from modelport_generator import pipeline
+from modelport_generator.load.folders import layout_of
+from modelport_generator.units import Demands
+from shared_data import data_path
+
+FIELD = Demands(assets=False, careful=False)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """Everything that the field's plugins declare, generated."""
+    project = Project(tmp_path_factory.mktemp("corpus"), "everything")
+    project.target = replace(project.target, providers=data_path("corpus"))
+    outcome = pipeline.generate(project.target, lambda _: None, demands=FIELD)
+    assert not outcome.errors
+    sys.path.insert(0, str(project.root / "src"))
+    yield project
+    sys.path.remove(str(project.root / "src"))
+
+
+def test_every_provider_of_the_field_generates_and_imports(corpus: Project) -> None:
+    registry = importlib.import_module("everything._generated.registry").PROVIDERS
+    folders = [f for f in data_path("corpus").iterdir() if f.is_dir() and layout_of(f)]
+    assert len(registry) == len(folders) >= 48
+    for entry in registry.values():
+        importlib.import_module(entry.stubs)
+        sdk: Any = importlib.import_module(entry.sdk)
+        assert len(sdk.__all__) == len(entry.types)
+
+
+def test_models_of_the_field_are_offered_as_literals(corpus: Project) -> None:
+    text = (corpus.output / "sdk" / "openai.py").read_text()
+    listed = sorted((data_path("corpus") / "openai" / "models" / "llm").glob("gpt-*.yaml"))
+    assert len(listed) > 10
+    for file in listed:
+        name = file.read_text(encoding="utf-8").partition("model: ")[2].partition("\n")[0]
+        assert f'"{name.strip()}",' in text
+
+
+def test_the_field_type_checks_strictly(corpus: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "src"],
+        cwd=corpus.root,
+        env={**os.environ, "MYPYPATH": f"src:{REPOSITORY / 'generated'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_a_second_run_over_the_field_renders_nothing(corpus: Project) -> None:
+    outcome = pipeline.generate(corpus.target, lambda _: None, demands=FIELD)
+    assert not outcome.rendered
+    assert not outcome.changes
+
+
+def test_a_careful_run_says_what_is_wrong_with_the_field(corpus: Project) -> None:
+    outcome = pipeline.generate(corpus.target, lambda _: None, demands=Demands(assets=False))
+    assert outcome.errors
+    assert not outcome.changes
+
+
+def test_time_grows_as_the_number_of_models_does(tmp_path: Path) -> None:
+    times = [_seconds(tmp_path / str(count), count) for count in (30, 300)]
+    # benchmarks/generate.py holds the line of 12; a busy machine gets room here.
+    assert times[1] / times[0] <= 20
+
+
+def _seconds(folder: Path, models: int) -> float:
+    folder.mkdir()
+    project = Project(folder)
+    project.provider()
+    for number in range(models):
+        project.write(f"acme/llm/{number}.yaml", model(f"model-{number}"))
+    start = time.perf_counter()
+    assert project.generate().changes
+    return time.perf_counter() - start
