@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from servers.control import Control
 from servers.environment import Environment
 from servers.target import Target, open_target

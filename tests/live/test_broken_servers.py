@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+
 from modelport.errors import (
     CredentialsValidateFailedError,
     InvokeConnectionError,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from servers.asks import Ask, plain_asks
 from servers.recording import Recording, read_scene
 from servers.session import Session, open_session

@@ -124,3 +124,8 @@ def test_credentials_of_audio_models_are_checked(target: Target) -> None:
     speaker(target).validate()
     with pytest.raises(CredentialsValidateFailedError, match="text2audio"):
         listener(target, "tiny-tts").validate()
+
+
+async def test_voices_that_nobody_declared_are_none(target: Target) -> None:
+    # The server has no endpoint that lists a model's voices.
+    assert speaker(target).voices() == await speaker(target).avoices() == []

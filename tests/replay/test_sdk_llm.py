@@ -286,3 +286,26 @@ def test_tokens_are_counted_without_the_server() -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     model = LLM("tiny-chat", server_url=nowhere, model_uid="tiny-chat", max_retries=0)
     assert model.count_tokens("Hello, world!") >= 4
+
+
+async def test_the_answer_behind_an_async_call_can_be_had(target: Target) -> None:
+    model = llm(target)
+    raw = await model.awith_raw_response(model.ainvoke, "Hello", temperature=0)
+    assert (raw.result.text, raw.response.status) == (GREETING, 200)
+
+
+async def test_tokens_are_counted_async_as_well(target: Target) -> None:
+    model = llm(target)
+    assert await model.acount_tokens("Hello, world!") == model.count_tokens("Hello, world!")
+
+
+def test_the_servers_words_about_a_wrong_parameter_arrive(target: Target) -> None:
+    # The server says this with status 500, as plain text.
+    with pytest.raises(InvokeBadRequestError, match="less than or equal to 2"):
+        llm(target).invoke("Too hot", extra_body={"temperature": 3})
+
+
+def test_the_servers_words_about_a_wrong_parameter_of_a_stream_arrive(target: Target) -> None:
+    # As plain text too, not as an event.
+    with pytest.raises(InvokeBadRequestError, match="less than or equal to 2"):
+        list(llm(target).stream("Too hot", extra_body={"temperature": 3}))
