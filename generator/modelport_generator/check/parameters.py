@@ -148,7 +148,10 @@ def _check_limits(findings: Findings, rule: _Rule) -> None:
     low, high = rule.merged.get("min"), rule.merged.get("max")
     if _is_number(low) and _is_number(high) and low > high and kind in _NUMERIC:
         message = f"min {low} is above max {high}, so no value can pass"
-        findings.error("MP410", document, rule.at("min", "max"), message)
+        # The limit that the default contradicts is the odd one.
+        default = rule.merged.get("default")
+        odd = ("max", "min") if _is_number(default) and low <= default else ("min", "max")
+        findings.error("MP410", document, rule.at(*odd), message)
 
 
 def _check_use(findings: Findings, rule: _Rule, key: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, cast
 from ..load.document import Document, escaped
 from ..load.provider import as_list, as_mapping
 from ..load.scalars import Plain
-from ..problems import Edit, Fix, Place, Severity
+from ..problems import Edit, Fix, Severity
 from ..profiles import Profile, definition, definitions
 from ..runtime.validation import Validator
 from ..runtime.violations import Violation, listed
@@ -64,8 +64,18 @@ def _report(findings: Findings, document: Document, violation: Violation, refuse
         case keyword:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
             severity = _softened(violation, severity, refused)
-            place = document.place(violation.pointer)
+            place = document.place(_narrowed(document, violation))
             findings.add(code, severity, place, violation.message, violation.hint)
+
+
+def _narrowed(document: Document, violation: Violation) -> str:
+    """Return the pointer to report at: of a list with equal items, the first one that repeats."""
+    if violation.keyword == "uniqueItems":
+        items = as_list(_value(document.data, violation.pointer))
+        for index, item in enumerate(items[:_MOST_REPORTED]):
+            if item in items[:index]:
+                return f"{violation.pointer}/{index}"
+    return violation.pointer
 
 
 _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
@@ -95,14 +105,14 @@ def _report_missing(
     findings: Findings, document: Document, violation: Violation, refused: bool
 ) -> None:
     pointer, name = violation.pointer, violation.name
-    place = document.key_place(pointer) if pointer else Place(document.name, 1, 1, 1, 2)
+    place = document.place(pointer)
     if refused or not (name in _SOFT or pointer == "/model_properties"):
         message = f"the key {name!r} is missing"
         findings.add("MP201", "error", place, message, _where(pointer))
     elif name == "required":
         message = "the field does not say whether it is required"
         hint = "left out, the SDK says yes and the daemon no; always write it"
-        findings.add("MP304", "warning", document.place(pointer), message, hint)
+        findings.add("MP304", "warning", place, message, hint)
     elif name == "en_US":
         message = "the help has no en_US, so nobody shows it"
         findings.add("MP217", "warning", place, message)
