@@ -134,7 +134,9 @@ def forms_and_rules(found: Mapping[str, list[Any]]) -> dict[str, tuple[Any, list
     form = max(forms, key=len)
     raw = {field["variable"]: _credential(field) for field in form}
     rules = max((model.get("parameter_rules") or [] for model in found["model"]), key=len)
-    schema = lower_rules(rules, parameter_templates())
+    # Nobody else checks our own keyword, so that it is left out of the comparison.
+    plain = [{**rule, "precision": None} for rule in rules]
+    schema = lower_rules(plain, parameter_templates())
     given = {"temperature": 0.5, "top_p": 0.25, "max_tokens": 100}
     given = {name: value for name, value in given.items() if name in schema["properties"]}
     return {"a form": (lower_form(form), [raw] * 200), "a rule list": (schema, [given] * 200)}
