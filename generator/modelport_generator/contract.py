@@ -72,7 +72,7 @@ def build_records(document: Mapping[str, Any], names: Names) -> tuple[tuple[Reco
     records = (*shared, *calls)
     own = {record.name for record in records}
     used = {n for record in records for field in record.fields for n in names_in(field.type)}
-    return records, names.imports((), used - own)
+    return records, names.imports((), used - own, ("Any",))
 
 
 def build_errors(document: Mapping[str, Any]) -> tuple[ErrorClass, ...]:
@@ -267,7 +267,9 @@ def _record(spec: Mapping[str, Any]) -> Record:
 def _record_default(field: Mapping[str, Any]) -> Code | None:
     if field.get("factory"):
         shown = "" if field.get("repr", True) else ", repr=False"
-        return Code(f"field(default_factory={identifier(field['factory'])}{shown})")
+        # The checkers want the default typed: `dict[str, str]` for a `Mapping[str, str]`.
+        typed = annotation(field["type"].replace("Mapping", field["factory"]))
+        return Code(f"field(default_factory={typed}{shown})")
     if not field.get("repr", True):
         given = f"default={field['default']}, " if "default" in field else ""
         return Code(f"field({given}repr=False)")
@@ -290,7 +292,7 @@ def _call_record(model: Mapping[str, Any], glossary: Mapping[str, Any]) -> Recor
         Field(
             Code("facts"),
             Code("Mapping[str, Any]"),
-            Code("field(default_factory=dict)"),
+            Code("field(default_factory=dict[str, Any])"),
             facts,
         )
     )

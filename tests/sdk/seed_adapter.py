@@ -18,8 +18,10 @@ from modelport.stubs.xinference import XinferenceLLMStub
 class SeedLargeLanguageModel(XinferenceLLMStub):
     """Answers with the words of `script`; an exception among them is raised."""
 
-    script: list[Any] = ["Hel", "lo"]
-    seen: list[dict[str, Any]] = []
+    def __init__(self) -> None:
+        super().__init__()
+        self.script: list[Any] = ["Hel", "lo"]
+        self.seen: list[dict[str, Any]] = []
 
     def _invoke(self, stream: bool = True, **kwargs: Any) -> Any:
         self.seen.append({"stream": stream, **kwargs})

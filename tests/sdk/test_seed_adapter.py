@@ -28,7 +28,6 @@ PROMPT = [UserPromptMessage(content="Hi")]
 
 def adapter(*script: Any) -> SeedLargeLanguageModel:
     made = SeedLargeLanguageModel()
-    made.seen = []
     made.script = list(script) or ["Hel", "lo"]
     return made
 

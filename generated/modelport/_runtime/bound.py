@@ -30,8 +30,8 @@ Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
 class RawResponse(Generic[T]):
     """What a call returned, together with the HTTP answer behind it."""
 
-    def __init__(self) -> None:
-        self._answers: list[Response] = []
+    def __init__(self, answers: list[Response]) -> None:
+        self._answers = answers
         self.result: T
 
     @property
@@ -111,8 +111,9 @@ class BoundModel:
         self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> RawResponse[T]:
         """Make a call of this model and keep the HTTP answer: `with_raw_response(llm.invoke, "Hi")`."""
-        raw: RawResponse[T] = RawResponse()
-        token = _listening.set(raw._answers.append)
+        answers: list[Response] = []
+        raw: RawResponse[T] = RawResponse(answers)
+        token = _listening.set(answers.append)
         try:
             raw.result = call(*args, **kwargs)
         finally:
@@ -123,8 +124,9 @@ class BoundModel:
         self, call: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> RawResponse[T]:
         """Async form of `with_raw_response`."""
-        raw: RawResponse[T] = RawResponse()
-        token = _listening.set(raw._answers.append)
+        answers: list[Response] = []
+        raw: RawResponse[T] = RawResponse(answers)
+        token = _listening.set(answers.append)
         try:
             raw.result = await call(*args, **kwargs)
         finally:

@@ -83,7 +83,8 @@ def _met(
             return bool(credentials.get(wanted["variable"]) == wanted["value"])
         case "ability":
             return abilities is not None and wanted in abilities
-    raise ValueError(f"{key!r} is not one of 'model', 'credential', 'ability'")
+        case _:
+            raise ValueError(f"{key!r} is not one of 'model', 'credential', 'ability'")
 
 
 def _matches(pattern: str, model: str) -> bool:

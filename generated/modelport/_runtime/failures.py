@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ def invoke_error(
 
 
 @contextmanager
-def mapped(adapter: Any, secrets: Iterable[str] = ()) -> Iterator[None]:
+def mapped(adapter: Any, secrets: Iterable[str] = ()) -> Generator[None]:
     """Turn what the block raises into the InvokeError that the adapter maps it to."""
     try:
         yield

@@ -39,7 +39,7 @@ def llm_invoke(
     with mapped(adapter, call.secrets):
         answer = call.run()
         whole: LLMResult = (
-            _whole(answer, call) if isinstance(answer, Iterator) else call.timed(answer)
+            _whole(answer, call) if threads.is_iterator(answer) else call.timed(answer)
         )
         return whole
 
@@ -51,10 +51,10 @@ async def llm_ainvoke(
     call = await threads.run(_llm_call, adapter, model, credentials, given, stream=False)
     with mapped(adapter, call.secrets):
         answer = await call.arun()
-        if not isinstance(answer, AsyncIterator):
+        if not threads.is_async_iterator(answer):
             return cast("LLMResult", call.timed(answer))
         collector = Collector(model)
-        async for chunk in cast("AsyncIterator[LLMResultChunk]", answer):
+        async for chunk in answer:
             collector.add(chunk)
         return collector.result(call.elapsed)
 
@@ -66,7 +66,7 @@ def llm_stream(
     call = _llm_call(adapter, model, credentials, given, stream=True)
     with mapped(adapter, call.secrets):
         answer = call.run()
-    source = answer if isinstance(answer, Iterator) else iter([answer.to_llm_result_chunk()])
+    source = answer if threads.is_iterator(answer) else iter([answer.to_llm_result_chunk()])
     return LLMStream(source, call.translate, model)
 
 
@@ -82,8 +82,8 @@ def llm_astream(
         call = await threads.run(_llm_call, adapter, model, credentials, given, stream=True)
         secrets.extend(call.secrets)
         answer = await call.arun()
-        if isinstance(answer, AsyncIterator):
-            return cast("AsyncIterator[LLMResultChunk]", answer)
+        if threads.is_async_iterator(answer):
+            return answer
         return threads.iterate(iter([answer.to_llm_result_chunk()]))
 
     return AsyncLLMStream(start, translate, model)
@@ -181,8 +181,8 @@ async def tts_ainvoke(
     call = _Call.of(adapter, model, credentials, {**given, "streaming": False})
     with mapped(adapter, call.secrets):
         answer = await call.arun()
-        if isinstance(answer, AsyncIterator):
-            return b"".join([piece async for piece in cast("AsyncIterator[bytes]", answer)])
+        if threads.is_async_iterator(answer):
+            return b"".join([piece async for piece in answer])
         return cast(bytes, answer)
 
 
@@ -193,7 +193,7 @@ def tts_stream(
     call = _Call.of(adapter, model, credentials, {**given, "streaming": True})
     with mapped(adapter, call.secrets):
         answer = call.run()
-    return AudioStream(answer if isinstance(answer, Iterator) else iter([answer]), call.translate)
+    return AudioStream(answer if threads.is_iterator(answer) else iter([answer]), call.translate)
 
 
 def tts_astream(
@@ -208,8 +208,8 @@ def tts_astream(
         call = _Call.of(adapter, model, credentials, {**given, "streaming": True})
         secrets.extend(call.secrets)
         answer = await call.arun()
-        if isinstance(answer, AsyncIterator):
-            return cast("AsyncIterator[bytes]", answer)
+        if threads.is_async_iterator(answer):
+            return answer
         return threads.iterate(iter([answer]))
 
     return AsyncAudioStream(start, translate)
@@ -222,8 +222,8 @@ def voices(
     from modelport.entities import TTSVoice
 
     schema = adapter.get_model_schema(model, credentials)
-    properties: Mapping[str, Any] = dict(schema.model_properties) if schema else {}
-    listed = properties.get("voices") or []
+    properties: Any = schema.model_properties if schema else {}
+    listed: list[Any] = properties.get("voices") or []
     known = [TTSVoice.model_validate(voice) for voice in listed]
     return [v for v in known if language is None or language in v.language]
 
@@ -265,11 +265,11 @@ class _Call:
         return partial(translated, self.adapter, secrets=self.secrets)
 
     def run(self) -> Any:
-        invoke: Any = self.adapter._invoke  # type: ignore[attr-defined]
+        invoke = _method(self.adapter, "_invoke")
         return invoke(**_accepted(type(self.adapter), "_invoke", self.arguments))
 
     async def arun(self) -> Any:
-        invoke: Any = self.adapter._ainvoke  # type: ignore[attr-defined]
+        invoke = _method(self.adapter, "_ainvoke")
         return await invoke(**self.arguments)
 
     def timed(self, answer: Any) -> Any:
@@ -293,8 +293,8 @@ def _llm_call(
     stream: bool,
 ) -> _Call:
     call = _Call.of(adapter, model, credentials, {})
-    parameters = given["parameters"] or {}
-    arguments = {
+    parameters: Mapping[str, Any] = given["parameters"] or {}
+    arguments: dict[str, Any] = {
         "prompt_messages": list(given["prompt_messages"]),
         "model_parameters": check_parameters(adapter, model, call.credentials, parameters),
         **{name: given[name] for name in ("tools", "stop", "user", "options")},
@@ -313,7 +313,7 @@ def _invoke(
     call = _Call.of(adapter, model, credentials, given)
     with mapped(adapter, call.secrets):
         answer = call.run()
-        return join(answer) if join and isinstance(answer, Iterator) else call.timed(answer)
+        return join(answer) if join and threads.is_iterator(answer) else call.timed(answer)
 
 
 async def _ainvoke(
@@ -326,8 +326,14 @@ async def _ainvoke(
 
 def in_thread(adapter: AIModel, **arguments: Any) -> Any:
     """Run the blocking `_invoke` of an adapter, and its iteration, in a worker thread."""
-    invoke: Any = adapter._invoke  # type: ignore[attr-defined]
+    invoke = _method(adapter, "_invoke")
     return threads.run_streaming(invoke, **_accepted(type(adapter), "_invoke", arguments))
+
+
+def _method(adapter: AIModel, name: str) -> Callable[..., Any]:
+    """The model types declare it each with its own arguments; their common base does not."""
+    method: Callable[..., Any] = getattr(adapter, name)
+    return method
 
 
 def _accepted(owner: type, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeGuard, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,14 +18,20 @@ async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await asyncio.to_thread(function, *args, **kwargs)
 
 
-async def run_streaming(
-    function: Callable[..., T | Iterator[Any]], **kwargs: Any
-) -> T | AsyncGenerator[Any]:
+async def run_streaming(function: Callable[..., Any], **kwargs: Any) -> Any:
     """Run a call that may return an iterator; the iterator then runs in worker threads too."""
     result = await asyncio.to_thread(function, **kwargs)
-    if isinstance(result, Iterator):
-        return iterate(cast("Iterator[Any]", result))
-    return result
+    return iterate(result) if is_iterator(result) else result
+
+
+def is_iterator(answer: Any) -> TypeGuard[Iterator[Any]]:
+    """Tell whether an adapter answers in pieces."""
+    return isinstance(answer, Iterator)
+
+
+def is_async_iterator(answer: Any) -> TypeGuard[AsyncIterator[Any]]:
+    """Tell whether an adapter answers in pieces, asynchronously."""
+    return isinstance(answer, AsyncIterator)
 
 
 async def iterate(source: Iterator[T]) -> AsyncGenerator[T]:

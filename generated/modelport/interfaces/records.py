@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelport._runtime.response import ResponseBody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import IO, Any
+    from typing import IO
 
     from modelport.entities import EmbeddingInputType, PromptMessage, PromptMessageTool
 
@@ -22,10 +22,10 @@ class CallOptions:
     timeout: float | None = None
     """Seconds for the whole call, retries included."""
 
-    extra_headers: Mapping[str, str] = field(default_factory=dict)
+    extra_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Headers to send besides the adapter's."""
 
-    extra_body: Mapping[str, Any] = field(default_factory=dict)
+    extra_body: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Keys to merge into the JSON body, over the adapter's."""
 
     client: Any = None
@@ -48,7 +48,7 @@ class Request:
     url: str
     """Absolute address."""
 
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """Header fields; kept out of the repr, for they hold keys."""
 
     json: Any = field(default=None, repr=False)
@@ -126,7 +126,7 @@ class LLMCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""
 
 
@@ -152,7 +152,7 @@ class TextEmbeddingCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""
 
 
@@ -184,7 +184,7 @@ class RerankCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""
 
 
@@ -207,7 +207,7 @@ class Speech2TextCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""
 
 
@@ -239,7 +239,7 @@ class TTSCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""
 
 
@@ -262,5 +262,5 @@ class ModerationCall:
     options: CallOptions = CallOptions()
     """Wishes of this one call."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""

@@ -135,7 +135,7 @@ class AIModel(ABC):
 
 
 def _asks_facts(declared: Mapping[str, Any]) -> bool:
-    conditioned = [*(declared.get("parameter_rules") or ()), *(declared.get("features") or ())]
-    return any(
-        isinstance(item, Mapping) and "ability" in (item.get("when") or ()) for item in conditioned
-    )
+    rules: list[Any] = declared.get("parameter_rules") or []
+    features: list[Any] = declared.get("features") or []
+    conditioned: list[dict[str, Any]] = [i for i in (*rules, *features) if isinstance(i, dict)]
+    return any("ability" in (item.get("when") or ()) for item in conditioned)

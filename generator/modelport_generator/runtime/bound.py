@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeAlias, TypeVar
 
+from .credential_pool import CredentialPool
 from .inputs import check_credentials
 from .provider import provider
 from .secrets import Credentials
@@ -29,8 +30,8 @@ Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
 class RawResponse(Generic[T]):
     """What a call returned, together with the HTTP answer behind it."""
 
-    def __init__(self) -> None:
-        self._answers: list[Response] = []
+    def __init__(self, answers: list[Response]) -> None:
+        self._answers = answers
         self.result: T
 
     @property
@@ -61,10 +62,17 @@ class BoundModel:
         self._model = model
         self._client = client
         named = form_values(given)
-        plain = credentials.reveal() if isinstance(credentials, Credentials) else credentials
-        self._credentials = check_credentials(
-            self._provider, self._model_type, model, {**named, **(plain or {})}
-        )
+
+        def accepted(plain: Mapping[str, Any]) -> Credentials:
+            return check_credentials(self._provider, self._model_type, model, {**named, **plain})
+
+        self._pool: CredentialPool | None = None
+        if isinstance(credentials, CredentialPool):
+            self._sets = tuple(accepted(_plain(one)) for one in credentials.sets)
+            self._pool = credentials.of(self._sets)
+        else:
+            self._sets = (accepted(_plain(credentials)),)
+        self._credentials = self._sets[0]
 
     @property
     def model(self) -> str:
@@ -73,23 +81,25 @@ class BoundModel:
 
     @property
     def credentials(self) -> Credentials:
-        """The credentials, defaults filled in; secrets are masked when shown."""
+        """The credentials, defaults filled in; secrets are masked when shown. Of a pool the first."""
         return self._credentials
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._model!r}, {self._credentials.masked()!r})"
 
     def validate(self) -> None:
-        """Ask the server whether the credentials work for this model.
+        """Ask the server whether the credentials work for this model; those of a pool one by one.
 
         Raises:
             CredentialsValidateFailedError: they do not; the message says what to do.
         """
-        provider(self._provider).validate(self._model_type, self._model, self._credentials)
+        for one in self._sets:
+            provider(self._provider).validate(self._model_type, self._model, one)
 
     async def avalidate(self) -> None:
         """Async form of `validate`."""
-        await provider(self._provider).avalidate(self._model_type, self._model, self._credentials)
+        for one in self._sets:
+            await provider(self._provider).avalidate(self._model_type, self._model, one)
 
     def schema(self) -> AIModelEntity:
         """Return the schema of the model: features, properties, parameter rules, prices."""
@@ -101,8 +111,9 @@ class BoundModel:
         self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> RawResponse[T]:
         """Make a call of this model and keep the HTTP answer: `with_raw_response(llm.invoke, "Hi")`."""
-        raw: RawResponse[T] = RawResponse()
-        token = _listening.set(raw._answers.append)
+        answers: list[Response] = []
+        raw: RawResponse[T] = RawResponse(answers)
+        token = _listening.set(answers.append)
         try:
             raw.result = call(*args, **kwargs)
         finally:
@@ -113,8 +124,9 @@ class BoundModel:
         self, call: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> RawResponse[T]:
         """Async form of `with_raw_response`."""
-        raw: RawResponse[T] = RawResponse()
-        token = _listening.set(raw._answers.append)
+        answers: list[Response] = []
+        raw: RawResponse[T] = RawResponse(answers)
+        token = _listening.set(answers.append)
         try:
             raw.result = await call(*args, **kwargs)
         finally:
@@ -122,7 +134,8 @@ class BoundModel:
         return raw
 
     def _fresh_adapter(self) -> Any:
-        return provider(self._provider).model(self._model_type)
+        adapter = provider(self._provider).model(self._model_type)
+        return adapter if self._pool is None else self._pool.serve(adapter)
 
     def _options(
         self,
@@ -143,6 +156,10 @@ class BoundModel:
             client=self._client,
             on_response=listener,
         )
+
+
+def _plain(credentials: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return credentials.reveal() if isinstance(credentials, Credentials) else credentials or {}
 
 
 def form_values(given: Mapping[str, Any]) -> dict[str, Any]:

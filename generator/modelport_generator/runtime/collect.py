@@ -29,7 +29,7 @@ class Collector:
         message = delta.message
         content = message.content
         if (
-            content.__class__ is str
+            isinstance(content, str)
             and delta.finish_reason is None
             and delta.usage is None
             and not message.tool_calls

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import threads
 from .catalog import Catalog, catalog_of
-from .inputs import check_credentials, check_provider_credentials
 from .entry import ProviderEntry
+from .inputs import check_credentials, check_provider_credentials
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ProviderEntity

@@ -25,12 +25,13 @@ T = TypeVar("T")
 class Progress(Generic[T]):
     """How far a stream is. Its generator holds this and not the stream: dropping the stream ends the call."""
 
-    def __init__(self, translate: Callable[[Exception], Exception]) -> None:
+    def __init__(
+        self, translate: Callable[[Exception], Exception], note: Callable[[T], None] | None = None
+    ) -> None:
         self._translate = translate
+        self.note = note
+        """Called with each item before the caller gets it."""
         self.exhausted = False
-
-    def note(self, item: T) -> None:
-        """Take note of an item before the caller gets it."""
 
     def failure(self, error: Exception) -> Exception:
         """Return what the caller meets instead of `error`."""
@@ -41,10 +42,9 @@ class Answer(Progress["LLMResultChunk"]):
     """How far the answer of a language model is."""
 
     def __init__(self, translate: Callable[[Exception], Exception], model: str) -> None:
-        super().__init__(translate)
         self._collector = Collector(model)
         self._started = perf_counter()
-        self.note = self._collector.add  # type: ignore[method-assign]
+        super().__init__(translate, self._collector.add)
 
     def failure(self, error: Exception) -> Exception:
         """Return what the caller meets, with what had arrived where the error has room for it."""
@@ -197,9 +197,12 @@ class AsyncAudioStream(AsyncStream[bytes]):
 def _forward(source: Iterator[T], progress: Progress[T]) -> Generator[T]:
     note = progress.note
     try:
-        for item in source:
-            note(item)
-            yield item
+        if note is None:
+            yield from source
+        else:
+            for item in source:
+                note(item)
+                yield item
     except Exception as error:
         raised = progress.failure(error)
         if raised is error:
@@ -218,7 +221,8 @@ async def _aforward(
     try:
         source = await start()
         async for item in source:
-            note(item)
+            if note is not None:
+                note(item)
             yield item
     except Exception as error:
         raised = progress.failure(error)

@@ -8,9 +8,7 @@ from importlib import resources
 from typing import Any
 
 # How GPT-2 cuts a text before it merges: contractions, words, numbers, signs, white space.
-_PATTERN = (
-    r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
-)
+_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 _END_OF_TEXT = "<|endoftext|>"
 
 
