@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
+
 from modelport_generator.check.session import Settings, check
 from modelport_generator.load import find, load_document, load_provider
 from modelport_generator.report.text import outcome_text

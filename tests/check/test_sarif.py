@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-from check_bases import BASES
 from click.testing import CliRunner
-from modelport_generator.cli import cli
 from test_trees import write
+
+from check_bases import BASES
+from modelport_generator.cli import cli
 
 _TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
 _POSITIVE = {"type": "integer", "minimum": 1}
