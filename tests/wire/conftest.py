@@ -1,104 +1,15 @@
-"""The fault server, and an app that asks it: with httpx and httpx2, from threads and from an event loop."""
+"""The fault server, and an app that asks it in every way."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
 
 import pytest
-from fault_server import UID, FaultServer
+from fault_server import FaultServer
+from wire_app import App
 
-from modelport.entities import LLMResult, LLMResultChunk, UserPromptMessage
-from modelport.interfaces import CallOptions
 from modelport_providers.wire.facts import facts_cache
 from modelport_providers.wire.seam import use_http
-from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
-
-
-@dataclass
-class App:
-    """Asks one model, and keeps what came before an error."""
-
-    server: FaultServer
-    mode: Literal["sync", "async"]
-    credentials: dict[str, Any] = field(default_factory=dict)
-    parameters: dict[str, Any] = field(default_factory=dict)
-    chunks: list[LLMResultChunk] = field(default_factory=list)
-    options: CallOptions | None = None
-
-    def __post_init__(self) -> None:
-        self.credentials = {
-            "server_url": self.server.url,
-            "model_uid": UID,
-            "invoke_timeout": "5",
-            "max_retries": "0",
-        }
-
-    def stream(self, prompt: Any = "Hello", **more: Any) -> list[LLMResultChunk]:
-        """Return all chunks."""
-        self.chunks = []
-        return (
-            asyncio.run(self._astream(prompt, more)) if self._async else self._stream(prompt, more)
-        )
-
-    def invoke(self, prompt: Any = "Hello", **more: Any) -> LLMResult:
-        """Return the whole answer."""
-        adapter = XinferenceAILargeLanguageModel()
-        arguments = self._arguments(prompt, more)
-        if self._async:
-            return asyncio.run(adapter.ainvoke(**arguments))
-        return adapter.invoke(**arguments)
-
-    @property
-    def text(self) -> str:
-        """What had been written."""
-        return "".join(chunk.text for chunk in self.chunks)
-
-    @property
-    def reasoning(self) -> str:
-        """What had been reasoned."""
-        return "".join(chunk.reasoning for chunk in self.chunks)
-
-    @property
-    def calls(self) -> list[tuple[str, str, str]]:
-        """The tool calls that arrived."""
-        found = [call for chunk in self.chunks for call in chunk.delta.message.tool_calls]
-        return [(call.id, call.function.name, call.function.arguments) for call in found]
-
-    @property
-    def last(self) -> Any:
-        """The delta that ended the stream."""
-        return self.chunks[-1].delta
-
-    @property
-    def _async(self) -> bool:
-        return self.mode == "async"
-
-    def _stream(self, prompt: Any, more: dict[str, Any]) -> list[LLMResultChunk]:
-        with XinferenceAILargeLanguageModel().stream(**self._arguments(prompt, more)) as chunks:
-            for chunk in chunks:
-                self.chunks.append(chunk)
-        return self.chunks
-
-    async def _astream(self, prompt: Any, more: dict[str, Any]) -> list[LLMResultChunk]:
-        adapter = XinferenceAILargeLanguageModel()
-        async with adapter.astream(**self._arguments(prompt, more)) as chunks:
-            async for chunk in chunks:
-                self.chunks.append(chunk)
-        return self.chunks
-
-    def _arguments(self, prompt: Any, more: dict[str, Any]) -> dict[str, Any]:
-        messages = [UserPromptMessage(content=prompt)] if isinstance(prompt, str) else prompt
-        return {
-            "model": UID,
-            "credentials": self.credentials,
-            "prompt_messages": messages,
-            "parameters": self.parameters,
-            "options": self.options,
-            **more,
-        }
 
 
 @pytest.fixture

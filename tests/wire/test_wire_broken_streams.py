@@ -21,8 +21,8 @@ from fault_server import (
     stream,
     text,
 )
+from wire_app import App
 
-from conftest import App
 from modelport.errors import (
     InvokeConnectionError,
     InvokeServerUnavailableError,

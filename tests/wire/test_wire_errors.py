@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from fault_server import UID, FaultServer, answer, reply
+from fault_server import UID, FaultServer, answer, event, reply, stream
+from wire_app import App
 
-from conftest import App
 from modelport.entities import (
     AudioPromptMessageContent,
     DocumentPromptMessageContent,
@@ -349,3 +349,13 @@ def test_a_model_of_another_type_is_refused_before_the_call(
     with pytest.raises(UnsupportedCapabilityError, match="model of type embedding"):
         quick.invoke()
     assert server.chats == []
+
+
+def test_too_many_tokens_are_told_from_a_refusal_inside_a_stream_too(
+    server: FaultServer, quick: App
+) -> None:
+    quick.parameters = {"max_tokens": 4000}
+    words = "The chat completion request failed. Check the server logs for details."
+    server.chat(stream(event({"error": words})))
+    with pytest.raises(ContextLengthError, match="context of 2048 tokens"):
+        quick.stream()

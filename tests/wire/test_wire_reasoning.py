@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from fault_server import DONE, STOP, FaultServer, chunk, reply, stream, text
+from wire_app import App
 
-from conftest import App
 from modelport.entities import (
     AssistantPromptMessage,
     TextPromptMessageContent,

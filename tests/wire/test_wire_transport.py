@@ -9,8 +9,8 @@ import time
 
 import pytest
 from fault_server import DONE, STOP, UID, FaultServer, Hold, Pause, Reset, Step, reply, stream, text
+from wire_app import App
 
-from conftest import App
 from modelport.errors import (
     InvokeConnectionError,
     InvokeRateLimitError,
@@ -230,7 +230,7 @@ def test_the_limit_of_a_call_holds_over_all_retries(server: FaultServer, quick: 
 
 def test_closing_a_stream_ends_the_connection_and_the_work(server: FaultServer, quick: App) -> None:
     _abortable(server)
-    with XinferenceAILargeLanguageModel().stream(**quick._arguments("Hello", {})) as chunks:
+    with XinferenceAILargeLanguageModel().stream(**quick.arguments("Hello", {})) as chunks:
         next(iter(chunks))
     assert server.gone.wait(1)
     assert server.seen[-1].path == _abort_path(server)
@@ -240,7 +240,7 @@ def test_dropping_a_generator_ends_the_connection_and_the_work(
     server: FaultServer, quick: App
 ) -> None:
     _abortable(server)
-    arguments = quick._arguments("Hello", {})
+    arguments = quick.arguments("Hello", {})
     arguments["model_parameters"] = arguments.pop("parameters")
     chunks = XinferenceAILargeLanguageModel()._invoke(**arguments)
     next(chunks)  # type: ignore[arg-type]
@@ -253,7 +253,7 @@ def test_a_cancelled_task_ends_the_connection_and_the_work(server: FaultServer, 
     _abortable(server)
 
     async def read() -> None:
-        async for _ in XinferenceAILargeLanguageModel().astream(**quick._arguments("Hello", {})):
+        async for _ in XinferenceAILargeLanguageModel().astream(**quick.arguments("Hello", {})):
             pass
 
     async def main() -> float:
@@ -276,7 +276,7 @@ def test_a_cancelled_call_that_is_not_streamed_ends_the_work(
     _abortable(server, [Hold()])
 
     async def main() -> None:
-        call = XinferenceAILargeLanguageModel().ainvoke(**quick._arguments("Hello", {}))
+        call = XinferenceAILargeLanguageModel().ainvoke(**quick.arguments("Hello", {}))
         task = asyncio.create_task(call)
         await asyncio.sleep(0.3)
         task.cancel()

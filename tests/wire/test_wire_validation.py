@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 from fault_server import UID, FaultServer, Pause, answer, reply
+from wire_app import App
 
-from conftest import App
 from modelport.errors import CredentialsValidateFailedError
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 from modelport_providers.xinference.rerank.rerank import XinferenceRerankModel

@@ -32,7 +32,7 @@ class LLMStreamMachine:
     """One streamed call of a language model.
 
     `prepare` says how to ask and how to read, once the model is known; `parse` reads one event, `whole`
-    an answer that came in one piece.
+    an answer that came in one piece; `plain_text` is a short cut for events that are text alone.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class LLMStreamMachine:
         parse: Callable[[ServerSentEvent], Parsed],
         whole: Callable[[Response], LLMResult],
         abandon: Callable[[], Machine[None] | None],
+        plain_text: Callable[[bytes], str | None] | None = None,
     ) -> None:
         self._plan = plan
         self._clock = plan.clock
@@ -51,6 +52,7 @@ class LLMStreamMachine:
         self._parse = parse
         self._whole = whole
         self._abandon = abandon
+        self._plain_text = plain_text
         self._body = _Body.UNKNOWN
         self._held: list[bytes] = []
         self._head = Head(0, {})
@@ -88,6 +90,12 @@ class LLMStreamMachine:
         if self._body is not _Body.EVENTS:
             return self._sniff(data)
         chunks: list[LLMResultChunk] = []
+        if self._plain_text is not None and (plain := self._decoder.plain(data)) is not None:
+            text = self._plain_text(plain)
+            if text is not None:
+                self._assembler.say(text, chunks)
+                self._moved_on(chunks)
+                return chunks
         events = self._decoder.feed(data)
         if not events:
             self._check_time()
@@ -104,10 +112,7 @@ class LLMStreamMachine:
                     return chunks
             elif parsed is not None:
                 self._take(parsed, chunks)
-        if chunks:
-            self._began = True
-        due = self._clock() + self._idle
-        self.due = due if due < self._deadline else self._deadline
+        self._moved_on(chunks)
         return chunks
 
     def finish(self) -> list[LLMResultChunk]:
@@ -203,6 +208,12 @@ class LLMStreamMachine:
             chunks.extend(self._assembler.finish())
         self.done = True
         self.due = self._plan.clock() + _DRAIN
+
+    def _moved_on(self, chunks: list[LLMResultChunk]) -> None:
+        if chunks:
+            self._began = True
+        due = self._clock() + self._idle
+        self.due = due if due < self._deadline else self._deadline
 
     def _check_time(self) -> None:
         """Pings keep a connection open, but they are no answer."""

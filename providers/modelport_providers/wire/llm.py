@@ -38,6 +38,15 @@ from .usage import Counted, estimate, llm_usage, server_count
 class HttpLLM(HttpModel, LargeLanguageModel):
     """Derive from this and from the stub; write `build_request`, `parse_response`, `parse_event`."""
 
+    @staticmethod
+    def plain_text(data: bytes) -> str | None:
+        """Return the text of an event's data when it says nothing else, None for any other.
+
+        An adapter may set this short cut past `parse_event`; `openai.plain_text` is the one of
+        OpenAI's protocol.
+        """
+        return None
+
     @abstractmethod
     def build_request(self, call: LLMCall) -> Request:
         """Return what to send; `call.stream` says whether the answer shall come in pieces."""
@@ -144,8 +153,14 @@ class _Session:
 
     def stream(self) -> LLMStreamMachine:
         """Return the machine of a streamed answer."""
+        shortcut = self._adapter.plain_text
         return LLMStreamMachine(
-            self.plan, self._prepare, self._parse_event, self._result, self.abandoned
+            self.plan,
+            self._prepare,
+            self._parse_event,
+            self._result,
+            self.abandoned,
+            None if shortcut is HttpLLM.plain_text else shortcut,
         )
 
     def whole(self) -> Machine[LLMResult]:

@@ -103,6 +103,22 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     return _completed(delta, payload, choice)
 
 
+def plain_text(data: bytes) -> str | None:
+    """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
+    try:
+        payload = from_json(data)
+        choice = payload["choices"][0]
+        message = choice["delta"]
+        if len(message) == 1 and choice["finish_reason"] is None and "error" not in payload:
+            content = message["content"]
+            if content.__class__ is str and payload.get("usage") is None:
+                plain: str = content
+                return plain
+    except (ValueError, LookupError, TypeError):
+        return None
+    return None
+
+
 def first_choice(answer: Mapping[str, Any]) -> Json | None:
     """Return the first choice, None when there is none."""
     choices = answer.get("choices")

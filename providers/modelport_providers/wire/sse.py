@@ -8,7 +8,6 @@ from modelport.interfaces import ServerSentEvent
 MAX_LINE = 8 * 1024 * 1024
 MAX_EVENT = 16 * 1024 * 1024
 
-_BLANK = (b"\r\n\r\n", b"\n\n")
 _BOM = b"\xef\xbb\xbf"
 _NO_EVENTS: list[ServerSentEvent] = []
 
@@ -50,12 +49,22 @@ class EventDecoder:
         self._last_id = ""
         self._retry: int | None = None
 
+    def plain(self, chunk: bytes) -> bytes | None:
+        """Return the data of a chunk that is one event of data and nothing else, None for any other.
+
+        Nearly every read of a live stream is such a chunk; it needs no state and leaves none behind.
+        """
+        if not self._between or chunk[:6] != b"data: ":
+            return None
+        line_feed, carriage = chunk.find(b"\n"), chunk.find(b"\r")
+        if carriage == line_feed - 1 == len(chunk) - 4 and chunk.endswith(b"\r\n\r\n"):
+            return chunk[6:carriage]
+        if carriage < 0 and line_feed == len(chunk) - 2 and chunk.endswith(b"\n\n"):
+            return chunk[6:line_feed]
+        return None
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Return the events that `chunk` completes."""
-        if self._between and chunk.startswith(b"data: "):
-            data = chunk[6:-4] if chunk.endswith(b"\r\n\r\n") else chunk[6:-2]
-            if chunk.endswith(_BLANK) and b"\n" not in data and b"\r" not in data:
-                return [ServerSentEvent(data, "message", self._last_id, self._retry)]
         self._between = False
         if self._skip_lf and chunk:
             self._skip_lf = False

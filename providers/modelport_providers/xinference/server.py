@@ -28,7 +28,6 @@ _WRONG_TYPE = re.compile(
     r"|hasn't support|support tool (calls|messages)|not supported by this",
 )
 _ADDRESS = re.compile(r"\[address=[^\]]*\]\s*")
-_SANITIZED = "Check the server logs"
 
 
 class XinferenceServer(HttpModel):

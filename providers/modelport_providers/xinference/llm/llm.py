@@ -25,6 +25,7 @@ from modelport_providers.wire.shapes import is_object
 
 from ..server import XinferenceServer, abilities_of
 
+_SECRETIVE = "Check the server logs"
 _RESERVE = 8
 """Tokens that the Transformers engine keeps back from the context."""
 
@@ -34,6 +35,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
 
     served_type: ClassVar[str] = "LLM"
     served_abilities: ClassVar[tuple[str, ...]] = ("chat", "generate")
+    plain_text = staticmethod(openai.plain_text)
 
     def build_request(self, call: LLMCall) -> Request:
         """Write what was asked for, plus an id under which the server can be told to stop."""
@@ -77,7 +79,8 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
     def explain_sanitized(self, call: LLMCall, error: WireError) -> ContextLengthError | None:
         """Xinference hides why a chat failed; too many tokens is the cause that can be told from here."""
         size = call.facts.get("context_size")
-        if not size or error.status != 500:
+        words = error.server_message or ""
+        if not size or error.status not in (None, 500) or _SECRETIVE not in words:
             return None
         wanted = call.model_parameters.get("max_tokens") or 0
         prompt = self.get_num_tokens(call.model, call.credentials, call.prompt_messages, call.tools)
