@@ -10,6 +10,7 @@ import click
 
 _COMMANDS = {
     "check": "Say everything that is wrong with provider definitions.",
+    "conformance": "Try a provider's adapters against everything that servers do.",
     "explain": "Say what the code of a problem means.",
     "export": "Write a provider as a complete plugin of Dify.",
     "generate": "Bring the generated code up to date.",

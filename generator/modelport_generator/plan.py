@@ -143,7 +143,10 @@ def _contract(shared: Contract) -> Rendered:
     files["py.typed"] = ""
     files["__init__.py"] = emit.package_module(
         "Declared model providers as typed Python.",
-        [("._runtime.provider", ["Provider", "provider", "providers"])],
+        [
+            ("._runtime.credential_pool", ["CredentialPool"]),
+            ("._runtime.provider", ["Provider", "provider", "providers"]),
+        ],
         told,
         "._runtime",
     )

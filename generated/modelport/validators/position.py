@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TABLE = r"""[
 {"type":["array"],"items":1},
-{"type":["string"],"minLength":1}
+{"type":["string"]}
 ]"""
 
 
@@ -20,7 +20,7 @@ def _position(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
     for x1 in v:  # noqa: SIM110
-        if not (isinstance(x1, String) and len(x1) >= 1):
+        if not isinstance(x1, String):
             return False
     return True
 

@@ -39,30 +39,32 @@ _TABLE = r"""[
 {"enum":["predefined-model","customizable-model"]},
 {"if":23,"then":24},
 {"if":23,"then":25},
-{"type":["object"],"properties":{"predefined":19,"position":4},"additionalProperties":false},
-{"type":["array"],"items":26},
-{"type":["object"],"required":["provider_source"],"properties":{"provider_source":27,"model_sources":28},"additionalProperties":false},
+{"type":["object"],"properties":{"predefined":26,"position":4},"additionalProperties":false},
+{"type":["array"],"items":27},
+{"type":["object"],"required":["provider_source"],"properties":{"provider_source":28,"model_sources":29},"additionalProperties":false},
 {"type":["string"],"minLength":1,"maxLength":1023},
 {"type":["string"],"maxLength":1023},
 {"type":["object"]},
-{"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":29},"additionalProperties":false},
-{"type":["object"],"required":["model","credential_form_schemas"],"properties":{"model":30,"credential_form_schemas":29},"additionalProperties":false},
-{"type":["string"],"minLength":1},
+{"type":["object"],"required":["credential_form_schemas"],"properties":{"credential_form_schemas":30},"additionalProperties":false},
+{"type":["object"],"required":["model","credential_form_schemas"],"properties":{"model":31,"credential_form_schemas":30},"additionalProperties":false},
+{"type":["array"],"items":32},
+{"type":["string"]},
 {"type":["string"],"pattern":["^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*[.]py$","^[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*(?:/[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*)*\\.py\\Z",0]},
-{"type":["array"],"items":27},
-{"type":["array"],"items":31,"minItems":1,"maxItems":32},
+{"type":["array"],"items":28},
+{"type":["array"],"items":33,"minItems":1,"maxItems":32},
 {"type":["object"],"required":["label"],"properties":{"label":2,"placeholder":3},"additionalProperties":false},
-{"type":["object"],"required":["variable","label","type","required"],"properties":{"variable":32,"label":2,"type":33,"required":34,"default":35,"options":36,"placeholder":3,"max_length":37,"show_on":38,"help":39,"url":4},"additionalProperties":false},
+{"type":["string"],"minLength":1},
+{"type":["object"],"required":["variable","label","type","required"],"properties":{"variable":34,"label":2,"type":35,"required":36,"default":37,"options":38,"placeholder":3,"max_length":39,"show_on":40,"help":41,"url":4},"additionalProperties":false},
 {"type":["string"],"minLength":1,"maxLength":255},
 {"enum":["text-input","secret-input","select","radio","switch"]},
 {"type":["boolean"]},
 {"type":["string","null"],"maxLength":255},
-{"type":["array","null"],"items":40,"maxItems":128},
+{"type":["array","null"],"items":42,"maxItems":128},
 {"type":["integer"],"minimum":0},
-{"type":["array"],"items":41,"maxItems":16},
+{"type":["array"],"items":43,"maxItems":16},
 {"type":["object","null"],"properties":{"en_US":4,"zh_Hans":4,"ja_JP":4,"pt_BR":4},"required":["en_US"],"additionalProperties":false},
-{"type":["object"],"required":["label","value"],"properties":{"label":2,"value":32,"show_on":38},"additionalProperties":false},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":32,"value":42},"additionalProperties":false},
+{"type":["object"],"required":["label","value"],"properties":{"label":2,"value":34,"show_on":40},"additionalProperties":false},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":34,"value":44},"additionalProperties":false},
 {"type":["string"],"maxLength":255}
 ]"""
 _MATCHES_0 = matcher("^[\\-0-9_a-z]+\\Z", 0)
@@ -592,7 +594,7 @@ def _provider(v: Any) -> bool:
                             if not isinstance(x2, Array):
                                 return False
                             for x3 in x2:
-                                if not (isinstance(x3, String) and len(x3) >= 1):
+                                if not isinstance(x3, String):
                                     return False
                 if "extra" in v:
                     n1 -= 1

@@ -51,11 +51,11 @@ def command(
 
     try:
         found = provider(provider_id)
-        form_names = _variables(found)
-        credentials = {**_from_environment(provider_id, form_names), **_pairs(settings)}
+        form_names = variables(found)
+        credentials = {**from_environment(provider_id, form_names), **pairs(settings)}
         adapter = found.model(model_type)
         options = CallOptions(timeout=timeout)
-        _call(adapter, model_type, model, credentials, text, _typed(parameters), output, options)
+        _call(adapter, model_type, model, credentials, text, typed(parameters), output, options)
     except (UnknownProviderError, UnknownModelError, AdapterMissing) as error:
         raise click.UsageError(str(error)) from None
     except (InvokeError, CredentialsValidateFailedError) as error:
@@ -128,18 +128,18 @@ def _stream(
     )
 
 
-def _variables(found: Any) -> list[str]:
+def variables(found: Any) -> list[str]:
     forms = ("provider_credential_schema", "model_credential_schema")
     fields = [f for name in forms for f in form_fields(found.catalog.provider.get(name))]
     return [field["variable"] for field in fields]
 
 
-def _from_environment(provider_id: str, variables: list[str]) -> dict[str, str]:
+def from_environment(provider_id: str, variables: list[str]) -> dict[str, str]:
     named = {v: f"MODELPORT_{provider_id}_{v}".upper() for v in variables}
     return {v: os.environ[name] for v, name in named.items() if os.environ.get(name)}
 
 
-def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
+def pairs(settings: tuple[str, ...]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
@@ -150,11 +150,11 @@ def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _typed(parameters: tuple[str, ...]) -> dict[str, Any]:
+def typed(parameters: tuple[str, ...]) -> dict[str, Any]:
     import json
 
     typed: dict[str, Any] = {}
-    for name, value in _pairs(parameters).items():
+    for name, value in pairs(parameters).items():
         try:
             typed[name] = json.loads(value)
         except ValueError:

@@ -54,7 +54,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
             return openai.read_completion(payload)
         return openai.read_chat(payload)
 
-    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | str | None:
         """Read one event of either endpoint."""
         return openai.read_event(
             event, lambda payload, text: stream_error(self, call, payload, text)

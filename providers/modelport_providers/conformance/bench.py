@@ -1,0 +1,184 @@
+"""One adapter on the bench: its credentials for a server of ours, and its calls in all four forms."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from modelport.entities import LLMResult, LLMResultChunk, UserPromptMessage
+from modelport.interfaces import AIModel, CallOptions
+
+from .server import Asked, ScriptedServer, Step, always, whole
+
+SECRET = "sk-conformance-0123456789abcdef"
+MODEL = "conformance-model"
+Mode = Literal["sync", "async"]
+
+
+class NotApplicable(Exception):
+    """A check does not concern this adapter; the message says why."""
+
+
+class Broken(AssertionError):
+    """An adapter did not do what a check asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is checked: one model type of one provider."""
+
+    provider: str
+    model_type: str
+    make: Callable[[], AIModel]
+    form: Sequence[Mapping[str, Any]]
+    model: str = MODEL
+    given: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Credentials that the caller set; `{server}` in a value stands for the address of our server."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """A target, our server, and one of the two ways to call."""
+
+    target: Target
+    server: ScriptedServer
+    mode: Mode = "sync"
+    changes: Mapping[str, str] = field(default_factory=dict[str, str])
+    chunks: list[LLMResultChunk] = field(default_factory=list[LLMResultChunk])
+    options: CallOptions = field(default_factory=lambda: CallOptions(retries=0, timeout=20))
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """Values for the form, with our server as the address."""
+        return {**filled(self.target, self.server.url), **self.changes}
+
+    @property
+    def calls(self) -> list[Asked]:
+        """What was asked, without questions about the model."""
+        return [one for one in self.server.asked if one.method == "POST"]
+
+    def answers(self, script: Callable[[Asked], Sequence[Step]]) -> None:
+        """Answer calls by a script; questions about the model get a friendly answer."""
+        self.server.asked.clear()
+
+        def answer(asked: Asked) -> Sequence[Step]:
+            return script(asked) if asked.method == "POST" else described(self.target.model_type)
+
+        self.server.script = answer
+
+    def call(self, name: str, *args: Any, **given: Any) -> Any:
+        """Call a public method in this mode: `invoke` is `ainvoke` in the async one."""
+        adapter: Any = self.target.make()
+        given.setdefault("options", self.options)
+        if self.mode == "sync":
+            return getattr(adapter, name)(self.target.model, self.credentials, *args, **given)
+        method = getattr(adapter, f"a{name}")
+        return asyncio.run(method(self.target.model, self.credentials, *args, **given))
+
+    def validate(self) -> None:
+        """Check the credentials."""
+        adapter: Any = self.target.make()
+        if self.mode == "sync":
+            adapter.validate_credentials(self.target.model, self.credentials)
+        else:
+            asyncio.run(adapter.avalidate_credentials(self.target.model, self.credentials))
+
+    def ask(self, prompt: Any = "Hello", **given: Any) -> LLMResult:
+        """Ask a language model for a whole answer."""
+        result: LLMResult = self.call("invoke", messages(prompt), **given)
+        return result
+
+    def stream(self, prompt: Any = "Hello", **given: Any) -> LLMResult:
+        """Ask a language model for a streamed answer; `chunks` keeps what came, errors or not."""
+        self.chunks = []
+        given.setdefault("options", self.options)
+        adapter: Any = self.target.make()
+        if self.mode == "async":
+            return asyncio.run(self._astream(adapter, messages(prompt), given))
+        with adapter.stream(self.target.model, self.credentials, messages(prompt), **given) as got:
+            for chunk in got:
+                self.chunks.append(chunk)
+            result: LLMResult = got.result
+        return result
+
+    async def _astream(self, adapter: Any, prompt: Any, given: Mapping[str, Any]) -> LLMResult:
+        async with adapter.astream(self.target.model, self.credentials, prompt, **given) as got:
+            async for chunk in got:
+                self.chunks.append(chunk)
+            result: LLMResult = got.result
+        return result
+
+    def with_options(self, **changes: Any) -> Bench:
+        """Return the same bench with other options."""
+        return replace(self, options=replace(self.options, **changes))
+
+
+def messages(prompt: Any) -> list[Any]:
+    """Return a conversation of one text, or the one given."""
+    return [UserPromptMessage(content=prompt)] if isinstance(prompt, str) else list(prompt)
+
+
+def filled(target: Target, url: str) -> dict[str, Any]:
+    """Return values for a form: what was given, our address, a recognisable secret, defaults."""
+    values: dict[str, Any] = {}
+    for one in target.form:
+        name = str(one.get("variable"))
+        if name in target.given:
+            values[name] = target.given[name].replace("{server}", url)
+        elif one.get("type") == "secret-input":
+            values[name] = SECRET
+        elif is_address(name):
+            values[name] = url
+        elif "timeout" in name:
+            values[name] = "5"
+        elif "retries" in name:
+            values[name] = "0"
+        elif one.get("default"):
+            values[name] = one["default"]
+        elif one.get("required"):
+            values[name] = _any_value(one, target.model)
+    return values
+
+
+def is_address(variable: str) -> bool:
+    """Whether a variable of a form looks like the address of a server."""
+    return any(
+        sign in variable.lower() for sign in ("url", "api_base", "endpoint", "host", "address")
+    ) and ("name" not in variable.lower())
+
+
+@contextmanager
+def bench_for(target: Target, mode: Mode = "sync") -> Generator[Bench]:
+    """Start a server for one check."""
+    with ScriptedServer(always({"error": "no script"}, 500)) as server:
+        yield Bench(target, server, mode)
+
+
+def described(model_type: str) -> Sequence[Step]:
+    """Answer a question about the model, or for the list of models, so that every adapter is content."""
+    kinds = {"llm": "LLM", "text-embedding": "embedding", "rerank": "rerank"}
+    can = {
+        "llm": ["chat", "tools", "vision"],
+        "text-embedding": ["embed"],
+        "rerank": ["rerank"],
+        "speech2text": ["audio2text"],
+        "tts": ["text2audio"],
+    }
+    told = {
+        "id": MODEL,
+        "model_type": kinds.get(model_type, "audio"),
+        "model_name": MODEL,
+        "model_ability": can.get(model_type, []),
+        "context_length": 8192,
+    }
+    return whole({**told, "data": [told]})
+
+
+def _any_value(one: Mapping[str, Any], model: str) -> str:
+    options = one.get("options") or ()
+    if options:
+        return str(options[0]["value"])
+    return model

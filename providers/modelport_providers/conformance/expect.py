@@ -1,0 +1,37 @@
+"""Small words for checks: what has to hold, and what has to be raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from .bench import Broken
+
+Raised = TypeVar("Raised", bound=Exception)
+
+
+def expect(holds: bool, otherwise: str) -> None:
+    """Raise `Broken` unless something holds."""
+    if not holds:
+        raise Broken(otherwise)
+
+
+def expect_equal(found: Any, wanted: Any, what: str) -> None:
+    """Raise `Broken` unless two values are equal."""
+    if found != wanted:
+        raise Broken(f"{what} is {found!r}, it has to be {wanted!r}")
+
+
+def expect_raised(
+    kinds: type[Raised] | Sequence[type[Raised]], call: Callable[[], Any], when: str
+) -> Raised:
+    """Return what a call raises; raise `Broken` when it is something else or nothing."""
+    wanted = tuple(kinds) if isinstance(kinds, Sequence) else (kinds,)
+    names = " or ".join(kind.__name__ for kind in wanted)
+    try:
+        answer = call()
+    except wanted as error:
+        return error
+    except Exception as error:
+        raise Broken(f"{when}: {type(error).__name__} ({error}), it has to be {names}") from error
+    raise Broken(f"{when}: no error, but {answer!r}; it has to be {names}")

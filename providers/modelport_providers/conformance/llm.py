@@ -1,0 +1,364 @@
+"""Checks of language models: the contract, and everything that a stream may do to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from modelport.entities import (
+    AssistantPromptMessage,
+    PromptMessageTool,
+    SystemPromptMessage,
+    ToolPromptMessage,
+    UserPromptMessage,
+)
+from modelport.errors import (
+    ContextLengthError,
+    InvokeBadRequestError,
+    InvokeConnectionError,
+    InvokeError,
+    InvokeServerUnavailableError,
+    StreamInterruptedError,
+)
+
+from .bench import Bench, NotApplicable
+from .dialects import ANSWER_TOKENS, PROMPT_TOKENS, Dialect, Event, ToolUse, dialect_of
+from .expect import expect, expect_equal, expect_raised
+from .server import Asked, Pause, Step, chunked, whole
+from .suite import Check
+
+TOOL = PromptMessageTool(
+    name="get_weather",
+    description="The weather in a city.",
+    parameters={"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+)
+PARIS = ToolUse("call_a", "get_weather", '{"city": "Paris"}')
+OSLO = ToolUse("call_b", "get_weather", '{"city": "Oslo"}')
+STYLES = (
+    "interleaved",
+    "index always 0",
+    "no index",
+    "no id",
+    "whole in last chunk",
+    "finish stop",
+)
+
+Answer = Callable[[Dialect, Asked], Sequence[Step]]
+
+
+def answering(bench: Bench, answer: Answer) -> None:
+    """Answer calls in the protocol that they are made in."""
+
+    def script(asked: Asked) -> Sequence[Step]:
+        dialect = dialect_of(asked.path)
+        if dialect is None:
+            return whole({"detail": f"the suite has no answer for {asked.path}"}, 501)
+        return answer(dialect, asked)
+
+    bench.answers(script)
+
+
+def saying(bench: Bench, *pieces: str, finish: str = "stop") -> None:
+    """Answer every call with a text, in pieces when it is streamed."""
+
+    def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:
+        if asked.streamed:
+            return chunked([e.encoded() for e in dialect.text_events(pieces, finish)])
+        return whole(dialect.text("".join(pieces), finish))
+
+    answering(bench, answer)
+
+
+def streaming(bench: Bench, events: Callable[[Dialect], Sequence[Event]]) -> None:
+    """Answer every call with these events."""
+    answering(bench, lambda dialect, _: chunked([e.encoded() for e in events(dialect)]))
+
+
+def sending(bench: Bench, steps: Callable[[Dialect], Sequence[Step]], **how: Any) -> None:
+    """Answer every call with these bytes of a stream."""
+    answering(bench, lambda dialect, _: chunked(steps(dialect), **how))
+
+
+# The contract ---------------------------------------------------------------------------------
+
+
+def whole_answer(bench: Bench) -> None:
+    saying(bench, "Hello", " there")
+    result = bench.ask()
+    expect_equal(result.message.content, "Hello there", "the answer")
+    expect_equal(result.finish_reason, "stop", "the finish reason")
+
+
+def streamed_answer(bench: Bench) -> None:
+    saying(bench, "Hello", " there", ".")
+    result = bench.stream()
+    texts = [chunk.text for chunk in bench.chunks if chunk.text]
+    expect_equal("".join(texts), "Hello there.", "the text of the chunks")
+    expect(len(texts) > 1, f"the answer came in {len(texts)} piece(s), the server sent three")
+    expect_equal(result.message.content, "Hello there.", "the collected result")
+
+
+def ends_once(bench: Bench) -> None:
+    saying(bench, "Hi", finish="length")
+    bench.stream()
+    ends = [chunk.delta.finish_reason for chunk in bench.chunks if chunk.delta.finish_reason]
+    expect_equal(ends, ["length"], "the finish reasons of the chunks")
+    expect(bench.chunks[-1].delta.usage is not None, "the last chunk has no usage")
+
+
+def counts_as_server(bench: Bench) -> None:
+    saying(bench, "Hello", " there")
+    for result in (bench.ask(), bench.stream()):
+        used = (result.usage.prompt_tokens, result.usage.completion_tokens)
+        expect_equal(used, (PROMPT_TOKENS, ANSWER_TOKENS), "the usage")
+
+
+def leaves_arguments(bench: Bench) -> None:
+    saying(bench, "Hi")
+    prompt = [SystemPromptMessage(content="Be brief."), UserPromptMessage(content="Hello")]
+    before = [message.model_dump() for message in prompt]
+    parameters: dict[str, Any] = {}
+    bench.call("invoke", prompt, parameters, [TOOL])
+    expect_equal([message.model_dump() for message in prompt], before, "the caller's messages")
+    expect_equal(parameters, {}, "the caller's parameters")
+
+
+def takes_stop_and_tools(bench: Bench) -> None:
+    saying(bench, "Hi")
+    bench.call("invoke", [UserPromptMessage(content="Hello")], {}, [TOOL], ["END"])
+    sent = bench.calls[-1].body.decode()
+    expect("get_weather" in sent, "the tool is not in the request")
+    expect("END" in sent, "the stop text is not in the request")
+
+
+def refuses_unknown_parameters(bench: Bench) -> None:
+    saying(bench, "Hi")
+    error = expect_raised(
+        InvokeBadRequestError,
+        partial(bench.call, "invoke", [UserPromptMessage(content="Hi")], {"temprature": 1}),
+        "a parameter that no rule names",
+    )
+    expect(bool(error.violations), "the error has no violations")
+    expect(not bench.calls, "the call went out although a parameter is wrong")
+
+
+def counts_tokens(bench: Bench) -> None:
+    adapter: Any = bench.target.make()
+    prompt = [UserPromptMessage(content="Hello there, how are you?")]
+    count = adapter.get_num_tokens(bench.target.model, bench.credentials, prompt)
+    expect(isinstance(count, int) and count >= 0, f"get_num_tokens returned {count!r}")
+
+
+def one_request(bench: Bench) -> None:
+    saying(bench, "Hi")
+    bench.ask()
+    bench.server.asked.clear()
+    bench.ask()
+    expect_equal(len(bench.server.asked), 1, "the number of requests of a second call")
+
+
+def answers_tools(bench: Bench) -> None:
+    saying(bench, "It is sunny.")
+    call = AssistantPromptMessage.ToolCall(
+        id="call_a",
+        type="function",
+        function=AssistantPromptMessage.ToolCall.ToolCallFunction(
+            name="get_weather", arguments=PARIS.arguments
+        ),
+    )
+    prompt = [
+        UserPromptMessage(content="Weather in Paris?"),
+        AssistantPromptMessage(content="", tool_calls=[call]),
+        ToolPromptMessage(tool_call_id="call_a", content="sunny, 21 C"),
+    ]
+    result = bench.call("invoke", prompt, {}, [TOOL])
+    expect_equal(result.message.content, "It is sunny.", "the answer")
+    sent = bench.calls[-1].body.decode()
+    expect(sent.count("call_a") == 2, "call and result do not carry the same id in the request")
+
+
+# Tool calls -----------------------------------------------------------------------------------
+
+
+def whole_tools(bench: Bench) -> None:
+    answering(bench, lambda dialect, _: whole(dialect.tools([PARIS, OSLO])))
+    result = bench.ask("Weather?", tools=[TOOL])
+    _expect_calls(result, [PARIS, OSLO])
+
+
+def streamed_tools(
+    bench: Bench, style: str = "plain", calls: Sequence[ToolUse] = (PARIS, OSLO)
+) -> None:
+    def events(dialect: Dialect) -> Sequence[Event]:
+        try:
+            return dialect.tool_events(calls, style)
+        except KeyError:
+            raise NotApplicable(f"the protocol has no such form: {style}") from None
+
+    unknown: list[str] = []
+
+    def answer(dialect: Dialect, _: Asked) -> Sequence[Step]:
+        try:
+            return chunked([event.encoded() for event in events(dialect)])
+        except NotApplicable as reason:
+            unknown.append(str(reason))
+            return whole(dialect.text("Hi"))
+
+    answering(bench, answer)
+    result = bench.stream("Weather?", tools=[TOOL])
+    if unknown:
+        raise NotApplicable(unknown[0])
+    _expect_calls(result, calls)
+
+
+def _expect_calls(result: Any, wanted: Sequence[ToolUse]) -> None:
+    made = [(c.function.name, _loaded(c.function.arguments)) for c in result.message.tool_calls]
+    expect_equal(made, [(c.name, json.loads(c.arguments)) for c in wanted], "the tool calls")
+    ids = [call.id for call in result.message.tool_calls]
+    expect(all(ids) and len(set(ids)) == len(ids), f"the ids of the calls are {ids!r}")
+    expect_equal(result.finish_reason, "tool_calls", "the finish reason")
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return f"not JSON: {text}"
+
+
+# Streams --------------------------------------------------------------------------------------
+
+
+def keeps_reasoning(bench: Bench) -> None:
+    streaming(bench, lambda dialect: dialect.thought_events("2 and 2 make 4", "It is 4."))
+    result = bench.stream("Think about 2+2")
+    expect_equal(result.message.text, "It is 4.", "the answer without its reasoning")
+    expect_equal(result.message.reasoning, "2 and 2 make 4", "the reasoning")
+
+
+def odd_events(bench: Bench) -> None:
+    def steps(dialect: Dialect) -> Sequence[Step]:
+        blob = b"".join(e.encoded() for e in dialect.text_events(["A", "B", "C", "D"]))
+        odd = blob.replace(b"data: ", b"data:").replace(b"\n\n", b"\n: keep-alive\n\n")
+        return [b"\xef\xbb\xbf: hello\n\n" + odd.replace(b"\n", b"\r\n")]
+
+    sending(bench, steps)
+    expect_equal(
+        bench.stream().message.content, "ABCD", "the text out of CRLF, comments and no space"
+    )
+
+
+def cut_anywhere(bench: Bench) -> None:
+    text = ["Grüße", " 你好", " \u2028 ", "\u0085", "🙂"]
+
+    def steps(dialect: Dialect) -> Sequence[Step]:
+        blob = b"".join(e.encoded() for e in dialect.text_events(text))
+        return [blob[at : at + 7] for at in range(0, len(blob), 7)]
+
+    sending(bench, steps)
+    expect_equal(bench.stream().message.content, "".join(text), "text in packets of seven bytes")
+
+
+def empty_events(bench: Bench) -> None:
+    def steps(dialect: Dialect) -> Sequence[Step]:
+        if dialect.name != "openai":
+            return [e.encoded() for e in dialect.text_events(["A", "B"])]
+        first, *rest = dialect.text_events(["A", "B"])
+        nothing = [
+            Event('{"choices": []}'),
+            Event('{"choices": null}'),
+            Event('{"choices": [{"delta": {}}]}'),
+        ]
+        return [e.encoded() for e in (first, *nothing, *rest)]
+
+    sending(bench, steps)
+    expect_equal(bench.stream().message.content, "AB", "text between events that say nothing")
+
+
+def truncated(bench: Bench) -> None:
+    sending(bench, lambda d: [e.encoded() for e in d.text_events(["Hel", "lo", "!"])[:-3]])
+    error = expect_raised(InvokeError, bench.stream, "a stream that ends without a finish reason")
+    expect(
+        isinstance(error, StreamInterruptedError),
+        f"the error is {type(error).__name__}, not StreamInterruptedError",
+    )
+    partial_answer: Any = getattr(error, "partial", None)
+    expect(
+        partial_answer is not None and "Hel" in str(partial_answer.message.content),
+        "what had arrived is lost",
+    )
+
+
+def broken_off(bench: Bench) -> None:
+    sending(bench, lambda d: [e.encoded() for e in d.text_events(["Hel", "lo"])[:-3]], cut=True)
+    expect_raised(InvokeConnectionError, bench.stream, "a connection that breaks in mid-stream")
+
+
+def error_in_stream(bench: Bench) -> None:
+    def events(dialect: Dialect) -> Sequence[Event]:
+        return [*dialect.text_events(["Hel", "lo"])[:-3], dialect.error_event("the GPU is gone")]
+
+    streaming(bench, events)
+    error = expect_raised(InvokeError, bench.stream, "an error event in a stream")
+    expect("the GPU is gone" in str(error), f"the server's words are lost: {error}")
+
+
+def whole_for_stream(bench: Bench) -> None:
+    answering(bench, lambda dialect, _: whole(dialect.text("Hello")))
+    expect_equal(bench.stream().message.content, "Hello", "the answer that came in one piece")
+
+
+def page_for_stream(bench: Bench) -> None:
+    page = "<html><title>Bad gateway</title></html>"
+    answering(bench, lambda dialect, asked: whole(page, kind="text/html"))
+    error = expect_raised(
+        InvokeServerUnavailableError, bench.stream, "a web page in the place of a stream"
+    )
+    expect("Bad gateway" in str(error), f"the page's title is lost: {error}")
+
+
+def silence_ends(bench: Bench) -> None:
+    answering(bench, lambda dialect, asked: [Pause(1.5)])
+    expect_raised(
+        InvokeConnectionError, bench.with_options(timeout=0.3).stream, "a server that says nothing"
+    )
+
+
+def too_long(bench: Bench) -> None:
+    words = "This model's maximum context length is 4096 tokens, your prompt is too long"
+    answering(bench, lambda dialect, _: whole(dialect.error(words), 400))
+    expect_raised(ContextLengthError, bench.ask, "a prompt that does not fit the context")
+
+
+LLM = ("llm",)
+CHECKS = (
+    Check("gives a whole answer", LLM, whole_answer),
+    Check("gives a streamed answer piece by piece", LLM, streamed_answer),
+    Check("ends a stream once, with reason and usage", LLM, ends_once),
+    Check("reports the usage that the server counted", LLM, counts_as_server),
+    Check("leaves the caller's arguments alone", LLM, leaves_arguments),
+    Check("sends tools and stop texts", LLM, takes_stop_and_tools),
+    Check("refuses a parameter that no rule names", LLM, refuses_unknown_parameters),
+    Check("counts tokens", LLM, counts_tokens),
+    Check("asks once a call when warm", LLM, one_request),
+    Check("sends results of tools back under their ids", LLM, answers_tools),
+    Check("reads tool calls of a whole answer", LLM, whole_tools),
+    Check("reads streamed tool calls", LLM, streamed_tools),
+    *(
+        Check(f"reads streamed tool calls: {style}", LLM, partial(streamed_tools, style=style))
+        for style in STYLES
+    ),
+    Check("keeps reasoning apart from the answer", LLM, keeps_reasoning),
+    Check("reads CRLF, comments, a BOM and fields without a space", LLM, odd_events),
+    Check("reads text cut anywhere, in any script", LLM, cut_anywhere),
+    Check("passes over events that say nothing", LLM, empty_events),
+    Check("tells a truncated stream from a whole one", LLM, truncated),
+    Check("tells a broken connection from an end", LLM, broken_off),
+    Check("passes on an error inside a stream", LLM, error_in_stream),
+    Check("takes a whole answer where a stream was asked for", LLM, whole_for_stream),
+    Check("tells a web page from a stream", LLM, page_for_stream),
+    Check("ends when nothing comes", LLM, silence_ends),
+    Check("names a prompt that is too long", LLM, too_long),
+)

@@ -1,0 +1,241 @@
+"""Checks of every model type: credentials, errors, secrets."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import socket
+import traceback
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from modelport.entities import UserPromptMessage
+from modelport.errors import (
+    CredentialsValidateFailedError,
+    InvokeAuthorizationError,
+    InvokeBadRequestError,
+    InvokeConnectionError,
+    InvokeError,
+    InvokeRateLimitError,
+    InvokeServerUnavailableError,
+)
+
+from .bench import SECRET, Bench, NotApplicable, is_address
+from .expect import expect, expect_equal, expect_raised
+from .server import always
+from .suite import ALL, Check
+
+_WORDS = "the server's own words"
+_STATUSES: Mapping[int, type[InvokeError]] = {
+    400: InvokeBadRequestError,
+    401: InvokeAuthorizationError,
+    403: InvokeAuthorizationError,
+    422: InvokeBadRequestError,
+    429: InvokeRateLimitError,
+    500: InvokeServerUnavailableError,
+    503: InvokeServerUnavailableError,
+}
+
+
+def smallest(bench: Bench) -> Any:
+    """Make the smallest call of the model type."""
+    from modelport_providers.wire.audio import silence
+
+    match bench.target.model_type:
+        case "llm":
+            return bench.call("invoke", [UserPromptMessage(content="Hi")])
+        case "text-embedding":
+            return bench.call("invoke", ["Hi"])
+        case "rerank":
+            return bench.call("invoke", "Hi", ["a", "b"])
+        case "speech2text":
+            return bench.call("invoke", io.BytesIO(silence().read()))
+        case _:
+            return bench.call("invoke", "Hi")
+
+
+def refusing(bench: Bench, status: int, body: Any = None, **headers: str) -> None:
+    """Refuse everything, questions about the model included."""
+    told = {"error": {"message": _WORDS, "type": "x"}} if body is None else body
+    bench.server.asked.clear()
+    bench.server.script = always(told, status, **headers)
+
+
+def right_class(bench: Bench) -> None:
+    for status, kind in _STATUSES.items():
+        told = {"error": {"message": _WORDS}}
+        bench.answers(always(told, status))
+        error = expect_raised(kind, partial(smallest, bench), f"status {status}")
+        expect(_WORDS in str(error), f"status {status}: the server's words are lost: {error}")
+        expect_equal(error.status, status, "the status of the error")
+
+
+def every_wording(bench: Bench) -> None:
+    bodies = (
+        {"detail": _WORDS},
+        {"message": _WORDS},
+        {"detail": [{"loc": ["body", "x"], "msg": _WORDS}]},
+        f"<html><title>{_WORDS}</title></html>",
+        _WORDS,
+    )
+    for body in bodies:
+        bench.answers(always(body, 400))
+        error = expect_raised(InvokeBadRequestError, partial(smallest, bench), f"the body {body!r}")
+        expect(_WORDS in str(error), f"the words of {body!r} are lost: {error}")
+
+
+def waits_as_told(bench: Bench) -> None:
+    bench.answers(always({"error": "slow down"}, 429, retry_after="7"))
+    error = expect_raised(InvokeRateLimitError, partial(smallest, bench), "status 429")
+    expect_equal(error.retry_after, 7.0, "`retry_after` of the error")
+
+
+def nobody_there(bench: Bench) -> None:
+    with _closed(bench):
+        expect_raised(InvokeConnectionError, partial(smallest, bench), "a server that is not there")
+
+
+def bad_key(bench: Bench) -> None:
+    for status in (401, 403):
+        refusing(bench, status)
+        error = expect_raised(
+            CredentialsValidateFailedError, bench.validate, f"a key refused with {status}"
+        )
+        expect(str(error) != "", "the error says nothing")
+
+
+def bad_address(bench: Bench) -> None:
+    with _closed(bench):
+        expect_raised(CredentialsValidateFailedError, bench.validate, "a server that is not there")
+    refusing(bench, 404, "<html>Not Found</html>")
+    expect_raised(CredentialsValidateFailedError, bench.validate, "a server that is another one")
+
+
+def address_forms(bench: Bench) -> None:
+    name = _address(bench)
+    paths: set[str] = set()
+    for suffix in ("", "/", "/v1", "/v1/"):
+        refusing(bench, 400)
+        bench.changes = {name: f"{bench.server.url}{suffix}"}
+        expect_raised(InvokeError, partial(smallest, bench), f"status 400 behind {suffix!r}")
+        paths |= {one.path for one in bench.server.asked if one.method == "POST"}
+    expect(len(paths) <= 1, f"the address with and without /v1 leads to {sorted(paths)}")
+
+
+def no_key_no_header(bench: Bench) -> None:
+    optional = [
+        one
+        for one in bench.target.form
+        if one.get("type") == "secret-input" and not one.get("required")
+    ]
+    if not optional:
+        raise NotApplicable("the form asks for a key")
+    refusing(bench, 400)
+    bench.changes = {str(one["variable"]): "" for one in optional}
+    expect_raised(InvokeError, partial(smallest, bench), "status 400")
+    for asked in bench.server.asked:
+        expect("authorization" not in asked.headers, "an empty key still makes a header")
+
+
+def secrets_hidden(bench: Bench) -> None:
+    """The server repeats the key, as some do; nothing that we raise, log or show may."""
+    _needs_secret(bench)
+    echo = {
+        "error": {"message": f"bad key {SECRET}"},
+        "headers": {"authorization": f"Bearer {SECRET}"},
+    }
+    seen = io.StringIO()
+    with _logged(seen):
+        for status in (400, 401, 500):
+            refusing(bench, status, echo)
+            for call in (partial(smallest, bench), bench.validate):
+                _expect_hidden(call)
+    expect(SECRET not in seen.getvalue(), "the key is in the log")
+
+
+def key_goes_out(bench: Bench) -> None:
+    _needs_secret(bench)
+    bench.answers(always({"error": _WORDS}, 401))
+    expect_raised(InvokeError, partial(smallest, bench), "status 401")
+    sent = [" ".join(asked.headers.values()) for asked in bench.calls]
+    expect(all(SECRET in one for one in sent) and bool(sent), "the key is in no header of the call")
+    expect(
+        all(SECRET not in asked.path for asked in bench.server.asked), "the key is in an address"
+    )
+
+
+def has_schema(bench: Bench) -> None:
+    adapter: Any = bench.target.make()
+    bench.answers(always({}, 404))
+    schema = adapter.get_model_schema(bench.target.model, bench.credentials)
+    expect(schema is not None, "the model has no schema")
+    expect_equal(str(schema.model_type), bench.target.model_type, "the type in the schema")
+
+
+def _expect_hidden(call: Callable[[], Any]) -> None:
+    error: Any = expect_raised(
+        (InvokeError, CredentialsValidateFailedError), call, "a refused call"
+    )
+    carried = [getattr(error, name, None) for name in ("body", "server_message", "violations")]
+    shown = [str(error), repr(error), json.dumps(carried, default=str)]
+    shown += traceback.format_exception(error)
+    expect(not any(SECRET in text for text in shown), f"{type(error).__name__} shows the key")
+
+
+@contextmanager
+def _closed(bench: Bench) -> Generator[None]:
+    """Lead the adapter to a port where nobody listens."""
+    name = _address(bench)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    before = bench.changes
+    bench.changes = {name: f"http://127.0.0.1:{port}"}
+    try:
+        yield
+    finally:
+        bench.changes = before
+
+
+@contextmanager
+def _logged(into: io.StringIO) -> Generator[None]:
+    root = logging.getLogger()
+    handler, level = logging.StreamHandler(into), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def _address(bench: Bench) -> str:
+    given = [name for name, value in bench.target.given.items() if "{server}" in value]
+    named = [str(o["variable"]) for o in bench.target.form if is_address(str(o["variable"]))]
+    if not (given or named):
+        raise NotApplicable("no variable of the form is an address; set one to {server}")
+    return (given or named)[0]
+
+
+def _needs_secret(bench: Bench) -> None:
+    if SECRET not in bench.credentials.values():
+        raise NotApplicable("the form has no secret")
+
+
+CHECKS = (
+    Check("has a schema", ALL, has_schema),
+    Check("raises the class of each status, with the server's words", ALL, right_class),
+    Check("finds the words of an error however they are put", ALL, every_wording),
+    Check("passes on how long to wait", ALL, waits_as_told),
+    Check("tells a server that is not there", ALL, nobody_there),
+    Check("sends the key, in a header only", ALL, key_goes_out),
+    Check("refuses a bad key when credentials are checked", ALL, bad_key),
+    Check("refuses a bad address when credentials are checked", ALL, bad_address),
+    Check("takes the address with and without /v1 and slash", ALL, address_forms),
+    Check("sends no header for an empty key", ALL, no_key_no_header),
+    Check("shows the key nowhere", ALL, secrets_hidden),
+)

@@ -1,0 +1,192 @@
+"""The suite is green for our providers, and names each fault that is planted into an adapter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from modelport.entities import LLMResult
+from modelport.errors import WireServerError
+from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
+from modelport_generator.cli import cli
+from modelport_providers import wire
+from modelport_providers.conformance import run_suite, targets_of
+from modelport_providers.wire import openai
+from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
+from modelport_providers.xinference.rerank.rerank import XinferenceRerankModel
+from modelport_providers.xinference.text_embedding.text_embedding import (
+    XinferenceTextEmbeddingModel,
+)
+from modelport_providers.xinference.tts.tts import XinferenceTTSModel
+
+OURS = ("xinference", "openai_api_compatible", "openllm", "openai", "anthropic")
+
+
+@pytest.mark.parametrize("provider", OURS)
+def test_our_adapters_conform(provider: str) -> None:
+    card = run_suite(provider, targets_of(provider))
+    assert card.passed, "\n".join(card.lines())
+    assert card.count("passed") >= 60
+
+
+def failures(model_type: str, adapter: type[Any]) -> set[str]:
+    """Return the titles of the checks that an adapter fails in either mode."""
+    target = next(t for t in targets_of("xinference") if t.model_type == model_type)
+    card = run_suite("planted", [replace(target, make=adapter)])
+    return {verdict.check for verdict in card.failures()}
+
+
+class LosesToolCalls(XinferenceAILargeLanguageModel):
+    """Reads only the text of an event, as a published plugin does."""
+
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | str | None:
+        delta = super().parse_event(call, event)
+        if isinstance(delta, wire.Delta):
+            delta.tool_calls = ()
+        return delta
+
+
+class LosesReasoning(XinferenceAILargeLanguageModel):
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | str | None:
+        delta = super().parse_event(call, event)
+        if isinstance(delta, wire.Delta):
+            delta.reasoning = ""
+        return delta
+
+
+class InventsAnEnd(XinferenceAILargeLanguageModel):
+    """Reads a reason to finish out of any event, so a cut stream looks whole."""
+
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | str | None:
+        delta = super().parse_event(call, event)
+        if isinstance(delta, wire.Delta):
+            delta.finish_reason = delta.finish_reason or "stop"
+        return delta
+
+
+class SwallowsErrors(XinferenceAILargeLanguageModel):
+    def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | str | None:
+        return openai.read_event(event, lambda payload, text: ValueError("An error occurred"))
+
+
+class Estimates(XinferenceAILargeLanguageModel):
+    def parse_response(self, call: LLMCall, response: Response) -> wire.Delta | LLMResult:
+        delta: Any = super().parse_response(call, response)
+        delta.usage = None
+        return delta
+
+
+class AcceptsAnyKey(XinferenceAILargeLanguageModel):
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Accept."""
+
+    async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Accept."""
+
+
+class TellsTheKey(XinferenceAILargeLanguageModel):
+    def refine_error(self, call: Any, error: Any) -> Exception:
+        raise WireServerError(f"{error} with {dict(call.credentials)}", status=error.status)
+
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        from modelport.errors import CredentialsValidateFailedError
+
+        raise CredentialsValidateFailedError(f"cannot use {dict(credentials)}")
+
+
+class ChangesTheMessages(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        call.prompt_messages[0].content = "changed"
+        return super().build_request(call)
+
+
+class KeyInTheAddress(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        request = super().build_request(call)
+        return replace(request, url=f"{request.url}?key={call.credentials['api_key']}", headers={})
+
+
+@pytest.mark.parametrize(
+    ("adapter", "named"),
+    [
+        (LosesToolCalls, {"reads streamed tool calls", "reads streamed tool calls: interleaved"}),
+        (LosesReasoning, {"keeps reasoning apart from the answer"}),
+        (InventsAnEnd, {"tells a truncated stream from a whole one"}),
+        (SwallowsErrors, {"passes on an error inside a stream"}),
+        (Estimates, {"reports the usage that the server counted"}),
+        (AcceptsAnyKey, {"refuses a bad key when credentials are checked"}),
+        (TellsTheKey, {"shows the key nowhere"}),
+        (ChangesTheMessages, {"leaves the caller's arguments alone"}),
+        (KeyInTheAddress, {"sends the key, in a header only"}),
+    ],
+)
+def test_a_planted_fault_of_a_language_model_is_named(adapter: type[Any], named: set[str]) -> None:
+    found = failures("llm", adapter)
+    assert named <= found
+    assert len(found) < 20, "a fault should not fail everything"
+
+
+class SortsNothing(XinferenceTextEmbeddingModel):
+    def parse_response(self, call: Any, response: Response) -> Any:
+        vectors = [one["embedding"] for one in response.json()["data"]]
+        from modelport_providers.wire.text_embedding import Vectors
+
+        return Vectors(vectors)
+
+
+class Normalises(XinferenceRerankModel):
+    """Stretches the scores of an answer from 0 to 1, so that a single good document gets 0."""
+
+    def parse_response(self, call: Any, response: Response) -> list[tuple[int, float]]:
+        scores = super().parse_response(call, response)
+        low, high = min(s for _, s in scores), max(s for _, s in scores)
+        return [(i, (s - low) / ((high - low) or 1)) for i, s in scores]
+
+
+class NeverSpeaks(XinferenceTTSModel):
+    """Checks credentials by a generator that nobody reads."""
+
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        self._invoke(model, credentials, "hi")
+
+
+@pytest.mark.parametrize(
+    ("model_type", "adapter", "named"),
+    [
+        ("text-embedding", SortsNothing, "puts vectors in the order of the texts"),
+        ("rerank", Normalises, "leaves scores as they are"),
+        ("tts", NeverSpeaks, "refuses a bad key when credentials are checked"),
+    ],
+)
+def test_a_planted_fault_of_another_type_is_named(
+    model_type: str, adapter: type[Any], named: str
+) -> None:
+    assert named in failures(model_type, adapter)
+
+
+def test_the_command_prints_a_scorecard_and_its_exit_code_says_the_same() -> None:
+    done = CliRunner().invoke(cli, ["conformance", "openllm", "--type", "text-embedding"])
+    assert done.exit_code == 0, done.output
+    assert "openllm: conforms" in done.output
+    data = json.loads(
+        CliRunner()
+        .invoke(cli, ["conformance", "openllm", "--type", "text-embedding", "--json"])
+        .output
+    )
+    assert data["passed"] is True
+    assert {verdict["mode"] for verdict in data["verdicts"]} == {"sync", "async"}
+
+
+def test_an_unknown_provider_is_refused_with_what_is_installed() -> None:
+    done = CliRunner().invoke(cli, ["conformance", "nothing"])
+    assert done.exit_code == 2
+    assert "'xinference'" in done.output
+
+
+def test_a_card_without_a_single_pass_does_not_pass() -> None:
+    assert run_suite("empty", []).passed is False

@@ -1,0 +1,216 @@
+"""Several sets of credentials for one model: they take turns, rest, and step in before the first byte."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from modelport import CredentialPool
+from modelport.errors import (
+    CredentialsValidateFailedError,
+    InvokeBadRequestError,
+    InvokeRateLimitError,
+    StreamInterruptedError,
+)
+from modelport.sdk.openai import LLM, TTS, Moderation, TextEmbedding
+from modelport_providers.conformance.dialects import OpenAI
+from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
+
+WORDS = OpenAI()
+
+
+class Clock:
+    """A clock that stands until it is told to go."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    yield Clock()
+
+
+def key_of(asked: Asked) -> str:
+    return asked.headers["authorization"].removeprefix("Bearer ")
+
+
+def by_key(**scripts: Callable[[Asked], Sequence[Step]]) -> Callable[[Asked], Sequence[Step]]:
+    return lambda asked: scripts[key_of(asked)](asked)
+
+
+def fine(asked: Asked) -> Sequence[Step]:
+    if asked.streamed:
+        return chunked([e.encoded() for e in WORDS.text_events([key_of(asked), "!"])])
+    return whole(WORDS.text(key_of(asked)))
+
+
+def limited(_: Asked) -> Sequence[Step]:
+    return whole({"error": "slow down"}, 429, retry_after="30")
+
+
+def pool(server: ScriptedServer, *keys: str, **how: Any) -> CredentialPool:
+    sets = [{"openai_api_key": key, "openai_api_base": server.url} for key in keys]
+    return CredentialPool(sets, **how)
+
+
+def model(server: ScriptedServer, *keys: str, **how: Any) -> LLM:
+    return LLM("gpt-4o-mini", credentials=pool(server, *keys, **how))
+
+
+def test_sets_take_turns(server: ScriptedServer) -> None:
+    server.script = fine
+    llm = model(server, "one", "two", "three")
+    told = [llm.invoke("Hi").message.content for _ in range(6)]
+    assert told == ["one", "two", "three"] * 2
+
+
+def test_a_rate_limit_leads_to_the_next_set_at_once(server: ScriptedServer, clock: Clock) -> None:
+    server.script = by_key(one=limited, two=fine)
+    llm = model(server, "one", "two", clock=clock)
+    assert llm.invoke("Hi").message.content == "two"
+    # One attempt with the first: its form says three retries, but another set is at hand.
+    assert [key_of(asked) for asked in server.asked] == ["one", "two"]
+
+
+def test_a_set_rests_as_long_as_the_server_says(server: ScriptedServer, clock: Clock) -> None:
+    server.script = by_key(one=limited, two=fine)
+    llm = model(server, "one", "two", clock=clock)
+    for _ in range(3):
+        llm.invoke("Hi")
+    assert Counter(map(key_of, server.asked)) == {"one": 1, "two": 3}
+    server.script = fine
+    clock.now += 29
+    assert llm.invoke("Hi").message.content == "two"
+    clock.now += 2
+    assert {llm.invoke("Hi").message.content for _ in range(2)} == {"one", "two"}
+
+
+def test_a_dead_server_leads_to_the_next_set(server: ScriptedServer) -> None:
+    server.script = fine
+    dead = {"openai_api_key": "dead", "openai_api_base": "http://127.0.0.1:1"}
+    alive = {"openai_api_key": "two", "openai_api_base": server.url}
+    llm = LLM("gpt-4o-mini", credentials=CredentialPool([dead, alive]))
+    assert [llm.invoke("Hi").message.content for _ in range(2)] == ["two", "two"]
+
+
+def test_when_all_rest_the_error_of_the_last_comes_out(server: ScriptedServer) -> None:
+    server.script = limited
+    llm = LLM("gpt-4o-mini", max_retries=0, credentials=pool(server, "one", "two"))
+    with pytest.raises(InvokeRateLimitError, match="slow down"):
+        llm.invoke("Hi")
+    assert sorted(map(key_of, server.asked)) == ["one", "two"]
+
+
+def test_when_all_rest_the_next_call_tries_the_one_that_is_soonest_ready(
+    server: ScriptedServer, clock: Clock
+) -> None:
+    def soon(_: Asked) -> Sequence[Step]:
+        return whole({"error": "slow down"}, 429, retry_after="5")
+
+    server.script = by_key(one=limited, two=soon)
+    llm = LLM("gpt-4o-mini", max_retries=0, credentials=pool(server, "one", "two", clock=clock))
+    with pytest.raises(InvokeRateLimitError, match="slow down"):
+        llm.invoke("Hi")
+    server.asked.clear()
+    server.script = fine
+    assert llm.invoke("Hi").message.content == "two"
+
+
+def test_a_mistake_in_the_call_is_not_tried_with_every_key(server: ScriptedServer) -> None:
+    server.script = lambda _: whole({"error": "no such thing"}, 400)
+    with pytest.raises(InvokeBadRequestError, match="no such thing"):
+        model(server, "one", "two").invoke("Hi")
+    assert len(server.asked) == 1
+
+
+def test_a_stream_goes_on_with_the_next_set_before_its_first_byte(server: ScriptedServer) -> None:
+    server.script = by_key(one=limited, two=fine)
+    with model(server, "one", "two").stream("Hi") as stream:
+        assert [chunk.text for chunk in stream if chunk.text] == ["two", "!"]
+    assert stream.result.message.content == "two!"
+
+
+def test_a_stream_that_has_begun_is_not_begun_again(server: ScriptedServer) -> None:
+    def cut(_: Asked) -> Sequence[Step]:
+        return chunked([e.encoded() for e in WORDS.text_events(["Hel", "lo"])[:-3]])
+
+    server.script = by_key(one=cut, two=fine)
+    stream = model(server, "one", "two").stream("Hi")
+    with pytest.raises(StreamInterruptedError) as caught:
+        list(stream)
+    assert caught.value.partial.message.content == "Hello"
+    assert len(server.asked) == 1
+
+
+async def test_async_calls_and_streams_go_on_too(server: ScriptedServer) -> None:
+    server.script = by_key(one=limited, two=fine)
+    assert (await model(server, "one", "two").ainvoke("Hi")).message.content == "two"
+    async with model(server, "one", "two").astream("Hi") as stream:
+        assert [chunk.text async for chunk in stream if chunk.text] == ["two", "!"]
+    assert stream.result.message.content == "two!"
+
+
+def test_turns_are_even_among_threads_and_tasks(server: ScriptedServer) -> None:
+    server.script = fine
+    llm = model(server, "one", "two", "three", "four")
+    with ThreadPoolExecutor(8) as threads:
+        told = Counter(r.message.content for r in threads.map(llm.invoke, ["Hi"] * 40))
+    assert told == {"one": 10, "two": 10, "three": 10, "four": 10}
+
+    async def many() -> Counter[Any]:
+        results = await asyncio.gather(*(llm.ainvoke("Hi") for _ in range(40)))
+        return Counter(result.message.content for result in results)
+
+    assert asyncio.run(many()) == {"one": 10, "two": 10, "three": 10, "four": 10}
+
+
+def test_the_other_model_types_go_on_too(server: ScriptedServer) -> None:
+    def second(asked: Asked) -> Sequence[Step]:
+        if asked.path.endswith("embeddings"):
+            return whole({"data": [{"index": 0, "embedding": [1.0]}]})
+        if asked.path.endswith("moderations"):
+            return whole({"results": [{"flagged": True}]})
+        return whole(b"ID3 audio", kind="audio/mpeg")
+
+    server.script = by_key(one=limited, two=second)
+    keys = pool(server, "one", "two")
+    assert TextEmbedding("text-embedding-3-small", credentials=keys).embed("a").embeddings == [
+        [1.0]
+    ]
+    assert Moderation("omni-moderation-latest", credentials=keys).check("a") is True
+    assert TTS("tts-1", credentials=keys).speak("a") == b"ID3 audio"
+    assert b"".join(TTS("tts-1", credentials=keys).stream("a")) == b"ID3 audio"
+
+
+def test_validation_asks_with_every_set(server: ScriptedServer) -> None:
+    server.script = by_key(one=fine, two=lambda _: whole({"error": "bad key"}, 401))
+    with pytest.raises(CredentialsValidateFailedError, match="does not accept the key"):
+        model(server, "one", "two").validate()
+
+
+def test_each_set_has_to_fit_the_form() -> None:
+    sets = [{"openai_api_key": "one"}, {"openai_api_kee": "two"}]
+    with pytest.raises(CredentialsValidateFailedError, match="openai_api_key"):
+        LLM("gpt-4o-mini", credentials=CredentialPool(sets))
+
+
+def test_a_pool_shows_no_secret_and_is_not_pickled() -> None:
+    keys = CredentialPool([{"openai_api_key": "sk-secret"}])
+    assert "sk-secret" not in repr(keys)
+    assert "sk-secret" not in repr(LLM("gpt-4o-mini", credentials=keys))
+    with pytest.raises(TypeError, match="holds secrets"):
+        pickle.dumps(keys)
+
+
+def test_an_empty_pool_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one set"):
+        CredentialPool([])
