@@ -117,7 +117,10 @@ _ARTICLES = {"array": "a list", "integer": "an integer", "null": "null", "object
 
 def _type(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     types: list[str] = node["type"]
-    if not any(_TYPES[each](value) for each in types):
+    for each in types:
+        if _TYPES[each](value):
+            break
+    else:
         names = [_ARTICLES.get(each, f"a {each}") for each in types]
         said = "is not " + " or ".join(names)
         yield Finding(location, "type", value, types[0] if len(types) == 1 else types, said)
