@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from ..load.folders import SECTION_TYPES
 from ..load.provider import ProviderSource, as_list, as_mapping
 from ..problems import Place, Related
+from ..profiles import schema_folder
 from .findings import Findings
 
-_BASES: Final = {
-    "LargeLanguageModel": "llm",
-    "TextEmbeddingModel": "text-embedding",
-    "RerankModel": "rerank",
-    "Speech2TextModel": "speech2text",
-    "TTSModel": "tts",
-    "Text2SpeechModel": "tts",
-    "ModerationModel": "moderation",
-}
 _PROVIDER: Final = "ModelProvider"
 
 
@@ -32,6 +26,21 @@ class _Class:
     name: str
     line: int
     ancestors: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _interfaces() -> Mapping[str, Mapping[str, Any]]:
+    """Return the interfaces of the model types, by type."""
+    text = (schema_folder() / "interfaces.json").read_text(encoding="utf-8")
+    return {each["type"]: each for each in json.loads(text)["models"]}
+
+
+@lru_cache(maxsize=1)
+def _bases() -> Mapping[str, str]:
+    """Return the type that each interface class stands for."""
+    found = {each["class"]: kind for kind, each in _interfaces().items()}
+    aliases = {each["alias"]: kind for kind, each in _interfaces().items() if "alias" in each}
+    return found | aliases
 
 
 def check_adapters(findings: Findings, source: ProviderSource) -> None:
@@ -75,7 +84,7 @@ def _check_rivals(
 ) -> None:
     """Report two classes for one type, unless one is only a step on the way to the other."""
     bases = {name for _, each in every for name in each.ancestors}
-    for kind in sorted(set(_BASES.values())):
+    for kind in sorted(_interfaces()):
         rivals = [
             (path, each) for path, each in every if kind in _types(each) and each.name not in bases
         ]
@@ -159,10 +168,12 @@ def _check_own(findings: Findings, source: ProviderSource) -> None:
             hint = f"write {path}; until then a call raises AdapterMissing"
             findings.warning("MP604", document, pointer, message, hint)
             continue
-        _check_adapter(findings, source, path, pointer)
+        _check_adapter(findings, source, path, pointer, str(kind))
 
 
-def _check_adapter(findings: Findings, source: ProviderSource, path: str, pointer: str) -> None:
+def _check_adapter(
+    findings: Findings, source: ProviderSource, path: str, pointer: str, kind: str
+) -> None:
     classes = _classes(findings, source, path)
     adapters = [each for each in classes if any(base.endswith("Stub") for base in each.ancestors)]
     bases = {base for each in adapters for base in each.ancestors}
@@ -177,18 +188,22 @@ def _check_adapter(findings: Findings, source: ProviderSource, path: str, pointe
         hint = "one of them may be the adapter"
         findings.error("MP605", source.provider, pointer, message, hint, related=related)
     for each in leaves:
-        _check_signatures(findings, source, path, each)
+        _check_signatures(findings, source, path, each, {**_WIRE, **_arguments(kind)})
 
 
 def _check_signatures(
-    findings: Findings, source: ProviderSource, path: str, adapter: _Class
+    findings: Findings,
+    source: ProviderSource,
+    path: str,
+    adapter: _Class,
+    arguments: Mapping[str, Sequence[str]],
 ) -> None:
     tree = _parse(source.root / path)
     node = next((n for n in _class_nodes(tree) if n.name == adapter.name), None)
     for method in node.body if node else []:
         if not isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
-        expected = _ARGUMENTS.get(method.name)
+        expected = arguments.get(method.name)
         if expected is None or method.args.vararg or method.args.kwarg:
             continue
         given = [each.arg for each in (*method.args.posonlyargs, *method.args.args)][1:]
@@ -199,12 +214,25 @@ def _check_signatures(
             findings.add("MP606", "error", _at(source, path, method.lineno), message, hint)
 
 
-_ARGUMENTS: Final = {
+def _arguments(kind: str) -> dict[str, Sequence[str]]:
+    """Return what the methods that an adapter may write are called with, by their names."""
+    found: dict[str, Sequence[str]] = {"validate_credentials": ("model", "credentials")}
+    for method in _interfaces()[kind]["methods"]:
+        if method["kind"] == "public":
+            continue
+        names: list[str] = method["arguments"]
+        # What stands behind `user` came later and may be left out.
+        asked = names[: names.index("user") + 1] if "user" in names else names
+        found[method["name"]] = asked
+        if "async" in method:
+            found[method["async"]] = asked
+    return found
+
+
+_WIRE: Final[Mapping[str, Sequence[str]]] = {
     "build_request": ("call",),
     "parse_response": ("call", "response"),
     "parse_event": ("call", "event"),
-    "validate_provider_credentials": ("credentials",),
-    "validate_credentials": ("model", "credentials"),
 }
 
 
@@ -260,7 +288,9 @@ def _names(base: ast.expr) -> Iterator[str]:
 
 
 def _types(each: _Class) -> set[str]:
-    return {kind for base, kind in _BASES.items() if any(a.endswith(base) for a in each.ancestors)}
+    return {
+        kind for base, kind in _bases().items() if any(a.endswith(base) for a in each.ancestors)
+    }
 
 
 def _is_provider(each: _Class) -> bool:
