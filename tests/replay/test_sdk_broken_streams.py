@@ -7,11 +7,13 @@ import pytest
 from modelport.errors import (
     CredentialsValidateFailedError,
     InvokeError,
+    InvokeRateLimitError,
     InvokeServerUnavailableError,
     StreamInterruptedError,
 )
 from modelport.sdk.xinference import LLM
 from servers.asks import CHAT, MODELS
+from servers.recording import GOOD_KEY
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
 
@@ -92,3 +94,22 @@ def test_only_what_was_asked_for_goes_out(replay_server: ReplayServer) -> None:
         "model": "tiny-chat",
         "messages": [{"role": "user", "content": "Hello"}],
     }
+
+
+def test_comments_in_a_stream_are_no_text(replay_server: ReplayServer) -> None:
+    # The server pings in long pauses; here it was told to do so every second.
+    url = replay_server.url_of("pinged")
+    stream = llm(url).stream("Talk forever", temperature=0, max_tokens=700)
+    text = "".join(chunk.text for chunk in stream)
+    assert "ping" not in text
+    assert set(text.split()[:-1]) == {"tick", "tock"}
+    assert stream.result.finish_reason == "length"
+
+
+@pytest.mark.parametrize("key", ["xf-wrong-key", GOOD_KEY], ids=["wrong", "good"])
+def test_a_banned_address_is_a_rate_limit(replay_server: ReplayServer, key: str) -> None:
+    model = llm(replay_server.url_of("banned"), key=key)
+    with pytest.raises(InvokeRateLimitError, match="banned"):
+        model.invoke("Hello", temperature=0)
+    with pytest.raises(CredentialsValidateFailedError, match="banned"):
+        model.validate()

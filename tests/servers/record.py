@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from servers.asks import AWKWARD, CHAT, MODELS, UIDS, Ask, chat, plain_asks, streamed
 from servers.catalog import tiny_models
@@ -17,6 +17,7 @@ from servers.recording import RECORDINGS, Key, Match, Recording, write
 from servers.session import Session, open_session
 from servers.xinference import XinferenceServer
 
+FAILURES = "XINFERENCE_RATE_LIMIT_IP_MAX_FAILURES"
 Record = Callable[[XinferenceServer], Iterator[Recording]]
 
 
@@ -45,6 +46,29 @@ def record_auth(server: XinferenceServer) -> Iterator[Recording]:
             yield session.record(Ask(f"chat-{key}", CHAT, hello, match=match), key)
             if key == "good":
                 yield session.record(Ask("stream-good", CHAT, streamed(hello)), key)
+
+
+def record_banned(server: XinferenceServer) -> Iterator[Recording]:
+    """An address from which too many wrong keys came: good ones do not help any more."""
+    server.control.launch("tiny-chat")
+    with _session("banned", server) as session:
+        describe = Ask("model", f"{MODELS}/tiny-chat", method="GET", match="path")
+        hello = Ask("chat", CHAT, chat("tiny-chat", "Hello"), match="path")
+        for _ in range(2):
+            session.record(describe, "wrong")
+        keys: tuple[Key, ...] = ("wrong", "good")
+        for key in keys:
+            yield session.record(replace(describe, name=f"model-{key}"), key)
+            yield session.record(replace(hello, name=f"chat-{key}"), key)
+
+
+def record_pinged(server: XinferenceServer) -> Iterator[Recording]:
+    """A stream with comments in it, sent for the connection to stay open."""
+    server.control.launch("tiny-chat")
+    forever = chat("tiny-chat", "Talk forever", max_tokens=700)
+    with _session("pinged", server) as session:
+        yield session.record(Ask("model", f"{MODELS}/tiny-chat", method="GET", match="path"))
+        yield session.record(Ask("stream-forever", CHAT, streamed(forever)))
 
 
 def record_loading(server: XinferenceServer) -> Iterator[Recording]:
@@ -101,14 +125,24 @@ def _session(scene: str, server: XinferenceServer) -> AbstractContextManager[Ses
     return open_session(scene, server.url, server.api_key)
 
 
-# name of the scene -> how it is recorded and whether the server asks for keys
-SCENES: Mapping[str, tuple[Record, bool]] = {
-    "plain": (record_plain, False),
-    "auth": (record_auth, True),
-    "loading": (record_loading, False),
-    "deleted": (record_deleted, False),
-    "killed": (record_killed, False),
-    "gone": (record_gone, False),
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How a scene is recorded, on a server that asks for keys or not, with which of its settings."""
+
+    record: Record
+    auth: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+SCENES: Mapping[str, Scene] = {
+    "plain": Scene(record_plain),
+    "auth": Scene(record_auth, auth=True),
+    "banned": Scene(record_banned, auth=True, settings={FAILURES: "1"}),
+    "loading": Scene(record_loading),
+    "pinged": Scene(record_pinged, settings={"XINFERENCE_SSE_PING_ATTEMPTS_SECONDS": "1"}),
+    "deleted": Scene(record_deleted),
+    "killed": Scene(record_killed),
+    "gone": Scene(record_gone),
 }
 
 
@@ -120,10 +154,11 @@ def main() -> None:
     environment.install()
     environment.build(list(tiny_models(environment.models).values()))
     for scene in parser.parse_args().scenes or SCENES:
-        record, auth = SCENES[scene]
-        with XinferenceServer(environment, f"record-{scene}", auth=auth) as server:
+        how = SCENES[scene]
+        name = f"record-{scene}"
+        with XinferenceServer(environment, name, auth=how.auth, settings=how.settings) as server:
             server.wait()
-            made = list(record(server))
+            made = list(how.record(server))
         shutil.rmtree(RECORDINGS / scene, ignore_errors=True)
         for one in made:
             write(one)

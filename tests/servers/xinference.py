@@ -13,8 +13,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from servers.control import Control, ServerError
@@ -32,12 +33,19 @@ class XinferenceServer:
     """One server with its own home folder on a loopback port."""
 
     def __init__(
-        self, environment: Environment, name: str, *, port: int | None = None, auth: bool = False
+        self,
+        environment: Environment,
+        name: str,
+        *,
+        port: int | None = None,
+        auth: bool = False,
+        settings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.environment = environment
         self.folder = environment.root / "run" / name
         self.port = port or free_port()
         self.auth = auth
+        self._settings = settings
         self.api_key = ""
         self.control = Control(self.url, environment.models)
         self._restarts = 0
@@ -171,7 +179,8 @@ class XinferenceServer:
             "PYTHONPATH": str(self.environment.extras),
         }
         path = [str(self.environment.bin), str(self.environment.root / "bin")]
-        return {**os.environ, **ours, "PATH": os.pathsep.join([*path, os.environ.get("PATH", "")])}
+        ours["PATH"] = os.pathsep.join([*path, os.environ.get("PATH", "")])
+        return {**os.environ, **ours, **self._settings}
 
 
 def free_port() -> int:
