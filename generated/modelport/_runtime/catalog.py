@@ -114,6 +114,8 @@ class Catalog:
     def form(self, name: str) -> CredentialForm | None:
         """Return `PROVIDER_FORM` or `MODEL_FORM`, None when it is not declared."""
         if name not in self._forms:
+            from .credentials import CredentialForm
+
             schema: Mapping[str, Any] | None = self.provider.get(name)
             fields: list[Any] = (schema or {}).get("credential_form_schemas") or []
             self._forms[name] = None if schema is None else CredentialForm(fields)
