@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urljoin
 
 from modelport_generator.runtime.values import Array, Object
 
@@ -70,7 +70,7 @@ class Registry:
     """All documents that a schema may refer to; each is read when it is first needed."""
 
     def __init__(self, resources: Mapping[str, Any]) -> None:
-        self._unread = {urldefrag(uri)[0]: schema for uri, schema in resources.items()}
+        self._unread = {uri.partition("#")[0]: schema for uri, schema in resources.items()}
         self._resources: dict[str, Resource] = {}
         self._reading_metaschemas: set[str] = set()
 
@@ -90,9 +90,9 @@ class Registry:
         reference = site.schema[keyword]
         if not isinstance(reference, str):
             raise site.unsupported(keyword, f"{reference!r} is not a string")
-        uri, fragment = urldefrag(reference)
-        base = site.resource.uri
-        resource = site.resource if not uri else self._find(urljoin(base, uri) or base, uri)
+        uri, _, fragment = reference.partition("#")
+        joined = _joined(site, keyword, uri)
+        resource = site.resource if not uri else self._find(joined, uri)
         if resource is None or resource.root is None:
             raise site.unsupported(keyword, f"{reference!r} is not among the resources")
         fragment = unquote(fragment)
@@ -124,7 +124,7 @@ class Registry:
         for raw in pointer.split("/")[1:]:
             token = raw.replace("~1", "/").replace("~0", "~")
             try:
-                value = value[int(token) if isinstance(value, Array) else token]
+                value = value[_index(token) if isinstance(value, Array) else token]
             except (KeyError, IndexError, TypeError, ValueError):
                 raise origin.unsupported(keyword, f"nothing is at '#{pointer}'") from None
             pending = (*pending, token)
@@ -167,11 +167,11 @@ class Registry:
 
     def _enter(self, site: Site, schema: dict[str, Any]) -> Resource:
         identifier = schema.get("$id", "")
-        if not isinstance(identifier, str) or urldefrag(identifier)[1]:
+        if not isinstance(identifier, str) or identifier.partition("#")[2]:
             raise site.unsupported("$id", f"{identifier!r} is not a URI without fragment")
-        identifier = urldefrag(identifier)[0]
+        identifier = identifier.partition("#")[0]
         outer = site.resource
-        uri = urljoin(outer.uri, identifier) if identifier else outer.uri
+        uri = _joined(site, "$id", identifier)
         resource = Resource(uri, outer.keywords, outer.asserts_formats, site)
         if "$schema" in schema:
             resource.keywords, resource.asserts_formats = self._dialect(site, schema["$schema"])
@@ -181,7 +181,7 @@ class Registry:
     def _dialect(self, site: Site, uri: object) -> tuple[frozenset[str], bool]:
         if not isinstance(uri, str):
             raise site.unsupported("$schema", f"{uri!r} is not a string")
-        uri = urldefrag(uri)[0]
+        uri = uri.partition("#")[0]
         if uri == METASCHEMA or uri in self._reading_metaschemas:
             return STANDARD, False
         schema = self._unread.get(uri) or _metaschemas().get(uri)
@@ -236,6 +236,21 @@ def _subschemas(site: Site) -> list[tuple[tuple[str, ...], Any]]:
                 raise site.unsupported(keyword, "has a name that is not a string")
             found += [((keyword, name), item) for name, item in members.items()]
     return found
+
+
+def _index(token: str) -> int:
+    """Return the index that a token of a JSON Pointer names; `-1` and `01` name none."""
+    if token.isascii() and token.isdigit() and str(int(token)) == token:
+        return int(token)
+    raise KeyError(token)
+
+
+def _joined(site: Site, keyword: str, uri: str) -> str:
+    base = site.resource.uri
+    try:
+        return urljoin(base, uri) if uri else base
+    except ValueError as error:
+        raise site.unsupported(keyword, f"{uri!r} does not go with {base!r}: {error}") from error
 
 
 def _has_id(schema: object) -> bool:
