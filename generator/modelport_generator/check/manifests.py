@@ -11,6 +11,7 @@ from ..load.document import Document
 from ..load.provider import as_list, as_mapping
 from .findings import Findings
 from .providers import check_icon
+from .repairs import digits
 
 _PRE_RELEASE: Final = re.compile(
     r"-(a|b|c|rc|alpha|beta|pre|preview|post|rev|r|dev)[-_]?[0-9]*|-[0-9]+", re.IGNORECASE
@@ -27,6 +28,11 @@ def check_manifest(findings: Findings, document: Document) -> None:
     _check_version(findings, document, manifest.get("version"))
     _check_date(findings, document, manifest.get("created_at"))
     _check_addresses(findings, document, manifest)
+    memory = as_mapping(manifest.get("resource")).get("memory")
+    if isinstance(memory, float) and memory.is_integer():
+        fix = digits(document, "/resource/memory", int(memory))
+        message = f"memory {memory} is written as a fraction"
+        findings.warning("MP406", document, "/resource/memory", message, fix=fix)
     for key in ("icon", "icon_dark"):
         if isinstance(manifest.get(key), str):
             check_icon(findings, document, f"/{key}", manifest[key])
@@ -80,6 +86,7 @@ def _check_parts(findings: Findings, document: Document, manifest: Mapping[str, 
             message = f"a plugin with models cannot have {other} too"
             place = document.key_place(f"/plugins/{other}")
             findings.add("MP513", "error", place, message)
-    if "plugins" in manifest and not any(plugins.values()):
+    offered = [part for part in ("models", *_OTHERS) if plugins.get(part)]
+    if "plugins" in manifest and not offered:
         message = "the plugin offers nothing"
         findings.error("MP512", document, "/plugins", message, "list its provider under models")
