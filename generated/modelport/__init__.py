@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from ._runtime.lazy import attach
-
 # `typing` would cost more than all else in this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +10,23 @@ if TYPE_CHECKING:
     from ._runtime.provider import Provider as Provider
     from ._runtime.provider import provider as provider
     from ._runtime.provider import providers as providers
+else:
+    _HOMES = {
+        "CredentialPool": "._runtime.credential_pool",
+        "Provider": "._runtime.provider",
+        "provider": "._runtime.provider",
+        "providers": "._runtime.provider",
+    }
+
+    def __getattr__(name):
+        """Import a name when it is first asked for (PEP 562)."""
+        from ._runtime.lazy import load
+
+        return load(__name__, globals(), _HOMES, name)
+
+    def __dir__():
+        return sorted({*globals(), *_HOMES})
+
 
 __all__ = [
     "CredentialPool",
@@ -19,14 +34,3 @@ __all__ = [
     "provider",
     "providers",
 ]
-
-__getattr__, __dir__ = attach(
-    __name__,
-    globals(),
-    {
-        "CredentialPool": "._runtime.credential_pool",
-        "Provider": "._runtime.provider",
-        "provider": "._runtime.provider",
-        "providers": "._runtime.provider",
-    },
-)

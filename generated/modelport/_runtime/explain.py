@@ -135,5 +135,3 @@ def _visit(plan: Plan, value: Any, location: Location, tracked: bool, outcome: O
     tracked = tracked or plan.is_tracking
     for visit in plan.visits:
         yield from visit(plan.node, value, location, tracked, outcome)
-    if outcome.problems:
-        outcome.names, outcome.items = set(), set()

@@ -18,7 +18,7 @@ Visit = Generator[Request, "Outcome", None]
 
 
 class Outcome:
-    """What a visit found: problems, and which properties and items were evaluated without any."""
+    """What a visit found: problems, and which properties and items were evaluated."""
 
     __slots__ = ("items", "names", "problems")
 
@@ -28,11 +28,13 @@ class Outcome:
         self.items: set[int] = set()
 
     def adopt(self, other: Outcome) -> None:
-        """Take over the findings of a subschema, or what it evaluated."""
+        """Take over the findings of a subschema and what it evaluated.
+
+        When it failed, so does all of this, and names that it knows need no second complaint.
+        """
         if other.problems:
             self.problems.append(other)
-        else:
-            self.evaluated(other)
+        self.evaluated(other)
 
     def evaluated(self, other: Outcome) -> None:
         """Take over what a subschema evaluated."""

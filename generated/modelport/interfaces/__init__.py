@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from .._runtime.lazy import attach
-
 # `typing` would cost more than all else in this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +29,42 @@ if TYPE_CHECKING:
     from .text_embedding_model import TextEmbeddingModel as TextEmbeddingModel
     from .tts_model import Text2SpeechModel as Text2SpeechModel
     from .tts_model import TTSModel as TTSModel
+else:
+    _HOMES = {
+        "CallOptions": ".records",
+        "Request": ".records",
+        "Response": ".records",
+        "ServerSentEvent": ".records",
+        "LLMCall": ".records",
+        "TextEmbeddingCall": ".records",
+        "RerankCall": ".records",
+        "Speech2TextCall": ".records",
+        "TTSCall": ".records",
+        "ModerationCall": ".records",
+        "LargeLanguageModel": ".large_language_model",
+        "TextEmbeddingModel": ".text_embedding_model",
+        "RerankModel": ".rerank_model",
+        "Speech2TextModel": ".speech2text_model",
+        "TTSModel": ".tts_model",
+        "Text2SpeechModel": ".tts_model",
+        "ModerationModel": ".moderation_model",
+        "AIModel": ".._runtime.ai_model",
+        "ModelProvider": ".._runtime.model_provider",
+        "AsyncAudioStream": ".._runtime.streams",
+        "AsyncLLMStream": ".._runtime.streams",
+        "AudioStream": ".._runtime.streams",
+        "LLMStream": ".._runtime.streams",
+    }
+
+    def __getattr__(name):
+        """Import a name when it is first asked for (PEP 562)."""
+        from .._runtime.lazy import load
+
+        return load(__name__, globals(), _HOMES, name)
+
+    def __dir__():
+        return sorted({*globals(), *_HOMES})
+
 
 __all__ = [
     "CallOptions",
@@ -57,33 +91,3 @@ __all__ = [
     "AudioStream",
     "LLMStream",
 ]
-
-__getattr__, __dir__ = attach(
-    __name__,
-    globals(),
-    {
-        "CallOptions": ".records",
-        "Request": ".records",
-        "Response": ".records",
-        "ServerSentEvent": ".records",
-        "LLMCall": ".records",
-        "TextEmbeddingCall": ".records",
-        "RerankCall": ".records",
-        "Speech2TextCall": ".records",
-        "TTSCall": ".records",
-        "ModerationCall": ".records",
-        "LargeLanguageModel": ".large_language_model",
-        "TextEmbeddingModel": ".text_embedding_model",
-        "RerankModel": ".rerank_model",
-        "Speech2TextModel": ".speech2text_model",
-        "TTSModel": ".tts_model",
-        "Text2SpeechModel": ".tts_model",
-        "ModerationModel": ".moderation_model",
-        "AIModel": ".._runtime.ai_model",
-        "ModelProvider": ".._runtime.model_provider",
-        "AsyncAudioStream": ".._runtime.streams",
-        "AsyncLLMStream": ".._runtime.streams",
-        "AudioStream": ".._runtime.streams",
-        "LLMStream": ".._runtime.streams",
-    },
-)

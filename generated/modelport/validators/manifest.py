@@ -51,7 +51,7 @@ _TABLE = r"""[
 {"enum":["amd64","arm64"]},
 {"const":"python"},
 {"type":["string"],"minLength":1},
-{"type":["boolean"]},
+{"type":["boolean","null"]},
 {"type":["integer"],"minimum":1024,"maximum":1073741824}
 ]"""
 _NAMES_0 = frozenset(
@@ -208,7 +208,8 @@ def _manifest(v: Any) -> bool:
                     n4 = len(x3)
                     if "enabled" in x3:
                         n4 -= 1
-                        if not isinstance(x3["enabled"], Boolean):
+                        x4 = x3["enabled"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if n4:
                         return False
@@ -221,32 +222,39 @@ def _manifest(v: Any) -> bool:
                     n4 = len(x3)
                     if "enabled" in x3:
                         n4 -= 1
-                        if not isinstance(x3["enabled"], Boolean):
+                        x4 = x3["enabled"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if "llm" in x3:
                         n4 -= 1
-                        if not isinstance(x3["llm"], Boolean):
+                        x4 = x3["llm"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if "text_embedding" in x3:
                         n4 -= 1
-                        if not isinstance(x3["text_embedding"], Boolean):
+                        x4 = x3["text_embedding"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if n4:
                         if "rerank" in x3:
                             n4 -= 1
-                            if not isinstance(x3["rerank"], Boolean):
+                            x4 = x3["rerank"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "tts" in x3:
                             n4 -= 1
-                            if not isinstance(x3["tts"], Boolean):
+                            x4 = x3["tts"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "speech2text" in x3:
                             n4 -= 1
-                            if not isinstance(x3["speech2text"], Boolean):
+                            x4 = x3["speech2text"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "moderation" in x3:
                             n4 -= 1
-                            if not isinstance(x3["moderation"], Boolean):
+                            x4 = x3["moderation"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                     if n4:
                         return False
@@ -259,7 +267,8 @@ def _manifest(v: Any) -> bool:
                     n4 = len(x3)
                     if "enabled" in x3:
                         n4 -= 1
-                        if not isinstance(x3["enabled"], Boolean):
+                        x4 = x3["enabled"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if n4:
                         return False
@@ -273,7 +282,8 @@ def _manifest(v: Any) -> bool:
                         n4 = len(x3)
                         if "enabled" in x3:
                             n4 -= 1
-                            if not isinstance(x3["enabled"], Boolean):
+                            x4 = x3["enabled"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if n4:
                             return False
@@ -286,7 +296,8 @@ def _manifest(v: Any) -> bool:
                         n4 = len(x3)
                         if "enabled" in x3:
                             n4 -= 1
-                            if not isinstance(x3["enabled"], Boolean):
+                            x4 = x3["enabled"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if n4:
                             return False
@@ -299,7 +310,8 @@ def _manifest(v: Any) -> bool:
                         n4 = len(x3)
                         if "enabled" in x3:
                             n4 -= 1
-                            if not isinstance(x3["enabled"], Boolean):
+                            x4 = x3["enabled"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "size" in x3:
                             n4 -= 1

@@ -7,28 +7,22 @@ from importlib import import_module
 # `typing` would cost a third of the import of a lazy package.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
 
-def attach(
-    package: str, namespace: dict[str, Any], homes: Mapping[str, str]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` for a package.
+def load(package: str, namespace: dict[str, Any], homes: Mapping[str, str], name: str) -> Any:
+    """Return what a package's `__getattr__` is asked for, and keep it in the package.
 
     homes: name to the module, relative to the package, that defines it.
+
+    Raises:
+        AttributeError: the package has no such name.
     """
-
-    def load(name: str) -> Any:
-        try:
-            home = homes[name]
-        except KeyError:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}") from None
-        value = getattr(import_module(home, package), name)
-        namespace[name] = value
-        return value
-
-    def names() -> list[str]:
-        return sorted({*namespace, *homes})
-
-    return load, names
+    try:
+        home = homes[name]
+    except KeyError:
+        raise AttributeError(f"module {package!r} has no attribute {name!r}") from None
+    value = getattr(import_module(home, package), name)
+    namespace[name] = value
+    return value

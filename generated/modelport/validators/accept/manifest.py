@@ -45,7 +45,7 @@ _TABLE = r"""[
 {"type":["object","null"],"properties":{"enabled":25,"size":26}},
 {"enum":["amd64","arm64"]},
 {"const":"python"},
-{"type":["boolean"]},
+{"type":["boolean","null"]},
 {"type":["integer"],"minimum":1024,"maximum":1073741824}
 ]"""
 _NAMES_0 = frozenset(
@@ -162,14 +162,13 @@ def _manifest(v: Any) -> bool:
             if "tool" in x2:
                 n3 -= 1
                 x3 = x2["tool"]
-                if not (
-                    (isinstance(x3, Object) or x3 is Null)
-                    and (
-                        (not isinstance(x3, Object))
-                        or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
-                    )
-                ):
-                    return False
+                if x3 is not Null:
+                    if not isinstance(x3, Object):
+                        return False
+                    if "enabled" in x3:
+                        x4 = x3["enabled"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
+                            return False
             if "model" in x2:
                 n3 -= 1
                 x3 = x2["model"]
@@ -179,75 +178,81 @@ def _manifest(v: Any) -> bool:
                     n4 = len(x3)
                     if "enabled" in x3:
                         n4 -= 1
-                        if not isinstance(x3["enabled"], Boolean):
+                        x4 = x3["enabled"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if "llm" in x3:
                         n4 -= 1
-                        if not isinstance(x3["llm"], Boolean):
+                        x4 = x3["llm"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if "text_embedding" in x3:
                         n4 -= 1
-                        if not isinstance(x3["text_embedding"], Boolean):
+                        x4 = x3["text_embedding"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
                             return False
                     if n4:
                         if "rerank" in x3:
                             n4 -= 1
-                            if not isinstance(x3["rerank"], Boolean):
+                            x4 = x3["rerank"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "tts" in x3:
                             n4 -= 1
-                            if not isinstance(x3["tts"], Boolean):
+                            x4 = x3["tts"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "speech2text" in x3:
                             n4 -= 1
-                            if not isinstance(x3["speech2text"], Boolean):
+                            x4 = x3["speech2text"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
                         if "moderation" in x3:
                             n4 -= 1
-                            if not isinstance(x3["moderation"], Boolean):
+                            x4 = x3["moderation"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
             if "node" in x2:
                 n3 -= 1
                 x3 = x2["node"]
-                if not (
-                    (isinstance(x3, Object) or x3 is Null)
-                    and (
-                        (not isinstance(x3, Object))
-                        or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
-                    )
-                ):
-                    return False
+                if x3 is not Null:
+                    if not isinstance(x3, Object):
+                        return False
+                    if "enabled" in x3:
+                        x4 = x3["enabled"]
+                        if not (isinstance(x4, Boolean) or x4 is Null):
+                            return False
             if n3:
                 if "endpoint" in x2:
                     n3 -= 1
                     x3 = x2["endpoint"]
-                    if not (
-                        (isinstance(x3, Object) or x3 is Null)
-                        and (
-                            (not isinstance(x3, Object))
-                            or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
-                        )
-                    ):
-                        return False
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
+                            return False
+                        if "enabled" in x3:
+                            x4 = x3["enabled"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
+                                return False
                 if "app" in x2:
                     n3 -= 1
                     x3 = x2["app"]
-                    if not (
-                        (isinstance(x3, Object) or x3 is Null)
-                        and (
-                            (not isinstance(x3, Object))
-                            or ("enabled" not in x3 or isinstance(x3["enabled"], Boolean))
-                        )
-                    ):
-                        return False
+                    if x3 is not Null:
+                        if not isinstance(x3, Object):
+                            return False
+                        if "enabled" in x3:
+                            x4 = x3["enabled"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
+                                return False
                 if "storage" in x2:
                     n3 -= 1
                     x3 = x2["storage"]
                     if x3 is not Null:
                         if not isinstance(x3, Object):
                             return False
-                        if "enabled" in x3 and (not isinstance(x3["enabled"], Boolean)):
-                            return False
+                        if "enabled" in x3:
+                            x4 = x3["enabled"]
+                            if not (isinstance(x4, Boolean) or x4 is Null):
+                                return False
                         if "size" in x3:
                             x4 = x3["size"]
                             if not (

@@ -1,0 +1,224 @@
+"""How long people wait for the generator, and apps for a provider, as ratios to the peers of the same run.
+
+    python -m benchmarks generate
+
+The peer of generation is a `datamodel-codegen` process, that of a loaded provider is the field's
+plugin SDK, when an environment with it is at `.cache/dify-venv-074` or in MODELPORT_DIFY_PYTHON.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+_CORPUS = _ROOT.parent / "shared" / "data" / "corpus"
+_DIFY = os.environ.get("MODELPORT_DIFY_PYTHON") or str(
+    _ROOT / ".cache" / "dify-venv-074" / "bin" / "python"
+)
+_BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comparison: ours, the peer, and the line for ours / peer or peer / ours."""
+
+    name: str
+    ours: Sequence[str]
+    peer: Sequence[str]
+    line: float
+    faster: bool
+    """Whether the line says how many times faster ours has to be."""
+
+
+def main() -> None:
+    """Measure, print one line a row, and fail when a ratio misses its line."""
+    with tempfile.TemporaryDirectory() as folder:
+        missed = [row.name for row in _rows(Path(folder)) if not _holds(row)]
+        missed += _growth(Path(folder))
+    sys.exit(1 if missed else 0)
+
+
+def _rows(folder: Path) -> list[Row]:
+    codegen = [str(_BIN / "datamodel-codegen"), "--input-file-type", "jsonschema"]
+    model = ["--output-model-type", "pydantic_v2.BaseModel"]
+    one = [*codegen, "--input", f"{_ROOT}/schemas/entities/llm.json", "--formatters", "builtin"]
+    entities = [*codegen, "--input", f"{_ROOT}/schemas/entities", *model]
+    again, fresh = folder / "again", folder / "fresh"
+    _python("scratch", str(again))
+    rows = [
+        Row(
+            "nothing to do / one schema by datamodel-codegen",
+            _script("scratch", str(again)),
+            [*one, *model, "--output", f"{folder}/one.py"],
+            0.6,
+            faster=False,
+        ),
+        Row(
+            "from scratch / the entities by datamodel-codegen",
+            _script("afresh", str(fresh)),
+            [*entities, "--output", f"{folder}/peer"],
+            1.3,
+            faster=False,
+        ),
+    ]
+    if not (_CORPUS.is_dir() and Path(_DIFY).is_file()):
+        print("  skipped: providers against the plugin SDK (no corpus, or no environment with it)")
+        return rows
+    _python("corpus", f"{folder}/field", str(_CORPUS))
+    every = sorted(path.name for path in _CORPUS.iterdir() if path.is_dir())
+    # A registry is asked for everything by no name, the plugin SDK by all folders.
+    cases = (("openai", ["openai"], ["openai"], 8), ("every provider", [], every, 50))
+    for name, ids, folders, line in cases:
+        for how in ("data", "entities"):
+            rows.append(
+                Row(
+                    f"{name} ready, models as {how}",
+                    _script("ready", f"{folder}/field", how, *ids),
+                    [_DIFY, "-c", _PEER, *(f"{_CORPUS}/{each}" for each in folders)],
+                    line if how == "data" else 0,
+                    faster=True,
+                )
+            )
+    return rows
+
+
+def _holds(row: Row) -> bool:
+    ours: list[float] = []
+    peer: list[float] = []
+    for _ in range(5):
+        ours.append(_seconds(row.ours))
+        peer.append(_seconds(row.peer))
+    mine, theirs = statistics.median(ours), statistics.median(peer)
+    ratio = theirs / mine if row.faster else mine / theirs
+    sign = ">=" if row.faster else "<="
+    said = f"(line: {sign} {row.line:g})" if row.line else "(no line)"
+    print(
+        f"  {row.name:<52} {mine * 1000:7.0f} ms  peer {theirs * 1000:7.0f} ms "
+        f" {ratio:6.2f} x  {said}",
+        flush=True,
+    )
+    return ratio >= row.line if row.faster else ratio <= row.line
+
+
+def _growth(folder: Path) -> list[str]:
+    """Generate ten times as much each time, and say how time and memory follow."""
+    missed: list[str] = []
+    for what, sizes in (("providers", (10, 100, 1000)), ("models", (100, 1000, 10_000))):
+        before = 0.0
+        for size in sizes:
+            told = _python("synthetic", f"{folder}/{what}{size}", what, str(size)).split()
+            seconds, memory = float(told[0]), int(told[1])
+            ratio = seconds / before if before else 0.0
+            said = f"{ratio:5.1f} x for ten times as many  (line: <= 12)" if before else ""
+            print(f"  {size:>6} {what:<10} {seconds:7.2f} s {memory:5d} MB  {said}", flush=True)
+            if ratio > 12:
+                missed.append(f"{size} {what}")
+            before = seconds
+    return missed
+
+
+def _seconds(command: Sequence[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def _script(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", _SCRIPTS[name], *arguments]
+
+
+def _python(name: str, *arguments: str) -> str:
+    done = subprocess.run(_script(name, *arguments), check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+_PACKAGE = """
+import sys, shutil
+from pathlib import Path
+from modelport_generator import pipeline
+from modelport_generator.target import Target
+home = Path(sys.argv[1])
+target = Target(
+    home, home / "generated" / "modelport", "modelport", home / "providers", "modelport_providers", True
+)
+"""
+_OWN = """
+import sys, resource, time
+from pathlib import Path
+from modelport_generator import pipeline
+from modelport_generator.target import Target
+from modelport_generator.units import Demands
+home = Path(sys.argv[1])
+package = home / "src" / "field"
+package.mkdir(parents=True)
+(package / "__init__.py").write_text("")
+def target(providers):
+    return Target(home, package / "_generated", "field._generated", providers, "field.providers", False)
+demands = Demands(assets=False, careful=False)
+"""
+_SCRIPTS = {
+    "scratch": f"{_PACKAGE}\npipeline.generate(target, lambda _: None)\n",
+    "afresh": f"{_PACKAGE}\nshutil.rmtree(home, True)\npipeline.generate(target, lambda _: None)\n",
+    "corpus": f"{_OWN}\npipeline.generate(target(Path(sys.argv[2])), lambda _: None, demands=demands)\n",
+    "ready": """
+import sys
+sys.path.insert(0, sys.argv[1] + "/src")
+from field._generated.registry import PROVIDERS
+from modelport._runtime.catalog import Catalog
+for name in sys.argv[3:] or PROVIDERS:
+    entry = PROVIDERS[name]
+    catalog = Catalog(entry)
+    if sys.argv[2] == "entities":
+        catalog.schema
+    else:
+        catalog.provider, [catalog.models(kind) for kind in entry.types]
+""",
+    "synthetic": f"""{_OWN}
+providers = 1 if sys.argv[2] == "models" else int(sys.argv[3])
+models = int(sys.argv[3]) if sys.argv[2] == "models" else 2
+for p in range(providers):
+    folder = package / "providers" / f"p{{p}}"
+    (folder / "llm").mkdir(parents=True)
+    (folder / f"p{{p}}.yaml").write_text(
+        f"provider: p{{p}}\\nlabel: {{{{en_US: P}}}}\\nsupported_model_types: [llm]\\n"
+        "configurate_methods: [predefined-model]\\n"
+        "provider_credential_schema: {{credential_form_schemas: [{{variable: api_key, type: secret-input,"
+        " label: {{en_US: Key}}, required: true}}]}}\\n"
+    )
+    (folder / "modelport.yaml").write_text("customizable: {{}}\\n")
+    for m in range(models):
+        (folder / "llm" / f"m{{m}}.yaml").write_text(
+            f"model: m{{m}}\\nlabel: {{{{en_US: M{{m}}}}}}\\nmodel_type: llm\\n"
+            "model_properties: {{mode: chat, context_size: 4096}}\\n"
+            "parameter_rules:\\n- {{name: temperature, use_template: temperature}}\\n"
+            "- {{name: top_p, use_template: top_p}}\\n"
+            "pricing: {{input: '0.1', output: '0.2', unit: '0.001', currency: USD}}\\n"
+        )
+start = time.perf_counter()
+outcome = pipeline.generate(target(package / "providers"), lambda _: None, demands=demands)
+assert len(outcome.changes) > 4, outcome.errors
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+""",
+}
+_PEER = """
+import os, sys
+from dify_plugin.core.utils.yaml_loader import load_yaml_file
+from dify_plugin.entities.model.provider import ModelProviderConfiguration
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    for path in load_yaml_file("manifest.yaml")["plugins"]["models"]:
+        ModelProviderConfiguration(**load_yaml_file(path))
+os._exit(0)
+"""
+
+
+if __name__ == "__main__":
+    main()
