@@ -35,4 +35,4 @@ class Demands:
     assets: bool = True
     """Icons are at hand."""
     careful: bool = True
-    """Nothing is wrong with it; otherwise it is enough that all readers of Dify accept it."""
+    """Nothing is wrong with it; otherwise, and for a plugin, it is enough that Dify's readers accept it."""

@@ -314,3 +314,19 @@ def test_two_adapters_of_one_type_are_told_with_both_places(project: Project) ->
     (problem,) = [p for p in project.generate().problems if p.code == "MP605"]
     lines = {problem.place.line, *(related.place.line for related in problem.related)}
     assert {1, 2} <= lines
+
+
+def test_what_dify_accepts_is_enough_on_request(project: Project) -> None:
+    rules = [rule("heat", min=0, max=1, default=7)]
+    project.model("small", parameter_rules=rules)
+    assert project.generate().errors
+    outcome = project.generate(demands=Demands(assets=False, careful=False))
+    assert outcome.changes
+    assert "MP414" in {p.code for p in outcome.problems if p.severity == "warning"}
+
+
+def test_what_no_reader_accepts_is_refused_in_any_case(project: Project) -> None:
+    project.model("small", model_type="telepathy")
+    outcome = project.generate(demands=Demands(assets=False, careful=False))
+    assert outcome.errors
+    assert not outcome.changes

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
 @click.option(
-    "--accept", is_flag=True, help="Be content with definitions that Dify's readers accept."
+    "--accept",
+    is_flag=True,
+    help="Be content with what Dify's readers accept, as always for plugins.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say every file.")
