@@ -30,30 +30,29 @@ class Delta:
     """The server's seal on the thought that ends here, which it wants back with it."""
 
 
+_SAMPLE = 8192
+"""Pieces that an estimate of the tokens looks at; the rest is taken to be like them."""
+
+
 class Written:
-    """What was written, as far as an estimate of its tokens needs it: a bounded sample and a length."""
+    """What was written, as far as an estimate of its tokens needs it."""
 
-    __slots__ = ("_pieces", "_room", "length")
+    __slots__ = ("_count", "_pieces")
 
-    def __init__(self, text: str = "") -> None:
-        self._pieces: list[str] = []
-        self._room = 65536
-        self.length = 0
-        self.add(text)
+    def __init__(self, *pieces: str) -> None:
+        self._pieces = list(pieces)
+        self._count = len(pieces)
 
-    def add(self, text: str) -> None:
+    def add(self, piece: str) -> None:
         """Take a piece."""
-        size = len(text)
-        self.length += size
-        if self._room > 0:
-            self._pieces.append(text)
-            # A piece costs more than its letters, so that many short ones fill the room too.
-            self._room -= size + 8
+        self._count += 1
+        if self._count <= _SAMPLE:
+            self._pieces.append(piece)
 
     def tokens(self, count: Callable[[str], int]) -> int:
-        """Estimate the tokens of everything from those of the sample."""
+        """Estimate the tokens of everything from those of the first pieces."""
         sample = "".join(self._pieces)
-        return round(count(sample) * self.length / len(sample)) if sample else 0
+        return round(count(sample) * self._count / len(self._pieces)) if sample else 0
 
 
 UsageOf = Callable[[Mapping[str, Any] | None, Written], LLMUsage]
@@ -87,6 +86,9 @@ class StreamAssembler:
         self._call_text = ToolCallText() if rules.tools else None
         self._plain = not rules.think_tags and not rules.tools
         self._written = Written()
+        # Bound once: every chunk of a stream goes through these.
+        self._sample = self._written.add
+        self._make = LLMResultChunk.of_text
         self.usage: Mapping[str, Any] | None = None
         self.finish_reason: str | None = None
         self.fingerprint: str | None = None
@@ -127,11 +129,11 @@ class StreamAssembler:
         if not self._plain or "<" in text:
             self.add(Delta(text), chunks)
         elif text:
-            if self.usage is None:
-                self._written.add(text)
             index = self._index
-            chunks.append(LLMResultChunk.of_text(self._model, text, index, self.fingerprint))
             self._index = index + 1
+            if index < _SAMPLE:
+                self._sample(text)
+            chunks.append(self._make(self._model, text, index, self.fingerprint))
 
     def finish(self) -> list[LLMResultChunk]:
         """Return the chunks that were held back and the last one."""
@@ -209,7 +211,7 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
     calls = ToolCallAssembler(rules.tools)
     calls.add(delta.tool_calls)
     reasoning, text = delta.reasoning, delta.text
-    if not reasoning and rules.think_tags:
+    if not reasoning and rules.think_tags and "think>" in text:
         reasoning, text = split_whole(text)
     if rules.tools and not calls:
         finder = ToolCallText()

@@ -57,6 +57,7 @@ class LLMStreamMachine:
         self._held: list[bytes] = []
         self._head = Head(0, {})
         self._decoder = EventDecoder()
+        self._plain_data = self._decoder.plain
         self._assembler: StreamAssembler
         self._began = False
         self._given = 0
@@ -90,11 +91,13 @@ class LLMStreamMachine:
         if self._body is not _Body.EVENTS:
             return self._sniff(data)
         chunks: list[LLMResultChunk] = []
-        if self._plain_text is not None and (plain := self._decoder.plain(data)) is not None:
+        if self._plain_text is not None and (plain := self._plain_data(data)) is not None:
             text = self._plain_text(plain)
             if text is not None:
                 self._assembler.say(text, chunks)
-                self._moved_on(chunks)
+                due = self._clock() + self._idle
+                self.due = due if due < self._deadline else self._deadline
+                self._began = self._began or bool(chunks)
                 return chunks
         events = self._decoder.feed(data)
         if not events:

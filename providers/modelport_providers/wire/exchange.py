@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -22,6 +23,8 @@ from .timing import TimeLimits
 from .urls import without_userinfo
 
 Result = TypeVar("Result")
+
+_FORBIDDEN = re.compile(r"[^\t\x20-\x7e]")
 
 log = logging.getLogger("modelport.wire")
 """Method, address without user, status and time of each attempt; never headers or bodies."""
@@ -212,7 +215,7 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 def _check_headers(headers: Mapping[str, str]) -> None:
     """Refuse what would break the request apart; the value stays out of the message, it may be a key."""
     for name, value in headers.items():
-        if not value.isascii() or any(ord(sign) < 32 and sign != "\t" for sign in value):
+        if _FORBIDDEN.search(value):
             raise WireBadRequestError(
                 f"the header {name} has a character that HTTP does not allow"
                 " (a line break or a letter outside ASCII, often from copying a key)"

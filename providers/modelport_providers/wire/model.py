@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from math import inf
 from typing import Any, Protocol, TypeVar, cast
@@ -13,7 +13,7 @@ from modelport.interfaces import AIModel, CallOptions, Request, Response
 from . import shells
 from .effects import Machine, Outgoing
 from .exchange import Plan, encode, fetch
-from .facts import facts_cache
+from .facts import facts_cache, key_of
 from .ports import AsyncPort, SyncPort
 from .retry import RetryPolicy
 from .secrets import secret_values
@@ -60,6 +60,10 @@ class HttpModel(AIModel):
     def read_description(self, response: Response) -> Mapping[str, Any]:
         """Return the facts that the server tells: `abilities`, `context_size`, `mode`, ..."""
         return {}
+
+    def list_request(self, credentials: Mapping[str, Any]) -> Request | None:
+        """Return the request that asks the server for its models; None when it does not list them."""
+        return None
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
         """Return a more telling error than that of the status, or the same."""
@@ -123,16 +127,13 @@ class HttpModel(AIModel):
     def _refined(self, call: AnyCall, error: WireError) -> Exception:
         if error.status in (400, 401, 403, 404):
             # What was known of the model may be what is wrong.
-            outgoing = self._description(call.model, call.credentials, call.options)
-            if outgoing is not None:
-                facts_cache.forget(outgoing)
+            facts_cache.forget(self._facts_key(call.model, call.credentials, call.options))
         return self.refine_error(call, error)
 
-    def _description(
+    def _facts_key(
         self, model: str, credentials: Mapping[str, Any], options: CallOptions
-    ) -> Outgoing | None:
-        request = self.describe_request(model, credentials)
-        return encode(request, extra_headers=options.extra_headers) if request is not None else None
+    ) -> Hashable:
+        return key_of(type(self), model, credentials, options.extra_headers)
 
     def described(
         self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
@@ -142,12 +143,14 @@ class HttpModel(AIModel):
         Whether a failure matters is for the call itself to find out, with its own retries; only what
         the server will repeat is raised here.
         """
-        outgoing = self._description(model, credentials, options)
-        if outgoing is None:
-            return None
-        known = facts_cache.get(outgoing)
+        key = self._facts_key(model, credentials, options)
+        known = facts_cache.get(key)
         if known is not None:
             return known
+        request = self.describe_request(model, credentials)
+        if request is None:
+            return None
+        outgoing = encode(request, extra_headers=options.extra_headers)
         limits = replace(plan.limits, first=min(_DESCRIBE, plan.limits.first), total=inf)
         quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
         try:
@@ -156,10 +159,10 @@ class HttpModel(AIModel):
             if self.is_final(error):
                 raise (error if plan.refine is None else plan.refine(error)) from error
             if error.status in (404, 405, 501):
-                facts_cache.put(outgoing, {})
+                facts_cache.put(key, {})
             return None
         facts = self.read_description(response)
-        facts_cache.put(outgoing, facts)
+        facts_cache.put(key, facts)
         return facts
 
     def is_final(self, error: WireError) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from modelport.errors import WireConnectionError, WireError
@@ -131,7 +131,7 @@ class SyncPort(_Port):
         except self.failures as error:
             raise self.explain(error) from error
         self._response = response
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = _lower(response.headers.raw)
         plain = "content-encoding" not in headers
         self.parts = iter(response.stream if plain else response.iter_bytes())  # type: ignore[arg-type]
         return Head(response.status_code, headers)
@@ -229,7 +229,7 @@ class AsyncPort(_Port):
                 f"the HTTP client cannot be used: {error}", provider=self._provider
             ) from error
         self._response = response
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = _lower(response.headers.raw)
         plain = "content-encoding" not in headers
         stream = response.stream if plain else response.aiter_bytes()
         self.parts = aiter(stream)  # type: ignore[arg-type]
@@ -268,6 +268,15 @@ class AsyncPort(_Port):
         if self._own is None:
             self._own = seam.async_client(self._library, transport=self._given)
         return self._own
+
+
+def _lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return header fields under lower-case names; repeated ones are joined."""
+    headers: dict[str, str] = {}
+    for name_bytes, value_bytes in raw:
+        name, value = name_bytes.decode("latin-1").lower(), value_bytes.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 def origin(url: str) -> str:

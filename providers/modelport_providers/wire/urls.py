@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
@@ -11,6 +12,7 @@ _ENDPOINTS = re.compile(
 )
 
 
+@lru_cache(1024)
 def server_base(text: str, *, version: str = "v1") -> str:
     """Return the address that endpoint paths are appended to, without a slash at its end.
 
@@ -35,11 +37,13 @@ def server_base(text: str, *, version: str = "v1") -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc, path, "", ""))
 
 
+@lru_cache(1024)
 def path_segment(name: str) -> str:
     """Percent-encode one path segment: space, `?`, `#`, `%`, slash and whatever is not ASCII."""
     return quote(name, safe="", errors="replace")
 
 
+@lru_cache(1024)
 def without_userinfo(url: str) -> str:
     """Return `url` as it may be shown: no user name, password or query."""
     parts = urlsplit(url)

@@ -64,9 +64,10 @@ class Watcher:
                 self._thread = threading.Thread(
                     target=self._run, name="modelport-watch", daemon=True
                 )
+                self._wakes_at = watch.due
                 self._thread.start()
-            elif watch.due < self._wakes_at:
-                self._condition.notify()
+            else:
+                self._wake_by(watch.due)
 
     def remove(self, watch: Watch) -> None:
         """Stop watching; after this the socket may be closed and its number used again."""
@@ -80,19 +81,28 @@ class Watcher:
         """Move `due` forward; moving it back needs no call, only the assignment."""
         with self._condition:
             watch.due = due
-            if due < self._wakes_at:
-                self._condition.notify()
+            self._wake_by(due)
+
+    def _wake_by(self, due: float) -> None:
+        """Wake the thread up only when it would sleep too long: a wake-up costs more than a watch."""
+        if due < self._wakes_at:
+            self._wakes_at = due
+            self._condition.notify()
 
     def _run(self) -> None:
         with self._condition:
             while True:
                 now = self._clock()
-                for watch in [one for one in self._watches if one.due <= now]:
-                    self._watches.discard(watch)
-                    watch.expire()
-                self._wakes_at = min((one.due for one in self._watches), default=inf)
+                if now >= self._wakes_at:
+                    self._expire(now)
                 pause = None if self._wakes_at == inf else max(0.001, self._wakes_at - now)
                 self._condition.wait(pause)
+
+    def _expire(self, now: float) -> None:
+        for watch in [one for one in self._watches if one.due <= now]:
+            self._watches.discard(watch)
+            watch.expire()
+        self._wakes_at = min((one.due for one in self._watches), default=inf)
 
 
 watcher = Watcher()
