@@ -24,18 +24,19 @@ _FIELDS = {"text": f"{_FORM}.0", "field": f"{_FORM}.1", "switch": f"{_FORM}.2"}
 
 @pytest.mark.parametrize("base", BASES)
 def test_the_base_documents_are_flawless(base: str) -> None:
-    assert _severity(BASES[base][0], BASES[base][1]) == "ok"
+    assert severity(BASES[base][0], BASES[base][1]) == "ok"
 
 
 @pytest.mark.parametrize("case", _CASES)
-def test_a_change_gets_its_severity(case: str) -> None:
-    severity, base, changes = case.split(None, 2)
+def test_a_change_gets_itsseverity(case: str) -> None:
+    expected, base, changes = case.split(None, 2)
     prefix = f"{_FIELDS[base]}." if base in _FIELDS else ""
     kind, text = BASES["provider" if prefix else base]
-    assert _severity(kind, _changed(text, changes, prefix)) == severity
+    assert severity(kind, changed(text, changes, prefix)) == expected
 
 
-def _severity(kind: Any, text: str) -> str:
+def severity(kind: Any, text: str) -> str:
+    """Return the gravest severity of a text, `ok` for remarks and nothing."""
     document = parse_document(text)
     findings = Findings()
     findings.problems += document.problems
@@ -44,7 +45,8 @@ def _severity(kind: Any, text: str) -> str:
     return gravest if gravest in ("error", "warning") else "ok"
 
 
-def _changed(text: str, changes: str, prefix: str) -> str:
+def changed(text: str, changes: str, prefix: str) -> str:
+    """Return a YAML text with the changes of a case made to it."""
     data = copy.deepcopy(yaml.safe_load(text))
     raw: dict[str, str] = {}
     for change in changes.split(" ;; "):
