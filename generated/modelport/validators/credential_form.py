@@ -29,7 +29,7 @@ _TABLE = r"""[
 {"type":["string","null"],"maxLength":255},
 {"type":["array","null"],"items":15,"maxItems":128},
 {"type":["object","null"],"$ref":14},
-{"type":["integer"],"minimum":0},
+{"type":["integer"],"maximum":9223372036854775807,"minimum":0},
 {"type":["array"],"items":16,"maxItems":16},
 {"type":["object","null"],"properties":{"en_US":13,"zh_Hans":13,"ja_JP":13,"pt_BR":13},"required":["en_US"],"additionalProperties":false},
 {"type":["string","null"]},
@@ -203,7 +203,11 @@ def _credential_form(v: Any) -> bool:
                 if "max_length" in x2:
                     n3 -= 1
                     x3 = x2["max_length"]
-                    if not ((type(x3) is Integer or is_integer(x3)) and (not x3 < 0)):
+                    if not (
+                        (type(x3) is Integer or is_integer(x3))
+                        and (not x3 < 0)
+                        and (not x3 > 9223372036854775807)
+                    ):
                         return False
                 if "show_on" in x2:
                     n3 -= 1

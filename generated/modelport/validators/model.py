@@ -71,7 +71,7 @@ _TABLE = r"""[
 {"type":["object","null"],"$ref":17},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
-{"type":["integer","null"],"minimum":0},
+{"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
 {"type":["array"],"items":64,"maxItems":128},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
 {"const":"llm"},
@@ -417,20 +417,13 @@ def _model(v: Any) -> bool:
                                 if "precision" in x2:
                                     n3 -= 1
                                     x3 = x2["precision"]
-                                    if not (
-                                        ((type(x3) is Integer or is_integer(x3)) or x3 is Null)
-                                        and (
-                                            (
-                                                not (
-                                                    type(x3) is Float
-                                                    or type(x3) is Integer
-                                                    or is_number(x3)
-                                                )
-                                            )
-                                            or (not x3 < 0)
-                                        )
-                                    ):
-                                        return False
+                                    if x3 is not Null:
+                                        if not (type(x3) is Integer or is_integer(x3)):
+                                            return False
+                                        if x3 < 0:
+                                            return False
+                                        if x3 > 9223372036854775807:
+                                            return False
                                 if "options" in x2:
                                     n3 -= 1
                                     x3 = x2["options"]

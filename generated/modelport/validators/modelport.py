@@ -56,7 +56,7 @@ _TABLE = r"""[
 {"type":["boolean"]},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
-{"type":["integer","null"],"minimum":0},
+{"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
 {"type":["array"],"items":41,"maxItems":128},
 {"type":["object"],"minProperties":1,"properties":{"model":14,"credential":42,"ability":43},"additionalProperties":false},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
@@ -413,20 +413,13 @@ def _modelport_file(v: Any) -> bool:
                                 if "precision" in x4:
                                     n5 -= 1
                                     x5 = x4["precision"]
-                                    if not (
-                                        ((type(x5) is Integer or is_integer(x5)) or x5 is Null)
-                                        and (
-                                            (
-                                                not (
-                                                    type(x5) is Float
-                                                    or type(x5) is Integer
-                                                    or is_number(x5)
-                                                )
-                                            )
-                                            or (not x5 < 0)
-                                        )
-                                    ):
-                                        return False
+                                    if x5 is not Null:
+                                        if not (type(x5) is Integer or is_integer(x5)):
+                                            return False
+                                        if x5 < 0:
+                                            return False
+                                        if x5 > 9223372036854775807:
+                                            return False
                                 if "options" in x4:
                                     n5 -= 1
                                     x5 = x4["options"]

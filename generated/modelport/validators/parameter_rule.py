@@ -32,7 +32,7 @@ _TABLE = r"""[
 {"type":["boolean"]},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
-{"type":["integer","null"],"minimum":0},
+{"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
 {"type":["array"],"items":16,"maxItems":128},
 {"type":["string"],"minLength":1},
 {"minProperties":1},
@@ -166,14 +166,13 @@ def _parameter_rule(v: Any) -> bool:
                 if "precision" in v:
                     n1 -= 1
                     x1 = v["precision"]
-                    if not (
-                        ((type(x1) is Integer or is_integer(x1)) or x1 is Null)
-                        and (
-                            (not (type(x1) is Float or type(x1) is Integer or is_number(x1)))
-                            or (not x1 < 0)
-                        )
-                    ):
-                        return False
+                    if x1 is not Null:
+                        if not (type(x1) is Integer or is_integer(x1)):
+                            return False
+                        if x1 < 0:
+                            return False
+                        if x1 > 9223372036854775807:
+                            return False
                 if "options" in v:
                     n1 -= 1
                     x1 = v["options"]

@@ -60,7 +60,7 @@ _TABLE = r"""[
 {"type":["boolean"]},
 {"type":["string","null"],"maxLength":255},
 {"type":["array","null"],"items":42,"maxItems":128},
-{"type":["integer"],"minimum":0},
+{"type":["integer"],"maximum":9223372036854775807,"minimum":0},
 {"type":["array"],"items":43,"maxItems":16},
 {"type":["object","null"],"properties":{"en_US":4,"zh_Hans":4,"ja_JP":4,"pt_BR":4},"required":["en_US"],"additionalProperties":false},
 {"type":["object"],"required":["label","value"],"properties":{"label":2,"value":34,"show_on":40},"additionalProperties":false},
@@ -782,7 +782,11 @@ def _fields(v: Any) -> bool:
                 if "max_length" in x1:
                     n2 -= 1
                     x2 = x1["max_length"]
-                    if not ((type(x2) is Integer or is_integer(x2)) and (not x2 < 0)):
+                    if not (
+                        (type(x2) is Integer or is_integer(x2))
+                        and (not x2 < 0)
+                        and (not x2 > 9223372036854775807)
+                    ):
                         return False
                 if "show_on" in x1:
                     n2 -= 1

@@ -29,7 +29,7 @@ _TABLE = r"""[
 {"type":["string","null"]},
 {"type":["array","null"],"items":14},
 {"type":["object","null"],"$ref":13},
-{"type":["integer"]},
+{"type":["integer"],"maximum":9223372036854775807},
 {"type":["array"],"items":15},
 {"type":["object","null"],"properties":{"en_US":7,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
 {"required":["en_US"],"properties":{"en_US":3,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
@@ -157,7 +157,9 @@ def _credential_form(v: Any) -> bool:
                 if "max_length" in x2:
                     n3 -= 1
                     x3 = x2["max_length"]
-                    if not (type(x3) is Integer or is_integer(x3)):
+                    if not (
+                        (type(x3) is Integer or is_integer(x3)) and (not x3 > 9223372036854775807)
+                    ):
                         return False
                 if "show_on" in x2:
                     n3 -= 1

@@ -45,7 +45,7 @@ _TABLE = r"""[
 {"enum":["float","int","string","boolean","text"]},
 {"type":["object","null"],"$ref":11},
 {"type":["number","null"]},
-{"type":["integer","null"]},
+{"type":["integer","null"],"maximum":9223372036854775807},
 {"type":["array"],"items":1},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
 {"type":["string"],"minLength":1}
@@ -251,8 +251,11 @@ def _model(v: Any) -> bool:
                                 if "precision" in x2:
                                     n3 -= 1
                                     x3 = x2["precision"]
-                                    if not ((type(x3) is Integer or is_integer(x3)) or x3 is Null):
-                                        return False
+                                    if x3 is not Null:
+                                        if not (type(x3) is Integer or is_integer(x3)):
+                                            return False
+                                        if x3 > 9223372036854775807:
+                                            return False
                                 if "options" in x2:
                                     n3 -= 1
                                     x3 = x2["options"]

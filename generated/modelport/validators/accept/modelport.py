@@ -50,7 +50,7 @@ _TABLE = r"""[
 {"type":["object","null"],"$ref":34},
 {"type":["boolean"]},
 {"type":["number","null"]},
-{"type":["integer","null"]},
+{"type":["integer","null"],"maximum":9223372036854775807},
 {"type":["array"],"items":16},
 {"type":["object"],"minProperties":1,"properties":{"model":32,"credential":35,"ability":36},"additionalProperties":false},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
@@ -295,8 +295,11 @@ def _modelport_file(v: Any) -> bool:
                                 if "precision" in x4:
                                     n5 -= 1
                                     x5 = x4["precision"]
-                                    if not ((type(x5) is Integer or is_integer(x5)) or x5 is Null):
-                                        return False
+                                    if x5 is not Null:
+                                        if not (type(x5) is Integer or is_integer(x5)):
+                                            return False
+                                        if x5 > 9223372036854775807:
+                                            return False
                                 if "options" in x4:
                                     n5 -= 1
                                     x5 = x4["options"]

@@ -31,7 +31,7 @@ _TABLE = r"""[
 {"type":["object","null"],"$ref":14},
 {"type":["boolean"]},
 {"type":["number","null"]},
-{"type":["integer","null"]},
+{"type":["integer","null"],"maximum":9223372036854775807},
 {"type":["array"],"items":3},
 {"type":["string"],"minLength":1},
 {"minProperties":1},
@@ -139,8 +139,11 @@ def _parameter_rule(v: Any) -> bool:
                 if "precision" in v:
                     n1 -= 1
                     x1 = v["precision"]
-                    if not ((type(x1) is Integer or is_integer(x1)) or x1 is Null):
-                        return False
+                    if x1 is not Null:
+                        if not (type(x1) is Integer or is_integer(x1)):
+                            return False
+                        if x1 > 9223372036854775807:
+                            return False
                 if "options" in v:
                     n1 -= 1
                     x1 = v["options"]

@@ -49,7 +49,7 @@ _TABLE = r"""[
 {"enum":["text-input","secret-input","select","radio","switch"]},
 {"type":["boolean"]},
 {"type":["array","null"],"items":33},
-{"type":["integer"]},
+{"type":["integer"],"maximum":9223372036854775807},
 {"type":["array"],"items":34},
 {"type":["object","null"],"properties":{"en_US":4,"zh_Hans":4,"ja_JP":4,"pt_BR":4}},
 {"type":["object"],"required":["label","value"],"properties":{"label":2,"value":1,"show_on":31}},
@@ -587,7 +587,9 @@ def _fields(v: Any) -> bool:
                 if "max_length" in x1:
                     n2 -= 1
                     x2 = x1["max_length"]
-                    if not (type(x2) is Integer or is_integer(x2)):
+                    if not (
+                        (type(x2) is Integer or is_integer(x2)) and (not x2 > 9223372036854775807)
+                    ):
                         return False
                 if "show_on" in x1:
                     n2 -= 1
