@@ -1,0 +1,129 @@
+"""The tutorial for authors: each of its commands runs and says what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from projects import REPOSITORY
+
+PAGE = (REPOSITORY / "docs" / "authors.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    """Return the commands of the page, each with the lines that it is said to print."""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+class Shell:
+    """Runs commands in one folder after the other, with this environment's tools."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = str(port)
+        self._site = folder / "site"
+        self._started: list[subprocess.Popen[str]] = []
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self._environment = {**os.environ, "PATH": path, "PYTHONPATH": str(self._site)}
+
+    def run(self, command: str) -> str:
+        command = command.replace("8123", self.port)
+        if command.startswith("cd "):
+            self.folder = self.folder / command[3:]
+            return ""
+        if command.startswith("pip "):
+            # This environment stays as it is: the installation goes to a folder of the test.
+            command = f"python -m {command} --target {self._site}"
+        if command.endswith(" &"):
+            self._start(command[:-2])
+            return ""
+        done = subprocess.run(
+            command,
+            shell=True,
+            cwd=self.folder,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def _start(self, command: str) -> None:
+        started = subprocess.Popen(
+            command,
+            shell=True,
+            cwd=self.folder,
+            env=self._environment,
+            text=True,
+            start_new_session=True,
+        )
+        self._started.append(started)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", int(self.port))) == 0:
+                    return
+            time.sleep(0.02)
+        pytest.fail(f"{command} does not listen")
+
+    def close(self) -> None:
+        for started in self._started:
+            os.killpg(started.pid, signal.SIGTERM)
+            started.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_the_tutorial_works_as_it_stands(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, free_port())
+    try:
+        for command, wanted in commands():
+            said = shell.run(command).strip().splitlines()
+            if "..." in wanted:
+                continue
+            assert said == wanted, command
+        program = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0]
+        (shell.folder / "program.py").write_text(program.replace("8123", shell.port))
+        assert shell.run("python program.py") == "Rhine, Danube, Elbe\n"
+    finally:
+        shell.close()
+
+
+def test_the_parameter_of_the_tutorial_becomes_a_keyword(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, 1)
+    for command, _ in commands()[:4]:
+        shell.run(command)
+    declared = shell.folder / "src/acme_modelport/providers/acme/modelport.yaml"
+    (addition,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    text = declared.read_text()
+    place = text.index("      # One that only some models have:")
+    declared.write_text(f"{text[:place]}{addition}{text[place:]}")
+    assert "top_k: int | None = None," in shell.run("modelport generate --diff")
+    shell.run("modelport generate")
+    sdk = shell.folder / "src/acme_modelport/_generated/sdk/acme.py"
+    assert "top_k: int | None = None," in sdk.read_text()
+
+
+def test_every_command_of_the_page_is_run() -> None:
+    assert len(commands()) >= 8
+    assert PAGE.count("```python") == 1
