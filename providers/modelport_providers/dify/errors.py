@@ -18,7 +18,7 @@ _KINDS = (
 )
 
 
-def invoke_error(error: Exception) -> Exception:
+def invoke_error(error: Exception) -> Any:
     """Return the SDK's error for one of ours, with our words; an error of the SDK stays itself.
 
     The SDK's own mapping would say `[models]` for every provider, drop the server's words on
@@ -28,8 +28,7 @@ def invoke_error(error: Exception) -> Exception:
     if isinstance(error, base):
         return error
     kind = next((name for known, name in _KINDS if isinstance(error, known)), "InvokeError")
-    made: Exception = named(kind)(str(error) or type(error).__name__)
-    return made
+    return named(kind)(str(error) or type(error).__name__)
 
 
 def credentials_error(error: Exception) -> Exception:
