@@ -11,12 +11,14 @@ import click
 _COMMANDS = {
     "check": "Say everything that is wrong with provider definitions.",
     "conformance": "Try a provider's adapters against everything that servers do.",
+    "discover": "Write what runs on a server as definitions and credentials.",
     "explain": "Say what the code of a problem means.",
     "export": "Write a provider as a complete plugin of Dify.",
     "generate": "Bring the generated code up to date.",
     "new": "Write definition, adapters and a contract test of a new provider.",
     "import": "Take plugins of Dify, or its older layout, as providers.",
     "list": "Show the installed providers and what they offer.",
+    "probe": "Ask a live server what it can do, and compare it with what is declared.",
     "schema": "Print the JSON Schemas of definitions, for editors.",
     "try": "Make one real call and stream its answer to the terminal.",
 }

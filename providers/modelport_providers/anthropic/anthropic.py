@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelport.stubs.anthropic import AnthropicProviderStub
+from modelport_providers.wire.listing import list_models
 
 from .llm.llm import AnthropicLargeLanguageModel
 
@@ -15,4 +16,4 @@ class AnthropicProvider(AnthropicProviderStub):
 
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
         """Raise `CredentialsValidateFailedError` when the list of models cannot be had."""
-        AnthropicLargeLanguageModel().check_key(credentials)
+        list_models(AnthropicLargeLanguageModel(), credentials)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modelport import provider as provider_of
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleProviderStub
-
-from .listing import list_models
+from modelport_providers.wire.listing import list_models
+from modelport_providers.wire.model import HttpModel
 
 
 class OpenaiApiCompatibleProvider(OpenaiApiCompatibleProviderStub):
@@ -18,5 +19,10 @@ class OpenaiApiCompatibleProvider(OpenaiApiCompatibleProviderStub):
 
         A provider whose models all bring their own credentials has nothing to check here.
         """
-        if self.get_provider_schema().provider_credential_schema:
-            list_models(self.provider, credentials)
+        found = provider_of(self.provider)
+        if not found.catalog.provider.get("provider_credential_schema"):
+            return
+        # All model types of a provider ask the same server with the same key.
+        adapter = found.model(found.types[0])
+        assert isinstance(adapter, HttpModel)
+        list_models(adapter, credentials)

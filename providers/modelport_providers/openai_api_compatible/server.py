@@ -8,6 +8,7 @@ from functools import lru_cache
 from json import dumps, loads
 from typing import Any, cast
 
+from modelport._runtime.customizable import declared_schema
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire import checks
@@ -96,6 +97,12 @@ class CompatibleServer(HttpModel):
         address = f"{self.endpoint(quirks, credentials, 'models')}/{name}"
         return Request("GET", address, self.headers(quirks, credentials))
 
+    def list_request(self, credentials: Mapping[str, Any]) -> Request:
+        """Ask for all models."""
+        quirks = self.quirks("", credentials)
+        address = self.endpoint(quirks, credentials, "models")
+        return Request("GET", address, self.headers(quirks, credentials))
+
     def read_description(self, response: Response) -> Mapping[str, Any]:
         """Read the context length, under the names that servers give it."""
         try:
@@ -115,6 +122,21 @@ class CompatibleServer(HttpModel):
     def refine_error(self, call: Any, error: WireError) -> Exception:
         """Tell a prompt that is too long from other mistakes."""
         return context_error(error, limit=call.facts.get("context_size")) or error
+
+    def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return what the form says of the model, and the server where it can be asked."""
+        if self.quirks(model, credentials).describe:
+            return super().facts(model, credentials)
+        return form_facts(credentials)
+
+    def _declared_document(
+        self, model: str, credentials: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        declared = self._catalog.customizable.get(self.model_type)
+        if declared is None:
+            return None
+        facts = self.facts(model, credentials)
+        return declared_schema(declared, self.model_type, model, credentials, facts)
 
     def declared_property(self, model: str, name: str) -> Any:
         """Return a property of the model as it is declared, without a question to the server."""

@@ -74,6 +74,10 @@ class XinferenceServer(HttpModel):
         """Ask for the model."""
         return Request("GET", self.model_address(model, credentials), self.headers(credentials))
 
+    def list_request(self, credentials: Mapping[str, Any]) -> Request:
+        """Ask for all models that run."""
+        return Request("GET", self.endpoint(credentials, "models"), self.headers(credentials))
+
     def read_description(self, response: Response) -> Mapping[str, Any]:
         """Return what the server says of the model, in the words of the declared schema."""
         try:

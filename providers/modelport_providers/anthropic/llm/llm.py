@@ -11,7 +11,6 @@ from modelport.interfaces import CallOptions, LLMCall, Request, Response, Server
 from modelport.stubs.anthropic import AnthropicLLMStub
 from modelport_providers import wire
 from modelport_providers.wire import checks
-from modelport_providers.wire.exchange import encode
 from modelport_providers.wire.limits import context_error
 from modelport_providers.wire.llm import stream_error
 from modelport_providers.wire.openai import json_of
@@ -97,16 +96,9 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         machine = checks.by_call(adapter, plan, _smallest_call, model, credentials)
         await self._arun(machine, plan, None)
 
-    def check_key(self, credentials: Mapping[str, Any]) -> None:
-        """Ask for the list of models; raises `CredentialsValidateFailedError` with what to do."""
-        plan = checks.plan_of(self, credentials)
-        try:
-            address = self._endpoint(credentials, "models")
-        except InvokeBadRequestError as error:
-            raise checks.failed(self.provider, str(error), error) from error
-        request = Request("GET", address, self._headers(credentials))
-        machine = checks.by_request(self.provider, plan, request, encode(request))
-        self._run(machine, plan, None)
+    def list_request(self, credentials: Mapping[str, Any]) -> Request:
+        """Ask for all models."""
+        return Request("GET", self._endpoint(credentials, "models"), self._headers(credentials))
 
     def _thinking(self, call: LLMCall, given: dict[str, Any], longest: Any) -> dict[str, Any]:
         """Take the parameters of thinking out of `given` and return their fields."""

@@ -1,0 +1,92 @@
+"""`modelport discover`: what runs on a server, as definitions and credentials."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..keywords import form_fields
+from .try_ import from_environment, pairs, variables
+
+
+@click.command()
+@click.argument("provider_id", metavar="PROVIDER")
+@click.option("--server-url", help="Address of the server; short for --set server_url=…")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write one definition a model into this folder, and credentials.yaml beside them.",
+)
+def command(
+    provider_id: str, server_url: str | None, settings: tuple[str, ...], folder: Path | None
+) -> None:
+    """List the models of a live server with their types, properties and credentials.
+
+    Secrets are never written: credentials.yaml leaves them out.
+    """
+    from modelport import provider
+    from modelport.errors import (
+        AdapterMissing,
+        CredentialsValidateFailedError,
+        UnknownProviderError,
+    )
+    from modelport_providers.survey.discovery import discover
+
+    try:
+        found = provider(provider_id)
+        given = {**from_environment(provider_id, variables(found)), **pairs(settings)}
+        if server_url:
+            given[_address_of(found)] = server_url
+        models = discover(provider_id, given)
+    except (UnknownProviderError, AdapterMissing, NotImplementedError) as error:
+        raise click.UsageError(str(error)) from None
+    except CredentialsValidateFailedError as error:
+        raise click.ClickException(str(error)) from None
+    hidden = _secrets(found)
+    documents: dict[str, str] = {}
+    told: list[dict[str, Any]] = []
+    for one in models:
+        shown = {name: value for name, value in one.credentials.items() if name not in hidden}
+        told.append({"model": one.model, "model_type": one.model_type, "credentials": shown})
+        file = f"{one.model_type.replace('-', '_')}/{_file_name(one.model)}.yaml"
+        documents[file] = _yaml(dict(one.definition))
+    documents["credentials.yaml"] = _yaml(told)
+    if folder is None:
+        click.echo(_yaml(told), nl=False)
+        return
+    for name, text in documents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    click.echo(f"wrote {len(documents)} files in {folder}")
+
+
+def _address_of(found: Any) -> str:
+    """The variable of the form that an address belongs into."""
+    listed = variables(found)
+    signs = ("url", "api_base", "host", "address")
+    return next((v for v in listed if any(sign in v for sign in signs)), "server_url")
+
+
+def _secrets(found: Any) -> set[str]:
+    forms = ("provider_credential_schema", "model_credential_schema")
+    fields = [field for name in forms for field in form_fields(found.catalog.provider.get(name))]
+    return {str(field["variable"]) for field in fields if field.get("type") == "secret-input"}
+
+
+def _file_name(model: str) -> str:
+    return (
+        "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in model).strip(".")
+        or "model"
+    )
+
+
+def _yaml(value: Any) -> str:
+    import yaml
+
+    text: str = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+    return text

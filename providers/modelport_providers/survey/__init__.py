@@ -1,0 +1,1 @@
+"""Looks at live servers: what a model can do, and which models run there."""

@@ -1,0 +1,82 @@
+"""Which models run on a server, as credentials and as model definitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from modelport import provider
+from modelport_providers.wire.listing import list_models
+from modelport_providers.wire.model import HttpModel
+
+_NAMED = (
+    ("rerank", re.compile(r"rerank", re.IGNORECASE)),
+    ("text-embedding", re.compile(r"embed|(^|[-/])(bge|e5|gte|minilm)[-_]", re.IGNORECASE)),
+    ("speech2text", re.compile(r"whisper|transcri|sensevoice|paraformer", re.IGNORECASE)),
+    ("tts", re.compile(r"(^|[-/_])(tts|kokoro|cosyvoice|chattts)", re.IGNORECASE)),
+    ("moderation", re.compile(r"moderation", re.IGNORECASE)),
+)
+"""What a name tells of a model, where the server does not say what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One model that runs."""
+
+    model: str
+    model_type: str
+    credentials: Mapping[str, str]
+    definition: Mapping[str, Any]
+    """A model document, as it would stand in `<type>/<model>.yaml`."""
+
+
+def discover(provider_id: str, credentials: Mapping[str, str]) -> list[Found]:
+    """Return the models of a server that the provider has a type for, by type and name.
+
+    Raises:
+        CredentialsValidateFailedError: the server does not list its models.
+        NotImplementedError: the provider knows of no list.
+    """
+    found = provider(provider_id)
+    adapter = found.model(found.types[0])
+    if not isinstance(adapter, HttpModel):
+        raise NotImplementedError(f"{provider_id} does not list its models")
+    models: list[Found] = []
+    for listed in list_models(adapter, credentials):
+        name = str(listed.get("id") or "")
+        model_type = type_of(name, listed)
+        if name and model_type in found.types:
+            models.append(_found(provider_id, name, model_type, credentials))
+    order = found.types.index
+    return sorted(models, key=lambda one: (order(one.model_type), one.model))
+
+
+def type_of(name: str, listed: Mapping[str, Any]) -> str | None:
+    """Return the model type: what the server says, else what the name tells, else a language model."""
+    told = str(listed.get("model_type") or "").lower()
+    can = {str(one) for one in listed.get("model_ability") or ()}
+    if told == "audio":
+        if any(one.startswith(("text2audio", "text-to-audio")) for one in can):
+            return "tts"
+        return "speech2text"
+    if told:
+        return {"llm": "llm", "embedding": "text-embedding", "rerank": "rerank"}.get(told)
+    return next((kind for kind, sign in _NAMED if sign.search(name)), "llm")
+
+
+def _found(provider_id: str, name: str, model_type: str, credentials: Mapping[str, str]) -> Found:
+    found = provider(provider_id)
+    own = {**credentials, **({"model_uid": name} if "model_uid" in _variables(found) else {})}
+    adapter: Any = found.model(model_type)
+    # As it would be written: an entity has the fallbacks of all languages filled in.
+    document = found.catalog.models(model_type).get(name) or adapter._declared_document(name, own)
+    definition = {k: v for k, v in (document or {}).items() if k != "fetch_from"}
+    return Found(name, model_type, own, definition or {"model": name, "model_type": model_type})
+
+
+def _variables(found: Any) -> set[str]:
+    form: Mapping[str, Any] = found.catalog.provider.get("model_credential_schema") or {}
+    fields: list[Mapping[str, Any]] = form.get("credential_form_schemas") or []
+    return {str(field["variable"]) for field in fields}
