@@ -18,7 +18,7 @@ def corpus_project(folder: Path) -> Target:
     for provider in sorted(data_path("corpus").iterdir()):
         if provider.is_dir():
             shutil.copytree(provider, target.providers / provider.name, copy_function=shutil.copy)
-    demands = Demands(assets=False, careful=False)
+    demands = Demands(assets=False)
     outcome = pipeline.generate(target, lambda _: None, demands=demands)
     assert outcome.errors == []
     return target

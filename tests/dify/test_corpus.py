@@ -82,7 +82,7 @@ def test_a_second_run_changes_nothing(corpus: Target) -> None:
     from modelport_generator.units import Demands
 
     before = {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()}
-    outcome = pipeline.generate(corpus, lambda _: None, demands=Demands(False, False))
+    outcome = pipeline.generate(corpus, lambda _: None, demands=Demands(assets=False))
     assert (list(outcome.changes), list(outcome.rendered)) == ([], [])
     assert {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()} == before
 

@@ -54,7 +54,8 @@ def papers(
     if source.manifest is None:
         manifest = _manifest(source, document, place, sdk, release)
         made["manifest.yaml"] = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
-    return {name: said.encode() for name, said in made.items()}
+    # YAML can say half a character, UTF-8 cannot.
+    return {name: said.encode("utf-8", "replace") for name, said in made.items()}
 
 
 def _manifest(
