@@ -95,6 +95,11 @@ class StreamAssembler:
         self.ended = False
 
     @property
+    def begun(self) -> bool:
+        """Whether anything has come out yet."""
+        return self._index > self._rules.first_index
+
+    @property
     def complete(self) -> bool:
         """Whether the server has said, in one way or another, that this is the whole answer."""
         return self.ended or self.finish_reason is not None
@@ -125,15 +130,25 @@ class StreamAssembler:
             self.ended = True
 
     def say(self, text: str, chunks: list[LLMResultChunk]) -> None:
-        """Take a piece of text that says nothing else: the path of nearly all events."""
-        if not self._plain or "<" in text:
+        """Take a piece of text that says nothing else."""
+        chunk = self.plain_chunk(text)
+        if chunk is None:
             self.add(Delta(text), chunks)
-        elif text:
-            index = self._index
-            self._index = index + 1
-            if index < _SAMPLE:
-                self._sample(text)
-            chunks.append(self._make(self._model, text, index, self.fingerprint))
+        else:
+            chunks.append(chunk)
+
+    def plain_chunk(self, text: str) -> LLMResultChunk | None:
+        """Return the chunk for text that cannot be anything else, None when it has to be looked at.
+
+        Nearly all events of a stream take this path.
+        """
+        if not self._plain or "<" in text or not text:
+            return None
+        index = self._index
+        self._index = index + 1
+        if index < _SAMPLE:
+            self._sample(text)
+        return self._make(self._model, text, index, self.fingerprint)
 
     def finish(self) -> list[LLMResultChunk]:
         """Return the chunks that were held back and the last one."""

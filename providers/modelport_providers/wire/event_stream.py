@@ -59,8 +59,6 @@ class LLMStreamMachine:
         self._decoder = EventDecoder()
         self._plain_data = self._decoder.plain
         self._assembler: StreamAssembler
-        self._began = False
-        self._given = 0
         self._last: LLMResultChunk | None = None
         self.due = inf
         self.done = False
@@ -90,15 +88,13 @@ class LLMStreamMachine:
         """Take bytes, return the chunks that they complete; the last one comes when all is read."""
         if self._body is not _Body.EVENTS:
             return self._sniff(data)
-        chunks: list[LLMResultChunk] = []
         if self._plain_text is not None and (plain := self._plain_data(data)) is not None:
             text = self._plain_text(plain)
-            if text is not None:
-                self._assembler.say(text, chunks)
+            if text is not None and (chunk := self._assembler.plain_chunk(text)) is not None:
                 due = self._clock() + self._idle
                 self.due = due if due < self._deadline else self._deadline
-                self._began = self._began or bool(chunks)
-                return chunks
+                return [chunk]
+        chunks: list[LLMResultChunk] = []
         events = self._decoder.feed(data)
         if not events:
             self._check_time()
@@ -115,7 +111,7 @@ class LLMStreamMachine:
                     return chunks
             elif parsed is not None:
                 self._take(parsed, chunks)
-        self._moved_on(chunks)
+        self._moved_on()
         return chunks
 
     def finish(self) -> list[LLMResultChunk]:
@@ -149,7 +145,7 @@ class LLMStreamMachine:
         limits, plan = self._plan.limits, self._plan
         if plan.clock() >= plan.deadline:
             return plan.late(f"the answer was not finished within {limits.total:g} s")
-        if not self._began:
+        if self._last is None and not self._assembler.begun:
             return plan.late(f"no first piece of the answer within {limits.first:g} s")
         return plan.late(f"no further piece of the answer for {limits.idle:g} s")
 
@@ -212,9 +208,7 @@ class LLMStreamMachine:
         self.done = True
         self.due = self._plan.clock() + _DRAIN
 
-    def _moved_on(self, chunks: list[LLMResultChunk]) -> None:
-        if chunks:
-            self._began = True
+    def _moved_on(self) -> None:
         due = self._clock() + self._idle
         self.due = due if due < self._deadline else self._deadline
 
