@@ -90,7 +90,8 @@ def test_leaving_a_stream_tells_the_server_to_stop(target: Target) -> None:
         with llm(between.url, "tiny-chat").stream("Talk forever", temperature=0) as stream:
             next(iter(stream))
         aborts = _aborts(between)
-    assert [passed.answer.content for passed in aborts] == [b'{"msg":"DONE"}']
+    # "NOT_FOUND" when the server saw the closed connection first.
+    assert [passed.answer.status for passed in aborts] == [200]
 
 
 async def test_cancelling_a_task_tells_the_server_to_stop(target: Target) -> None:

@@ -13,7 +13,7 @@ from modelport.errors import (
 )
 from modelport.sdk.xinference import LLM
 from servers.asks import CHAT, MODELS
-from servers.recording import GOOD_KEY
+from servers.recording import GOOD_KEY, read_scene
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
 
@@ -99,6 +99,7 @@ def test_only_what_was_asked_for_goes_out(replay_server: ReplayServer) -> None:
 def test_comments_in_a_stream_are_no_text(replay_server: ReplayServer) -> None:
     # The server pings in long pauses; here it was told to do so every second.
     url = replay_server.url_of("pinged")
+    assert any(b": ping" in recording.answer.content for recording in read_scene("pinged"))
     stream = llm(url).stream("Talk forever", temperature=0, max_tokens=700)
     text = "".join(chunk.text for chunk in stream)
     assert "ping" not in text

@@ -14,6 +14,7 @@ from modelport.entities import (
     UserPromptMessage,
 )
 from modelport.errors import (
+    ContextLengthError,
     InvokeAuthorizationError,
     InvokeBadRequestError,
     InvokeConnectionError,
@@ -309,3 +310,11 @@ def test_the_servers_words_about_a_wrong_parameter_of_a_stream_arrive(target: Ta
     # As plain text too, not as an event.
     with pytest.raises(InvokeBadRequestError, match="less than or equal to 2"):
         list(llm(target).stream("Too hot", extra_body={"temperature": 3}))
+
+
+def test_an_answer_that_cannot_fit_the_context_is_told_apart(target: Target) -> None:
+    # The server hides the reason: it only says that the request failed.
+    with pytest.raises(ContextLengthError, match="2048"):
+        llm(target).invoke("Hello", temperature=0, max_tokens=5000)
+    with pytest.raises(ContextLengthError, match="2048"):
+        list(llm(target).stream("Hello", temperature=0, max_tokens=5000))

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from servers.recording import GOOD_KEY
 from servers.replay import ReplayServer
@@ -20,7 +20,7 @@ class Target:
 
     url: str
     auth_url: str
-    api_key: str
+    api_key: str = field(repr=False)
     live: bool
 
     def as_variable(self) -> dict[str, str]:
