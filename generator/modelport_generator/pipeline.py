@@ -12,7 +12,7 @@ from .output import Change, Conflict, Manifest, Tree
 from .plan import Contract, core_units, provider_folders, provider_unit, registry_unit
 from .problems import Problem
 from .target import Target
-from .units import Demands, Rendered, Unit
+from .units import Demands, Rendered, Unit, forbids
 
 Note = Callable[[str], None]
 _CAREFUL = Demands()
@@ -176,5 +176,4 @@ def _manifest(planned: _Planned, spared: Mapping[str, frozenset[str] | None]) ->
 
 
 def _errors(problems: Sequence[Problem]) -> list[Problem]:
-    # An adapter that no longer fits is told, and cannot be mended without the new stubs.
-    return [p for p in problems if p.severity == "error" and not p.place.file.endswith(".py")]
+    return [problem for problem in problems if forbids(problem)]

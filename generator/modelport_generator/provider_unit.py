@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import contract, emit, ir
+from .adapter_contract import contract_problems
 from .problems import SEVERITIES, Place, Problem, Related, Severity
 from .target import Target
-from .units import Demands, Rendered
+from .units import Demands, Rendered, forbids
 
 if TYPE_CHECKING:
     from .check.shape import Kind
@@ -46,7 +47,9 @@ def render_provider(
     file = source.provider.path.relative_to(source.root).as_posix()
     facts = {"id": source.id, "folder": folder.name, "source": f"{folder.name}/{file}"}
     provider = _built(source, interfaces, target.adapters, problems)
-    if provider is None or any(p.severity == "error" for p in problems):
+    if provider is not None:
+        problems += contract_problems(source, provider, interfaces)
+    if provider is None or any(forbids(p) for p in problems):
         return Rendered(facts=facts, problems=problems)
     files = {
         f"stubs/{provider.module}.py": emit.stub_module(provider),

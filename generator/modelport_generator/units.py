@@ -36,3 +36,16 @@ class Demands:
     """Icons are at hand."""
     careful: bool = True
     """Nothing is wrong with it; otherwise, and for a plugin, it is enough that Dify's readers accept it."""
+
+
+_UNDECIDED = frozenset({"MP603", "MP605"})
+"""Of these adapters nobody can say which class it is."""
+
+
+def forbids(problem: Problem) -> bool:
+    """Tell whether nothing may be generated while there is this problem.
+
+    An adapter that no longer fits is told, and cannot be mended without the new stubs.
+    """
+    in_adapter = problem.place.file.endswith(".py")
+    return problem.severity == "error" and (not in_adapter or problem.code in _UNDECIDED)

@@ -1,0 +1,109 @@
+"""A definition or contract that changed tells the author what to do in the adapter, with both places."""
+
+from __future__ import annotations
+
+from projects import Project
+
+from modelport_generator.problems import Problem
+from modelport_generator.units import Demands
+
+HEAD = "from field._generated.stubs.acme import AcmeLLMStub\n\n\n"
+CHECK = "    def validate_credentials(self, model, credentials): ...\n"
+INVOKE = (
+    "    def _invoke(self, model, credentials, prompt_messages, model_parameters, tools=None,"
+    " stop=None, stream=True, user=None): ...\n"
+)
+COUNT = "    def get_num_tokens(self, model, credentials, prompt_messages, tools=None): ...\n"
+
+
+def told(project: Project, source: str) -> list[Problem]:
+    project.write("acme/llm/llm.py", HEAD + source)
+    problems = project.generate().problems
+    return [p for p in problems if p.code in ("MP606", "MP607", "MP608", "MP609")]
+
+
+def test_an_adapter_as_the_founding_documents_show_it_fits(project: Project) -> None:
+    assert not told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+
+
+def test_a_missing_method_is_told_with_both_places(project: Project) -> None:
+    (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}")
+    assert problem.code == "MP607"
+    assert problem.message == "A has no get_num_tokens, so it cannot be made"
+    assert problem.hint == "write get_num_tokens(model, credentials, prompt_messages, tools)"
+    assert (problem.place.file.rpartition("/")[2], problem.place.line) == ("llm.py", 4)
+    (related,) = problem.related
+    assert related.place.pointer == "/supported_model_types/0"
+    assert related.place.line > 1
+
+
+def test_a_method_of_a_class_on_the_way_counts(project: Project) -> None:
+    source = f"class Base(AcmeLLMStub):\n{CHECK}{INVOKE}\n\nclass A(Base):\n{COUNT}"
+    assert not told(project, source)
+
+
+def test_what_a_mixin_from_elsewhere_brings_is_not_asked_for(project: Project) -> None:
+    assert not told(project, "class A(wire.HttpLLM, AcmeLLMStub):\n    pass\n")
+
+
+def test_a_changed_signature_is_told_with_both_places(project: Project) -> None:
+    changed = COUNT.replace("tools=None", "tokenizer")
+    (problem,) = [
+        p
+        for p in told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{changed}")
+        if p.code == "MP608"
+    ]
+    assert problem.message == "A.get_num_tokens wants 'tokenizer', which nobody gives"
+    assert problem.place.line == 7
+    assert problem.related[0].place.pointer == "/supported_model_types/0"
+
+
+def test_a_method_of_the_wrong_kind_is_told(project: Project) -> None:
+    changed = INVOKE.replace("def", "async def")
+    (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{changed}{COUNT}")
+    assert problem.message == "A._invoke has to be a plain function"
+
+
+def test_an_adapter_that_no_longer_fits_does_not_keep_the_new_stubs_away(
+    project: Project,
+) -> None:
+    project.generate()
+    project.model("large")
+    assert told(project, f"class A(AcmeLLMStub):\n{INVOKE}{COUNT}")
+    assert b"large" in project.tree()["catalog/acme/llm.json"]
+
+
+def test_a_type_that_is_no_longer_offered_is_told_with_both_places(project: Project) -> None:
+    project.write("acme/rerank/rerank.py", "class A(AcmeRerankStub): ...\n")
+    (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+    assert problem.code == "MP609"
+    assert problem.place.file.endswith("rerank/rerank.py")
+    assert problem.related[0].place.pointer == "/supported_model_types"
+
+
+def test_a_new_type_names_the_file_to_write(project: Project) -> None:
+    for icon in ("s.svg", "l.svg"):
+        project.write(f"acme/_assets/{icon}", "<svg/>")
+    project.generate()
+    project.provider(supported_model_types=["llm", "rerank"])
+    missing = [p for p in project.generate(demands=Demands()).problems if p.code == "MP604"]
+    assert any("write rerank/rerank.py" in p.hint for p in missing)
+
+
+def test_an_adapter_nobody_can_read_leaves_the_tree(project: Project) -> None:
+    project.generate()
+    before = project.tree()
+    project.model("large")
+    project.write("acme/llm/llm.py", "class A(AcmeLLMStub:\n")
+    assert {p.code for p in project.generate().errors} == {"MP603"}
+    assert project.tree() == before
+
+
+def test_two_adapters_leave_the_tree(project: Project) -> None:
+    project.generate()
+    before = project.tree()
+    project.write(
+        "acme/llm/llm.py", f"{HEAD}class A(AcmeLLMStub): ...\nclass B(AcmeLLMStub): ...\n"
+    )
+    assert {p.code for p in project.generate().errors} == {"MP605"}
+    assert project.tree() == before
