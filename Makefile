@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: generate check-fresh test test-live lint types bench demo clean help
+.PHONY: generate check-fresh test test-live test-dify lint types bench demo clean help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,6 +22,10 @@ test: $(READY)  ## Run the tests that need no server
 
 test-live: $(READY)  ## Run the tests against a real Xinference, installed into .live/ at the first call
 	@PYTHONPATH=tests $(BIN)/python -m servers.live
+
+test-dify: $(READY)  ## Run exported plugins in real versions of Dify's SDK, installed at the first call
+	@$(BIN)/python tests/dify/environments.py
+	@$(BIN)/python -m pytest tests/dify
 
 lint: $(READY)  ## Check style and formatting, generated code included
 	@$(BIN)/ruff check .

@@ -51,7 +51,7 @@ def sdk(request: pytest.FixtureRequest) -> Sdk:
     """Each version of the SDK that is installed here."""
     version: str = request.param
     if interpreter(SDKS[version]) is None:
-        pytest.skip(f"dify_plugin {version} is absent: python tests/dify/environments.py")
+        pytest.skip(f"dify_plugin {version} is absent: make test-dify")
     return SDKS[version]
 
 

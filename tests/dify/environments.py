@@ -1,4 +1,4 @@
-"""Virtual environments with real versions of Dify's SDK, made by `python tests/dify/environments.py`."""
+"""Virtual environments with real versions of Dify's SDK, made by `make test-dify`."""
 
 from __future__ import annotations
 

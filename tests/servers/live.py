@@ -24,7 +24,7 @@ from servers.xinference import XinferenceServer
 
 TEST_SECONDS = 900
 # Beside the tests that only a real server can pass, those that `make test` runs on recordings.
-LIVE_TESTS = ("tests/live", "tests/replay")
+LIVE_TESTS = ("tests/live", "tests/replay", "tests/dify/test_plugin_calls.py")
 
 
 def main() -> int:
