@@ -27,10 +27,7 @@ def use_http(name: Literal["httpx", "httpx2"] | None) -> None:
 
 def http_name() -> str:
     """Return the name of the library in use."""
-    wanted = _forced[0] if _forced else os.environ.get("MODELPORT_HTTP", "")
-    if wanted and wanted not in _LIBRARIES:
-        raise ValueError(f"MODELPORT_HTTP is {wanted!r}; it has to be 'httpx' or 'httpx2'")
-    return wanted or _default()
+    return _forced[0] if _forced else _default()
 
 
 def http(name: str | None = None) -> ModuleType:
@@ -66,4 +63,9 @@ def async_client(name: str, **arguments: Any) -> httpx.AsyncClient:
 
 @cache
 def _default() -> str:
+    wanted = os.environ.get("MODELPORT_HTTP", "")
+    if wanted in _LIBRARIES:
+        return wanted
+    if wanted:
+        raise ValueError(f"MODELPORT_HTTP is {wanted!r}; it has to be 'httpx' or 'httpx2'")
     return next((name for name in _LIBRARIES if find_spec(name) is not None), "httpx")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from random import getrandbits
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from modelport.entities import AudioPromptMessageContent
 from modelport.errors import ContextLengthError, UnsupportedCapabilityError, WireError
@@ -51,7 +51,8 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
             )
             path = "chat/completions"
         body = _with_thinking(body)
-        body["request_id"] = str(uuid4())
+        # Unique is enough: nobody gains by guessing it, and the system's randomness costs a call.
+        body["request_id"] = f"{getrandbits(128):032x}"
         return self.post(call.credentials, path, body)
 
     def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
