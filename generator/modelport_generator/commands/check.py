@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections import Counter
@@ -85,11 +86,18 @@ def command(
         settings = Settings(selection, kind, not no_assets)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         jobs = jobs or os.cpu_count() or 1
         options = _Options(paths, format_, settings, jobs, baseline, write_baseline, fix, modeline)
+        _print_anything()
         # Definitions hold no cycles, so that counting references frees them.
         gc.disable()
         sys.exit(_run(options))
     except BadSettings as error:
         raise click.UsageError(str(error)) from error
+
+
+def _print_anything() -> None:
+    """Escape what the terminal's encoding cannot show, instead of failing on it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _selection(start: Path, select: Sequence[str], ignore: Sequence[str]) -> Selection:

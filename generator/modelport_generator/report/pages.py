@@ -35,6 +35,7 @@ _FAMILIES: Final = {
     "MP6": "Adapters",
     "MP7": "Manifests",
     "MP8": "modelport.yaml",
+    "MP9": "Generation",
 }
 _INTRODUCTION: Final = """\
 # Problems that `modelport check` reports
