@@ -55,7 +55,7 @@ def _missing(adapter: _Adapter, interface: ir.Interface) -> Iterator[Problem]:
     for name in ("validate_credentials", *wanted) if adapter.complete else ():
         if name not in adapter.methods:
             yield Problem(
-                "MP607",
+                "MP617",
                 "error",
                 Place(adapter.file, adapter.node.lineno),
                 f"{adapter.node.name} has no {name}, so it cannot be made",
@@ -71,7 +71,7 @@ def _changed(adapter: _Adapter, interface: ir.Interface) -> Iterator[Problem]:
             continue
         for what in _differences(written, method):
             yield Problem(
-                "MP608",
+                "MP618",
                 "error",
                 Place(adapter.file, written.lineno),
                 f"{adapter.node.name}.{method.name} {what}",
@@ -102,7 +102,7 @@ def _differences(written: _Function, method: ir.Method) -> Iterator[str]:
 def _unoffered(source: ProviderSource, file: Path, interface: ir.Interface) -> Problem:
     place = source.provider.place("/supported_model_types")
     return Problem(
-        "MP609",
+        "MP619",
         "warning",
         Place(_shown(source, file)),
         f"there is an adapter for {interface.model_type}, which the definition does not offer",

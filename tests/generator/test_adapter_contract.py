@@ -19,7 +19,7 @@ COUNT = "    def get_num_tokens(self, model, credentials, prompt_messages, tools
 def told(project: Project, source: str) -> list[Problem]:
     project.write("acme/llm/llm.py", HEAD + source)
     problems = project.generate().problems
-    return [p for p in problems if p.code in ("MP606", "MP607", "MP608", "MP609")]
+    return [p for p in problems if p.code in ("MP606", "MP617", "MP618", "MP619")]
 
 
 def test_an_adapter_as_the_founding_documents_show_it_fits(project: Project) -> None:
@@ -28,7 +28,7 @@ def test_an_adapter_as_the_founding_documents_show_it_fits(project: Project) -> 
 
 def test_a_missing_method_is_told_with_both_places(project: Project) -> None:
     (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}")
-    assert problem.code == "MP607"
+    assert problem.code == "MP617"
     assert problem.message == "A has no get_num_tokens, so it cannot be made"
     assert problem.hint == "write get_num_tokens(model, credentials, prompt_messages, tools)"
     assert (problem.place.file.rpartition("/")[2], problem.place.line) == ("llm.py", 4)
@@ -51,7 +51,7 @@ def test_a_changed_signature_is_told_with_both_places(project: Project) -> None:
     (problem,) = [
         p
         for p in told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{changed}")
-        if p.code == "MP608"
+        if p.code == "MP618"
     ]
     assert problem.message == "A.get_num_tokens wants 'tokenizer', which nobody gives"
     assert problem.place.line == 7
@@ -76,7 +76,7 @@ def test_an_adapter_that_no_longer_fits_does_not_keep_the_new_stubs_away(
 def test_a_type_that_is_no_longer_offered_is_told_with_both_places(project: Project) -> None:
     project.write("acme/rerank/rerank.py", "class A(AcmeRerankStub): ...\n")
     (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
-    assert problem.code == "MP609"
+    assert problem.code == "MP619"
     assert problem.place.file.endswith("rerank/rerank.py")
     assert problem.related[0].place.pointer == "/supported_model_types"
 
