@@ -21,6 +21,8 @@ PRINTS = {
     "tools": "It is sunny in Paris, 21 C.",
     "embeddings": "0.57  Paris is a capital.  Rome is a capital.",
     "rerank": "0.40  2  Rome is a capital.",
+    "compatible_server": "3 vectors of 384 numbers\nRome is a capital.",
+    "failover": "The capital of France is Paris.\nThe capital of France is Paris.\n",
     "errors": "/temperature: temperature must be at most 2, not 3",
 }
 

@@ -10,7 +10,17 @@ from pathlib import Path
 from servers.environment import PROJECT
 from servers.replay import ReplayServer
 
-EXAMPLES = ("chat", "stream", "async_chat", "tools", "embeddings", "rerank", "errors")
+EXAMPLES = (
+    "chat",
+    "stream",
+    "async_chat",
+    "tools",
+    "embeddings",
+    "rerank",
+    "errors",
+    "compatible_server",
+    "failover",
+)
 SECONDS = 60
 
 

@@ -22,7 +22,9 @@ class Check:
     run: Callable[[Bench], None]
 
 
-def run_suite(provider: str, targets: Iterable[Target]) -> Scorecard:
+def run_suite(
+    provider: str, targets: Iterable[Target], modes: Sequence[Mode] = get_args(Mode)
+) -> Scorecard:
     """Try every check that concerns a target, called synchronously and asynchronously."""
     from .llm import CHECKS as OF_LLM
     from .others import CHECKS as OF_OTHERS
@@ -32,7 +34,6 @@ def run_suite(provider: str, targets: Iterable[Target]) -> Scorecard:
     for target in targets:
         for check in (*OF_ALL, *OF_LLM, *OF_OTHERS):
             if target.model_type in check.types:
-                modes: tuple[Mode, ...] = get_args(Mode)
                 verdicts += [_tried(check, target, mode) for mode in modes]
     return Scorecard(provider, tuple(verdicts))
 

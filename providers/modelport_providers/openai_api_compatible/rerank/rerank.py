@@ -18,15 +18,13 @@ class CompatibleRerankModel(CompatibleServer, wire.HttpRerank, OpenaiApiCompatib
     """All documents are ranked there; what is kept of them is decided here."""
 
     def build_request(self, call: RerankCall) -> Request:
-        """Ask for all scores."""
+        """Ask for all scores: without `top_n` a server returns them all."""
         quirks = self.quirks(call.model, call.credentials)
         body: dict[str, Any] = {
             "model": self.name_on_server(quirks, call.model, call.credentials),
             "query": call.query,
             quirks.rerank_documents: list(call.docs),
         }
-        if quirks.rerank_documents == "documents":
-            body["top_n"] = len(call.docs)
         return self.post(quirks, call.credentials, "rerank", body)
 
     def parse_response(self, call: RerankCall, response: Response) -> list[tuple[int, float]]:
