@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
@@ -96,8 +97,9 @@ def command(
 
 def _print_anything() -> None:
     """Escape what the terminal's encoding cannot show, instead of failing on it."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    stream: Any = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        cast("Any", stream).reconfigure(errors="backslashreplace")
 
 
 def _selection(start: Path, select: Sequence[str], ignore: Sequence[str]) -> Selection:
