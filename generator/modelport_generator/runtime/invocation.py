@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from . import threads
 from .collect import Collector
+from .current import preparing
 from .failures import mapped, translated
 from .inputs import check_credentials, check_parameters
 from .secrets import Credentials
@@ -294,9 +295,11 @@ def _llm_call(
 ) -> _Call:
     call = _Call.of(adapter, model, credentials, {})
     parameters: Mapping[str, Any] = given["parameters"] or {}
+    with preparing(given["options"]):
+        checked = check_parameters(adapter, model, call.credentials, parameters)
     arguments: dict[str, Any] = {
         "prompt_messages": list(given["prompt_messages"]),
-        "model_parameters": check_parameters(adapter, model, call.credentials, parameters),
+        "model_parameters": checked,
         **{name: given[name] for name in ("tools", "stop", "user", "options")},
         "stream": stream,
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import inf
 from typing import Any, Protocol, TypeVar, cast
 
+from modelport._runtime.current import current_options
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
@@ -14,7 +15,7 @@ from . import shells
 from .effects import Machine, Outgoing
 from .exchange import Plan, encode, fetch
 from .facts import facts_cache, key_of
-from .ports import AsyncPort, SyncPort
+from .ports import AsyncPort, SyncPort, sync_capable
 from .retry import RetryPolicy
 from .secrets import secret_values
 from .timing import TimeLimits, count, seconds, stream_limits, whole_limits
@@ -87,9 +88,12 @@ class HttpModel(AIModel):
 
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return what the server says of the model, None when it cannot be asked."""
-        plan = self._plan(credentials, _NO_OPTIONS, streamed=False)
+        options = current_options() or _NO_OPTIONS
+        # A client for event loops cannot be used here, in a thread; then the shared one asks.
+        client = options.client if sync_capable(options.client) else None
+        plan = replace(self._plan(credentials, options, streamed=False), observe=None)
         try:
-            return self._run(self.described(plan, model, credentials, _NO_OPTIONS), plan, None)
+            return self._run(self.described(plan, model, credentials, options), plan, client)
         except (WireError, InvokeBadRequestError):
             return None
 

@@ -279,6 +279,15 @@ def _lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
+def sync_capable(client: Any) -> bool:
+    """Whether a client or transport of the caller's can be used without an event loop."""
+    library = seam.library_of(client) if client is not None else None
+    if library is None:
+        return client is None
+    found = seam.http(library)
+    return isinstance(client, (found.Client, found.BaseTransport))
+
+
 def origin(url: str) -> str:
     """Return scheme, host and port of an absolute address."""
     end = url.find("/", url.find("//") + 2)

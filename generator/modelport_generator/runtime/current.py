@@ -1,0 +1,28 @@
+"""The options of the call that is being prepared, for adapters that ask the server about a model meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelport.interfaces import CallOptions
+
+_options: ContextVar[CallOptions | None] = ContextVar("modelport_call_options", default=None)
+
+
+@contextmanager
+def preparing(options: CallOptions | None) -> Iterator[None]:
+    """Make the options known inside of the block, in this thread or task only."""
+    token = _options.set(options)
+    try:
+        yield
+    finally:
+        _options.reset(token)
+
+
+def current_options() -> CallOptions | None:
+    """Return the options of the call that is being prepared here, None outside of one."""
+    return _options.get()

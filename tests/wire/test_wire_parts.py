@@ -1,0 +1,202 @@
+"""The parts that decide without a network: events, retries, watches, what is remembered."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelport.errors import (
+    WireConnectionError,
+    WireError,
+    WireProtocolError,
+    WireRateLimitError,
+    WireServerError,
+    WireTimeoutError,
+)
+from modelport_providers.wire.facts import FactsCache, key_of
+from modelport_providers.wire.pools import SHARD, Shards
+from modelport_providers.wire.retry import RetryPolicy, retry_after
+from modelport_providers.wire.secrets import redact, secret_values
+from modelport_providers.wire.sse import EventDecoder
+from modelport_providers.wire.watch import Watch, Watcher
+
+STREAM = (
+    b"\xef\xbb\xbf: hello\rdata: one\r\n\r\n"
+    b"event: add\ndata:two\ndata:  three\nid: 7\nretry: 10\n\n"
+    b"data\r\r"
+    b"id: a\0b\nnonsense\nretry: soon\ndata: \xe4\xb8\xad\xe2\x80\xa8\n\n"
+    b"event: lost\n\ndata: never finished"
+)
+EVENTS = [
+    (b"one", "message", "", None),
+    (b"two\n three", "add", "7", 10),
+    (b"", "message", "7", 10),
+    ("中\u2028".encode(), "message", "7", 10),
+]
+
+
+@given(st.lists(st.integers(0, len(STREAM)), max_size=12))
+def test_events_do_not_depend_on_where_the_bytes_are_cut(cuts: list[int]) -> None:
+    decoder = EventDecoder()
+    places = [0, *sorted(cuts), len(STREAM)]
+    events = [event for start, end in pairwise(places) for event in decoder.feed(STREAM[start:end])]
+    assert [(e.data, e.event, e.id, e.retry) for e in events] == EVENTS
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_decoder(data: bytes) -> None:
+    whole, single = EventDecoder(), EventDecoder()
+    events = whole.feed(data)
+    assert events == [event for byte in data for event in single.feed(bytes([byte]))]
+
+
+def test_the_short_cut_reads_what_the_rules_read() -> None:
+    decoder = EventDecoder()
+    assert decoder.plain(b"data: x\n\n") is None
+    decoder.feed(b": start\n\n")
+    assert decoder.plain(b"data: x\r\n\r\n") == b"x"
+    assert decoder.plain(b"data: x\n\n") == b"x"
+    for other in (b"data: x\n", b"data: x\ndata: y\n\n", b"event: e\ndata: x\n\n", b"data:x\n\n"):
+        assert decoder.plain(other) is None
+    decoder.feed(b"event: e\n")
+    assert decoder.plain(b"data: x\n\n") is None
+
+
+def test_lines_and_events_are_bounded() -> None:
+    with pytest.raises(WireProtocolError, match="a line of more than 10 bytes"):
+        EventDecoder(max_line=10).feed(b"data: 0123456789")
+    with pytest.raises(WireProtocolError, match="an event of more than 10 bytes"):
+        EventDecoder(max_event=10).feed(b"data: 01234\ndata: 56789\n")
+
+
+def policy(retries: int = 3) -> RetryPolicy:
+    return RetryPolicy(retries, base=1.0, cap=4.0, random=lambda: 0.5)
+
+
+def test_pauses_double_up_to_their_cap() -> None:
+    error = WireServerError(status=503)
+    assert [policy(9).pause(n, error, 99) for n in range(4)] == [1.0, 2.0, 4.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (WireConnectionError(), True),
+        (WireRateLimitError(status=429), True),
+        (WireServerError(status=500), True),
+        (WireServerError(status=501), False),
+        (WireTimeoutError(), False),
+        (WireError(status=400), False),
+        (WireError(status=408), True),
+        (WireServerError(status=503, retryable=False), False),
+    ],
+)
+def test_only_what_may_pass_is_worth_another_attempt(error: WireError, again: bool) -> None:
+    assert (policy().pause(0, error, 99) is not None) is again
+
+
+def test_no_attempt_begins_behind_the_last_or_the_deadline() -> None:
+    error = WireServerError(status=503)
+    assert policy(0).pause(0, error, 99) is None
+    assert policy(2).pause(2, error, 99) is None
+    assert policy().pause(0, error, 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("3", 3.0),
+        ("0.5", 0.5),
+        ("-1", 0.0),
+        ("Sat, 21 Nov 2026 00:00:10 GMT", 10.0),
+        ("Sat, 21 Nov 2026 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("inf", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_date(text: str, seconds: float | None) -> None:
+    assert retry_after({"retry-after": text}, datetime(2026, 11, 21, tzinfo=UTC)) == seconds
+
+
+def test_what_is_remembered_expires() -> None:
+    now = [0.0]
+    cache = FactsCache(ttl=10, clock=lambda: now[0])
+    cache.put("key", {"mode": "chat"})
+    now[0] = 9.9
+    assert cache.get("key") == {"mode": "chat"}
+    now[0] = 10.0
+    assert cache.get("key") is None
+
+
+def test_keys_tell_servers_keys_and_models_apart() -> None:
+    one = {"server_url": "a", "api_key": "k"}
+    assert key_of(int, "m", one) == key_of(int, "m", dict(one))
+    for other in ({**one, "api_key": "l"}, {**one, "server_url": "b"}):
+        assert key_of(int, "m", one) != key_of(int, "m", other)
+    assert key_of(int, "m", {"odd": ["list"]}) == key_of(int, "m", {"odd": ["list"]})
+
+
+def test_a_watch_ends_a_connection_that_is_late_and_no_other() -> None:
+    left, right = socket.socketpair()
+    watcher = Watcher()
+    late, fine = Watch(left, time.monotonic() + 0.1), Watch(right, time.monotonic() + 60)
+    watcher.add(fine)
+    watcher.add(late)
+    assert left.recv(1) == b""
+    assert (late.expired, fine.expired) == (True, False)
+    left.close()
+    right.close()
+
+
+def test_a_watch_that_moves_on_is_not_ended() -> None:
+    left, right = socket.socketpair()
+    watcher = Watcher()
+    watch = Watch(left, time.monotonic() + 0.1)
+    watcher.add(watch)
+    watch.due = time.monotonic() + 60
+    time.sleep(0.25)
+    assert not watch.expired
+    watcher.hasten(watch, time.monotonic())
+    assert left.recv(1) == b""
+    watcher.remove(watch)
+    left.close()
+    right.close()
+
+
+def test_a_busy_client_gets_company() -> None:
+    shards: Shards[object] = Shards(object)
+    leases = [shards.take() for _ in range(SHARD + 1)]
+    assert len({id(lease.client) for lease in leases}) == 2
+    shards.give_back(leases[0])
+    assert shards.take().client in {lease.client for lease in leases}
+
+
+def test_leases_are_counted_under_threads() -> None:
+    shards: Shards[object] = Shards(object)
+
+    def work() -> None:
+        for _ in range(200):
+            shards.give_back(shards.take())
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {lease.in_flight for lease in shards.leases} == {0}
+
+
+def test_secrets_are_found_by_name_and_masked() -> None:
+    secrets = secret_values(
+        {"api_key": "sk-12345", "server_url": "http://h", "note": "hello"},
+        {"Authorization": "Bearer tok-999"},
+    )
+    assert redact("sk-12345 tok-999 hello http://h", secrets) == "*** *** hello http://h"
