@@ -25,7 +25,7 @@ test-live: $(READY)  ## Run the tests against a real Xinference, installed into 
 
 test-dify: $(READY)  ## Run exported plugins in real versions of Dify's SDK, installed at the first call
 	@$(BIN)/python tests/dify/environments.py
-	@$(BIN)/python -m pytest tests/dify
+	@MODELPORT_ALL_DIFY_SDKS=1 $(BIN)/python -m pytest tests/dify
 
 lint: $(READY)  ## Check style and formatting, generated code included
 	@$(BIN)/ruff check .

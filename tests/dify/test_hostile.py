@@ -60,5 +60,5 @@ def test_an_id_that_is_no_name_is_text_and_no_code(source: ProviderSource) -> No
     odd = replace(source, id="9-lives'; import os #")
     modules = plugin_modules(odd, placement(odd))
     assert {type(node) for code in modules.values() for node in ast.walk(ast.parse(code))}
-    assert b"class P9Lives" in b"".join(modules.values())
-    assert b"\nimport os" not in b"".join(modules.values())
+    assert "class P9Lives" in "".join(modules.values())
+    assert "\nimport os" not in "".join(modules.values())

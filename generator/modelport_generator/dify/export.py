@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..formatting import formatted
 from ..json_values import items, mapping
 from ..keywords import english
 from ..load import ProviderSource, find_providers
@@ -74,9 +75,11 @@ def export_plugin(
     own = source.provider.path.relative_to(source.root).as_posix()
     definition = definition_files(source)
     definition.pop(own)
+    made = {**carried.registries, **plugin_modules(source, place)}
+    modules = formatted(made, carried.first_party)
     files = {
-        **carried,
-        **plugin_modules(source, place),
+        **carried.files,
+        **{name: text.encode() for name, text in modules.items()},
         **papers(source, place, sdk, release or Release()),
         **companion_files(source),
         **{place.moved.get(name, name): content for name, content in definition.items()},

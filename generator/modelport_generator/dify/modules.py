@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..formatting import formatted
 from ..json_values import mapping
 from ..keywords import english
 from ..load import ProviderSource
@@ -35,8 +34,8 @@ class _Class:
     doc: str
 
 
-def plugin_modules(source: ProviderSource, place: Placement) -> dict[str, bytes]:
-    """Return the modules of a plugin, formatted, by relative path."""
+def plugin_modules(source: ProviderSource, place: Placement) -> dict[str, str]:
+    """Return the modules of a plugin by relative path; imports that nothing uses are still there."""
     label = english(mapping(source.provider.data).get("label")) or source.id
     common: dict[str, Any] = {"header": f"{HEADER} {place.definition}", "provider": source.id}
     raw = {"main.py": render("dify/main.py.jinja", module_doc=f"{label} for Dify.", **common)}
@@ -54,8 +53,7 @@ def plugin_modules(source: ProviderSource, place: Placement) -> dict[str, bytes]
         doc=f"{label} as a whole.",
         **common,
     )
-    ours = ("modelport", "modelport_providers")
-    return {name: text.encode() for name, text in formatted(raw, ours).items()}
+    return raw
 
 
 def _class(provider_id: str, model_type: str) -> _Class:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from .. import emit
-from ..formatting import formatted
 from ..json_values import items, mapping
 from ..json_values import text as text_of
 from ..load import layout_of, load_document
@@ -60,8 +59,18 @@ def core_target(target: Target) -> Target:
     return Target(providers.parent, output, "modelport", providers, "modelport_providers", True)
 
 
-def vendored(target: Target, folder: str) -> dict[str, bytes]:
-    """Return the packages that the plugin of one provider carries, by relative path.
+@dataclass(frozen=True, slots=True)
+class Vendored:
+    """The packages that a plugin carries, by relative path."""
+
+    files: Mapping[str, bytes]
+    registries: Mapping[str, str]
+    """Modules that are made for this plugin, not formatted yet."""
+    first_party: tuple[str, ...]
+
+
+def vendored(target: Target, folder: str) -> Vendored:
+    """Return the packages that the plugin of one provider carries.
 
     Raises:
         NotGenerated: `modelport generate` did not run for this provider.
@@ -71,13 +80,19 @@ def vendored(target: Target, folder: str) -> dict[str, bytes]:
     files = _core_files(core)
     for part in parts:
         files |= _python_below(part.path, _package_path(part.home.adapters) / part.folder)
-    for home in {part.home.package: part.home for part in (*parts, _Part(core, _BRIDGE))}.values():
+    registries: dict[str, str] = {}
+    homes = {part.home.package: part.home for part in (*parts, _Part(core, _BRIDGE))}
+    for home in homes.values():
         records = [each for part in parts if part.home == home for each in _records(part)]
+        registries[(_package_path(home.package) / "registry.py").as_posix()] = _registry(
+            home, records
+        )
         files |= _generated(home, records)
         files |= _package_files(home)
         if not home.core:
             files |= _entry_point(home)
-    return files
+    ours = sorted({name for home in homes.values() for name in home.first_party})
+    return Vendored(files, registries, tuple(ours))
 
 
 def _closure(start: list[_Part], core: Target) -> list[_Part]:
@@ -161,12 +176,14 @@ def _units(home: Target) -> Mapping[str, Mapping[str, Any]]:
     return read_manifest({MANIFEST: text}).units
 
 
+def _registry(home: Target, records: list[_Record]) -> str:
+    rows = sorted((record.row for record in records), key=lambda row: str(row["id"]))
+    return emit.registry_module(rows, home.package, home.package)
+
+
 def _generated(home: Target, records: list[_Record]) -> dict[str, bytes]:
     root = _package_path(home.package)
-    rows = sorted((record.row for record in records), key=lambda row: str(row["id"]))
-    registry = emit.registry_module(rows, home.package, home.package)
-    text = formatted({"registry.py": registry}, home.first_party)["registry.py"]
-    files = {(root / "registry.py").as_posix(): text.encode()}
+    files: dict[str, bytes] = {}
     for name in ("stubs/__init__.py", *(name for record in records for name in record.files)):
         files[(root / name).as_posix()] = (home.output / name).read_bytes()
     return files
