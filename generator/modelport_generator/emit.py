@@ -108,14 +108,13 @@ def sdk_module(provider: ir.Provider, document: Mapping[str, Any], names: contra
     """Return the source of `sdk/<id>.py`."""
     types = [_SdkType(provider, t, document) for t in provider.types]
     methods = [m for t in types for m in t.methods]
-    used = {"Mapping", *(n for t in types for n in t.names)}
     return render(
         "sdk.py.jinja",
         header=header(provider.source),
         module_doc=_documented(f"{provider.label}. {provider.doc}".strip(), ()),
         provider=provider.id,
         models="modelport.sdk._models",
-        imports=contract.method_imports(methods, names, used, ("Any",)),
+        imports=contract.method_imports(methods, names, ("Mapping",), ("Any", "Literal")),
         types=types,
     )
 
@@ -132,9 +131,11 @@ class _SdkType:
         self.credentials = offered.credentials
         self.required = [c for c in offered.credentials if c.required]
         self.init_doc = _documented("Bind a model to its credentials.", offered.credentials)
-        self.model_annotation = _model_annotation(offered.models)
+        self.models = _models_type(offered.models)
+        self.model_alias = Code(f"{self.sdk}Name")
+        self.model_annotation = Code(f"{self.model_alias} | str") if self.models else Code("str")
         keywords = tuple(
-            ir.Argument(k.name, Code(f"{k.type} | None"), Code("None"), k.doc, keyword_only=True)
+            ir.Argument(k.name, k.optional, Code("None"), k.doc, keyword_only=True)
             for k in offered.parameters
         )
         self.methods = [
@@ -143,8 +144,6 @@ class _SdkType:
             if call.get("typed_parameters")
             for method in contract.sdk_methods(call, document["sdk_arguments"], keywords)
         ]
-        text = " ".join((self.model_annotation, *(c.type for c in offered.credentials)))
-        self.names = {name for name in ("Literal",) if name in text}
 
 
 def _with_parameters(
@@ -218,10 +217,10 @@ def as_json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=True, indent=1) + "\n"
 
 
-def _model_annotation(models: Sequence[str]) -> Code:
+def _models_type(models: Sequence[str]) -> Code | None:
     if not models:
-        return Code("str")
-    return Code(f"Literal[{', '.join(literal(m) for m in dict.fromkeys(models))}] | str")
+        return None
+    return Code(f"Literal[{', '.join(literal(m) for m in dict.fromkeys(models))}]")
 
 
 def _documented(text: str, keywords: Sequence[ir.Keyword]) -> str:

@@ -128,6 +128,14 @@ class Keyword:
     required: bool
     doc: str
 
+    @property
+    def optional(self) -> Code:
+        """The type where it may be left out. A closed set takes None in: formatters disagree about a
+        long union."""
+        if self.type.startswith("Literal["):
+            return Code(f"{self.type[:-1]}, None]")
+        return Code(f"{self.type} | None")
+
 
 @dataclass(frozen=True, slots=True)
 class ModelType:

@@ -66,6 +66,16 @@ def test_the_field_type_checks_strictly(corpus: Project) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
 
 
+def test_black_has_nothing_to_change(corpus: Project) -> None:
+    files = [corpus.output / part / f"{name}.py" for part in ("sdk", "stubs") for name in _LONG]
+    command = [sys.executable, "-m", "black", "--check", "-l", "100", "-t", "py311"]
+    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+_LONG = ("aihubmix", "azure_ai_studio", "bedrock", "openai", "vertex_ai")
+
+
 def test_a_second_run_over_the_field_renders_nothing(corpus: Project) -> None:
     outcome = pipeline.generate(corpus.target, lambda _: None, demands=FIELD)
     assert not outcome.rendered

@@ -122,7 +122,7 @@ def test_diff_shows_what_generate_would_write(project: Project) -> None:
     project.model("large")
     done = run("generate", "--no-assets", "--diff", project.root)
     assert done.exit_code == 0
-    assert "+        model: Literal['large', 'small'] | str," in done.stdout.replace('"', "'")
+    assert '+LLMName: TypeAlias = Literal["large", "small"]' in done.stdout
     assert project.tree() == before
     check = run("generate", "--no-assets", "--check", project.root)
     assert check.exit_code == 1

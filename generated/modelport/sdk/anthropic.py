@@ -3,20 +3,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
 from modelport._runtime.bound import as_messages, as_texts_or_none, present
 from modelport.sdk._models import BoundLLM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Literal
 
     from modelport._runtime.bound import Prompt
     from modelport._runtime.streams import AsyncLLMStream, LLMStream
     from modelport.entities import LLMResult, PromptMessageTool
 
 __all__ = ["LLM"]
+
+
+LLMName: TypeAlias = Literal[
+    "claude-opus-5",
+    "claude-sonnet-5",
+    "claude-opus-4-8",
+    "claude-sonnet-4-6",
+    "claude-opus-4-5-20251101",
+    "claude-sonnet-4-5-20250929",
+    "claude-haiku-4-5-20251001",
+    "claude-3-5-haiku-20241022",
+]
+"""The predefined models that LLM knows; any other name is taken too."""
 
 
 class LLM(BoundLLM):
@@ -27,17 +39,7 @@ class LLM(BoundLLM):
     @overload
     def __init__(
         self,
-        model: Literal[
-            "claude-opus-5",
-            "claude-sonnet-5",
-            "claude-opus-4-8",
-            "claude-sonnet-4-6",
-            "claude-opus-4-5-20251101",
-            "claude-sonnet-4-5-20250929",
-            "claude-haiku-4-5-20251001",
-            "claude-3-5-haiku-20241022",
-        ]
-        | str,
+        model: LLMName | str,
         *,
         anthropic_api_key: str,
         anthropic_api_url: str | float | None = None,
@@ -50,17 +52,7 @@ class LLM(BoundLLM):
     @overload
     def __init__(
         self,
-        model: Literal[
-            "claude-opus-5",
-            "claude-sonnet-5",
-            "claude-opus-4-8",
-            "claude-sonnet-4-6",
-            "claude-opus-4-5-20251101",
-            "claude-sonnet-4-5-20250929",
-            "claude-haiku-4-5-20251001",
-            "claude-3-5-haiku-20241022",
-        ]
-        | str,
+        model: LLMName | str,
         *,
         anthropic_api_key: str | None = None,
         anthropic_api_url: str | float | None = None,
@@ -72,17 +64,7 @@ class LLM(BoundLLM):
 
     def __init__(
         self,
-        model: Literal[
-            "claude-opus-5",
-            "claude-sonnet-5",
-            "claude-opus-4-8",
-            "claude-sonnet-4-6",
-            "claude-opus-4-5-20251101",
-            "claude-sonnet-4-5-20250929",
-            "claude-haiku-4-5-20251001",
-            "claude-3-5-haiku-20241022",
-        ]
-        | str,
+        model: LLMName | str,
         *,
         anthropic_api_key: str | None = None,
         anthropic_api_url: str | float | None = None,
@@ -116,8 +98,8 @@ class LLM(BoundLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized"] | None = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
+        thinking_display: Literal["omitted", "summarized", None] = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -175,8 +157,8 @@ class LLM(BoundLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized"] | None = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
+        thinking_display: Literal["omitted", "summarized", None] = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -223,8 +205,8 @@ class LLM(BoundLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized"] | None = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
+        thinking_display: Literal["omitted", "summarized", None] = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -282,8 +264,8 @@ class LLM(BoundLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized"] | None = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
+        thinking_display: Literal["omitted", "summarized", None] = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
 from modelport._runtime.bound import as_messages, as_texts_or_none, present
 from modelport.sdk._models import (
@@ -16,13 +16,44 @@ from modelport.sdk._models import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Literal
 
     from modelport._runtime.bound import Prompt
     from modelport._runtime.streams import AsyncLLMStream, LLMStream
     from modelport.entities import LLMResult, PromptMessageTool
 
 __all__ = ["LLM", "TextEmbedding", "Speech2Text", "TTS", "Moderation"]
+
+
+LLMName: TypeAlias = Literal[
+    "gpt-5.5",
+    "gpt-5.4",
+    "gpt-5.4-mini",
+    "gpt-5.2",
+    "gpt-5.1",
+    "gpt-5",
+    "gpt-5-mini",
+    "gpt-5-nano",
+    "gpt-4.1",
+    "gpt-4.1-mini",
+    "gpt-4.1-nano",
+    "gpt-4o",
+    "gpt-4o-mini",
+    "o3",
+    "o4-mini",
+]
+"""The predefined models that LLM knows; any other name is taken too."""
+
+TextEmbeddingName: TypeAlias = Literal["text-embedding-3-large", "text-embedding-3-small"]
+"""The predefined models that TextEmbedding knows; any other name is taken too."""
+
+Speech2TextName: TypeAlias = Literal["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"]
+"""The predefined models that Speech2Text knows; any other name is taken too."""
+
+TTSName: TypeAlias = Literal["gpt-4o-mini-tts", "tts-1", "tts-1-hd"]
+"""The predefined models that TTS knows; any other name is taken too."""
+
+ModerationName: TypeAlias = Literal["omni-moderation-latest"]
+"""The predefined models that Moderation knows; any other name is taken too."""
 
 
 class LLM(BoundLLM):
@@ -33,24 +64,7 @@ class LLM(BoundLLM):
     @overload
     def __init__(
         self,
-        model: Literal[
-            "gpt-5.5",
-            "gpt-5.4",
-            "gpt-5.4-mini",
-            "gpt-5.2",
-            "gpt-5.1",
-            "gpt-5",
-            "gpt-5-mini",
-            "gpt-5-nano",
-            "gpt-4.1",
-            "gpt-4.1-mini",
-            "gpt-4.1-nano",
-            "gpt-4o",
-            "gpt-4o-mini",
-            "o3",
-            "o4-mini",
-        ]
-        | str,
+        model: LLMName | str,
         *,
         openai_api_key: str,
         openai_organization: str | float | None = None,
@@ -64,24 +78,7 @@ class LLM(BoundLLM):
     @overload
     def __init__(
         self,
-        model: Literal[
-            "gpt-5.5",
-            "gpt-5.4",
-            "gpt-5.4-mini",
-            "gpt-5.2",
-            "gpt-5.1",
-            "gpt-5",
-            "gpt-5-mini",
-            "gpt-5-nano",
-            "gpt-4.1",
-            "gpt-4.1-mini",
-            "gpt-4.1-nano",
-            "gpt-4o",
-            "gpt-4o-mini",
-            "o3",
-            "o4-mini",
-        ]
-        | str,
+        model: LLMName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -94,24 +91,7 @@ class LLM(BoundLLM):
 
     def __init__(
         self,
-        model: Literal[
-            "gpt-5.5",
-            "gpt-5.4",
-            "gpt-5.4-mini",
-            "gpt-5.2",
-            "gpt-5.1",
-            "gpt-5",
-            "gpt-5-mini",
-            "gpt-5-nano",
-            "gpt-4.1",
-            "gpt-4.1-mini",
-            "gpt-4.1-nano",
-            "gpt-4o",
-            "gpt-4o-mini",
-            "o3",
-            "o4-mini",
-        ]
-        | str,
+        model: LLMName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -147,12 +127,11 @@ class LLM(BoundLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal"]
-        | None = None,
-        verbosity: Literal["low", "medium", "high"] | None = None,
-        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
+        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -213,12 +192,11 @@ class LLM(BoundLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal"]
-        | None = None,
-        verbosity: Literal["low", "medium", "high"] | None = None,
-        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
+        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -266,12 +244,11 @@ class LLM(BoundLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal"]
-        | None = None,
-        verbosity: Literal["low", "medium", "high"] | None = None,
-        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
+        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -332,12 +309,11 @@ class LLM(BoundLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal"]
-        | None = None,
-        verbosity: Literal["low", "medium", "high"] | None = None,
-        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
+        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -389,7 +365,7 @@ class TextEmbedding(BoundTextEmbedding):
     @overload
     def __init__(
         self,
-        model: Literal["text-embedding-3-large", "text-embedding-3-small"] | str,
+        model: TextEmbeddingName | str,
         *,
         openai_api_key: str,
         openai_organization: str | float | None = None,
@@ -403,7 +379,7 @@ class TextEmbedding(BoundTextEmbedding):
     @overload
     def __init__(
         self,
-        model: Literal["text-embedding-3-large", "text-embedding-3-small"] | str,
+        model: TextEmbeddingName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -416,7 +392,7 @@ class TextEmbedding(BoundTextEmbedding):
 
     def __init__(
         self,
-        model: Literal["text-embedding-3-large", "text-embedding-3-small"] | str,
+        model: TextEmbeddingName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -456,7 +432,7 @@ class Speech2Text(BoundSpeech2Text):
     @overload
     def __init__(
         self,
-        model: Literal["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"] | str,
+        model: Speech2TextName | str,
         *,
         openai_api_key: str,
         openai_organization: str | float | None = None,
@@ -470,7 +446,7 @@ class Speech2Text(BoundSpeech2Text):
     @overload
     def __init__(
         self,
-        model: Literal["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"] | str,
+        model: Speech2TextName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -483,7 +459,7 @@ class Speech2Text(BoundSpeech2Text):
 
     def __init__(
         self,
-        model: Literal["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"] | str,
+        model: Speech2TextName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -523,7 +499,7 @@ class TTS(BoundTTS):
     @overload
     def __init__(
         self,
-        model: Literal["gpt-4o-mini-tts", "tts-1", "tts-1-hd"] | str,
+        model: TTSName | str,
         *,
         openai_api_key: str,
         openai_organization: str | float | None = None,
@@ -537,7 +513,7 @@ class TTS(BoundTTS):
     @overload
     def __init__(
         self,
-        model: Literal["gpt-4o-mini-tts", "tts-1", "tts-1-hd"] | str,
+        model: TTSName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -550,7 +526,7 @@ class TTS(BoundTTS):
 
     def __init__(
         self,
-        model: Literal["gpt-4o-mini-tts", "tts-1", "tts-1-hd"] | str,
+        model: TTSName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -590,7 +566,7 @@ class Moderation(BoundModeration):
     @overload
     def __init__(
         self,
-        model: Literal["omni-moderation-latest"] | str,
+        model: ModerationName | str,
         *,
         openai_api_key: str,
         openai_organization: str | float | None = None,
@@ -604,7 +580,7 @@ class Moderation(BoundModeration):
     @overload
     def __init__(
         self,
-        model: Literal["omni-moderation-latest"] | str,
+        model: ModerationName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,
@@ -617,7 +593,7 @@ class Moderation(BoundModeration):
 
     def __init__(
         self,
-        model: Literal["omni-moderation-latest"] | str,
+        model: ModerationName | str,
         *,
         openai_api_key: str | None = None,
         openai_organization: str | float | None = None,

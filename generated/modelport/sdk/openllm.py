@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 from modelport._runtime.bound import as_messages, as_texts_or_none, present
 from modelport.sdk._models import BoundLLM, BoundTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Literal
 
     from modelport._runtime.bound import Prompt
     from modelport._runtime.streams import AsyncLLMStream, LLMStream
@@ -86,7 +85,7 @@ class LLM(BoundLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
@@ -148,7 +147,7 @@ class LLM(BoundLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
@@ -198,7 +197,7 @@ class LLM(BoundLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
@@ -260,7 +259,7 @@ class LLM(BoundLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 from modelport._runtime.bound import as_messages, as_texts_or_none, present
 from modelport.sdk._models import (
@@ -16,7 +16,6 @@ from modelport.sdk._models import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Literal
 
     from modelport._runtime.bound import Prompt
     from modelport._runtime.streams import AsyncLLMStream, LLMStream
@@ -103,7 +102,7 @@ class LLM(BoundLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
@@ -168,7 +167,7 @@ class LLM(BoundLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
@@ -220,7 +219,7 @@ class LLM(BoundLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
@@ -285,7 +284,7 @@ class LLM(BoundLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema"] | None = None,
+        response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[PromptMessageTool] | None = None,
