@@ -212,6 +212,57 @@ def test_thoughts_keep_their_seal_and_can_be_sent_back(server: ScriptedServer) -
     ]
 
 
+def thinking_twice() -> list[dict[str, Any]]:
+    return [
+        {"type": "thinking", "thinking": "Hm.", "signature": "one"},
+        {"type": "redacted_thinking", "data": "hidden"},
+        {"type": "thinking", "thinking": "Ah.", "signature": "two"},
+        {"type": "text", "text": "Yes."},
+    ]
+
+
+def streamed(blocks: Sequence[dict[str, Any]]) -> list[Event]:
+    """The same blocks as the events of a stream."""
+    events = WORDS.text_events(["x"])[:2]
+    for index, block in enumerate(blocks):
+        start = {
+            "type": "content_block_start",
+            "index": index,
+            "content_block": {"type": block["type"]},
+        }
+        deltas: list[dict[str, Any]] = []
+        if block["type"] == "thinking":
+            deltas.append({"type": "thinking_delta", "thinking": block["thinking"]})
+            deltas.append({"type": "signature_delta", "signature": block["signature"]})
+        elif block["type"] == "text":
+            deltas.append({"type": "text_delta", "text": block["text"]})
+        else:
+            start["content_block"] = block
+        pieces = [{"type": "content_block_delta", "index": index, "delta": d} for d in deltas]
+        events += [Event(json.dumps(one), str(one["type"])) for one in (start, *pieces)]
+    return [*events, *WORDS.text_events(["x"])[-2:]]
+
+
+@pytest.mark.parametrize("mode", ["whole", "streamed"])
+def test_each_of_several_thoughts_goes_back_under_its_own_seal(
+    server: ScriptedServer, mode: str
+) -> None:
+    blocks = thinking_twice()
+    if mode == "whole":
+        answer = {**WORDS.text(""), "content": blocks}
+        server.script = lambda _: whole(answer)
+        message = llm(server).invoke("Hi").message
+    else:
+        events = streamed(blocks)
+        server.script = lambda _: chunked([e.encoded() for e in events])
+        with llm(server).stream("Hi") as stream:
+            list(stream)
+        message = stream.result.message
+    assert (message.reasoning, message.text) == ("Hm.Ah.", "Yes.")
+    prompt = [UserPromptMessage(content="Hi"), message, UserPromptMessage(content="Sure?")]
+    assert sent(server, prompt)["messages"][1]["content"] == blocks
+
+
 def test_a_whole_answer_with_thought_call_and_cache(server: ScriptedServer) -> None:
     answer = WORDS.text("Yes.")
     answer["content"] = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from typing import Any
 
 import click
 
@@ -19,12 +21,20 @@ from .try_ import pairs
     metavar="NAME=VALUE",
     help="A credential that cannot be guessed; {server} stands for the address of the suite's server.",
 )
+@click.option(
+    "--dialect",
+    "dialects",
+    multiple=True,
+    metavar="MODULE:CLASS",
+    help="A protocol that the suite does not speak: a class like those of conformance/dialects.py.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Show every check.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
 def command(
     provider_id: str,
     types: tuple[str, ...],
     settings: tuple[str, ...],
+    dialects: tuple[str, ...],
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -34,8 +44,10 @@ def command(
     too. The exit code is 1 when a check fails.
     """
     from modelport.errors import AdapterMissing, UnknownProviderError
-    from modelport_providers.conformance import run_suite, targets_of
+    from modelport_providers.conformance import add_dialect, run_suite, targets_of
 
+    for place in dialects:
+        add_dialect(_imported(place)())
     try:
         targets = targets_of(provider_id, pairs(settings))
         wanted = [t for t in targets if not types or t.model_type in types]
@@ -49,3 +61,11 @@ def command(
         json.dumps(card.as_data(), indent=1) if as_json else "\n".join(card.lines(every=verbose))
     )
     raise SystemExit(0 if card.passed else 1)
+
+
+def _imported(place: str) -> Any:
+    module, _, name = place.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise click.UsageError(f"--dialect {place}: {error}") from None

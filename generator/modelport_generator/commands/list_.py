@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import click
-from modelport._runtime.provider import Provider, entry, provider, providers
+
+from modelport._runtime.provider import Provider, provider, providers
 
 
 @click.command()
@@ -28,24 +29,22 @@ def command(provider_id: str | None, form: str) -> None:
 
 def _tell(found: Provider, *, every_model: bool) -> None:
     click.echo(f"{found.id}  {found.schema.label.en_US}")
-    adapters = entry(found.id).adapters
     for model_type in found.types:
         models = list(found.catalog.models(model_type))
-        adapter = adapters.get(model_type) or "no adapter yet"
+        adapter = found.home(model_type) or "no adapter yet"
         click.echo(f"  {model_type:<15} {len(models)} predefined  {adapter}")
         for model in models if every_model else ():
             click.echo(f"    {model}")
 
 
 def _row(found: Provider) -> dict[str, object]:
-    adapters = entry(found.id).adapters
     return {
         "id": found.id,
         "label": found.schema.label.en_US,
         "types": {
             model_type: {
                 "models": list(found.catalog.models(model_type)),
-                "adapter": adapters.get(model_type),
+                "adapter": found.home(model_type),
             }
             for model_type in found.types
         },

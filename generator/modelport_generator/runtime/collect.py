@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 class Collector:
     """Keeps what the chunks of one answer say, and no chunk: a long stream needs little more than its text."""
 
-    __slots__ = ("_calls", "_last", "_model", "_reasoning", "_signature", "_text", "_write")
+    __slots__ = ("_calls", "_last", "_model", "_reasoning", "_sealed", "_text", "_write")
 
     def __init__(self, model: str) -> None:
         self._model = model
         self._text = StringIO()
         self._write = self._text.write
         self._reasoning = StringIO()
-        self._signature: str | None = None
+        self._sealed: list[tuple[str, str | None]] = []
         self._calls: list[Any] = []
         self._last: dict[str, Any] = {}
 
@@ -63,8 +63,8 @@ class Collector:
         if isinstance(message.content, list):
             self._reasoning.write(chunk.reasoning)
             for part in message.content:
-                # Servers that sign a thought want the signature back with it.
-                self._signature = getattr(part, "signature", None) or self._signature
+                if signature := getattr(part, "signature", None):
+                    self._seal(signature)
         told = {
             "model": chunk.model,
             "system_fingerprint": chunk.system_fingerprint,
@@ -77,7 +77,13 @@ class Collector:
         from modelport.entities import TextPromptMessageContent, ThinkingPromptMessageContent
 
         text, reasoning = self._text.getvalue(), self._reasoning.getvalue()
-        if not reasoning and not self._signature:
+        thoughts = [*self._sealed, *([(reasoning, None)] if reasoning else [])]
+        if not thoughts:
             return text
-        thought = ThinkingPromptMessageContent(data=reasoning, signature=self._signature)
-        return [thought, TextPromptMessageContent(data=text)] if text else [thought]
+        parts = [ThinkingPromptMessageContent(data=t, signature=s) for t, s in thoughts]
+        return [*parts, TextPromptMessageContent(data=text)] if text else parts
+
+    def _seal(self, signature: str) -> None:
+        """End a thought: servers that sign thoughts want each back with its own signature."""
+        self._sealed.append((self._reasoning.getvalue(), signature))
+        self._reasoning = StringIO()

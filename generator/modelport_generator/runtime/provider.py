@@ -156,12 +156,18 @@ class Provider:
         adapter: ModelProvider = self._class("provider")()
         return adapter
 
+    def home(self, part: str) -> str | None:
+        """Return `module:Class` of the adapter that serves a model type, that of the base included.
+
+        part: a model type, or `provider`.
+        """
+        base = self.catalog.base
+        return _home(self._entry, part) or (_home(entry(base), part) if base else None)
+
     def _class(self, part: str) -> Any:
-        home = _home(self._entry, part)
-        if home is None and (base := self.catalog.base):
-            inherited = _home(entry(base), part)
-            if inherited is not None:
-                return _bound(self._entry.stubs, self.id, part, inherited)
+        home = self.home(part)
+        if home is not None and home != _home(self._entry, part):
+            return _bound(self._entry.stubs, self.id, part, home)
         if home is None:
             from modelport.errors import AdapterMissing
 

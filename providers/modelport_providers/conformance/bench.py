@@ -48,6 +48,8 @@ class Bench:
     mode: Mode = "sync"
     changes: Mapping[str, str] = field(default_factory=dict[str, str])
     chunks: list[LLMResultChunk] = field(default_factory=list[LLMResultChunk])
+    foreign: list[str] = field(default_factory=list[str])
+    """Paths of requests in a protocol that the suite does not speak."""
     options: CallOptions = field(default_factory=lambda: CallOptions(retries=0, timeout=20))
 
     @property

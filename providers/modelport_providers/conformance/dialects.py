@@ -40,6 +40,10 @@ class Dialect(Protocol):
 
     name: str
 
+    def serves(self, path: str) -> bool:
+        """Whether a request to this path is one of the protocol."""
+        ...
+
     def text(self, text: str, finish: str = "stop") -> Json:
         """Return a whole answer."""
         ...
@@ -82,6 +86,10 @@ class OpenAI:
         "whole in last chunk",
         "finish stop",
     )
+
+    def serves(self, path: str) -> bool:
+        """Whether this is a chat or a completion."""
+        return path.endswith("completions")
 
     def text(self, text: str, finish: str = "stop") -> Json:
         """Return a whole answer."""
@@ -160,6 +168,10 @@ class Anthropic:
         "tool_calls": "tool_use",
     }
 
+    def serves(self, path: str) -> bool:
+        """Whether this is a message."""
+        return path.endswith("/messages")
+
     def text(self, text: str, finish: str = "stop") -> Json:
         """Return a whole answer."""
         return self._message([{"type": "text", "text": text}], finish)
@@ -237,12 +249,18 @@ class Anthropic:
         return [*events, _named("message_delta", delta=reason, usage=usage), _named("message_stop")]
 
 
+_KNOWN: list[Dialect] = [OpenAI(), Anthropic()]
+
+
 def dialect_of(path: str) -> Dialect | None:
     """Return the protocol that a path belongs to."""
     path = path.partition("?")[0]
-    if path.endswith("/messages"):
-        return Anthropic()
-    return OpenAI() if path.endswith("completions") else None
+    return next((dialect for dialect in _KNOWN if dialect.serves(path)), None)
+
+
+def add_dialect(dialect: Dialect) -> None:
+    """Let the suite speak another protocol too; it goes before those that it has."""
+    _KNOWN.insert(0, dialect)
 
 
 def _usage() -> Json:

@@ -54,6 +54,7 @@ def answering(bench: Bench, answer: Answer) -> None:
     def script(asked: Asked) -> Sequence[Step]:
         dialect = dialect_of(asked.path)
         if dialect is None:
+            bench.foreign.append(asked.path)
             return whole({"detail": f"the suite has no answer for {asked.path}"}, 501)
         return answer(dialect, asked)
 

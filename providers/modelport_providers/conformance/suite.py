@@ -77,6 +77,7 @@ def _shown(field: Mapping[str, Any], model_type: str) -> bool:
 def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verdict:
     outcome: Outcome = "passed"
     detail = ""
+    bench: Bench | None = None
     try:
         with bench_for(target, mode) as bench:
             check.run(bench)
@@ -87,4 +88,6 @@ def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verd
     except Exception as error:
         # An adapter that raises where it should answer has failed, whatever it raises.
         outcome, detail = "failed", f"{type(error).__name__}: {error}"
+    if outcome == "failed" and bench is not None and bench.foreign:
+        outcome, detail = "skipped", f"the suite does not speak the protocol of {bench.foreign[0]}"
     return Verdict(target.model_type, check.title, mode, outcome, " ".join(detail.split())[:300])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,8 @@ class Delta:
     """Whether the server said that nothing follows."""
     signature: str | None = None
     """The server's seal on the thought that ends here, which it wants back with it."""
+    thoughts: Sequence[tuple[str, str]] = ()
+    """The sealed thoughts of a whole answer, each with its seal; `reasoning` has what is not sealed."""
 
 
 _SAMPLE = 8192
@@ -241,7 +243,7 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
         rules.usage_of(delta.usage, Written(text + reasoning)),
         finish_reason(delta.finish_reason, bool(whole)),
         delta.fingerprint,
-        delta.signature,
+        delta.thoughts,
     )
 
 

@@ -52,13 +52,13 @@ def result(
     usage: LLMUsage,
     finish_reason: str,
     fingerprint: str | None,
-    signature: str | None = None,
+    thoughts: Iterable[tuple[str, str]] = (),
 ) -> LLMResult:
     """Make a whole result."""
     return LLMResult(
         model=model,
         message=AssistantPromptMessage(
-            content=_content(text, reasoning, signature), tool_calls=_calls(calls)
+            content=_content(text, reasoning, thoughts), tool_calls=_calls(calls)
         ),
         usage=usage,
         system_fingerprint=fingerprint,
@@ -66,11 +66,13 @@ def result(
     )
 
 
-def _content(text: str, reasoning: str, signature: str | None) -> Any:
-    if not reasoning and not signature:
+def _content(text: str, reasoning: str, thoughts: Iterable[tuple[str, str]]) -> Any:
+    parts: list[Any] = [ThinkingPromptMessageContent(data=t, signature=s) for t, s in thoughts]
+    if reasoning:
+        parts.append(ThinkingPromptMessageContent(data=reasoning))
+    if not parts:
         return text
-    thought = ThinkingPromptMessageContent(data=reasoning, signature=signature)
-    return [thought, TextPromptMessageContent(data=text)] if text else [thought]
+    return [*parts, TextPromptMessageContent(data=text)] if text else parts
 
 
 def _calls(calls: Iterable[WholeCall]) -> list[AssistantPromptMessage.ToolCall]:

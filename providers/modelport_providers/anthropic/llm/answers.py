@@ -22,6 +22,9 @@ from modelport_providers.wire.shapes import is_array, is_object
 
 Json = dict[str, Any]
 
+REDACTED = "redacted:"
+"""What the seal of a thought begins with that the server keeps to itself: it holds all of it."""
+
 _REASONS = {
     "end_turn": "stop",
     "stop_sequence": "stop",
@@ -52,18 +55,24 @@ def read_message(payload: Any) -> Delta:
         raise WireProtocolError("the server's answer is not a message")
     delta = Delta(finish_reason=_reason(payload), usage=_usage(payload.get("usage")))
     calls: list[Json] = []
+    thoughts: list[tuple[str, str]] = []
     for block in filter(is_object, blocks):
         match block.get("type"):
             case "text":
                 delta.text += str(block.get("text") or "")
             case "thinking":
-                delta.reasoning += str(block.get("thinking") or "")
-                delta.signature = block.get("signature") or delta.signature
+                thought, signature = str(block.get("thinking") or ""), block.get("signature")
+                if signature:
+                    thoughts.append((thought, str(signature)))
+                else:
+                    delta.reasoning += thought
+            case "redacted_thinking":
+                thoughts.append(("", f"{REDACTED}{block.get('data')}"))
             case "tool_use":
                 calls.append(_call(block, len(calls), block.get("input") or {}))
             case _:
                 pass
-    delta.tool_calls = calls
+    delta.tool_calls, delta.thoughts = calls, thoughts
     return delta
 
 
@@ -129,6 +138,8 @@ def _start(payload: Json) -> Delta | None:
             # Its input is empty here and comes in pieces; some servers send it whole.
             whole = block.get("input") or ""
             return Delta(tool_calls=[_call(block, payload.get("index"), whole)])
+        case "redacted_thinking":
+            return Delta(signature=f"{REDACTED}{block.get('data')}")
         case "text" if block.get("text"):
             return Delta(str(block["text"]))
         case "thinking" if block.get("thinking"):

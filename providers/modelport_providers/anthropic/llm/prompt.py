@@ -20,6 +20,8 @@ from modelport.entities import (
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 from modelport_providers.wire.shapes import is_object
 
+from .answers import REDACTED
+
 Json = dict[str, Any]
 
 
@@ -134,10 +136,10 @@ def _source(part: ImagePromptMessageContent | DocumentPromptMessageContent) -> J
 
 def _thought(part: ThinkingPromptMessageContent) -> Json | None:
     """A thought goes back under its seal, which the API checks; without one it is left out."""
-    if is_object(part.opaque_body):
-        return dict(part.opaque_body)
     if not part.signature:
         return None
+    if part.signature.startswith(REDACTED):
+        return {"type": "redacted_thinking", "data": part.signature.removeprefix(REDACTED)}
     return {"type": "thinking", "thinking": part.data, "signature": part.signature}
 
 
