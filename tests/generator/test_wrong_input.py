@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import os
+import pty
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -114,6 +118,19 @@ def test_quiet_says_nothing_and_verbose_names_every_file(project: Project) -> No
     told = run("generate", "--no-assets", "--verbose", project.root)
     assert "changed sdk/acme.py" in told.stdout
     assert "provider acme" in told.stderr
+
+
+def test_progress_shows_on_a_terminal_and_goes_away(project: Project) -> None:
+    master, terminal = pty.openpty()
+    command = [sys.executable, "-m", "modelport_generator", "generate", "--no-assets"]
+    subprocess.run(
+        [*command, str(project.root)], stderr=terminal, stdout=subprocess.PIPE, check=True
+    )
+    shown = os.read(master, 1 << 16).decode()
+    os.close(master)
+    os.close(terminal)
+    assert "\r\x1b[K  provider acme\r\x1b[K" in shown
+    assert shown.partition("provider acme")[2].count("\r\x1b[K") >= 2
 
 
 def test_diff_shows_what_generate_would_write(project: Project) -> None:

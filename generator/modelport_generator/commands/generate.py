@@ -55,7 +55,7 @@ def command(
         target = find_target(folder.resolve())
     except (NoProject, ValueError) as error:
         _refuse(str(error), 2)
-    note = _progress(quiet, verbose)
+    note = _Progress(quiet=quiet, verbose=verbose)
     demands = Demands(assets=not no_assets, careful=not accept)
     try:
         if check or diff:
@@ -66,6 +66,8 @@ def command(
         _refuse(str(error), 1)
     except OSError as error:
         _refuse(f"{error.filename or target.output}: {error.strerror}; nothing was changed", 1)
+    finally:
+        note.close()
     _tell_problems(outcome, _least(quiet, verbose, check or diff))
     if outcome.errors:
         _refuse(f"{len(outcome.errors)} errors: nothing was written", 1)
@@ -150,20 +152,26 @@ def _unified(path: str, before: str | None, after: str | None, old: str, new: st
     return [printable(line) for line in kept]
 
 
-def _progress(quiet: bool, verbose: bool) -> Note:
-    def silent(_: str) -> None:
-        pass
+class _Progress:
+    """Tells what is being made: line by line when asked to, else on one line of a terminal."""
 
-    def told(text: str) -> None:
-        click.echo(f"  {text}", err=True)
+    def __init__(self, *, quiet: bool, verbose: bool) -> None:
+        self._lines = verbose and not quiet
+        self._terminal = not quiet and not verbose and sys.stderr.isatty()
 
-    if quiet:
-        return silent
-    return told if verbose or sys.stderr.isatty() else silent
+    def __call__(self, text: str) -> None:
+        if self._lines:
+            click.echo(f"  {printable(text)}", err=True)
+        elif self._terminal:
+            click.echo(f"{_CLEARED}  {printable(text)}", nl=False, err=True)
+
+    def close(self) -> None:
+        """Leave an empty line behind."""
+        if self._terminal:
+            click.echo(_CLEARED, nl=False, err=True)
 
 
-if TYPE_CHECKING:
-    from ..pipeline import Note
+_CLEARED = "\r\x1b[K"
 
 
 def _verb(change: Change) -> str:
