@@ -35,6 +35,7 @@ lint: $(READY)  ## Check style and formatting, generated code included
 types: $(READY)  ## Check types strictly, generated code included
 	@$(BIN)/mypy generator/modelport_generator generated/modelport providers/modelport_providers
 	@$(BIN)/pyright
+	@$(BIN)/pyright -p tests/servers
 
 bench: $(READY)  ## Measure against the peers, as ratios of one run
 	@$(BIN)/python -m benchmarks

@@ -207,3 +207,38 @@ def test_a_long_stream_keeps_its_text_and_not_its_chunks() -> None:
     assert stream.result.message.content == "ab" * 5_000
     gc.collect()
     assert sum(ref() is not None for ref in kept) < 5
+
+
+def test_what_the_server_says_of_a_model_is_in_its_schema() -> None:
+    class Told(SeedLargeLanguageModel):
+        def facts(self, model: str, credentials: Any) -> Any:
+            return {"context_size": 777, "mode": "completion", "abilities": ["tools"]}
+
+    schema = Told().get_model_schema("m", CREDENTIALS)
+    assert schema is not None
+    assert {str(k): v for k, v in schema.model_properties.items()} >= {
+        "context_size": 777,
+        "mode": "completion",
+    }
+    assert "tool-call" in (schema.features or ())
+
+
+def test_an_adapter_that_makes_its_own_schema_is_checked_by_it() -> None:
+    from modelport.entities import AIModelEntity
+
+    class Own(SeedLargeLanguageModel):
+        def get_customizable_model_schema(self, model: str, credentials: Any) -> AIModelEntity:
+            return AIModelEntity.model_validate(
+                {
+                    "model": model,
+                    "model_type": "llm",
+                    "model_properties": {"mode": "chat"},
+                    "parameter_rules": [{"name": "luck", "type": "int", "min": 1, "max": 6}],
+                }
+            )
+
+    assert Own().invoke("m", CREDENTIALS, PROMPT, {"luck": 6}).text == "Hello"
+    with pytest.raises(InvokeBadRequestError, match="luck"):
+        Own().invoke("m", CREDENTIALS, PROMPT, {"luck": 7})
+    with pytest.raises(InvokeBadRequestError, match="temperature"):
+        Own().invoke("m", CREDENTIALS, PROMPT, {"temperature": 1})

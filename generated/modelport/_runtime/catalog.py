@@ -109,7 +109,7 @@ class Catalog:
             from .customizable import without_condition
             from .parameters import ParameterRules
 
-            rules = self.customizable[model_type].get("parameter_rules") or []
+            rules: list[Mapping[str, Any]] = self.customizable[model_type]["parameter_rules"]
             self._declared_rules[key] = ParameterRules(
                 [without_condition(rules[position]) for position in positions]
             )

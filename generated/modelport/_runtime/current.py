@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ _options: ContextVar[CallOptions | None] = ContextVar("modelport_call_options", 
 
 
 @contextmanager
-def preparing(options: CallOptions | None) -> Iterator[None]:
+def preparing(options: CallOptions | None) -> Generator[None]:
     """Make the options known inside of the block, in this thread or task only."""
     token = _options.set(options)
     try:

@@ -8,13 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import threads
-from .catalog import Catalog, catalog_of
-from .customizable import declared_schema
+from .catalog import Catalog, catalog_of, compiled_rules
+from .customizable import asks_facts, declared_schema, rules_that_hold
 from .failures import invoke_error
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ParameterRule, PriceInfo, PriceType
     from modelport.errors import InvokeError
+
+    from .parameters import ParameterRules
 
 _QUANTUM = Decimal("0.0000001")
 
@@ -126,16 +128,29 @@ class AIModel(ABC):
         declared = self._catalog.customizable.get(self.model_type) if self.provider else None
         if declared is None:
             return None
-        facts = self.facts(model, credentials) if _asks_facts(declared) else None
+        facts = self.facts(model, credentials)
         return declared_schema(declared, self.model_type, model, credentials, facts)
+
+    def rules_for(self, model: str, credentials: Mapping[str, Any]) -> ParameterRules | None:
+        """Return the rules that a call is checked with, None when the model has no schema.
+
+        The same as those of the schema; what is declared is compiled once and not at each call.
+        """
+        if self.provider:
+            catalog = self._catalog
+            if model in catalog.models(self.model_type):
+                return catalog.rules(self.model_type, model)
+            own = type(self).get_customizable_model_schema
+            declared = catalog.customizable.get(self.model_type)
+            if own is AIModel.get_customizable_model_schema and declared is not None:
+                facts = self.facts(model, credentials) if asks_facts(declared) else None
+                chosen = rules_that_hold(declared, model, credentials, facts)
+                return catalog.declared_rules(self.model_type, chosen)
+        schema = self.get_model_schema(model, credentials)
+        if schema is None:
+            return None
+        return compiled_rules(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
 
     @property
     def _catalog(self) -> Catalog:
         return catalog_of(self.provider)
-
-
-def _asks_facts(declared: Mapping[str, Any]) -> bool:
-    rules: list[Any] = declared.get("parameter_rules") or []
-    features: list[Any] = declared.get("features") or []
-    conditioned: list[dict[str, Any]] = [i for i in (*rules, *features) if isinstance(i, dict)]
-    return any("ability" in (item.get("when") or ()) for item in conditioned)

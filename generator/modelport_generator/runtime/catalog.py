@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ class Catalog:
         self._models: dict[str, dict[str, Mapping[str, Any]]] = {}
         self._rules: dict[tuple[str, str], ParameterRules] = {}
         self._forms: dict[str, CredentialForm | None] = {}
+        self._declared_rules: dict[tuple[str, tuple[int, ...]], ParameterRules] = {}
         self._entities: dict[tuple[str, str], AIModelEntity] = {}
 
     @cached_property
@@ -101,6 +102,19 @@ class Catalog:
             self._rules[key] = ParameterRules(document.get("parameter_rules") or ())
         return self._rules[key]
 
+    def declared_rules(self, model_type: str, positions: tuple[int, ...]) -> ParameterRules:
+        """Return some of the rules that `modelport.yaml` declares for models that users bring."""
+        key = (model_type, positions)
+        if key not in self._declared_rules:
+            from .customizable import without_condition
+            from .parameters import ParameterRules
+
+            rules: list[Mapping[str, Any]] = self.customizable[model_type]["parameter_rules"]
+            self._declared_rules[key] = ParameterRules(
+                [without_condition(rules[position]) for position in positions]
+            )
+        return self._declared_rules[key]
+
     def form_for(self, model_type: str, model: str) -> CredentialForm | None:
         """Return the form whose values a call of that model takes.
 
@@ -127,6 +141,14 @@ class Catalog:
         package: Any = import_module(self._entry.package)
         path = f"{package.__path__[0]}/catalog/{self._entry.id}/{name}"
         return json.loads(package.__spec__.loader.get_data(path))
+
+
+@lru_cache(maxsize=256)
+def compiled_rules(rules: tuple[str, ...]) -> ParameterRules:
+    """Return the rules of a schema that an adapter made itself, given as JSON."""
+    from .parameters import ParameterRules
+
+    return ParameterRules([json.loads(rule) for rule in rules])
 
 
 @cache

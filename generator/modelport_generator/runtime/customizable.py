@@ -23,6 +23,28 @@ def holds(
     return all(_met(key, wanted, model, credentials, abilities) for key, wanted in when.items())
 
 
+def rules_that_hold(
+    declared: Mapping[str, Any],
+    model: str,
+    credentials: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+) -> tuple[int, ...]:
+    """Return the positions of the declared parameter rules that hold for one model."""
+    abilities = (facts or {}).get("abilities")
+    rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
+    return tuple(
+        position
+        for position, rule in enumerate(rules)
+        if holds(rule.get("when"), model, credentials, abilities)
+    )
+
+
+def asks_facts(declared: Mapping[str, Any]) -> bool:
+    """Tell whether a parameter rule depends on what the server says of the model."""
+    rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
+    return any("ability" in (rule.get("when") or ()) for rule in rules)
+
+
 def declared_schema(
     declared: Mapping[str, Any],
     model_type: str,
@@ -48,9 +70,8 @@ def declared_schema(
         "fetch_from": "customizable-model",
         "model_properties": properties,
         "parameter_rules": [
-            {k: v for k, v in rule.items() if k != "when"}
-            for rule in declared.get("parameter_rules") or ()
-            if holds(rule.get("when"), model, credentials, abilities)
+            without_condition(declared["parameter_rules"][position])
+            for position in rules_that_hold(declared, model, credentials, facts)
         ],
     }
     features = [
@@ -63,6 +84,11 @@ def declared_schema(
     if declared.get("pricing"):
         document["pricing"] = declared["pricing"]
     return document
+
+
+def without_condition(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a declared rule as every reader of the format knows it."""
+    return {key: value for key, value in rule.items() if key != "when"}
 
 
 def _name(feature: str | Mapping[str, Any]) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .catalog import PROVIDER_FORM, catalog_of
-from .parameters import ParameterRules
 from .secrets import Credentials
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ def check_parameters(
     Raises:
         InvokeBadRequestError: with everything that is wrong as `.violations`.
     """
-    rules = _rules_of(adapter, model, credentials)
+    rules = adapter.rules_for(model, credentials)
     if rules is None:
         return dict(given)
     values, violations = rules.normalise(given)
@@ -76,26 +74,6 @@ def _normalised(
             _told("credentials", violations), provider=provider, violations=violations
         )
     return Credentials(values, form.secrets, checked=True)
-
-
-def _rules_of(
-    adapter: AIModel, model: str, credentials: Mapping[str, Any]
-) -> ParameterRules | None:
-    if adapter.provider:
-        catalog = catalog_of(adapter.provider)
-        if model in catalog.models(adapter.model_type):
-            return catalog.rules(adapter.model_type, model)
-    schema = adapter.get_model_schema(model, credentials)
-    if schema is None:
-        return None
-    return _compiled(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
-
-
-@lru_cache(maxsize=256)
-def _compiled(rules: tuple[str, ...]) -> ParameterRules:
-    import json
-
-    return ParameterRules([json.loads(rule) for rule in rules])
 
 
 def _told(what: str, violations: Sequence[Violation]) -> str:
