@@ -10,7 +10,7 @@ import pytest
 
 from dify.corpus import corpus_project
 from dify.daemon import Daemon
-from dify.environments import interpreter
+from dify.environments import ALL_SDKS, interpreter
 from modelport_generator.dify import NEWEST, SDKS, export_plugin
 from modelport_generator.dify.export import find_source, write_plugin
 from modelport_generator.dify.sdks import Sdk
@@ -20,7 +20,6 @@ from servers.replay import ReplayServer
 from servers.target import Target, open_target
 
 HERE = Path(__file__)
-ALL = "MODELPORT_ALL_DIFY_SDKS"
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +51,7 @@ def recorded() -> Iterator[ReplayServer]:
 def sdk(request: pytest.FixtureRequest) -> Sdk:
     """Each version of the SDK that is installed here; `make test` takes the newest alone."""
     version: str = request.param
-    if version != NEWEST and not os.environ.get(ALL):
+    if version != NEWEST and not os.environ.get(ALL_SDKS):
         pytest.skip(f"dify_plugin {version} has its turn in make test-dify, to keep make test fast")
     if interpreter(SDKS[version]) is None:
         pytest.skip(f"dify_plugin {version} is absent: make test-dify")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from modelport_generator.dify.sdks import SDKS, Sdk
 
+ALL_SDKS = "MODELPORT_ALL_DIFY_SDKS"
+"""Environment variable of `make test-dify`: every version, and every provider of the corpus."""
 CACHE = Path(__file__).parents[2] / ".cache"
 
 

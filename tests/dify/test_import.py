@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from dify import layouts
@@ -109,7 +110,18 @@ def test_classes_that_only_inherit_declare_a_base(tmp_path: Path) -> None:
     )
     imported = import_provider(read(source))
     assert imported.base == "openai_api_compatible"
-    assert imported.files["modelport.yaml"] == b"base: openai_api_compatible\n"
+    declared = yaml.safe_load(imported.files["modelport.yaml"])
+    assert declared["base"] == "openai_api_compatible"
+
+
+def test_models_of_users_look_as_those_of_the_base(tmp_path: Path) -> None:
+    imported = import_provider(read(layouts.plugin(tmp_path / "plugin")), "openai_api_compatible")
+    declared = yaml.safe_load(imported.files["modelport.yaml"])
+    assert set(declared["customizable"]) == {"llm", "text-embedding"}
+    llm = declared["customizable"]["llm"]
+    assert "temperature" in [rule["name"] for rule in llm["parameter_rules"]]
+    # The base asks for function_calling_type, this provider's form does not.
+    assert "function_calling_type" not in str(declared)
 
 
 def test_classes_that_do_more_declare_none_and_say_what(tmp_path: Path) -> None:

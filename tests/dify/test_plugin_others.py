@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from dify import layouts
 from dify.calls import text_of
 from dify.canned import canned
 from dify.daemon import Daemon, PluginError
+from dify.environments import ALL_SDKS
 from modelport_generator import pipeline
 from modelport_generator.dify import export_plugin, import_provider
 from modelport_generator.dify.export import find_source, write_plugin
@@ -23,6 +25,8 @@ from modelport_generator.units import Demands
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
 
+# Models that lie deep, an id and a folder that differ, every type at once; make test-dify takes all.
+ODD = ("bedrock", "gemini", "siliconflow")
 REGISTER = """
 import os, sys, traceback
 import dify_plugin
@@ -71,13 +75,17 @@ def test_a_plugin_on_a_declared_base_answers_without_python_of_its_own(
         "model": "tiny-chat",
         "credentials": {"endpoint_url": f"{recorded.url}/v1", "api_key": "any"},
         "prompt_messages": [{"role": "user", "content": "Hello"}],
-        "model_parameters": {},
+        "model_parameters": {"temperature": 0},
         "tools": None,
         "stop": None,
     }
     with Daemon(python, based) as daemon:
         assert text_of(daemon.call("invoke_llm", stream=True, **values)) == GREETING
         assert text_of(daemon.call("invoke_llm", stream=False, **values)) == GREETING
+        asked = {k: values[k] for k in ("provider", "model_type", "model", "credentials")}
+        (told,) = daemon.call("get_ai_model_schemas", **asked)
+        rules = [rule["name"] for rule in told["model_schema"]["parameter_rules"]]
+        assert {"temperature", "max_tokens"} <= set(rules)
 
 
 def test_moderation_flags_and_tells_its_errors(
@@ -96,14 +104,13 @@ def test_moderation_flags_and_tells_its_errors(
             daemon.call("invoke_moderation", text="bad", **_moderation(busy))
 
 
-def test_every_provider_of_ours_and_the_odd_ones_of_the_corpus_register(
+def test_every_provider_of_ours_and_those_of_the_corpus_register(
     project: Target, corpus: Target, sdk: Sdk, python: Path, tmp_path: Path
 ) -> None:
-    # Models that lie deep, an id and a folder that differ, every type at once.
-    odd = [corpus.providers / name for name in ("bedrock", "gemini", "siliconflow")]
+    chosen = [f for f in provider_folders(corpus) if f.name in ODD or os.environ.get(ALL_SDKS)]
     exported = [
         *_exported(project, sdk, tmp_path / "ours", provider_folders(project)),
-        *_exported(corpus, sdk, tmp_path / "corpus", odd),
+        *_exported(corpus, sdk, tmp_path / "corpus", chosen),
     ]
     ran = subprocess.run(
         [str(python), "-c", REGISTER, *exported], capture_output=True, text=True, check=False

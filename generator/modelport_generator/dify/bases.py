@@ -1,15 +1,20 @@
-"""Which declared base a plugin's own Python amounts to: its classes are read, never imported."""
+"""Declared bases: which one a plugin's classes amount to (read, never imported), and how to stand on it."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from ..adapters import UnreadableAdapter
 from ..json_values import items, mapping, text
-from ..load import ProviderSource
+from ..keywords import form_fields
+from ..load import ProviderSource, load_document
 from .carried import inside
 
 _COMPATIBLE = "openai_api_compatible"
@@ -71,3 +76,56 @@ def _methods(node: ast.ClassDef) -> Iterator[str]:
     for item in node.body:
         if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
             yield item.name
+
+
+def declaration(source: ProviderSource, base: str) -> bytes:
+    """Return the `modelport.yaml` of a provider that stands on a base.
+
+    Models that users bring look as those of the base do; what the base ties to a credential that
+    this provider's forms do not ask for is left out.
+    """
+    document = mapping(source.provider.data)
+    declared: dict[str, Any] = {"base": base}
+    theirs = _declaration_of(base)
+    if "customizable-model" in items(document.get("configurate_methods")):
+        known = _variables(document)
+        types = items(document.get("supported_model_types"))
+        customizable = mapping(theirs.get("customizable"))
+        quirks = {k: _kept(v, known) for k, v in mapping(theirs.get("quirks")).items()}
+        declared["quirks"] = {name: value for name, value in quirks.items() if value != []}
+        declared["customizable"] = {
+            kind: {key: _kept(value, known) for key, value in mapping(customizable[kind]).items()}
+            for kind in types
+            if kind in customizable
+        }
+    told = {key: value for key, value in declared.items() if value}
+    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True).encode()
+
+
+def _declaration_of(base: str) -> Mapping[str, Any]:
+    spec = find_spec("modelport_providers")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        file = Path(place) / base / "modelport.yaml"
+        if file.is_file():
+            return mapping(load_document(file).data)
+    return {}
+
+
+def _kept(value: Any, known: frozenset[str]) -> Any:
+    """Leave out the entries of a list that hang on a credential which nobody enters."""
+    if not isinstance(value, list):
+        return value
+    return [entry for entry in items(value) if _asked(entry) <= known]
+
+
+def _asked(entry: Any) -> frozenset[str]:
+    when = mapping(mapping(entry).get("when"))
+    variable = mapping(when.get("credential")).get("variable")
+    return frozenset({variable}) if isinstance(variable, str) else frozenset()
+
+
+def _variables(document: Mapping[str, Any]) -> frozenset[str]:
+    forms = ("provider_credential_schema", "model_credential_schema")
+    return frozenset(
+        text(field.get("variable")) for form in forms for field in form_fields(document.get(form))
+    )

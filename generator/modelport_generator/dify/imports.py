@@ -10,7 +10,7 @@ from pathlib import Path
 from ..adapters import UnreadableAdapter
 from ..json_values import mapping
 from ..load import ProviderSource
-from .bases import Fit, fitting_base
+from .bases import Fit, declaration, fitting_base
 from .carried import companion_files, definition_files
 
 _FOLDER = re.compile(r"[a-z][a-z0-9_]*")
@@ -51,7 +51,7 @@ def import_provider(source: ProviderSource, base: str | None = None) -> Import:
     files = {**definition_files(source), **companion_files(source)}
     declared = base or fit.base
     if declared and "modelport.yaml" not in files:
-        files["modelport.yaml"] = f"base: {declared}\n".encode()
+        files["modelport.yaml"] = declaration(source, declared)
     folder = source.id if source.layout == "plugin" else source.root.resolve().name
     return Import(source, folder, dict(sorted(files.items())), fit, _base_of(files, declared))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ..json_values import mapping, mappings, text
+from ..json_values import mapping, text
 from ..keywords import english, form_fields
 from ..load import ProviderSource
 from .definition import Placement
@@ -123,7 +123,7 @@ def _privacy(source: ProviderSource, document: Mapping[str, Any]) -> str:
 
 def _fields(document: Mapping[str, Any]) -> Iterator[str]:
     for form in _FORMS:
-        for field in mappings(form_fields(document.get(form) or {})):
+        for field in form_fields(document.get(form)):
             label = english(field.get("label")) or text(field.get("variable"))
             needed = "" if field.get("required", True) else " (optional)"
             yield f"| `{_cell(text(field.get('variable')))}` | {_cell(label)}{needed} |"
