@@ -14,6 +14,7 @@ from .answers import AnswerRules, Delta, StreamAssembler
 from .effects import Head, Machine, Outgoing, Overdue, Read
 from .exchange import Plan, receive
 from .failures import request_id, unexpected
+from .shortcut import TextShortcut
 from .sse import EventDecoder
 
 Parsed = Delta | LLMResultChunk | str | None
@@ -52,12 +53,11 @@ class LLMStreamMachine:
         self._parse = parse
         self._whole = whole
         self._abandon = abandon
-        self._plain_text = plain_text
         self._body = _Body.UNKNOWN
         self._held: list[bytes] = []
         self._head = Head(0, {})
         self._decoder = EventDecoder()
-        self._plain_data = self._decoder.plain
+        self._shortcut = plain_text and TextShortcut(self._decoder.plain, plain_text)
         self._assembler: StreamAssembler
         self._last: LLMResultChunk | None = None
         self.due = inf
@@ -88,8 +88,8 @@ class LLMStreamMachine:
         """Take bytes, return the chunks that they complete; the last one comes when all is read."""
         if self._body is not _Body.EVENTS:
             return self._sniff(data)
-        if self._plain_text is not None and (plain := self._plain_data(data)) is not None:
-            text = self._plain_text(plain)
+        if self._shortcut is not None and self._decoder.between:
+            text = self._shortcut(data)
             if text is not None and (chunk := self._assembler.plain_chunk(text)) is not None:
                 due = self._clock() + self._idle
                 self.due = due if due < self._deadline else self._deadline

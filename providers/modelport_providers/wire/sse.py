@@ -21,7 +21,6 @@ class EventDecoder:
 
     __slots__ = (
         "_at_start",
-        "_between",
         "_data",
         "_event",
         "_held",
@@ -32,6 +31,7 @@ class EventDecoder:
         "_size",
         "_skip_lf",
         "_tail",
+        "between",
     )
 
     def __init__(self, *, max_line: int = MAX_LINE, max_event: int = MAX_EVENT) -> None:
@@ -41,7 +41,7 @@ class EventDecoder:
         self._held = 0
         self._skip_lf = False
         self._at_start = True
-        self._between = False
+        self.between = False
         """Whether nothing is pending, so that a chunk which is one plain event needs no state."""
         self._data: list[bytes] = []
         self._size = 0
@@ -55,7 +55,7 @@ class EventDecoder:
         Nearly every read of a live stream is such a chunk; it needs no state and leaves none behind. A
         lone CR is not looked for: it cannot stand inside of JSON, which the reader of the data finds.
         """
-        if self._between and chunk.startswith(b"data: "):
+        if self.between and chunk.startswith(b"data: "):
             end = chunk.find(b"\n")
             if end == len(chunk) - 3 and chunk.endswith(b"\r\n\r\n"):
                 return chunk[6:-4]
@@ -65,7 +65,7 @@ class EventDecoder:
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Return the events that `chunk` completes."""
-        self._between = False
+        self.between = False
         if self._skip_lf and chunk:
             self._skip_lf = False
             if chunk[0] == 10:
@@ -86,7 +86,7 @@ class EventDecoder:
                 self._hold(lines.pop())
         events = self._take(lines)
         pending = self._tail or self._data or self._skip_lf or self._event or self._at_start
-        self._between = not pending
+        self.between = not pending
         return events
 
     def flush(self) -> list[ServerSentEvent]:
