@@ -59,7 +59,8 @@ def core_units(shared: Contract) -> Iterator[Unit]:
     yield Unit("contract", _digest("contract", own), lambda: _contract(shared))
     runtime = sorted((_PACKAGE / "runtime").glob("*.py"))
     yield Unit("runtime", _digest("runtime", runtime), lambda: _runtime(runtime))
-    definitions = sorted((schemas / "definitions").glob("*.json"))
+    # Definitions take their closed sets from the entities.
+    definitions = [*sorted((schemas / "definitions").glob("*.json")), *entities]
     yield Unit("validators", _digest("validators", definitions), _validators)
 
 

@@ -12,6 +12,7 @@ Profile = Literal["accept", "strict"]
 
 STRICT = "x-modelport-strict"
 NAMES_OF = "x-modelport-names-of"
+VALUES_OF = "x-modelport-values-of"
 BASE_URI = "https://modelport.dev/schemas/definitions/"
 
 
@@ -47,7 +48,8 @@ def profile(schema: Any, profile_name: Profile) -> Any:
     """Return a copy of a schema in which our source vocabulary is resolved.
 
     `x-modelport-strict` holds the keywords that the strict profile adds or replaces;
-    `x-modelport-names-of` stands for the names that a schema file defines, so that they are
+    `x-modelport-names-of` stands for the names that a schema file defines, and
+    `x-modelport-values-of` for the values of a closed set of the entities, so that they are
     written down once.
     """
     match schema:
@@ -58,6 +60,8 @@ def profile(schema: Any, profile_name: Profile) -> Any:
                 merged |= stricter
             if NAMES_OF in merged:
                 merged["enum"] = [*_names_of(merged.pop(NAMES_OF)), "", None]
+            if VALUES_OF in merged:
+                merged["enum"] = list(_values_of(merged.pop(VALUES_OF)))
             return {key: profile(value, profile_name) for key, value in merged.items()}
         case list():
             items: list[Any] = schema  # pyright: ignore[reportUnknownVariableType]
@@ -76,6 +80,16 @@ def parameter_templates() -> Mapping[str, Mapping[str, Any]]:
 @lru_cache(maxsize=1)
 def _names_of(file_name: str) -> tuple[str, ...]:
     return tuple(name for name in _read(file_name) if not name.startswith("$"))
+
+
+@lru_cache(maxsize=32)
+def _values_of(place: str) -> tuple[str, ...]:
+    """Return the enum at `file#/pointer` below the schemas."""
+    file_name, _, pointer = place.partition("#/")
+    found = _read(file_name)
+    for token in pointer.split("/"):
+        found = found[token]
+    return tuple(found["enum"])
 
 
 def _read(file_name: str) -> Any:

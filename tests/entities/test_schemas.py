@@ -12,6 +12,7 @@ from referencing import Registry, Resource
 
 from modelport import entities
 from modelport.entities import LLMResultChunk, LLMUsage, PromptMessage
+from modelport_generator.profiles import definition as profile_of
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "entities"
 DOCUMENTS = {p.name: json.loads(p.read_text("utf-8")) for p in sorted(FOLDER.glob("*.json"))}
@@ -88,7 +89,7 @@ def test_what_is_made_fast_fits_too() -> None:
 )
 def test_what_authors_may_write_is_what_entities_can_hold(entity: str, definition: str) -> None:
     file, _, pointer = definition.partition("#/")
-    found = json.loads((FOLDER.parent / "definitions" / file).read_text("utf-8"))
+    found: Any = profile_of(file.removesuffix(".json"), "strict")
     for part in pointer.split("/"):
         found = found[part]
     allowed = found["enum"] if pointer.rpartition("/")[2] != "properties" else found

@@ -26,7 +26,7 @@ _TABLE = r"""[
 {"type":["object"],"required":["model","model_type","model_properties"],"properties":{"model":1,"label":2,"model_type":3,"features":4,"fetch_from":5,"model_properties":6,"deprecated":7,"parameter_rules":8,"pricing":9},"allOf":[10,11,12,13,14,15],"additionalProperties":false},
 {"type":["string"],"minLength":1,"maxLength":255},
 {"type":["object","null"],"if":16,"then":17},
-{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
 {"type":["array","null"],"items":18,"maxItems":256,"uniqueItems":true},
 {"enum":["predefined-model","customizable-model"]},
 {"type":["object"],"properties":{"mode":19,"context_size":20,"max_chunks":20,"file_upload_limit":20,"supported_file_extensions":21,"max_characters_per_chunk":20,"default_voice":21,"voices":22,"word_limit":20,"audio_type":21,"max_workers":20},"additionalProperties":false},
@@ -89,7 +89,7 @@ _TABLE = r"""[
 {"type":["array"],"items":64},
 {"type":["string"]}
 ]"""
-_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _NAMES_1 = frozenset(
     (
         "tool-call",

@@ -28,7 +28,7 @@ _TABLE = r"""[
 {"type":["object"],"propertyNames":6,"additionalProperties":7},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
 {"type":["string","number","boolean","array","object","null"]},
-{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
 {"type":["object"],"properties":{"model_properties":8,"features":9,"parameter_rules":10,"pricing":11},"additionalProperties":false},
 {"type":["object"],"properties":{"mode":12,"context_size":13,"max_chunks":13,"file_upload_limit":13,"supported_file_extensions":14,"max_characters_per_chunk":13,"default_voice":14,"voices":15,"word_limit":13,"audio_type":14,"max_workers":13},"additionalProperties":false},
 {"type":["array"],"items":16},
@@ -100,7 +100,7 @@ _NAMES_3 = frozenset(
 )
 _NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
 _MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 
 
 def _modelport_file(v: Any) -> bool:

@@ -35,7 +35,7 @@ _TABLE = r"""[
 {"type":["object","null"],"additionalProperties":19},
 {"type":["object"],"required":["python"],"properties":{"python":20},"additionalProperties":false},
 {"required":["en_US"],"properties":{"en_US":21,"zh_Hans":22,"ja_JP":22,"pt_BR":22},"additionalProperties":false},
-{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
 {"enum":["predefined-model","customizable-model"]},
 {"if":23,"then":24},
 {"if":23,"then":25},
@@ -68,7 +68,7 @@ _TABLE = r"""[
 {"type":["string"],"maxLength":255}
 ]"""
 _MATCHES_0 = matcher("^[\\-0-9_a-z]+\\Z", 0)
-_NAMES_1 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_1 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _MATCHES_2 = matcher(
     "^[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*(?:/[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*)*\\.py\\Z", 0
 )

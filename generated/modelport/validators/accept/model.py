@@ -25,7 +25,7 @@ _TABLE = r"""[
 {"type":["object"],"required":["model","model_type","model_properties"],"properties":{"model":1,"label":2,"model_type":3,"features":4,"fetch_from":5,"model_properties":6,"deprecated":7,"parameter_rules":8,"pricing":9}},
 {"type":["string"]},
 {"type":["object","null"],"if":10,"then":11},
-{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
 {"type":["array","null"],"items":12},
 {"enum":["predefined-model","customizable-model"]},
 {"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
@@ -50,7 +50,7 @@ _TABLE = r"""[
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
 {"type":["string"],"minLength":1}
 ]"""
-_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _NAMES_1 = frozenset(
     (
         "mode",

@@ -28,7 +28,7 @@ _TABLE = r"""[
 {"type":["object"],"propertyNames":6,"additionalProperties":7},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
 {"type":["string","number","boolean","array","object","null"]},
-{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
 {"type":["object"],"properties":{"model_properties":8,"features":9,"parameter_rules":10,"pricing":11},"additionalProperties":false},
 {"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
 {"type":["array"],"items":12},
@@ -107,7 +107,7 @@ _NAMES_4 = frozenset(
 )
 _NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
 _MATCHES_6 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
-_NAMES_7 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_7 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 
 
 def _modelport_file(v: Any) -> bool:

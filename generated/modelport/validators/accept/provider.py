@@ -33,7 +33,7 @@ _TABLE = r"""[
 {"type":["object","null"],"additionalProperties":19},
 {"type":["object"],"required":["python"],"properties":{"python":20}},
 {"required":["en_US"],"properties":{"en_US":1,"zh_Hans":4,"ja_JP":4,"pt_BR":4}},
-{"enum":["llm","text-embedding","rerank","speech2text","tts","moderation"]},
+{"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
 {"enum":["predefined-model","customizable-model"]},
 {"if":21,"then":22},
 {"if":21,"then":23},
@@ -55,7 +55,7 @@ _TABLE = r"""[
 {"type":["object"],"required":["label","value"],"properties":{"label":2,"value":1,"show_on":31}},
 {"type":["object"],"required":["variable","value"],"properties":{"variable":1,"value":1}}
 ]"""
-_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation"))
+_NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _NAMES_1 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
