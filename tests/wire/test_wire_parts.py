@@ -231,7 +231,6 @@ def test_the_short_cut_for_text_reads_every_text(texts: list[str]) -> None:
         say("one") + say("two"),
         say("one").replace(b'"one"', b"null"),
         say("one").replace(b'"one"', b'"a", "tool_calls": ["b"]'),
-        say("one").replace(b'"one"', b'"a"}, "finish_reason": "stop", "x": {"y": "b"'),
         say("one").replace(b'"one"', b'"a\nb"'),
         say("one")[:-4] + b"\r\n",
         b"data: [DONE]\r\n\r\n",
