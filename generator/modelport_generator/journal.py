@@ -191,8 +191,12 @@ def _inside(output: Path, relative: str) -> Path:
 
 
 def _link_above(path: Path, output: Path) -> Path | None:
-    folders = [folder for folder in path.parents if folder.is_relative_to(output)]
-    return next((folder for folder in folders if folder.is_symlink()), None)
+    folder = path.parent
+    while folder != output:
+        if folder.is_symlink():
+            return folder
+        folder = folder.parent
+    return None
 
 
 def _is_untouched(output: Path, step: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -72,7 +73,8 @@ def dotted(text: str) -> Code:
     return Code(dots + ".".join(identifier(part) for part in name.split(".") if part or name))
 
 
-def names_in(expression: str) -> list[str]:
+@cache
+def names_in(expression: str) -> tuple[str, ...]:
     """Return the names that a type expression mentions, in order of first use.
 
     Raises:
@@ -84,9 +86,10 @@ def names_in(expression: str) -> list[str]:
             found.setdefault(node.id)
         elif not isinstance(node, _TYPE_NODES):
             raise ValueError(f"{expression!r} is not a type expression: {type(node).__name__}")
-    return list(found)
+    return tuple(found)
 
 
+@cache
 def annotation(expression: str) -> Code:
     """Print a type expression of our own schemas, checked by `names_in`."""
     names_in(expression)
