@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from modelport import CredentialPool
+from modelport import CredentialPool, provider
+from modelport.entities import UserPromptMessage
 from modelport.errors import (
     CredentialsValidateFailedError,
     InvokeBadRequestError,
@@ -189,6 +190,14 @@ def test_the_other_model_types_go_on_too(server: ScriptedServer) -> None:
     assert Moderation("omni-moderation-latest", credentials=keys).check("a") is True
     assert TTS("tts-1", credentials=keys).speak("a") == b"ID3 audio"
     assert b"".join(TTS("tts-1", credentials=keys).stream("a")) == b"ID3 audio"
+
+
+def test_a_host_serves_an_adapter_from_a_pool(server: ScriptedServer) -> None:
+    server.script = by_key(one=limited, two=fine)
+    adapter = pool(server, "one", "two").serve(provider("openai").model("llm"))
+    result = adapter.invoke("gpt-4o-mini", {}, [UserPromptMessage(content="Hi")])
+    assert result.message.content == "two"
+    assert adapter.model_type == "llm"
 
 
 def test_validation_asks_with_every_set(server: ScriptedServer) -> None:

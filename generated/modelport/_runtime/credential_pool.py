@@ -32,7 +32,8 @@ class CredentialPool(Mapping[str, Any]):
 
     A set that meets a rate limit, a refused key or a dead server rests, for as long as the server
     says or for `rest` seconds, and the call goes on with the next one, as long as nothing of an
-    answer has reached the caller. When all rest, the one that is soonest ready is tried.
+    answer has reached the caller. When all rest, the one that is soonest ready is tried. Who has an
+    adapter in hand calls `serve`: an adapter alone knows only the first set.
     """
 
     def __init__(

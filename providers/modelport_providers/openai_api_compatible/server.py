@@ -8,7 +8,6 @@ from functools import lru_cache
 from json import dumps, loads
 from typing import Any, cast
 
-from modelport._runtime.customizable import declared_schema
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire import checks
@@ -128,15 +127,6 @@ class CompatibleServer(HttpModel):
         if self.quirks(model, credentials).describe:
             return super().facts(model, credentials)
         return form_facts(credentials)
-
-    def _declared_document(
-        self, model: str, credentials: Mapping[str, Any]
-    ) -> dict[str, Any] | None:
-        declared = self._catalog.customizable.get(self.model_type)
-        if declared is None:
-            return None
-        facts = self.facts(model, credentials)
-        return declared_schema(declared, self.model_type, model, credentials, facts)
 
     def declared_property(self, model: str, name: str) -> Any:
         """Return a property of the model as it is declared, without a question to the server."""

@@ -10,15 +10,13 @@ from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.anthropic import AnthropicLLMStub
 from modelport_providers import wire
-from modelport_providers.wire import checks
+from modelport_providers.wire import anthropic, checks
+from modelport_providers.wire.anthropic_prompt import conversation, json_instruction, tool_choices
 from modelport_providers.wire.limits import context_error
 from modelport_providers.wire.llm import stream_error
 from modelport_providers.wire.openai import json_of
 from modelport_providers.wire.shapes import is_object
 from modelport_providers.wire.urls import server_base
-
-from . import answers
-from .prompt import conversation, json_instruction, tool_choices
 
 _VERSION = "2023-06-01"
 _HOME = "https://api.anthropic.com"
@@ -27,7 +25,7 @@ _LONGEST = 4096
 
 
 class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
-    """Three pure functions over the parts in `prompt` and `answers`."""
+    """Three pure functions over what the kit knows of the protocol."""
 
     def build_request(self, call: LLMCall) -> Request:
         """Write the call as a messages request."""
@@ -65,11 +63,11 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         payload = json_of(response, "message", provider=self.provider)
         if is_object(payload) and payload.get("type") == "error":
             raise stream_error(self, call, payload, response.text)
-        return answers.read_message(payload)
+        return anthropic.read_message(payload)
 
     def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
         """Read one event of a streamed message."""
-        return answers.read_event(
+        return anthropic.read_event(
             event, lambda payload, text: stream_error(self, call, payload, text)
         )
 
@@ -81,7 +79,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
         """Name the class of an error by the type that the body gives, 529 and streams included."""
-        return context_error(error) or answers.typed_error(error)
+        return context_error(error) or anthropic.typed_error(error)
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Ask for a word; raises `CredentialsValidateFailedError` with what to do."""

@@ -1,4 +1,4 @@
-"""Writes a conversation the way the messages API reads it; pure functions."""
+"""Writes a conversation the way the messages API of Anthropic reads it; pure functions."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from modelport.entities import (
     ToolPromptMessage,
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
-from modelport_providers.wire.shapes import is_object
 
-from .answers import REDACTED
+from .anthropic import REDACTED
+from .shapes import is_object
 
 Json = dict[str, Any]
 

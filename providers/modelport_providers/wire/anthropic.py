@@ -1,4 +1,4 @@
-"""Reads messages and their events into deltas, and error types into errors; pure functions."""
+"""The messages API of Anthropic: answers and events in, error types into errors; pure functions."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from modelport.errors import (
     WireServerError,
 )
 from modelport.interfaces import ServerSentEvent
-from modelport_providers.wire.answers import Delta
-from modelport_providers.wire.limits import as_class
-from modelport_providers.wire.shapes import is_array, is_object
+
+from .answers import Delta
+from .limits import as_class
+from .shapes import is_array, is_object
 
 Json = dict[str, Any]
 
