@@ -140,9 +140,11 @@ def openai(url: str) -> Callable[[str], int]:
 
 def dify(url: str) -> Callable[[str], int]:
     """The OpenAI-compatible base of dify_plugin."""
-    from dify_plugin import OAICompatLargeLanguageModel  # type: ignore[import-not-found]
     from dify_plugin.entities.model.message import (  # type: ignore[import-not-found]
         UserPromptMessage,
+    )
+    from dify_plugin.interfaces.model.openai_compatible.llm import (  # type: ignore[import-not-found]
+        OAICompatLargeLanguageModel,
     )
 
     model: Any = OAICompatLargeLanguageModel([])
