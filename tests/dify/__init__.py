@@ -1,1 +1,1 @@
-"""Tests of what is written for Dify and read from it; helpers among them play Dify's daemon."""
+"""What is written for Dify and read from it, tested; some modules here play Dify's daemon and servers."""
