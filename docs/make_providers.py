@@ -34,6 +34,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "yes",
         "secret": "secret",
         "quirks": "Quirks",
+        "howto": "A provider of your own whose server speaks this protocol needs a definition and no"
+        " Python: say so in its `modelport.yaml`, with what its server does differently.",
         "quirks_text": "Keys of `quirks:` in `modelport.yaml`. Each may also be a list of `{value: …, when: …}`.",
         "allowed": "allowed",
         "base": "The adapters are those of `{base}`, with these quirks:",
@@ -65,6 +67,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "yes": "是",
         "secret": "保密",
         "quirks": "特殊设置",
+        "howto": "服务器兼容此协议的供应商只需定义，无需编写 Python：在其 `modelport.yaml` 中声明，"
+        "并写明该服务器的不同之处。",
         "quirks_text": "`modelport.yaml` 中 `quirks:` 的键，也可写成 `{value: …, when: …}` 的列表。",
         "allowed": "可选值",
         "base": "适配器来自 `{base}`，并使用以下设置：",
@@ -73,6 +77,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "shown": "适用于",
     },
 }
+_EXAMPLE = """\
+base: openai_api_compatible
+quirks:
+  base_url: https://api.acme.test
+  key_from: acme_key
+  max_tokens_name: max_completion_tokens
+  system_role:
+    - value: developer
+      when: { model: "/^think-/" }
+"""
 _NAMES = {"en_US": "English", "zh_Hans": "简体中文", "ja_JP": "日本語", "pt_BR": "Português"}
 _SDK = {
     "llm": "LLM",
@@ -282,6 +296,9 @@ class _Page:
         if self.id == "openai_api_compatible":
             from modelport_providers.openai_api_compatible.quirks import quirk_rows
 
+            yield f"## `base: {self.id}`\n"
+            yield f"{self.words['howto']}\n"
+            yield f"```yaml\n{_EXAMPLE}```\n"
             yield f"## {self.words['quirks']}\n"
             yield f"{self.words['quirks_text']}\n"
             rows = [
