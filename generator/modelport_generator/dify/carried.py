@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..load import ProviderSource
@@ -54,6 +54,3 @@ def _bytes_of(source: ProviderSource, names: list[str]) -> dict[str, bytes]:
 def _read(source: ProviderSource, names: list[str]) -> Iterator[tuple[str, bytes]]:
     for name in names:
         yield name, (source.root / name).read_bytes()
-
-
-Files = Mapping[str, bytes]

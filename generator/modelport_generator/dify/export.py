@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..formatting import formatted
-from ..json_values import items, mapping
-from ..keywords import english
+from ..json_values import mapping
 from ..load import ProviderSource, find_providers
 from ..target import Target
 from .carried import companion_files, definition_files
@@ -129,14 +128,3 @@ def _missing_icons(source: ProviderSource, files: Mapping[str, bytes]) -> tuple[
         named |= {mapping(source.manifest.data).get("icon")}
     wanted = {f"_assets/{name}" for name in named if isinstance(name, str) and name}
     return tuple(sorted(wanted - set(files)))
-
-
-def served_types(source: ProviderSource) -> list[str]:
-    """Return the model types that a definition promises."""
-    listed = items(mapping(source.provider.data).get("supported_model_types"))
-    return [model_type for model_type in listed if isinstance(model_type, str)]
-
-
-def label_of(source: ProviderSource) -> str:
-    """Return how a provider is called."""
-    return english(mapping(source.provider.data).get("label")) or source.id
