@@ -183,6 +183,36 @@ def test_equality_reaches_any_depth() -> None:
     assert not validate.is_valid([_nested(DEPTH), _nested(DEPTH)])
 
 
+def test_uniqueness_at_every_depth_reads_nothing_twice() -> None:
+    validate = compile_validator({"items": {"$ref": "#"}, "uniqueItems": True})
+    value: list[Any] = [1]
+    for _ in range(5_000):
+        value = [value, [1, 1.5]]
+    begin = time.process_time()
+    assert validate.is_valid(value)
+    assert time.process_time() - begin < 10  # minutes, when each list reads all below it
+    assert len(validate([value, value])) == 1
+
+
+def test_a_constant_is_compared_only_as_far_as_it_agrees() -> None:
+    validate = compile_validator({"items": {"$ref": "#"}, "not": {"const": [[2], [1]]}})
+    value: list[Any] = [1]
+    for _ in range(5_000):
+        value = [[2], value]
+    begin = time.process_time()
+    assert [violation.pointer for violation in validate(value)] == ["/1" * 4_999]
+    assert time.process_time() - begin < 10
+
+
+def test_integers_that_hash_alike_are_told_apart_in_linear_time() -> None:
+    alike = [number * (2**61 - 1) for number in range(1, 60_000)]
+    validate = compile_validator({"uniqueItems": True})
+    begin = time.process_time()
+    assert validate.is_valid(alike)
+    assert not validate.is_valid([*alike, alike[0]])
+    assert time.process_time() - begin < 10
+
+
 CIRCLES = [
     {"$ref": "#"},
     {"allOf": [{"$ref": "#"}]},
@@ -363,6 +393,7 @@ def test_strict_refuses_keywords_that_nobody_knows(keyword: str) -> None:
 
 STRANGE = [
     10**6_000,
+    {10**6_000: 1},
     -(10**6_000),
     float("nan"),
     float("inf"),

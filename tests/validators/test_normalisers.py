@@ -117,6 +117,36 @@ def test_a_secret_never_appears_in_a_violation() -> None:
     assert "sk-very" not in repr(violations)
 
 
+@pytest.mark.parametrize("raw", ["sk-very-secret", ["sk-very-secret"], 5])
+def test_credentials_that_are_no_object_are_masked_where_a_secret_was_asked_for(raw: Any) -> None:
+    [violation] = compile_credentials([{"variable": "key", "type": "secret-input"}])(raw)[1]
+    assert violation.value == MASK
+    assert violation.message == f"{MASK} is not an object of names and values"
+
+
+def test_a_variable_is_secret_when_any_of_its_definitions_is() -> None:
+    fields = [
+        {"variable": "key", "type": "secret-input"},
+        {"variable": "key", "type": "select", "options": [{"value": "sk-very-secrets"}]},
+    ]
+    [violation] = compile_credentials(fields)({"key": "sk-very-secret"})[1]
+    assert (violation.value, violation.hint) == (MASK, "")
+    assert violation.message == "key: [secret] is not one of 'sk-very-secrets'"
+
+
+def test_names_that_only_python_knows_do_not_raise() -> None:
+    huge = 10**5000
+    for check in (compile_credentials([]), compile_parameters([])):
+        [violation] = check({huge: 1})[1]  # type: ignore[dict-item]
+        assert violation.name == "an integer of 16610 bits"
+
+
+def test_a_huge_bound_is_shortened() -> None:
+    rules = [{"name": "a", "type": "int", "max": 10**5000}]
+    [violation] = compile_parameters(rules)({"a": 10**5001})[1]
+    assert violation.message.startswith("a must be at most an integer of 16610 bits, not an")
+
+
 def test_a_misspelt_name_gets_the_right_one_as_a_hint() -> None:
     _, violations = compile_parameters([{"name": "temperature", "type": "float"}])(
         {"temprature": 1}

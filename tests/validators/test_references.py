@@ -117,3 +117,21 @@ def test_the_outermost_dynamic_anchor_wins() -> None:
 
 def test_resources_are_read_only_when_something_refers_to_them() -> None:
     assert compile_validator(STRING, {"broken": {"type": 5}}).is_valid("text")
+
+
+def test_a_plain_reference_to_a_dynamic_anchor_stays_in_its_document() -> None:
+    # Here jsonschema and jsonschema-rs look for the outermost anchor, as only $dynamicRef should.
+    other = {"$ref": "#x", "$defs": {"x": {"$dynamicAnchor": "x", "type": "integer"}}}
+    schema = {
+        "$id": "https://example.com/root",
+        "$ref": "other",
+        "$defs": {"x": {"$dynamicAnchor": "x", "type": "string"}},
+    }
+    resources = {"https://example.com/other": other}
+    assert compile_validator(schema, resources).is_valid(1)
+    dynamic = {
+        **other,
+        "$ref": "#/$defs/y",
+        "$defs": {**other["$defs"], "y": {"$dynamicRef": "#x"}},
+    }
+    assert not compile_validator(schema, {"https://example.com/other": dynamic}).is_valid(1)

@@ -220,6 +220,29 @@ def test_what_lies_inside_a_secret_is_masked_too() -> None:
     assert (violation.pointer, violation.value) == ("/key/0", MASK)
 
 
+KEYS_INSIDE: list[Any] = [
+    {"properties": {"sk-do-not-tels": True}, "required": ["sk-do-not-tels"]},
+    {"additionalProperties": False},
+    {"unevaluatedProperties": False},
+]
+
+
+@pytest.mark.parametrize("schema", KEYS_INSIDE)
+def test_a_key_inside_a_secret_is_told_by_no_message(schema: Any) -> None:
+    [violation] = compile_validator({"x-modelport-secret": True, **schema})({SECRET: 1})
+    assert SECRET + "'" not in repr(violation)
+
+
+def test_the_closest_branch_gives_the_hint_unless_it_is_secret() -> None:
+    branch: dict[str, Any] = {"properties": {"type": {"enum": ["string", "int"]}}}
+    schema = {"anyOf": [{"type": "null"}, branch]}
+    [violation] = compile_validator(schema)({"type": "strng"})
+    assert violation.hint == "did you mean 'string'?"
+    branch["properties"]["type"]["x-modelport-secret"] = True
+    [violation] = compile_validator(schema)({"type": "strng"})
+    assert (violation.hint, "strng" in violation.message) == ("", False)
+
+
 def test_long_values_are_shortened() -> None:
     [violation] = compile_validator({"type": "null"})("x" * 10_000)
     assert len(violation.message) < 150

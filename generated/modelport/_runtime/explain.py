@@ -69,9 +69,15 @@ def _violation(finding: Finding) -> Violation:
         finding.shown(secret),
         finding.allowed,
         _message(finding, secret),
-        "" if secret else finding.hint(),
-        name=finding.name,
+        _hint(finding, secret),
+        name=finding.name(secret),
     )
+
+
+def _hint(finding: Finding, secret: bool) -> str:
+    if secret or finding.closest is None:
+        return "" if secret else finding.hint()
+    return _hint(finding.closest, finding.closest.location.describe()[1])
 
 
 def _message(finding: Finding, secret: bool) -> str:

@@ -48,7 +48,9 @@ class ParameterRules:
             _rule(f"rule {number}", rule, templates or {}) for number, rule in enumerate(rules)
         )
         self._names = tuple(dict.fromkeys(rule.name for rule in self._rules))
-        self._known = frozenset(self._names) | {rule.template for rule in self._rules}
+        self._known = frozenset(self._names) | {
+            rule.template for rule in self._rules if rule.template
+        }
 
     def normalise(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
         """Return a new dict of the parameters that count, and everything that is wrong."""
@@ -109,9 +111,16 @@ def _check_float(rule: _Rule, value: object) -> _Finding | None:
 
 
 def _is_rounded(value: float, precision: int) -> bool:
+    if isinstance(value, float) and not isfinite(value):
+        return (
+            precision != 0 and value == value
+        )  # infinity is as round as the SDK's round leaves it
     if precision == 0:
-        return isfinite(value) and value == int(value)
-    return round(value, precision) == value
+        return value == int(value)
+    try:
+        return round(value, precision) == value
+    except OverflowError:  # the nearest round number is beyond all floats
+        return False
 
 
 def _check_bounds(rule: _Rule, value: float) -> _Finding | None:
@@ -162,7 +171,8 @@ def _violation(
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if isfinite(value) and value == int(value) else str(value)
+    whole = isinstance(value, int) or (isfinite(value) and value == int(value))
+    return excerpt(int(value) if whole else value)
 
 
 def _rule(place: str, value: object, templates: Mapping[str, Mapping[str, Any]]) -> _Rule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing `typing` costs more than everything else that loads with this
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 Object: Any = dict
@@ -30,10 +30,37 @@ def is_integer(value: object) -> bool:
 
 
 def equal(one: Any, other: Any) -> bool:
-    """Compare as JSON does: 1 equals 1.0 but not true, at any depth."""
-    if isinstance(one, Object | Array):
-        return type(one) is type(other) and canonical(one) == canonical(other)
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+    """Compare as JSON does: 1 equals 1.0 but not true, at any depth; stop at the first difference."""
+    if not isinstance(one, Object | Array):
+        return _same(one, other)
+    pending = [(one, other)]
+    while pending:
+        one, other = pending.pop()
+        if isinstance(one, Object):
+            if not isinstance(other, Object) or len(one) != len(other):
+                return False
+            for name in one:
+                if name not in other:
+                    return False
+                pending.append((one[name], other[name]))
+        elif isinstance(one, Array):
+            if not isinstance(other, Array) or len(one) != len(other):
+                return False
+            pending += zip(one, other, strict=True)
+        elif not _same(one, other):
+            return False
+    return True
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Compare what holds nothing; what JSON cannot hold equals only itself, and is never asked."""
+    if one is None or isinstance(one, String | Integer | Float):
+        return (
+            (other is None or isinstance(other, String | Integer | Float))
+            and one == other
+            and isinstance(one, bool) == isinstance(other, bool)
+        )
+    return one is other
 
 
 def among(value: object, options: Iterable[object]) -> bool:
@@ -43,13 +70,33 @@ def among(value: object, options: Iterable[object]) -> bool:
 
 def unique(items: list[Any]) -> bool:
     """Tell whether no two items are equal."""
-    try:
-        # Python's idea of equal is the wider one: what it tells apart is different for JSON, too.
-        if len(set(items)) == len(items):
-            return True
-    except (TypeError, RecursionError):
-        pass
-    return len(set(map(canonical, items))) == len(items)
+    if len(items) < 2:
+        return True
+    if len(items) <= _FEW or all(isinstance(item, str) for item in items):
+        try:
+            # Python's idea of equal is the wider one: what it tells apart is different for JSON, too.
+            if len(set(items)) == len(items):
+                return True
+        except (TypeError, RecursionError):
+            pass
+    return _differ([_tokens(item) for item in items])
+
+
+_FEW = 100
+"""Integers can be chosen so that all of them hash alike, and a set of many takes for ever."""
+
+
+def _differ(items: list[Iterator[str]]) -> bool:
+    """Read on only in those that are still alike, so that a list in a list is not read each time."""
+    groups = [items]
+    while groups:
+        alike: dict[str, list[Iterator[str]]] = {}
+        for tokens in groups.pop():
+            alike.setdefault(next(tokens, ""), []).append(tokens)
+        if len(alike.pop("", ())) > 1:
+            return False
+        groups += [group for group in alike.values() if len(group) > 1]
+    return True
 
 
 def multiple_of(value: float, factor: float) -> bool:
@@ -102,25 +149,28 @@ def _search(pattern: str) -> Callable[[str], object]:
     return compiled.match if pattern.startswith("^") else compiled.search
 
 
-def canonical(value: Any) -> str:
-    """Write a value as text that is the same for equal values; no depth is too deep."""
-    parts: list[str] = []
+def _tokens(value: Any) -> Iterator[str]:
+    """Write a value as texts that are the same for equal values; no depth is too deep."""
+    return _written(value) if isinstance(value, Object | Array) else iter((_scalar(value),))
+
+
+def _written(value: Any) -> Iterator[str]:
     pending: list[tuple[str, Any]] = [("", value)]
     while pending:
         before, value = pending.pop()
-        parts.append(before)
+        if before:
+            yield before
         if isinstance(value, Object):
             named = sorted(((_scalar(name), item) for name, item in value.items()), key=_first)
             pending.append(("}", _NOTHING))
-            pending += [(f",{name}:", item) for name, item in reversed(named)]
-            parts.append("{")
+            pending += [(f"{name}:", item) for name, item in reversed(named)]
+            yield "{"
         elif isinstance(value, Array):
             pending.append(("]", _NOTHING))
-            pending += [(",", item) for item in reversed(value)]
-            parts.append("[")
+            pending += [("", item) for item in reversed(value)]
+            yield "["
         elif value is not _NOTHING:
-            parts.append(_scalar(value))
-    return "".join(parts)
+            yield _scalar(value)
 
 
 _NOTHING = object()

@@ -18,7 +18,7 @@ from .values import (
     rounded,
     unique,
 )
-from .violations import MASK, excerpt, listed, near_match, pointer_token
+from .violations import MASK, excerpt, listed, name_text, near_match, pointer_token
 
 
 class Location:
@@ -64,14 +64,15 @@ class Finding:
     """A violation before it is put into words, when it is not known yet whether its place is secret."""
 
     __slots__ = (
+        "_aside",
         "_candidates",
+        "_name",
         "_subject",
         "_value",
         "allowed",
         "closest",
         "keyword",
         "location",
-        "name",
         "said",
     )
 
@@ -87,16 +88,18 @@ class Finding:
         candidates: Iterable[object] = (),
         closest: Finding | None = None,
         subject: str = "",
+        aside: str = "",
     ) -> None:
         self.location = location
         self.keyword = keyword
         self.allowed = allowed
         self.said = said
-        self.name = name
         self.closest = closest
+        self._name = name
         self._value = value
         self._candidates = candidates
         self._subject = subject
+        self._aside = aside
 
     def shown(self, secret: bool) -> str:
         """Return the value in short."""
@@ -104,7 +107,12 @@ class Finding:
 
     def sentence(self, secret: bool) -> str:
         """Return what is wrong in words."""
-        return f"{self._subject or self.shown(secret)} {self.said}"
+        aside = "" if secret else self._aside
+        return f"{self._subject or self.shown(secret)} {self.said}{aside}"
+
+    def name(self, secret: bool) -> str:
+        """Return the property that it is about; one that the schema demands is no secret."""
+        return MASK if secret and self._name and not self._subject else self._name
 
     def hint(self) -> str:
         """Return what may have been meant."""
@@ -230,9 +238,17 @@ def _missing(
     declared = node.get("properties", {})
     others = [each for each in members if each not in declared]
     close = near_match(name, others).removeprefix("did you mean ").rstrip("?")
-    said = why + (f"; {close} may be meant as it" if close else "")
-    subject = excerpt(name)
-    return Finding(location, keyword, members, node[keyword], said, name=name, subject=subject)
+    aside = f"; {close} may be meant as it" if close else ""
+    return Finding(
+        location,
+        keyword,
+        members,
+        node[keyword],
+        why,
+        name=name,
+        subject=excerpt(name),
+        aside=aside,
+    )
 
 
 def _secret(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -309,7 +325,7 @@ def not_declared(node: _Node, name: Any, members: dict[Any, Any], location: Loca
         name,
         declared,
         said,
-        name=str(name),
+        name=name_text(name),
         candidates=free or declared,
     )
 
@@ -317,7 +333,9 @@ def not_declared(node: _Node, name: Any, members: dict[Any, Any], location: Loca
 def not_evaluated(name: Any, location: Location) -> Finding:
     """Return the finding of a property that nothing but `unevaluatedProperties` has seen."""
     said = "is not a known key here"
-    return Finding(location.name(name), "unevaluatedProperties", name, False, said, name=str(name))
+    return Finding(
+        location.name(name), "unevaluatedProperties", name, False, said, name=name_text(name)
+    )
 
 
 def item_not_evaluated(index: int, items: list[Any], location: Location) -> Finding:

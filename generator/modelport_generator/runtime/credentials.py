@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from .violations import MASK, Violation, excerpt, listed, near_match, pointer_token
+from .violations import MASK, Violation, excerpt, listed, name_text, near_match, pointer_token
 
 FORM_TYPES = ("text-input", "secret-input", "select", "radio", "switch")
 RESERVED = frozenset({"__model_type", "__model_name", "__authorization_name__"})
@@ -22,6 +22,8 @@ class _Field:
     max_length: int
     options: tuple[str, ...]
     show_on: tuple[tuple[str, object], ...]
+    secret: bool = False
+    """Whether any field of the same variable is a secret-input: the value may be meant for that one."""
 
     def is_selected(self, raw: Mapping[str, Any]) -> bool:
         return all(name in raw and raw[name] == value for name, value in self.show_on)
@@ -36,13 +38,14 @@ class CredentialForm:
     __slots__ = ("_fields", "_names", "secrets")
 
     def __init__(self, fields: Sequence[Mapping[str, Any]]) -> None:
-        self._fields = tuple(
+        read = [
             _field(f"field {number}", field) for number, field in enumerate(_items("form", fields))
+        ]
+        self.secrets = frozenset(field.variable for field in read if field.type == "secret-input")
+        self._fields = tuple(
+            replace(field, secret=field.variable in self.secrets) for field in read
         )
         self._names = tuple(dict.fromkeys(field.variable for field in self._fields))
-        self.secrets = frozenset(
-            field.variable for field in self._fields if field.type == "secret-input"
-        )
 
     def normalise(
         self, raw: Mapping[str, Any], *, model_type: str | None = None
@@ -52,7 +55,7 @@ class CredentialForm:
         `model_type` answers conditions on `__model_type`, as the platform does.
         """
         if not isinstance(cast(object, raw), Mapping):
-            return {}, [_not_an_object(raw)]
+            return {}, [_not_an_object(MASK if self.secrets else excerpt(raw))]
         given = raw if model_type is None else {**raw, "__model_type": model_type}
         result: dict[str, Any] = {}
         violations: list[Violation] = []
@@ -80,7 +83,7 @@ def unknown_names(
             + (f"known are {listed(allowed)}" if allowed else "none is known"),
             near_match(name, allowed),
             "warning",
-            str(name),
+            name_text(name),
         )
         for name in given
         if name not in names
@@ -121,8 +124,7 @@ def _switch(field: _Field, value: str, violations: list[Violation]) -> bool | No
 
 
 def _violation(field: _Field, keyword: str, value: object, allowed: object, said: str) -> Violation:
-    secret = field.type == "secret-input"
-    shown = MASK if secret and value else excerpt(value)
+    shown = MASK if field.secret and value else excerpt(value)
     subject = shown if keyword == "enum" else field.variable
     choices = field.options if keyword == "enum" else ()
     return Violation(
@@ -131,14 +133,13 @@ def _violation(field: _Field, keyword: str, value: object, allowed: object, said
         shown,
         allowed,
         f"{field.variable}: {subject} {said}" if keyword == "enum" else f"{subject} {said}",
-        "" if secret else near_match(value, choices),
+        "" if field.secret else near_match(value, choices),
         name=field.variable,
     )
 
 
-def _not_an_object(raw: object) -> Violation:
-    said = f"{excerpt(raw)} is not an object of names and values"
-    return Violation("", "type", excerpt(raw), "object", said)
+def _not_an_object(shown: str) -> Violation:
+    return Violation("", "type", shown, "object", f"{shown} is not an object of names and values")
 
 
 def _items(place: str, value: object) -> Iterable[object]:

@@ -74,9 +74,14 @@ def near_match(name: object, names: Iterable[object]) -> str:
     return f"did you mean {excerpt(folded[close[0]])}?" if close else ""
 
 
-def pointer_token(token: str | int) -> str:
+def pointer_token(token: object) -> str:
     """Return one step of a JSON Pointer, with its slash and escapes."""
-    return "/" + str(token).replace("~", "~0").replace("/", "~1")
+    return "/" + name_text(token).replace("~", "~0").replace("/", "~1")
+
+
+def name_text(name: object) -> str:
+    """Return the name of a property as text; Python's mappings have names that JSON's do not."""
+    return name if isinstance(name, str) else excerpt(name)
 
 
 def _quoted(text: str) -> str:
