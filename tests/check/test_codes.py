@@ -163,7 +163,7 @@ def _whole(code: Code, files: Mapping[str, str]) -> dict[str, str]:
     """Complete the files of an example, of which only the telling keys are written."""
     whole: dict[str, str] = {}
     for name, text in files.items():
-        if name == "manifest.yaml":
+        if name == "manifest.yaml" and text != "-":
             text = _merged("manifest", text)
         elif name.endswith("acme.yaml"):
             text = _merged_provider(code, text)

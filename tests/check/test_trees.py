@@ -147,6 +147,59 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "MP602",
         "acme.yaml",
     ),
+    "a provider class built on an imported one": (
+        {
+            "provider/base.py": "class Base(ModelProvider): ...\n",
+            "provider/acme.py": "from provider.base import Base\nclass P(Base): ...\n",
+        },
+        "error",
+        "MP602",
+        "acme.yaml",
+    ),
+    "an empty list of patterns beside model files": (
+        {"provider/acme.yaml": _PROVIDER.replace("\n      - models/llm/*.yaml\n", " []\n")},
+        "error",
+        "MP515",
+        "acme.yaml",
+    ),
+    "a dead pattern beside one that finds models": (
+        {
+            "provider/acme.yaml": _PROVIDER.replace(
+                "      - models/llm/*.yaml\n",
+                "      - models/llm/*.yaml\n      - models/llm/old/*.yaml\n",
+            )
+        },
+        "warning",
+        "MP515",
+        "acme.yaml",
+    ),
+    "a position file that reads as a model": (
+        {
+            "provider/acme.yaml": _PROVIDER.replace("llm/_position.yaml", "llm/order.yaml"),
+            "models/llm/_position.yaml": None,
+            "models/llm/order.yaml": "- acme-chat\n",
+        },
+        "error",
+        "MP523",
+        "acme.yaml",
+    ),
+    "a plugin without a manifest": ({"manifest.yaml": None}, "error", "MP534", "acme.yaml"),
+    "a manifest ending in .yml": (
+        {"manifest.yaml": None, "manifest.yml": BASES["manifest"][1]},
+        "error",
+        "MP534",
+        "manifest.yml",
+    ),
+    "a module listed twice": (
+        {
+            "provider/acme.yaml": _PROVIDER.replace(
+                "      - models/llm/llm.py\n", "      - models/llm/llm.py\n" * 2
+            )
+        },
+        "warning",
+        "MP210",
+        "acme.yaml",
+    ),
     "a base class from elsewhere": (
         {
             "models/common.py": "class Common(LargeLanguageModel): ...\n",

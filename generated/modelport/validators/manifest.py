@@ -38,7 +38,7 @@ _TABLE = r"""[
 {"required":["en_US"],"properties":{"en_US":22,"zh_Hans":23,"ja_JP":23,"pt_BR":23},"additionalProperties":false},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
 {"type":["object","null"],"properties":{"tool":24,"model":25,"node":24,"endpoint":24,"app":24,"storage":26},"additionalProperties":false},
-{"type":["array","null"],"items":6},
+{"type":["array"],"items":6},
 {"type":["array"],"items":27,"minItems":1,"uniqueItems":true},
 {"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":28,"version":29,"entrypoint":29},"additionalProperties":false},
 {"type":["string","null"],"pattern":["^v?[0-9]+([.][0-9]+)*((a|b|rc|[.]?post|[.]?dev)[0-9]+|-?(alpha|beta|rc)[.]?[0-9]*)?$","^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",0]},
@@ -335,58 +335,52 @@ def _manifest(v: Any) -> bool:
     if "models" in x1:
         n2 -= 1
         x2 = x1["models"]
-        if x2 is not Null:
-            if not isinstance(x2, Array):
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
                 return False
-            for x3 in x2:
-                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
-                    return False
     if "tools" in x1:
         n2 -= 1
         x2 = x1["tools"]
-        if x2 is not Null:
-            if not isinstance(x2, Array):
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
                 return False
-            for x3 in x2:
-                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
-                    return False
     if "endpoints" in x1:
         n2 -= 1
         x2 = x1["endpoints"]
-        if x2 is not Null:
-            if not isinstance(x2, Array):
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
                 return False
-            for x3 in x2:
-                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
-                    return False
     if n2:
         if "agent_strategies" in x1:
             n2 -= 1
             x2 = x1["agent_strategies"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
                     return False
-                for x3 in x2:
-                    if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
-                        return False
         if "datasources" in x1:
             n2 -= 1
             x2 = x1["datasources"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
                     return False
-                for x3 in x2:
-                    if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
-                        return False
         if "triggers" in x1:
             n2 -= 1
             x2 = x1["triggers"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
                     return False
-                for x3 in x2:
-                    if not (isinstance(x3, String) and 1 <= len(x3) <= 128):
-                        return False
     if n2:
         return False
     x1 = v["meta"]

@@ -50,7 +50,7 @@ _TABLE = r"""[
 {"type":["array"],"items":32},
 {"type":["string"]},
 {"type":["string"],"pattern":["^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*[.]py$","^[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*(?:/[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*)*\\.py\\Z",0]},
-{"type":["array"],"items":28},
+{"type":["array"],"items":28,"uniqueItems":true},
 {"type":["array"],"items":33,"minItems":1,"maxItems":32},
 {"type":["object"],"required":["label"],"properties":{"label":2,"placeholder":3},"additionalProperties":false},
 {"type":["string"],"minLength":1},
@@ -620,6 +620,8 @@ def _provider(v: Any) -> bool:
                         for x4 in x3:
                             if not (isinstance(x4, String) and bool(_MATCHES_2(x4))):
                                 return False
+                        if not unique(x3):
+                            return False
                     if n3:
                         return False
                     if len(x1) > 1:

@@ -64,10 +64,15 @@ def _check_plugin(findings: Findings, source: ProviderSource) -> None:
     served: set[str] = set()
     every: list[tuple[str, _Class]] = []
     certain = bool(paths)
+    seen: set[str] = set()
     for index, path in paths:
         if not _exists(findings, source, path, f"model_sources/{index}"):
             certain = False
             continue
+        # That it stands twice is reported as such; its classes are no rivals of themselves.
+        if path in seen:
+            continue
+        seen.add(path)
         classes = _classes(findings, source, path)
         types = {kind for each in classes for kind in _types(each)}
         served |= types
@@ -109,8 +114,10 @@ def _check_served(findings: Findings, source: ProviderSource, served: set[str]) 
 
 def _check_provider_class(findings: Findings, source: ProviderSource, path: str) -> None:
     classes = _classes(findings, source, path)
-    found = [each for each in classes if _is_provider(each)]
-    found += _imported_providers(source, path)
+    imported = _imported_providers(source, path)
+    bases = {each.name for each in imported}
+    found = [each for each in classes if _is_provider(each) or each.ancestors & bases]
+    found += imported
     # A base that is not known by name may come from anywhere.
     if not found and any(each.ancestors for each in classes):
         return

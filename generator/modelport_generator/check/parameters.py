@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _FLAWLESS: Final[set[bytes]] = set()
 _MOST_FLAWLESS: Final = 5_000
 _MOST_DECIMALS: Final = 300
+_EXPONENT: Final = re.compile(r"[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)[eE][-+]?[0-9]+").fullmatch
 _NUMERIC: Final = frozenset({"int", "float"})
 _OVERRIDABLE: Final = ("default", "min", "max", "precision", "help")
 
@@ -145,13 +147,23 @@ def _check_limits(findings: Findings, rule: _Rule) -> None:
         if kind == "int" and isinstance(limit, float) and not _whole(limit):
             message = f"{key} {limit} is a fraction, the parameter an int"
             findings.warning("MP408", document, f"{rule.pointer}/{key}", message)
-    low, high = rule.merged.get("min"), rule.merged.get("max")
+    low, high = _limits(rule)
     if _is_number(low) and _is_number(high) and low > high and kind in _NUMERIC:
         message = f"min {low} is above max {high}, so no value can pass"
         # The limit that the default contradicts is the odd one.
         default = rule.merged.get("default")
         odd = ("max", "min") if _is_number(default) and low <= default else ("min", "max")
         findings.error("MP410", document, rule.at(*odd), message)
+
+
+def _limits(rule: _Rule) -> tuple[Any, Any]:
+    """Return min and max; `1e3`, which is text to PyYAML, counts as the number all readers make."""
+    low, high = rule.merged.get("min"), rule.merged.get("max")
+    if isinstance(low, str) and _EXPONENT(low):
+        low = float(low)
+    if isinstance(high, str) and _EXPONENT(high):
+        high = float(high)
+    return low, high
 
 
 def _check_use(findings: Findings, rule: _Rule, key: str) -> None:
@@ -207,7 +219,7 @@ def _check_default(findings: Findings, rule: _Rule) -> None:
 
 
 def _check_number(findings: Findings, rule: _Rule, default: float) -> None:
-    low, high = rule.merged.get("min"), rule.merged.get("max")
+    low, high = _limits(rule)
     if _is_number(low) and default < low:
         message = f"the default {default} is below min {low}"
         findings.error("MP414", rule.document, rule.at("default", "min"), message)

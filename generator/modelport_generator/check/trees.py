@@ -7,7 +7,15 @@ from typing import Any, Final
 
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES
-from ..load.provider import ProviderSource, Section, as_list, as_mapping, as_text, provider_paths
+from ..load.provider import (
+    POSITION_SUFFIX,
+    ProviderSource,
+    Section,
+    as_list,
+    as_mapping,
+    as_text,
+    provider_paths,
+)
 from ..problems import Place, Related
 from ..runtime.violations import near_match
 from .findings import Findings
@@ -20,6 +28,7 @@ def check_tree(findings: Findings, source: ProviderSource, *, assets: bool) -> N
 
     assets: whether icons and sources are at hand; without them only the YAML is looked at.
     """
+    _check_manifest(findings, source)
     _check_patterns(findings, source)
     _check_strays(findings, source)
     _check_types(findings, source)
@@ -32,6 +41,17 @@ def check_tree(findings: Findings, source: ProviderSource, *, assets: bool) -> N
         _check_files(findings, source)
 
 
+def _check_manifest(findings: Findings, source: ProviderSource) -> None:
+    if source.layout != "plugin":
+        return
+    if source.manifest is None:
+        message = "the plugin has no manifest.yaml"
+        findings.error("MP534", source.provider, "", message, "nobody installs or starts it so")
+    elif source.manifest.path.name != "manifest.yaml":
+        message = f"the manifest is called {source.manifest.path.name}"
+        findings.error("MP534", source.manifest, "", message, "readers open manifest.yaml alone")
+
+
 def _check_patterns(findings: Findings, source: ProviderSource) -> None:
     document = source.provider
     methods = as_list(as_mapping(document.data).get("configurate_methods"))
@@ -42,6 +62,10 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
         hint = "the provider offers predefined models and has none; list them under `models`"
         findings.error("MP515", document, "/configurate_methods", message, hint)
     for section in source.sections:
+        if predefined and not section.patterns and _has_strays(source, section):
+            message = f"no pattern names the models of {section.name}"
+            place = document.key_place(f"/models/{section.name}")
+            findings.add("MP515", "error", place, message, _nearby(source, section))
         claimed: dict[str, str] = {}
         for pattern in section.patterns:
             reached = {*pattern.hits.sdk, *pattern.hits.pathlib, *pattern.hits.daemon}
@@ -51,6 +75,10 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
                 findings.error(
                     "MP515", document, pattern.pointer, message, _nearby(source, section)
                 )
+            elif not reached and predefined and section.files:
+                message = f"the pattern {pattern.text!r} matches no file"
+                hint = "the others find models; remove it"
+                findings.warning("MP515", document, pattern.pointer, message, hint)
             twice = sorted(file for file in models if file in claimed)
             if twice:
                 first = document.place(claimed[twice[0]])
@@ -162,6 +190,10 @@ def _check_wiring(findings: Findings, source: ProviderSource, section: Section) 
         findings.error(
             "MP522", document, f"{base}/position", message, "the daemon refuses to install"
         )
+    elif section.position_key in by_glob and not section.position_key.endswith(POSITION_SUFFIX):
+        message = f"a pattern matches the position file {section.position_key!r} as a model"
+        hint = "only a name that ends in _position.yaml is no model; every reader refuses the list"
+        findings.error("MP523", document, f"{base}/position", message, hint)
     elif section.position_key and section.position_key not in by_glob and section.files:
         message = f"no pattern matches the position file {section.position_key!r}"
         hint = "the SDK then sorts nothing: it takes the file from the patterns alone"

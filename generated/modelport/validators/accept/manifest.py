@@ -30,19 +30,20 @@ _TABLE = r"""[
 {"type":["string","null"]},
 {"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",0]},
 {"type":["object"],"required":["memory"],"properties":{"memory":14,"permission":15}},
-{"type":["object"],"properties":{"models":12,"tools":12,"endpoints":12,"agent_strategies":12,"datasources":12,"triggers":12}},
-{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":16,"runner":17,"minimum_dify_version":18}},
-{"type":["array","null"],"items":19},
-{"required":["en_US"],"properties":{"en_US":19,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
+{"type":["object"],"properties":{"models":16,"tools":16,"endpoints":16,"agent_strategies":16,"datasources":16,"triggers":16}},
+{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":17,"runner":18,"minimum_dify_version":19}},
+{"type":["array","null"],"items":20},
+{"required":["en_US"],"properties":{"en_US":20,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
-{"type":["object","null"],"properties":{"tool":20,"model":21,"node":20,"endpoint":20,"app":20,"storage":22}},
-{"type":["array"],"items":23,"minItems":1},
-{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":24,"version":6,"entrypoint":6}},
+{"type":["object","null"],"properties":{"tool":21,"model":22,"node":21,"endpoint":21,"app":21,"storage":23}},
+{"type":["array"],"items":20},
+{"type":["array"],"items":24,"minItems":1},
+{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":25,"version":6,"entrypoint":6}},
 {"type":["string","null"],"pattern":["^v?[0-9]+([.][0-9]+)*((a|b|rc|[.]?post|[.]?dev)[0-9]+|-?(alpha|beta|rc)[.]?[0-9]*)?$","^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",0]},
 {"type":["string"]},
-{"type":["object","null"],"properties":{"enabled":25}},
-{"type":["object","null"],"properties":{"enabled":25,"llm":25,"text_embedding":25,"rerank":25,"tts":25,"speech2text":25,"moderation":25}},
-{"type":["object","null"],"properties":{"enabled":25,"size":26}},
+{"type":["object","null"],"properties":{"enabled":26}},
+{"type":["object","null"],"properties":{"enabled":26,"llm":26,"text_embedding":26,"rerank":26,"tts":26,"speech2text":26,"moderation":26}},
+{"type":["object","null"],"properties":{"enabled":26,"size":27}},
 {"enum":["amd64","arm64"]},
 {"const":"python"},
 {"type":["boolean","null"]},
@@ -268,58 +269,52 @@ def _manifest(v: Any) -> bool:
     if "models" in x1:
         n2 -= 1
         x2 = x1["models"]
-        if x2 is not Null:
-            if not isinstance(x2, Array):
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not isinstance(x3, String):
                 return False
-            for x3 in x2:
-                if not isinstance(x3, String):
-                    return False
     if "tools" in x1:
         n2 -= 1
         x2 = x1["tools"]
-        if x2 is not Null:
-            if not isinstance(x2, Array):
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not isinstance(x3, String):
                 return False
-            for x3 in x2:
-                if not isinstance(x3, String):
-                    return False
     if "endpoints" in x1:
         n2 -= 1
         x2 = x1["endpoints"]
-        if x2 is not Null:
-            if not isinstance(x2, Array):
+        if not isinstance(x2, Array):
+            return False
+        for x3 in x2:
+            if not isinstance(x3, String):
                 return False
-            for x3 in x2:
-                if not isinstance(x3, String):
-                    return False
     if n2:
         if "agent_strategies" in x1:
             n2 -= 1
             x2 = x1["agent_strategies"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, String):
                     return False
-                for x3 in x2:
-                    if not isinstance(x3, String):
-                        return False
         if "datasources" in x1:
             n2 -= 1
             x2 = x1["datasources"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, String):
                     return False
-                for x3 in x2:
-                    if not isinstance(x3, String):
-                        return False
         if "triggers" in x1:
             n2 -= 1
             x2 = x1["triggers"]
-            if x2 is not Null:
-                if not isinstance(x2, Array):
+            if not isinstance(x2, Array):
+                return False
+            for x3 in x2:
+                if not isinstance(x3, String):
                     return False
-                for x3 in x2:
-                    if not isinstance(x3, String):
-                        return False
     x1 = v["meta"]
     if not isinstance(x1, Object):
         return False
