@@ -38,15 +38,19 @@ def contract_problems(
 ) -> Iterator[Problem]:
     """Yield what an author has to do in the adapters of a provider, each with both places."""
     served = {offered.interface.model_type: offered for offered in provider.types}
+    # Of a definition that nobody can read it is not known what it offers.
+    readable = "supported_model_types" in mapping(source.provider.data)
     for interface in interfaces:
         file = source.root / adapter_parts(source.root.name, interface.folder)
         if interface.model_type in served:
-            stub = served[interface.model_type].stub
-            adapter = _adapter(source, file, stub, interface)
+            offered = served[interface.model_type]
+            adapter = _adapter(source, file, offered.stub, interface)
             if adapter is not None:
                 yield from _missing(adapter, interface)
                 yield from _changed(adapter, interface)
-        elif source.layout == "modelport" and file.is_file():
+            elif offered.adapter is None:
+                yield from _strangers(source, file, offered.stub)
+        elif readable and source.layout == "modelport" and file.is_file():
             yield _unoffered(source, file, interface)
 
 
@@ -111,14 +115,33 @@ def _unoffered(source: ProviderSource, file: Path, interface: ir.Interface) -> P
     )
 
 
-def _adapter(
-    source: ProviderSource, file: Path, stub: str, interface: ir.Interface
-) -> _Adapter | None:
+def _strangers(source: ProviderSource, file: Path, stub: str) -> Iterator[Problem]:
+    """Yield the classes that derive from a stub of another name, as after a change of the id."""
+    for node in _classes(file).values():
+        for base in _bases(node):
+            if base.endswith("Stub"):
+                yield Problem(
+                    "MP604",
+                    "warning",
+                    Place(_shown(source, file), node.lineno),
+                    f"{node.name} derives from {base}, but the generated stub is {stub}",
+                    "until it derives from that one, a call raises AdapterMissing",
+                    related=(Related(source.provider.place("/provider"), "stubs follow the id"),),
+                )
+
+
+def _classes(file: Path) -> dict[str, ast.ClassDef]:
     try:
         tree = ast.parse(file.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+        return {}
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _adapter(
+    source: ProviderSource, file: Path, stub: str, interface: ir.Interface
+) -> _Adapter | None:
+    classes = _classes(file)
     lines = [_line(node, classes) for node in classes.values()]
     found = [line for line in lines if stub in {b for node in line for b in _bases(node)}]
     if not found:

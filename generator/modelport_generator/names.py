@@ -34,8 +34,9 @@ def module_name(provider_id: str) -> str:
 
 
 def class_prefix(provider_id: str) -> str:
-    """Return `OpenaiApiCompatible` for `openai_api_compatible`."""
-    return "".join(part[:1].upper() + part[1:] for part in provider_id.split("_"))
+    """Return `OpenaiApiCompatible` for `openai_api_compatible`, and `None_` for `none`."""
+    prefix = "".join(part[:1].upper() + part[1:] for part in provider_id.split("_"))
+    return f"{prefix}_" if keyword.iskeyword(prefix) else prefix
 
 
 def _repaired(name: str) -> str:

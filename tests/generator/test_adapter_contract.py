@@ -81,6 +81,21 @@ def test_a_type_that_is_no_longer_offered_is_told_with_both_places(project: Proj
     assert problem.related[0].place.pointer == "/supported_model_types"
 
 
+def test_a_definition_nobody_can_read_says_nothing_of_the_adapters(project: Project) -> None:
+    project.write("acme/acme.yaml", "provider: [acme\n")
+    assert not told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+
+
+def test_a_changed_id_names_the_stub_to_derive_from(project: Project) -> None:
+    project.provider(provider="other")
+    project.write("acme/llm/llm.py", f"{HEAD}class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+    problems = project.generate().problems
+    (problem,) = [p for p in problems if p.code == "MP604" and p.place.file.endswith(".py")]
+    assert problem.message == "A derives from AcmeLLMStub, but the generated stub is OtherLLMStub"
+    assert problem.place.line == 4
+    assert problem.related[0].place.pointer == "/provider"
+
+
 def test_a_new_type_names_the_file_to_write(project: Project) -> None:
     for icon in ("s.svg", "l.svg"):
         project.write(f"acme/_assets/{icon}", "<svg/>")

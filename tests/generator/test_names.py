@@ -163,6 +163,17 @@ def test_a_provider_may_be_called_like_a_word_of_python(project: Project) -> Non
         assert registry.PROVIDERS["class"].sdk == "field._generated.sdk.class_"
 
 
+@pytest.mark.parametrize("provider_id", ["none", "true", "false"])
+def test_a_provider_may_be_called_like_a_constant_of_python(
+    project: Project, provider_id: str
+) -> None:
+    project.provider(provider_id)
+    assert not project.generate().errors
+    with project.imported(f"stubs.{provider_id}") as stubs:
+        prefix = class_prefix(provider_id)
+        assert getattr(stubs, f"{prefix}LLMStub").__module__ == stubs.__name__
+
+
 def test_class_names_follow_the_id() -> None:
     assert class_prefix("openai_api_compatible") == "OpenaiApiCompatible"
     assert class_prefix("a__b_") == "AB"

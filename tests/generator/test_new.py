@@ -91,6 +91,17 @@ def test_nothing_is_written_over(repository: Path) -> None:
     assert tree(repository) == before
 
 
+@pytest.mark.parametrize("taken", ["modelport", "manifest", "server"])
+def test_an_id_that_another_file_of_the_folder_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = new(taken)
+    assert done.exit_code == 2
+    assert f"'{taken}' is the name of another file" in done.stderr
+    assert tree(tmp_path) == {}
+
+
 def test_a_link_to_nowhere_is_not_written_through(repository: Path) -> None:
     folder = repository / "providers" / "modelport_providers" / "acme"
     folder.mkdir()
@@ -122,3 +133,19 @@ def test_new_adapters_pass_the_linters_of_this_repository(
             check=False,
         )
         assert done.returncode == 0, done.stdout
+
+
+def test_new_adapters_type_check_strictly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    new("acme", "--types", ",".join(TYPES))
+    home = tmp_path / "acme-modelport"
+    assert CliRunner().invoke(cli, ["generate", str(home)]).exit_code == 0
+    monkeypatch.setenv("MYPYPATH", str(home / "src"))
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "src"],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

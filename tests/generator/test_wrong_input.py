@@ -146,6 +146,17 @@ def test_diff_shows_what_generate_would_write(project: Project) -> None:
     assert "2 files are behind: run `modelport generate`" in check.stderr
 
 
+def test_one_is_told_as_one(project: Project) -> None:
+    run("generate", "--no-assets", project.root)
+    (project.output / "sdk" / "acme.py").unlink()
+    check = run("generate", "--no-assets", "--check", project.root)
+    assert "1 file is behind: run `modelport generate`" in check.stderr
+    assert run("generate", "--no-assets", project.root).stdout.startswith("wrote 1 file in ")
+    project.write("acme/acme.yaml", "")
+    wrong = run("generate", "--no-assets", project.root)
+    assert wrong.stderr.endswith("1 error: nothing was written\n")
+
+
 def test_a_conflict_is_shown_with_a_diff_and_ends_with_1(project: Project) -> None:
     run("generate", "--no-assets", project.root)
     file = project.output / "sdk" / "acme.py"
@@ -154,7 +165,7 @@ def test_a_conflict_is_shown_with_a_diff_and_ends_with_1(project: Project) -> No
     assert done.exit_code == 1
     assert "sdk/acme.py was edited by hand" in done.stderr
     assert "-x = '\\x1b[31m'" in done.stderr
-    assert "1 files were left alone: --force overwrites them" in done.stderr
+    assert "1 file was left alone: --force overwrites it" in done.stderr
 
 
 def test_an_unfinished_run_is_reported_by_check(project: Project) -> None:

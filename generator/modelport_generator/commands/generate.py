@@ -70,7 +70,7 @@ def command(
         note.close()
     _tell_problems(outcome, _least(quiet, verbose, check or diff))
     if outcome.errors:
-        _refuse(f"{len(outcome.errors)} errors: nothing was written", 1)
+        _refuse(f"{_counted(len(outcome.errors), 'error')}: nothing was written", 1)
     if check or diff:
         _tell_drift(outcome, target, fail=check)
     else:
@@ -85,7 +85,9 @@ def _tell_drift(outcome: Outcome, target: Target, *, fail: bool) -> None:
     if not outcome.changes and not outcome.unfinished:
         click.echo(f"{_shown(target)} is up to date ({outcome.units} units)")
     elif fail:
-        _refuse(f"{len(outcome.changes)} files are behind: run `modelport generate`", 1)
+        count = len(outcome.changes)
+        behind = f"{_counted(count, 'file')} {'is' if count == 1 else 'are'} behind"
+        _refuse(f"{behind}: run `modelport generate`", 1)
 
 
 def _tell_written(outcome: Outcome, target: Target, quiet: bool, verbose: bool) -> None:
@@ -102,7 +104,7 @@ def _tell_written(outcome: Outcome, target: Target, quiet: bool, verbose: bool) 
         written = sum(c.after is not None for c in outcome.changes)
         removed = len(outcome.changes) - written
         gone = f", removed {removed}" if removed else ""
-        click.echo(f"wrote {written} files{gone} in {_shown(target)}")
+        click.echo(f"wrote {_counted(written, 'file')}{gone} in {_shown(target)}")
     else:
         click.echo(f"nothing to do: {_shown(target)} is up to date ({outcome.units} units)")
 
@@ -112,7 +114,9 @@ def _tell_conflicts(outcome: Outcome, target: Target) -> NoReturn:
         click.echo(f"{_shown(target)}/{conflict.path} {conflict.reason}:", err=True)
         lines = _unified(conflict.path, conflict.mine, conflict.theirs, "on disk", "generated")
         click.echo("\n".join(lines), err=True)
-    _refuse(f"{len(outcome.conflicts)} files were left alone: --force overwrites them", 1)
+    count = len(outcome.conflicts)
+    left = f"{_counted(count, 'file')} {'was' if count == 1 else 'were'} left alone"
+    _refuse(f"{left}: --force overwrites {'it' if count == 1 else 'them'}", 1)
 
 
 def _least(quiet: bool, verbose: bool, only_looking: bool) -> int:
@@ -172,6 +176,10 @@ class _Progress:
 
 
 _CLEARED = "\r\x1b[K"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _verb(change: Change) -> str:

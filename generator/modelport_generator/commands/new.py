@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN = ("manifest", "modelport", "server")
+"""Files beside `<id>.yaml` and `<id>.py` that would get the same name."""
 
 
 @click.command()
@@ -80,6 +82,10 @@ def _checked_id(provider_id: str) -> str:
     if not _ID.fullmatch(provider_id):
         raise click.BadParameter(
             f"{provider_id!r} does not match '^[a-z][a-z0-9_]*$'", param_hint="ID"
+        )
+    if provider_id in _TAKEN:
+        raise click.BadParameter(
+            f"{provider_id!r} is the name of another file in a provider's folder", param_hint="ID"
         )
     return provider_id
 
