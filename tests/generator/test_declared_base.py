@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from projects import Project, definition, field, model_form
 
 from modelport import provider
 from modelport._runtime import provider as runtime
 from modelport.errors import AdapterMissing, CredentialsValidateFailedError
+from modelport_generator.cli import cli
 from modelport_providers.conformance import run_suite, targets_of
 from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import ScriptedServer, whole
@@ -55,6 +57,24 @@ def test_a_definition_with_a_base_is_called_checked_and_conforms(
         assert found.home("rerank") == provider("openai_api_compatible").home("rerank")
         card = run_suite("yaml_only", targets_of("yaml_only"), modes=("sync",))
         assert card.passed, "\n".join(card.lines())
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_base_that_is_not_installed_hides_no_other_provider(
+    project: Project, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    based = BASED.replace("openai_api_compatible", "nowhere")
+    yaml_only(project, "yaml_lost", based, supported_model_types=["llm", "rerank"])
+    project.generate()
+    others = runtime.entries()
+    with project.imported("registry") as registry:
+        both = {**registry.PROVIDERS, "xinference": others["xinference"]}
+        monkeypatch.setattr(runtime, "entries", lambda: both)
+        done = CliRunner().invoke(cli, ["list", "--format", form])
+    assert done.exit_code == 0
+    assert "modelport_providers.xinference.llm.llm:" in done.stdout
+    told = "none of the base 'nowhere'" if form == "text" else '"adapter": null'
+    assert told in done.stdout
 
 
 def test_a_type_that_the_base_has_not_says_which_file_to_write(

@@ -31,10 +31,26 @@ def _tell(found: Provider, *, every_model: bool) -> None:
     click.echo(f"{found.id}  {found.schema.label.en_US}")
     for model_type in found.types:
         models = list(found.catalog.models(model_type))
-        adapter = found.home(model_type) or "no adapter yet"
-        click.echo(f"  {model_type:<15} {len(models)} predefined  {adapter}")
+        click.echo(f"  {model_type:<15} {len(models)} predefined  {_adapter(found, model_type)}")
         for model in models if every_model else ():
             click.echo(f"    {model}")
+
+
+def _adapter(found: Provider, model_type: str) -> str:
+    home = _home(found, model_type)
+    if home is None and found.catalog.base:
+        return f"no adapter, and none of the base {found.catalog.base!r}"
+    return home or "no adapter yet"
+
+
+def _home(found: Provider, model_type: str) -> str | None:
+    """Return where the adapter is; a base that is not installed is no reason to list nothing."""
+    from modelport.errors import UnknownProviderError
+
+    try:
+        return found.home(model_type)
+    except UnknownProviderError:
+        return None
 
 
 def _row(found: Provider) -> dict[str, object]:
@@ -44,7 +60,7 @@ def _row(found: Provider) -> dict[str, object]:
         "types": {
             model_type: {
                 "models": list(found.catalog.models(model_type)),
-                "adapter": found.home(model_type),
+                "adapter": _home(found, model_type),
             }
             for model_type in found.types
         },
