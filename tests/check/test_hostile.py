@@ -100,3 +100,11 @@ def _paths(data: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     for key, value in items:
         yield (*path, key)
         yield from _paths(value, (*path, key))
+
+
+def test_a_price_with_a_huge_exponent_is_not_written_out() -> None:
+    text = BASES["llm"][1].replace("'1.00'", "'1e999999999'").replace("'2.00'", "1e-999999999")
+    findings = Findings()
+    check_document(findings, parse_document(text.replace("0.000001", "1e999999")), "model")
+    assert worst(findings.problems) == "error"
+    assert all(len(each.message + each.hint) < 300 for each in findings.problems)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..load.document import Document
 from ..load.provider import as_mapping
 from .findings import Findings
-from .repairs import price
+from .repairs import plain_digits, price
 
 _PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -54,7 +54,9 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
     else:
         message = f"the {key} price {value!r} is not plain decimal digits"
         fix = price(document, pointer, amount)
-        findings.warning("MP430", document, pointer, message, f"write '{amount:f}'", fix=fix)
+        digits = plain_digits(amount)
+        hint = f"write '{digits}'" if digits else "no price is that long"
+        findings.warning("MP430", document, pointer, message, hint, fix=fix)
 
 
 def _check_unit(findings: Findings, document: Document, value: Any) -> None:
@@ -67,8 +69,9 @@ def _check_unit(findings: Findings, document: Document, value: Any) -> None:
         findings.warning("MP432", document, pointer, message, "0.000001 prices a million tokens")
     elif unit > _ONE:
         message = f"the unit {value} multiplies the price instead of dividing it"
-        inverse = f"{_ONE / unit:f}"
-        findings.error("MP433", document, pointer, message, f"did you mean '{inverse}'?")
+        inverse = plain_digits(_ONE / unit)
+        hint = f"did you mean '{inverse}'?" if inverse else "0.000001 prices a million tokens"
+        findings.error("MP433", document, pointer, message, hint)
     else:
         message = f"the unit {value} is unusual"
         hint = "the price of one token is price times unit; 0.000001 prices a million tokens"

@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..load.document import Document
 from ..problems import Edit, Fix
 
+_MOST_DIGITS: Final = 60
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+([.][0-9]+)?")
 _COLOUR: Final = re.compile(r"\s*:[ ]+(#[0-9A-Fa-f]{6})[ ]*(?=\r?\n|$)")
 
@@ -52,8 +53,13 @@ def digits(document: Document, pointer: str, value: Any) -> Fix | None:
 def price(document: Document, pointer: str, amount: Decimal) -> Fix | None:
     """Return the repair that writes a price as quoted plain digits."""
     raw = document.raw(pointer)
-    text = raw if _NUMBER.fullmatch(raw) and raw[0] not in "+-" else f"{amount:f}"
-    return rewrite(document, pointer, f"'{text}'")
+    text = raw if _NUMBER.fullmatch(raw) and raw[0] not in "+-" else plain_digits(amount)
+    return rewrite(document, pointer, f"'{text}'") if text else None
+
+
+def plain_digits(amount: Decimal) -> str:
+    """Return a number without an exponent; nothing for `1e999999999`, which would fill the memory."""
+    return f"{amount:f}" if -_MOST_DIGITS < amount.adjusted() < _MOST_DIGITS else ""
 
 
 def colour(document: Document, pointer: str) -> Fix | None:
