@@ -35,6 +35,15 @@ def test_a_change_gets_itsseverity(case: str) -> None:
     assert severity(kind, changed(text, changes, prefix)) == expected
 
 
+def test_a_form_that_is_never_shown_is_reported_at_the_methods_that_leave_it_out() -> None:
+    kind, text = BASES["provider"]
+    text = text.replace("  - customizable-model\n", "")
+    findings = Findings()
+    check_document(findings, parse_document(text), kind)
+    (found,) = [each for each in findings.problems if each.code == "MP332"]
+    assert text.splitlines()[found.place.line - 1].strip() == "- predefined-model"
+
+
 def severity(kind: Any, text: str) -> str:
     """Return the gravest severity of a text, `ok` for remarks and nothing."""
     document = parse_document(text)

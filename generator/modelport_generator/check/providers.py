@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES, Layout
 from ..load.provider import as_list, as_mapping
+from ..problems import Related
 from .findings import Findings
 from .forms import check_form
 from .repairs import colour, rewrite
@@ -53,8 +54,10 @@ def _check_methods(findings: Findings, document: Document, provider: Mapping[str
         return
     if "customizable-model" not in methods and provider.get("model_credential_schema"):
         message = "a model_credential_schema, but no customizable-model among the methods"
-        place = document.key_place("/model_credential_schema")
-        findings.add("MP332", "warning", place, message, "the form is never shown")
+        # The methods are what decides: the form as such is in order.
+        related = [Related(document.key_place("/model_credential_schema"), "the form")]
+        place, hint = document.place("/configurate_methods"), "the form is never shown"
+        findings.add("MP332", "warning", place, message, hint, related=related)
     if "predefined-model" not in methods and provider.get("provider_credential_schema") is None:
         message = "no provider_credential_schema"
         hint = "the knowledge pipeline of Dify asks for one even where all models are custom"
