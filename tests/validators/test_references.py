@@ -135,3 +135,22 @@ def test_a_plain_reference_to_a_dynamic_anchor_stays_in_its_document() -> None:
         "$defs": {**other["$defs"], "y": {"$dynamicRef": "#x"}},
     }
     assert not compile_validator(schema, {"https://example.com/other": dynamic}).is_valid(1)
+
+
+def test_a_document_embedded_in_a_resource_is_found_by_its_id() -> None:
+    embedding = {"$defs": {"q": {"$id": "d/e", "type": "integer"}}}
+    validate = compile_validator({"$ref": "http://x/d/e"}, {"http://x/a": embedding})
+    assert validate.is_valid(1)
+    assert not validate.is_valid("s")
+
+
+def test_a_schema_that_contains_itself_is_refused() -> None:
+    schema: dict[str, Any] = {"properties": {}}
+    schema["properties"]["x"] = schema
+    with pytest.raises(UnsupportedSchema, match="contains itself"):
+        compile_validator(schema)
+
+
+def test_a_schema_may_hold_the_same_object_twice() -> None:
+    shared = {"type": "integer"}
+    assert compile_validator({"properties": {"a": shared, "b": shared}}).is_valid({"a": 1, "b": 2})

@@ -76,6 +76,7 @@ class Registry:
 
     def add(self, uri: str, schema: Any) -> Site:
         """Read one document; `uri` is where it was found, "" for nowhere."""
+        _refuse_containing_itself(schema)
         dialect, asserts = STANDARD, False
         outer = Resource(uri, dialect, asserts)
         root = self._site(schema, outer, None, ())
@@ -112,7 +113,8 @@ class Registry:
             if uri in _metaschemas():
                 self.add(uri, _metaschemas()[uri])
                 return self._resources[uri]
-        for other in list(self._unread):  # it may go by the $id inside
+        for other in list(self._unread):  # it may go by a $id inside
+            _refuse_containing_itself(self._unread[other])
             if _has_id(self._unread[other]):
                 self.add(other, self._unread.pop(other))
         return next((self._resources[uri] for uri in uris if uri in self._resources), None)
@@ -254,7 +256,36 @@ def _joined(site: Site, keyword: str, uri: str) -> str:
 
 
 def _has_id(schema: object) -> bool:
-    return isinstance(schema, dict) and "$id" in schema
+    """Whether a document, or one embedded in it, goes by a `$id`."""
+    pending: list[object] = [schema]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict) and "$id" in value:
+            return True
+        pending.extend(_inside(cast(object, value)))
+    return False
+
+
+def _refuse_containing_itself(schema: object) -> None:
+    """JSON cannot hold itself; a Python object can, and following it would never end."""
+    path: set[int] = set()
+    pending: list[tuple[object, bool]] = [(schema, False)]
+    while pending:
+        value, left = pending.pop()
+        if left:
+            path.discard(id(value))
+        elif isinstance(value, dict | list):
+            if id(cast(object, value)) in path:
+                raise UnsupportedSchema("schema", "", "it contains itself")
+            path.add(id(cast(object, value)))
+            pending.append((cast(object, value), True))
+            pending.extend((item, False) for item in _inside(cast(object, value)))
+
+
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(cast("dict[str, object]", value).values())
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 @cache
