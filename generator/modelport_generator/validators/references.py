@@ -260,10 +260,14 @@ def _has_id(schema: object) -> bool:
     pending: list[object] = [schema]
     while pending:
         value = pending.pop()
-        if isinstance(value, dict) and "$id" in value:
+        if _is_identified(value):
             return True
-        pending.extend(_inside(cast(object, value)))
+        pending.extend(_inside(value))
     return False
+
+
+def _is_identified(value: object) -> bool:
+    return isinstance(value, dict) and "$id" in value
 
 
 def _refuse_containing_itself(schema: object) -> None:
