@@ -303,3 +303,32 @@ def test_a_cut_stream_is_a_connection_error_too(server: FaultServer, quick: App)
     server.chat(stream(*text("half")))
     with pytest.raises(InvokeConnectionError, match="without a finish reason"):
         quick.stream()
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [event({"error": "boom"}), event("{nope"), b"event: error\r\ndata: boom\r\n\r\n", b""],
+    ids=["error", "no json", "error event", "cut"],
+)
+def test_text_that_arrives_together_with_the_end_is_not_lost(
+    server: FaultServer, app: App, ending: bytes
+) -> None:
+    server.chat(stream(b"".join([*text("one ", "two <thi"), ending])))
+    with pytest.raises((InvokeServerUnavailableError, StreamInterruptedError)):
+        app.stream()
+    assert app.text == "one two <thi"
+
+
+def test_an_event_named_error_raises_with_its_words_though_it_is_no_json(
+    server: FaultServer, app: App
+) -> None:
+    server.chat(stream(*text("a"), b"event: error\r\ndata: out of memory\r\n\r\n"))
+    with pytest.raises(InvokeServerUnavailableError, match="broke the stream off: out of memory"):
+        app.stream()
+
+
+@pytest.mark.parametrize("choices", ['{"0": 1}', '"abc"', "5", "[null]", "[[]]"])
+def test_choices_of_another_shape_say_nothing(server: FaultServer, app: App, choices: str) -> None:
+    server.chat(stream(event(f'{{"choices": {choices}}}'), *text("a"), STOP, DONE))
+    app.stream()
+    assert app.text == "a"

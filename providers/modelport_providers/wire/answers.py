@@ -155,12 +155,7 @@ class StreamAssembler:
     def finish(self) -> list[LLMResultChunk]:
         """Return the chunks that were held back and the last one."""
         chunks: list[LLMResultChunk] = []
-        if self._leaks is not None and (rest := self._leaks.finish()):
-            self._thought(rest, chunks)
-        for kind, piece in self._think.finish(cut=self.finish_reason == "length"):
-            self._span(kind, piece, chunks)
-        if self._call_text is not None and (rest := self._call_text.finish(self._calls)):
-            self._text_chunk(rest, chunks)
+        self.release(chunks)
         calls = self._calls.calls()
         chunks.append(
             entities.last_chunk(
@@ -173,6 +168,15 @@ class StreamAssembler:
             )
         )
         return chunks
+
+    def release(self, chunks: list[LLMResultChunk]) -> None:
+        """Append the chunks that were held back; nothing is added after this."""
+        if self._leaks is not None and (rest := self._leaks.finish()):
+            self._thought(rest, chunks)
+        for kind, piece in self._think.finish(cut=self.finish_reason == "length"):
+            self._span(kind, piece, chunks)
+        if self._call_text is not None and (rest := self._call_text.finish(self._calls)):
+            self._text_chunk(rest, chunks)
 
     def _text(self, text: str, chunks: list[LLMResultChunk]) -> None:
         if self._leaks is not None and (rest := self._leaks.finish()):

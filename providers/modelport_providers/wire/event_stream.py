@@ -62,6 +62,7 @@ class LLMStreamMachine:
         self._last: LLMResultChunk | None = None
         self.due = inf
         self.done = False
+        self.failure: Exception | None = None
 
     def open(self) -> Machine[list[LLMResultChunk]]:
         """Send and read as far as the first chunk; only up to the head of the answer is it retried."""
@@ -100,22 +101,25 @@ class LLMStreamMachine:
             self._check_time()
             return chunks
         parse, assembler = self._parse, self._assembler
-        for event in events:
-            parsed = parse(event)
-            if isinstance(parsed, str):
-                assembler.say(parsed, chunks)
-            elif isinstance(parsed, Delta):
-                assembler.add(parsed, chunks)
-                if assembler.ended:
-                    self._end(chunks)
-                    return chunks
-            elif parsed is not None:
-                self._take(parsed, chunks)
+        try:
+            for event in events:
+                parsed = parse(event)
+                if isinstance(parsed, str):
+                    assembler.say(parsed, chunks)
+                elif isinstance(parsed, Delta):
+                    assembler.add(parsed, chunks)
+                    if assembler.ended:
+                        self._end(chunks)
+                        return chunks
+                elif parsed is not None:
+                    self._take(parsed, chunks)
+        except Exception as error:
+            return self._fail(error, chunks)
         self._moved_on()
         return chunks
 
     def finish(self) -> list[LLMResultChunk]:
-        """Return the last chunks at the end of the body; raises when the answer was not complete."""
+        """Return the last chunks at the end of the body; `failure` is set when it came too early."""
         chunks: list[LLMResultChunk] = []
         if self.done:
             return chunks
@@ -123,22 +127,26 @@ class LLMStreamMachine:
             return self._from_whole()
         if self._body is _Body.UNKNOWN:
             raise self._unlike("the server answered with nothing")
-        self._flush(chunks)
-        if self.done:
-            return chunks
+        try:
+            for event in self._decoder.flush():
+                self._read(event, chunks)
+        except WireProtocolError as error:
+            return self._fail(self._cut("the stream ended inside an event", error), chunks)
+        except Exception as error:
+            return self._fail(error, chunks)
         if self._last is not None and self._last.delta.finish_reason:
             self.done = True
             return chunks
         if not self._assembler.complete:
-            raise self._cut("the stream ended without a finish reason")
+            return self._fail(self._cut("the stream ended without a finish reason"), chunks)
         self._end(chunks)
         return chunks
 
     def broken(self, error: Exception) -> list[LLMResultChunk]:
-        """Return the last chunks when the connection broke behind a complete answer, else raise."""
+        """Return the last chunks; `failure` is set unless the answer was complete before that."""
         if self._body is _Body.EVENTS and self._complete:
             return self.finish()
-        raise self._cut(f"the stream broke: {error}") from error
+        return self._fail(self._cut(f"the stream broke: {error}", error), [])
 
     def overdue(self) -> Exception:
         """Return the error for a silence."""
@@ -183,19 +191,15 @@ class LLMStreamMachine:
         self.done = True
         return [result.to_llm_result_chunk()]
 
-    def _flush(self, chunks: list[LLMResultChunk]) -> None:
-        """Take an event whose closing blank line is missing; half an event is a cut stream."""
-        for event in self._decoder.flush():
-            try:
-                parsed = self._parse(event)
-            except WireProtocolError as error:
-                raise self._cut("the stream ended inside an event") from error
-            if isinstance(parsed, str):
-                self._assembler.say(parsed, chunks)
-            elif isinstance(parsed, Delta):
-                self._assembler.add(parsed, chunks)
-            elif parsed is not None:
-                self._take(parsed, chunks)
+    def _read(self, event: ServerSentEvent, chunks: list[LLMResultChunk]) -> None:
+        """Take one event; raises what it reports as an error."""
+        parsed = self._parse(event)
+        if isinstance(parsed, str):
+            self._assembler.say(parsed, chunks)
+        elif isinstance(parsed, Delta):
+            self._assembler.add(parsed, chunks)
+        elif parsed is not None:
+            self._take(parsed, chunks)
 
     def _take(self, chunk: LLMResultChunk, chunks: list[LLMResultChunk]) -> None:
         """Pass on a chunk that an adapter made itself."""
@@ -217,10 +221,19 @@ class LLMStreamMachine:
         if self._plan.clock() > self.due:
             raise self.overdue()
 
-    def _cut(self, what: str) -> WireTruncatedStreamError:
-        return WireTruncatedStreamError(
+    def _fail(self, error: Exception, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
+        """End with an error, behind all text that came before it: one read may bring both."""
+        if self._last is None:
+            self._assembler.release(chunks)
+        self.failure, self.done = error, True
+        return chunks
+
+    def _cut(self, what: str, cause: Exception | None = None) -> WireTruncatedStreamError:
+        error = WireTruncatedStreamError(
             what, provider=self._plan.provider, request_id=request_id(self._head.headers)
         )
+        error.__cause__ = cause
+        return error
 
     def _unlike(self, what: str) -> WireProtocolError:
         return unexpected(

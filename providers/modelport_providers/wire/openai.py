@@ -75,21 +75,23 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
         return Delta(end=True)
     if not data:
         return None
+    if event.event == "error":
+        raise error_of(_json_or_text(data), data.decode("utf-8", "replace"))
     try:
         payload = from_json(data)
     except ValueError:
         payload = _lenient(data)
-    if payload.__class__ is not dict or event.event == "error" or "choices" not in payload:
+    if payload.__class__ is not dict or "choices" not in payload:
         return _unusual(payload, event, error_of)
     if payload.get("error"):
         raise error_of(payload, data.decode("utf-8", "replace"))
     usage = payload.get("usage")
     choices = payload["choices"]
     if not choices:
-        return Delta(usage=usage) if usage else None
-    choice: Any = choices[0]
+        return Delta(usage=usage) if is_object(usage) else None
+    choice: Any = choices[0] if choices.__class__ is list else None
     if choice.__class__ is not dict:
-        return None
+        return Delta(usage=usage) if is_object(usage) else None
     finish = choice.get("finish_reason")
     message: Any = choice.get("delta")
     if message.__class__ is not dict:
@@ -172,8 +174,6 @@ def _finished(body: Json, call: LLMCall) -> Json:
 
 def _unusual(payload: Any, event: ServerSentEvent, error_of: ErrorOf) -> Delta | None:
     text = event.data.decode("utf-8", "replace")
-    if event.event == "error":
-        raise error_of(payload, text)
     if not is_object(payload):
         raise WireProtocolError(
             f"an event of the stream is not a JSON object: {shorten(text, 200)}"
@@ -220,10 +220,18 @@ def _object(payload: Any, what: str) -> Json:
     return payload
 
 
+def _json_or_text(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data.decode("utf-8", "replace")
+
+
 def _lenient(data: bytes) -> Any:
     """Read JSON with bytes that are no UTF-8, as servers that cut a letter in two send it."""
     try:
         return json.loads(data.decode("utf-8", "replace"))
-    except ValueError as error:
+    except ValueError:
         text = shorten(data.decode("utf-8", "replace"), 200)
-        raise WireProtocolError(f"an event of the stream is not JSON: {text}") from error
+        # The parser's error holds all of what the server said, secrets too.
+        raise WireProtocolError(f"an event of the stream is not JSON: {text}") from None

@@ -24,6 +24,8 @@ class StreamMachine(Protocol[Piece]):
 
     due: float
     done: bool
+    failure: Exception | None
+    """What ended the answer; raised behind the pieces that came before it."""
 
     def open(self) -> Machine[list[Piece]]:
         """Get as far as the first pieces."""
@@ -38,7 +40,7 @@ class StreamMachine(Protocol[Piece]):
         ...
 
     def broken(self, error: Exception) -> list[Piece]:
-        """Return what is left when the connection broke, or raise."""
+        """Return what is left when the connection broke, or set `failure`, or raise."""
         ...
 
     def overdue(self) -> Exception:
@@ -140,6 +142,8 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
                 if port.expired:
                     raise machine.overdue()
                 yield from machine.finish()
+        if machine.failure is not None:
+            raise machine.failure
         port.drain(machine.due)
     except (WireTimeoutError, GeneratorExit, KeyboardInterrupt):
         _tell(port, machine.abandon())
@@ -174,6 +178,8 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
                 left = machine.finish()
             for piece in left:
                 yield piece
+        if machine.failure is not None:
+            raise machine.failure
         await port.drain(machine.due)
     except (WireTimeoutError, GeneratorExit, asyncio.CancelledError):
         await _atell(port, machine.abandon())

@@ -86,6 +86,7 @@ class _AudioMachine:
         self._begun = False
         self.due = inf
         self.done = False
+        self.failure: Exception | None = None
 
     def open(self) -> Machine[list[bytes]]:
         """Send and read the first piece, which shows whether it is audio at all."""
