@@ -7,14 +7,14 @@ the square of what is in flight. Several small clients per server keep that flat
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from . import seam
 
@@ -77,7 +77,10 @@ def sync_shards(origin: str) -> Shards[httpx.Client]:
     if found is None:
         with _lock:
             found = _sync.setdefault(
-                key, Shards(lambda: seam.sync_client(key[0], **_settings(key[0], origin)))
+                key,
+                Shards(
+                    lambda: _without_cookies(seam.sync_client(key[0], **_settings(key[0], origin)))
+                ),
             )
     return found
 
@@ -89,7 +92,10 @@ def async_shards(origin: str) -> Shards[httpx.AsyncClient]:
     with _lock:
         mine = _async.setdefault(loop, {})
         return mine.setdefault(
-            key, Shards(lambda: seam.async_client(key[0], **_settings(key[0], origin)))
+            key,
+            Shards(
+                lambda: _without_cookies(seam.async_client(key[0], **_settings(key[0], origin)))
+            ),
         )
 
 
@@ -103,14 +109,42 @@ def close_all() -> None:
             lease.client.close()
 
 
+def forget_parents() -> None:
+    """Leave the connections of the parent process alone: two processes would mix their answers."""
+    global _lock
+    _lock = threading.Lock()
+    _parents.extend((dict(_sync), dict(_async)))
+    _sync.clear()
+    _async.clear()
+
+
+_parents: list[object] = []
+"""Clients from before a fork, kept so that nothing closes them from here."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget_parents)
+
+
 def _settings(library: str, origin: str) -> dict[str, Any]:
     limits = seam.http(library).Limits(
         max_connections=None, max_keepalive_connections=SHARD, keepalive_expiry=KEEP_ALIVE
     )
     context = _trusting(library) if origin.startswith("https") else _no_certificates()
-    # A cookie set for one key must not travel with the next one, so none is ever kept.
-    jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    return {"limits": limits, "verify": context, "timeout": None, "cookies": jar}
+    return {"limits": limits, "verify": context, "timeout": None}
+
+
+def _without_cookies(client: Client) -> Client:
+    """A cookie set for one key must not travel with the next one, so none is ever looked at.
+
+    httpx 0.28 makes a urllib request of each answer to find its cookies, a tenth of a short call.
+    """
+    cookies: Any = cast("Any", client).cookies
+    cookies.extract_cookies = _no_cookies
+    return client
+
+
+def _no_cookies(response: object) -> None:
+    """Stands where the cookies of an answer would be kept."""
 
 
 @cache

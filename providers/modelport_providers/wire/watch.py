@@ -9,6 +9,7 @@ for event loops, and costs a reader one assignment (`due`) per piece.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import sys
 import threading
@@ -49,6 +50,10 @@ class Watcher:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin with nothing to watch, no thread and a free lock."""
         self._condition = threading.Condition()
         self._watches: set[Watch] = set()
         self._wakes_at = inf
@@ -107,3 +112,7 @@ class Watcher:
 
 watcher = Watcher()
 """The one of this process."""
+
+if hasattr(os, "register_at_fork"):
+    # The thread does not live on in a child, and its lock may have been taken.
+    os.register_at_fork(after_in_child=watcher.restart)
