@@ -85,7 +85,9 @@ class BoundModel:
         return self._credentials
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._model!r}, {self._credentials.masked()!r})"
+        # A debugger may ask before the credentials have passed.
+        known: Credentials | None = getattr(self, "_credentials", None)
+        return f"{type(self).__name__}({self._model!r}, {known.masked() if known else {}!r})"
 
     def validate(self) -> None:
         """Ask the server whether the credentials work for this model; those of a pool one by one.
@@ -185,17 +187,33 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
 
     if isinstance(prompt, str):
         return [UserPromptMessage(content=prompt)]
-    return [prompt] if isinstance(prompt, PromptMessage) else list(prompt)
+    messages = [prompt] if isinstance(prompt, PromptMessage) else _listed(prompt, "the prompt")
+    for position, one in enumerate(messages):
+        if not isinstance(one, PromptMessage):
+            raise TypeError(f"message {position} is a {type(one).__name__}, not a PromptMessage")
+    return messages
 
 
 def as_texts(texts: str | Iterable[str]) -> list[str]:
     """Return one text or several as a list."""
-    return [texts] if isinstance(texts, str) else list(texts)
+    listed = [texts] if isinstance(texts, str) else _listed(texts, "what is given as texts")
+    for position, one in enumerate(listed):
+        if not isinstance(one, str):
+            raise TypeError(f"text {position} is a {type(one).__name__}, not a str")
+    return listed
 
 
 def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
     """Return one text or several as a list, None as it is."""
     return None if texts is None else as_texts(texts)
+
+
+def _listed(given: Any, what: str) -> list[Any]:
+    """Return what can be gone through as a list; bytes and mappings can, and are not meant."""
+    if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(f"{what} is a {type(given).__name__}; it has to be a str or a list")
+    items: Iterable[Any] = given
+    return list(items)
 
 
 def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
@@ -206,4 +224,6 @@ def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
         audio = io.BytesIO(Path(file).read_bytes())
         audio.name = Path(file).name
         return audio
+    if not hasattr(file, "read"):
+        raise TypeError(f"the audio is a {type(file).__name__}; it has to be bytes, a path or a file")
     return file

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from modelport.errors import InvokeError
 
 _CARRIED = ("status", "body", "request_id", "server_message", "retryable", "retry_after", "partial")
+_QUOTED = ("body", "request_id", "server_message")
+"""What of an error holds a server's own words."""
 
 
 def invoke_error(
@@ -58,8 +60,30 @@ def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> E
     if isinstance(error, AdapterMissing | CredentialsValidateFailedError):
         return error
     raised: InvokeError = adapter._transform_invoke_error(error)
-    raised.args = tuple(scrub(a, secrets) if isinstance(a, str) else a for a in raised.args)
+    hidden = tuple(secrets)
+    _scrub(raised, hidden)
+    for link in _causes(error):
+        # A traceback prints them too.
+        _scrub(link, hidden)
     return raised
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return an error and what led to it; an error may be its own cause."""
+    found: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in found:
+        found.append(link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return found
+
+
+def _scrub(error: BaseException, secrets: tuple[str, ...]) -> None:
+    error.args = tuple(scrub(a, secrets) if isinstance(a, str) else a for a in error.args)
+    for name in _QUOTED:
+        words = getattr(error, name, None)
+        if isinstance(words, str):
+            setattr(error, name, scrub(words, secrets))
 
 
 def _nearest(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, NoReturn
+from urllib.parse import unquote
 
 MASK = "********"
+
+_USERINFO = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*:)?([^/?#]*)@")
+"""User and password of an address, with or without scheme; a mail address has neither colon nor scheme."""
 
 
 class Credentials(Mapping[str, Any]):
@@ -49,7 +54,10 @@ class Credentials(Mapping[str, Any]):
 
     def masked(self) -> dict[str, Any]:
         """Return the values as they may be shown."""
-        return {n: MASK if n in self._secrets and v else v for n, v in self._values.items()}
+        return {
+            name: MASK if name in self._secrets and value else _without_login(value)
+            for name, value in self._values.items()
+        }
 
     def reveal(self) -> dict[str, Any]:
         """Return a plain dict with the secrets in it: mind where it goes."""
@@ -58,6 +66,8 @@ class Credentials(Mapping[str, Any]):
     def secret_values(self) -> tuple[str, ...]:
         """Return what must not appear in any message, longest first."""
         found = {v for n, v in self._values.items() if n in self._secrets and isinstance(v, str)}
+        for value in self._values.values():
+            found.update(userinfo_of(value))
         return tuple(sorted((v for v in found if v), key=len, reverse=True))
 
     def __reduce__(self) -> NoReturn:
@@ -85,6 +95,20 @@ class Credentials(Mapping[str, Any]):
                 lambda value: value.masked()
             ),
         )
+
+
+def userinfo_of(value: Any) -> tuple[str, ...]:
+    """Return what is secret of an address that carries a login, as written and as meant."""
+    found = _USERINFO.match(value) if isinstance(value, str) and "@" in value else None
+    if found is None or not (found.group(1) or found.group(2)):
+        return ()
+    secret = found.group(3)
+    return (secret, unquote(secret))
+
+
+def _without_login(value: Any) -> Any:
+    found = _USERINFO.match(value) if userinfo_of(value) else None
+    return value if found is None else f"{found.group(1) or ''}{MASK}@{value[found.end() :]}"
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:

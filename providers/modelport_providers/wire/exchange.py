@@ -20,7 +20,7 @@ from .effects import Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
 from .failures import status_error
 from .retry import RetryPolicy
 from .timing import TimeLimits
-from .urls import without_userinfo
+from .urls import basic_login, without_userinfo
 
 Result = TypeVar("Result")
 
@@ -37,7 +37,7 @@ class Plan:
     provider: str
     limits: TimeLimits = field(default_factory=TimeLimits)
     policy: RetryPolicy = field(default_factory=RetryPolicy)
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     clock: Callable[[], float] = monotonic
     observe: Callable[[Response], None] | None = None
     """Told of the answer that counts; its body too when it is read whole."""
@@ -154,10 +154,13 @@ def encode(
     elif content is None and (request.json is not None or extra_body):
         body: Any = _merged(request.json, extra_body) if extra_body else request.json
         content, headers["content-type"] = json_bytes(body), "application/json"
+    url, login = basic_login(request.url)
+    if login:
+        headers["authorization"] = login
     for name, value in (*request.headers.items(), *(extra_headers or {}).items()):
         headers[name.lower()] = value
     _check_headers(headers)
-    return Outgoing(request.method, request.url, headers, content)
+    return Outgoing(request.method, url, headers, content)
 
 
 def _merged(body: Any, extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,6 +218,10 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 def _check_headers(headers: Mapping[str, str]) -> None:
     """Refuse what would break the request apart; the value stays out of the message, it may be a key."""
     for name, value in headers.items():
+        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise WireBadRequestError(
+                f"the header {name} is a {type(value).__name__}; it has to be a string"
+            )
         if _FORBIDDEN.search(value):
             raise WireBadRequestError(
                 f"the header {name} has a character that HTTP does not allow"

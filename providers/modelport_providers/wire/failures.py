@@ -39,8 +39,10 @@ _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -> WireError:
     """Return the error for an answer whose status is not 2xx."""
+    secrets = tuple(secrets)
     text = redact(response.text, secrets)
     words = server_words(text)
+    identity = request_id(response.headers)
     kind = error_class(response.status)
     location = response.headers.get("location")
     if 300 <= response.status < 400 and location:
@@ -50,7 +52,7 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
         provider=provider,
         status=response.status,
         body=text[:BODY_LIMIT],
-        request_id=request_id(response.headers),
+        request_id=redact(identity, secrets) if identity else None,
         server_message=words or None,
         retryable=_may_succeed_later(response.status),
         retry_after=retry_after(response.headers),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
+
+from modelport._runtime.secrets import Credentials, userinfo_of
 
 MASK = "***"
 _TELLING = ("key", "token", "secret", "password", "authorization", "cookie")
@@ -15,11 +18,23 @@ _SHORTEST = 4
 def secret_values(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[str, ...]:
     """Collect what must not be shown, by the names of fields and headers, longest first."""
     found: set[str] = set()
-    for name, value in (*credentials.items(), *headers.items()):
-        if isinstance(value, str) and any(word in name.lower() for word in _TELLING):
-            found.update((value, value.rpartition(" ")[2]))
+    plain = credentials.reveal() if isinstance(credentials, Credentials) else credentials
+    for name, value in (*plain.items(), *headers.items()):
+        if isinstance(value, str):
+            if _is_telling(name):
+                found.update((value, value.rpartition(" ")[2]))
+            if "@" in value:
+                found.update(userinfo_of(value))
+    if not found:
+        return ()
     found.update(quote(value, safe="") for value in tuple(found))
     return tuple(sorted((v for v in found if len(v) >= _SHORTEST), key=len, reverse=True))
+
+
+@lru_cache(1024)
+def _is_telling(name: str) -> bool:
+    lower = name.lower()
+    return any(word in lower for word in _TELLING)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

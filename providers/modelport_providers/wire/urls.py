@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import lru_cache
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _ENDPOINTS = re.compile(
@@ -24,7 +25,10 @@ def server_base(text: str, *, version: str = "v1") -> str:
         raise ValueError("the server address is empty; give one such as http://127.0.0.1:9997")
     if not _SCHEME.match(text):
         text = f"http://{text}"
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise ValueError("the server address has no valid host and port") from error
     if parts.scheme.lower() not in ("http", "https"):
         raise ValueError(
             f"the server address starts with {parts.scheme}://, not http:// or https://"
@@ -49,6 +53,20 @@ def without_userinfo(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+@lru_cache(1024)
+def basic_login(url: str) -> tuple[str, str]:
+    """Return `url` without user and password, and those as a header's value, "" without them.
+
+    HTTP libraries write whole addresses into their logs and requests.
+    """
+    userinfo, _, host = urlsplit(url).netloc.rpartition("@")
+    if not userinfo:
+        return url, ""
+    user, _, password = userinfo.partition(":")
+    login = b64encode(b":".join((unquote_to_bytes(user), unquote_to_bytes(password))))
+    return url.replace(f"{userinfo}@{host}", host, 1), f"Basic {login.decode()}"
 
 
 def _check_host(netloc: str) -> None:

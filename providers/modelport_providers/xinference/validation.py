@@ -19,6 +19,7 @@ from modelport_providers.wire.effects import Machine
 from modelport_providers.wire.exchange import Plan, encode, fetch
 from modelport_providers.wire.failures import shorten
 from modelport_providers.wire.retry import RetryPolicy
+from modelport_providers.wire.secrets import redact
 from modelport_providers.wire.shapes import is_array, is_object
 from modelport_providers.wire.urls import without_userinfo
 
@@ -58,18 +59,23 @@ def check(
         raise _failed(
             adapter, _cause(adapter, model, credentials, error, running), error
         ) from error
-    _judge(adapter, model, credentials, response)
+    _judge(adapter, plan, model, credentials, response)
 
 
 def _judge(
-    adapter: XinferenceServer, model: str, credentials: Mapping[str, Any], response: Response
+    adapter: XinferenceServer,
+    plan: Plan,
+    model: str,
+    credentials: Mapping[str, Any],
+    response: Response,
 ) -> None:
     from .server import wrong_kind
 
     facts = adapter.read_description(response)
     described: Mapping[str, Any] = facts.get("description") or {}
     if "model_type" not in described and "model_ability" not in described:
-        raise _failed(adapter, _foreign(credentials, f"said: {shorten(response.text, 120)}"))
+        said = shorten(redact(response.text, plan.secrets), 120)
+        raise _failed(adapter, _foreign(credentials, f"said: {said}"))
     wrong = wrong_kind(facts, adapter.served_type, adapter.served_abilities)
     if wrong:
         uid = adapter.uid(model, credentials)
