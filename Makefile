@@ -38,6 +38,7 @@ types: $(READY)  ## Check types strictly, generated code included
 	@$(BIN)/pyright -p tests/servers
 
 bench: $(READY)  ## Measure against the peers, as ratios of one run
+	@$(BIN)/python -m benchmarks.peers
 	@$(BIN)/python -m benchmarks
 
 demo: $(READY)  ## Chat, stream, embed and rerank on the terminal, played from recordings

@@ -1,0 +1,61 @@
+"""How much memory a long stream takes: the peak of a process that reads 10^6 chunks, and one that reads 10^4.
+
+python -m benchmarks.memory
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+
+from benchmarks.server import UID, serving
+from benchmarks.workers import line_kept
+
+CHUNKS = 10_000
+TIMES = 100
+
+
+def read(url: str, times: int) -> None:
+    """Read one stream and print the peak of this process in MiB, without and with `result`."""
+    from modelport.sdk.xinference import LLM
+
+    stream = LLM(UID, server_url=url, model_uid=UID).stream(f"times {times}")
+    count = sum(1 for _ in stream)
+    before = peak()
+    letters = len(stream.result.text)
+    print(count, before, peak(), letters, flush=True)
+
+
+def peak() -> float:
+    """Return the most that this process has held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measured(url: str, times: int) -> tuple[float, float]:
+    """Read a stream in a process of its own; return its peaks."""
+    command = [sys.executable, "-m", "benchmarks.memory", "--url", url, "--times", str(times)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    print(f"{told[0]:>9} chunks, {told[3]:>8} letters: {float(told[1]):6.1f} MiB at the end of the")
+    print(f"{'':26}stream, {float(told[2]):6.1f} MiB once its result was built")
+    return float(told[1]), float(told[2])
+
+
+def main() -> int:
+    """Compare both; fail when the long stream takes 5 MiB more."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--url", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--times", type=int, default=1, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.url:
+        read(given.url, given.times)
+        return 0
+    with serving(CHUNKS) as url:
+        short, _ = measured(url, 1)
+        long, _ = measured(url, TIMES)
+    return 0 if line_kept("MiB more for 10^6 chunks than for 10^4", long - short, at_most=5) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,101 @@
+"""The local server that the clients are measured against: chats, whole or streamed, in a process of its own.
+
+Every event of a stream is one HTTP chunk. A prompt with `paced` in it gets one event per write, as from
+a live model; any other as much as the client takes, and with `times 100` in it the text a hundred times.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+UID = "flood"
+USAGE = {"prompt_tokens": 9, "completion_tokens": 20000, "total_tokens": 20009}
+
+
+@contextmanager
+def serving(chunks: int) -> Iterator[str]:
+    """Start the server and give its address; a stream has so many chunks."""
+    command = [sys.executable, "-m", "benchmarks.server", str(chunks)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
+
+
+def event(delta: dict[str, Any], finish: str | None = None, **more: Any) -> bytes:
+    """Write one event of a chat as one HTTP chunk."""
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+    head = {"id": "chat375614a2-6c1f-4ac6-9d5f", "model": UID, "created": 1795223868}
+    payload = {**head, "object": "chat.completion.chunk", "choices": [choice], **more}
+    return chunk(f"data: {json.dumps(payload)}\r\n\r\n".encode())
+
+
+def chunk(data: bytes) -> bytes:
+    """Write one HTTP chunk."""
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+def words(count: int) -> Iterator[str]:
+    """Make words that repeat as those of a language do: texts compress like prose, not like a loop."""
+    chance = random.Random(1)
+    known = ["".join(chance.choices("etaoinshrdlucmfwyp", k=2 + n % 8)) for n in range(5000)]
+    yield from chance.choices(known, [1 / (n + 1) for n in range(5000)], k=count)
+
+
+async def serve(chunks: int) -> None:
+    """Answer until the process is ended; print the port first."""
+    text = [event({"content": f" {word}"}, usage=None) for word in words(chunks)]
+    end = [event({"content": ""}, "stop", usage=USAGE), chunk(b"data: [DONE]\r\n\r\n")]
+    end.append(b"0\r\n\r\n")
+    flood = [b"".join(text[at : at + 200]) for at in range(0, len(text), 200)]
+    message = {"role": "assistant", "content": "ok"}
+    choices = [{"index": 0, "message": message, "finish_reason": "stop"}]
+    whole = json.dumps(
+        {"id": "1", "object": "chat.completion", "created": 1, "model": UID}
+        | {"choices": choices, "usage": USAGE}
+    ).encode()
+    about = {"model_type": "LLM", "model_ability": ["chat"], "context_length": 2048}
+    described = json.dumps(about).encode()
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: %s\r\n%s\r\n\r\n"
+
+    async def stream(writer: asyncio.StreamWriter, sent: bytes) -> None:
+        writer.write(head % (b"text/event-stream", b"transfer-encoding: chunked"))
+        asked = re.search(rb"times (\d+)", sent)
+        for _ in range(int(asked.group(1)) if asked else 1):
+            for piece in text if b"paced" in sent else flood:
+                writer.write(piece)
+                await writer.drain()
+        writer.write(b"".join(end))
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                request = await reader.readuntil(b"\r\n\r\n")
+                found = re.search(rb"content-length: *(\d+)", request, re.IGNORECASE)
+                sent = await reader.readexactly(int(found.group(1)) if found else 0)
+                if re.search(rb'"stream": *true', sent):
+                    await stream(writer, sent)
+                    continue
+                content = described if request.startswith(b"GET") else whole
+                size = b"content-length: %d" % len(content)
+                writer.write(head % (b"application/json", size) + content)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1])))

@@ -1,0 +1,91 @@
+"""Clients that are measured, each in a process and, where it needs one, an environment of its own."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+Job = Callable[[str], object]
+"""Does what a line says, for example reads one stream."""
+
+
+def work(clients: Mapping[str, Callable[[str], Job]], name: str, url: str, warm: str) -> None:
+    """Do a job for each line that comes in, and print the seconds: of the wall, of the processor."""
+    try:
+        job = clients[name](url)
+        job(warm)
+    except ImportError:
+        print("absent", flush=True)
+        return
+    print("ready", flush=True)
+    for line in sys.stdin:
+        began, worked = time.perf_counter(), time.process_time()
+        job(line.strip())
+        print(time.perf_counter() - began, time.process_time() - worked, flush=True)
+
+
+class Worker:
+    """One client in its process, run by the first interpreter that has it."""
+
+    def __init__(self, module: str, name: str, url: str, interpreters: Sequence[str]) -> None:
+        self.name = name
+        self._times: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for python in interpreters:
+            self._process = subprocess.Popen(
+                [python, "-m", module, "--work", name, "--url", url],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+            self.present = self._line() == "ready"
+            if self.present:
+                break
+            self.close()
+
+    def measure(self, job: str) -> None:
+        """Have one job done and take its time."""
+        assert self._process.stdin is not None
+        print(job, file=self._process.stdin, flush=True)
+        wall, cpu = self._line().split()
+        self._times[job].append((float(wall), float(cpu)))
+
+    def rounds(self, job: str) -> int:
+        """Return how often a job was measured."""
+        return len(self._times[job])
+
+    def wall(self, job: str) -> float:
+        """Return the median of the seconds on the wall's clock."""
+        return statistics.median(wall for wall, _ in self._times[job])
+
+    def cpu(self, job: str) -> float:
+        """Return the median of the seconds of the client's processor."""
+        return statistics.median(cpu for _, cpu in self._times[job])
+
+    def spread(self, job: str) -> float:
+        """Return how far the slowest round was from the fastest, as a part of the median."""
+        walls = [wall for wall, _ in self._times[job]]
+        return (max(walls) - min(walls)) / statistics.median(walls)
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+
+def line_kept(words: str, value: float, *, at_most: float = 0.0, at_least: float = 0.0) -> bool:
+    """Print one promised line and whether this run keeps it."""
+    kept = value <= at_most if at_most else value >= at_least
+    bound = f"<= {at_most:g}" if at_most else f">= {at_least:g}"
+    print(f"  {words:58} {value:8.2f}  {bound:8} {'kept' if kept else 'MISSED'}")
+    return kept
