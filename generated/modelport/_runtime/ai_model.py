@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import threads
 from .catalog import Catalog, catalog_of, compiled_rules
-from .customizable import asks_facts, declared_schema, rules_that_hold
+from .customizable import asks_facts, declared_schema
 from .failures import invoke_error
 
 if TYPE_CHECKING:
@@ -144,8 +144,7 @@ class AIModel(ABC):
             declared = catalog.customizable.get(self.model_type)
             if own is AIModel.get_customizable_model_schema and declared is not None:
                 facts = self.facts(model, credentials) if asks_facts(declared) else None
-                chosen = rules_that_hold(declared, model, credentials, facts)
-                return catalog.declared_rules(self.model_type, chosen)
+                return catalog.rules_that_hold(self.model_type, model, credentials, facts)
         schema = self.get_model_schema(model, credentials)
         if schema is None:
             return None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PROVIDER_FORM = "provider_credential_schema"
 MODEL_FORM = "model_credential_schema"
 
+_REMEMBERED = 1024
+"""Models that users bring whose rules are kept at hand."""
+
 
 class Catalog:
     """The data of one provider."""
@@ -29,6 +32,8 @@ class Catalog:
         self._rules: dict[tuple[str, str], ParameterRules] = {}
         self._forms: dict[str, CredentialForm | None] = {}
         self._declared_rules: dict[tuple[str, tuple[int, ...]], ParameterRules] = {}
+        self._asked: dict[str, tuple[str, ...]] = {}
+        self._holding: dict[tuple[object, ...], ParameterRules] = {}
         self._entities: dict[tuple[str, str], AIModelEntity] = {}
 
     @cached_property
@@ -101,6 +106,34 @@ class Catalog:
             document = self.models(model_type)[model]
             self._rules[key] = ParameterRules(document.get("parameter_rules") or ())
         return self._rules[key]
+
+    def rules_that_hold(
+        self,
+        model_type: str,
+        model: str,
+        credentials: Mapping[str, Any],
+        facts: Mapping[str, Any] | None,
+    ) -> ParameterRules:
+        """Return the rules that `modelport.yaml` declares for one model that a user brings.
+
+        What the conditions ask is remembered with the answer: most calls are like the one before.
+        """
+        from .customizable import asked_credentials, rules_that_hold
+
+        declared = self.customizable[model_type]
+        if model_type not in self._asked:
+            self._asked[model_type] = asked_credentials(declared)
+        asked = tuple(repr(credentials.get(name)) for name in self._asked[model_type])
+        abilities = (facts or {}).get("abilities")
+        can = None if abilities is None else frozenset(map(repr, abilities))
+        key = (model_type, model, asked, can)
+        found = self._holding.get(key)
+        if found is None:
+            if len(self._holding) >= _REMEMBERED:
+                self._holding.clear()
+            positions = rules_that_hold(declared, model, credentials, facts)
+            found = self._holding[key] = self.declared_rules(model_type, positions)
+        return found
 
     def declared_rules(self, model_type: str, positions: tuple[int, ...]) -> ParameterRules:
         """Return some of the rules that `modelport.yaml` declares for models that users bring."""

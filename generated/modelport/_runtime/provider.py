@@ -60,6 +60,7 @@ class Provider:
 
     def __init__(self, provider_entry: ProviderEntry) -> None:
         self._entry = provider_entry
+        self._classes: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"<provider {self.id}: {', '.join(self.types)}>"
@@ -144,7 +145,10 @@ class Provider:
         Raises:
             AdapterMissing: nobody wrote it yet.
         """
-        adapter: AIModel = self._class(self._known(model_type))()
+        known = self._classes.get(model_type)
+        if known is None:
+            known = self._classes[model_type] = self._class(self._known(model_type))
+        adapter: AIModel = known()
         return adapter
 
     def adapter(self) -> ModelProvider:

@@ -35,7 +35,7 @@ def rules_that_hold(
     return tuple(
         position
         for position, rule in enumerate(rules)
-        if holds(rule.get("when"), model, credentials, abilities)
+        if (when := rule.get("when")) is None or holds(when, model, credentials, abilities)
     )
 
 
@@ -43,6 +43,13 @@ def asks_facts(declared: Mapping[str, Any]) -> bool:
     """Tell whether a parameter rule depends on what the server says of the model."""
     rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
     return any("ability" in (rule.get("when") or ()) for rule in rules)
+
+
+def asked_credentials(declared: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the credentials that the conditions of the parameter rules look at."""
+    rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
+    conditions = [rule.get("when") or {} for rule in rules]
+    return tuple({str(w["credential"]["variable"]) for w in conditions if "credential" in w})
 
 
 def declared_schema(
