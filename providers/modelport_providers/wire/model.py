@@ -89,6 +89,9 @@ class HttpModel(AIModel):
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return what the server says of the model, None when it cannot be asked."""
         options = current_options() or _NO_OPTIONS
+        known = facts_cache.get(self._facts_key(model, credentials, options))
+        if known is not None:
+            return known
         # A client for event loops cannot be used here, in a thread; then the shared one asks.
         client = options.client if sync_capable(options.client) else None
         plan = replace(self._plan(credentials, options, streamed=False), observe=None)

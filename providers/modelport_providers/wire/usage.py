@@ -63,8 +63,10 @@ def llm_usage(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], counted: Counted
 ) -> LLMUsage:
     """Return the usage of a language model; its latency is measured by the caller."""
-    read = price(adapter, model, credentials, PriceType.INPUT, counted.prompt)
-    written = price(adapter, model, credentials, PriceType.OUTPUT, counted.completion)
+    read = written = _FREE
+    if _priced(adapter):
+        read = adapter.get_price(model, credentials, PriceType.INPUT, counted.prompt)
+        written = adapter.get_price(model, credentials, PriceType.OUTPUT, counted.completion)
     return LLMUsage(
         prompt_tokens=counted.prompt,
         prompt_unit_price=read.unit_price,
