@@ -7,7 +7,8 @@ httpx2 continues httpx under the same API. It is taken when it is installed; the
 from __future__ import annotations
 
 import os
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -49,6 +50,36 @@ def failures(name: str) -> tuple[type[Exception], ...]:
     """Return what the library raises when the network fails."""
     library = http(name)
     return (library.HTTPError, library.InvalidURL, library.StreamError)
+
+
+def request(
+    name: str, method: str, url: str, headers: Mapping[str, str], content: bytes | None
+) -> httpx.Request:
+    """Make a request as a client without settings would; headers under lower-case names."""
+    library, address = http(name), _url(name, url)
+    fields = {**_defaults(name), **headers}
+    if content is None:
+        return cast("httpx.Request", library.Request(method, address, headers=fields))
+    # Host and length are all that the library would add, with three times the work.
+    fields.setdefault("host", address.netloc.decode("ascii"))
+    fields.setdefault("content-length", str(len(content)))
+    raw = [(key.encode("ascii"), value.encode("ascii")) for key, value in fields.items()]
+    made = library.Request(method, address, headers=raw, stream=library.ByteStream(content))
+    return cast("httpx.Request", made)
+
+
+@lru_cache(1024)
+def _url(name: str, url: str) -> httpx.URL:
+    """Read an address once: it never changes, and reading takes as long as sending."""
+    return cast("httpx.URL", http(name).URL(url))
+
+
+@cache
+def _defaults(name: str) -> Mapping[str, str]:
+    """Return what a client adds to the headers of a request."""
+    client = sync_client(name, verify=False)
+    with client:
+        return {key: value for key, value in client.headers.items() if key != "user-agent"}
 
 
 def sync_client(name: str, **arguments: Any) -> httpx.Client:
