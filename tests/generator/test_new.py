@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from projects import Project, tree
 
+from modelport._runtime import provider as runtime
 from modelport_generator.cli import cli
 from modelport_generator.scaffold import TYPES
+from modelport_providers.conformance import run_suite, targets_of
 
 
 def new(*arguments: str) -> Result:
@@ -149,3 +151,12 @@ def test_new_adapters_type_check_strictly(tmp_path: Path, monkeypatch: pytest.Mo
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_new_adapters_conform(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    new("other", "--types", ",".join(TYPES), "--in", str(project.root))
+    project.generate()
+    with project.imported("registry") as registry:
+        monkeypatch.setattr(runtime, "entries", lambda: dict(registry.PROVIDERS))
+        card = run_suite("other", targets_of("other"), modes=("sync",))
+    assert card.passed, "\n".join(card.lines())

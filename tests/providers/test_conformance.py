@@ -112,6 +112,36 @@ class KeyInTheAddress(XinferenceAILargeLanguageModel):
         return replace(request, url=f"{request.url}?key={call.credentials['api_key']}", headers={})
 
 
+def with_body(request: Request, **changes: Any) -> Request:
+    return replace(request, json={**dict(request.json or {}), **changes})
+
+
+class SendsTheLastMessage(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        return super().build_request(replace(call, prompt_messages=call.prompt_messages[-1:]))
+
+
+class TurnsTheConversation(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        return super().build_request(replace(call, prompt_messages=call.prompt_messages[::-1]))
+
+
+class KnowsTheBestTemperature(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        return with_body(super().build_request(call), temperature=0.7)
+
+
+class DropsZero(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        kept = {name: value for name, value in call.model_parameters.items() if value}
+        return super().build_request(replace(call, model_parameters=kept))
+
+
+class AsksForAnotherModel(XinferenceAILargeLanguageModel):
+    def build_request(self, call: LLMCall) -> Request:
+        return with_body(super().build_request(call), model="default")
+
+
 @pytest.mark.parametrize(
     ("adapter", "named"),
     [
@@ -124,6 +154,11 @@ class KeyInTheAddress(XinferenceAILargeLanguageModel):
         (TellsTheKey, {"shows the key nowhere"}),
         (ChangesTheMessages, {"leaves the caller's arguments alone"}),
         (KeyInTheAddress, {"sends the key, in a header only"}),
+        (SendsTheLastMessage, {"sends the whole conversation in order"}),
+        (TurnsTheConversation, {"sends the whole conversation in order"}),
+        (KnowsTheBestTemperature, {"sends the temperature that was given"}),
+        (DropsZero, {"sends the temperature that was given"}),
+        (AsksForAnotherModel, {"asks for the model that was named"}),
     ],
 )
 def test_a_planted_fault_of_a_language_model_is_named(adapter: type[Any], named: set[str]) -> None:

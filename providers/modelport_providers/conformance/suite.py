@@ -29,10 +29,11 @@ def run_suite(
     from .llm import CHECKS as OF_LLM
     from .others import CHECKS as OF_OTHERS
     from .safety import CHECKS as OF_ALL
+    from .sending import CHECKS as OF_REQUESTS
 
     verdicts: list[Verdict] = []
     for target in targets:
-        for check in (*OF_ALL, *OF_LLM, *OF_OTHERS):
+        for check in (*OF_ALL, *OF_LLM, *OF_REQUESTS, *OF_OTHERS):
             if target.model_type in check.types:
                 verdicts += [_tried(check, target, mode) for mode in modes]
     return Scorecard(provider, tuple(verdicts))

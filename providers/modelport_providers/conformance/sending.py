@@ -1,0 +1,71 @@
+"""Checks of what an adapter of a language model sends: nothing of the call is lost or changed on the way."""
+
+from __future__ import annotations
+
+from modelport.entities import AssistantPromptMessage, SystemPromptMessage, UserPromptMessage
+from modelport.errors import InvokeBadRequestError
+
+from .bench import Bench, NotApplicable
+from .expect import expect, expect_equal
+from .llm import LLM, saying
+from .suite import Check
+
+SAID = ("You answer in rhymes.", "What rhymes with sun?", "Run does.", "And with moon?")
+
+
+def whole_conversation(bench: Bench) -> None:
+    saying(bench, "Soon.")
+    system, question, answer, further = SAID
+    bench.ask(
+        [
+            SystemPromptMessage(content=system),
+            UserPromptMessage(content=question),
+            AssistantPromptMessage(content=answer),
+            UserPromptMessage(content=further),
+        ]
+    )
+    sent = bench.calls[-1].body.decode()
+    lost = [text for text in SAID if text not in sent]
+    expect(not lost, f"not in the request: {lost}")
+    # Where the system's text stands is the protocol's own affair.
+    turns = SAID[1:]
+    expect_equal(tuple(sorted(turns, key=sent.index)), turns, "the order of the messages")
+
+
+def given_temperature(bench: Bench) -> None:
+    saying(bench, "Hi")
+    try:
+        sent = _with_temperature(bench, 0.25)
+    except InvokeBadRequestError as error:
+        if not error.violations:
+            raise
+        raise NotApplicable("the rules of this model take no temperature of 0.25") from None
+    expect("0.25" in sent, "the temperature 0.25 is not in the request")
+    if '"temperature"' in sent:
+        zero = _with_temperature(bench, 0)
+        expect('"temperature"' in zero, "the temperature 0 is not in the request")
+
+
+def named_model(bench: Bench) -> None:
+    saying(bench, "Hi")
+    bench.ask()
+    sent = bench.calls[-1]
+    # A server may know the model by a name that stands in the credentials.
+    names = [bench.target.model, *map(str, bench.credentials.values())]
+    asked = sent.json.get("model")
+    if asked is None and bench.target.model not in sent.path:
+        raise NotApplicable("neither the path nor the body names a model")
+    expect(asked is None or asked in names, f"the request is for the model {asked!r}")
+
+
+def _with_temperature(bench: Bench, temperature: float) -> str:
+    prompt = [UserPromptMessage(content="Hello")]
+    bench.call("invoke", prompt, {"temperature": temperature})
+    return bench.calls[-1].body.decode()
+
+
+CHECKS = (
+    Check("sends the whole conversation in order", LLM, whole_conversation),
+    Check("sends the temperature that was given", LLM, given_temperature),
+    Check("asks for the model that was named", LLM, named_model),
+)
