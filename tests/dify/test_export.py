@@ -152,13 +152,27 @@ def test_a_package_is_the_same_bytes_every_time(legacy: Export) -> None:
 def test_an_export_replaces_an_earlier_one_and_nothing_else(legacy: Export, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_plugin(legacy, out)
-    (out / "left.over").touch()
+    (out / "models" / "left.over").touch()
     write_plugin(legacy, out)
     found = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert found == set(legacy.files)
     (out / "main.py").write_text("mine\n")
     with pytest.raises(ExportRefused, match="no earlier export"):
         write_plugin(legacy, out)
+
+
+def test_what_lies_beside_an_earlier_export_stays(legacy: Export, tmp_path: Path) -> None:
+    out = tmp_path / "plugin"
+    write_plugin(legacy, out)
+    (out / ".git").mkdir()
+    (out / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (out / "mine.txt").write_text("mine")
+    (out / "models" / "stale.yaml").write_text("model: stale\n")
+    write_plugin(legacy, out)
+    assert (out / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
+    assert (out / "mine.txt").read_text() == "mine"
+    assert not (out / "models" / "stale.yaml").exists()
+    assert [path.name for path in tmp_path.iterdir() if "plugin-" in path.name] == []
 
 
 def test_a_missing_icon_is_told_before_dify_refuses_the_plugin(tmp_path: Path) -> None:

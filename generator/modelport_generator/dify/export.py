@@ -105,11 +105,27 @@ def write_plugin(export: Export, folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if folder.exists():
-            shutil.rmtree(folder)
-        staging.replace(folder)
+            _exchange(folder.resolve(), staging)
+        else:
+            staging.replace(folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
+
+
+def _exchange(folder: Path, staging: Path) -> None:
+    """Put an export in the place of an earlier one; what lies beside its files, as `.git`, stays."""
+    earlier = staging.with_name(f"{staging.name}-earlier")
+    folder.replace(earlier)
+    try:
+        staging.replace(folder)
+    except OSError:
+        earlier.replace(folder)
+        raise
+    for path in sorted(earlier.iterdir()):
+        if path.name != "__pycache__" and not (folder / path.name).exists():
+            path.replace(folder / path.name)
+    shutil.rmtree(earlier)
 
 
 def _is_ours(folder: Path) -> bool:
