@@ -84,6 +84,8 @@ def dify(url: str) -> Callable[[str], int]:
     base: Any = import_module("dify_plugin.interfaces.model.openai_compatible.llm")
     model: Any = base.OAICompatLargeLanguageModel([])
     credentials = {"endpoint_url": f"{url}/v1", "api_key": "none", "mode": "chat"}
+    # By itself it knows no other line ends than "\\n", and would read all of the stream as one line.
+    credentials["stream_mode_delimiter"] = "\\r\\n\\r\\n"
 
     def read(prompt: str) -> int:
         messages = [entities.UserPromptMessage(content=prompt)]
