@@ -60,6 +60,22 @@ def check_parameters(
     return values
 
 
+def check_stop(adapter: AIModel, stop: Any) -> None:
+    """Refuse stop texts that no server means anything good by.
+
+    Raises:
+        InvokeBadRequestError: one is empty, which ends every answer at once, or is no text.
+    """
+    wrong = [text for text in stop or () if not isinstance(text, str) or not text]
+    if wrong:
+        from modelport.errors import InvokeBadRequestError
+
+        raise InvokeBadRequestError(
+            f"a stop text is a text of at least one letter, not {wrong[0]!r}",
+            provider=adapter.provider,
+        )
+
+
 def _normalised(
     provider: str, form: CredentialForm | None, given: Mapping[str, Any], model_type: str | None
 ) -> Credentials:

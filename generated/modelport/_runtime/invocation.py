@@ -13,7 +13,7 @@ from . import threads
 from .collect import Collector
 from .current import preparing
 from .failures import mapped, translated
-from .inputs import check_credentials, check_parameters
+from .inputs import check_credentials, check_parameters, check_stop
 from .secrets import Credentials
 from .streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
 
@@ -49,7 +49,7 @@ async def llm_ainvoke(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> LLMResult:
     """Async form of `llm_invoke`."""
-    call = await threads.run(_llm_call, adapter, model, credentials, given, stream=False)
+    call = await _allm_call(adapter, model, credentials, given, stream=False)
     with mapped(adapter, call.secrets):
         answer = await call.arun()
         if not threads.is_async_iterator(answer):
@@ -80,7 +80,7 @@ def llm_astream(
     translate = partial(translated, adapter, secrets=secrets)
 
     async def start() -> AsyncIterator[LLMResultChunk]:
-        call = await threads.run(_llm_call, adapter, model, credentials, given, stream=True)
+        call = await _allm_call(adapter, model, credentials, given, stream=True)
         secrets.extend(call.secrets)
         answer = await call.arun()
         if threads.is_async_iterator(answer):
@@ -303,7 +303,25 @@ def _llm_call(
         **{name: given[name] for name in ("tools", "stop", "user", "options")},
         "stream": stream,
     }
+    check_stop(adapter, given["stop"])
     return _Call(adapter, model, call.credentials, arguments, call.started)
+
+
+async def _allm_call(
+    adapter: AIModel,
+    model: str,
+    credentials: Mapping[str, Any],
+    given: Mapping[str, Any],
+    *,
+    stream: bool,
+) -> _Call:
+    """Prepare in a worker thread, for that may ask the server; but here when nothing has to be asked."""
+    if isinstance(credentials, Credentials) and credentials.checked:
+        with preparing(given["options"]):
+            at_hand = adapter.has_rules_at_hand(model, credentials)
+        if at_hand:
+            return _llm_call(adapter, model, credentials, given, stream=stream)
+    return await threads.run(_llm_call, adapter, model, credentials, given, stream=stream)
 
 
 def _invoke(

@@ -56,6 +56,10 @@ class AIModel(ABC):
         """
         return None
 
+    def knows_facts(self, model: str, credentials: Mapping[str, Any]) -> bool:
+        """Tell whether `facts` would answer at once, without asking the server."""
+        return False
+
     def predefined_models(self) -> list[AIModelEntity]:
         """Return the models that the definition declares, in its order."""
         if self._models is not None:
@@ -149,6 +153,19 @@ class AIModel(ABC):
         if schema is None:
             return None
         return compiled_rules(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
+
+    def has_rules_at_hand(self, model: str, credentials: Mapping[str, Any]) -> bool:
+        """Tell whether `rules_for` would answer at once: then an event loop need not leave its thread."""
+        if not self.provider:
+            return False
+        catalog = self._catalog
+        if model in catalog.models(self.model_type):
+            return True
+        declared = catalog.customizable.get(self.model_type)
+        own = type(self).get_customizable_model_schema
+        if own is not AIModel.get_customizable_model_schema or declared is None:
+            return False
+        return self.knows_facts(model, credentials) or not asks_facts(declared)
 
     @property
     def _catalog(self) -> Catalog:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from math import inf
 from typing import Any, Protocol, TypeVar, cast
 
-from modelport._runtime.current import current_options
+from modelport._runtime.current import calling_loop, current_options
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
@@ -86,17 +87,28 @@ class HttpModel(AIModel):
         """Return how often a failed attempt is repeated: `max_retries` of the form."""
         return RetryPolicy(count(credentials, "max_retries", 3))
 
+    def knows_facts(self, model: str, credentials: Mapping[str, Any]) -> bool:
+        """Tell whether the server has said lately what the model is."""
+        options = current_options() or _NO_OPTIONS
+        return facts_cache.get(self._facts_key(model, credentials, options)) is not None
+
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return what the server says of the model, None when it cannot be asked."""
         options = current_options() or _NO_OPTIONS
         known = facts_cache.get(self._facts_key(model, credentials, options))
         if known is not None:
             return known
-        # A client for event loops cannot be used here, in a thread; then the shared one asks.
-        client = options.client if sync_capable(options.client) else None
         plan = replace(self._plan(credentials, options, streamed=False), observe=None)
+        machine = self.described(plan, model, credentials, options)
         try:
-            return self._run(self.described(plan, model, credentials, options), plan, client)
+            if sync_capable(options.client):
+                return self._run(machine, plan, options.client)
+            # A client for event loops asks on the loop that waits for this thread, or not at all.
+            loop = calling_loop.get()
+            if loop is None:
+                return None
+            asked = self._arun(machine, plan, options.client)
+            return asyncio.run_coroutine_threadsafe(asked, loop).result()
         except (WireError, InvokeBadRequestError):
             return None
 
