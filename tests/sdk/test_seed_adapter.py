@@ -240,3 +240,44 @@ def test_an_adapter_that_makes_its_own_schema_is_checked_by_it() -> None:
         Own().invoke("m", CREDENTIALS, PROMPT, {"luck": 7})
     with pytest.raises(InvokeBadRequestError, match="temperature"):
         Own().invoke("m", CREDENTIALS, PROMPT, {"temperature": 1})
+
+
+@pytest.mark.parametrize("stop", [[""], ["a", ""], [5]])
+def test_a_stop_text_that_is_empty_or_no_text_is_refused(stop: Any) -> None:
+    with pytest.raises(InvokeBadRequestError, match="at least one letter"):
+        adapter().invoke("m", CREDENTIALS, PROMPT, stop=stop)
+
+
+async def test_an_async_client_describes_the_model_too() -> None:
+    import httpx
+
+    from modelport.sdk.xinference import LLM
+
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.method} {request.url.path}")
+        if request.method == "GET":
+            told = {"model_type": "LLM", "model_ability": ["chat"], "context_length": 2048}
+            return httpx.Response(200, json=told)
+        message = {"role": "assistant", "content": "hi"}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return httpx.Response(200, json={"choices": [choice]})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    # Nobody listens at port 9: whatever went past the client would fail.
+    llm = LLM("m", server_url="http://127.0.0.1:9", model_uid="m", client=client)
+    assert (await llm.ainvoke("x", temperature=0)).text == "hi"
+    assert asked[0] == "GET /v1/models/m"
+    assert asked[-1] == "POST /v1/chat/completions"
+
+
+@pytest.mark.parametrize(
+    "wish", [{"timeout": "5"}, {"timeout": 0}, {"extra_headers": ["a"]}, {"extra_body": ["a"]}]
+)
+def test_a_wish_of_the_wrong_kind_is_named(wish: dict[str, Any]) -> None:
+    from modelport.sdk.xinference import LLM
+
+    llm = LLM("m", server_url="http://127.0.0.1:9", model_uid="m")
+    with pytest.raises(TypeError, match=next(iter(wish))):
+        llm.invoke("x", **wish)

@@ -151,6 +151,7 @@ class BoundModel:
             return None
         from modelport.interfaces import CallOptions
 
+        _check_wishes(timeout, extra_headers, extra_body)
         return CallOptions(
             timeout=timeout,
             extra_headers=extra_headers or {},
@@ -158,6 +159,17 @@ class BoundModel:
             client=self._client,
             on_response=listener,
         )
+
+
+def _check_wishes(timeout: Any, extra_headers: Any, extra_body: Any) -> None:
+    """Say what a call may ask of the transport, before httpx says it in its own words."""
+    number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if timeout is not None and not (number and timeout > 0):
+        raise TypeError(f"timeout is a number of seconds above 0, not {timeout!r}")
+    for name, value in (("extra_headers", extra_headers), ("extra_body", extra_body)):
+        if value is not None and not isinstance(value, Mapping):
+            # The value may hold a key: only its type is shown.
+            raise TypeError(f"{name} is a mapping of names to values, not {type(value).__name__}")
 
 
 def _plain(credentials: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -187,7 +199,9 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
 
     if isinstance(prompt, str):
         return [UserPromptMessage(content=prompt)]
-    messages = [prompt] if isinstance(prompt, PromptMessage) else _listed(prompt, "the prompt")
+    messages: list[Any] = (
+        [prompt] if isinstance(prompt, PromptMessage) else _listed(prompt, "the prompt")
+    )
     for position, one in enumerate(messages):
         if not isinstance(one, PromptMessage):
             raise TypeError(f"message {position} is a {type(one).__name__}, not a PromptMessage")
@@ -196,7 +210,9 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
 
 def as_texts(texts: str | Iterable[str]) -> list[str]:
     """Return one text or several as a list."""
-    listed = [texts] if isinstance(texts, str) else _listed(texts, "what is given as texts")
+    listed: list[Any] = (
+        [texts] if isinstance(texts, str) else _listed(texts, "what is given as texts")
+    )
     for position, one in enumerate(listed):
         if not isinstance(one, str):
             raise TypeError(f"text {position} is a {type(one).__name__}, not a str")
@@ -210,8 +226,9 @@ def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
 
 def _listed(given: Any, what: str) -> list[Any]:
     """Return what can be gone through as a list; bytes and mappings can, and are not meant."""
-    if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"{what} is a {type(given).__name__}; it has to be a str or a list")
+    kind: type[Any] = type(given)
+    if issubclass(kind, bytes | bytearray | Mapping) or not issubclass(kind, Iterable):
+        raise TypeError(f"{what} is a {kind.__name__}; it has to be a str or a list")
     items: Iterable[Any] = given
     return list(items)
 
@@ -225,5 +242,7 @@ def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
         audio.name = Path(file).name
         return audio
     if not hasattr(file, "read"):
-        raise TypeError(f"the audio is a {type(file).__name__}; it has to be bytes, a path or a file")
+        raise TypeError(
+            f"the audio is a {type(file).__name__}; it has to be bytes, a path or a file"
+        )
     return file

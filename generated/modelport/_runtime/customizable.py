@@ -48,7 +48,7 @@ def asks_facts(declared: Mapping[str, Any]) -> bool:
 def asked_credentials(declared: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the credentials that the conditions of the parameter rules look at."""
     rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
-    conditions = [rule.get("when") or {} for rule in rules]
+    conditions: list[Mapping[str, Any]] = [rule.get("when") or {} for rule in rules]
     return tuple({str(w["credential"]["variable"]) for w in conditions if "credential" in w})
 
 

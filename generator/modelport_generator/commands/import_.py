@@ -72,7 +72,9 @@ def _generate(target: Target, *, assets: bool) -> None:
     from .. import pipeline
     from ..units import Demands
 
-    outcome = pipeline.generate(target, lambda _: None, demands=Demands(assets=assets, careful=False))
+    outcome = pipeline.generate(
+        target, lambda _: None, demands=Demands(assets=assets, careful=False)
+    )
     for problem in sorted(outcome.errors, key=lambda each: each.place):
         click.echo(str(problem), err=True)
     if outcome.errors:

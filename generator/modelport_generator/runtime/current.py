@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from modelport.interfaces import CallOptions
 
 _options: ContextVar[CallOptions | None] = ContextVar("modelport_call_options", default=None)
@@ -21,6 +23,10 @@ def preparing(options: CallOptions | None) -> Generator[None]:
         yield
     finally:
         _options.reset(token)
+
+
+calling_loop: ContextVar[AbstractEventLoop | None] = ContextVar("modelport_loop", default=None)
+"""The event loop that waits for this worker thread; None everywhere else."""
 
 
 def current_options() -> CallOptions | None:

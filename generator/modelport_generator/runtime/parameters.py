@@ -171,7 +171,7 @@ def _violation(
 
 
 def _number(value: float) -> str:
-    whole = isinstance(value, int) or (isfinite(value) and value == int(value))
+    whole = isinstance(value, int) or value.is_integer()
     return excerpt(int(value) if whole else value)
 
 

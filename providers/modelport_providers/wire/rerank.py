@@ -70,6 +70,11 @@ class HttpRerank(HttpModel, RerankModel):
         request = self.build_request(call)
         response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
         scores = self.parse_response(call, response)
+        if not scores:
+            # Taken for an answer, it would be a search that never finds anything.
+            raise WireProtocolError(
+                f"the server ranked none of {len(call.docs)} documents", provider=self.provider
+            )
         return RerankResult(model=call.model, docs=ranked(call, scores))
 
 

@@ -130,18 +130,31 @@ def read_embeddings(payload: Any, *, provider: str) -> Vectors:
             f"the server's answer has no embeddings: {shorten(str(payload), 200)}",
             provider=provider,
         )
-    indexed = [(item.get("index"), read_vector(item.get("embedding"), provider)) for item in data]
-    if sorted(str(index) for index, _ in indexed) == sorted(str(n) for n in range(len(data))):
-        indexed.sort(key=lambda one: int(one[0]))
+    vectors = _in_order(data, [read_vector(item.get("embedding"), provider) for item in data])
+    if vectors is None or len({len(vector) for vector in vectors}) > 1:
+        told = "numbers its vectors wrongly" if vectors is None else "sent vectors of many lengths"
+        raise WireProtocolError(
+            f"the server {told}: no text can be given its own", provider=provider
+        )
     usage = payload.get("usage") if is_object(payload) else None
     counted = usage if is_object(usage) else {}
     tokens = counted.get("prompt_tokens", counted.get("total_tokens"))
     total = counted.get("total_tokens", tokens)
     return Vectors(
-        [vector for _, vector in indexed],
+        vectors,
         tokens if isinstance(tokens, int) else None,
         total if isinstance(total, int) else None,
     )
+
+
+def _in_order(data: list[Any], vectors: list[list[float]]) -> list[list[float]] | None:
+    """Return the vectors in the order of the texts; as they came where no item is numbered."""
+    indexes = [item.get("index") for item in data]
+    if all(index is None for index in indexes):
+        return vectors
+    placed = {str(index): vector for index, vector in zip(indexes, vectors, strict=True)}
+    wanted = [str(position) for position in range(len(vectors))]
+    return [placed[name] for name in wanted] if sorted(placed) == sorted(wanted) else None
 
 
 def read_vector(value: Any, provider: str) -> list[float]:
