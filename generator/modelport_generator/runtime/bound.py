@@ -226,9 +226,9 @@ def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
 
 def _listed(given: Any, what: str) -> list[Any]:
     """Return what can be gone through as a list; bytes and mappings can, and are not meant."""
-    kind: type[Any] = type(given)
-    if issubclass(kind, bytes | bytearray | Mapping) or not issubclass(kind, Iterable):
-        raise TypeError(f"{what} is a {kind.__name__}; it has to be a str or a list")
+    told = f"{what} is a {type(given).__name__}; it has to be a str or a list"
+    if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(told)
     items: Iterable[Any] = given
     return list(items)
 
