@@ -7,7 +7,17 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from os import PathLike
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeAlias, TypeVar
+from typing import (
+    IO,
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    ParamSpec,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+)
 
 from .credential_pool import CredentialPool
 from .inputs import check_credentials
@@ -225,12 +235,14 @@ def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
 
 
 def _listed(given: Any, what: str) -> list[Any]:
-    """Return what can be gone through as a list; bytes and mappings can, and are not meant."""
-    told = f"{what} is a {type(given).__name__}; it has to be a str or a list"
-    if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(told)
-    items: Iterable[Any] = given
-    return list(items)
+    if not _is_listing(given):
+        raise TypeError(f"{what} is a {type(given).__name__}; it has to be a str or a list")
+    return list(given)
+
+
+def _is_listing(given: Any) -> TypeGuard[Iterable[Any]]:
+    """Bytes and mappings can be gone through too, and are not meant."""
+    return isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | Mapping)
 
 
 def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
