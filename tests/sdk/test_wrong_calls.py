@@ -44,3 +44,21 @@ def test_documents_of_another_type_are_refused(docs: Any, told: str) -> None:
 def test_audio_of_another_type_is_refused() -> None:
     with pytest.raises(TypeError, match="the audio is a int"):
         Speech2Text("m", server_url=NOWHERE, model_uid="m").transcribe(5)  # type: ignore[arg-type]
+
+
+def test_tools_for_a_model_that_only_continues_text_are_refused() -> None:
+    import httpx
+
+    from modelport.entities import PromptMessageTool
+    from modelport.errors import UnsupportedCapabilityError
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.method == "GET", "the call must not go out"
+        told = {"model_type": "LLM", "model_ability": ["generate"], "context_length": 2048}
+        return httpx.Response(200, json=told)
+
+    client = httpx.Client(transport=httpx.MockTransport(answer))
+    llm = LLM("g", server_url="http://127.0.0.1:9", model_uid="g", client=client)
+    tool = PromptMessageTool(name="f", description="d", parameters={"type": "object"})
+    with pytest.raises(UnsupportedCapabilityError, match="cannot call tools"):
+        llm.invoke("Once upon a time", tools=[tool])

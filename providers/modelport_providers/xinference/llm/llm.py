@@ -40,12 +40,12 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
     def build_request(self, call: LLMCall) -> Request:
         """Write what was asked for, plus an id under which the server can be told to stop."""
         self.check_type(call)
+        self._check_tools(call)
         uid = self.uid(call.model, call.credentials)
         if call.facts.get("mode") == "completion":
             body = openai.completion_body(call, single_prompt(call.prompt_messages), model=uid)
             path = "completions"
         else:
-            self._check_tools(call)
             body = openai.chat_body(
                 call, self._messages(call), model=uid, tools=tool_list(call.tools)
             )
