@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from modelport._runtime.customizable import holds
 from modelport_providers.wire.shapes import is_array, is_object
+
+Variable: TypeAlias = str
+"""Name of a variable of the credential form; `modelport check` holds it against the forms."""
+
+Endpoint: TypeAlias = Literal[
+    "chat", "completion", "embeddings", "rerank", "transcription", "speech", "moderation", "models"
+]
+EmbeddingWord: TypeAlias = Literal["field", "document", "query"]
 
 
 class BadQuirk(ValueError):
@@ -22,22 +30,22 @@ class Quirks:
 
     # Where the server is and who asks -------------------------------------------------------------
     base_url: Annotated[str, "Address that holds when the form names none."] = ""
-    url_from: Annotated[str, "Variable of the form that holds the address."] = "endpoint_url"
+    url_from: Annotated[Variable, "Variable of the form that holds the address."] = "endpoint_url"
     version: Annotated[str, "Path segment behind the address; empty for none."] = "v1"
-    key_from: Annotated[str, "Variable of the form that holds the key."] = "api_key"
+    key_from: Annotated[Variable, "Variable of the form that holds the key."] = "api_key"
     key_header: Annotated[str, "Header that carries the key."] = "authorization"
     key_scheme: Annotated[str, "Word before the key; empty for none."] = "Bearer"
     headers_from: Annotated[
-        dict[str, str], "Further headers, each with the variable that it comes from."
-    ] = field(default_factory=dict[str, str])
+        dict[str, Variable], "Further headers, each with the variable that it comes from."
+    ] = field(default_factory=dict[str, Variable])
     model_from: Annotated[
-        str, "Variable with the name of the model on the server, when it has another there."
+        Variable, "Variable with the name of the model on the server, when it has another there."
     ] = "endpoint_model_name"
     paths: Annotated[
-        dict[str, str],
+        dict[Endpoint, str],
         "Other paths of endpoints: chat, completion, embeddings, rerank, transcription, speech,"
         " moderation, models. One with a slash in front stands beside the version segment.",
-    ] = field(default_factory=dict[str, str])
+    ] = field(default_factory=dict[Endpoint, str])
     describe: Annotated[bool, "Whether GET models/NAME is asked for the context length."] = False
     # Language models ------------------------------------------------------------------------------
     max_tokens_name: Annotated[
@@ -82,9 +90,9 @@ class Quirks:
     )
     # Other model types ----------------------------------------------------------------------------
     embedding_input: Annotated[
-        dict[str, str],
+        dict[EmbeddingWord, str],
         "Field that tells queries from documents, and its words: `{field, document, query}`.",
-    ] = field(default_factory=dict[str, str])
+    ] = field(default_factory=dict[EmbeddingWord, str])
     embedding_encoding: Annotated[
         Literal["", "float", "base64"], "What is asked for as `encoding_format`; empty: nothing."
     ] = ""

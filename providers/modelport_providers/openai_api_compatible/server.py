@@ -18,9 +18,9 @@ from modelport_providers.wire.model import HttpModel
 from modelport_providers.wire.shapes import is_array, is_object
 from modelport_providers.wire.urls import path_segment, server_base
 
-from .quirks import BadQuirk, Quirks, read_quirks
+from .quirks import BadQuirk, Endpoint, Quirks, read_quirks
 
-PATHS = {
+PATHS: dict[Endpoint, str] = {
     "chat": "chat/completions",
     "completion": "completions",
     "embeddings": "embeddings",
@@ -44,7 +44,7 @@ class CompatibleServer(HttpModel):
                 f"modelport.yaml of {self.provider}: {error}", provider=self.provider
             ) from error
 
-    def endpoint(self, quirks: Quirks, credentials: Mapping[str, Any], name: str) -> str:
+    def endpoint(self, quirks: Quirks, credentials: Mapping[str, Any], name: Endpoint) -> str:
         """Return the address of an endpoint; raises `InvokeBadRequestError` when there can be none."""
         address = str(credentials.get(quirks.url_from) or quirks.base_url)
         path = quirks.paths.get(name, PATHS[name])
@@ -69,7 +69,11 @@ class CompatibleServer(HttpModel):
         return str(credentials.get(quirks.model_from) or "").strip() or model
 
     def post(
-        self, quirks: Quirks, credentials: Mapping[str, Any], name: str, body: Mapping[str, Any]
+        self,
+        quirks: Quirks,
+        credentials: Mapping[str, Any],
+        name: Endpoint,
+        body: Mapping[str, Any],
     ) -> Request:
         """Return a request with a JSON body, without the fields that the server refuses."""
         kept = {key: value for key, value in body.items() if key not in quirks.drop}

@@ -12,6 +12,7 @@ from modelport_providers import wire
 from modelport_providers.wire.openai import json_of
 from modelport_providers.wire.text_embedding import Vectors, read_embeddings
 
+from ..quirks import EmbeddingWord
 from ..server import CompatibleServer
 
 
@@ -29,7 +30,7 @@ class CompatibleTextEmbeddingModel(
             body["encoding_format"] = quirks.embedding_encoding
         if field := quirks.embedding_input.get("field"):
             query = call.input_type == EmbeddingInputType.QUERY
-            kind = "query" if query else "document"
+            kind: EmbeddingWord = "query" if query else "document"
             body[field] = quirks.embedding_input.get(kind, kind)
         if call.user and quirks.send_user:
             body["user"] = call.user
