@@ -61,7 +61,13 @@ def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
         bases = {_base_name(base) for base in node.bases}
         if bases & (aliases | set(derived)):
             derived[node.name] = node
-    parents = {_base_name(base) for node in derived.values() for base in node.bases}
+    # A class of another module may have the same name as the one that derives from it.
+    parents = {
+        name
+        for node in derived.values()
+        for base in node.bases
+        if (name := _base_name(base)) != node.name
+    }
     leaves = [node for name, node in derived.items() if name not in parents]
     if len(leaves) > 1:
         raise AmbiguousAdapter(file, stub, [(node.name, node.lineno) for node in leaves])

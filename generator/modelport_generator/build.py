@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,10 +11,9 @@ from .json_values import items, mapping, text
 from .keywords import credential_keywords, english, form_fields, parameter_keywords
 from .load import ProviderSource
 from .merge import merged_model, merged_rules
-from .names import class_prefix, module_name
+from .names import class_prefix, is_provider_id, module_name
 from .pycode import Code, identifier
 
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 _FORMS = (
     ("provider_credential_schema", "ProviderCredentials", "of the provider as a whole"),
     ("model_credential_schema", "ModelCredentials", "of one model that the user brings"),
@@ -39,7 +37,7 @@ def build_provider(
         BadProviderId: the id is no plain name, or one that modules cannot have.
         AmbiguousAdapter, UnreadableAdapter: the adapters cannot be told.
     """
-    if not _ID.fullmatch(source.id):
+    if not is_provider_id(source.id):
         raise BadProviderId(f"{source.id!r} does not match '^[a-z][a-z0-9_]*$'")
     document = mapping(source.provider.data)
     offered = items(document.get("supported_model_types"))

@@ -6,6 +6,7 @@ import keyword
 import re
 from collections.abc import Iterable
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -26,6 +27,11 @@ def python_names(wire_names: Iterable[str], reserved: Iterable[str]) -> dict[str
         taken.add(name)
         chosen[wire] = name
     return {wire: chosen[wire] for wire in wire_names}
+
+
+def is_provider_id(text: str) -> bool:
+    """Tell whether an id can become names of modules and classes."""
+    return _ID.fullmatch(text) is not None
 
 
 def module_name(provider_id: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import contract, emit, ir
-from .adapter_contract import contract_problems
 from .problems import SEVERITIES, Place, Problem, Related, Severity
 from .target import Target
 from .units import Demands, Rendered, forbids
@@ -47,8 +46,6 @@ def render_provider(
     file = source.provider.path.relative_to(source.root).as_posix()
     facts = {"id": source.id, "folder": folder.name, "source": f"{folder.name}/{file}"}
     provider = _built(source, interfaces, target.adapters, problems)
-    if provider is not None:
-        problems += contract_problems(source, provider, interfaces)
     if provider is None or any(forbids(p) for p in problems):
         return Rendered(facts=facts, problems=problems)
     files = {
@@ -67,11 +64,14 @@ def shown(path: Path) -> str:
 
 
 def _checked(source: ProviderSource, demands: Demands) -> list[Problem]:
-    from .check.run import check_source
+    from .check.run import check_source, python_texts
     from .check.selection import has_suppressions, suppress
 
-    problems = check_source(source, assets=demands.assets)
-    texts = {d.name: d.text for d in source.documents.values() if has_suppressions(d.text)}
+    # Whoever generates has the adapters at hand, whatever there is of icons.
+    code = demands.assets or source.layout != "plugin"
+    problems = check_source(source, assets=demands.assets, code=code)
+    documents = [*source.documents.values(), *(python_texts(source, problems) if code else ())]
+    texts = {d.name: d.text for d in documents if has_suppressions(d.text)}
     told = suppress(problems, texts)
     # A plugin is somebody else's: what Dify runs is good enough to generate from, and told anyway.
     careful = demands.careful and source.layout != "plugin"
@@ -79,11 +79,16 @@ def _checked(source: ProviderSource, demands: Demands) -> list[Problem]:
 
 
 def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[Problem]:
-    """Turn errors into warnings where every reader of Dify takes the document as it is."""
+    """Turn errors into warnings where every reader of Dify takes the document as it is.
+
+    No reader of Dify has a say in our own adapters.
+    """
+    own = source.layout != "plugin"
     unreadable = {p for document in source.documents.values() for p in document.problems}
     refused = {document.name for kind, document in _kinds(source) if not _accepted(kind, document)}
     for problem in problems:
-        if problem in unreadable or problem.place.file in refused:
+        in_adapter = own and problem.place.file.endswith(".py")
+        if problem in unreadable or problem.place.file in refused or in_adapter:
             yield problem
         else:
             yield replace(problem, severity=min(problem.severity, "warning", key=_mildness))
@@ -120,7 +125,7 @@ def _built(
     except BadProviderId as error:
         place = source.provider.place("/provider")
         hint = "ids become names of modules and classes"
-        problems.append(Problem("MP901", "error", place, str(error), hint))
+        _add(problems, Problem("MP901", "error", place, str(error), hint))
     except UnreadableAdapter as error:
         place = Place(shown(error.file), error.line)
         _add(problems, Problem("MP603", "error", place, f"the file is no Python: {error.reason}"))

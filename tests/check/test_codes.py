@@ -15,35 +15,37 @@ from modelport_generator.check.codes import Code, codes
 from modelport_generator.check.fixes import apply_fixes
 from modelport_generator.check.run import Unit, check_unit, units_of
 from modelport_generator.check.selection import Selection, suppress
+from modelport_generator.names import class_prefix
+from modelport_generator.pipeline import generate
 from modelport_generator.problems import Problem
-from modelport_generator.report.pages import problems_page
+from modelport_generator.report.pages import code_text, problems_page
+from modelport_generator.target import Target
 
 _SOURCES = Path(__file__).parents[2] / "generator" / "modelport_generator"
 _FORM = "{name}:\n{model}  credential_form_schemas:\n{fields}"
 _OWN = {
     "acme.yaml": BASES["provider"][1].replace("  - text-embedding\n", ""),
     "modelport.yaml": BASES["modelport"][1],
-    "llm/llm.py": "class A(AcmeLLMStub): ...\n",
+    "llm/llm.py": codes()["MP604"].mended["llm/llm.py"],
     "_assets/small.svg": "<svg/>",
     "_assets/large.svg": "<svg/>",
 }
 _KINDS = {"document": None, "empty": "position"}
 
-_ALONE = [code for code in codes().values() if code.kind and code.kind not in ("plugin", "own")]
-_FOLDERS = [code for code in codes().values() if code.kind in ("plugin", "own")]
-# What no text can show is shown by a test of its own.
-_WITHOUT_EXAMPLE = {"MP100", "MP101", "MP112"}
+_ALONE = [code for code in codes().values() if code.kind not in ("plugin", "own", "project")]
+_FOLDERS = [code for code in codes().values() if code.kind in ("plugin", "own", "project")]
 
 
 def test_every_code_that_is_used_is_in_the_register_and_the_other_way_round() -> None:
     assert _used(_SOURCES) == set(codes())
 
 
-def test_only_what_no_text_can_show_has_no_example() -> None:
-    checked = _used(_SOURCES / "check") | _used(_SOURCES / "load")
-    without = {code.code for code in codes().values() if not code.kind}
-    # What only `generate` can say has its tests there.
-    assert without & checked <= _WITHOUT_EXAMPLE
+@pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
+def test_every_code_has_a_wrong_and_a_right_example(code: Code) -> None:
+    assert (code.files and code.mended) or (code.wrong and code.right)
+    page = code_text(code)
+    assert "wrong" in page
+    assert "Right" in page
 
 
 def _used(folder: Path) -> set[str]:
@@ -53,7 +55,7 @@ def _used(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("code", _ALONE, ids=lambda code: code.code)
 def test_the_wrong_example_shows_the_problem(code: Code, tmp_path: Path) -> None:
-    found = [each for each in _problems(tmp_path, code, code.wrong) if each.code == code.code]
+    found = [each for each in _wrong_problems(tmp_path, code) if each.code == code.code]
     assert found
     assert found[0].severity == code.severity
     assert (found[0].fix is not None) == code.fixable
@@ -99,9 +101,13 @@ def test_the_page_of_all_problems_is_up_to_date() -> None:
     )
 
 
-def _problems(folder: Path, code: Code, fragment: str) -> list[Problem]:
+def _wrong_problems(folder: Path, code: Code) -> list[Problem]:
+    return _problems(folder, code, code.wrong * code.repeated, code.encoding)
+
+
+def _problems(folder: Path, code: Code, fragment: str, encoding: str = "utf-8") -> list[Problem]:
     path = folder / "example.yaml"
-    path.write_text(_document(code, fragment), encoding="utf-8", newline="")
+    path.write_text(_document(code, fragment), encoding=encoding, newline="")
     result = check_unit(Unit(path, path.name), kind=_kind(code))
     problems = suppress(result.problems, {each.name: each.text for each in result.documents})
     return Selection(select=("ALL",)).apply(problems)
@@ -150,6 +156,8 @@ def _indented(text: str, width: int) -> str:
 
 
 def _tree(folder: Path, code: Code, files: Mapping[str, str]) -> list[Problem]:
+    if code.kind == "project":
+        return _generated(folder, files)
     base = PLUGIN if code.kind == "plugin" else _OWN
     root = folder / "acme"
     for name, text in (base | _whole(code, files)).items():
@@ -159,13 +167,30 @@ def _tree(folder: Path, code: Code, files: Mapping[str, str]) -> list[Problem]:
     return [each for unit in units_of([root]) for each in check_unit(unit).problems]
 
 
+def _generated(root: Path, files: Mapping[str, str]) -> list[Problem]:
+    """Generate from a project whose folders are those of the files, each a whole provider."""
+    home = root / "field" / "providers"
+    for name in sorted({path.partition("/")[0] for path in files}):
+        # The stub follows the id, which an example may have changed.
+        own = {path.replace("acme", name): text for path, text in _OWN.items()}
+        told = files[f"{name}/{name}.yaml"]
+        provider_id = yaml.safe_load(told)["provider"]
+        own[f"{name}.yaml"] = _merged_provider(codes()["MP604"], told)
+        own["llm/llm.py"] = own["llm/llm.py"].replace("Acme", class_prefix(provider_id))
+        for path, text in own.items():
+            (home / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (home / name / path).write_text(text, encoding="utf-8")
+    target = Target(root, root / "field" / "out", "field.out", home, "field.providers", core=False)
+    return list(generate(target, lambda _: None).problems)
+
+
 def _whole(code: Code, files: Mapping[str, str]) -> dict[str, str]:
     """Complete the files of an example, of which only the telling keys are written."""
     whole: dict[str, str] = {}
     for name, text in files.items():
         if name == "manifest.yaml" and text != "-":
             text = _merged("manifest", text)
-        elif name.endswith("acme.yaml"):
+        elif name.endswith("acme.yaml") and text != "-":
             text = _merged_provider(code, text)
         elif name.startswith("models/") and name.endswith(".yaml") and text.startswith("model: "):
             text = _merged_model(text)

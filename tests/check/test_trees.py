@@ -67,6 +67,28 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "MP109",
         "_position.yaml",
     ),
+    "a second position list": (
+        {"models/llm/a_position.yaml": "- acme-chat\n"},
+        "warning",
+        "MP535",
+        "a_position.yaml",
+    ),
+    "a second position list that is empty": (
+        {"models/llm/a_position.yaml": ""},
+        "error",
+        "MP109",
+        "a_position.yaml",
+    ),
+    "a position list of another name alone": (
+        {
+            "models/llm/a_position.yaml": "- acme-chat\n",
+            "models/llm/_position.yaml": None,
+            "provider/acme.yaml": _PROVIDER.replace("/_position", "/a_position"),
+        },
+        "ok",
+        "",
+        "",
+    ),
     "an empty list as position": ({"models/llm/_position.yaml": "[]\n"}, "ok", "", ""),
     "a position list that names few": (
         {"models/llm/_position.yaml": "- acme-chat\n"},
@@ -256,3 +278,33 @@ def test_a_change_of_the_plugin_is_noticed(name: str, tmp_path: Path) -> None:
     assert (gravest if gravest in ("error", "warning") else "ok") == severity, problems
     if code:
         assert any(each.code == code and each.place.file.endswith(file) for each in problems)
+
+
+def test_a_second_position_list_is_no_broken_model(tmp_path: Path) -> None:
+    files = {"models/llm/a_position.yaml": "- acme-chat\n- nobody\n- nobody\n"}
+    found = problems_of(write(tmp_path, files))
+    told = [each for each in found if each.severity != "info"]
+    assert [each.code for each in told] == ["MP525", "MP535"]
+    assert (
+        told[1].message
+        == "a_position.yaml is a second position list beside models/llm/_position.yaml"
+    )
+    assert told[1].related[0].place.file.endswith("models/llm/_position.yaml")
+
+
+def test_outside_of_plugins_only_one_name_is_an_order(tmp_path: Path) -> None:
+    files = {
+        "acme.yaml": BASES["provider"][1],
+        "modelport.yaml": "quirks: {}\n",
+        "llm/a_position.yaml": "- acme-chat\n",
+        "llm/b_position.yaml": BASES["llm"][1],
+    }
+    for name, text in files.items():
+        (tmp_path / "acme" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "acme" / name).write_text(text, encoding="utf-8")
+    [unit] = units_of([tmp_path])
+    found = [each for each in check_unit(unit, assets=False).problems if each.severity != "info"]
+    assert [(each.code, each.place.file.rpartition("/")[2]) for each in found] == [
+        ("MP535", "a_position.yaml"),
+        ("MP526", "b_position.yaml"),
+    ]

@@ -12,6 +12,7 @@ from modelport import provider
 from modelport._runtime import provider as runtime
 from modelport.errors import AdapterMissing, CredentialsValidateFailedError
 from modelport_generator.cli import cli
+from modelport_generator.units import Demands
 from modelport_providers.conformance import run_suite, targets_of
 from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import ScriptedServer, whole
@@ -65,7 +66,9 @@ def test_a_base_that_is_not_installed_hides_no_other_provider(
 ) -> None:
     based = BASED.replace("openai_api_compatible", "nowhere")
     yaml_only(project, "yaml_lost", based, supported_model_types=["llm", "rerank"])
-    project.generate()
+    # Who generates without the base has to insist on it.
+    assert {p.code for p in project.generate().errors} == {"MP805"}
+    project.generate(demands=Demands(assets=False, careful=False))
     others = runtime.entries()
     with project.imported("registry") as registry:
         both = {**registry.PROVIDERS, "xinference": others["xinference"]}

@@ -27,50 +27,55 @@ _TABLE = r"""[
 {"type":["object"],"propertyNames":4,"additionalProperties":5},
 {"type":["object"],"propertyNames":6,"additionalProperties":7},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["string","number","boolean","array","object","null"]},
+{"type":["string","number","boolean","array","object","null"],"if":8,"then":9},
 {"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
-{"type":["object"],"properties":{"model_properties":8,"features":9,"parameter_rules":10,"pricing":11},"additionalProperties":false},
-{"type":["object"],"properties":{"mode":12,"context_size":13,"max_chunks":13,"file_upload_limit":13,"supported_file_extensions":14,"max_characters_per_chunk":13,"default_voice":14,"voices":15,"word_limit":13,"audio_type":14,"max_workers":13},"additionalProperties":false},
-{"type":["array"],"items":16},
-{"type":["array"],"items":17},
-{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":18,"output":19,"unit":18,"currency":14},"additionalProperties":false},
+{"type":["object"],"properties":{"model_properties":10,"features":11,"parameter_rules":12,"pricing":13},"additionalProperties":false},
+{"type":["array"],"minItems":1,"items":14},
+{"items":15},
+{"type":["object"],"properties":{"mode":16,"context_size":17,"max_chunks":17,"file_upload_limit":17,"supported_file_extensions":18,"max_characters_per_chunk":17,"default_voice":18,"voices":19,"word_limit":17,"audio_type":18,"max_workers":17},"additionalProperties":false},
+{"type":["array"],"items":20},
+{"type":["array"],"items":21},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":22,"output":23,"unit":22,"currency":18},"additionalProperties":false},
+{"type":["object"],"required":["value"]},
+{"type":["object"],"required":["value"],"properties":{"value":true,"when":24},"additionalProperties":false},
 {"enum":["chat","completion","",null]},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
 {"type":["string"],"minLength":1},
-{"type":["array"],"items":20},
-{"if":21,"then":22,"else":23},
-{"type":["object"],"required":["name"],"if":24,"else":25,"properties":{"name":26,"use_template":27,"label":28,"type":29,"help":30,"required":31,"default":32,"min":33,"max":33,"precision":34,"options":35,"when":36},"additionalProperties":false},
-{"type":["string","number"],"$ref":37},
-{"type":["string","number","null"],"$ref":37},
-{"type":["object"],"required":["mode","name","language"],"properties":{"mode":14,"name":14,"language":38},"additionalProperties":false},
+{"type":["array"],"items":25},
+{"if":26,"then":27,"else":28},
+{"type":["object"],"required":["name"],"if":29,"else":30,"properties":{"name":31,"use_template":32,"label":33,"type":34,"help":35,"required":36,"default":37,"min":38,"max":38,"precision":39,"options":40,"when":24},"additionalProperties":false},
+{"type":["string","number"],"$ref":41},
+{"type":["string","number","null"],"$ref":41},
+{"type":["object"],"minProperties":1,"properties":{"model":18,"credential":42,"ability":43},"additionalProperties":false},
+{"type":["object"],"required":["mode","name","language"],"properties":{"mode":18,"name":18,"language":44},"additionalProperties":false},
 {"type":["object"]},
-{"type":["object"],"required":["feature","when"],"properties":{"feature":23,"when":36},"additionalProperties":false},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":28,"when":24},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
-{"required":["use_template"],"properties":{"use_template":14}},
+{"required":["use_template"],"properties":{"use_template":18}},
 {"required":["type"]},
 {"type":["string"],"minLength":1,"maxLength":255},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":39,"then":40},
+{"type":["object","null"],"if":45,"then":46},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":40},
+{"type":["object","null"],"$ref":46},
 {"type":["boolean"]},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
-{"type":["array"],"items":41,"maxItems":128},
-{"type":["object"],"minProperties":1,"properties":{"model":14,"credential":42,"ability":43},"additionalProperties":false},
+{"type":["array"],"items":47,"maxItems":128},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["array"],"items":41},
-{"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":44,"zh_Hans":45,"ja_JP":45,"pt_BR":45},"additionalProperties":false},
-{"type":["string"]},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":14,"value":41},"additionalProperties":false},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":18,"value":47},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
+{"type":["array"],"items":47},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":48,"zh_Hans":49,"ja_JP":49,"pt_BR":49},"additionalProperties":false},
+{"type":["string"]},
 {"type":["string"],"minLength":1,"maxLength":1023},
 {"type":["string"],"maxLength":1023}
 ]"""
 _MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", 0)
-_NAMES_1 = frozenset(
+_MATCHES_1 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_2 = frozenset(
     (
         "tool-call",
         "multi-tool-call",
@@ -84,7 +89,6 @@ _NAMES_1 = frozenset(
         "polling",
     )
 )
-_MATCHES_2 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
 _NAMES_3 = frozenset(
     (
         "temperature",
@@ -124,6 +128,49 @@ def _modelport_file(v: Any) -> bool:
                 or x2 is Null
             ):
                 return False
+            if _if(x2):
+                for x3 in x2:
+                    if not isinstance(x3, Object):
+                        return False
+                    if "value" not in x3:
+                        return False
+                    n4 = len(x3) - 1
+                    if "when" in x3:
+                        n4 -= 1
+                        x4 = x3["when"]
+                        if not isinstance(x4, Object):
+                            return False
+                        if len(x4) < 1:
+                            return False
+                        n5 = len(x4)
+                        if "model" in x4:
+                            n5 -= 1
+                            x5 = x4["model"]
+                            if not (isinstance(x5, String) and len(x5) >= 1):
+                                return False
+                        if "credential" in x4:
+                            n5 -= 1
+                            x5 = x4["credential"]
+                            if not isinstance(x5, Object):
+                                return False
+                            if not ("variable" in x5 and "value" in x5):
+                                return False
+                            x6 = x5["variable"]
+                            if not (isinstance(x6, String) and len(x6) >= 1):
+                                return False
+                            if not isinstance(x5["value"], String):
+                                return False
+                            if len(x5) > 2:
+                                return False
+                        if "ability" in x4:
+                            n5 -= 1
+                            x5 = x4["ability"]
+                            if not (isinstance(x5, String) and bool(_MATCHES_1(x5))):
+                                return False
+                        if n5:
+                            return False
+                    if n4:
+                        return False
         for k2 in x1:
             if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
                 return False
@@ -254,7 +301,7 @@ def _modelport_file(v: Any) -> bool:
                         if not ("feature" in x4 and "when" in x4):
                             return False
                         x5 = x4["feature"]
-                        if not (isinstance(x5, String) and x5 in _NAMES_1):
+                        if not (isinstance(x5, String) and x5 in _NAMES_2):
                             return False
                         x5 = x4["when"]
                         if not isinstance(x5, Object):
@@ -284,14 +331,14 @@ def _modelport_file(v: Any) -> bool:
                         if "ability" in x5:
                             n6 -= 1
                             x6 = x5["ability"]
-                            if not (isinstance(x6, String) and bool(_MATCHES_2(x6))):
+                            if not (isinstance(x6, String) and bool(_MATCHES_1(x6))):
                                 return False
                         if n6:
                             return False
                         if len(x4) > 2:
                             return False
                     else:
-                        if not (isinstance(x4, String) and x4 in _NAMES_1):
+                        if not (isinstance(x4, String) and x4 in _NAMES_2):
                             return False
             if "parameter_rules" in x2:
                 n3 -= 1
@@ -460,7 +507,7 @@ def _modelport_file(v: Any) -> bool:
                                     if "ability" in x5:
                                         n6 -= 1
                                         x6 = x5["ability"]
-                                        if not (isinstance(x6, String) and bool(_MATCHES_2(x6))):
+                                        if not (isinstance(x6, String) and bool(_MATCHES_1(x6))):
                                             return False
                                     if n6:
                                         return False
@@ -525,6 +572,17 @@ def _modelport_file(v: Any) -> bool:
         if not _NAMES_6.issuperset(x1):
             return False
     return not n1
+
+
+def _if(v: Any) -> bool:
+    if not isinstance(v, Array):
+        return False
+    if len(v) < 1:
+        return False
+    for x1 in v:  # noqa: SIM110
+        if not (isinstance(x1, Object) and "value" in x1):
+            return False
+    return True
 
 
 validate = Validator(_modelport_file, _TABLE)

@@ -23,9 +23,13 @@ class Code:
     why: str
     kind: str
     """What the examples are parts of: model, tts, speech2text, provider, manifest, position,
-    modelport; or `plugin` and `own` for whole folders; "" when there is nothing to show."""
+    modelport; or `plugin`, `own` and `project` for whole folders."""
     wrong: str = ""
     right: str = ""
+    encoding: str = "utf-8"
+    """How the wrong example is saved; the right one is UTF-8."""
+    repeated: int = 1
+    """How often the wrong example stands in the file."""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """For folders: the files that make it wrong, by path."""
     mended: Mapping[str, str] = field(default_factory=dict[str, str])

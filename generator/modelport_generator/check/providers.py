@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES, Layout
 from ..load.provider import as_list, as_mapping
+from ..names import is_provider_id
 from ..problems import Related
 from .findings import Findings
 from .forms import check_form
@@ -24,6 +25,7 @@ def check_provider(findings: Findings, document: Document, layout: Layout) -> No
     provider = as_mapping(document.data)
     if not provider:
         return
+    _check_id(findings, document, provider.get("provider"), layout)
     _check_methods(findings, document, provider)
     _check_forms(findings, document, provider)
     _check_looks(findings, document, provider)
@@ -34,6 +36,14 @@ def check_provider(findings: Findings, document: Document, layout: Layout) -> No
         findings.add("MP337", "warning", document.key_place("/position"), message, hint)
     if layout == "plugin":
         _check_sources(findings, document, provider)
+
+
+def _check_id(findings: Findings, document: Document, declared: Any, layout: Layout) -> None:
+    """Report an id from which no code can be made; where nobody wants to, any id will do."""
+    if layout == "modelport" and isinstance(declared, str) and not is_provider_id(declared):
+        message = f"{declared!r} does not match '^[a-z][a-z0-9_]*$'"
+        hint = "ids become names of modules and classes"
+        findings.error("MP901", document, "/provider", message, hint)
 
 
 def _check_methods(findings: Findings, document: Document, provider: Mapping[str, Any]) -> None:

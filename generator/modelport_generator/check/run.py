@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..load.document import Document
-from ..load.folders import Layout, ProviderFolder, find, layout_of
+from ..load.folders import SECTION_TYPES, Layout, ProviderFolder, find, layout_of
 from ..load.provider import ProviderSource, load_provider
 from ..load.reader import load_document
 from ..problems import Place, Problem
@@ -63,14 +63,35 @@ def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> 
     if unit.layout is None:
         return _check_file(unit, kind)
     source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
-    problems = check_source(source, assets=assets)
-    return _result(problems, list(source.documents.values()))
+    problems = check_source(source, assets=assets, code=assets)
+    result = _result(problems, list(source.documents.values()))
+    if assets:
+        result.documents += tuple(python_texts(source, problems))
+    return result
 
 
-def check_source(source: ProviderSource, *, assets: bool = True) -> list[Problem]:
+def python_texts(source: ProviderSource, problems: Sequence[Problem]) -> Iterator[Document]:
+    """Yield the Python files that have problems or suppress some, as texts alone."""
+    from .python_source import shown_text
+
+    types = SECTION_TYPES if source.layout != "plugin" else ()
+    adapters = {f"{name}/{name}.py" for name in types}
+    concerned = {each.place.file for each in problems}
+    for relative in sorted(source.files):
+        name = source.shown(relative)
+        if relative.endswith(".py") and (name in concerned or relative in adapters):
+            text = shown_text(source.root / relative)
+            if name in concerned or has_suppressions(text):
+                yield Document(str(source.root / relative), name, text)
+
+
+def check_source(
+    source: ProviderSource, *, assets: bool = True, code: bool = True
+) -> list[Problem]:
     """Return every problem of a provider that is read already, unsorted.
 
-    assets: whether icons and Python sources are at hand.
+    assets: whether icons are at hand.
+    code: whether Python sources are.
     """
     findings = Findings()
     for document in source.documents.values():
@@ -86,11 +107,12 @@ def check_source(source: ProviderSource, *, assets: bool = True) -> list[Problem
             check_document(findings, document, "model")
     for document in source.hidden:
         check_document(findings, document, "model")
-    for document in source.positions.values():
+    spare = [source.documents[each] for s in source.sections for each in s.spare_positions]
+    for document in (*source.positions.values(), *spare):
         check_document(findings, document, "position")
     check_positions(findings, source)
     check_tree(findings, source, assets=assets)
-    if assets:
+    if code:
         from .adapters import check_adapters
 
         check_adapters(findings, source)

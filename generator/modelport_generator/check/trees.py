@@ -89,7 +89,8 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
 
 
 def _positions(section: Section) -> set[str]:
-    return {section.position_file, f"models/{section.name}/_position.yaml"}
+    own = f"models/{section.name}/_position.yaml"
+    return {section.position_file, own, *section.spare_positions}
 
 
 def _has_strays(source: ProviderSource, section: Section) -> bool:
@@ -104,7 +105,7 @@ def _nearby(source: ProviderSource, section: Section) -> str:
 def _check_strays(findings: Findings, source: ProviderSource) -> None:
     for relative in source.orphans:
         message = "no pattern of the provider matches this file, so nobody reads it"
-        place = Place(f"{source.name}/{relative}")
+        place = Place(source.shown(relative))
         related = [Related(source.provider.key_place("/models"), "the patterns")]
         findings.add("MP519", "warning", place, message, related=related)
     for document in source.hidden:
@@ -165,6 +166,7 @@ def check_positions(findings: Findings, source: ProviderSource) -> None:
     """Check the position files of a provider against its models, and how they are wired."""
     for section in source.sections:
         _check_wiring(findings, source, section)
+        _check_spare(findings, source, section)
         document = source.positions.get(section.model_type)
         if document is None or not section.position_file:
             continue
@@ -203,6 +205,22 @@ def _check_wiring(findings: Findings, source: ProviderSource, section: Section) 
         hint = "the daemon then sorts nothing: it reads the file from the key alone"
         place = document.key_place(base)
         findings.add("MP520", "warning", place, message, hint)
+
+
+def _check_spare(findings: Findings, source: ProviderSource, section: Section) -> None:
+    """Report lists that nobody reads as the order of the models, or nobody can tell whether."""
+    for relative in section.spare_positions:
+        name = relative.rpartition("/")[2]
+        if source.layout == "plugin":
+            message = f"{name} is a second position list beside {section.position_file}"
+            hint = "the SDK takes whichever it meets last; keep one of them"
+        else:
+            message = f"{name} is a list of models that nobody reads"
+            hint = "only _position.yaml is the order of the models; rename or remove it"
+        read = source.documents.get(section.position_file)
+        related = [Related(read.place(), "the order that is read")] if read else []
+        document = source.documents[relative]
+        findings.warning("MP535", document, "", message, hint, related=related)
 
 
 def _report_unknown(

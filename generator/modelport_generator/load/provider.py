@@ -57,6 +57,8 @@ class Section:
     """What `models.<name>.position` says, if anything."""
     position_file: str = ""
     """The position file that is there, by the key or by its name."""
+    spare_positions: tuple[str, ...] = ()
+    """Further lists whose names end like that of a position file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class ProviderSource:
     """Every file of the folder, as relative paths with slashes."""
     documents: Mapping[str, Document]
     """Every document that was read, by relative path."""
+
+    def shown(self, relative: str) -> str:
+        """Return a file of the folder as people know it."""
+        return _shown(self.name, relative)
 
 
 def find_providers(path: Path) -> list[ProviderSource]:
@@ -143,8 +149,7 @@ class _Loading:
     def read(self, relative: str) -> Document:
         if relative not in self.documents:
             path = f"{self.home}/{relative}"
-            name = relative if self.folder.name == "." else f"{self.folder.name}/{relative}"
-            self.documents[relative] = load_document(path, name)
+            self.documents[relative] = load_document(path, _shown(self.folder.name, relative))
         return self.documents[relative]
 
     def _manifest(self) -> Document | None:
@@ -192,15 +197,16 @@ class _Loading:
         key = value.get("position")
         key = key if isinstance(key, str) else ""
         found = sorted({file for pattern in patterns for file in pattern.hits.sdk})
-        by_name = [each for each in found if each.endswith(POSITION_SUFFIX)]
-        position = key if key in self.files else next(iter(_own(by_name)), "")
+        lists = self._lists(found)
+        position = key if key in self.files else next(iter([*_own(lists), *lists]), "")
         return Section(
             name,
             SECTION_TYPES[name],
             patterns,
-            tuple(each for each in found if each != position and each not in _own(by_name)),
+            tuple(each for each in found if each != position and each not in lists),
             key,
             position,
+            tuple(each for each in lists if each != position),
         )
 
     def _by_folder(self, name: str) -> Section:
@@ -213,8 +219,18 @@ class _Loading:
             and not each.rpartition("/")[2].startswith(".")
         )
         position = next((each for each in inside if each.endswith("/_position.yaml")), "")
-        models = tuple(each for each in inside if each != position)
-        return Section(name, SECTION_TYPES[name], (), models, "", position)
+        spare = tuple(each for each in self._lists(inside) if each != position)
+        models = tuple(each for each in inside if each != position and each not in spare)
+        return Section(name, SECTION_TYPES[name], (), models, "", position, spare)
+
+    def _lists(self, files: list[str]) -> list[str]:
+        """Return the position files among those of a section; a model that is called so is none."""
+        named = [each for each in files if each.endswith(POSITION_SUFFIX)]
+        return [
+            each
+            for each in named
+            if each in _own(named) or not isinstance(self.read(each).data, dict)
+        ]
 
     def _hidden(self, sections: tuple[Section, ...]) -> tuple[Document, ...]:
         loaded = {file for section in sections for file in (*section.files, section.position_file)}
@@ -238,6 +254,10 @@ class _Loading:
             and not each.endswith("/_position.yaml")
             and each not in known
         )
+
+
+def _shown(folder: str, relative: str) -> str:
+    return relative if folder == "." else f"{folder}/{relative}"
 
 
 def provider_paths(manifest: Document | None) -> list[str]:

@@ -24,6 +24,7 @@ _PARTS: Final = {
     "empty": "In a file of its own",
     "plugin": "In a plugin",
     "own": "In the folder of a provider",
+    "project": "In the folders of two providers of one project",
 }
 _FAMILIES: Final = {
     "MP0": "The check itself",
@@ -98,15 +99,17 @@ def _lines(code: Code, heading: str) -> Iterator[str]:
     mended = ", repaired by `--fix`" if code.fixable else ""
     yield f"*{code.severity}*{mended}. {code.why}"
     yield ""
-    if code.kind in ("plugin", "own"):
+    if code.files:
         yield f"{_PARTS[code.kind]}, wrong:"
         yield from _files(code.files)
         yield "Right:"
         yield from _files(code.mended)
-    elif code.kind:
-        yield f"{_PARTS[code.kind]}, wrong:"
+    else:
+        saved = f" that is saved as {code.encoding}" if code.encoding != "utf-8" else ""
+        often = f", {code.repeated} times" if code.repeated > 1 else ""
+        yield f"{_PARTS[code.kind]}{saved}, wrong{often}:"
         yield from _block(code.wrong)
-        yield "Right:"
+        yield "Right, saved as UTF-8:" if saved else "Right, once:" if often else "Right:"
         yield from _block(code.right)
 
 

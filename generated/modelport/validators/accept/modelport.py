@@ -27,42 +27,47 @@ _TABLE = r"""[
 {"type":["object"],"propertyNames":4,"additionalProperties":5},
 {"type":["object"],"propertyNames":6,"additionalProperties":7},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["string","number","boolean","array","object","null"]},
+{"type":["string","number","boolean","array","object","null"],"if":8,"then":9},
 {"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
-{"type":["object"],"properties":{"model_properties":8,"features":9,"parameter_rules":10,"pricing":11},"additionalProperties":false},
+{"type":["object"],"properties":{"model_properties":10,"features":11,"parameter_rules":12,"pricing":13},"additionalProperties":false},
+{"type":["array"],"minItems":1,"items":14},
+{"items":15},
 {"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
-{"type":["array"],"items":12},
-{"type":["array"],"items":13},
-{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":14,"output":15,"unit":14,"currency":16}},
-{"if":17,"then":18,"else":19},
-{"type":["object"],"required":["name"],"if":20,"else":21,"properties":{"name":16,"use_template":22,"label":23,"type":24,"help":25,"required":26,"default":true,"min":27,"max":27,"precision":28,"options":29,"when":30},"additionalProperties":false},
-{"type":["string","number"],"$ref":31},
-{"type":["string","number","null"],"$ref":31},
+{"type":["array"],"items":16},
+{"type":["array"],"items":17},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":18,"output":19,"unit":18,"currency":20}},
+{"type":["object"],"required":["value"]},
+{"type":["object"],"required":["value"],"properties":{"value":true,"when":21},"additionalProperties":false},
+{"if":22,"then":23,"else":24},
+{"type":["object"],"required":["name"],"if":25,"else":26,"properties":{"name":20,"use_template":27,"label":28,"type":29,"help":30,"required":31,"default":true,"min":32,"max":32,"precision":33,"options":34,"when":21},"additionalProperties":false},
+{"type":["string","number"],"$ref":35},
+{"type":["string","number","null"],"$ref":35},
 {"type":["string"]},
+{"type":["object"],"minProperties":1,"properties":{"model":36,"credential":37,"ability":38},"additionalProperties":false},
 {"type":["object"]},
-{"type":["object"],"required":["feature","when"],"properties":{"feature":19,"when":30},"additionalProperties":false},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":24,"when":21},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
-{"required":["use_template"],"properties":{"use_template":32}},
+{"required":["use_template"],"properties":{"use_template":36}},
 {"required":["type"]},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":33,"then":34},
+{"type":["object","null"],"if":39,"then":40},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":34},
+{"type":["object","null"],"$ref":40},
 {"type":["boolean"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807},
-{"type":["array"],"items":16},
-{"type":["object"],"minProperties":1,"properties":{"model":32,"credential":35,"ability":36},"additionalProperties":false},
+{"type":["array"],"items":20},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
 {"type":["string"],"minLength":1},
-{"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":16,"zh_Hans":37,"ja_JP":37,"pt_BR":37}},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":32,"value":16},"additionalProperties":false},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":36,"value":20},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
+{"minProperties":1},
+{"required":["en_US"],"properties":{"en_US":20,"zh_Hans":41,"ja_JP":41,"pt_BR":41}},
 {"type":["string","null"]}
 ]"""
 _MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", 0)
-_NAMES_1 = frozenset(
+_MATCHES_1 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_NAMES_2 = frozenset(
     (
         "mode",
         "context_size",
@@ -77,7 +82,7 @@ _NAMES_1 = frozenset(
         "max_workers",
     )
 )
-_NAMES_2 = frozenset(
+_NAMES_3 = frozenset(
     (
         "tool-call",
         "multi-tool-call",
@@ -91,7 +96,6 @@ _NAMES_2 = frozenset(
         "polling",
     )
 )
-_MATCHES_3 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
 _NAMES_4 = frozenset(
     (
         "temperature",
@@ -131,6 +135,49 @@ def _modelport_file(v: Any) -> bool:
                 or x2 is Null
             ):
                 return False
+            if _if(x2):
+                for x3 in x2:
+                    if not isinstance(x3, Object):
+                        return False
+                    if "value" not in x3:
+                        return False
+                    n4 = len(x3) - 1
+                    if "when" in x3:
+                        n4 -= 1
+                        x4 = x3["when"]
+                        if not isinstance(x4, Object):
+                            return False
+                        if len(x4) < 1:
+                            return False
+                        n5 = len(x4)
+                        if "model" in x4:
+                            n5 -= 1
+                            x5 = x4["model"]
+                            if not (isinstance(x5, String) and len(x5) >= 1):
+                                return False
+                        if "credential" in x4:
+                            n5 -= 1
+                            x5 = x4["credential"]
+                            if not isinstance(x5, Object):
+                                return False
+                            if not ("variable" in x5 and "value" in x5):
+                                return False
+                            x6 = x5["variable"]
+                            if not (isinstance(x6, String) and len(x6) >= 1):
+                                return False
+                            if not isinstance(x5["value"], String):
+                                return False
+                            if len(x5) > 2:
+                                return False
+                        if "ability" in x4:
+                            n5 -= 1
+                            x5 = x4["ability"]
+                            if not (isinstance(x5, String) and bool(_MATCHES_1(x5))):
+                                return False
+                        if n5:
+                            return False
+                    if n4:
+                        return False
         for k2 in x1:
             if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
                 return False
@@ -148,7 +195,7 @@ def _modelport_file(v: Any) -> bool:
                 x3 = x2["model_properties"]
                 if not isinstance(x3, Object):
                     return False
-                if not _NAMES_1.issuperset(x3):
+                if not _NAMES_2.issuperset(x3):
                     return False
             if "features" in x2:
                 n3 -= 1
@@ -160,7 +207,7 @@ def _modelport_file(v: Any) -> bool:
                         if not ("feature" in x4 and "when" in x4):
                             return False
                         x5 = x4["feature"]
-                        if not (isinstance(x5, String) and x5 in _NAMES_2):
+                        if not (isinstance(x5, String) and x5 in _NAMES_3):
                             return False
                         x5 = x4["when"]
                         if not isinstance(x5, Object):
@@ -190,14 +237,14 @@ def _modelport_file(v: Any) -> bool:
                         if "ability" in x5:
                             n6 -= 1
                             x6 = x5["ability"]
-                            if not (isinstance(x6, String) and bool(_MATCHES_3(x6))):
+                            if not (isinstance(x6, String) and bool(_MATCHES_1(x6))):
                                 return False
                         if n6:
                             return False
                         if len(x4) > 2:
                             return False
                     else:
-                        if not (isinstance(x4, String) and x4 in _NAMES_2):
+                        if not (isinstance(x4, String) and x4 in _NAMES_3):
                             return False
             if "parameter_rules" in x2:
                 n3 -= 1
@@ -338,7 +385,7 @@ def _modelport_file(v: Any) -> bool:
                                     if "ability" in x5:
                                         n6 -= 1
                                         x6 = x5["ability"]
-                                        if not (isinstance(x6, String) and bool(_MATCHES_3(x6))):
+                                        if not (isinstance(x6, String) and bool(_MATCHES_1(x6))):
                                             return False
                                     if n6:
                                         return False
@@ -398,6 +445,17 @@ def _modelport_file(v: Any) -> bool:
         if not _NAMES_7.issuperset(x1):
             return False
     return not n1
+
+
+def _if(v: Any) -> bool:
+    if not isinstance(v, Array):
+        return False
+    if len(v) < 1:
+        return False
+    for x1 in v:  # noqa: SIM110
+        if not (isinstance(x1, Object) and "value" in x1):
+            return False
+    return True
 
 
 validate = Validator(_modelport_file, _TABLE)
