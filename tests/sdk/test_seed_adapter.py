@@ -186,6 +186,28 @@ def test_options_for_an_adapter_that_knows_none_are_refused() -> None:
         Old().invoke("m", CREDENTIALS, PROMPT, options=CallOptions(timeout=1))
 
 
+async def test_an_async_form_written_after_the_seeds_is_called_with_what_it_takes() -> None:
+    class Old(SeedLargeLanguageModel):
+        async def _ainvoke(  # type: ignore[override]
+            self,
+            model: str,
+            credentials: Any,
+            prompt_messages: Any,
+            model_parameters: Any,
+            tools: Any = None,
+            stop: Any = None,
+            stream: bool = True,
+            user: Any = None,
+        ) -> Any:
+            return super()._invoke(stream=stream, model=model)
+
+    from modelport.interfaces import CallOptions
+
+    assert (await Old().ainvoke("m", CREDENTIALS, PROMPT)).message.content == "Hello"
+    with pytest.raises(InvokeError, match="takes no 'options'"):
+        await Old().ainvoke("m", CREDENTIALS, PROMPT, options=CallOptions(timeout=1))
+
+
 def test_dropping_a_stream_ends_the_call_at_once() -> None:
     closed: list[bool] = []
 

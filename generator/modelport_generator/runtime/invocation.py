@@ -271,7 +271,7 @@ class _Call:
 
     async def arun(self) -> Any:
         invoke = _method(self.adapter, "_ainvoke")
-        return await invoke(**self.arguments)
+        return await invoke(**_accepted(type(self.adapter), "_ainvoke", self.arguments))
 
     def timed(self, answer: Any) -> Any:
         """Fill in the latency that the adapter did not measure."""
