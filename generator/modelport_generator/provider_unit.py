@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import contract, emit, ir
 from .problems import SEVERITIES, Place, Problem, Related, Severity
 from .target import Target
-from .units import Demands, Rendered, forbids
+from .units import UNDECIDED, Demands, Rendered, forbids
 
 if TYPE_CHECKING:
     from .check.shape import Kind
@@ -87,7 +87,7 @@ def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[P
     unreadable = {p for document in source.documents.values() for p in document.problems}
     refused = {document.name for kind, document in _kinds(source) if not _accepted(kind, document)}
     for problem in problems:
-        in_adapter = own and problem.place.file.endswith(".py")
+        in_adapter = own and (problem.code in UNDECIDED or problem.place.file.endswith(".py"))
         if problem in unreadable or problem.place.file in refused or in_adapter:
             yield problem
         else:

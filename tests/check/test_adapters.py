@@ -250,6 +250,7 @@ def test_a_method_that_types_inherit_from_the_own_server_is_reported_once(tmp_pa
         "from .a import X\nclass A(X, AcmeLLMStub): ...\n",
         "from ......................... import x\nclass A(x.Y, AcmeLLMStub): ...\n",
         "from ..... import etc\nclass A(etc.Y, AcmeLLMStub): ...\n",
+        f"from .{'a' * 300} import X\nclass A(X, AcmeLLMStub): ...\n",
         "from .a import A\nclass A(A, AcmeLLMStub): ...\n",
         "class X: ...\nclass Y(X): ...\nclass A(X, Y, AcmeLLMStub): ...\n",
         "from .a import *\nclass A(X, AcmeLLMStub): ...\n",
@@ -385,6 +386,7 @@ def test_a_type_that_the_base_does_not_serve_needs_code(tmp_path: Path) -> None:
         b"class A(" + b"a[" * 5_000 + b"]" * 5_000 + b"): ...\n",
         b"".join(b" " * i + b"if x:\n" for i in range(200)),
         b"#" * (MAX_BYTES + 1),
+        b"".join(b"class A%d(A%d): ...\n" % (i, i - 1) for i in range(20_000)),
     ],
 )
 def test_a_file_that_nobody_can_read_is_reported_as_such(raw: bytes, tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ def test_a_base_that_is_like_none_is_reported_with_those_there_are(tmp_path: Pat
     assert "'acme'" not in problem.hint
 
 
+def test_a_base_with_a_name_that_no_folder_can_have_is_reported(tmp_path: Path) -> None:
+    assert [each.code for each in problems(tmp_path, f"base: {'a' * 300}\n")] == ["MP805"]
+
+
 def test_a_provider_is_not_its_own_base(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, "base: acme\n")
     assert (problem.code, problem.message) == ("MP805", "the provider cannot be its own base")

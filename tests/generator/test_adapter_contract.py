@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
+import pytest
 from projects import Project
 
+from modelport_generator.check.run import check_unit, units_of
 from modelport_generator.problems import Problem
 from modelport_generator.units import Demands
 
@@ -105,6 +109,26 @@ def test_a_new_type_names_the_file_to_write(project: Project) -> None:
     assert any("write rerank/rerank.py" in p.hint for p in missing)
 
 
+def test_generate_and_check_say_the_same_of_an_adapter_and_each_once(project: Project) -> None:
+    for icon in ("s.svg", "l.svg"):
+        project.write(f"acme/_assets/{icon}", "<svg/>")
+    project.provider(supported_model_types=["llm", "rerank"])
+    project.write("acme/tts/tts.py", "class A(AcmeTTSStub): ...\n")
+    project.write("acme/rerank/rerank.py", "class A(OtherRerankStub): ...\n")
+    wrong = INVOKE.replace("user=None", "*, who").replace("def", "async def")
+    count = COUNT.replace(", tools=None", "")
+    project.write("acme/llm/llm.py", f"{HEAD}class A(AcmeLLMStub):\n{wrong}{count}")
+    checked = [p for unit in units_of([project.root]) for p in check_unit(unit).problems]
+    told = sorted((p.code, p.place.line, p.message) for p in checked if p.place.file.endswith("py"))
+    assert [code for code, _, _ in told] == ["MP604", "MP606", "MP617", "MP618", "MP618", "MP619"]
+    for demands in (Demands(), Demands(assets=False), Demands(assets=False, careful=False)):
+        shutil.rmtree(project.output, ignore_errors=True)
+        made = list(project.generate(demands=demands).problems)
+        said = sorted((p.code, p.place.line, p.message) for p in made if p.place.file[-2:] == "py")
+        assert said == told
+        assert project.tree()
+
+
 def test_an_adapter_nobody_can_read_leaves_the_tree(project: Project) -> None:
     project.generate()
     before = project.tree()
@@ -114,11 +138,13 @@ def test_an_adapter_nobody_can_read_leaves_the_tree(project: Project) -> None:
     assert project.tree() == before
 
 
-def test_two_adapters_leave_the_tree(project: Project) -> None:
-    project.generate()
+@pytest.mark.parametrize("careful", [True, False])
+def test_two_adapters_leave_the_tree(project: Project, careful: bool) -> None:
+    demands = Demands(assets=False, careful=careful)
+    project.generate(demands=demands)
     before = project.tree()
     project.write(
         "acme/llm/llm.py", f"{HEAD}class A(AcmeLLMStub): ...\nclass B(AcmeLLMStub): ...\n"
     )
-    assert {p.code for p in project.generate().errors} == {"MP605"}
+    assert {p.code for p in project.generate(demands=demands).errors} == {"MP605"}
     assert project.tree() == before

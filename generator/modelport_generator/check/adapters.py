@@ -12,7 +12,7 @@ from ..names import class_prefix, is_provider_id
 from ..problems import Place, Problem, Related
 from .bases import serves
 from .findings import Findings
-from .inheritance import Lineage, Modules, derives
+from .inheritance import Lineage, Modules, derived_from
 from .interfaces import Asked, Contract, interfaces
 from .python_source import Class, Method, Module, NotPython, Signature, Span, read_module
 
@@ -84,7 +84,7 @@ def _of_type(
             yield Problem("MP603", "error", place, f"{path} is not Python: {error}")
         return
     stub = f"{class_prefix(source.id)}{contract.sdk}Stub"
-    derived = [each for each in module.classes if derives(module, each, stub)]
+    derived = derived_from(module, stub)
     bases = {
         name
         for each in derived

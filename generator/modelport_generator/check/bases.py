@@ -51,19 +51,30 @@ def _homes(root: Path) -> list[Path]:
 
 def _beside(root: Path) -> Iterator[tuple[Path, str]]:
     for home in _homes(root):
-        for folder in sorted(home.iterdir()) if home.is_dir() else ():
+        for folder in _inside(home):
             found = _id_of(folder)
             if found:
                 yield folder, found
 
 
+def _inside(home: Path) -> list[Path]:
+    try:
+        return sorted(home.iterdir())
+    except OSError:
+        return []
+
+
 def _id_of(folder: Path) -> str:
     """Return the id that a folder's definition declares, "" when it holds no provider of ours."""
-    file = provider_file(folder) if layout_of(folder) in ("modelport", "legacy") else None
-    if file is None:
+    try:
+        file = provider_file(folder) if layout_of(folder) in ("modelport", "legacy") else None
+        if file is None:
+            return ""
+        with file.open("rb") as stream:
+            found = _ID.search(stream.read(1 << 16))
+    except OSError:
+        # A name that is too long for a folder, a file that may not be read.
         return ""
-    with file.open("rb") as stream:
-        found = _ID.search(stream.read(1 << 16))
     return found[1].decode() if found else folder.name
 
 

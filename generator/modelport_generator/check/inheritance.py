@@ -68,7 +68,15 @@ class Modules:
 
     def _step(self, module: Module, level: int, parts: list[str]) -> tuple[Module, str] | None:
         """Return the module that an import leads to, and what of it is meant."""
-        place = self._start(Path(module.file), level, parts)
+        try:
+            return self._walked(module, self._start(Path(module.file), level, parts), parts)
+        except OSError:
+            # A name that is too long for a file, a folder that may not be entered.
+            return None
+
+    def _walked(
+        self, module: Module, place: Path | None, parts: list[str]
+    ) -> tuple[Module, str] | None:
         if place is None:
             return None
         for index, part in enumerate(parts):
@@ -134,11 +142,15 @@ def own_line(module: Module, adapter: Class) -> list[Class]:
     return list(found.values())
 
 
-def derives(module: Module, each: Class, stub: str) -> bool:
-    """Tell whether a class derives from a stub, directly or through classes of its file."""
+def derived_from(module: Module, stub: str) -> list[Class]:
+    """Return the classes that derive from a stub, directly or through classes before them."""
     names = {stub} | {name for name, what in module.imports.items() if what.name == stub}
-    line = own_line(module, each)
-    return any(base.rpartition(".")[2] in names for one in line for base in one.bases)
+    found: list[Class] = []
+    for each in module.classes:
+        if any(base.rpartition(".")[2] in names for base in each.bases):
+            names.add(each.name)
+            found.append(each)
+    return found
 
 
 class _Unseen(Exception):

@@ -15,6 +15,7 @@ from ..problems import Place
 
 MAX_BYTES: Final = 1_000_000
 """No adapter has a tenth of it."""
+_MOST_CLASSES: Final = 1000
 
 _HEAD: Final = re.compile(r"\b(?:class|def)\s+(\w+)")
 _BREAKS: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -214,6 +215,8 @@ class _Reading:
                     extended.add(owner)
                 case _:
                     pass
+        if len(nodes) > _MOST_CLASSES:
+            raise NotPython(f"it has more than the {_MOST_CLASSES} classes that are read")
         classes = tuple(self._class(node, node.name not in extended) for node in nodes)
         return Module(self.file, self.text, classes, imports, frozenset(doubtful))
 
