@@ -13,7 +13,7 @@ from .values import (
     equal,
     is_integer,
     is_number,
-    matcher,
+    matches,
     multiple_of,
     rounded,
     unique,
@@ -193,7 +193,7 @@ def _size(
 
 def _pattern(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     original, python, limit = node["pattern"]
-    if isinstance(value, str) and not matcher(python, limit)(value):
+    if isinstance(value, str) and not matches(python, limit, value):
         said = f"does not match {original}"
         if limit and len(value) > limit:
             said = f"is longer than the {limit} characters that {original} is tried on"

@@ -17,6 +17,23 @@ Integer: Any = int
 """Typed as Any, so that testing an unknown value does not turn it into a `dict[Unknown, Unknown]`."""
 
 
+class MakesProperties(Exception):
+    """The value is a dictionary that makes up what it does not hold, such as a defaultdict."""
+
+
+def no_object(value: object) -> bool:
+    """Tell whether a value is something else than a JSON object.
+
+    Raises:
+        MakesProperties: asking it for what is not there would be answered, or change it.
+    """
+    if not isinstance(value, dict):
+        return True
+    if hasattr(type(value), "__missing__"):  # pyright: ignore[reportUnknownArgumentType]
+        raise MakesProperties
+    return False
+
+
 def is_number(value: object) -> bool:
     """Tell whether a value is a JSON number; true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -120,33 +137,32 @@ def rounded(value: float, places: int) -> bool:
     return bool(round(value, places) == value)
 
 
-def matcher(pattern: str, limit: int) -> Callable[[str], object]:
+def matcher(pattern: str, namespace: dict[str, Any], name: str) -> Callable[[str], object]:
     """Return a function that is truthy for text in which the pattern is found.
 
-    A pattern that begins with `^` has no choice around it: our translator puts those in a group.
-    `limit` is the longest text that is tried at all, 0 for any; it keeps the time of patterns in
-    bounds that need more than one pass. The pattern is compiled when it is first needed: most
-    programs load more validators than they use.
+    The pattern is compiled when it is first needed, for most programs load more validators than
+    they use; from then on `name` in `namespace` is the compiled pattern itself.
     """
-    search: Callable[[str], object] | None = None
 
-    def matches(text: str) -> object:
-        nonlocal search
-        if search is None:
-            search = _search(pattern)
-        return search(text)
+    def first(text: str) -> object:
+        namespace[name] = compiled = search(pattern)
+        return compiled(text)
 
-    if not limit:
-        return matches
-    return lambda text: len(text) <= limit and matches(text)
+    return first
 
 
-def _search(pattern: str) -> Callable[[str], object]:
+def search(pattern: str) -> Callable[[str], object]:
+    """Return the search of a pattern for which a `^` at the front has no choice around it."""
     import re
 
     compiled = re.compile(pattern, re.ASCII)
     # Where the text can only begin with it, there is no need to look further on.
     return compiled.match if pattern.startswith("^") else compiled.search
+
+
+def matches(pattern: str, limit: int, text: str) -> bool:
+    """Tell whether a pattern is found in a text that is not longer than its limit, 0 for any."""
+    return (not limit or len(text) <= limit) and search(pattern)(text) is not None
 
 
 def _tokens(value: Any) -> Iterator[str]:

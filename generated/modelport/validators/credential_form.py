@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -43,31 +45,27 @@ _TABLE = r"""[
 _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _credential_form(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "credential_form_schemas" not in v:
+def _credential_form_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     x1 = v["credential_form_schemas"]
     if not isinstance(x1, Array):
         return False
-    if not (1 <= len(x1) <= 32):
+    if not x1:
+        return False
+    if len(x1) > 32:
         return False
     for x2 in x1:
-        if not isinstance(x2, Object):
-            return False
-        if not ("variable" in x2 and "label" in x2 and "type" in x2 and "required" in x2):
+        if type(x2) is not Object and no_object(x2):
             return False
         x3 = x2["variable"]
-        if not (isinstance(x3, String) and 1 <= len(x3) <= 255):
+        if not (isinstance(x3, String) and x3 and len(x3) <= 255):
             return False
         x3 = x2["label"]
-        if not isinstance(x3, Object):
-            return False
-        if "en_US" not in x3:
+        if type(x3) is not Object and no_object(x3):
             return False
         x4 = x3["en_US"]
-        if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
+        if not (isinstance(x4, String) and x4 and len(x4) <= 1023):
             return False
         n4 = len(x3) - 1
         if n4:
@@ -76,20 +74,21 @@ def _credential_form(v: Any) -> bool:
                 x4 = x3["zh_Hans"]
                 if not (isinstance(x4, String) and len(x4) <= 1023):
                     return False
-            if "ja_JP" in x3:
-                n4 -= 1
-                x4 = x3["ja_JP"]
-                if not (isinstance(x4, String) and len(x4) <= 1023):
+            if n4:
+                if "ja_JP" in x3:
+                    n4 -= 1
+                    x4 = x3["ja_JP"]
+                    if not (isinstance(x4, String) and len(x4) <= 1023):
+                        return False
+                if "pt_BR" in x3:
+                    n4 -= 1
+                    x4 = x3["pt_BR"]
+                    if not (isinstance(x4, String) and len(x4) <= 1023):
+                        return False
+                if n4:
                     return False
-            if "pt_BR" in x3:
-                n4 -= 1
-                x4 = x3["pt_BR"]
-                if not (isinstance(x4, String) and len(x4) <= 1023):
-                    return False
-        if n4:
-            return False
         x3 = x2["type"]
-        if not (isinstance(x3, String) and x3 in _NAMES_0):
+        if x3 not in _NAMES_0:
             return False
         if not isinstance(x2["required"], Boolean):
             return False
@@ -98,175 +97,173 @@ def _credential_form(v: Any) -> bool:
             if "default" in x2:
                 n3 -= 1
                 x3 = x2["default"]
-                if not (
-                    (isinstance(x3, String) or x3 is Null)
-                    and ((not isinstance(x3, String)) or len(x3) <= 255)
-                ):
+                if not ((isinstance(x3, String) and len(x3) <= 255) or x3 is Null):
                     return False
-            if "options" in x2:
-                n3 -= 1
-                x3 = x2["options"]
-                if x3 is not Null:
-                    if not isinstance(x3, Array):
-                        return False
-                    if len(x3) > 128:
-                        return False
-                    for x4 in x3:
-                        if not isinstance(x4, Object):
-                            return False
-                        if not ("label" in x4 and "value" in x4):
-                            return False
-                        x5 = x4["label"]
-                        if not isinstance(x5, Object):
-                            return False
-                        if "en_US" not in x5:
-                            return False
-                        x6 = x5["en_US"]
-                        if not (isinstance(x6, String) and 1 <= len(x6) <= 1023):
-                            return False
-                        n6 = len(x5) - 1
-                        if n6:
-                            if "zh_Hans" in x5:
-                                n6 -= 1
-                                x6 = x5["zh_Hans"]
-                                if not (isinstance(x6, String) and len(x6) <= 1023):
-                                    return False
-                            if "ja_JP" in x5:
-                                n6 -= 1
-                                x6 = x5["ja_JP"]
-                                if not (isinstance(x6, String) and len(x6) <= 1023):
-                                    return False
-                            if "pt_BR" in x5:
-                                n6 -= 1
-                                x6 = x5["pt_BR"]
-                                if not (isinstance(x6, String) and len(x6) <= 1023):
-                                    return False
-                        if n6:
-                            return False
-                        x5 = x4["value"]
-                        if not (isinstance(x5, String) and 1 <= len(x5) <= 255):
-                            return False
-                        n5 = len(x4) - 2
-                        if "show_on" in x4:
-                            n5 -= 1
-                            x5 = x4["show_on"]
-                            if not isinstance(x5, Array):
-                                return False
-                            if len(x5) > 16:
-                                return False
-                            for x6 in x5:
-                                if not isinstance(x6, Object):
-                                    return False
-                                if not ("variable" in x6 and "value" in x6):
-                                    return False
-                                x7 = x6["variable"]
-                                if not (isinstance(x7, String) and 1 <= len(x7) <= 255):
-                                    return False
-                                x7 = x6["value"]
-                                if not (isinstance(x7, String) and len(x7) <= 255):
-                                    return False
-                                if len(x6) > 2:
-                                    return False
-                        if n5:
-                            return False
-            if "placeholder" in x2:
-                n3 -= 1
-                x3 = x2["placeholder"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
-                        return False
-                    if "en_US" not in x3:
-                        return False
-                    x4 = x3["en_US"]
-                    if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
-                        return False
-                    n4 = len(x3) - 1
-                    if n4:
-                        if "zh_Hans" in x3:
-                            n4 -= 1
-                            x4 = x3["zh_Hans"]
-                            if not (isinstance(x4, String) and len(x4) <= 1023):
-                                return False
-                        if "ja_JP" in x3:
-                            n4 -= 1
-                            x4 = x3["ja_JP"]
-                            if not (isinstance(x4, String) and len(x4) <= 1023):
-                                return False
-                        if "pt_BR" in x3:
-                            n4 -= 1
-                            x4 = x3["pt_BR"]
-                            if not (isinstance(x4, String) and len(x4) <= 1023):
-                                return False
-                    if n4:
-                        return False
             if n3:
-                if "max_length" in x2:
+                if "options" in x2:
                     n3 -= 1
-                    x3 = x2["max_length"]
-                    if not (
-                        (type(x3) is Integer or is_integer(x3))
-                        and (not x3 < 0)
-                        and (not x3 > 9223372036854775807)
-                    ):
-                        return False
-                if "show_on" in x2:
-                    n3 -= 1
-                    x3 = x2["show_on"]
-                    if not isinstance(x3, Array):
-                        return False
-                    if len(x3) > 16:
-                        return False
-                    for x4 in x3:
-                        if not isinstance(x4, Object):
-                            return False
-                        if not ("variable" in x4 and "value" in x4):
-                            return False
-                        x5 = x4["variable"]
-                        if not (isinstance(x5, String) and 1 <= len(x5) <= 255):
-                            return False
-                        x5 = x4["value"]
-                        if not (isinstance(x5, String) and len(x5) <= 255):
-                            return False
-                        if len(x4) > 2:
-                            return False
-                if "help" in x2:
-                    n3 -= 1
-                    x3 = x2["help"]
+                    x3 = x2["options"]
                     if x3 is not Null:
-                        if not isinstance(x3, Object):
+                        if not isinstance(x3, Array):
                             return False
-                        if "en_US" not in x3:
+                        if len(x3) > 128:
+                            return False
+                        for x4 in x3:
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            x5 = x4["label"]
+                            if type(x5) is not Object and no_object(x5):
+                                return False
+                            x6 = x5["en_US"]
+                            if not (isinstance(x6, String) and x6 and len(x6) <= 1023):
+                                return False
+                            n6 = len(x5) - 1
+                            if n6:
+                                if "zh_Hans" in x5:
+                                    n6 -= 1
+                                    x6 = x5["zh_Hans"]
+                                    if not (isinstance(x6, String) and len(x6) <= 1023):
+                                        return False
+                                if n6:
+                                    if "ja_JP" in x5:
+                                        n6 -= 1
+                                        x6 = x5["ja_JP"]
+                                        if not (isinstance(x6, String) and len(x6) <= 1023):
+                                            return False
+                                    if "pt_BR" in x5:
+                                        n6 -= 1
+                                        x6 = x5["pt_BR"]
+                                        if not (isinstance(x6, String) and len(x6) <= 1023):
+                                            return False
+                                    if n6:
+                                        return False
+                            x5 = x4["value"]
+                            if not (isinstance(x5, String) and x5 and len(x5) <= 255):
+                                return False
+                            n5 = len(x4) - 2
+                            if "show_on" in x4:
+                                n5 -= 1
+                                x5 = x4["show_on"]
+                                if not isinstance(x5, Array):
+                                    return False
+                                if len(x5) > 16:
+                                    return False
+                                for x6 in x5:
+                                    if type(x6) is not Object and no_object(x6):
+                                        return False
+                                    x7 = x6["variable"]
+                                    if not (isinstance(x7, String) and x7 and len(x7) <= 255):
+                                        return False
+                                    x7 = x6["value"]
+                                    if not (isinstance(x7, String) and len(x7) <= 255):
+                                        return False
+                                    if len(x6) > 2:
+                                        return False
+                            if n5:
+                                return False
+                if "placeholder" in x2:
+                    n3 -= 1
+                    x3 = x2["placeholder"]
+                    if x3 is not Null:
+                        if type(x3) is not Object and no_object(x3):
                             return False
                         x4 = x3["en_US"]
-                        if not (isinstance(x4, String) or x4 is Null):
+                        if not (isinstance(x4, String) and x4 and len(x4) <= 1023):
                             return False
                         n4 = len(x3) - 1
                         if n4:
                             if "zh_Hans" in x3:
                                 n4 -= 1
                                 x4 = x3["zh_Hans"]
-                                if not (isinstance(x4, String) or x4 is Null):
+                                if not (isinstance(x4, String) and len(x4) <= 1023):
                                     return False
-                            if "ja_JP" in x3:
-                                n4 -= 1
-                                x4 = x3["ja_JP"]
-                                if not (isinstance(x4, String) or x4 is Null):
+                            if n4:
+                                if "ja_JP" in x3:
+                                    n4 -= 1
+                                    x4 = x3["ja_JP"]
+                                    if not (isinstance(x4, String) and len(x4) <= 1023):
+                                        return False
+                                if "pt_BR" in x3:
+                                    n4 -= 1
+                                    x4 = x3["pt_BR"]
+                                    if not (isinstance(x4, String) and len(x4) <= 1023):
+                                        return False
+                                if n4:
                                     return False
-                            if "pt_BR" in x3:
-                                n4 -= 1
-                                x4 = x3["pt_BR"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
-                        if n4:
+                if n3:
+                    if "max_length" in x2:
+                        n3 -= 1
+                        x3 = x2["max_length"]
+                        if not (
+                            (type(x3) is Integer or is_integer(x3))
+                            and (not x3 < 0)
+                            and (not x3 > 9223372036854775807)
+                        ):
                             return False
-                if "url" in x2:
-                    n3 -= 1
-                    x3 = x2["url"]
-                    if not (isinstance(x3, String) or x3 is Null):
+                    if "show_on" in x2:
+                        n3 -= 1
+                        x3 = x2["show_on"]
+                        if not isinstance(x3, Array):
+                            return False
+                        if len(x3) > 16:
+                            return False
+                        for x4 in x3:
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            x5 = x4["variable"]
+                            if not (isinstance(x5, String) and x5 and len(x5) <= 255):
+                                return False
+                            x5 = x4["value"]
+                            if not (isinstance(x5, String) and len(x5) <= 255):
+                                return False
+                            if len(x4) > 2:
+                                return False
+                    if "help" in x2:
+                        n3 -= 1
+                        x3 = x2["help"]
+                        if x3 is not Null:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["en_US"]
+                            if not (isinstance(x4, String) or x4 is Null):
+                                return False
+                            n4 = len(x3) - 1
+                            if n4:
+                                if "zh_Hans" in x3:
+                                    n4 -= 1
+                                    x4 = x3["zh_Hans"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if n4:
+                                    if "ja_JP" in x3:
+                                        n4 -= 1
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        n4 -= 1
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if n4:
+                                        return False
+                    if "url" in x2:
+                        n3 -= 1
+                        x3 = x2["url"]
+                        if not (isinstance(x3, String) or x3 is Null):
+                            return False
+                    if n3:
                         return False
-        if n3:
-            return False
     return not (len(v) > 1)
+
+
+def _credential_form(v: Any) -> bool:
+    try:
+        return _credential_form_body(v)
+    except (KeyError, TypeError):
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_credential_form, _TABLE)

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
-from modelport._runtime.values import Object, String
+from modelport._runtime.validation import Validator, interpreted
+from modelport._runtime.values import MakesProperties, Object, String, no_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,31 +19,37 @@ _TABLE = r"""[
 
 
 def _i18n(v: Any) -> bool:
-    if not isinstance(v, Object):
+    try:
+        if type(v) is not Object and no_object(v):
+            return False
+        x1 = v["en_US"]
+        if not (isinstance(x1, String) and x1 and len(x1) <= 1023):
+            return False
+        n1 = len(v) - 1
+        if n1:
+            if "zh_Hans" in v:
+                n1 -= 1
+                x1 = v["zh_Hans"]
+                if not (isinstance(x1, String) and len(x1) <= 1023):
+                    return False
+            if n1:
+                if "ja_JP" in v:
+                    n1 -= 1
+                    x1 = v["ja_JP"]
+                    if not (isinstance(x1, String) and len(x1) <= 1023):
+                        return False
+                if "pt_BR" in v:
+                    n1 -= 1
+                    x1 = v["pt_BR"]
+                    if not (isinstance(x1, String) and len(x1) <= 1023):
+                        return False
+                if n1:
+                    return False
+        return True
+    except KeyError:
         return False
-    if "en_US" not in v:
-        return False
-    x1 = v["en_US"]
-    if not (isinstance(x1, String) and 1 <= len(x1) <= 1023):
-        return False
-    n1 = len(v) - 1
-    if n1:
-        if "zh_Hans" in v:
-            n1 -= 1
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "ja_JP" in v:
-            n1 -= 1
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-        if "pt_BR" in v:
-            n1 -= 1
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) and len(x1) <= 1023):
-                return False
-    return not n1
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_i18n, _TABLE)

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
-from modelport._runtime.values import Array, String
+from modelport._runtime.validation import Validator, interpreted
+from modelport._runtime.values import Array, MakesProperties, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +17,15 @@ _TABLE = r"""[
 
 
 def _position(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    for x1 in v:  # noqa: SIM110
-        if not isinstance(x1, String):
+    try:
+        if not isinstance(v, Array):
             return False
-    return True
+        for x1 in v:  # noqa: SIM110
+            if not isinstance(x1, String):
+                return False
+        return True
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_position, _TABLE)

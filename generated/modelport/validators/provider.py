@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
     matcher,
-    unique,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -67,34 +68,27 @@ _TABLE = r"""[
 {"type":["object"],"required":["variable","value"],"properties":{"variable":34,"value":44},"additionalProperties":false},
 {"type":["string"],"maxLength":255}
 ]"""
-_MATCHES_0 = matcher("^[\\-0-9_a-z]+\\Z", 0)
+_MATCHES_0 = matcher("^[\\-0-9_a-z]+\\Z", globals(), "_MATCHES_0")
 _NAMES_1 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _MATCHES_2 = matcher(
-    "^[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*(?:/[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*)*\\.py\\Z", 0
+    "^[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*(?:/[0-9A-Z_a-z][\\-\\.0-9A-Z_a-z]*)*\\.py\\Z",
+    globals(),
+    "_MATCHES_2",
 )
 _NAMES_3 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _provider(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if not (
-        "provider" in v
-        and "label" in v
-        and "supported_model_types" in v
-        and "configurate_methods" in v
-    ):
+def _provider_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     x1 = v["provider"]
-    if not (isinstance(x1, String) and len(x1) <= 255 and bool(_MATCHES_0(x1))):
+    if not (isinstance(x1, String) and len(x1) <= 255 and _MATCHES_0(x1)):
         return False
     x1 = v["label"]
-    if not isinstance(x1, Object):
-        return False
-    if "en_US" not in x1:
+    if type(x1) is not Object and no_object(x1):
         return False
     x2 = x1["en_US"]
-    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+    if not (isinstance(x2, String) and x2 and len(x2) <= 1023):
         return False
     n2 = len(x1) - 1
     if n2:
@@ -103,37 +97,42 @@ def _provider(v: Any) -> bool:
             x2 = x1["zh_Hans"]
             if not (isinstance(x2, String) and len(x2) <= 1023):
                 return False
-        if "ja_JP" in x1:
-            n2 -= 1
-            x2 = x1["ja_JP"]
-            if not (isinstance(x2, String) and len(x2) <= 1023):
+        if n2:
+            if "ja_JP" in x1:
+                n2 -= 1
+                x2 = x1["ja_JP"]
+                if not (isinstance(x2, String) and len(x2) <= 1023):
+                    return False
+            if "pt_BR" in x1:
+                n2 -= 1
+                x2 = x1["pt_BR"]
+                if not (isinstance(x2, String) and len(x2) <= 1023):
+                    return False
+            if n2:
                 return False
-        if "pt_BR" in x1:
-            n2 -= 1
-            x2 = x1["pt_BR"]
-            if not (isinstance(x2, String) and len(x2) <= 1023):
-                return False
-    if n2:
-        return False
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
         return False
-    if not (1 <= len(x1) <= 16):
+    if not x1:
+        return False
+    if len(x1) > 16:
         return False
     for x2 in x1:
-        if not (isinstance(x2, String) and x2 in _NAMES_1):
+        if x2 not in _NAMES_1:
             return False
-    if not unique(x1):
+    if len(x1) > 1 and len(set(x1)) < len(x1):
         return False
     x1 = v["configurate_methods"]
     if not isinstance(x1, Array):
         return False
-    if not (1 <= len(x1) <= 16):
+    if not x1:
+        return False
+    if len(x1) > 16:
         return False
     for x2 in x1:
         if x2 not in ("predefined-model", "customizable-model"):
             return False
-    if not unique(x1):
+    if len(x1) > 1 and len(set(x1)) < len(x1):
         return False
     n1 = len(v) - 4
     if n1:
@@ -141,12 +140,10 @@ def _provider(v: Any) -> bool:
             n1 -= 1
             x1 = v["description"]
             if x1 is not Null:
-                if not isinstance(x1, Object):
-                    return False
-                if "en_US" not in x1:
+                if type(x1) is not Object and no_object(x1):
                     return False
                 x2 = x1["en_US"]
-                if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                if not (isinstance(x2, String) and x2 and len(x2) <= 1023):
                     return False
                 n2 = len(x1) - 1
                 if n2:
@@ -155,89 +152,28 @@ def _provider(v: Any) -> bool:
                         x2 = x1["zh_Hans"]
                         if not (isinstance(x2, String) and len(x2) <= 1023):
                             return False
-                    if "ja_JP" in x1:
-                        n2 -= 1
-                        x2 = x1["ja_JP"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
+                    if n2:
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                                return False
+                        if n2:
                             return False
-                    if "pt_BR" in x1:
-                        n2 -= 1
-                        x2 = x1["pt_BR"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                if n2:
-                    return False
-        if "icon_small" in v:
-            n1 -= 1
-            x1 = v["icon_small"]
-            if x1 is not Null:
-                if not isinstance(x1, Object):
-                    return False
-                if "en_US" not in x1:
-                    return False
-                x2 = x1["en_US"]
-                if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
-                    return False
-                n2 = len(x1) - 1
-                if n2:
-                    if "zh_Hans" in x1:
-                        n2 -= 1
-                        x2 = x1["zh_Hans"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                    if "ja_JP" in x1:
-                        n2 -= 1
-                        x2 = x1["ja_JP"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                    if "pt_BR" in x1:
-                        n2 -= 1
-                        x2 = x1["pt_BR"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                if n2:
-                    return False
-        if "icon_large" in v:
-            n1 -= 1
-            x1 = v["icon_large"]
-            if x1 is not Null:
-                if not isinstance(x1, Object):
-                    return False
-                if "en_US" not in x1:
-                    return False
-                x2 = x1["en_US"]
-                if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
-                    return False
-                n2 = len(x1) - 1
-                if n2:
-                    if "zh_Hans" in x1:
-                        n2 -= 1
-                        x2 = x1["zh_Hans"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                    if "ja_JP" in x1:
-                        n2 -= 1
-                        x2 = x1["ja_JP"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                    if "pt_BR" in x1:
-                        n2 -= 1
-                        x2 = x1["pt_BR"]
-                        if not (isinstance(x2, String) and len(x2) <= 1023):
-                            return False
-                if n2:
-                    return False
         if n1:
-            if "icon_small_dark" in v:
+            if "icon_small" in v:
                 n1 -= 1
-                x1 = v["icon_small_dark"]
+                x1 = v["icon_small"]
                 if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if "en_US" not in x1:
+                    if type(x1) is not Object and no_object(x1):
                         return False
                     x2 = x1["en_US"]
-                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                    if not (isinstance(x2, String) and x2 and len(x2) <= 1023):
                         return False
                     n2 = len(x1) - 1
                     if n2:
@@ -246,28 +182,27 @@ def _provider(v: Any) -> bool:
                             x2 = x1["zh_Hans"]
                             if not (isinstance(x2, String) and len(x2) <= 1023):
                                 return False
-                        if "ja_JP" in x1:
-                            n2 -= 1
-                            x2 = x1["ja_JP"]
-                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                        if n2:
+                            if "ja_JP" in x1:
+                                n2 -= 1
+                                x2 = x1["ja_JP"]
+                                if not (isinstance(x2, String) and len(x2) <= 1023):
+                                    return False
+                            if "pt_BR" in x1:
+                                n2 -= 1
+                                x2 = x1["pt_BR"]
+                                if not (isinstance(x2, String) and len(x2) <= 1023):
+                                    return False
+                            if n2:
                                 return False
-                        if "pt_BR" in x1:
-                            n2 -= 1
-                            x2 = x1["pt_BR"]
-                            if not (isinstance(x2, String) and len(x2) <= 1023):
-                                return False
-                    if n2:
-                        return False
-            if "icon_large_dark" in v:
+            if "icon_large" in v:
                 n1 -= 1
-                x1 = v["icon_large_dark"]
+                x1 = v["icon_large"]
                 if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if "en_US" not in x1:
+                    if type(x1) is not Object and no_object(x1):
                         return False
                     x2 = x1["en_US"]
-                    if not (isinstance(x2, String) and 1 <= len(x2) <= 1023):
+                    if not (isinstance(x2, String) and x2 and len(x2) <= 1023):
                         return False
                     n2 = len(x1) - 1
                     if n2:
@@ -276,160 +211,178 @@ def _provider(v: Any) -> bool:
                             x2 = x1["zh_Hans"]
                             if not (isinstance(x2, String) and len(x2) <= 1023):
                                 return False
-                        if "ja_JP" in x1:
-                            n2 -= 1
-                            x2 = x1["ja_JP"]
-                            if not (isinstance(x2, String) and len(x2) <= 1023):
+                        if n2:
+                            if "ja_JP" in x1:
+                                n2 -= 1
+                                x2 = x1["ja_JP"]
+                                if not (isinstance(x2, String) and len(x2) <= 1023):
+                                    return False
+                            if "pt_BR" in x1:
+                                n2 -= 1
+                                x2 = x1["pt_BR"]
+                                if not (isinstance(x2, String) and len(x2) <= 1023):
+                                    return False
+                            if n2:
                                 return False
-                        if "pt_BR" in x1:
-                            n2 -= 1
-                            x2 = x1["pt_BR"]
-                            if not (isinstance(x2, String) and len(x2) <= 1023):
-                                return False
-                    if n2:
-                        return False
-            if "background" in v:
-                n1 -= 1
-                x1 = v["background"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
-            if "help" in v:
-                n1 -= 1
-                x1 = v["help"]
-                if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if not ("title" in x1 and "url" in x1):
-                        return False
-                    x2 = x1["title"]
-                    if not isinstance(x2, Object):
-                        return False
-                    if "en_US" not in x2:
-                        return False
-                    x3 = x2["en_US"]
-                    if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
-                        return False
-                    n3 = len(x2) - 1
-                    if n3:
-                        if "zh_Hans" in x2:
-                            n3 -= 1
-                            x3 = x2["zh_Hans"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                        if "ja_JP" in x2:
-                            n3 -= 1
-                            x3 = x2["ja_JP"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                        if "pt_BR" in x2:
-                            n3 -= 1
-                            x3 = x2["pt_BR"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                    if n3:
-                        return False
-                    x2 = x1["url"]
-                    if not isinstance(x2, Object):
-                        return False
-                    if "en_US" not in x2:
-                        return False
-                    x3 = x2["en_US"]
-                    if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
-                        return False
-                    n3 = len(x2) - 1
-                    if n3:
-                        if "zh_Hans" in x2:
-                            n3 -= 1
-                            x3 = x2["zh_Hans"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                        if "ja_JP" in x2:
-                            n3 -= 1
-                            x3 = x2["ja_JP"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                        if "pt_BR" in x2:
-                            n3 -= 1
-                            x3 = x2["pt_BR"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                    if n3:
-                        return False
-                    if len(x1) > 2:
-                        return False
-            if "provider_credential_schema" in v:
-                n1 -= 1
-                x1 = v["provider_credential_schema"]
-                if not (isinstance(x1, Object) or x1 is Null):
-                    return False
-                if isinstance(x1, Object):
-                    if "credential_form_schemas" not in x1:
-                        return False
-                    x2 = x1["credential_form_schemas"]
-                    if not _fields(x2):
-                        return False
-                    if len(x1) > 1:
-                        return False
             if n1:
-                if "model_credential_schema" in v:
+                if "icon_small_dark" in v:
                     n1 -= 1
-                    x1 = v["model_credential_schema"]
-                    if not (isinstance(x1, Object) or x1 is Null):
+                    x1 = v["icon_small_dark"]
+                    if x1 is not Null:
+                        if type(x1) is not Object and no_object(x1):
+                            return False
+                        x2 = x1["en_US"]
+                        if not (isinstance(x2, String) and x2 and len(x2) <= 1023):
+                            return False
+                        n2 = len(x1) - 1
+                        if n2:
+                            if "zh_Hans" in x1:
+                                n2 -= 1
+                                x2 = x1["zh_Hans"]
+                                if not (isinstance(x2, String) and len(x2) <= 1023):
+                                    return False
+                            if n2:
+                                if "ja_JP" in x1:
+                                    n2 -= 1
+                                    x2 = x1["ja_JP"]
+                                    if not (isinstance(x2, String) and len(x2) <= 1023):
+                                        return False
+                                if "pt_BR" in x1:
+                                    n2 -= 1
+                                    x2 = x1["pt_BR"]
+                                    if not (isinstance(x2, String) and len(x2) <= 1023):
+                                        return False
+                                if n2:
+                                    return False
+                if "icon_large_dark" in v:
+                    n1 -= 1
+                    x1 = v["icon_large_dark"]
+                    if x1 is not Null:
+                        if type(x1) is not Object and no_object(x1):
+                            return False
+                        x2 = x1["en_US"]
+                        if not (isinstance(x2, String) and x2 and len(x2) <= 1023):
+                            return False
+                        n2 = len(x1) - 1
+                        if n2:
+                            if "zh_Hans" in x1:
+                                n2 -= 1
+                                x2 = x1["zh_Hans"]
+                                if not (isinstance(x2, String) and len(x2) <= 1023):
+                                    return False
+                            if n2:
+                                if "ja_JP" in x1:
+                                    n2 -= 1
+                                    x2 = x1["ja_JP"]
+                                    if not (isinstance(x2, String) and len(x2) <= 1023):
+                                        return False
+                                if "pt_BR" in x1:
+                                    n2 -= 1
+                                    x2 = x1["pt_BR"]
+                                    if not (isinstance(x2, String) and len(x2) <= 1023):
+                                        return False
+                                if n2:
+                                    return False
+                if "background" in v:
+                    n1 -= 1
+                    x1 = v["background"]
+                    if not (isinstance(x1, String) or x1 is Null):
                         return False
-                    if isinstance(x1, Object):
-                        if not ("model" in x1 and "credential_form_schemas" in x1):
-                            return False
-                        x2 = x1["model"]
-                        if not isinstance(x2, Object):
-                            return False
-                        if "label" not in x2:
-                            return False
-                        x3 = x2["label"]
-                        if not isinstance(x3, Object):
-                            return False
-                        if "en_US" not in x3:
-                            return False
-                        x4 = x3["en_US"]
-                        if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
-                            return False
-                        n4 = len(x3) - 1
-                        if n4:
-                            if "zh_Hans" in x3:
-                                n4 -= 1
-                                x4 = x3["zh_Hans"]
-                                if not (isinstance(x4, String) and len(x4) <= 1023):
-                                    return False
-                            if "ja_JP" in x3:
-                                n4 -= 1
-                                x4 = x3["ja_JP"]
-                                if not (isinstance(x4, String) and len(x4) <= 1023):
-                                    return False
-                            if "pt_BR" in x3:
-                                n4 -= 1
-                                x4 = x3["pt_BR"]
-                                if not (isinstance(x4, String) and len(x4) <= 1023):
-                                    return False
-                        if n4:
-                            return False
-                        n3 = len(x2) - 1
-                        if "placeholder" in x2:
-                            n3 -= 1
-                            x3 = x2["placeholder"]
-                            if x3 is not Null:
-                                if not isinstance(x3, Object):
-                                    return False
-                                if "en_US" not in x3:
-                                    return False
-                                x4 = x3["en_US"]
-                                if not (isinstance(x4, String) and 1 <= len(x4) <= 1023):
-                                    return False
-                                n4 = len(x3) - 1
-                                if n4:
-                                    if "zh_Hans" in x3:
-                                        n4 -= 1
-                                        x4 = x3["zh_Hans"]
-                                        if not (isinstance(x4, String) and len(x4) <= 1023):
+                if n1:
+                    if "help" in v:
+                        n1 -= 1
+                        x1 = v["help"]
+                        if x1 is not Null:
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["title"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            x3 = x2["en_US"]
+                            if not (isinstance(x3, String) and x3 and len(x3) <= 1023):
+                                return False
+                            n3 = len(x2) - 1
+                            if n3:
+                                if "zh_Hans" in x2:
+                                    n3 -= 1
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) and len(x3) <= 1023):
+                                        return False
+                                if n3:
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) and len(x3) <= 1023):
                                             return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) and len(x3) <= 1023):
+                                            return False
+                                    if n3:
+                                        return False
+                            x2 = x1["url"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            x3 = x2["en_US"]
+                            if not (isinstance(x3, String) and x3 and len(x3) <= 1023):
+                                return False
+                            n3 = len(x2) - 1
+                            if n3:
+                                if "zh_Hans" in x2:
+                                    n3 -= 1
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) and len(x3) <= 1023):
+                                        return False
+                                if n3:
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) and len(x3) <= 1023):
+                                            return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) and len(x3) <= 1023):
+                                            return False
+                                    if n3:
+                                        return False
+                            if len(x1) > 2:
+                                return False
+                    if "provider_credential_schema" in v:
+                        n1 -= 1
+                        x1 = v["provider_credential_schema"]
+                        if x1 is not Null:
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["credential_form_schemas"]
+                            if not _fields(x2):
+                                return False
+                            if len(x1) > 1:
+                                return False
+                    if "model_credential_schema" in v:
+                        n1 -= 1
+                        x1 = v["model_credential_schema"]
+                        if x1 is not Null:
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["model"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            x3 = x2["label"]
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["en_US"]
+                            if not (isinstance(x4, String) and x4 and len(x4) <= 1023):
+                                return False
+                            n4 = len(x3) - 1
+                            if n4:
+                                if "zh_Hans" in x3:
+                                    n4 -= 1
+                                    x4 = x3["zh_Hans"]
+                                    if not (isinstance(x4, String) and len(x4) <= 1023):
+                                        return False
+                                if n4:
                                     if "ja_JP" in x3:
                                         n4 -= 1
                                         x4 = x3["ja_JP"]
@@ -440,89 +393,55 @@ def _provider(v: Any) -> bool:
                                         x4 = x3["pt_BR"]
                                         if not (isinstance(x4, String) and len(x4) <= 1023):
                                             return False
-                                if n4:
-                                    return False
-                        if n3:
-                            return False
-                        x2 = x1["credential_form_schemas"]
-                        if not _fields(x2):
-                            return False
-                        if len(x1) > 2:
-                            return False
-                if "models" in v:
-                    n1 -= 1
-                    x1 = v["models"]
-                    if not isinstance(x1, Object):
-                        return False
-                    n2 = len(x1)
-                    if "llm" in x1:
-                        n2 -= 1
-                        x2 = x1["llm"]
-                        if not isinstance(x2, Object):
-                            return False
-                        n3 = len(x2)
-                        if "predefined" in x2:
-                            n3 -= 1
-                            x3 = x2["predefined"]
-                            if not isinstance(x3, Array):
+                                    if n4:
+                                        return False
+                            n3 = len(x2) - 1
+                            if "placeholder" in x2:
+                                n3 -= 1
+                                x3 = x2["placeholder"]
+                                if x3 is not Null:
+                                    if type(x3) is not Object and no_object(x3):
+                                        return False
+                                    x4 = x3["en_US"]
+                                    if not (isinstance(x4, String) and x4 and len(x4) <= 1023):
+                                        return False
+                                    n4 = len(x3) - 1
+                                    if n4:
+                                        if "zh_Hans" in x3:
+                                            n4 -= 1
+                                            x4 = x3["zh_Hans"]
+                                            if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                return False
+                                        if n4:
+                                            if "ja_JP" in x3:
+                                                n4 -= 1
+                                                x4 = x3["ja_JP"]
+                                                if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                    return False
+                                            if "pt_BR" in x3:
+                                                n4 -= 1
+                                                x4 = x3["pt_BR"]
+                                                if not (isinstance(x4, String) and len(x4) <= 1023):
+                                                    return False
+                                            if n4:
+                                                return False
+                            if n3:
                                 return False
-                            for x4 in x3:
-                                if not (isinstance(x4, String) and len(x4) >= 1):
-                                    return False
-                        if "position" in x2:
-                            n3 -= 1
-                            x3 = x2["position"]
-                            if not (isinstance(x3, String) or x3 is Null):
+                            x2 = x1["credential_form_schemas"]
+                            if not _fields(x2):
                                 return False
-                        if n3:
-                            return False
-                    if "text_embedding" in x1:
-                        n2 -= 1
-                        x2 = x1["text_embedding"]
-                        if not isinstance(x2, Object):
-                            return False
-                        n3 = len(x2)
-                        if "predefined" in x2:
-                            n3 -= 1
-                            x3 = x2["predefined"]
-                            if not isinstance(x3, Array):
+                            if len(x1) > 2:
                                 return False
-                            for x4 in x3:
-                                if not (isinstance(x4, String) and len(x4) >= 1):
-                                    return False
-                        if "position" in x2:
-                            n3 -= 1
-                            x3 = x2["position"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if n3:
+                    if "models" in v:
+                        n1 -= 1
+                        x1 = v["models"]
+                        if type(x1) is not Object and no_object(x1):
                             return False
-                    if "rerank" in x1:
-                        n2 -= 1
-                        x2 = x1["rerank"]
-                        if not isinstance(x2, Object):
-                            return False
-                        n3 = len(x2)
-                        if "predefined" in x2:
-                            n3 -= 1
-                            x3 = x2["predefined"]
-                            if not isinstance(x3, Array):
-                                return False
-                            for x4 in x3:
-                                if not (isinstance(x4, String) and len(x4) >= 1):
-                                    return False
-                        if "position" in x2:
-                            n3 -= 1
-                            x3 = x2["position"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if n3:
-                            return False
-                    if n2:
-                        if "speech2text" in x1:
+                        n2 = len(x1)
+                        if "llm" in x1:
                             n2 -= 1
-                            x2 = x1["speech2text"]
-                            if not isinstance(x2, Object):
+                            x2 = x1["llm"]
+                            if type(x2) is not Object and no_object(x2):
                                 return False
                             n3 = len(x2)
                             if "predefined" in x2:
@@ -531,7 +450,7 @@ def _provider(v: Any) -> bool:
                                 if not isinstance(x3, Array):
                                     return False
                                 for x4 in x3:
-                                    if not (isinstance(x4, String) and len(x4) >= 1):
+                                    if not (isinstance(x4, String) and x4):
                                         return False
                             if "position" in x2:
                                 n3 -= 1
@@ -540,115 +459,186 @@ def _provider(v: Any) -> bool:
                                     return False
                             if n3:
                                 return False
-                        if "tts" in x1:
-                            n2 -= 1
-                            x2 = x1["tts"]
-                            if not isinstance(x2, Object):
+                        if n2:
+                            if "text_embedding" in x1:
+                                n2 -= 1
+                                x2 = x1["text_embedding"]
+                                if type(x2) is not Object and no_object(x2):
+                                    return False
+                                n3 = len(x2)
+                                if "predefined" in x2:
+                                    n3 -= 1
+                                    x3 = x2["predefined"]
+                                    if not isinstance(x3, Array):
+                                        return False
+                                    for x4 in x3:
+                                        if not (isinstance(x4, String) and x4):
+                                            return False
+                                if "position" in x2:
+                                    n3 -= 1
+                                    x3 = x2["position"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if n3:
+                                    return False
+                            if "rerank" in x1:
+                                n2 -= 1
+                                x2 = x1["rerank"]
+                                if type(x2) is not Object and no_object(x2):
+                                    return False
+                                n3 = len(x2)
+                                if "predefined" in x2:
+                                    n3 -= 1
+                                    x3 = x2["predefined"]
+                                    if not isinstance(x3, Array):
+                                        return False
+                                    for x4 in x3:
+                                        if not (isinstance(x4, String) and x4):
+                                            return False
+                                if "position" in x2:
+                                    n3 -= 1
+                                    x3 = x2["position"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if n3:
+                                    return False
+                            if n2:
+                                if "speech2text" in x1:
+                                    n2 -= 1
+                                    x2 = x1["speech2text"]
+                                    if type(x2) is not Object and no_object(x2):
+                                        return False
+                                    n3 = len(x2)
+                                    if "predefined" in x2:
+                                        n3 -= 1
+                                        x3 = x2["predefined"]
+                                        if not isinstance(x3, Array):
+                                            return False
+                                        for x4 in x3:
+                                            if not (isinstance(x4, String) and x4):
+                                                return False
+                                    if "position" in x2:
+                                        n3 -= 1
+                                        x3 = x2["position"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if n3:
+                                        return False
+                                if "tts" in x1:
+                                    n2 -= 1
+                                    x2 = x1["tts"]
+                                    if type(x2) is not Object and no_object(x2):
+                                        return False
+                                    n3 = len(x2)
+                                    if "predefined" in x2:
+                                        n3 -= 1
+                                        x3 = x2["predefined"]
+                                        if not isinstance(x3, Array):
+                                            return False
+                                        for x4 in x3:
+                                            if not (isinstance(x4, String) and x4):
+                                                return False
+                                    if "position" in x2:
+                                        n3 -= 1
+                                        x3 = x2["position"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if n3:
+                                        return False
+                                if "moderation" in x1:
+                                    n2 -= 1
+                                    x2 = x1["moderation"]
+                                    if type(x2) is not Object and no_object(x2):
+                                        return False
+                                    n3 = len(x2)
+                                    if "predefined" in x2:
+                                        n3 -= 1
+                                        x3 = x2["predefined"]
+                                        if not isinstance(x3, Array):
+                                            return False
+                                        for x4 in x3:
+                                            if not (isinstance(x4, String) and x4):
+                                                return False
+                                    if "position" in x2:
+                                        n3 -= 1
+                                        x3 = x2["position"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if n3:
+                                        return False
+                                if n2:
+                                    return False
+                    if n1:
+                        if "position" in v:
+                            n1 -= 1
+                            x1 = v["position"]
+                            if x1 is not Null:
+                                if type(x1) is not Object and no_object(x1):
+                                    return False
+                                for x2 in x1.values():
+                                    if not isinstance(x2, Array):
+                                        return False
+                                    for x3 in x2:
+                                        if not isinstance(x3, String):
+                                            return False
+                        if "extra" in v:
+                            n1 -= 1
+                            x1 = v["extra"]
+                            if type(x1) is not Object and no_object(x1):
                                 return False
-                            n3 = len(x2)
-                            if "predefined" in x2:
+                            x2 = x1["python"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            x3 = x2["provider_source"]
+                            if not (isinstance(x3, String) and _MATCHES_2(x3)):
+                                return False
+                            n3 = len(x2) - 1
+                            if "model_sources" in x2:
                                 n3 -= 1
-                                x3 = x2["predefined"]
+                                x3 = x2["model_sources"]
                                 if not isinstance(x3, Array):
                                     return False
                                 for x4 in x3:
-                                    if not (isinstance(x4, String) and len(x4) >= 1):
+                                    if not (isinstance(x4, String) and _MATCHES_2(x4)):
                                         return False
-                            if "position" in x2:
-                                n3 -= 1
-                                x3 = x2["position"]
-                                if not (isinstance(x3, String) or x3 is Null):
+                                if len(x3) > 1 and len(set(x3)) < len(x3):
                                     return False
                             if n3:
                                 return False
-                        if "moderation" in x1:
-                            n2 -= 1
-                            x2 = x1["moderation"]
-                            if not isinstance(x2, Object):
+                            if len(x1) > 1:
                                 return False
-                            n3 = len(x2)
-                            if "predefined" in x2:
-                                n3 -= 1
-                                x3 = x2["predefined"]
-                                if not isinstance(x3, Array):
-                                    return False
-                                for x4 in x3:
-                                    if not (isinstance(x4, String) and len(x4) >= 1):
-                                        return False
-                            if "position" in x2:
-                                n3 -= 1
-                                x3 = x2["position"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if n3:
-                                return False
-                    if n2:
-                        return False
-                if "position" in v:
-                    n1 -= 1
-                    x1 = v["position"]
-                    if x1 is not Null:
-                        if not isinstance(x1, Object):
+                        if n1:
                             return False
-                        for x2 in x1.values():
-                            if not isinstance(x2, Array):
-                                return False
-                            for x3 in x2:
-                                if not isinstance(x3, String):
-                                    return False
-                if "extra" in v:
-                    n1 -= 1
-                    x1 = v["extra"]
-                    if not isinstance(x1, Object):
-                        return False
-                    if "python" not in x1:
-                        return False
-                    x2 = x1["python"]
-                    if not isinstance(x2, Object):
-                        return False
-                    if "provider_source" not in x2:
-                        return False
-                    x3 = x2["provider_source"]
-                    if not (isinstance(x3, String) and bool(_MATCHES_2(x3))):
-                        return False
-                    n3 = len(x2) - 1
-                    if "model_sources" in x2:
-                        n3 -= 1
-                        x3 = x2["model_sources"]
-                        if not isinstance(x3, Array):
-                            return False
-                        for x4 in x3:
-                            if not (isinstance(x4, String) and bool(_MATCHES_2(x4))):
-                                return False
-                        if not unique(x3):
-                            return False
-                    if n3:
-                        return False
-                    if len(x1) > 1:
-                        return False
-    return not n1
+    return True
+
+
+def _provider(v: Any) -> bool:
+    try:
+        return _provider_body(v)
+    except (KeyError, TypeError):
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 def _fields(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
-    if not (1 <= len(v) <= 32):
+    if not v:
+        return False
+    if len(v) > 32:
         return False
     for x1 in v:
-        if not isinstance(x1, Object):
-            return False
-        if not ("variable" in x1 and "label" in x1 and "type" in x1 and "required" in x1):
+        if type(x1) is not Object and no_object(x1):
             return False
         x2 = x1["variable"]
-        if not (isinstance(x2, String) and 1 <= len(x2) <= 255):
+        if not (isinstance(x2, String) and x2 and len(x2) <= 255):
             return False
         x2 = x1["label"]
-        if not isinstance(x2, Object):
-            return False
-        if "en_US" not in x2:
+        if type(x2) is not Object and no_object(x2):
             return False
         x3 = x2["en_US"]
-        if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
+        if not (isinstance(x3, String) and x3 and len(x3) <= 1023):
             return False
         n3 = len(x2) - 1
         if n3:
@@ -657,20 +647,21 @@ def _fields(v: Any) -> bool:
                 x3 = x2["zh_Hans"]
                 if not (isinstance(x3, String) and len(x3) <= 1023):
                     return False
-            if "ja_JP" in x2:
-                n3 -= 1
-                x3 = x2["ja_JP"]
-                if not (isinstance(x3, String) and len(x3) <= 1023):
+            if n3:
+                if "ja_JP" in x2:
+                    n3 -= 1
+                    x3 = x2["ja_JP"]
+                    if not (isinstance(x3, String) and len(x3) <= 1023):
+                        return False
+                if "pt_BR" in x2:
+                    n3 -= 1
+                    x3 = x2["pt_BR"]
+                    if not (isinstance(x3, String) and len(x3) <= 1023):
+                        return False
+                if n3:
                     return False
-            if "pt_BR" in x2:
-                n3 -= 1
-                x3 = x2["pt_BR"]
-                if not (isinstance(x3, String) and len(x3) <= 1023):
-                    return False
-        if n3:
-            return False
         x2 = x1["type"]
-        if not (isinstance(x2, String) and x2 in _NAMES_3):
+        if x2 not in _NAMES_3:
             return False
         if not isinstance(x1["required"], Boolean):
             return False
@@ -679,174 +670,163 @@ def _fields(v: Any) -> bool:
             if "default" in x1:
                 n2 -= 1
                 x2 = x1["default"]
-                if not (
-                    (isinstance(x2, String) or x2 is Null)
-                    and ((not isinstance(x2, String)) or len(x2) <= 255)
-                ):
+                if not ((isinstance(x2, String) and len(x2) <= 255) or x2 is Null):
                     return False
-            if "options" in x1:
-                n2 -= 1
-                x2 = x1["options"]
-                if x2 is not Null:
-                    if not isinstance(x2, Array):
-                        return False
-                    if len(x2) > 128:
-                        return False
-                    for x3 in x2:
-                        if not isinstance(x3, Object):
-                            return False
-                        if not ("label" in x3 and "value" in x3):
-                            return False
-                        x4 = x3["label"]
-                        if not isinstance(x4, Object):
-                            return False
-                        if "en_US" not in x4:
-                            return False
-                        x5 = x4["en_US"]
-                        if not (isinstance(x5, String) and 1 <= len(x5) <= 1023):
-                            return False
-                        n5 = len(x4) - 1
-                        if n5:
-                            if "zh_Hans" in x4:
-                                n5 -= 1
-                                x5 = x4["zh_Hans"]
-                                if not (isinstance(x5, String) and len(x5) <= 1023):
-                                    return False
-                            if "ja_JP" in x4:
-                                n5 -= 1
-                                x5 = x4["ja_JP"]
-                                if not (isinstance(x5, String) and len(x5) <= 1023):
-                                    return False
-                            if "pt_BR" in x4:
-                                n5 -= 1
-                                x5 = x4["pt_BR"]
-                                if not (isinstance(x5, String) and len(x5) <= 1023):
-                                    return False
-                        if n5:
-                            return False
-                        x4 = x3["value"]
-                        if not (isinstance(x4, String) and 1 <= len(x4) <= 255):
-                            return False
-                        n4 = len(x3) - 2
-                        if "show_on" in x3:
-                            n4 -= 1
-                            x4 = x3["show_on"]
-                            if not isinstance(x4, Array):
-                                return False
-                            if len(x4) > 16:
-                                return False
-                            for x5 in x4:
-                                if not isinstance(x5, Object):
-                                    return False
-                                if not ("variable" in x5 and "value" in x5):
-                                    return False
-                                x6 = x5["variable"]
-                                if not (isinstance(x6, String) and 1 <= len(x6) <= 255):
-                                    return False
-                                x6 = x5["value"]
-                                if not (isinstance(x6, String) and len(x6) <= 255):
-                                    return False
-                                if len(x5) > 2:
-                                    return False
-                        if n4:
-                            return False
-            if "placeholder" in x1:
-                n2 -= 1
-                x2 = x1["placeholder"]
-                if x2 is not Null:
-                    if not isinstance(x2, Object):
-                        return False
-                    if "en_US" not in x2:
-                        return False
-                    x3 = x2["en_US"]
-                    if not (isinstance(x3, String) and 1 <= len(x3) <= 1023):
-                        return False
-                    n3 = len(x2) - 1
-                    if n3:
-                        if "zh_Hans" in x2:
-                            n3 -= 1
-                            x3 = x2["zh_Hans"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                        if "ja_JP" in x2:
-                            n3 -= 1
-                            x3 = x2["ja_JP"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                        if "pt_BR" in x2:
-                            n3 -= 1
-                            x3 = x2["pt_BR"]
-                            if not (isinstance(x3, String) and len(x3) <= 1023):
-                                return False
-                    if n3:
-                        return False
             if n2:
-                if "max_length" in x1:
+                if "options" in x1:
                     n2 -= 1
-                    x2 = x1["max_length"]
-                    if not (
-                        (type(x2) is Integer or is_integer(x2))
-                        and (not x2 < 0)
-                        and (not x2 > 9223372036854775807)
-                    ):
-                        return False
-                if "show_on" in x1:
-                    n2 -= 1
-                    x2 = x1["show_on"]
-                    if not isinstance(x2, Array):
-                        return False
-                    if len(x2) > 16:
-                        return False
-                    for x3 in x2:
-                        if not isinstance(x3, Object):
-                            return False
-                        if not ("variable" in x3 and "value" in x3):
-                            return False
-                        x4 = x3["variable"]
-                        if not (isinstance(x4, String) and 1 <= len(x4) <= 255):
-                            return False
-                        x4 = x3["value"]
-                        if not (isinstance(x4, String) and len(x4) <= 255):
-                            return False
-                        if len(x3) > 2:
-                            return False
-                if "help" in x1:
-                    n2 -= 1
-                    x2 = x1["help"]
+                    x2 = x1["options"]
                     if x2 is not Null:
-                        if not isinstance(x2, Object):
+                        if not isinstance(x2, Array):
                             return False
-                        if "en_US" not in x2:
+                        if len(x2) > 128:
+                            return False
+                        for x3 in x2:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["label"]
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            x5 = x4["en_US"]
+                            if not (isinstance(x5, String) and x5 and len(x5) <= 1023):
+                                return False
+                            n5 = len(x4) - 1
+                            if n5:
+                                if "zh_Hans" in x4:
+                                    n5 -= 1
+                                    x5 = x4["zh_Hans"]
+                                    if not (isinstance(x5, String) and len(x5) <= 1023):
+                                        return False
+                                if n5:
+                                    if "ja_JP" in x4:
+                                        n5 -= 1
+                                        x5 = x4["ja_JP"]
+                                        if not (isinstance(x5, String) and len(x5) <= 1023):
+                                            return False
+                                    if "pt_BR" in x4:
+                                        n5 -= 1
+                                        x5 = x4["pt_BR"]
+                                        if not (isinstance(x5, String) and len(x5) <= 1023):
+                                            return False
+                                    if n5:
+                                        return False
+                            x4 = x3["value"]
+                            if not (isinstance(x4, String) and x4 and len(x4) <= 255):
+                                return False
+                            n4 = len(x3) - 2
+                            if "show_on" in x3:
+                                n4 -= 1
+                                x4 = x3["show_on"]
+                                if not isinstance(x4, Array):
+                                    return False
+                                if len(x4) > 16:
+                                    return False
+                                for x5 in x4:
+                                    if type(x5) is not Object and no_object(x5):
+                                        return False
+                                    x6 = x5["variable"]
+                                    if not (isinstance(x6, String) and x6 and len(x6) <= 255):
+                                        return False
+                                    x6 = x5["value"]
+                                    if not (isinstance(x6, String) and len(x6) <= 255):
+                                        return False
+                                    if len(x5) > 2:
+                                        return False
+                            if n4:
+                                return False
+                if "placeholder" in x1:
+                    n2 -= 1
+                    x2 = x1["placeholder"]
+                    if x2 is not Null:
+                        if type(x2) is not Object and no_object(x2):
                             return False
                         x3 = x2["en_US"]
-                        if not (isinstance(x3, String) or x3 is Null):
+                        if not (isinstance(x3, String) and x3 and len(x3) <= 1023):
                             return False
                         n3 = len(x2) - 1
                         if n3:
                             if "zh_Hans" in x2:
                                 n3 -= 1
                                 x3 = x2["zh_Hans"]
-                                if not (isinstance(x3, String) or x3 is Null):
+                                if not (isinstance(x3, String) and len(x3) <= 1023):
                                     return False
-                            if "ja_JP" in x2:
-                                n3 -= 1
-                                x3 = x2["ja_JP"]
-                                if not (isinstance(x3, String) or x3 is Null):
+                            if n3:
+                                if "ja_JP" in x2:
+                                    n3 -= 1
+                                    x3 = x2["ja_JP"]
+                                    if not (isinstance(x3, String) and len(x3) <= 1023):
+                                        return False
+                                if "pt_BR" in x2:
+                                    n3 -= 1
+                                    x3 = x2["pt_BR"]
+                                    if not (isinstance(x3, String) and len(x3) <= 1023):
+                                        return False
+                                if n3:
                                     return False
-                            if "pt_BR" in x2:
-                                n3 -= 1
-                                x3 = x2["pt_BR"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                        if n3:
+                if n2:
+                    if "max_length" in x1:
+                        n2 -= 1
+                        x2 = x1["max_length"]
+                        if not (
+                            (type(x2) is Integer or is_integer(x2))
+                            and (not x2 < 0)
+                            and (not x2 > 9223372036854775807)
+                        ):
                             return False
-                if "url" in x1:
-                    n2 -= 1
-                    x2 = x1["url"]
-                    if not (isinstance(x2, String) or x2 is Null):
+                    if "show_on" in x1:
+                        n2 -= 1
+                        x2 = x1["show_on"]
+                        if not isinstance(x2, Array):
+                            return False
+                        if len(x2) > 16:
+                            return False
+                        for x3 in x2:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["variable"]
+                            if not (isinstance(x4, String) and x4 and len(x4) <= 255):
+                                return False
+                            x4 = x3["value"]
+                            if not (isinstance(x4, String) and len(x4) <= 255):
+                                return False
+                            if len(x3) > 2:
+                                return False
+                    if "help" in x1:
+                        n2 -= 1
+                        x2 = x1["help"]
+                        if x2 is not Null:
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            x3 = x2["en_US"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
+                            n3 = len(x2) - 1
+                            if n3:
+                                if "zh_Hans" in x2:
+                                    n3 -= 1
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if n3:
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if n3:
+                                        return False
+                    if "url" in x1:
+                        n2 -= 1
+                        x2 = x1["url"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if n2:
                         return False
-        if n2:
-            return False
     return True
 
 

@@ -13,27 +13,18 @@ if TYPE_CHECKING:
 class Validator:
     """Checks JSON values against one compiled schema; never raises and never changes them."""
 
-    __slots__ = ("_check", "_table")
+    __slots__ = ("_table", "is_valid")
 
-    def __init__(self, check: Callable[[Any], bool], table: str) -> None:
-        self._check = check
+    is_valid: Callable[[Any], bool]
+    """Tells whether a value is valid; stops at the first violation."""
+
+    def __init__(self, is_valid: Callable[[Any], bool], table: str) -> None:
+        self.is_valid = is_valid
         self._table = table
-
-    def is_valid(self, instance: Any) -> bool:
-        """Tell whether the instance is valid; stop at the first violation."""
-        try:
-            return self._check(instance)
-        except RecursionError:
-            return interpreted(self._table, 0, instance)
 
     def __call__(self, instance: Any) -> list[Violation]:
         """Return every violation, none when the instance is valid."""
-        try:
-            if self._check(instance):
-                return []
-        except RecursionError:
-            pass
-        return self.explain(instance)
+        return [] if self.is_valid(instance) else self.explain(instance)
 
     def explain(self, instance: Any) -> list[Violation]:
         """Return every violation without asking the straight-line check first."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import checks
 from .checks import Finding, Location
-from .values import Array, Object, matcher
+from .values import Array, Object, matches
 
 Reference = int | bool
 Request = tuple[Reference, Any, Location, bool]
@@ -173,8 +173,9 @@ def _visit_pattern_properties(
     if isinstance(value, Object):
         members: dict[Any, Any] = value
         for _, python, limit, reference in node["patternProperties"]:
-            matches = matcher(python, limit)
-            for name in [name for name in members if isinstance(name, str) and matches(name)]:
+            for name in members:
+                if not (isinstance(name, str) and matches(python, limit, name)):
+                    continue
                 outcome.names.add(name)
                 yield from _visit_child(reference, members[name], location.child(name), outcome)
 
@@ -186,10 +187,12 @@ def _visit_additional_properties(
         return
     members: dict[Any, Any] = value
     declared = node.get("properties", {})
-    patterns = [matcher(python, limit) for _, python, limit, _ in node.get("patternProperties", ())]
+    patterns = [(python, limit) for _, python, limit, _ in node.get("patternProperties", ())]
     reference = node["additionalProperties"]
     for name in members:
-        if name in declared or any(isinstance(name, str) and test(name) for test in patterns):
+        if name in declared or any(
+            isinstance(name, str) and matches(*pattern, name) for pattern in patterns
+        ):
             continue
         outcome.names.add(name)
         if reference is False:

@@ -5,19 +5,17 @@ Text of a schema enters only through repr; every expression may stand on either 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from modelport_generator.runtime.values import Array, Object
-
+from .facts import Fact
+from .pieces import grouped, is_call, is_one, literal, numeral, ungrouped
 from .table import Node, Reference
 
 LONGEST = 160
-_FEW = 4
-_STRING = re.compile(r""" '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" """, re.VERBOSE)
+MANY = 4
+"""More constants than so many are looked up in a set."""
 _TYPES = {
     "null": "{} is Null",
     "boolean": "isinstance({}, Boolean)",
@@ -38,12 +36,13 @@ _IMPORTS = {
 }
 _CLASSES = ("Array", "Boolean", "Object", "String")
 _OPPOSITES = {"is": "is not", "in": "not in", "==": "!=", "<=": ">", ">=": "<", ">": "<="}
-_COMPARISONS = {
-    "minimum": "<=",
-    "exclusiveMinimum": "<",
-    "maximum": ">=",
-    "exclusiveMaximum": ">",
+BOUNDS = {
+    "minimum": "<",
+    "exclusiveMinimum": "<=",
+    "maximum": ">",
+    "exclusiveMaximum": ">=",
 }
+_CONSTANTS_AND_APPLIED = frozenset(("enum", "const", "$ref", "allOf", "anyOf", "not"))
 _SIMPLE = frozenset(
     (
         "type",
@@ -59,7 +58,7 @@ _SIMPLE = frozenset(
         "maxLength",
         "pattern",
         "format",
-        *_COMPARISONS,
+        *BOUNDS,
         "multipleOf",
         "x-modelport-precision",
         "x-modelport-secret",
@@ -69,22 +68,6 @@ _SIMPLE = frozenset(
         "not",
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What is known about a value at some point of the code."""
-
-    kind: str = ""
-    present: frozenset[str] = frozenset()
-
-    def of(self, kind: str) -> Fact:
-        """Return the fact that the value is of a type, too."""
-        return replace(self, kind=kind)
-
-    def having(self, names: Iterable[str]) -> Fact:
-        """Return the fact that the object has these properties, too."""
-        return replace(self, present=self.present | frozenset(names))
 
 
 class Conditions:
@@ -116,7 +99,14 @@ class Conditions:
         return text if 0 < len(text) <= LONGEST else None
 
     def _parts(self, node: Node, variable: str, fact: Fact, depth: int) -> list[str] | None:
-        types: list[str] = node.get("type", [])
+        types: list[str] = [] if _types_follow(node) else node.get("type", [])
+        if len(types) == 2 and "null" in types and not fact.kind and "enum" not in node:
+            kind = next(each for each in types if each != "null")
+            inner = self._parts({**node, "type": [kind]}, variable, fact, depth)
+            about_null = _CONSTANTS_AND_APPLIED.isdisjoint(node)
+            if inner and about_null:
+                null = self.type(["null"], variable)
+                return [f"{grouped(' and '.join(map(grouped, inner)))} or {null}"]
         parts = [self.type(types, variable)] if types and fact.kind not in types else []
         if len(types) == 1:
             fact = fact.of("number" if types[0] == "integer" else types[0])
@@ -136,8 +126,9 @@ class Conditions:
                 parts += conditions
             else:
                 guard = self.negate(self.type([kind], variable))
-                inner = " and ".join(map(grouped, conditions))
-                parts.append(f"{grouped(guard)} or {grouped(inner)}")
+                parts.append(
+                    f"{grouped(guard)} or {grouped(' and '.join(map(grouped, conditions)))}"
+                )
         for reference in self._applied(node):
             part = self._small(reference, variable, fact, depth)
             if part is None:
@@ -180,16 +171,14 @@ class Conditions:
         """Return the opposite, without piling up `not`."""
         if condition in ("True", "False"):
             return repr(condition == "False")
-        if condition.startswith("bool(") and _is_one(condition):
-            return f"not {condition[5:-1]}"
-        if condition.startswith("not (") and _is_one(condition[4:]):
+        if condition.startswith("not (") and is_one(condition[4:]):
             return condition[5:-1]
         if condition.startswith("not ") and " and " not in condition and " or " not in condition:
-            return _ungrouped(condition[4:])
+            return ungrouped(condition[4:])
         if condition in self._opposites:
             return self._opposites[condition]
-        simple = condition.startswith("(") or " " not in condition or _is_call(condition)
-        return f"not {condition}" if simple and _is_one(condition) else f"not ({condition})"
+        simple = condition.startswith("(") or " " not in condition or is_call(condition)
+        return f"not {condition}" if simple and is_one(condition) else f"not ({condition})"
 
     def type(self, types: Sequence[str], variable: str) -> str:
         """Return the test of the types."""
@@ -230,7 +219,7 @@ class Conditions:
             parts.append(self._equal(texts[0], variable))
         elif texts:
             test = self._comparison(variable, "in", self._choice(texts))
-            if fact.kind != "string" and len(texts) > _FEW:
+            if fact.kind != "string" and len(texts) > MANY:
                 self.imports["values"].add("String")
                 test = f"isinstance({variable}, String) and {test}"
             parts.append(test)
@@ -238,7 +227,7 @@ class Conditions:
         return " or ".join(map(grouped, parts)) if parts else "False"
 
     def _choice(self, texts: list[str]) -> str:
-        if len(texts) <= _FEW:
+        if len(texts) <= MANY:
             return "(" + ", ".join(map(literal, texts)) + ")"
         return names_constant(self, texts)
 
@@ -276,11 +265,15 @@ class Conditions:
     def _sizes(self, node: Node, variable: str, least: str, most: str) -> list[str]:
         low, high = node.get(least, 0), node.get(most)
         size = f"len({variable})"
+        if low == 1 and high is not None:
+            return [variable, self._comparison(size, "<=", numeral(high))]
         if low and high is not None:
-            return [f"{_numeral(low)} <= {size} <= {_numeral(high)}"]
+            return [f"{numeral(low)} <= {size} <= {numeral(high)}"]
         if high is not None:
-            return [self._comparison(size, "<=", _numeral(high))]
-        return [self._comparison(size, ">=", _numeral(low))] if low else []
+            return [self._comparison(size, "<=", numeral(high))]
+        if low == 1:
+            return [variable]
+        return [self._comparison(size, ">=", numeral(low))] if low else []
 
     def array_sizes(self, node: Node, variable: str) -> list[str]:
         """Return the tests of the number of items."""
@@ -290,23 +283,27 @@ class Conditions:
         """Return the tests of a string."""
         parts = self._sizes(node, variable, "minLength", "maxLength")
         if "pattern" in node:
-            parts.append(f"bool({self.pattern(*node['pattern'])}({variable}))")
+            parts.append(self.pattern(node["pattern"], variable))
         if "format" in node:
             self.imports["formats"].add("has_format")
             parts.append(f"has_format({variable}, {literal(node['format'])})")
         return parts
 
+    def out_of_bounds(self, node: Node, variable: str) -> list[str]:
+        """Return the comparisons of which one holds for a number that is too small or too large."""
+        return [
+            f"{variable} {sign} {numeral(node[keyword])}"
+            for keyword, sign in BOUNDS.items()
+            if keyword in node
+        ]
+
     def number(self, node: Node, variable: str) -> list[str]:
         """Return the tests of a number."""
-        parts: list[str] = []
-        for keyword, sign in _COMPARISONS.items():
-            if keyword in node:
-                # Written so that a NaN, which compares with nothing, passes as it does elsewhere.
-                turned = {"<=": "<", "<": "<=", ">=": ">", ">": ">="}[sign]
-                parts.append(f"not {variable} {turned} {_numeral(node[keyword])}")
+        # Written so that a NaN, which compares with nothing, passes as it does elsewhere.
+        parts = [f"not {outside}" for outside in self.out_of_bounds(node, variable)]
         if "multipleOf" in node:
             self.imports["values"].add("multiple_of")
-            parts.append(f"multiple_of({variable}, {_numeral(node['multipleOf'])})")
+            parts.append(f"multiple_of({variable}, {numeral(node['multipleOf'])})")
         if "x-modelport-precision" in node:
             places: int = node["x-modelport-precision"]
             if places:
@@ -322,7 +319,7 @@ class Conditions:
 
     def one_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
         """Return the test that exactly one of several fits."""
-        each = ", ".join(self.of(branch, variable, fact) for branch in branches)
+        each = ", ".join(f"bool({self.of(branch, variable, fact)})" for branch in branches)
         return f"[{each}].count(True) == 1"
 
     def contains(self, node: Node, variable: str, item: str) -> list[str]:
@@ -335,6 +332,15 @@ class Conditions:
         parts = [f"{count} >= {least}"] if least else []
         return parts + ([] if most is None else [f"{count} <= {most}"])
 
+    def are_texts(self, node: Node) -> bool:
+        """Tell whether the items of a list have been found to be strings, which a set tells apart."""
+        items: Reference = node.get("items", True)
+        if isinstance(items, bool) or "prefixItems" in node:
+            return False
+        item = self._nodes[items]
+        options: list[Any] = item.get("enum", [None])
+        return item.get("type") == ["string"] or all(isinstance(each, str) for each in options)
+
     def unknown_names(self, names: list[str], variable: str) -> str:
         """Return the test that an object has other properties than these."""
         return f"not {names_constant(self, names)}.issuperset({variable})" if names else variable
@@ -346,18 +352,26 @@ class Conditions:
         is_list = set(node) <= {"enum", "type"} and node.get("type", ["string"]) == ["string"]
         return options if is_list and all(isinstance(each, str) for each in options) else None
 
-    def pattern(self, original: str, python: str, limit: int) -> str:
-        """Return the name of the function that is truthy for text in which the pattern is found."""
-        self.imports["values"].add("matcher")
-        return self.constant(f"matcher({literal(python)}, {limit})", "")
+    def pattern(self, pattern: tuple[str, str, int], variable: str) -> str:
+        """Return the test, truthy when it holds, that a translated pattern is found in a text."""
+        _, python, limit = pattern
+        name = self._known.get(python)
+        if name is None:
+            self.imports["values"].add("matcher")
+            name = self._name("MATCHES", python)
+            self.constants.append(f'{name} = matcher({literal(python)}, globals(), "{name}")')
+        test = f"{name}({variable})"
+        return f"len({variable}) <= {limit} and {test}" if limit else test
 
     def constant(self, text: str, annotation: str) -> str:
         """Return the name of a constant of the module."""
         if text not in self._known:
-            name = f"_{'MATCHES' if text.startswith('matcher') else 'NAMES' if text.startswith('frozenset') else 'VALUE'}_{len(self._known)}"
-            self._known[text] = name
+            name = self._name("NAMES" if text.startswith("frozenset") else "VALUE", text)
             self.constants.append(f"{name}{': ' + annotation if annotation else ''} = {text}")
         return self._known[text]
+
+    def _name(self, kind: str, text: str) -> str:
+        return self._known.setdefault(text, f"_{kind}_{len(self._known)}")
 
 
 def names_constant(conditions: Conditions, names: list[str]) -> str:
@@ -367,51 +381,9 @@ def names_constant(conditions: Conditions, names: list[str]) -> str:
     )
 
 
-def literal(value: Any) -> str:
-    """Print a JSON value as Python, strings in the quotes that the formatter prefers."""
-    if isinstance(value, Object):
-        members: dict[str, Any] = value
-        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in members.items()) + "}"
-    if isinstance(value, Array):
-        items: list[Any] = value
-        return "[" + ", ".join(map(literal, items)) + "]"
-    if isinstance(value, str):
-        text = str.__repr__(value)
-        if text[0] == "'" and '"' not in text and "\\'" not in text:
-            return f'"{text[1:-1]}"'
-        return text
-    return (
-        _numeral(value) if isinstance(value, int) and not isinstance(value, bool) else repr(value)
-    )
-
-
-def _numeral(value: float) -> str:
-    text = hex(value) if isinstance(value, int) and abs(value) > 10**300 else repr(value)
-    return f"({text})" if text.startswith("-") else text
-
-
-def grouped(part: str) -> str:
-    """Return the part so that it may stand beside `and` and `or`."""
-    if " or " in part or " and " in part or part.startswith("not "):
-        return f"({part})"
-    return part
-
-
-def _ungrouped(part: str) -> str:
-    """Return the part without parentheses around all of it."""
-    return part[1:-1] if part.startswith("(") and _is_one(part) else part
-
-
-def _is_call(condition: str) -> bool:
-    return condition.endswith(")") and not condition.startswith("(") and "(" in condition
-
-
-def _is_one(condition: str) -> bool:
-    """Tell whether an expression is one call, name or group, so that `not` binds all of it."""
-    depth = 0
-    plain = _STRING.sub("''", condition)
-    for index, character in enumerate(plain):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0 and (character == " " or (character == ")" and index < len(plain) - 1)):
-            return False
-    return True
+def _types_follow(node: Node) -> bool:
+    """Tell whether what is one of the constants of a node is of its types, too."""
+    types: list[str] = node.get("type", [])
+    kinds: dict[object, str] = {str: "string", type(None): "null", bool: "boolean"}
+    options: list[object] = node.get("enum", [0])
+    return all(kinds.get(type(option)) in types for option in options)

@@ -6,45 +6,23 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from .conditions import Conditions, Fact
-from .lines import FAIL, Lines
+from .conditions import BOUNDS, MANY, Conditions, names_constant
+from .facts import Fact
+from .keywords import BY_TYPE
+from .lines import FAIL, Lines, caught, defined
 from .members import Members
 from .shapes import circles, may_explode, references
 from .table import Node, Reference, Table
 
 _DEEPEST = 12
 _FEW = 12
+_LONG = 100
+_EXACT = 2**53
+"""Up to here integers and floats are the same numbers."""
 _SUBJECT = re.compile(r'\w+\["\w+"\]')
-_KINDS = {
-    "object": frozenset(
-        (
-            "required",
-            "minProperties",
-            "maxProperties",
-            "dependentRequired",
-            "dependentSchemas",
-            "properties",
-            "patternProperties",
-            "additionalProperties",
-            "propertyNames",
-        )
-    ),
-    "array": frozenset(("minItems", "maxItems", "uniqueItems", "prefixItems", "items", "contains")),
-    "string": frozenset(("minLength", "maxLength", "pattern", "format")),
-    "number": frozenset(
-        (
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
-            "x-modelport-precision",
-        )
-    ),
-}
 
 
 @dataclass(slots=True)
@@ -76,6 +54,8 @@ class _Emitter:
             "number": self._number,
         }
         self._functions: dict[int, str] = {}
+        self._asked = {0}
+        """Functions whose answer is not simply handed on."""
         self._taken: set[str] = set()
         self._pending: list[int] = []
         self._nesting = 0
@@ -90,36 +70,71 @@ class _Emitter:
 
     def emit(self) -> Emitted:
         conditions = self._conditions
-        functions: list[str] = []
         if may_explode(self._nodes):
             conditions.imports["validation"].add("interpreted")
-            text = f"return interpreted({self._table_name}, 0, v)"
-            functions.append(f"def _check(v: Any) -> bool:\n    {text}\n")
+            functions = [defined("_check", [f"    {self._interpret()}"])]
             return Emitted([], functions, dict(conditions.imports), "_check")
+        conditions.imports["validation"].add("interpreted")
+        conditions.imports["values"].add("MakesProperties")
         entry = self._function(0)
+        bodies: dict[int, Lines] = {}
         while self._pending:
-            functions.append(self._define(self._pending.pop()))
+            number = self._pending.pop()
+            bodies[number] = Lines()
+            self._node(bodies[number], number, "v", Fact())
+        raised = set[str]().union(*(lines.may_raise for lines in bodies.values()))
+        functions = [self._define(number, lines.text, raised) for number, lines in bodies.items()]
+        if 0 in self._circular:
+            # The rescue must not start anew at every level of a deep value.
+            body = self._rescued([f"    return {entry}(v)"])
+            entry = self._unused(f"{entry}_whole")
+            functions.append(defined(entry, body))
         return Emitted(conditions.constants, functions, dict(conditions.imports), entry)
 
     def _call(self, number: int, variable: str) -> str:
+        """Return a call that says yes or no; what a failure raises does not get out of it."""
+        self._asked.add(number)
         return f"{self._function(number)}({variable})"
 
     def _function(self, number: int) -> str:
         if number not in self._functions:
             words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", self._names[number])
             name = "_" + ("_".join(words).lower()[:40].strip("_") or "check")
-            while name in self._taken:
-                name = f"{name}_{number}"
-            self._taken.add(name)
-            self._functions[number] = name
+            self._functions[number] = self._unused(name)
             self._pending.append(number)
         return self._functions[number]
 
-    def _define(self, number: int) -> str:
-        lines = Lines()
-        self._node(lines, number, "v", Fact())
-        head = f"def {self._functions[number]}(v: Any) -> bool:"
-        return "\n".join([head, *self._ended(lines.text), ""])
+    def _unused(self, name: str) -> str:
+        unused, count = name, 1
+        while unused in self._taken:
+            count += 1
+            unused = f"{name}_{count}"
+        self._taken.add(unused)
+        return unused
+
+    def _define(self, number: int, lines: list[str], raised: set[str]) -> str:
+        name = self._functions[number]
+        body = self._ended(lines)
+        catches = bool(raised) and number in self._asked
+        rescues = number == 0 and number not in self._circular
+        before: list[str] = []
+        if len(body) > _LONG and (catches or rescues):
+            # Type checkers follow every line of a `try` into its handlers, and give up on a long one.
+            inner = self._unused(f"{name}_body")
+            before = [defined(inner, body)]
+            body = [f"    return {inner}(v)"]
+        if catches:
+            body = caught(body, raised, FAIL)
+        if rescues:
+            body = self._rescued(body)
+        return "\n\n".join([*before, defined(name, body)])
+
+    def _rescued(self, body: list[str]) -> list[str]:
+        """Return the body with the interpreter for values that straight-line code cannot judge."""
+        return caught(body, {"MakesProperties", "RecursionError"}, self._interpret())
+
+    def _interpret(self) -> str:
+        return f"return interpreted({self._table_name}, 0, v)"
 
     def _ended(self, lines: list[str]) -> list[str]:
         """Return the body with its end: the last test is the answer itself."""
@@ -146,18 +161,25 @@ class _Emitter:
             if not reference:
                 lines.add(FAIL)
             return
+        names = self._conditions.only_names(reference) or []
         condition = self._conditions.short(reference, variable, fact)
-        if condition is not None:
+        if len(names) > MANY:
+            # What cannot be looked up, a list or an object, is none of them.
+            lines.may_raise.add("TypeError")
+            lines.fail_if(f"{variable} not in {names_constant(self._conditions, names)}")
+        elif not fact.kind and _is_bounded(self._nodes[reference]):
+            self._bounded(lines, self._nodes[reference], variable)
+        elif condition is not None:
             lines.fail_if(self._conditions.negate(condition))
         elif self._inlines(lines, reference):
             self._nesting += 1
             self._node(lines, reference, variable, fact)
             self._nesting -= 1
         else:
-            lines.fail_if(f"not {self._call(reference, variable)}")
+            lines.fail_if(f"not {self._function(reference)}({variable})")
 
     def _inlines(self, lines: Lines, number: int) -> bool:
-        if number in self._circular or lines.depth > _DEEPEST or self._nesting > _DEEPEST:
+        if number in self._circular or max(lines.depth - lines.guards, self._nesting) > _DEEPEST:
             return False
         return self._uses[number] == 1 or (self._uses[number] <= _FEW and self._is_small(number))
 
@@ -190,13 +212,28 @@ class _Emitter:
 
     def _concerns(self, node: Node, kind: str, depth: int) -> bool:
         """Tell whether values of any other type fit a node, its own types left aside."""
-        about = _KINDS.get(kind, frozenset()) | {"type", "$ref", "if", "then", "x-modelport-secret"}
+        about = BY_TYPE.get(kind, frozenset()) | {
+            "type",
+            "$ref",
+            "if",
+            "then",
+            "x-modelport-secret",
+        }
         return (
             depth <= 3
             and about.issuperset(node)
             and self._concerns_reference(node.get("$ref", True), kind, depth)
-            and self._concerns_reference(node.get("then", True), kind, depth)
+            and (
+                self._asks_for(node.get("if", True)) == kind
+                or self._concerns_reference(node.get("then", True), kind, depth)
+            )
         )
+
+    def _asks_for(self, reference: Reference) -> str:
+        """Return the type when a schema asks for one and nothing else."""
+        node: Node = {} if isinstance(reference, bool) else self._nodes[reference]
+        types: list[str] = node.get("type", [])
+        return types[0] if len(node) == len(types) == 1 else ""
 
     def _concerns_reference(self, reference: Reference, kind: str, depth: int) -> bool:
         if isinstance(reference, bool):
@@ -207,14 +244,18 @@ class _Emitter:
     def _typed(self, node: Node, number: int, lines: Lines, variable: str, fact: Fact) -> None:
         conditions = self._conditions
         types: list[str] = node.get("type", [])
-        if types and fact.kind not in types:
+        if types == ["object"] and fact.kind != "object":
+            conditions.imports["values"].update(("Object", "no_object"))
+            lines.fail_if(f"type({variable}) is not Object and no_object({variable})")
+            fact = replace(fact, is_plain=True)
+        elif types and fact.kind not in types:
             lines.fail_if(conditions.negate(conditions.type(types, variable)))
         if len(types) == 1:
             fact = fact.of("number" if types[0] == "integer" else types[0])
         for condition in conditions.constants_of(node, variable, fact):
             lines.fail_if(conditions.negate(condition))
-        for kind in _KINDS:
-            if _KINDS[kind].isdisjoint(node) or fact.kind not in ("", kind):
+        for kind in BY_TYPE:
+            if BY_TYPE[kind].isdisjoint(node) or fact.kind not in ("", kind):
                 continue
             group = self._groups[kind]
             if fact.kind == kind:
@@ -282,8 +323,11 @@ class _Emitter:
         return subject, condition, node["then"]
 
     def _branch(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        condition = self._conditions.of(node["if"], variable, fact)
         then, otherwise = node.get("then", True), node.get("else", True)
+        if fact.kind and fact.kind == self._asks_for(node["if"]):
+            self._check(lines, then, variable, fact)
+            return
+        condition = self._conditions.of(node["if"], variable, fact)
         if then is True:
             condition, then, otherwise = self._conditions.negate(condition), otherwise, True
         before = len(lines.text)
@@ -311,9 +355,33 @@ class _Emitter:
         for condition in self._conditions.string(node, variable):
             lines.fail_if(self._conditions.negate(condition))
 
+    def _bounded(self, lines: Lines, node: Node, variable: str) -> None:
+        """Add the check of a number within bounds, floats first: among themselves they compare fast."""
+        conditions = self._conditions
+        conditions.imports["values"].update(("Float", "Integer", "is_number"))
+        floats = {key: float(node[key]) for key in node if key in BOUNDS}
+        lines.add(f"if type({variable}) is Float:")
+        lines.depth += 1
+        lines.fail_if(" or ".join(conditions.out_of_bounds(floats, variable)))
+        lines.depth -= 1
+        other = f"type({variable}) is not Integer and not is_number({variable})"
+        outside = " or ".join(conditions.out_of_bounds(node, variable))
+        lines.add(f"elif ({other}) or {outside}:")
+        lines.text.append("    " * (lines.depth + 1) + FAIL)
+
     def _number(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
         for condition in self._conditions.number(node, variable):
             lines.fail_if(self._conditions.negate(condition))
+
+
+def _is_bounded(node: Node) -> bool:
+    """Tell whether a node is about numbers and bounds that are the same as floats, and nothing else."""
+    bounds = [node[key] for key in node if key in BOUNDS]
+    return (
+        node.get("type") == ["number"]
+        and 0 < len(bounds) == len(node) - 1
+        and all(abs(bound) < _EXACT or isinstance(bound, float) for bound in bounds)
+    )
 
 
 def _is_literal(text: str) -> bool:

@@ -113,3 +113,31 @@ SCHEMA_MAPS = ("$defs", "dependentSchemas", "patternProperties", "properties")
 IN_PLACE_ONE = ("$ref", "$dynamicRef", "not", "if", "then", "else")
 IN_PLACE_LISTS = ("allOf", "anyOf", "oneOf")
 """Keywords whose schemas meet the same value again; with dependentSchemas they can form a circle."""
+
+BY_TYPE = {
+    "object": frozenset(
+        (
+            "required",
+            "minProperties",
+            "maxProperties",
+            "dependentRequired",
+            "dependentSchemas",
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "propertyNames",
+        )
+    ),
+    "array": frozenset(("minItems", "maxItems", "uniqueItems", "prefixItems", "items", "contains")),
+    "string": frozenset(("minLength", "maxLength", "pattern", "format")),
+    "number": frozenset(
+        (
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "x-modelport-precision",
+        )
+    ),
+}

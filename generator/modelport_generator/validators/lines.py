@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .conditions import grouped
+from .pieces import grouped
 
 FAIL = "return False"
 
 
 @dataclass(slots=True)
 class Lines:
-    """Lines of a function body, and how many variables they use."""
+    """Lines of a function body."""
 
     text: list[str] = field(default_factory=list[str])
     depth: int = 1
+    guards: int = 0
+    """How many of the present indentations only skip what is not needed any more."""
+    may_raise: set[str] = field(default_factory=set[str])
+    """The exceptions by which a test may fail, too: KeyError where nothing asks for a property first."""
 
     def add(self, line: str) -> None:
         """Add a line at the present indentation."""
@@ -49,3 +53,17 @@ class Lines:
             self.text[at:] = []
             self.add(f"if {grouped(head[3:-1])} and {grouped(inner.strip()[3:-1])}:")
             self.text += [line[4:] for line in rest]
+
+
+def defined(name: str, body: list[str]) -> str:
+    """Return the text of a function."""
+    return "\n".join([f"def {name}(v: Any) -> bool:", *body, ""])
+
+
+def caught(body: list[str], exceptions: set[str], then: str) -> list[str]:
+    """Return the body with a handler; a body that is nothing but a `try` gets one more."""
+    if body[0] != "    try:":
+        body = ["    try:", *(f"    {line}" for line in body)]
+    names = ", ".join(sorted(exceptions))
+    caught = f"({names})" if len(exceptions) > 1 else names
+    return [*body, f"    except {caught}:", f"        {then}"]

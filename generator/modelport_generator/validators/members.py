@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import pairwise
 
-from .conditions import Conditions, Fact, grouped, literal, names_constant
+from .conditions import Conditions, names_constant
+from .facts import Fact
 from .lines import FAIL, Lines
+from .pieces import grouped, literal
 from .table import Node, Reference
 
 _MANY = 6
-_STRIDES = (3, 8)
+_STRIDES = (1, 3, 6, 10, 15)
 """After so many optional properties the code asks whether all that are there have been seen."""
 
 
@@ -28,7 +30,8 @@ class Members:
 
     def object(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
         conditions = self._conditions
-        for condition in conditions.object_sizes(node, variable, fact):
+        owed = _used_at_once(node) - fact.present if fact.is_plain else frozenset[str]()
+        for condition in conditions.object_sizes(node, variable, fact.having(owed)):
             lines.fail_if(conditions.negate(condition))
         fact = fact.having(node.get("required", ()))
         for present, names in node.get("dependentRequired", {}).items():
@@ -37,10 +40,10 @@ class Members:
                 missing = conditions.negate(needed)
                 lines.fail_if(f"{literal(present)} in {variable} and {grouped(missing)}")
         if self._is_counted(node):
-            self._counted(lines, node, variable, fact)
+            self._counted(lines, node, variable, fact, owed)
         else:
             for name, reference in node.get("properties", {}).items():
-                self._property(lines, name, reference, variable, fact)
+                self._property(lines, name, reference, variable, fact, name in owed)
             self._other_properties(lines, node, variable)
         self._property_names(lines, node.get("propertyNames", True), variable)
         for name, reference in node.get("dependentSchemas", {}).items():
@@ -64,13 +67,15 @@ class Members:
             and not any(reference is False for reference in properties.values())
         )
 
-    def _counted(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
+    def _counted(
+        self, lines: Lines, node: Node, variable: str, fact: Fact, owed: frozenset[str]
+    ) -> None:
         """Add the properties of an object; when all that it has are seen, it is done."""
         required: list[str] = node.get("required", [])
         properties: dict[str, Reference] = node.get("properties", {})
         count = _below(variable).replace("x", "n")
         for name in required:
-            self._property(lines, name, properties[name], variable, fact)
+            self._property(lines, name, properties[name], variable, fact, name in owed)
         optional = [name for name in properties if name not in required]
         is_closed = node.get("additionalProperties") is False
         if not optional:
@@ -83,14 +88,16 @@ class Members:
             if (start or required) and len(optional) > start + 1:
                 lines.add(f"if {count}:")
                 lines.depth += 1
+                lines.guards += 1
             for name in optional[start:end]:
                 lines.block(
                     f"if {literal(name)} in {variable}:",
                     partial(self._seen, lines, name, properties[name], variable, fact, count),
                 )
-        lines.depth = indent
         if is_closed:
             lines.fail_if(count)
+        lines.guards -= lines.depth - indent
+        lines.depth = indent
 
     def _seen(
         self,
@@ -105,8 +112,15 @@ class Members:
         self._property(lines, name, reference, variable, fact.having([name]))
 
     def _property(
-        self, lines: Lines, name: str, reference: Reference, variable: str, fact: Fact
+        self,
+        lines: Lines,
+        name: str,
+        reference: Reference,
+        variable: str,
+        fact: Fact,
+        is_owed: bool = False,
     ) -> None:
+        """Add the check of a property; one that is owed has not been asked for before."""
         if reference is True:
             return
         inner = _below(variable)
@@ -117,13 +131,18 @@ class Members:
                 return
             short = self._conditions.short(reference, f"{variable}[{literal(name)}]", Fact())
             if short is not None and short.count(variable) == 1:
+                lines.may_raise.update(["KeyError"] * is_owed)
                 lines.fail_if(self._conditions.negate(short))
                 return
             at = len(lines.text)
             lines.add(f"{inner} = {variable}[{literal(name)}]")
             self._check(lines, reference, inner, Fact())
-            if len(lines.text) == at + 1:
-                lines.text.pop()
+            if len(lines.text) > at + 1:
+                lines.may_raise.update(["KeyError"] * is_owed)
+                return
+            lines.text.pop()
+            if is_owed:
+                lines.fail_if(f"{literal(name)} not in {variable}")
 
         if name in fact.present:
             check()
@@ -133,13 +152,14 @@ class Members:
     def _other_properties(self, lines: Lines, node: Node, variable: str) -> None:
         conditions = self._conditions
         declared: Iterable[str] = node.get("properties", ())
-        patterns = [conditions.pattern(*rest) for *rest, _ in node.get("patternProperties", ())]
+        patterns = [
+            f"isinstance({{name}}, String) and {conditions.pattern((original, python, limit), '{name}')}"
+            for original, python, limit, _ in node.get("patternProperties", ())
+        ]
         for (*_, reference), matches in zip(
             node.get("patternProperties", ()), patterns, strict=True
         ):
-            self._some(
-                lines, variable, f"isinstance({{name}}, String) and {matches}({{name}})", reference
-            )
+            self._some(lines, variable, matches, reference)
         additional = node.get("additionalProperties", True)
         if additional is False and not patterns:
             lines.fail_if(conditions.unknown_names(list(declared), variable))
@@ -149,10 +169,7 @@ class Members:
                 if declared
                 else []
             )
-            tests += [
-                f"not (isinstance({{name}}, String) and {matches}({{name}}))"
-                for matches in patterns
-            ]
+            tests += [f"not ({matches})" for matches in patterns]
             self._some(lines, variable, " and ".join(tests), additional)
 
     def _some(self, lines: Lines, variable: str, test: str, reference: Reference) -> None:
@@ -208,7 +225,10 @@ class Members:
         if "contains" in node:
             for condition in conditions.contains(node, variable, value.replace("x", "c")):
                 lines.fail_if(conditions.negate(condition))
-        if node.get("uniqueItems"):
+        if node.get("uniqueItems") and conditions.are_texts(node):
+            size = f"len({variable})"
+            lines.fail_if(f"{size} > 1 and len(set({variable})) < {size}")
+        elif node.get("uniqueItems"):
             conditions.imports["values"].add("unique")
             lines.fail_if(f"not unique({variable})")
 
@@ -216,6 +236,16 @@ class Members:
         value = _below(variable)
         lines.add(f"{value} = {variable}[{index}]")
         self._check(lines, reference, value, Fact())
+
+
+def _used_at_once(node: Node) -> frozenset[str]:
+    """Return the required properties that the checks of an object use in any case.
+
+    Nobody has to ask whether these are there: the first use says so by a KeyError.
+    """
+    properties: dict[str, Reference] = node.get("properties", {})
+    used = (name for name in node.get("required", ()) if name in properties)
+    return frozenset(name for name in used if not isinstance(properties[name], bool))
 
 
 def _below(variable: str) -> str:

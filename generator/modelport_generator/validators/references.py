@@ -177,7 +177,9 @@ class Registry:
         resource = Resource(uri, outer.keywords, outer.asserts_formats, site)
         if "$schema" in schema:
             resource.keywords, resource.asserts_formats = self._dialect(site, schema["$schema"])
-        self._resources.setdefault(uri, resource)
+        same = self._resources.setdefault(uri, resource).root
+        if uri and same is not None and same.schema is not schema:
+            raise site.unsupported("$id", f"{uri!r} is the name of another schema, too")
         return resource
 
     def _dialect(self, site: Site, uri: object) -> tuple[frozenset[str], bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -75,8 +76,7 @@ class _Builder:
         while self._pending:
             number, site, scope = self._pending.pop()
             self._table.nodes[number] = self._node(site, scope)
-        if self._strict:
-            self._refuse_unknown(root)
+        self._look_through(root)
         return self._table
 
     def _reference(self, site: Site, scope: _Scope) -> Reference:
@@ -149,17 +149,22 @@ class _Builder:
             target = dict(scope).get(anchor, target)
         return self._reference(target, scope)
 
-    def _refuse_unknown(self, root: Site) -> None:
+    def _look_through(self, root: Site) -> None:
+        """Refuse malformed annotations, used or not, and in strict mode keywords that nobody knows."""
         pending = [root]
         while pending:
             site = pending.pop()
-            if isinstance(site.schema, Object):
-                for keyword in site.schema:
-                    if keyword not in keywords.KNOWN and not keyword.startswith(
-                        keywords.OWN_PREFIX
-                    ):
-                        raise site.unsupported(keyword, "is not a keyword that we know")
             pending += site.children.values()
+            schema: dict[str, Any] = site.schema if isinstance(site.schema, Object) else {}
+            for keyword, value in schema.items():
+                is_known = keyword in keywords.KNOWN or keyword.startswith(keywords.OWN_PREFIX)
+                if self._strict and not is_known:
+                    raise site.unsupported(keyword, "is not a keyword that we know")
+                if keyword in _ANNOTATIONS and site.resource.keywords >= keywords.STANDARD:
+                    try:
+                        _ANNOTATIONS[keyword](value)
+                    except _Malformed as error:
+                        raise site.unsupported(keyword, str(error)) from error
 
 
 def _name(site: Site) -> str:
@@ -203,7 +208,7 @@ def _type(value: Any) -> list[str]:
     for each in cast("list[object]", types):
         if each not in _TYPES:
             raise _Malformed(f"{each!r} is not one of {', '.join(map(repr, _TYPES))}")
-    return cast("list[str]", types)
+    return _once(cast("list[str]", types))
 
 
 def _constant(value: Any) -> Any:
@@ -255,7 +260,19 @@ def _string(value: Any) -> str:
 def _names(value: Any) -> list[str]:
     if not isinstance(value, list):
         raise _Malformed(f"{value!r} is not a list of names")
-    return list(dict.fromkeys(_string(name) for name in cast("list[object]", value)))
+    return _once([_string(name) for name in cast("list[object]", value)])
+
+
+def _once(names: list[str]) -> list[str]:
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Malformed(f"{twice!r} stands in it twice")
+    return names
+
+
+def _list(value: Any) -> None:
+    if not isinstance(value, list):
+        raise _Malformed("is not a list")
 
 
 def _dependents(value: Any) -> dict[str, list[str]]:
@@ -263,6 +280,13 @@ def _dependents(value: Any) -> dict[str, list[str]]:
         raise _Malformed("is not an object")
     members = cast("dict[object, object]", value)
     return {_string(name): _names(names) for name, names in members.items()}
+
+
+def _anchor(value: Any) -> None:
+    if not re.fullmatch(r"[A-Za-z_][-A-Za-z0-9._]*", _string(value)):
+        raise _Malformed(
+            f"{value!r} is not a letter or _ with letters, digits, '-', '_', '.' behind"
+        )
 
 
 def _pattern(value: Any) -> list[str | int]:
@@ -302,3 +326,18 @@ _ASSERTIONS: dict[str, Callable[[Any], Any]] = {
     keywords.PRECISION: _precision,
     keywords.SECRET: _boolean,
 }
+_ANNOTATIONS: dict[str, Callable[[Any], object]] = {
+    "$anchor": _anchor,
+    "$dynamicAnchor": _anchor,
+    "$comment": _string,
+    "title": _string,
+    "description": _string,
+    "format": _string,
+    "contentEncoding": _string,
+    "contentMediaType": _string,
+    "deprecated": _boolean,
+    "readOnly": _boolean,
+    "writeOnly": _boolean,
+    "examples": _list,
+}
+"""What the metaschema asks of keywords that check nothing."""

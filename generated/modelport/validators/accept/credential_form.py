@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -39,25 +41,19 @@ _TABLE = r"""[
 _NAMES_0 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _credential_form(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "credential_form_schemas" not in v:
+def _credential_form_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     x1 = v["credential_form_schemas"]
     if not isinstance(x1, Array):
         return False
     for x2 in x1:
-        if not isinstance(x2, Object):
-            return False
-        if not ("variable" in x2 and "label" in x2 and "type" in x2):
+        if type(x2) is not Object and no_object(x2):
             return False
         if not isinstance(x2["variable"], String):
             return False
         x3 = x2["label"]
-        if not isinstance(x3, Object):
-            return False
-        if "en_US" not in x3:
+        if type(x3) is not Object and no_object(x3):
             return False
         if not isinstance(x3["en_US"], String):
             return False
@@ -74,7 +70,7 @@ def _credential_form(v: Any) -> bool:
             if not (isinstance(x4, String) or x4 is Null):
                 return False
         x3 = x2["type"]
-        if not (isinstance(x3, String) and x3 in _NAMES_0):
+        if x3 not in _NAMES_0:
             return False
         n3 = len(x2) - 3
         if n3:
@@ -82,126 +78,132 @@ def _credential_form(v: Any) -> bool:
                 n3 -= 1
                 if not isinstance(x2["required"], Boolean):
                     return False
-            if "default" in x2:
-                n3 -= 1
-                x3 = x2["default"]
-                if not (isinstance(x3, String) or x3 is Null):
-                    return False
-            if "options" in x2:
-                n3 -= 1
-                x3 = x2["options"]
-                if x3 is not Null:
-                    if not isinstance(x3, Array):
-                        return False
-                    for x4 in x3:
-                        if not isinstance(x4, Object):
-                            return False
-                        if not ("label" in x4 and "value" in x4):
-                            return False
-                        x5 = x4["label"]
-                        if not isinstance(x5, Object):
-                            return False
-                        if "en_US" not in x5:
-                            return False
-                        if not isinstance(x5["en_US"], String):
-                            return False
-                        if "zh_Hans" in x5:
-                            x6 = x5["zh_Hans"]
-                            if not (isinstance(x6, String) or x6 is Null):
-                                return False
-                        if "ja_JP" in x5:
-                            x6 = x5["ja_JP"]
-                            if not (isinstance(x6, String) or x6 is Null):
-                                return False
-                        if "pt_BR" in x5:
-                            x6 = x5["pt_BR"]
-                            if not (isinstance(x6, String) or x6 is Null):
-                                return False
-                        if not isinstance(x4["value"], String):
-                            return False
-                        if "show_on" in x4:
-                            x5 = x4["show_on"]
-                            if not isinstance(x5, Array):
-                                return False
-                            for x6 in x5:
-                                if not (
-                                    isinstance(x6, Object)
-                                    and ("variable" in x6 and "value" in x6)
-                                    and isinstance(x6["variable"], String)
-                                    and isinstance(x6["value"], String)
-                                ):
-                                    return False
             if n3:
-                if "placeholder" in x2:
+                if "default" in x2:
                     n3 -= 1
-                    x3 = x2["placeholder"]
-                    if x3 is not Null:
-                        if not isinstance(x3, Object):
-                            return False
-                        if "en_US" not in x3:
-                            return False
-                        if not isinstance(x3["en_US"], String):
-                            return False
-                        if "zh_Hans" in x3:
-                            x4 = x3["zh_Hans"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "ja_JP" in x3:
-                            x4 = x3["ja_JP"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "pt_BR" in x3:
-                            x4 = x3["pt_BR"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                if "max_length" in x2:
-                    n3 -= 1
-                    x3 = x2["max_length"]
-                    if not (
-                        (type(x3) is Integer or is_integer(x3)) and (not x3 > 9223372036854775807)
-                    ):
-                        return False
-                if "show_on" in x2:
-                    n3 -= 1
-                    x3 = x2["show_on"]
-                    if not isinstance(x3, Array):
-                        return False
-                    for x4 in x3:
-                        if not (
-                            isinstance(x4, Object)
-                            and ("variable" in x4 and "value" in x4)
-                            and isinstance(x4["variable"], String)
-                            and isinstance(x4["value"], String)
-                        ):
-                            return False
-                if "help" in x2:
-                    n3 -= 1
-                    x3 = x2["help"]
-                    if x3 is not Null:
-                        if not isinstance(x3, Object):
-                            return False
-                        if "en_US" in x3:
-                            x4 = x3["en_US"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "zh_Hans" in x3:
-                            x4 = x3["zh_Hans"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "ja_JP" in x3:
-                            x4 = x3["ja_JP"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "pt_BR" in x3:
-                            x4 = x3["pt_BR"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                if "url" in x2:
-                    n3 -= 1
-                    x3 = x2["url"]
+                    x3 = x2["default"]
                     if not (isinstance(x3, String) or x3 is Null):
                         return False
+                if "options" in x2:
+                    n3 -= 1
+                    x3 = x2["options"]
+                    if x3 is not Null:
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            x5 = x4["label"]
+                            if type(x5) is not Object and no_object(x5):
+                                return False
+                            if not isinstance(x5["en_US"], String):
+                                return False
+                            if "zh_Hans" in x5:
+                                x6 = x5["zh_Hans"]
+                                if not (isinstance(x6, String) or x6 is Null):
+                                    return False
+                            if "ja_JP" in x5:
+                                x6 = x5["ja_JP"]
+                                if not (isinstance(x6, String) or x6 is Null):
+                                    return False
+                            if "pt_BR" in x5:
+                                x6 = x5["pt_BR"]
+                                if not (isinstance(x6, String) or x6 is Null):
+                                    return False
+                            if not isinstance(x4["value"], String):
+                                return False
+                            if "show_on" in x4:
+                                x5 = x4["show_on"]
+                                if not isinstance(x5, Array):
+                                    return False
+                                for x6 in x5:
+                                    if not (
+                                        isinstance(x6, Object)
+                                        and ("variable" in x6 and "value" in x6)
+                                        and isinstance(x6["variable"], String)
+                                        and isinstance(x6["value"], String)
+                                    ):
+                                        return False
+                if n3:
+                    if "placeholder" in x2:
+                        n3 -= 1
+                        x3 = x2["placeholder"]
+                        if x3 is not Null:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            if not isinstance(x3["en_US"], String):
+                                return False
+                            if "zh_Hans" in x3:
+                                x4 = x3["zh_Hans"]
+                                if not (isinstance(x4, String) or x4 is Null):
+                                    return False
+                            if "ja_JP" in x3:
+                                x4 = x3["ja_JP"]
+                                if not (isinstance(x4, String) or x4 is Null):
+                                    return False
+                            if "pt_BR" in x3:
+                                x4 = x3["pt_BR"]
+                                if not (isinstance(x4, String) or x4 is Null):
+                                    return False
+                    if "max_length" in x2:
+                        n3 -= 1
+                        x3 = x2["max_length"]
+                        if not (
+                            (type(x3) is Integer or is_integer(x3))
+                            and (not x3 > 9223372036854775807)
+                        ):
+                            return False
+                    if "show_on" in x2:
+                        n3 -= 1
+                        x3 = x2["show_on"]
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if not (
+                                isinstance(x4, Object)
+                                and ("variable" in x4 and "value" in x4)
+                                and isinstance(x4["variable"], String)
+                                and isinstance(x4["value"], String)
+                            ):
+                                return False
+                    if n3:
+                        if "help" in x2:
+                            n3 -= 1
+                            x3 = x2["help"]
+                            if x3 is not Null:
+                                if type(x3) is not Object and no_object(x3):
+                                    return False
+                                if "en_US" in x3:
+                                    x4 = x3["en_US"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if "zh_Hans" in x3:
+                                    x4 = x3["zh_Hans"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if "ja_JP" in x3:
+                                    x4 = x3["ja_JP"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if "pt_BR" in x3:
+                                    x4 = x3["pt_BR"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                        if "url" in x2:
+                            n3 -= 1
+                            x3 = x2["url"]
+                            if not (isinstance(x3, String) or x3 is Null):
+                                return False
     return True
+
+
+def _credential_form(v: Any) -> bool:
+    try:
+        return _credential_form_body(v)
+    except (KeyError, TypeError):
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_credential_form, _TABLE)

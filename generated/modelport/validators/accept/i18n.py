@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
-from modelport._runtime.values import Null, Object, String
+from modelport._runtime.validation import Validator, interpreted
+from modelport._runtime.values import MakesProperties, Null, Object, String, no_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,25 +19,28 @@ _TABLE = r"""[
 
 
 def _i18n(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if "en_US" not in v:
-        return False
-    if not isinstance(v["en_US"], String):
-        return False
-    if "zh_Hans" in v:
-        x1 = v["zh_Hans"]
-        if not (isinstance(x1, String) or x1 is Null):
+    try:
+        if type(v) is not Object and no_object(v):
             return False
-    if "ja_JP" in v:
-        x1 = v["ja_JP"]
-        if not (isinstance(x1, String) or x1 is Null):
+        if not isinstance(v["en_US"], String):
             return False
-    if "pt_BR" in v:
-        x1 = v["pt_BR"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    return True
+        if "zh_Hans" in v:
+            x1 = v["zh_Hans"]
+            if not (isinstance(x1, String) or x1 is Null):
+                return False
+        if "ja_JP" in v:
+            x1 = v["ja_JP"]
+            if not (isinstance(x1, String) or x1 is Null):
+                return False
+        if "pt_BR" in v:
+            x1 = v["pt_BR"]
+            if not (isinstance(x1, String) or x1 is Null):
+                return False
+        return True
+    except KeyError:
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_i18n, _TABLE)

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
     matcher,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -49,57 +51,39 @@ _TABLE = r"""[
 {"type":["boolean","null"]},
 {"type":["integer"],"minimum":1024,"maximum":1073741824}
 ]"""
-_NAMES_0 = frozenset(
-    (
-        "version",
-        "type",
-        "author",
-        "name",
-        "label",
-        "description",
-        "icon",
-        "created_at",
-        "resource",
-        "plugins",
-        "meta",
-    )
+_MATCHES_0 = matcher(
+    "^[0-9]{1,4}(?:\\.[0-9]{1,4}){2}(?:\\-[0-9A-Z_a-z]{1,16})?\\Z", globals(), "_MATCHES_0"
 )
-_MATCHES_1 = matcher("^[0-9]{1,4}(?:\\.[0-9]{1,4}){2}(?:\\-[0-9A-Z_a-z]{1,16})?\\Z", 0)
-_MATCHES_2 = matcher("^[\\-0-9A-Z_a-z]{1,64}\\Z", 0)
-_MATCHES_3 = matcher("^[\\-0-9_a-z]{1,128}\\Z", 0)
-_MATCHES_4 = matcher(
+_MATCHES_1 = matcher("^[\\-0-9A-Z_a-z]{1,64}\\Z", globals(), "_MATCHES_1")
+_MATCHES_2 = matcher("^[\\-0-9_a-z]{1,128}\\Z", globals(), "_MATCHES_2")
+_MATCHES_3 = matcher(
     "^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",
-    0,
+    globals(),
+    "_MATCHES_3",
 )
-_MATCHES_5 = matcher(
+_MATCHES_4 = matcher(
     "^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",
-    0,
+    globals(),
+    "_MATCHES_4",
 )
 
 
-def _manifest(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if not (v.keys() >= _NAMES_0):
+def _manifest_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     x1 = v["version"]
-    if not (isinstance(x1, String) and bool(_MATCHES_1(x1))):
+    if not (isinstance(x1, String) and _MATCHES_0(x1)):
         return False
     if v["type"] != "plugin":
         return False
     x1 = v["author"]
-    if not (
-        (isinstance(x1, String) or x1 is Null)
-        and ((not isinstance(x1, String)) or bool(_MATCHES_2(x1)))
-    ):
+    if not ((isinstance(x1, String) and _MATCHES_1(x1)) or x1 is Null):
         return False
     x1 = v["name"]
-    if not (isinstance(x1, String) and bool(_MATCHES_3(x1))):
+    if not (isinstance(x1, String) and _MATCHES_2(x1)):
         return False
     x1 = v["label"]
-    if not isinstance(x1, Object):
-        return False
-    if "en_US" not in x1:
+    if type(x1) is not Object and no_object(x1):
         return False
     if not isinstance(x1["en_US"], String):
         return False
@@ -116,9 +100,7 @@ def _manifest(v: Any) -> bool:
         if not (isinstance(x2, String) or x2 is Null):
             return False
     x1 = v["description"]
-    if not isinstance(x1, Object):
-        return False
-    if "en_US" not in x1:
+    if type(x1) is not Object and no_object(x1):
         return False
     if not isinstance(x1["en_US"], String):
         return False
@@ -135,19 +117,17 @@ def _manifest(v: Any) -> bool:
         if not (isinstance(x2, String) or x2 is Null):
             return False
     x1 = v["icon"]
-    if not (isinstance(x1, String) and len(x1) >= 1):
+    if not (isinstance(x1, String) and x1):
         return False
     if "icon_dark" in v:
         x1 = v["icon_dark"]
         if not (isinstance(x1, String) or x1 is Null):
             return False
     x1 = v["created_at"]
-    if not (isinstance(x1, String) and bool(_MATCHES_4(x1))):
+    if not (isinstance(x1, String) and _MATCHES_3(x1)):
         return False
     x1 = v["resource"]
-    if not isinstance(x1, Object):
-        return False
-    if "memory" not in x1:
+    if type(x1) is not Object and no_object(x1):
         return False
     x2 = x1["memory"]
     if not (
@@ -157,113 +137,131 @@ def _manifest(v: Any) -> bool:
     if "permission" in x1:
         x2 = x1["permission"]
         if x2 is not Null:
-            if not isinstance(x2, Object):
+            if type(x2) is not Object and no_object(x2):
                 return False
             n3 = len(x2)
             if "tool" in x2:
                 n3 -= 1
                 x3 = x2["tool"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
-                        return False
-                    if "enabled" in x3:
-                        x4 = x3["enabled"]
-                        if not (isinstance(x4, Boolean) or x4 is Null):
-                            return False
-            if "model" in x2:
-                n3 -= 1
-                x3 = x2["model"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
-                        return False
-                    n4 = len(x3)
-                    if "enabled" in x3:
-                        n4 -= 1
-                        x4 = x3["enabled"]
-                        if not (isinstance(x4, Boolean) or x4 is Null):
-                            return False
-                    if "llm" in x3:
-                        n4 -= 1
-                        x4 = x3["llm"]
-                        if not (isinstance(x4, Boolean) or x4 is Null):
-                            return False
-                    if "text_embedding" in x3:
-                        n4 -= 1
-                        x4 = x3["text_embedding"]
-                        if not (isinstance(x4, Boolean) or x4 is Null):
-                            return False
-                    if n4:
-                        if "rerank" in x3:
-                            n4 -= 1
-                            x4 = x3["rerank"]
-                            if not (isinstance(x4, Boolean) or x4 is Null):
-                                return False
-                        if "tts" in x3:
-                            n4 -= 1
-                            x4 = x3["tts"]
-                            if not (isinstance(x4, Boolean) or x4 is Null):
-                                return False
-                        if "speech2text" in x3:
-                            n4 -= 1
-                            x4 = x3["speech2text"]
-                            if not (isinstance(x4, Boolean) or x4 is Null):
-                                return False
-                        if "moderation" in x3:
-                            n4 -= 1
-                            x4 = x3["moderation"]
-                            if not (isinstance(x4, Boolean) or x4 is Null):
-                                return False
-            if "node" in x2:
-                n3 -= 1
-                x3 = x2["node"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
-                        return False
-                    if "enabled" in x3:
-                        x4 = x3["enabled"]
-                        if not (isinstance(x4, Boolean) or x4 is Null):
-                            return False
+                if not (
+                    (
+                        isinstance(x3, Object)
+                        and (
+                            "enabled" not in x3
+                            or (isinstance(x3["enabled"], Boolean) or x3["enabled"] is Null)
+                        )
+                    )
+                    or x3 is Null
+                ):
+                    return False
             if n3:
-                if "endpoint" in x2:
+                if "model" in x2:
                     n3 -= 1
-                    x3 = x2["endpoint"]
+                    x3 = x2["model"]
                     if x3 is not Null:
-                        if not isinstance(x3, Object):
+                        if type(x3) is not Object and no_object(x3):
                             return False
+                        n4 = len(x3)
                         if "enabled" in x3:
+                            n4 -= 1
                             x4 = x3["enabled"]
                             if not (isinstance(x4, Boolean) or x4 is Null):
                                 return False
-                if "app" in x2:
+                        if n4:
+                            if "llm" in x3:
+                                n4 -= 1
+                                x4 = x3["llm"]
+                                if not (isinstance(x4, Boolean) or x4 is Null):
+                                    return False
+                            if "text_embedding" in x3:
+                                n4 -= 1
+                                x4 = x3["text_embedding"]
+                                if not (isinstance(x4, Boolean) or x4 is Null):
+                                    return False
+                            if n4:
+                                if "rerank" in x3:
+                                    n4 -= 1
+                                    x4 = x3["rerank"]
+                                    if not (isinstance(x4, Boolean) or x4 is Null):
+                                        return False
+                                if "tts" in x3:
+                                    n4 -= 1
+                                    x4 = x3["tts"]
+                                    if not (isinstance(x4, Boolean) or x4 is Null):
+                                        return False
+                                if "speech2text" in x3:
+                                    n4 -= 1
+                                    x4 = x3["speech2text"]
+                                    if not (isinstance(x4, Boolean) or x4 is Null):
+                                        return False
+                                if "moderation" in x3:
+                                    n4 -= 1
+                                    x4 = x3["moderation"]
+                                    if not (isinstance(x4, Boolean) or x4 is Null):
+                                        return False
+                if "node" in x2:
                     n3 -= 1
-                    x3 = x2["app"]
-                    if x3 is not Null:
-                        if not isinstance(x3, Object):
+                    x3 = x2["node"]
+                    if not (
+                        (
+                            isinstance(x3, Object)
+                            and (
+                                "enabled" not in x3
+                                or (isinstance(x3["enabled"], Boolean) or x3["enabled"] is Null)
+                            )
+                        )
+                        or x3 is Null
+                    ):
+                        return False
+                if n3:
+                    if "endpoint" in x2:
+                        n3 -= 1
+                        x3 = x2["endpoint"]
+                        if not (
+                            (
+                                isinstance(x3, Object)
+                                and (
+                                    "enabled" not in x3
+                                    or (isinstance(x3["enabled"], Boolean) or x3["enabled"] is Null)
+                                )
+                            )
+                            or x3 is Null
+                        ):
                             return False
-                        if "enabled" in x3:
-                            x4 = x3["enabled"]
-                            if not (isinstance(x4, Boolean) or x4 is Null):
-                                return False
-                if "storage" in x2:
-                    n3 -= 1
-                    x3 = x2["storage"]
-                    if x3 is not Null:
-                        if not isinstance(x3, Object):
+                    if "app" in x2:
+                        n3 -= 1
+                        x3 = x2["app"]
+                        if not (
+                            (
+                                isinstance(x3, Object)
+                                and (
+                                    "enabled" not in x3
+                                    or (isinstance(x3["enabled"], Boolean) or x3["enabled"] is Null)
+                                )
+                            )
+                            or x3 is Null
+                        ):
                             return False
-                        if "enabled" in x3:
-                            x4 = x3["enabled"]
-                            if not (isinstance(x4, Boolean) or x4 is Null):
+                    if "storage" in x2:
+                        n3 -= 1
+                        x3 = x2["storage"]
+                        if x3 is not Null:
+                            if type(x3) is not Object and no_object(x3):
                                 return False
-                        if "size" in x3:
-                            x4 = x3["size"]
-                            if not (
-                                (type(x4) is Integer or is_integer(x4))
-                                and (not x4 < 1024)
-                                and (not x4 > 1073741824)
-                            ):
-                                return False
+                            if "enabled" in x3:
+                                x4 = x3["enabled"]
+                                if not (isinstance(x4, Boolean) or x4 is Null):
+                                    return False
+                            if "size" in x3:
+                                x4 = x3["size"]
+                                if not (
+                                    (type(x4) is Integer or is_integer(x4))
+                                    and (not x4 < 1024)
+                                    and (not x4 > 1073741824)
+                                ):
+                                    return False
     x1 = v["plugins"]
-    if not isinstance(x1, Object):
+    if type(x1) is not Object and no_object(x1):
         return False
     n2 = len(x1)
     if "models" in x1:
@@ -274,82 +272,76 @@ def _manifest(v: Any) -> bool:
         for x3 in x2:
             if not isinstance(x3, String):
                 return False
-    if "tools" in x1:
-        n2 -= 1
-        x2 = x1["tools"]
-        if not isinstance(x2, Array):
-            return False
-        for x3 in x2:
-            if not isinstance(x3, String):
-                return False
-    if "endpoints" in x1:
-        n2 -= 1
-        x2 = x1["endpoints"]
-        if not isinstance(x2, Array):
-            return False
-        for x3 in x2:
-            if not isinstance(x3, String):
-                return False
     if n2:
-        if "agent_strategies" in x1:
+        if "tools" in x1:
             n2 -= 1
-            x2 = x1["agent_strategies"]
+            x2 = x1["tools"]
             if not isinstance(x2, Array):
                 return False
             for x3 in x2:
                 if not isinstance(x3, String):
                     return False
-        if "datasources" in x1:
+        if "endpoints" in x1:
             n2 -= 1
-            x2 = x1["datasources"]
+            x2 = x1["endpoints"]
             if not isinstance(x2, Array):
                 return False
             for x3 in x2:
                 if not isinstance(x3, String):
                     return False
-        if "triggers" in x1:
-            n2 -= 1
-            x2 = x1["triggers"]
-            if not isinstance(x2, Array):
-                return False
-            for x3 in x2:
-                if not isinstance(x3, String):
+        if n2:
+            if "agent_strategies" in x1:
+                n2 -= 1
+                x2 = x1["agent_strategies"]
+                if not isinstance(x2, Array):
                     return False
+                for x3 in x2:
+                    if not isinstance(x3, String):
+                        return False
+            if "datasources" in x1:
+                n2 -= 1
+                x2 = x1["datasources"]
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not isinstance(x3, String):
+                        return False
+            if "triggers" in x1:
+                n2 -= 1
+                x2 = x1["triggers"]
+                if not isinstance(x2, Array):
+                    return False
+                for x3 in x2:
+                    if not isinstance(x3, String):
+                        return False
     x1 = v["meta"]
-    if not isinstance(x1, Object):
-        return False
-    if not ("version" in x1 and "arch" in x1 and "runner" in x1):
+    if type(x1) is not Object and no_object(x1):
         return False
     x2 = x1["version"]
-    if not (isinstance(x2, String) and bool(_MATCHES_1(x2))):
+    if not (isinstance(x2, String) and _MATCHES_0(x2)):
         return False
     x2 = x1["arch"]
     if not isinstance(x2, Array):
         return False
-    if len(x2) < 1:
+    if not x2:
         return False
     for x3 in x2:
         if x3 not in ("amd64", "arm64"):
             return False
     x2 = x1["runner"]
-    if not isinstance(x2, Object):
-        return False
-    if not ("language" in x2 and "version" in x2 and "entrypoint" in x2):
+    if type(x2) is not Object and no_object(x2):
         return False
     if x2["language"] != "python":
         return False
     x3 = x2["version"]
-    if not (isinstance(x3, String) and len(x3) >= 1):
+    if not (isinstance(x3, String) and x3):
         return False
     x3 = x2["entrypoint"]
-    if not (isinstance(x3, String) and len(x3) >= 1):
+    if not (isinstance(x3, String) and x3):
         return False
     if "minimum_dify_version" in x1:
         x2 = x1["minimum_dify_version"]
-        if not (
-            (isinstance(x2, String) or x2 is Null)
-            and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
-        ):
+        if not ((isinstance(x2, String) and _MATCHES_4(x2)) or x2 is Null):
             return False
     if "tags" in v:
         x1 = v["tags"]
@@ -368,6 +360,15 @@ def _manifest(v: Any) -> bool:
         if not (isinstance(x1, String) or x1 is Null):
             return False
     return True
+
+
+def _manifest(v: Any) -> bool:
+    try:
+        return _manifest_body(v)
+    except KeyError:
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_manifest, _TABLE)

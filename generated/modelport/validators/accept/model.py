@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Float,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
     is_number,
     matcher,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -94,21 +96,23 @@ _NAMES_3 = frozenset(
     )
 )
 _NAMES_4 = frozenset(("float", "int", "string", "boolean", "text"))
-_MATCHES_5 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_MATCHES_5 = matcher(
+    "^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",
+    globals(),
+    "_MATCHES_5",
+)
 
 
-def _model(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if not ("model" in v and "model_type" in v and "model_properties" in v):
+def _model_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     if not isinstance(v["model"], String):
         return False
     x1 = v["model_type"]
-    if not (isinstance(x1, String) and x1 in _NAMES_0):
+    if x1 not in _NAMES_0:
         return False
     x1 = v["model_properties"]
-    if not isinstance(x1, Object):
+    if type(x1) is not Object and no_object(x1):
         return False
     if not _NAMES_1.issuperset(x1):
         return False
@@ -118,11 +122,9 @@ def _model(v: Any) -> bool:
             n1 -= 1
             x1 = v["label"]
             if x1 is not Null:
-                if not isinstance(x1, Object):
+                if type(x1) is not Object and no_object(x1):
                     return False
-                if len(x1) >= 1:
-                    if "en_US" not in x1:
-                        return False
+                if x1:
                     if not isinstance(x1["en_US"], String):
                         return False
                     if "zh_Hans" in x1:
@@ -137,183 +139,194 @@ def _model(v: Any) -> bool:
                         x2 = x1["pt_BR"]
                         if not (isinstance(x2, String) or x2 is Null):
                             return False
-        if "features" in v:
-            n1 -= 1
-            x1 = v["features"]
-            if x1 is not Null:
-                if not isinstance(x1, Array):
-                    return False
-                for x2 in x1:
-                    if not (isinstance(x2, String) and x2 in _NAMES_2):
-                        return False
-        if "fetch_from" in v:
-            n1 -= 1
-            if v["fetch_from"] not in ("predefined-model", "customizable-model"):
-                return False
         if n1:
-            if "deprecated" in v:
+            if "features" in v:
                 n1 -= 1
-                if not isinstance(v["deprecated"], Boolean):
-                    return False
-            if "parameter_rules" in v:
+                x1 = v["features"]
+                if x1 is not Null:
+                    if not isinstance(x1, Array):
+                        return False
+                    for x2 in x1:
+                        if x2 not in _NAMES_2:
+                            return False
+            if "fetch_from" in v:
                 n1 -= 1
-                x1 = v["parameter_rules"]
-                if not isinstance(x1, Array):
+                if v["fetch_from"] not in ("predefined-model", "customizable-model"):
                     return False
-                for x2 in x1:
-                    if not isinstance(x2, Object):
+            if n1:
+                if "deprecated" in v:
+                    n1 -= 1
+                    if not isinstance(v["deprecated"], Boolean):
                         return False
-                    if "name" not in x2:
+                if "parameter_rules" in v:
+                    n1 -= 1
+                    x1 = v["parameter_rules"]
+                    if not isinstance(x1, Array):
                         return False
-                    if not isinstance(x2["name"], String):
-                        return False
-                    n3 = len(x2) - 1
-                    if n3:
-                        if "use_template" in x2:
-                            n3 -= 1
-                            x3 = x2["use_template"]
-                            if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is Null):
-                                return False
-                        if "label" in x2:
-                            n3 -= 1
-                            x3 = x2["label"]
-                            if x3 is not Null:
-                                if not isinstance(x3, Object):
-                                    return False
-                                if len(x3) >= 1:
-                                    if "en_US" not in x3:
-                                        return False
-                                    if not isinstance(x3["en_US"], String):
-                                        return False
-                                    if "zh_Hans" in x3:
-                                        x4 = x3["zh_Hans"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                                    if "ja_JP" in x3:
-                                        x4 = x3["ja_JP"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                                    if "pt_BR" in x3:
-                                        x4 = x3["pt_BR"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                        if "type" in x2:
-                            n3 -= 1
-                            x3 = x2["type"]
-                            if not (isinstance(x3, String) and x3 in _NAMES_4):
-                                return False
+                    for x2 in x1:
+                        if type(x2) is not Object and no_object(x2):
+                            return False
+                        if not isinstance(x2["name"], String):
+                            return False
+                        n3 = len(x2) - 1
                         if n3:
-                            if "help" in x2:
+                            if "use_template" in x2:
                                 n3 -= 1
-                                x3 = x2["help"]
-                                if x3 is not Null:
-                                    if not isinstance(x3, Object):
-                                        return False
-                                    if "en_US" not in x3:
-                                        return False
-                                    if not isinstance(x3["en_US"], String):
-                                        return False
-                                    if "zh_Hans" in x3:
-                                        x4 = x3["zh_Hans"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                                    if "ja_JP" in x3:
-                                        x4 = x3["ja_JP"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                                    if "pt_BR" in x3:
-                                        x4 = x3["pt_BR"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                            if "required" in x2:
-                                n3 -= 1
-                                if not isinstance(x2["required"], Boolean):
-                                    return False
-                            if "default" in x2:
-                                n3 -= 1
-                            if "min" in x2:
-                                n3 -= 1
-                                x3 = x2["min"]
-                                if not (
-                                    (type(x3) is Float or type(x3) is Integer or is_number(x3))
-                                    or x3 is Null
-                                ):
-                                    return False
-                            if "max" in x2:
-                                n3 -= 1
-                                x3 = x2["max"]
-                                if not (
-                                    (type(x3) is Float or type(x3) is Integer or is_number(x3))
-                                    or x3 is Null
-                                ):
+                                x3 = x2["use_template"]
+                                if not ((isinstance(x3, String) and x3 in _NAMES_3) or x3 is Null):
                                     return False
                             if n3:
-                                if "precision" in x2:
+                                if "label" in x2:
                                     n3 -= 1
-                                    x3 = x2["precision"]
+                                    x3 = x2["label"]
                                     if x3 is not Null:
-                                        if not (type(x3) is Integer or is_integer(x3)):
+                                        if type(x3) is not Object and no_object(x3):
                                             return False
-                                        if x3 > 9223372036854775807:
-                                            return False
-                                if "options" in x2:
+                                        if x3:
+                                            if not isinstance(x3["en_US"], String):
+                                                return False
+                                            if "zh_Hans" in x3:
+                                                x4 = x3["zh_Hans"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                            if "ja_JP" in x3:
+                                                x4 = x3["ja_JP"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                            if "pt_BR" in x3:
+                                                x4 = x3["pt_BR"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                if "type" in x2:
                                     n3 -= 1
-                                    x3 = x2["options"]
-                                    if not isinstance(x3, Array):
+                                    x3 = x2["type"]
+                                    if x3 not in _NAMES_4:
                                         return False
-                                    for x4 in x3:
-                                        if not isinstance(x4, String):
+                                if n3:
+                                    if "help" in x2:
+                                        n3 -= 1
+                                        x3 = x2["help"]
+                                        if x3 is not Null:
+                                            if type(x3) is not Object and no_object(x3):
+                                                return False
+                                            if not isinstance(x3["en_US"], String):
+                                                return False
+                                            if "zh_Hans" in x3:
+                                                x4 = x3["zh_Hans"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                            if "ja_JP" in x3:
+                                                x4 = x3["ja_JP"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                            if "pt_BR" in x3:
+                                                x4 = x3["pt_BR"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                    if "required" in x2:
+                                        n3 -= 1
+                                        if not isinstance(x2["required"], Boolean):
                                             return False
-                    if (
-                        not (
-                            "use_template" in x2
-                            and (
-                                isinstance(x2["use_template"], String)
-                                and len(x2["use_template"]) >= 1
+                                    if "default" in x2:
+                                        n3 -= 1
+                                    if n3:
+                                        if "min" in x2:
+                                            n3 -= 1
+                                            x3 = x2["min"]
+                                            if not (
+                                                (
+                                                    type(x3) is Float
+                                                    or type(x3) is Integer
+                                                    or is_number(x3)
+                                                )
+                                                or x3 is Null
+                                            ):
+                                                return False
+                                        if "max" in x2:
+                                            n3 -= 1
+                                            x3 = x2["max"]
+                                            if not (
+                                                (
+                                                    type(x3) is Float
+                                                    or type(x3) is Integer
+                                                    or is_number(x3)
+                                                )
+                                                or x3 is Null
+                                            ):
+                                                return False
+                                        if "precision" in x2:
+                                            n3 -= 1
+                                            x3 = x2["precision"]
+                                            if not (
+                                                (
+                                                    (type(x3) is Integer or is_integer(x3))
+                                                    and (not x3 > 9223372036854775807)
+                                                )
+                                                or x3 is Null
+                                            ):
+                                                return False
+                                        if "options" in x2:
+                                            n3 -= 1
+                                            x3 = x2["options"]
+                                            if not isinstance(x3, Array):
+                                                return False
+                                            for x4 in x3:
+                                                if not isinstance(x4, String):
+                                                    return False
+                        if (
+                            not (
+                                "use_template" in x2
+                                and (isinstance(x2["use_template"], String) and x2["use_template"])
                             )
-                        )
-                    ) and "type" not in x2:
-                        return False
-            if "pricing" in v:
-                n1 -= 1
-                x1 = v["pricing"]
-                if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if not ("input" in x1 and "unit" in x1 and "currency" in x1):
-                        return False
-                    x2 = x1["input"]
-                    if not (
-                        (
-                            isinstance(x2, String)
-                            or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                        )
-                        and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
-                    ):
-                        return False
-                    if "output" in x1:
-                        x2 = x1["output"]
+                        ) and "type" not in x2:
+                            return False
+                if "pricing" in v:
+                    n1 -= 1
+                    x1 = v["pricing"]
+                    if x1 is not Null:
+                        if type(x1) is not Object and no_object(x1):
+                            return False
+                        x2 = x1["input"]
                         if not (
                             (
                                 isinstance(x2, String)
                                 or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                                or x2 is Null
                             )
-                            and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
+                            and ((not isinstance(x2, String)) or _MATCHES_5(x2))
                         ):
                             return False
-                    x2 = x1["unit"]
-                    if not (
-                        (
-                            isinstance(x2, String)
-                            or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                        )
-                        and ((not isinstance(x2, String)) or bool(_MATCHES_5(x2)))
-                    ):
-                        return False
-                    if not isinstance(x1["currency"], String):
-                        return False
+                        if "output" in x1:
+                            x2 = x1["output"]
+                            if not (
+                                (
+                                    isinstance(x2, String)
+                                    or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                                    or x2 is Null
+                                )
+                                and ((not isinstance(x2, String)) or _MATCHES_5(x2))
+                            ):
+                                return False
+                        x2 = x1["unit"]
+                        if not (
+                            (
+                                isinstance(x2, String)
+                                or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                            )
+                            and ((not isinstance(x2, String)) or _MATCHES_5(x2))
+                        ):
+                            return False
+                        if not isinstance(x1["currency"], String):
+                            return False
     return True
+
+
+def _model(v: Any) -> bool:
+    try:
+        return _model_body(v)
+    except (KeyError, TypeError):
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 validate = Validator(_model, _TABLE)

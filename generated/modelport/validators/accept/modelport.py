@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Float,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
     is_number,
     matcher,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -65,8 +67,8 @@ _TABLE = r"""[
 {"required":["en_US"],"properties":{"en_US":20,"zh_Hans":41,"ja_JP":41,"pt_BR":41}},
 {"type":["string","null"]}
 ]"""
-_MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", 0)
-_MATCHES_1 = matcher("^[a-z][\\-0-9_a-z]*\\Z", 0)
+_MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", globals(), "_MATCHES_0")
+_MATCHES_1 = matcher("^[a-z][\\-0-9_a-z]*\\Z", globals(), "_MATCHES_1")
 _NAMES_2 = frozenset(
     (
         "mode",
@@ -110,273 +112,129 @@ _NAMES_4 = frozenset(
     )
 )
 _NAMES_5 = frozenset(("float", "int", "string", "boolean", "text"))
-_MATCHES_6 = matcher("^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z", 0)
+_MATCHES_6 = matcher(
+    "^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",
+    globals(),
+    "_MATCHES_6",
+)
 _NAMES_7 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 
 
-def _modelport_file(v: Any) -> bool:
-    if not isinstance(v, Object):
+def _modelport_file_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     n1 = len(v)
     if "base" in v:
         n1 -= 1
         x1 = v["base"]
-        if not (isinstance(x1, String) and bool(_MATCHES_0(x1))):
+        if not (isinstance(x1, String) and _MATCHES_0(x1)):
             return False
-    if "quirks" in v:
-        n1 -= 1
-        x1 = v["quirks"]
-        if not isinstance(x1, Object):
-            return False
-        for x2 in x1.values():
-            if not (
-                isinstance(x2, (String, Boolean, Array, Object))
-                or (type(x2) is Float or type(x2) is Integer or is_number(x2))
-                or x2 is Null
-            ):
+    if n1:
+        if "quirks" in v:
+            n1 -= 1
+            x1 = v["quirks"]
+            if type(x1) is not Object and no_object(x1):
                 return False
-            if _if(x2):
-                for x3 in x2:
-                    if not isinstance(x3, Object):
-                        return False
-                    if "value" not in x3:
-                        return False
-                    n4 = len(x3) - 1
-                    if "when" in x3:
-                        n4 -= 1
-                        x4 = x3["when"]
-                        if not isinstance(x4, Object):
-                            return False
-                        if len(x4) < 1:
-                            return False
-                        n5 = len(x4)
-                        if "model" in x4:
-                            n5 -= 1
-                            x5 = x4["model"]
-                            if not (isinstance(x5, String) and len(x5) >= 1):
-                                return False
-                        if "credential" in x4:
-                            n5 -= 1
-                            x5 = x4["credential"]
-                            if not isinstance(x5, Object):
-                                return False
-                            if not ("variable" in x5 and "value" in x5):
-                                return False
-                            x6 = x5["variable"]
-                            if not (isinstance(x6, String) and len(x6) >= 1):
-                                return False
-                            if not isinstance(x5["value"], String):
-                                return False
-                            if len(x5) > 2:
-                                return False
-                        if "ability" in x4:
-                            n5 -= 1
-                            x5 = x4["ability"]
-                            if not (isinstance(x5, String) and bool(_MATCHES_1(x5))):
-                                return False
-                        if n5:
-                            return False
-                    if n4:
-                        return False
-        for k2 in x1:
-            if not ((not isinstance(k2, String)) or bool(_MATCHES_0(k2))):
-                return False
-    if "customizable" in v:
-        n1 -= 1
-        x1 = v["customizable"]
-        if not isinstance(x1, Object):
-            return False
-        for x2 in x1.values():
-            if not isinstance(x2, Object):
-                return False
-            n3 = len(x2)
-            if "model_properties" in x2:
-                n3 -= 1
-                x3 = x2["model_properties"]
-                if not isinstance(x3, Object):
+            for x2 in x1.values():
+                if not (
+                    isinstance(x2, (String, Boolean, Array, Object))
+                    or (type(x2) is Float or type(x2) is Integer or is_number(x2))
+                    or x2 is Null
+                ):
                     return False
-                if not _NAMES_2.issuperset(x3):
-                    return False
-            if "features" in x2:
-                n3 -= 1
-                x3 = x2["features"]
-                if not isinstance(x3, Array):
-                    return False
-                for x4 in x3:
-                    if isinstance(x4, Object):
-                        if not ("feature" in x4 and "when" in x4):
+                if _if(x2):
+                    for x3 in x2:
+                        if type(x3) is not Object and no_object(x3):
                             return False
-                        x5 = x4["feature"]
-                        if not (isinstance(x5, String) and x5 in _NAMES_3):
+                        if "value" not in x3:
                             return False
-                        x5 = x4["when"]
-                        if not isinstance(x5, Object):
-                            return False
-                        if len(x5) < 1:
-                            return False
-                        n6 = len(x5)
-                        if "model" in x5:
-                            n6 -= 1
-                            x6 = x5["model"]
-                            if not (isinstance(x6, String) and len(x6) >= 1):
+                        n4 = len(x3) - 1
+                        if "when" in x3:
+                            n4 -= 1
+                            x4 = x3["when"]
+                            if type(x4) is not Object and no_object(x4):
                                 return False
-                        if "credential" in x5:
-                            n6 -= 1
-                            x6 = x5["credential"]
-                            if not isinstance(x6, Object):
+                            if not x4:
                                 return False
-                            if not ("variable" in x6 and "value" in x6):
-                                return False
-                            x7 = x6["variable"]
-                            if not (isinstance(x7, String) and len(x7) >= 1):
-                                return False
-                            if not isinstance(x6["value"], String):
-                                return False
-                            if len(x6) > 2:
-                                return False
-                        if "ability" in x5:
-                            n6 -= 1
-                            x6 = x5["ability"]
-                            if not (isinstance(x6, String) and bool(_MATCHES_1(x6))):
-                                return False
-                        if n6:
-                            return False
-                        if len(x4) > 2:
-                            return False
-                    else:
-                        if not (isinstance(x4, String) and x4 in _NAMES_3):
-                            return False
-            if "parameter_rules" in x2:
-                n3 -= 1
-                x3 = x2["parameter_rules"]
-                if not isinstance(x3, Array):
-                    return False
-                for x4 in x3:
-                    if not isinstance(x4, Object):
-                        return False
-                    if "name" not in x4:
-                        return False
-                    if not isinstance(x4["name"], String):
-                        return False
-                    n5 = len(x4) - 1
-                    if n5:
-                        if "use_template" in x4:
-                            n5 -= 1
-                            x5 = x4["use_template"]
-                            if not ((isinstance(x5, String) and x5 in _NAMES_4) or x5 is Null):
-                                return False
-                        if "label" in x4:
-                            n5 -= 1
-                            x5 = x4["label"]
-                            if x5 is not Null:
-                                if not isinstance(x5, Object):
-                                    return False
-                                if len(x5) >= 1:
-                                    if "en_US" not in x5:
-                                        return False
-                                    if not isinstance(x5["en_US"], String):
-                                        return False
-                                    if "zh_Hans" in x5:
-                                        x6 = x5["zh_Hans"]
-                                        if not (isinstance(x6, String) or x6 is Null):
-                                            return False
-                                    if "ja_JP" in x5:
-                                        x6 = x5["ja_JP"]
-                                        if not (isinstance(x6, String) or x6 is Null):
-                                            return False
-                                    if "pt_BR" in x5:
-                                        x6 = x5["pt_BR"]
-                                        if not (isinstance(x6, String) or x6 is Null):
-                                            return False
-                        if "type" in x4:
-                            n5 -= 1
-                            x5 = x4["type"]
-                            if not (isinstance(x5, String) and x5 in _NAMES_5):
-                                return False
-                        if n5:
-                            if "help" in x4:
+                            n5 = len(x4)
+                            if "model" in x4:
                                 n5 -= 1
-                                x5 = x4["help"]
-                                if x5 is not Null:
-                                    if not isinstance(x5, Object):
-                                        return False
-                                    if "en_US" not in x5:
-                                        return False
-                                    if not isinstance(x5["en_US"], String):
-                                        return False
-                                    if "zh_Hans" in x5:
-                                        x6 = x5["zh_Hans"]
-                                        if not (isinstance(x6, String) or x6 is Null):
-                                            return False
-                                    if "ja_JP" in x5:
-                                        x6 = x5["ja_JP"]
-                                        if not (isinstance(x6, String) or x6 is Null):
-                                            return False
-                                    if "pt_BR" in x5:
-                                        x6 = x5["pt_BR"]
-                                        if not (isinstance(x6, String) or x6 is Null):
-                                            return False
-                            if "required" in x4:
-                                n5 -= 1
-                                if not isinstance(x4["required"], Boolean):
-                                    return False
-                            if "default" in x4:
-                                n5 -= 1
-                            if "min" in x4:
-                                n5 -= 1
-                                x5 = x4["min"]
-                                if not (
-                                    (type(x5) is Float or type(x5) is Integer or is_number(x5))
-                                    or x5 is Null
-                                ):
-                                    return False
-                            if "max" in x4:
-                                n5 -= 1
-                                x5 = x4["max"]
-                                if not (
-                                    (type(x5) is Float or type(x5) is Integer or is_number(x5))
-                                    or x5 is Null
-                                ):
+                                x5 = x4["model"]
+                                if not (isinstance(x5, String) and x5):
                                     return False
                             if n5:
-                                if "precision" in x4:
+                                if "credential" in x4:
                                     n5 -= 1
-                                    x5 = x4["precision"]
-                                    if x5 is not Null:
-                                        if not (type(x5) is Integer or is_integer(x5)):
-                                            return False
-                                        if x5 > 9223372036854775807:
-                                            return False
-                                if "options" in x4:
+                                    x5 = x4["credential"]
+                                    if type(x5) is not Object and no_object(x5):
+                                        return False
+                                    x6 = x5["variable"]
+                                    if not (isinstance(x6, String) and x6):
+                                        return False
+                                    if not isinstance(x5["value"], String):
+                                        return False
+                                    if len(x5) > 2:
+                                        return False
+                                if "ability" in x4:
                                     n5 -= 1
-                                    x5 = x4["options"]
-                                    if not isinstance(x5, Array):
+                                    x5 = x4["ability"]
+                                    if not (isinstance(x5, String) and _MATCHES_1(x5)):
                                         return False
-                                    for x6 in x5:
-                                        if not isinstance(x6, String):
-                                            return False
-                                if "when" in x4:
-                                    n5 -= 1
-                                    x5 = x4["when"]
-                                    if not isinstance(x5, Object):
+                                if n5:
+                                    return False
+                        if n4:
+                            return False
+            for k2 in x1:
+                if not ((not isinstance(k2, String)) or _MATCHES_0(k2)):
+                    return False
+        if "customizable" in v:
+            n1 -= 1
+            x1 = v["customizable"]
+            if type(x1) is not Object and no_object(x1):
+                return False
+            for x2 in x1.values():
+                if type(x2) is not Object and no_object(x2):
+                    return False
+                n3 = len(x2)
+                if "model_properties" in x2:
+                    n3 -= 1
+                    x3 = x2["model_properties"]
+                    if type(x3) is not Object and no_object(x3):
+                        return False
+                    if not _NAMES_2.issuperset(x3):
+                        return False
+                if n3:
+                    if "features" in x2:
+                        n3 -= 1
+                        x3 = x2["features"]
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if isinstance(x4, Object):
+                                if not ("feature" in x4 and "when" in x4):
+                                    return False
+                                x5 = x4["feature"]
+                                if x5 not in _NAMES_3:
+                                    return False
+                                x5 = x4["when"]
+                                if type(x5) is not Object and no_object(x5):
+                                    return False
+                                if not x5:
+                                    return False
+                                n6 = len(x5)
+                                if "model" in x5:
+                                    n6 -= 1
+                                    x6 = x5["model"]
+                                    if not (isinstance(x6, String) and x6):
                                         return False
-                                    if len(x5) < 1:
-                                        return False
-                                    n6 = len(x5)
-                                    if "model" in x5:
-                                        n6 -= 1
-                                        x6 = x5["model"]
-                                        if not (isinstance(x6, String) and len(x6) >= 1):
-                                            return False
+                                if n6:
                                     if "credential" in x5:
                                         n6 -= 1
                                         x6 = x5["credential"]
-                                        if not isinstance(x6, Object):
-                                            return False
-                                        if not ("variable" in x6 and "value" in x6):
+                                        if type(x6) is not Object and no_object(x6):
                                             return False
                                         x7 = x6["variable"]
-                                        if not (isinstance(x7, String) and len(x7) >= 1):
+                                        if not (isinstance(x7, String) and x7):
                                             return False
                                         if not isinstance(x6["value"], String):
                                             return False
@@ -385,77 +243,251 @@ def _modelport_file(v: Any) -> bool:
                                     if "ability" in x5:
                                         n6 -= 1
                                         x6 = x5["ability"]
-                                        if not (isinstance(x6, String) and bool(_MATCHES_1(x6))):
+                                        if not (isinstance(x6, String) and _MATCHES_1(x6)):
                                             return False
                                     if n6:
                                         return False
-                    if n5:
-                        return False
-                    if (
-                        not (
-                            "use_template" in x4
-                            and (
-                                isinstance(x4["use_template"], String)
-                                and len(x4["use_template"]) >= 1
-                            )
-                        )
-                    ) and "type" not in x4:
-                        return False
-            if "pricing" in x2:
-                n3 -= 1
-                x3 = x2["pricing"]
-                if x3 is not Null:
-                    if not isinstance(x3, Object):
-                        return False
-                    if not ("input" in x3 and "unit" in x3 and "currency" in x3):
-                        return False
-                    x4 = x3["input"]
-                    if not (
-                        (
-                            isinstance(x4, String)
-                            or (type(x4) is Float or type(x4) is Integer or is_number(x4))
-                        )
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_6(x4)))
-                    ):
-                        return False
-                    if "output" in x3:
-                        x4 = x3["output"]
-                        if not (
-                            (
-                                isinstance(x4, String)
-                                or (type(x4) is Float or type(x4) is Integer or is_number(x4))
-                                or x4 is Null
-                            )
-                            and ((not isinstance(x4, String)) or bool(_MATCHES_6(x4)))
-                        ):
+                                if len(x4) > 2:
+                                    return False
+                            else:
+                                if x4 not in _NAMES_3:
+                                    return False
+                    if "parameter_rules" in x2:
+                        n3 -= 1
+                        x3 = x2["parameter_rules"]
+                        if not isinstance(x3, Array):
                             return False
-                    x4 = x3["unit"]
-                    if not (
-                        (
-                            isinstance(x4, String)
-                            or (type(x4) is Float or type(x4) is Integer or is_number(x4))
-                        )
-                        and ((not isinstance(x4, String)) or bool(_MATCHES_6(x4)))
-                    ):
+                        for x4 in x3:
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            if not isinstance(x4["name"], String):
+                                return False
+                            n5 = len(x4) - 1
+                            if n5:
+                                if "use_template" in x4:
+                                    n5 -= 1
+                                    x5 = x4["use_template"]
+                                    if not (
+                                        (isinstance(x5, String) and x5 in _NAMES_4) or x5 is Null
+                                    ):
+                                        return False
+                                if n5:
+                                    if "label" in x4:
+                                        n5 -= 1
+                                        x5 = x4["label"]
+                                        if x5 is not Null:
+                                            if type(x5) is not Object and no_object(x5):
+                                                return False
+                                            if x5:
+                                                if not isinstance(x5["en_US"], String):
+                                                    return False
+                                                if "zh_Hans" in x5:
+                                                    x6 = x5["zh_Hans"]
+                                                    if not (isinstance(x6, String) or x6 is Null):
+                                                        return False
+                                                if "ja_JP" in x5:
+                                                    x6 = x5["ja_JP"]
+                                                    if not (isinstance(x6, String) or x6 is Null):
+                                                        return False
+                                                if "pt_BR" in x5:
+                                                    x6 = x5["pt_BR"]
+                                                    if not (isinstance(x6, String) or x6 is Null):
+                                                        return False
+                                    if "type" in x4:
+                                        n5 -= 1
+                                        x5 = x4["type"]
+                                        if x5 not in _NAMES_5:
+                                            return False
+                                    if n5:
+                                        if "help" in x4:
+                                            n5 -= 1
+                                            x5 = x4["help"]
+                                            if x5 is not Null:
+                                                if type(x5) is not Object and no_object(x5):
+                                                    return False
+                                                if not isinstance(x5["en_US"], String):
+                                                    return False
+                                                if "zh_Hans" in x5:
+                                                    x6 = x5["zh_Hans"]
+                                                    if not (isinstance(x6, String) or x6 is Null):
+                                                        return False
+                                                if "ja_JP" in x5:
+                                                    x6 = x5["ja_JP"]
+                                                    if not (isinstance(x6, String) or x6 is Null):
+                                                        return False
+                                                if "pt_BR" in x5:
+                                                    x6 = x5["pt_BR"]
+                                                    if not (isinstance(x6, String) or x6 is Null):
+                                                        return False
+                                        if "required" in x4:
+                                            n5 -= 1
+                                            if not isinstance(x4["required"], Boolean):
+                                                return False
+                                        if "default" in x4:
+                                            n5 -= 1
+                                        if n5:
+                                            if "min" in x4:
+                                                n5 -= 1
+                                                x5 = x4["min"]
+                                                if not (
+                                                    (
+                                                        type(x5) is Float
+                                                        or type(x5) is Integer
+                                                        or is_number(x5)
+                                                    )
+                                                    or x5 is Null
+                                                ):
+                                                    return False
+                                            if "max" in x4:
+                                                n5 -= 1
+                                                x5 = x4["max"]
+                                                if not (
+                                                    (
+                                                        type(x5) is Float
+                                                        or type(x5) is Integer
+                                                        or is_number(x5)
+                                                    )
+                                                    or x5 is Null
+                                                ):
+                                                    return False
+                                            if "precision" in x4:
+                                                n5 -= 1
+                                                x5 = x4["precision"]
+                                                if not (
+                                                    (
+                                                        (type(x5) is Integer or is_integer(x5))
+                                                        and (not x5 > 9223372036854775807)
+                                                    )
+                                                    or x5 is Null
+                                                ):
+                                                    return False
+                                            if "options" in x4:
+                                                n5 -= 1
+                                                x5 = x4["options"]
+                                                if not isinstance(x5, Array):
+                                                    return False
+                                                for x6 in x5:
+                                                    if not isinstance(x6, String):
+                                                        return False
+                                            if "when" in x4:
+                                                n5 -= 1
+                                                x5 = x4["when"]
+                                                if type(x5) is not Object and no_object(x5):
+                                                    return False
+                                                if not x5:
+                                                    return False
+                                                n6 = len(x5)
+                                                if "model" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["model"]
+                                                    if not (isinstance(x6, String) and x6):
+                                                        return False
+                                                if n6:
+                                                    if "credential" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["credential"]
+                                                        if type(x6) is not Object and no_object(x6):
+                                                            return False
+                                                        x7 = x6["variable"]
+                                                        if not (isinstance(x7, String) and x7):
+                                                            return False
+                                                        if not isinstance(x6["value"], String):
+                                                            return False
+                                                        if len(x6) > 2:
+                                                            return False
+                                                    if "ability" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["ability"]
+                                                        if not (
+                                                            isinstance(x6, String)
+                                                            and _MATCHES_1(x6)
+                                                        ):
+                                                            return False
+                                                    if n6:
+                                                        return False
+                                            if n5:
+                                                return False
+                            if (
+                                not (
+                                    "use_template" in x4
+                                    and (
+                                        isinstance(x4["use_template"], String)
+                                        and x4["use_template"]
+                                    )
+                                )
+                            ) and "type" not in x4:
+                                return False
+                    if "pricing" in x2:
+                        n3 -= 1
+                        x3 = x2["pricing"]
+                        if x3 is not Null:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["input"]
+                            if not (
+                                (
+                                    isinstance(x4, String)
+                                    or (type(x4) is Float or type(x4) is Integer or is_number(x4))
+                                )
+                                and ((not isinstance(x4, String)) or _MATCHES_6(x4))
+                            ):
+                                return False
+                            if "output" in x3:
+                                x4 = x3["output"]
+                                if not (
+                                    (
+                                        isinstance(x4, String)
+                                        or (
+                                            type(x4) is Float
+                                            or type(x4) is Integer
+                                            or is_number(x4)
+                                        )
+                                        or x4 is Null
+                                    )
+                                    and ((not isinstance(x4, String)) or _MATCHES_6(x4))
+                                ):
+                                    return False
+                            x4 = x3["unit"]
+                            if not (
+                                (
+                                    isinstance(x4, String)
+                                    or (type(x4) is Float or type(x4) is Integer or is_number(x4))
+                                )
+                                and ((not isinstance(x4, String)) or _MATCHES_6(x4))
+                            ):
+                                return False
+                            if not isinstance(x3["currency"], String):
+                                return False
+                    if n3:
                         return False
-                    if not isinstance(x3["currency"], String):
-                        return False
-            if n3:
+            if not _NAMES_7.issuperset(x1):
                 return False
-        if not _NAMES_7.issuperset(x1):
+        if n1:
             return False
-    return not n1
+    return True
+
+
+def _modelport_file(v: Any) -> bool:
+    try:
+        return _modelport_file_body(v)
+    except (KeyError, TypeError):
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 def _if(v: Any) -> bool:
-    if not isinstance(v, Array):
-        return False
-    if len(v) < 1:
-        return False
-    for x1 in v:  # noqa: SIM110
-        if not (isinstance(x1, Object) and "value" in x1):
+    try:
+        if not isinstance(v, Array):
             return False
-    return True
+        if not v:
+            return False
+        for x1 in v:  # noqa: SIM110
+            if not (isinstance(x1, Object) and "value" in x1):
+                return False
+        return True
+    except (KeyError, TypeError):
+        return False
 
 
 validate = Validator(_modelport_file, _TABLE)

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator
+from modelport._runtime.validation import Validator, interpreted
 from modelport._runtime.values import (
     Array,
     Boolean,
     Integer,
+    MakesProperties,
     Null,
     Object,
     String,
     is_integer,
+    no_object,
 )
 
 TYPE_CHECKING = False
@@ -59,23 +61,14 @@ _NAMES_0 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderat
 _NAMES_1 = frozenset(("text-input", "secret-input", "select", "radio", "switch"))
 
 
-def _provider(v: Any) -> bool:
-    if not isinstance(v, Object):
-        return False
-    if not (
-        "provider" in v
-        and "label" in v
-        and "supported_model_types" in v
-        and "configurate_methods" in v
-    ):
+def _provider_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
         return False
     x1 = v["provider"]
     if not isinstance(x1, String):
         return False
     x1 = v["label"]
-    if not isinstance(x1, Object):
-        return False
-    if "en_US" not in x1:
+    if type(x1) is not Object and no_object(x1):
         return False
     if not isinstance(x1["en_US"], String):
         return False
@@ -95,7 +88,7 @@ def _provider(v: Any) -> bool:
     if not isinstance(x1, Array):
         return False
     for x2 in x1:
-        if not (isinstance(x2, String) and x2 in _NAMES_0):
+        if x2 not in _NAMES_0:
             return False
     x1 = v["configurate_methods"]
     if not isinstance(x1, Array):
@@ -109,53 +102,7 @@ def _provider(v: Any) -> bool:
             n1 -= 1
             x1 = v["description"]
             if x1 is not Null:
-                if not isinstance(x1, Object):
-                    return False
-                if "en_US" not in x1:
-                    return False
-                if not isinstance(x1["en_US"], String):
-                    return False
-                if "zh_Hans" in x1:
-                    x2 = x1["zh_Hans"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-                if "ja_JP" in x1:
-                    x2 = x1["ja_JP"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-                if "pt_BR" in x1:
-                    x2 = x1["pt_BR"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-        if "icon_small" in v:
-            n1 -= 1
-            x1 = v["icon_small"]
-            if x1 is not Null:
-                if not isinstance(x1, Object):
-                    return False
-                if "en_US" not in x1:
-                    return False
-                if not isinstance(x1["en_US"], String):
-                    return False
-                if "zh_Hans" in x1:
-                    x2 = x1["zh_Hans"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-                if "ja_JP" in x1:
-                    x2 = x1["ja_JP"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-                if "pt_BR" in x1:
-                    x2 = x1["pt_BR"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-        if "icon_large" in v:
-            n1 -= 1
-            x1 = v["icon_large"]
-            if x1 is not Null:
-                if not isinstance(x1, Object):
-                    return False
-                if "en_US" not in x1:
+                if type(x1) is not Object and no_object(x1):
                     return False
                 if not isinstance(x1["en_US"], String):
                     return False
@@ -172,13 +119,11 @@ def _provider(v: Any) -> bool:
                     if not (isinstance(x2, String) or x2 is Null):
                         return False
         if n1:
-            if "icon_small_dark" in v:
+            if "icon_small" in v:
                 n1 -= 1
-                x1 = v["icon_small_dark"]
+                x1 = v["icon_small"]
                 if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if "en_US" not in x1:
+                    if type(x1) is not Object and no_object(x1):
                         return False
                     if not isinstance(x1["en_US"], String):
                         return False
@@ -194,13 +139,11 @@ def _provider(v: Any) -> bool:
                         x2 = x1["pt_BR"]
                         if not (isinstance(x2, String) or x2 is Null):
                             return False
-            if "icon_large_dark" in v:
+            if "icon_large" in v:
                 n1 -= 1
-                x1 = v["icon_large_dark"]
+                x1 = v["icon_large"]
                 if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if "en_US" not in x1:
+                    if type(x1) is not Object and no_object(x1):
                         return False
                     if not isinstance(x1["en_US"], String):
                         return False
@@ -216,278 +159,306 @@ def _provider(v: Any) -> bool:
                         x2 = x1["pt_BR"]
                         if not (isinstance(x2, String) or x2 is Null):
                             return False
-            if "background" in v:
-                n1 -= 1
-                x1 = v["background"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
-            if "help" in v:
-                n1 -= 1
-                x1 = v["help"]
-                if x1 is not Null:
-                    if not isinstance(x1, Object):
-                        return False
-                    if not ("title" in x1 and "url" in x1):
-                        return False
-                    x2 = x1["title"]
-                    if not isinstance(x2, Object):
-                        return False
-                    if "en_US" not in x2:
-                        return False
-                    if not isinstance(x2["en_US"], String):
-                        return False
-                    if "zh_Hans" in x2:
-                        x3 = x2["zh_Hans"]
-                        if not (isinstance(x3, String) or x3 is Null):
-                            return False
-                    if "ja_JP" in x2:
-                        x3 = x2["ja_JP"]
-                        if not (isinstance(x3, String) or x3 is Null):
-                            return False
-                    if "pt_BR" in x2:
-                        x3 = x2["pt_BR"]
-                        if not (isinstance(x3, String) or x3 is Null):
-                            return False
-                    x2 = x1["url"]
-                    if not isinstance(x2, Object):
-                        return False
-                    if "en_US" not in x2:
-                        return False
-                    if not isinstance(x2["en_US"], String):
-                        return False
-                    if "zh_Hans" in x2:
-                        x3 = x2["zh_Hans"]
-                        if not (isinstance(x3, String) or x3 is Null):
-                            return False
-                    if "ja_JP" in x2:
-                        x3 = x2["ja_JP"]
-                        if not (isinstance(x3, String) or x3 is Null):
-                            return False
-                    if "pt_BR" in x2:
-                        x3 = x2["pt_BR"]
-                        if not (isinstance(x3, String) or x3 is Null):
-                            return False
-            if "provider_credential_schema" in v:
-                n1 -= 1
-                x1 = v["provider_credential_schema"]
-                if not (isinstance(x1, Object) or x1 is Null):
-                    return False
-                if isinstance(x1, Object):
-                    if "credential_form_schemas" not in x1:
-                        return False
-                    x2 = x1["credential_form_schemas"]
-                    if not _fields(x2):
-                        return False
             if n1:
-                if "model_credential_schema" in v:
+                if "icon_small_dark" in v:
                     n1 -= 1
-                    x1 = v["model_credential_schema"]
-                    if not (isinstance(x1, Object) or x1 is Null):
-                        return False
-                    if isinstance(x1, Object):
-                        if not ("model" in x1 and "credential_form_schemas" in x1):
-                            return False
-                        x2 = x1["model"]
-                        if not isinstance(x2, Object):
-                            return False
-                        if "label" not in x2:
-                            return False
-                        x3 = x2["label"]
-                        if not isinstance(x3, Object):
-                            return False
-                        if "en_US" not in x3:
-                            return False
-                        if not isinstance(x3["en_US"], String):
-                            return False
-                        if "zh_Hans" in x3:
-                            x4 = x3["zh_Hans"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "ja_JP" in x3:
-                            x4 = x3["ja_JP"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "pt_BR" in x3:
-                            x4 = x3["pt_BR"]
-                            if not (isinstance(x4, String) or x4 is Null):
-                                return False
-                        if "placeholder" in x2:
-                            x3 = x2["placeholder"]
-                            if x3 is not Null:
-                                if not isinstance(x3, Object):
-                                    return False
-                                if "en_US" not in x3:
-                                    return False
-                                if not isinstance(x3["en_US"], String):
-                                    return False
-                                if "zh_Hans" in x3:
-                                    x4 = x3["zh_Hans"]
-                                    if not (isinstance(x4, String) or x4 is Null):
-                                        return False
-                                if "ja_JP" in x3:
-                                    x4 = x3["ja_JP"]
-                                    if not (isinstance(x4, String) or x4 is Null):
-                                        return False
-                                if "pt_BR" in x3:
-                                    x4 = x3["pt_BR"]
-                                    if not (isinstance(x4, String) or x4 is Null):
-                                        return False
-                        x2 = x1["credential_form_schemas"]
-                        if not _fields(x2):
-                            return False
-                if "models" in v:
-                    n1 -= 1
-                    x1 = v["models"]
-                    if not isinstance(x1, Object):
-                        return False
-                    n2 = len(x1)
-                    if "llm" in x1:
-                        n2 -= 1
-                        x2 = x1["llm"]
-                        if not isinstance(x2, Object):
-                            return False
-                        if "predefined" in x2:
-                            x3 = x2["predefined"]
-                            if not isinstance(x3, Array):
-                                return False
-                            for x4 in x3:
-                                if not isinstance(x4, String):
-                                    return False
-                        if "position" in x2:
-                            x3 = x2["position"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                    if "text_embedding" in x1:
-                        n2 -= 1
-                        x2 = x1["text_embedding"]
-                        if not isinstance(x2, Object):
-                            return False
-                        if "predefined" in x2:
-                            x3 = x2["predefined"]
-                            if not isinstance(x3, Array):
-                                return False
-                            for x4 in x3:
-                                if not isinstance(x4, String):
-                                    return False
-                        if "position" in x2:
-                            x3 = x2["position"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                    if "rerank" in x1:
-                        n2 -= 1
-                        x2 = x1["rerank"]
-                        if not isinstance(x2, Object):
-                            return False
-                        if "predefined" in x2:
-                            x3 = x2["predefined"]
-                            if not isinstance(x3, Array):
-                                return False
-                            for x4 in x3:
-                                if not isinstance(x4, String):
-                                    return False
-                        if "position" in x2:
-                            x3 = x2["position"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                    if n2:
-                        if "speech2text" in x1:
-                            n2 -= 1
-                            x2 = x1["speech2text"]
-                            if not isinstance(x2, Object):
-                                return False
-                            if "predefined" in x2:
-                                x3 = x2["predefined"]
-                                if not isinstance(x3, Array):
-                                    return False
-                                for x4 in x3:
-                                    if not isinstance(x4, String):
-                                        return False
-                            if "position" in x2:
-                                x3 = x2["position"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                        if "tts" in x1:
-                            n2 -= 1
-                            x2 = x1["tts"]
-                            if not isinstance(x2, Object):
-                                return False
-                            if "predefined" in x2:
-                                x3 = x2["predefined"]
-                                if not isinstance(x3, Array):
-                                    return False
-                                for x4 in x3:
-                                    if not isinstance(x4, String):
-                                        return False
-                            if "position" in x2:
-                                x3 = x2["position"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                        if "moderation" in x1:
-                            n2 -= 1
-                            x2 = x1["moderation"]
-                            if not isinstance(x2, Object):
-                                return False
-                            if "predefined" in x2:
-                                x3 = x2["predefined"]
-                                if not isinstance(x3, Array):
-                                    return False
-                                for x4 in x3:
-                                    if not isinstance(x4, String):
-                                        return False
-                            if "position" in x2:
-                                x3 = x2["position"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                if "position" in v:
-                    n1 -= 1
-                    x1 = v["position"]
+                    x1 = v["icon_small_dark"]
                     if x1 is not Null:
-                        if not isinstance(x1, Object):
+                        if type(x1) is not Object and no_object(x1):
                             return False
-                        for x2 in x1.values():
-                            if not isinstance(x2, Array):
+                        if not isinstance(x1["en_US"], String):
+                            return False
+                        if "zh_Hans" in x1:
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) or x2 is Null):
                                 return False
-                            for x3 in x2:
-                                if not isinstance(x3, String):
-                                    return False
-                if "extra" in v:
+                        if "ja_JP" in x1:
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                        if "pt_BR" in x1:
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                if "icon_large_dark" in v:
                     n1 -= 1
-                    x1 = v["extra"]
-                    if not isinstance(x1, Object):
-                        return False
-                    if "python" not in x1:
-                        return False
-                    x2 = x1["python"]
-                    if not isinstance(x2, Object):
-                        return False
-                    if "provider_source" not in x2:
-                        return False
-                    if not isinstance(x2["provider_source"], String):
-                        return False
-                    if "model_sources" in x2:
-                        x3 = x2["model_sources"]
-                        if not isinstance(x3, Array):
+                    x1 = v["icon_large_dark"]
+                    if x1 is not Null:
+                        if type(x1) is not Object and no_object(x1):
                             return False
-                        for x4 in x3:
-                            if not isinstance(x4, String):
+                        if not isinstance(x1["en_US"], String):
+                            return False
+                        if "zh_Hans" in x1:
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) or x2 is Null):
                                 return False
+                        if "ja_JP" in x1:
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                        if "pt_BR" in x1:
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                if "background" in v:
+                    n1 -= 1
+                    x1 = v["background"]
+                    if not (isinstance(x1, String) or x1 is Null):
+                        return False
+                if n1:
+                    if "help" in v:
+                        n1 -= 1
+                        x1 = v["help"]
+                        if x1 is not Null:
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["title"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            if not isinstance(x2["en_US"], String):
+                                return False
+                            if "zh_Hans" in x2:
+                                x3 = x2["zh_Hans"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if "ja_JP" in x2:
+                                x3 = x2["ja_JP"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if "pt_BR" in x2:
+                                x3 = x2["pt_BR"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            x2 = x1["url"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            if not isinstance(x2["en_US"], String):
+                                return False
+                            if "zh_Hans" in x2:
+                                x3 = x2["zh_Hans"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if "ja_JP" in x2:
+                                x3 = x2["ja_JP"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if "pt_BR" in x2:
+                                x3 = x2["pt_BR"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                    if "provider_credential_schema" in v:
+                        n1 -= 1
+                        x1 = v["provider_credential_schema"]
+                        if x1 is not Null:
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["credential_form_schemas"]
+                            if not _fields(x2):
+                                return False
+                    if "model_credential_schema" in v:
+                        n1 -= 1
+                        x1 = v["model_credential_schema"]
+                        if x1 is not Null:
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["model"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            x3 = x2["label"]
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            if not isinstance(x3["en_US"], String):
+                                return False
+                            if "zh_Hans" in x3:
+                                x4 = x3["zh_Hans"]
+                                if not (isinstance(x4, String) or x4 is Null):
+                                    return False
+                            if "ja_JP" in x3:
+                                x4 = x3["ja_JP"]
+                                if not (isinstance(x4, String) or x4 is Null):
+                                    return False
+                            if "pt_BR" in x3:
+                                x4 = x3["pt_BR"]
+                                if not (isinstance(x4, String) or x4 is Null):
+                                    return False
+                            if "placeholder" in x2:
+                                x3 = x2["placeholder"]
+                                if x3 is not Null:
+                                    if type(x3) is not Object and no_object(x3):
+                                        return False
+                                    if not isinstance(x3["en_US"], String):
+                                        return False
+                                    if "zh_Hans" in x3:
+                                        x4 = x3["zh_Hans"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "ja_JP" in x3:
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                            x2 = x1["credential_form_schemas"]
+                            if not _fields(x2):
+                                return False
+                    if "models" in v:
+                        n1 -= 1
+                        x1 = v["models"]
+                        if type(x1) is not Object and no_object(x1):
+                            return False
+                        n2 = len(x1)
+                        if "llm" in x1:
+                            n2 -= 1
+                            x2 = x1["llm"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            if "predefined" in x2:
+                                x3 = x2["predefined"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not isinstance(x4, String):
+                                        return False
+                            if "position" in x2:
+                                x3 = x2["position"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                        if n2:
+                            if "text_embedding" in x1:
+                                n2 -= 1
+                                x2 = x1["text_embedding"]
+                                if type(x2) is not Object and no_object(x2):
+                                    return False
+                                if "predefined" in x2:
+                                    x3 = x2["predefined"]
+                                    if not isinstance(x3, Array):
+                                        return False
+                                    for x4 in x3:
+                                        if not isinstance(x4, String):
+                                            return False
+                                if "position" in x2:
+                                    x3 = x2["position"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                            if "rerank" in x1:
+                                n2 -= 1
+                                x2 = x1["rerank"]
+                                if type(x2) is not Object and no_object(x2):
+                                    return False
+                                if "predefined" in x2:
+                                    x3 = x2["predefined"]
+                                    if not isinstance(x3, Array):
+                                        return False
+                                    for x4 in x3:
+                                        if not isinstance(x4, String):
+                                            return False
+                                if "position" in x2:
+                                    x3 = x2["position"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                            if n2:
+                                if "speech2text" in x1:
+                                    n2 -= 1
+                                    x2 = x1["speech2text"]
+                                    if type(x2) is not Object and no_object(x2):
+                                        return False
+                                    if "predefined" in x2:
+                                        x3 = x2["predefined"]
+                                        if not isinstance(x3, Array):
+                                            return False
+                                        for x4 in x3:
+                                            if not isinstance(x4, String):
+                                                return False
+                                    if "position" in x2:
+                                        x3 = x2["position"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                if "tts" in x1:
+                                    n2 -= 1
+                                    x2 = x1["tts"]
+                                    if type(x2) is not Object and no_object(x2):
+                                        return False
+                                    if "predefined" in x2:
+                                        x3 = x2["predefined"]
+                                        if not isinstance(x3, Array):
+                                            return False
+                                        for x4 in x3:
+                                            if not isinstance(x4, String):
+                                                return False
+                                    if "position" in x2:
+                                        x3 = x2["position"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                if "moderation" in x1:
+                                    n2 -= 1
+                                    x2 = x1["moderation"]
+                                    if type(x2) is not Object and no_object(x2):
+                                        return False
+                                    if "predefined" in x2:
+                                        x3 = x2["predefined"]
+                                        if not isinstance(x3, Array):
+                                            return False
+                                        for x4 in x3:
+                                            if not isinstance(x4, String):
+                                                return False
+                                    if "position" in x2:
+                                        x3 = x2["position"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                    if n1:
+                        if "position" in v:
+                            n1 -= 1
+                            x1 = v["position"]
+                            if x1 is not Null:
+                                if type(x1) is not Object and no_object(x1):
+                                    return False
+                                for x2 in x1.values():
+                                    if not isinstance(x2, Array):
+                                        return False
+                                    for x3 in x2:
+                                        if not isinstance(x3, String):
+                                            return False
+                        if "extra" in v:
+                            n1 -= 1
+                            x1 = v["extra"]
+                            if type(x1) is not Object and no_object(x1):
+                                return False
+                            x2 = x1["python"]
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            if not isinstance(x2["provider_source"], String):
+                                return False
+                            if "model_sources" in x2:
+                                x3 = x2["model_sources"]
+                                if not isinstance(x3, Array):
+                                    return False
+                                for x4 in x3:
+                                    if not isinstance(x4, String):
+                                        return False
     return True
+
+
+def _provider(v: Any) -> bool:
+    try:
+        return _provider_body(v)
+    except (KeyError, TypeError):
+        return False
+    except (MakesProperties, RecursionError):
+        return interpreted(_TABLE, 0, v)
 
 
 def _fields(v: Any) -> bool:
     if not isinstance(v, Array):
         return False
     for x1 in v:
-        if not isinstance(x1, Object):
-            return False
-        if not ("variable" in x1 and "label" in x1 and "type" in x1):
+        if type(x1) is not Object and no_object(x1):
             return False
         if not isinstance(x1["variable"], String):
             return False
         x2 = x1["label"]
-        if not isinstance(x2, Object):
-            return False
-        if "en_US" not in x2:
+        if type(x2) is not Object and no_object(x2):
             return False
         if not isinstance(x2["en_US"], String):
             return False
@@ -504,7 +475,7 @@ def _fields(v: Any) -> bool:
             if not (isinstance(x3, String) or x3 is Null):
                 return False
         x2 = x1["type"]
-        if not (isinstance(x2, String) and x2 in _NAMES_1):
+        if x2 not in _NAMES_1:
             return False
         n2 = len(x1) - 3
         if n2:
@@ -512,125 +483,122 @@ def _fields(v: Any) -> bool:
                 n2 -= 1
                 if not isinstance(x1["required"], Boolean):
                     return False
-            if "default" in x1:
-                n2 -= 1
-                x2 = x1["default"]
-                if not (isinstance(x2, String) or x2 is Null):
-                    return False
-            if "options" in x1:
-                n2 -= 1
-                x2 = x1["options"]
-                if x2 is not Null:
-                    if not isinstance(x2, Array):
-                        return False
-                    for x3 in x2:
-                        if not isinstance(x3, Object):
-                            return False
-                        if not ("label" in x3 and "value" in x3):
-                            return False
-                        x4 = x3["label"]
-                        if not isinstance(x4, Object):
-                            return False
-                        if "en_US" not in x4:
-                            return False
-                        if not isinstance(x4["en_US"], String):
-                            return False
-                        if "zh_Hans" in x4:
-                            x5 = x4["zh_Hans"]
-                            if not (isinstance(x5, String) or x5 is Null):
-                                return False
-                        if "ja_JP" in x4:
-                            x5 = x4["ja_JP"]
-                            if not (isinstance(x5, String) or x5 is Null):
-                                return False
-                        if "pt_BR" in x4:
-                            x5 = x4["pt_BR"]
-                            if not (isinstance(x5, String) or x5 is Null):
-                                return False
-                        if not isinstance(x3["value"], String):
-                            return False
-                        if "show_on" in x3:
-                            x4 = x3["show_on"]
-                            if not isinstance(x4, Array):
-                                return False
-                            for x5 in x4:
-                                if not (
-                                    isinstance(x5, Object)
-                                    and ("variable" in x5 and "value" in x5)
-                                    and isinstance(x5["variable"], String)
-                                    and isinstance(x5["value"], String)
-                                ):
-                                    return False
             if n2:
-                if "placeholder" in x1:
+                if "default" in x1:
                     n2 -= 1
-                    x2 = x1["placeholder"]
-                    if x2 is not Null:
-                        if not isinstance(x2, Object):
-                            return False
-                        if "en_US" not in x2:
-                            return False
-                        if not isinstance(x2["en_US"], String):
-                            return False
-                        if "zh_Hans" in x2:
-                            x3 = x2["zh_Hans"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if "ja_JP" in x2:
-                            x3 = x2["ja_JP"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if "pt_BR" in x2:
-                            x3 = x2["pt_BR"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                if "max_length" in x1:
-                    n2 -= 1
-                    x2 = x1["max_length"]
-                    if not (
-                        (type(x2) is Integer or is_integer(x2)) and (not x2 > 9223372036854775807)
-                    ):
-                        return False
-                if "show_on" in x1:
-                    n2 -= 1
-                    x2 = x1["show_on"]
-                    if not isinstance(x2, Array):
-                        return False
-                    for x3 in x2:
-                        if not (
-                            isinstance(x3, Object)
-                            and ("variable" in x3 and "value" in x3)
-                            and isinstance(x3["variable"], String)
-                            and isinstance(x3["value"], String)
-                        ):
-                            return False
-                if "help" in x1:
-                    n2 -= 1
-                    x2 = x1["help"]
-                    if x2 is not Null:
-                        if not isinstance(x2, Object):
-                            return False
-                        if "en_US" in x2:
-                            x3 = x2["en_US"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if "zh_Hans" in x2:
-                            x3 = x2["zh_Hans"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if "ja_JP" in x2:
-                            x3 = x2["ja_JP"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                        if "pt_BR" in x2:
-                            x3 = x2["pt_BR"]
-                            if not (isinstance(x3, String) or x3 is Null):
-                                return False
-                if "url" in x1:
-                    n2 -= 1
-                    x2 = x1["url"]
+                    x2 = x1["default"]
                     if not (isinstance(x2, String) or x2 is Null):
                         return False
+                if "options" in x1:
+                    n2 -= 1
+                    x2 = x1["options"]
+                    if x2 is not Null:
+                        if not isinstance(x2, Array):
+                            return False
+                        for x3 in x2:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["label"]
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            if not isinstance(x4["en_US"], String):
+                                return False
+                            if "zh_Hans" in x4:
+                                x5 = x4["zh_Hans"]
+                                if not (isinstance(x5, String) or x5 is Null):
+                                    return False
+                            if "ja_JP" in x4:
+                                x5 = x4["ja_JP"]
+                                if not (isinstance(x5, String) or x5 is Null):
+                                    return False
+                            if "pt_BR" in x4:
+                                x5 = x4["pt_BR"]
+                                if not (isinstance(x5, String) or x5 is Null):
+                                    return False
+                            if not isinstance(x3["value"], String):
+                                return False
+                            if "show_on" in x3:
+                                x4 = x3["show_on"]
+                                if not isinstance(x4, Array):
+                                    return False
+                                for x5 in x4:
+                                    if not (
+                                        isinstance(x5, Object)
+                                        and ("variable" in x5 and "value" in x5)
+                                        and isinstance(x5["variable"], String)
+                                        and isinstance(x5["value"], String)
+                                    ):
+                                        return False
+                if n2:
+                    if "placeholder" in x1:
+                        n2 -= 1
+                        x2 = x1["placeholder"]
+                        if x2 is not Null:
+                            if type(x2) is not Object and no_object(x2):
+                                return False
+                            if not isinstance(x2["en_US"], String):
+                                return False
+                            if "zh_Hans" in x2:
+                                x3 = x2["zh_Hans"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if "ja_JP" in x2:
+                                x3 = x2["ja_JP"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                            if "pt_BR" in x2:
+                                x3 = x2["pt_BR"]
+                                if not (isinstance(x3, String) or x3 is Null):
+                                    return False
+                    if "max_length" in x1:
+                        n2 -= 1
+                        x2 = x1["max_length"]
+                        if not (
+                            (type(x2) is Integer or is_integer(x2))
+                            and (not x2 > 9223372036854775807)
+                        ):
+                            return False
+                    if "show_on" in x1:
+                        n2 -= 1
+                        x2 = x1["show_on"]
+                        if not isinstance(x2, Array):
+                            return False
+                        for x3 in x2:
+                            if not (
+                                isinstance(x3, Object)
+                                and ("variable" in x3 and "value" in x3)
+                                and isinstance(x3["variable"], String)
+                                and isinstance(x3["value"], String)
+                            ):
+                                return False
+                    if n2:
+                        if "help" in x1:
+                            n2 -= 1
+                            x2 = x1["help"]
+                            if x2 is not Null:
+                                if type(x2) is not Object and no_object(x2):
+                                    return False
+                                if "en_US" in x2:
+                                    x3 = x2["en_US"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if "zh_Hans" in x2:
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if "ja_JP" in x2:
+                                    x3 = x2["ja_JP"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if "pt_BR" in x2:
+                                    x3 = x2["pt_BR"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                        if "url" in x1:
+                            n2 -= 1
+                            x2 = x1["url"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
     return True
 
 

@@ -1,0 +1,59 @@
+"""Pieces of Python text: values as literals, and conditions with the parentheses that they need."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from modelport_generator.runtime.values import Array, Object
+
+_STRING = re.compile(r""" '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" """, re.VERBOSE)
+
+
+def literal(value: Any) -> str:
+    """Print a JSON value as Python, strings in the quotes that the formatter prefers."""
+    if isinstance(value, Object):
+        members: dict[str, Any] = value
+        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in members.items()) + "}"
+    if isinstance(value, Array):
+        items: list[Any] = value
+        return "[" + ", ".join(map(literal, items)) + "]"
+    if isinstance(value, str):
+        text = str.__repr__(value)
+        if text[0] == "'" and '"' not in text and "\\'" not in text:
+            return f'"{text[1:-1]}"'
+        return text
+    return numeral(value) if isinstance(value, int) and not isinstance(value, bool) else repr(value)
+
+
+def numeral(value: float) -> str:
+    """Print a number so that it may stand anywhere; decimal digits of huge ones are limited."""
+    text = hex(value) if isinstance(value, int) and abs(value) > 10**300 else repr(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def grouped(part: str) -> str:
+    """Return the part so that it may stand beside `and` and `or`."""
+    is_open = " or " in part or " and " in part or part.startswith("not ")
+    return f"({part})" if is_open and not (part.startswith("(") and is_one(part)) else part
+
+
+def ungrouped(part: str) -> str:
+    """Return the part without parentheses around all of it."""
+    return part[1:-1] if part.startswith("(") and is_one(part) else part
+
+
+def is_call(condition: str) -> bool:
+    """Tell whether a condition ends in a call and is not in parentheses."""
+    return condition.endswith(")") and not condition.startswith("(") and "(" in condition
+
+
+def is_one(condition: str) -> bool:
+    """Tell whether an expression is one call, name or group, so that `not` binds all of it."""
+    depth = 0
+    plain = _STRING.sub("''", condition)
+    for index, character in enumerate(plain):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0 and (character == " " or (character == ")" and index < len(plain) - 1)):
+            return False
+    return True

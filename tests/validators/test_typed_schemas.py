@@ -1,0 +1,13 @@
+"""Types, bounds, required and closed objects, for values that mostly fit: verdicts as `jsonschema`."""
+
+from __future__ import annotations
+
+import pytest
+
+from validators.random_schemas import differences
+
+
+@pytest.mark.parametrize("first", range(0, 500, 100))
+def test_verdicts_equal_those_of_jsonschema(first: int) -> None:
+    found = [each for seed in range(first, first + 100) for each in differences(seed)]
+    assert found == []
