@@ -48,11 +48,12 @@ clean:  ## Remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 
 # The package folder of an import root must be there before an editable install.
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt requirements-data.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "modelport needs Python 3.11 or newer as python3" >&2; exit 1; }
 	@echo "setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install -r requirements.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements-data.txt
 	@mkdir -p generated/modelport
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@

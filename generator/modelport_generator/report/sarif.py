@@ -10,7 +10,9 @@ from urllib.parse import quote
 from ..check.codes import codes
 from ..problems import Place, Problem
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -38,8 +40,15 @@ def sarif_text(problems: Sequence[Problem]) -> str:
 
 def _rule(code: str) -> dict[str, Any]:
     known = codes().get(code)
-    title = known.title if known else code
-    return {"id": code, "shortDescription": {"text": title}}
+    if known is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.why},
+        "help": {"text": f"modelport explain {code}"},
+        "defaultConfiguration": {"level": _LEVELS[known.severity]},
+    }
 
 
 def _result(problem: Problem, used: list[str]) -> dict[str, Any]:
