@@ -24,7 +24,12 @@ from servers.xinference import XinferenceServer
 
 TEST_SECONDS = 900
 # Beside the tests that only a real server can pass, those that `make test` runs on recordings.
-LIVE_TESTS = ("tests/live", "tests/replay", "tests/dify/test_plugin_calls.py")
+LIVE_TESTS = (
+    "tests/live",
+    "tests/replay",
+    "tests/dify/test_plugin_calls.py",
+    "tests/packaging/test_hook.py",
+)
 
 
 def main() -> int:
