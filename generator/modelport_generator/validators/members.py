@@ -12,7 +12,7 @@ from .lines import FAIL, Lines
 from .pieces import grouped, literal
 from .table import Node, Reference
 
-_MANY = 6
+_MANY = 3
 _STRIDES = (1, 3, 6, 10, 15)
 """After so many optional properties the code asks whether all that are there have been seen."""
 

@@ -57,18 +57,24 @@ def _credential_form_body(v: Any) -> bool:
             return False
         if not isinstance(x3["en_US"], String):
             return False
-        if "zh_Hans" in x3:
-            x4 = x3["zh_Hans"]
-            if not (isinstance(x4, String) or x4 is Null):
-                return False
-        if "ja_JP" in x3:
-            x4 = x3["ja_JP"]
-            if not (isinstance(x4, String) or x4 is Null):
-                return False
-        if "pt_BR" in x3:
-            x4 = x3["pt_BR"]
-            if not (isinstance(x4, String) or x4 is Null):
-                return False
+        n4 = len(x3) - 1
+        if n4:
+            if "zh_Hans" in x3:
+                n4 -= 1
+                x4 = x3["zh_Hans"]
+                if not (isinstance(x4, String) or x4 is Null):
+                    return False
+            if n4:
+                if "ja_JP" in x3:
+                    n4 -= 1
+                    x4 = x3["ja_JP"]
+                    if not (isinstance(x4, String) or x4 is Null):
+                        return False
+                if "pt_BR" in x3:
+                    n4 -= 1
+                    x4 = x3["pt_BR"]
+                    if not (isinstance(x4, String) or x4 is Null):
+                        return False
         x3 = x2["type"]
         if x3 not in _NAMES_0:
             return False
@@ -98,18 +104,24 @@ def _credential_form_body(v: Any) -> bool:
                                 return False
                             if not isinstance(x5["en_US"], String):
                                 return False
-                            if "zh_Hans" in x5:
-                                x6 = x5["zh_Hans"]
-                                if not (isinstance(x6, String) or x6 is Null):
-                                    return False
-                            if "ja_JP" in x5:
-                                x6 = x5["ja_JP"]
-                                if not (isinstance(x6, String) or x6 is Null):
-                                    return False
-                            if "pt_BR" in x5:
-                                x6 = x5["pt_BR"]
-                                if not (isinstance(x6, String) or x6 is Null):
-                                    return False
+                            n6 = len(x5) - 1
+                            if n6:
+                                if "zh_Hans" in x5:
+                                    n6 -= 1
+                                    x6 = x5["zh_Hans"]
+                                    if not (isinstance(x6, String) or x6 is Null):
+                                        return False
+                                if n6:
+                                    if "ja_JP" in x5:
+                                        n6 -= 1
+                                        x6 = x5["ja_JP"]
+                                        if not (isinstance(x6, String) or x6 is Null):
+                                            return False
+                                    if "pt_BR" in x5:
+                                        n6 -= 1
+                                        x6 = x5["pt_BR"]
+                                        if not (isinstance(x6, String) or x6 is Null):
+                                            return False
                             if not isinstance(x4["value"], String):
                                 return False
                             if "show_on" in x4:
@@ -133,18 +145,24 @@ def _credential_form_body(v: Any) -> bool:
                                 return False
                             if not isinstance(x3["en_US"], String):
                                 return False
-                            if "zh_Hans" in x3:
-                                x4 = x3["zh_Hans"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
-                            if "ja_JP" in x3:
-                                x4 = x3["ja_JP"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
-                            if "pt_BR" in x3:
-                                x4 = x3["pt_BR"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
+                            n4 = len(x3) - 1
+                            if n4:
+                                if "zh_Hans" in x3:
+                                    n4 -= 1
+                                    x4 = x3["zh_Hans"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if n4:
+                                    if "ja_JP" in x3:
+                                        n4 -= 1
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        n4 -= 1
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
                     if "max_length" in x2:
                         n3 -= 1
                         x3 = x2["max_length"]
@@ -173,22 +191,28 @@ def _credential_form_body(v: Any) -> bool:
                             if x3 is not Null:
                                 if type(x3) is not Object and no_object(x3):
                                     return False
+                                n4 = len(x3)
                                 if "en_US" in x3:
+                                    n4 -= 1
                                     x4 = x3["en_US"]
                                     if not (isinstance(x4, String) or x4 is Null):
                                         return False
-                                if "zh_Hans" in x3:
-                                    x4 = x3["zh_Hans"]
-                                    if not (isinstance(x4, String) or x4 is Null):
-                                        return False
-                                if "ja_JP" in x3:
-                                    x4 = x3["ja_JP"]
-                                    if not (isinstance(x4, String) or x4 is Null):
-                                        return False
-                                if "pt_BR" in x3:
-                                    x4 = x3["pt_BR"]
-                                    if not (isinstance(x4, String) or x4 is Null):
-                                        return False
+                                if n4:
+                                    if "zh_Hans" in x3:
+                                        n4 -= 1
+                                        x4 = x3["zh_Hans"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "ja_JP" in x3:
+                                        n4 -= 1
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        n4 -= 1
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
                         if "url" in x2:
                             n3 -= 1
                             x3 = x2["url"]

@@ -24,18 +24,24 @@ def _i18n(v: Any) -> bool:
             return False
         if not isinstance(v["en_US"], String):
             return False
-        if "zh_Hans" in v:
-            x1 = v["zh_Hans"]
-            if not (isinstance(x1, String) or x1 is Null):
-                return False
-        if "ja_JP" in v:
-            x1 = v["ja_JP"]
-            if not (isinstance(x1, String) or x1 is Null):
-                return False
-        if "pt_BR" in v:
-            x1 = v["pt_BR"]
-            if not (isinstance(x1, String) or x1 is Null):
-                return False
+        n1 = len(v) - 1
+        if n1:
+            if "zh_Hans" in v:
+                n1 -= 1
+                x1 = v["zh_Hans"]
+                if not (isinstance(x1, String) or x1 is Null):
+                    return False
+            if n1:
+                if "ja_JP" in v:
+                    n1 -= 1
+                    x1 = v["ja_JP"]
+                    if not (isinstance(x1, String) or x1 is Null):
+                        return False
+                if "pt_BR" in v:
+                    n1 -= 1
+                    x1 = v["pt_BR"]
+                    if not (isinstance(x1, String) or x1 is Null):
+                        return False
         return True
     except KeyError:
         return False

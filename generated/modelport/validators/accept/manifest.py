@@ -87,42 +87,50 @@ def _manifest_body(v: Any) -> bool:
         return False
     if not isinstance(x1["en_US"], String):
         return False
-    if "zh_Hans" in x1:
-        x2 = x1["zh_Hans"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
-    if "ja_JP" in x1:
-        x2 = x1["ja_JP"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
-    if "pt_BR" in x1:
-        x2 = x1["pt_BR"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
+    n2 = len(x1) - 1
+    if n2:
+        if "zh_Hans" in x1:
+            n2 -= 1
+            x2 = x1["zh_Hans"]
+            if not (isinstance(x2, String) or x2 is Null):
+                return False
+        if n2:
+            if "ja_JP" in x1:
+                n2 -= 1
+                x2 = x1["ja_JP"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
+            if "pt_BR" in x1:
+                n2 -= 1
+                x2 = x1["pt_BR"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
     x1 = v["description"]
     if type(x1) is not Object and no_object(x1):
         return False
     if not isinstance(x1["en_US"], String):
         return False
-    if "zh_Hans" in x1:
-        x2 = x1["zh_Hans"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
-    if "ja_JP" in x1:
-        x2 = x1["ja_JP"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
-    if "pt_BR" in x1:
-        x2 = x1["pt_BR"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
+    n2 = len(x1) - 1
+    if n2:
+        if "zh_Hans" in x1:
+            n2 -= 1
+            x2 = x1["zh_Hans"]
+            if not (isinstance(x2, String) or x2 is Null):
+                return False
+        if n2:
+            if "ja_JP" in x1:
+                n2 -= 1
+                x2 = x1["ja_JP"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
+            if "pt_BR" in x1:
+                n2 -= 1
+                x2 = x1["pt_BR"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
     x1 = v["icon"]
     if not (isinstance(x1, String) and x1):
         return False
-    if "icon_dark" in v:
-        x1 = v["icon_dark"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
     x1 = v["created_at"]
     if not (isinstance(x1, String) and _MATCHES_3(x1)):
         return False
@@ -343,22 +351,33 @@ def _manifest_body(v: Any) -> bool:
         x2 = x1["minimum_dify_version"]
         if not ((isinstance(x2, String) and _MATCHES_4(x2)) or x2 is Null):
             return False
-    if "tags" in v:
-        x1 = v["tags"]
-        if x1 is not Null:
-            if not isinstance(x1, Array):
+    n1 = len(v) - 11
+    if n1:
+        if "icon_dark" in v:
+            n1 -= 1
+            x1 = v["icon_dark"]
+            if not (isinstance(x1, String) or x1 is Null):
                 return False
-            for x2 in x1:
-                if not isinstance(x2, String):
+        if n1:
+            if "tags" in v:
+                n1 -= 1
+                x1 = v["tags"]
+                if x1 is not Null:
+                    if not isinstance(x1, Array):
+                        return False
+                    for x2 in x1:
+                        if not isinstance(x2, String):
+                            return False
+            if "privacy" in v:
+                n1 -= 1
+                x1 = v["privacy"]
+                if not (isinstance(x1, String) or x1 is Null):
                     return False
-    if "privacy" in v:
-        x1 = v["privacy"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
-    if "repo" in v:
-        x1 = v["repo"]
-        if not (isinstance(x1, String) or x1 is Null):
-            return False
+            if "repo" in v:
+                n1 -= 1
+                x1 = v["repo"]
+                if not (isinstance(x1, String) or x1 is Null):
+                    return False
     return True
 
 

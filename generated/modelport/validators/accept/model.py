@@ -127,18 +127,24 @@ def _model_body(v: Any) -> bool:
                 if x1:
                     if not isinstance(x1["en_US"], String):
                         return False
-                    if "zh_Hans" in x1:
-                        x2 = x1["zh_Hans"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
-                    if "ja_JP" in x1:
-                        x2 = x1["ja_JP"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
-                    if "pt_BR" in x1:
-                        x2 = x1["pt_BR"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                        if n2:
+                            if "ja_JP" in x1:
+                                n2 -= 1
+                                x2 = x1["ja_JP"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
+                            if "pt_BR" in x1:
+                                n2 -= 1
+                                x2 = x1["pt_BR"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
         if n1:
             if "features" in v:
                 n1 -= 1
@@ -185,18 +191,28 @@ def _model_body(v: Any) -> bool:
                                         if x3:
                                             if not isinstance(x3["en_US"], String):
                                                 return False
-                                            if "zh_Hans" in x3:
-                                                x4 = x3["zh_Hans"]
-                                                if not (isinstance(x4, String) or x4 is Null):
-                                                    return False
-                                            if "ja_JP" in x3:
-                                                x4 = x3["ja_JP"]
-                                                if not (isinstance(x4, String) or x4 is Null):
-                                                    return False
-                                            if "pt_BR" in x3:
-                                                x4 = x3["pt_BR"]
-                                                if not (isinstance(x4, String) or x4 is Null):
-                                                    return False
+                                            n4 = len(x3) - 1
+                                            if n4:
+                                                if "zh_Hans" in x3:
+                                                    n4 -= 1
+                                                    x4 = x3["zh_Hans"]
+                                                    if not (isinstance(x4, String) or x4 is Null):
+                                                        return False
+                                                if n4:
+                                                    if "ja_JP" in x3:
+                                                        n4 -= 1
+                                                        x4 = x3["ja_JP"]
+                                                        if not (
+                                                            isinstance(x4, String) or x4 is Null
+                                                        ):
+                                                            return False
+                                                    if "pt_BR" in x3:
+                                                        n4 -= 1
+                                                        x4 = x3["pt_BR"]
+                                                        if not (
+                                                            isinstance(x4, String) or x4 is Null
+                                                        ):
+                                                            return False
                                 if "type" in x2:
                                     n3 -= 1
                                     x3 = x2["type"]
@@ -211,18 +227,28 @@ def _model_body(v: Any) -> bool:
                                                 return False
                                             if not isinstance(x3["en_US"], String):
                                                 return False
-                                            if "zh_Hans" in x3:
-                                                x4 = x3["zh_Hans"]
-                                                if not (isinstance(x4, String) or x4 is Null):
-                                                    return False
-                                            if "ja_JP" in x3:
-                                                x4 = x3["ja_JP"]
-                                                if not (isinstance(x4, String) or x4 is Null):
-                                                    return False
-                                            if "pt_BR" in x3:
-                                                x4 = x3["pt_BR"]
-                                                if not (isinstance(x4, String) or x4 is Null):
-                                                    return False
+                                            n4 = len(x3) - 1
+                                            if n4:
+                                                if "zh_Hans" in x3:
+                                                    n4 -= 1
+                                                    x4 = x3["zh_Hans"]
+                                                    if not (isinstance(x4, String) or x4 is Null):
+                                                        return False
+                                                if n4:
+                                                    if "ja_JP" in x3:
+                                                        n4 -= 1
+                                                        x4 = x3["ja_JP"]
+                                                        if not (
+                                                            isinstance(x4, String) or x4 is Null
+                                                        ):
+                                                            return False
+                                                    if "pt_BR" in x3:
+                                                        n4 -= 1
+                                                        x4 = x3["pt_BR"]
+                                                        if not (
+                                                            isinstance(x4, String) or x4 is Null
+                                                        ):
+                                                            return False
                                     if "required" in x2:
                                         n3 -= 1
                                         if not isinstance(x2["required"], Boolean):

@@ -281,18 +281,30 @@ def _modelport_file_body(v: Any) -> bool:
                                             if x5:
                                                 if not isinstance(x5["en_US"], String):
                                                     return False
-                                                if "zh_Hans" in x5:
-                                                    x6 = x5["zh_Hans"]
-                                                    if not (isinstance(x6, String) or x6 is Null):
-                                                        return False
-                                                if "ja_JP" in x5:
-                                                    x6 = x5["ja_JP"]
-                                                    if not (isinstance(x6, String) or x6 is Null):
-                                                        return False
-                                                if "pt_BR" in x5:
-                                                    x6 = x5["pt_BR"]
-                                                    if not (isinstance(x6, String) or x6 is Null):
-                                                        return False
+                                                n6 = len(x5) - 1
+                                                if n6:
+                                                    if "zh_Hans" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["zh_Hans"]
+                                                        if not (
+                                                            isinstance(x6, String) or x6 is Null
+                                                        ):
+                                                            return False
+                                                    if n6:
+                                                        if "ja_JP" in x5:
+                                                            n6 -= 1
+                                                            x6 = x5["ja_JP"]
+                                                            if not (
+                                                                isinstance(x6, String) or x6 is Null
+                                                            ):
+                                                                return False
+                                                        if "pt_BR" in x5:
+                                                            n6 -= 1
+                                                            x6 = x5["pt_BR"]
+                                                            if not (
+                                                                isinstance(x6, String) or x6 is Null
+                                                            ):
+                                                                return False
                                     if "type" in x4:
                                         n5 -= 1
                                         x5 = x4["type"]
@@ -307,18 +319,30 @@ def _modelport_file_body(v: Any) -> bool:
                                                     return False
                                                 if not isinstance(x5["en_US"], String):
                                                     return False
-                                                if "zh_Hans" in x5:
-                                                    x6 = x5["zh_Hans"]
-                                                    if not (isinstance(x6, String) or x6 is Null):
-                                                        return False
-                                                if "ja_JP" in x5:
-                                                    x6 = x5["ja_JP"]
-                                                    if not (isinstance(x6, String) or x6 is Null):
-                                                        return False
-                                                if "pt_BR" in x5:
-                                                    x6 = x5["pt_BR"]
-                                                    if not (isinstance(x6, String) or x6 is Null):
-                                                        return False
+                                                n6 = len(x5) - 1
+                                                if n6:
+                                                    if "zh_Hans" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["zh_Hans"]
+                                                        if not (
+                                                            isinstance(x6, String) or x6 is Null
+                                                        ):
+                                                            return False
+                                                    if n6:
+                                                        if "ja_JP" in x5:
+                                                            n6 -= 1
+                                                            x6 = x5["ja_JP"]
+                                                            if not (
+                                                                isinstance(x6, String) or x6 is Null
+                                                            ):
+                                                                return False
+                                                        if "pt_BR" in x5:
+                                                            n6 -= 1
+                                                            x6 = x5["pt_BR"]
+                                                            if not (
+                                                                isinstance(x6, String) or x6 is Null
+                                                            ):
+                                                                return False
                                         if "required" in x4:
                                             n5 -= 1
                                             if not isinstance(x4["required"], Boolean):

@@ -56,120 +56,136 @@ _NAMES_0 = frozenset(
 _NAMES_1 = frozenset(("float", "int", "string", "boolean", "text"))
 
 
-def _parameter_rule(v: Any) -> bool:
-    try:
-        if type(v) is not Object and no_object(v):
-            return False
-        if not isinstance(v["name"], String):
-            return False
-        n1 = len(v) - 1
+def _parameter_rule_body(v: Any) -> bool:
+    if type(v) is not Object and no_object(v):
+        return False
+    if not isinstance(v["name"], String):
+        return False
+    n1 = len(v) - 1
+    if n1:
+        if "use_template" in v:
+            n1 -= 1
+            x1 = v["use_template"]
+            if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is Null):
+                return False
         if n1:
-            if "use_template" in v:
+            if "label" in v:
                 n1 -= 1
-                x1 = v["use_template"]
-                if not ((isinstance(x1, String) and x1 in _NAMES_0) or x1 is Null):
+                x1 = v["label"]
+                if x1 is not Null:
+                    if type(x1) is not Object and no_object(x1):
+                        return False
+                    if x1:
+                        if not isinstance(x1["en_US"], String):
+                            return False
+                        n2 = len(x1) - 1
+                        if n2:
+                            if "zh_Hans" in x1:
+                                n2 -= 1
+                                x2 = x1["zh_Hans"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
+                            if n2:
+                                if "ja_JP" in x1:
+                                    n2 -= 1
+                                    x2 = x1["ja_JP"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
+                                if "pt_BR" in x1:
+                                    n2 -= 1
+                                    x2 = x1["pt_BR"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
+            if "type" in v:
+                n1 -= 1
+                x1 = v["type"]
+                if x1 not in _NAMES_1:
                     return False
             if n1:
-                if "label" in v:
+                if "help" in v:
                     n1 -= 1
-                    x1 = v["label"]
+                    x1 = v["help"]
                     if x1 is not Null:
                         if type(x1) is not Object and no_object(x1):
                             return False
-                        if x1:
-                            if not isinstance(x1["en_US"], String):
-                                return False
-                            if "zh_Hans" in x1:
-                                x2 = x1["zh_Hans"]
-                                if not (isinstance(x2, String) or x2 is Null):
-                                    return False
-                            if "ja_JP" in x1:
-                                x2 = x1["ja_JP"]
-                                if not (isinstance(x2, String) or x2 is Null):
-                                    return False
-                            if "pt_BR" in x1:
-                                x2 = x1["pt_BR"]
-                                if not (isinstance(x2, String) or x2 is Null):
-                                    return False
-                if "type" in v:
-                    n1 -= 1
-                    x1 = v["type"]
-                    if x1 not in _NAMES_1:
-                        return False
-                if n1:
-                    if "help" in v:
-                        n1 -= 1
-                        x1 = v["help"]
-                        if x1 is not Null:
-                            if type(x1) is not Object and no_object(x1):
-                                return False
-                            if not isinstance(x1["en_US"], String):
-                                return False
-                            if "zh_Hans" in x1:
-                                x2 = x1["zh_Hans"]
-                                if not (isinstance(x2, String) or x2 is Null):
-                                    return False
-                            if "ja_JP" in x1:
-                                x2 = x1["ja_JP"]
-                                if not (isinstance(x2, String) or x2 is Null):
-                                    return False
-                            if "pt_BR" in x1:
-                                x2 = x1["pt_BR"]
-                                if not (isinstance(x2, String) or x2 is Null):
-                                    return False
-                    if "required" in v:
-                        n1 -= 1
-                        if not isinstance(v["required"], Boolean):
+                        if not isinstance(x1["en_US"], String):
                             return False
-                    if "default" in v:
-                        n1 -= 1
-                    if n1:
-                        if "min" in v:
-                            n1 -= 1
-                            x1 = v["min"]
-                            if not (
-                                (type(x1) is Float or type(x1) is Integer or is_number(x1))
-                                or x1 is Null
-                            ):
-                                return False
-                        if "max" in v:
-                            n1 -= 1
-                            x1 = v["max"]
-                            if not (
-                                (type(x1) is Float or type(x1) is Integer or is_number(x1))
-                                or x1 is Null
-                            ):
-                                return False
-                        if "precision" in v:
-                            n1 -= 1
-                            x1 = v["precision"]
-                            if not (
-                                (
-                                    (type(x1) is Integer or is_integer(x1))
-                                    and (not x1 > 9223372036854775807)
-                                )
-                                or x1 is Null
-                            ):
-                                return False
-                        if "options" in v:
-                            n1 -= 1
-                            x1 = v["options"]
-                            if not isinstance(x1, Array):
-                                return False
-                            for x2 in x1:
-                                if not isinstance(x2, String):
+                        n2 = len(x1) - 1
+                        if n2:
+                            if "zh_Hans" in x1:
+                                n2 -= 1
+                                x2 = x1["zh_Hans"]
+                                if not (isinstance(x2, String) or x2 is Null):
                                     return False
-        return bool(
-            not (
-                (
-                    not (
-                        "use_template" in v
-                        and (isinstance(v["use_template"], String) and v["use_template"])
-                    )
+                            if n2:
+                                if "ja_JP" in x1:
+                                    n2 -= 1
+                                    x2 = x1["ja_JP"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
+                                if "pt_BR" in x1:
+                                    n2 -= 1
+                                    x2 = x1["pt_BR"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
+                if "required" in v:
+                    n1 -= 1
+                    if not isinstance(v["required"], Boolean):
+                        return False
+                if "default" in v:
+                    n1 -= 1
+                if n1:
+                    if "min" in v:
+                        n1 -= 1
+                        x1 = v["min"]
+                        if not (
+                            (type(x1) is Float or type(x1) is Integer or is_number(x1))
+                            or x1 is Null
+                        ):
+                            return False
+                    if "max" in v:
+                        n1 -= 1
+                        x1 = v["max"]
+                        if not (
+                            (type(x1) is Float or type(x1) is Integer or is_number(x1))
+                            or x1 is Null
+                        ):
+                            return False
+                    if "precision" in v:
+                        n1 -= 1
+                        x1 = v["precision"]
+                        if not (
+                            (
+                                (type(x1) is Integer or is_integer(x1))
+                                and (not x1 > 9223372036854775807)
+                            )
+                            or x1 is Null
+                        ):
+                            return False
+                    if "options" in v:
+                        n1 -= 1
+                        x1 = v["options"]
+                        if not isinstance(x1, Array):
+                            return False
+                        for x2 in x1:
+                            if not isinstance(x2, String):
+                                return False
+    return bool(
+        not (
+            (
+                not (
+                    "use_template" in v
+                    and (isinstance(v["use_template"], String) and v["use_template"])
                 )
-                and "type" not in v
             )
+            and "type" not in v
         )
+    )
+
+
+def _parameter_rule(v: Any) -> bool:
+    try:
+        return _parameter_rule_body(v)
     except (KeyError, TypeError):
         return False
     except (MakesProperties, RecursionError):

@@ -72,18 +72,24 @@ def _provider_body(v: Any) -> bool:
         return False
     if not isinstance(x1["en_US"], String):
         return False
-    if "zh_Hans" in x1:
-        x2 = x1["zh_Hans"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
-    if "ja_JP" in x1:
-        x2 = x1["ja_JP"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
-    if "pt_BR" in x1:
-        x2 = x1["pt_BR"]
-        if not (isinstance(x2, String) or x2 is Null):
-            return False
+    n2 = len(x1) - 1
+    if n2:
+        if "zh_Hans" in x1:
+            n2 -= 1
+            x2 = x1["zh_Hans"]
+            if not (isinstance(x2, String) or x2 is Null):
+                return False
+        if n2:
+            if "ja_JP" in x1:
+                n2 -= 1
+                x2 = x1["ja_JP"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
+            if "pt_BR" in x1:
+                n2 -= 1
+                x2 = x1["pt_BR"]
+                if not (isinstance(x2, String) or x2 is Null):
+                    return False
     x1 = v["supported_model_types"]
     if not isinstance(x1, Array):
         return False
@@ -106,18 +112,24 @@ def _provider_body(v: Any) -> bool:
                     return False
                 if not isinstance(x1["en_US"], String):
                     return False
-                if "zh_Hans" in x1:
-                    x2 = x1["zh_Hans"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-                if "ja_JP" in x1:
-                    x2 = x1["ja_JP"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
-                if "pt_BR" in x1:
-                    x2 = x1["pt_BR"]
-                    if not (isinstance(x2, String) or x2 is Null):
-                        return False
+                n2 = len(x1) - 1
+                if n2:
+                    if "zh_Hans" in x1:
+                        n2 -= 1
+                        x2 = x1["zh_Hans"]
+                        if not (isinstance(x2, String) or x2 is Null):
+                            return False
+                    if n2:
+                        if "ja_JP" in x1:
+                            n2 -= 1
+                            x2 = x1["ja_JP"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                        if "pt_BR" in x1:
+                            n2 -= 1
+                            x2 = x1["pt_BR"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
         if n1:
             if "icon_small" in v:
                 n1 -= 1
@@ -127,18 +139,24 @@ def _provider_body(v: Any) -> bool:
                         return False
                     if not isinstance(x1["en_US"], String):
                         return False
-                    if "zh_Hans" in x1:
-                        x2 = x1["zh_Hans"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
-                    if "ja_JP" in x1:
-                        x2 = x1["ja_JP"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
-                    if "pt_BR" in x1:
-                        x2 = x1["pt_BR"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                        if n2:
+                            if "ja_JP" in x1:
+                                n2 -= 1
+                                x2 = x1["ja_JP"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
+                            if "pt_BR" in x1:
+                                n2 -= 1
+                                x2 = x1["pt_BR"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
             if "icon_large" in v:
                 n1 -= 1
                 x1 = v["icon_large"]
@@ -147,18 +165,24 @@ def _provider_body(v: Any) -> bool:
                         return False
                     if not isinstance(x1["en_US"], String):
                         return False
-                    if "zh_Hans" in x1:
-                        x2 = x1["zh_Hans"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
-                    if "ja_JP" in x1:
-                        x2 = x1["ja_JP"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
-                    if "pt_BR" in x1:
-                        x2 = x1["pt_BR"]
-                        if not (isinstance(x2, String) or x2 is Null):
-                            return False
+                    n2 = len(x1) - 1
+                    if n2:
+                        if "zh_Hans" in x1:
+                            n2 -= 1
+                            x2 = x1["zh_Hans"]
+                            if not (isinstance(x2, String) or x2 is Null):
+                                return False
+                        if n2:
+                            if "ja_JP" in x1:
+                                n2 -= 1
+                                x2 = x1["ja_JP"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
+                            if "pt_BR" in x1:
+                                n2 -= 1
+                                x2 = x1["pt_BR"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
             if n1:
                 if "icon_small_dark" in v:
                     n1 -= 1
@@ -168,18 +192,24 @@ def _provider_body(v: Any) -> bool:
                             return False
                         if not isinstance(x1["en_US"], String):
                             return False
-                        if "zh_Hans" in x1:
-                            x2 = x1["zh_Hans"]
-                            if not (isinstance(x2, String) or x2 is Null):
-                                return False
-                        if "ja_JP" in x1:
-                            x2 = x1["ja_JP"]
-                            if not (isinstance(x2, String) or x2 is Null):
-                                return False
-                        if "pt_BR" in x1:
-                            x2 = x1["pt_BR"]
-                            if not (isinstance(x2, String) or x2 is Null):
-                                return False
+                        n2 = len(x1) - 1
+                        if n2:
+                            if "zh_Hans" in x1:
+                                n2 -= 1
+                                x2 = x1["zh_Hans"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
+                            if n2:
+                                if "ja_JP" in x1:
+                                    n2 -= 1
+                                    x2 = x1["ja_JP"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
+                                if "pt_BR" in x1:
+                                    n2 -= 1
+                                    x2 = x1["pt_BR"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
                 if "icon_large_dark" in v:
                     n1 -= 1
                     x1 = v["icon_large_dark"]
@@ -188,18 +218,24 @@ def _provider_body(v: Any) -> bool:
                             return False
                         if not isinstance(x1["en_US"], String):
                             return False
-                        if "zh_Hans" in x1:
-                            x2 = x1["zh_Hans"]
-                            if not (isinstance(x2, String) or x2 is Null):
-                                return False
-                        if "ja_JP" in x1:
-                            x2 = x1["ja_JP"]
-                            if not (isinstance(x2, String) or x2 is Null):
-                                return False
-                        if "pt_BR" in x1:
-                            x2 = x1["pt_BR"]
-                            if not (isinstance(x2, String) or x2 is Null):
-                                return False
+                        n2 = len(x1) - 1
+                        if n2:
+                            if "zh_Hans" in x1:
+                                n2 -= 1
+                                x2 = x1["zh_Hans"]
+                                if not (isinstance(x2, String) or x2 is Null):
+                                    return False
+                            if n2:
+                                if "ja_JP" in x1:
+                                    n2 -= 1
+                                    x2 = x1["ja_JP"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
+                                if "pt_BR" in x1:
+                                    n2 -= 1
+                                    x2 = x1["pt_BR"]
+                                    if not (isinstance(x2, String) or x2 is Null):
+                                        return False
                 if "background" in v:
                     n1 -= 1
                     x1 = v["background"]
@@ -217,35 +253,47 @@ def _provider_body(v: Any) -> bool:
                                 return False
                             if not isinstance(x2["en_US"], String):
                                 return False
-                            if "zh_Hans" in x2:
-                                x3 = x2["zh_Hans"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if "ja_JP" in x2:
-                                x3 = x2["ja_JP"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if "pt_BR" in x2:
-                                x3 = x2["pt_BR"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
+                            n3 = len(x2) - 1
+                            if n3:
+                                if "zh_Hans" in x2:
+                                    n3 -= 1
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if n3:
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
                             x2 = x1["url"]
                             if type(x2) is not Object and no_object(x2):
                                 return False
                             if not isinstance(x2["en_US"], String):
                                 return False
-                            if "zh_Hans" in x2:
-                                x3 = x2["zh_Hans"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if "ja_JP" in x2:
-                                x3 = x2["ja_JP"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if "pt_BR" in x2:
-                                x3 = x2["pt_BR"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
+                            n3 = len(x2) - 1
+                            if n3:
+                                if "zh_Hans" in x2:
+                                    n3 -= 1
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if n3:
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
                     if "provider_credential_schema" in v:
                         n1 -= 1
                         x1 = v["provider_credential_schema"]
@@ -269,18 +317,24 @@ def _provider_body(v: Any) -> bool:
                                 return False
                             if not isinstance(x3["en_US"], String):
                                 return False
-                            if "zh_Hans" in x3:
-                                x4 = x3["zh_Hans"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
-                            if "ja_JP" in x3:
-                                x4 = x3["ja_JP"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
-                            if "pt_BR" in x3:
-                                x4 = x3["pt_BR"]
-                                if not (isinstance(x4, String) or x4 is Null):
-                                    return False
+                            n4 = len(x3) - 1
+                            if n4:
+                                if "zh_Hans" in x3:
+                                    n4 -= 1
+                                    x4 = x3["zh_Hans"]
+                                    if not (isinstance(x4, String) or x4 is Null):
+                                        return False
+                                if n4:
+                                    if "ja_JP" in x3:
+                                        n4 -= 1
+                                        x4 = x3["ja_JP"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
+                                    if "pt_BR" in x3:
+                                        n4 -= 1
+                                        x4 = x3["pt_BR"]
+                                        if not (isinstance(x4, String) or x4 is Null):
+                                            return False
                             if "placeholder" in x2:
                                 x3 = x2["placeholder"]
                                 if x3 is not Null:
@@ -288,18 +342,24 @@ def _provider_body(v: Any) -> bool:
                                         return False
                                     if not isinstance(x3["en_US"], String):
                                         return False
-                                    if "zh_Hans" in x3:
-                                        x4 = x3["zh_Hans"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                                    if "ja_JP" in x3:
-                                        x4 = x3["ja_JP"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
-                                    if "pt_BR" in x3:
-                                        x4 = x3["pt_BR"]
-                                        if not (isinstance(x4, String) or x4 is Null):
-                                            return False
+                                    n4 = len(x3) - 1
+                                    if n4:
+                                        if "zh_Hans" in x3:
+                                            n4 -= 1
+                                            x4 = x3["zh_Hans"]
+                                            if not (isinstance(x4, String) or x4 is Null):
+                                                return False
+                                        if n4:
+                                            if "ja_JP" in x3:
+                                                n4 -= 1
+                                                x4 = x3["ja_JP"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
+                                            if "pt_BR" in x3:
+                                                n4 -= 1
+                                                x4 = x3["pt_BR"]
+                                                if not (isinstance(x4, String) or x4 is Null):
+                                                    return False
                             x2 = x1["credential_form_schemas"]
                             if not _fields(x2):
                                 return False
@@ -462,18 +522,24 @@ def _fields(v: Any) -> bool:
             return False
         if not isinstance(x2["en_US"], String):
             return False
-        if "zh_Hans" in x2:
-            x3 = x2["zh_Hans"]
-            if not (isinstance(x3, String) or x3 is Null):
-                return False
-        if "ja_JP" in x2:
-            x3 = x2["ja_JP"]
-            if not (isinstance(x3, String) or x3 is Null):
-                return False
-        if "pt_BR" in x2:
-            x3 = x2["pt_BR"]
-            if not (isinstance(x3, String) or x3 is Null):
-                return False
+        n3 = len(x2) - 1
+        if n3:
+            if "zh_Hans" in x2:
+                n3 -= 1
+                x3 = x2["zh_Hans"]
+                if not (isinstance(x3, String) or x3 is Null):
+                    return False
+            if n3:
+                if "ja_JP" in x2:
+                    n3 -= 1
+                    x3 = x2["ja_JP"]
+                    if not (isinstance(x3, String) or x3 is Null):
+                        return False
+                if "pt_BR" in x2:
+                    n3 -= 1
+                    x3 = x2["pt_BR"]
+                    if not (isinstance(x3, String) or x3 is Null):
+                        return False
         x2 = x1["type"]
         if x2 not in _NAMES_1:
             return False
@@ -503,18 +569,24 @@ def _fields(v: Any) -> bool:
                                 return False
                             if not isinstance(x4["en_US"], String):
                                 return False
-                            if "zh_Hans" in x4:
-                                x5 = x4["zh_Hans"]
-                                if not (isinstance(x5, String) or x5 is Null):
-                                    return False
-                            if "ja_JP" in x4:
-                                x5 = x4["ja_JP"]
-                                if not (isinstance(x5, String) or x5 is Null):
-                                    return False
-                            if "pt_BR" in x4:
-                                x5 = x4["pt_BR"]
-                                if not (isinstance(x5, String) or x5 is Null):
-                                    return False
+                            n5 = len(x4) - 1
+                            if n5:
+                                if "zh_Hans" in x4:
+                                    n5 -= 1
+                                    x5 = x4["zh_Hans"]
+                                    if not (isinstance(x5, String) or x5 is Null):
+                                        return False
+                                if n5:
+                                    if "ja_JP" in x4:
+                                        n5 -= 1
+                                        x5 = x4["ja_JP"]
+                                        if not (isinstance(x5, String) or x5 is Null):
+                                            return False
+                                    if "pt_BR" in x4:
+                                        n5 -= 1
+                                        x5 = x4["pt_BR"]
+                                        if not (isinstance(x5, String) or x5 is Null):
+                                            return False
                             if not isinstance(x3["value"], String):
                                 return False
                             if "show_on" in x3:
@@ -538,18 +610,24 @@ def _fields(v: Any) -> bool:
                                 return False
                             if not isinstance(x2["en_US"], String):
                                 return False
-                            if "zh_Hans" in x2:
-                                x3 = x2["zh_Hans"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if "ja_JP" in x2:
-                                x3 = x2["ja_JP"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
-                            if "pt_BR" in x2:
-                                x3 = x2["pt_BR"]
-                                if not (isinstance(x3, String) or x3 is Null):
-                                    return False
+                            n3 = len(x2) - 1
+                            if n3:
+                                if "zh_Hans" in x2:
+                                    n3 -= 1
+                                    x3 = x2["zh_Hans"]
+                                    if not (isinstance(x3, String) or x3 is Null):
+                                        return False
+                                if n3:
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
                     if "max_length" in x1:
                         n2 -= 1
                         x2 = x1["max_length"]
@@ -578,22 +656,28 @@ def _fields(v: Any) -> bool:
                             if x2 is not Null:
                                 if type(x2) is not Object and no_object(x2):
                                     return False
+                                n3 = len(x2)
                                 if "en_US" in x2:
+                                    n3 -= 1
                                     x3 = x2["en_US"]
                                     if not (isinstance(x3, String) or x3 is Null):
                                         return False
-                                if "zh_Hans" in x2:
-                                    x3 = x2["zh_Hans"]
-                                    if not (isinstance(x3, String) or x3 is Null):
-                                        return False
-                                if "ja_JP" in x2:
-                                    x3 = x2["ja_JP"]
-                                    if not (isinstance(x3, String) or x3 is Null):
-                                        return False
-                                if "pt_BR" in x2:
-                                    x3 = x2["pt_BR"]
-                                    if not (isinstance(x3, String) or x3 is Null):
-                                        return False
+                                if n3:
+                                    if "zh_Hans" in x2:
+                                        n3 -= 1
+                                        x3 = x2["zh_Hans"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if "ja_JP" in x2:
+                                        n3 -= 1
+                                        x3 = x2["ja_JP"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
+                                    if "pt_BR" in x2:
+                                        n3 -= 1
+                                        x3 = x2["pt_BR"]
+                                        if not (isinstance(x3, String) or x3 is Null):
+                                            return False
                         if "url" in x1:
                             n2 -= 1
                             x2 = x1["url"]
