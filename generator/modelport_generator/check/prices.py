@@ -49,7 +49,9 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
     elif not isinstance(value, str):
         message = f"the {key} price {value} is a bare number"
         hint = f"quote it, '{document.raw(pointer)}': readers round numbers differently"
-        fix = price(document, pointer, amount)
+        # Of a number that readers take for different ones, only its author knows which is meant.
+        is_clear = not (document.trapped and pointer in document.traps)
+        fix = price(document, pointer, amount) if is_clear else None
         findings.warning("MP430", document, pointer, message, hint, fix=fix)
     else:
         message = f"the {key} price {value!r} is not plain decimal digits"

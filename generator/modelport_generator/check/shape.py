@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
@@ -14,6 +15,7 @@ from ..runtime.validation import Validator
 from ..runtime.violations import Violation, listed
 from .findings import Findings
 from .near import near_key
+from .readings import Target, shown, told
 from .repairs import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
@@ -61,6 +63,12 @@ def _report(findings: Findings, document: Document, violation: Violation, refuse
             _report_unknown(findings, document, violation, refused)
         case "type" | "enum" | "const":
             _report_type(findings, document, violation, refused)
+        case "pattern" if violation.pointer.rpartition("/")[2] in _FORMS:
+            severity = _softened(violation, "error", refused)
+            place, form = document.place(violation.pointer), violation.pointer.rpartition("/")[2]
+            what, example = _FORMS[form]
+            message = f"{shown(_value(document.data, violation.pointer))} is not {what}"
+            findings.add("MP206", severity, place, message, f"such as {example}")
         case keyword:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
             severity = _softened(violation, severity, refused)
@@ -78,6 +86,16 @@ def _narrowed(document: Document, violation: Violation) -> str:
     return violation.pointer
 
 
+_FORMS: Final = {
+    "author": ("a name of lower-case letters, digits, '-' and '_'", "'acme'"),
+    "created_at": ("a date with time and zone", "'2025-01-31T00:00:00Z'"),
+    "input": ("a decimal number", "'0.003'"),
+    "output": ("a decimal number", "'0.003'"),
+    "unit": ("a decimal number", "'0.000001'"),
+    "provider_source": ("a path below the folder that ends in .py", "'provider/acme.py'"),
+    "version": ("a version of three numbers", "'0.1.0'"),
+}
+"""What texts of a form are, by the last part of the pointer."""
 _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
     "pattern": ("MP206", "error"),
     "minLength": ("MP207", "error"),
@@ -186,7 +204,8 @@ def _report_type(
         findings.add("MP132", "warning", place, message, "write the number out", fix=fix)
         return
     code = "MP204" if violation.keyword == "type" else "MP205"
-    hint = (_trap_hint(trap) if trap else "") or violation.hint or _type_hint(document, violation)
+    hint = _type_hint(document, violation) if code == "MP204" else ""
+    hint = hint or (_trap_hint(trap) if trap else "") or violation.hint
     fix = _repair(document, violation)
     findings.add(code, "error", place, violation.message, hint, fix=fix)
 
@@ -224,15 +243,34 @@ def _trap_hint(trap: Plain) -> str:
 
 
 def _type_hint(document: Document, violation: Violation) -> str:
-    value = _value(document.data, violation.pointer)
-    wanted = violation.allowed
-    if isinstance(value, (bool, int, float)) and wanted in ("string", ["string", "null"]):
-        return "the SDK refuses it, the daemon reads the text as written; quote it"
-    if isinstance(value, str) and wanted in ("boolean", "integer", "number"):
-        return "some readers convert it, others refuse the file; write it without quotes"
-    if value is None:
-        return "the SDK refuses null here; remove the key or fill it in"
-    return ""
+    """Return what the readers make of a scalar of another type, and what to write."""
+    pointer = violation.pointer
+    value = _value(document.data, pointer)
+    target = _target(pointer, violation.allowed)
+    if target is None or isinstance(value, (dict, list)):
+        return ""
+    advice = "fill it in, or remove it" if value is None else _ADVICE[target]
+    if pointer.startswith("/model_properties/"):
+        return f"no reader checks it, callers get {shown(value)}; {advice}"
+    raw, is_plain = document.raw(pointer), document.is_plain(pointer)
+    return f"{told(target, value, raw, is_plain)}; {advice}"
+
+
+def _target(pointer: str, wanted: object) -> Target | None:
+    """Return the type that the readers convert a scalar to; None for lists and objects."""
+    if re.fullmatch(r"/pricing/(input|output|unit)", pointer):
+        return "decimal"
+    names = [wanted, *as_list(wanted)]
+    return next((target for target in _ADVICE if target in names), None)
+
+
+_ADVICE: Final[dict[Target, str]] = {
+    "boolean": "write true or false, without quotes",
+    "integer": "write a whole number, without quotes",
+    "number": "write a number, without quotes",
+    "decimal": "write a decimal number, in quotes",
+    "string": "quote it",
+}
 
 
 def _value(data: Any, pointer: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Final
 from ..load.document import Document
 from ..load.scalars import Plain
 from .findings import Findings
+from .readings import told
 from .repairs import digits, quoted, rewrite
 
 _DECIMAL: Final = re.compile(r"/pricing/(input|output|unit)")
@@ -49,7 +50,8 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
         case "octal" | "radix" | "underscore" if not isinstance(plain.value, str):
             hint = "write the number in plain digits"
             if is_price:
-                message = f"{raw} is {plain.value} to PyYAML and not to Go"
+                said = told("decimal", plain.value, raw, is_plain=True)
+                message = f"{raw} is not the same price everywhere: {said}"
                 findings.error("MP131", document, pointer, message, hint)
             else:
                 message = f"{raw} is written in a way that people read differently: {plain.value}"

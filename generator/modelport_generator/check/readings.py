@@ -1,0 +1,152 @@
+"""What the plugin SDK and the daemon make of a scalar, measured for each target type (SPEC 1.1)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+Target = Literal["boolean", "integer", "number", "decimal", "string"]
+
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS: Final = {"true": True, "false": False}
+_WORDS: Final = {"y": True, "yes": True, "on": True, "n": False, "no": False, "off": False}
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_BASES: Final = (("0x", 16), ("0o", 8), ("0b", 2), ("0", 8))
+_FLOAT: Final = re.compile(r"[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+)?")
+_SPECIAL: Final = re.compile(r"[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)")
+_LARGEST: Final = 2**63 - 1
+_LONGEST: Final = 40
+
+
+class Refused(ValueError):
+    """The reader refuses the file because of the value."""
+
+
+def told(target: Target, value: object, raw: str, is_plain: bool) -> str:
+    """Return a clause that says what each reader makes of a scalar.
+
+    value: as PyYAML reads it; raw: as it is written, without quotes.
+    """
+    sdk, daemon = _made(sdk_reads, target, value), _made(daemon_reads, target, raw, is_plain)
+    if sdk == daemon:
+        return f"the SDK and the daemon {f'read {sdk}' if sdk else 'refuse it'}"
+    said = (f"reads {each}" if each else "refuses it" for each in (sdk, daemon))
+    return "the SDK {}, the daemon {}".format(*said)
+
+
+def _made(reader: Any, *arguments: Any) -> str:
+    """Return what a reader makes of a value, nothing when it refuses it."""
+    try:
+        return shown(reader(*arguments))
+    except Refused:
+        return ""
+
+
+def shown(value: object) -> str:
+    """Return a value as YAML would have it, shortened."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def sdk_reads(target: Target, value: object) -> object:
+    """Return what pydantic makes of a value that PyYAML has read.
+
+    Raises:
+        Refused: it refuses the file.
+    """
+    if target == "decimal" and isinstance(value, bool):
+        raise Refused
+    from pydantic import ValidationError
+
+    try:
+        return _adapter(target).validate_python(value)
+    except ValidationError:
+        raise Refused from None
+
+
+@lru_cache(maxsize=8)
+def _adapter(target: Target) -> Any:
+    from pydantic import TypeAdapter
+
+    types: dict[str, type] = {
+        "boolean": bool,
+        "integer": int,
+        "number": float,
+        "decimal": Decimal,
+        "string": str,
+    }
+    return TypeAdapter(types[target])
+
+
+def daemon_reads(target: Target, raw: str, is_plain: bool) -> object:
+    """Return what Go's yaml.v3 makes of a scalar for a field of a type; null is the zero value.
+
+    Raises:
+        Refused: it refuses the file.
+    """
+    if target == "string":
+        return "" if is_plain and raw in _NULLS else raw
+    if target == "decimal":
+        return _decimal(raw, is_plain)
+    value = _resolved(raw) if is_plain else raw
+    match target, value:
+        case "boolean", None:
+            return False
+        case "boolean", bool():
+            return value
+        case "boolean", str() if raw in _cases(_WORDS):
+            return _WORDS[raw.lower()]
+        case (("integer" | "number"), None):
+            return 0
+        case "integer", int() | float() if not isinstance(value, bool):
+            return _whole(value)
+        case "number", int() | float() if not isinstance(value, bool) and value - value == 0:
+            return value
+        case _:
+            raise Refused
+
+
+def _whole(value: float) -> int:
+    if value - value != 0 or abs(int(value)) > _LARGEST:
+        raise Refused
+    return int(value)
+
+
+def _decimal(raw: str, is_plain: bool) -> Decimal:
+    if is_plain and raw in _NULLS:
+        return Decimal(0)
+    if not _FLOAT.fullmatch(raw):
+        raise Refused
+    try:
+        return Decimal(raw)
+    except InvalidOperation:
+        raise Refused from None
+
+
+def _resolved(raw: str) -> object:
+    """Return what yaml.v3 takes a bare scalar for; text when nothing else."""
+    if raw in _NULLS:
+        return None
+    if raw in _cases(_BOOLEANS):
+        return _BOOLEANS[raw.lower()]
+    if _SPECIAL.fullmatch(raw):
+        return float(raw.replace(".", ""))
+    digits = raw.replace("_", "")
+    if _INTEGER.fullmatch(digits):
+        return int(digits[: _LONGEST * 10])
+    sign, unsigned = ("-", digits[1:]) if digits.startswith("-") else ("", digits.lstrip("+"))
+    for prefix, base in _BASES:
+        if unsigned.startswith(prefix):
+            try:
+                return int(sign + unsigned.removeprefix(prefix)[: _LONGEST * 10], base)
+            except ValueError:
+                continue
+    return float(digits[: _LONGEST * 10]) if _FLOAT.fullmatch(digits) else raw
+
+
+def _cases(words: dict[str, bool]) -> frozenset[str]:
+    return frozenset(form(word) for word in words for form in (str, str.capitalize, str.upper))

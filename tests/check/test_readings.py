@@ -1,0 +1,84 @@
+"""What we say that the readers make of a scalar is what they were measured to make of it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pytest
+import yaml
+
+from modelport_generator.check import readings
+from shared_data import data_path
+
+_MATRIX = json.loads(data_path("coercion_matrix.json").read_text(encoding="utf-8"))
+_TARGETS: dict[str, readings.Target] = {
+    "bool": "boolean",
+    "int": "integer",
+    "float": "number",
+    "decimal": "decimal",
+    "str": "string",
+}
+_NULL = ("null", "~")
+
+
+@pytest.mark.parametrize("kind", _TARGETS)
+def test_readers_make_of_a_scalar_what_was_measured(kind: str) -> None:
+    wrong: list[str] = []
+    for token, measured in _MATRIX[kind].items():
+        if token in ("[]", "{}"):
+            continue
+        is_plain = not token.startswith('"')
+        raw = token.strip('"')
+        value = yaml.safe_load(token)
+        # Optional fields were measured for numbers: there the SDK takes null.
+        if not (token in _NULL and kind in ("int", "float")):
+            sdk = _read(readings.sdk_reads, _TARGETS[kind], value)
+            if not _same(sdk, measured["sdk"], kind):
+                wrong.append(f"SDK {kind} {token}: {sdk!r}, measured {measured['sdk']}")
+            daemon = _read(readings.daemon_reads, _TARGETS[kind], raw, is_plain)
+            # An empty id is replaced by the name of the file.
+            if measured["daemon"] != "'m'" and not _same(daemon, measured["daemon"], kind):
+                wrong.append(f"daemon {kind} {token}: {daemon!r}, measured {measured['daemon']}")
+    assert wrong == []
+
+
+def _read(reader: Any, *arguments: Any) -> object:
+    try:
+        return reader(*arguments)
+    except readings.Refused:
+        return "REJECT"
+
+
+def _same(read: object, measured: str, kind: str) -> bool:
+    if measured.startswith("REJECT") or read == "REJECT":
+        return measured.startswith("REJECT") and read == "REJECT"
+    if measured == "None":  # what JSON cannot say: the SDK itself takes .inf and .nan
+        return isinstance(read, float) and read - read != 0
+    if kind in ("bool", "str"):
+        return repr(read) == measured
+    try:
+        return Decimal(str(read)) == Decimal(measured.strip("'")) or float(str(read)) == float(
+            measured.strip("'")
+        )
+    except InvalidOperation:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "raw", "is_plain", "said"),
+    [
+        ("boolean", "true", "true", False, "the SDK reads true, the daemon refuses it"),
+        ("boolean", 1, "1", True, "the SDK reads true, the daemon refuses it"),
+        ("integer", 2.5, "2.5", True, "the SDK refuses it, the daemon reads 2"),
+        ("integer", "8k", "8k", True, "the SDK and the daemon refuse it"),
+        ("string", True, "yes", True, "the SDK refuses it, the daemon reads 'yes'"),
+        ("decimal", 8, "010", True, "the SDK reads 8, the daemon reads 10"),
+        ("boolean", None, "null", True, "the SDK refuses it, the daemon reads false"),
+    ],
+)
+def test_the_clause_says_what_each_reader_does(
+    target: readings.Target, value: object, raw: str, is_plain: bool, said: str
+) -> None:
+    assert readings.told(target, value, raw, is_plain) == said
