@@ -62,7 +62,7 @@ def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> 
     """Check one unit: read it, run every rule, keep the documents that have problems."""
     if unit.layout is None:
         return _check_file(unit, kind)
-    source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
+    source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name), outside=True)
     problems = check_source(source, assets=assets, code=assets)
     result = _result(problems, list(source.documents.values()))
     if assets:

@@ -46,7 +46,7 @@ class Found:
 
 def find(path: Path) -> Found:
     """Return the provider folders at or below a path, and the YAML files that belong to none."""
-    if path.is_file():
+    if not path.is_dir():
         return Found(loose=(path,))
     folders: list[ProviderFolder] = []
     loose: list[Path] = []
@@ -58,7 +58,7 @@ def find(path: Path) -> Found:
             folders.append(ProviderFolder(folder, layout, str(folder)))
             continue
         inside = sorted(_scan(folder), key=lambda entry: entry.name)
-        loose += [Path(entry.path) for entry in inside if entry.is_file() and _is_yaml(entry.name)]
+        loose += [Path(each.path) for each in inside if _is_yaml(each.name) and not _is_dir(each)]
         if depth < _MAX_DEPTH:
             below = [Path(each.path) for each in inside if _is_searched(each)]
             waiting += [(each, depth + 1) for each in reversed(below)]
@@ -94,26 +94,44 @@ def provider_file(folder: Path) -> Path | None:
     return None
 
 
-def files_below(root: Path) -> frozenset[str]:
-    """Return every file below a folder, as relative paths with slashes.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What lies below a folder, as relative paths with slashes."""
 
-    Symbolic links that lead out of the folder are left out, and so are caches.
+    files: frozenset[str]
+    odd: frozenset[str]
+    """What is called like a YAML file and is none: folders, pipes, links that lead nowhere."""
+
+
+def content_below(root: Path, *, outside: bool = False) -> Content:
+    """Return every file below a folder but those in caches.
+
+    outside: whether files count that are links out of the folder.
     """
-    found: list[str] = []
-    home = root.resolve()
+    files: list[str] = []
+    odd: list[str] = []
+    home = os.path.realpath(root) + os.sep
     waiting = [""]
-    while waiting and len(found) < _MAX_FILES:
+    while waiting and len(files) < _MAX_FILES:
         prefix = waiting.pop()
         for entry in _scan(root / prefix):
             relative = f"{prefix}{entry.name}"
-            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
-                continue
-            if entry.is_dir(follow_symlinks=False):
+            if _is_dir(entry):
                 if entry.name not in _SKIPPED and not entry.name.startswith("."):
                     waiting.append(f"{relative}/")
-            elif entry.is_file():
-                found.append(relative)
-    return frozenset(found)
+            elif not outside and _leads_out(entry, home):
+                continue
+            elif _is_file(entry):
+                files.append(relative)
+                continue
+            if _is_yaml(entry.name):
+                odd.append(relative)
+    return Content(frozenset(files), frozenset(odd))
+
+
+def _leads_out(entry: os.DirEntry[str], home: str) -> bool:
+    # `Path.resolve` raises on a circle of links.
+    return entry.is_symlink() and not os.path.realpath(entry.path).startswith(home)
 
 
 def manifest_file(root: Path) -> Path | None:
@@ -143,7 +161,21 @@ def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:
 def _is_searched(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith(".") or entry.name in _SKIPPED:
         return False
-    return entry.is_dir(follow_symlinks=False)
+    return _is_dir(entry)
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # A circle of links.
+        return False
 
 
 def _is_yaml(name: str) -> bool:

@@ -22,7 +22,7 @@ from .folders import (
     SECTION_TYPES,
     Layout,
     ProviderFolder,
-    files_below,
+    content_below,
     find,
     manifest_file,
     provider_file,
@@ -99,19 +99,25 @@ def find_providers(path: Path) -> list[ProviderSource]:
     return [load_provider(folder) for folder in find(path).folders]
 
 
-def load_provider(folder: ProviderFolder) -> ProviderSource:
-    """Read one provider. Files that a definition names outside of its folder are never opened."""
-    return _Loading(folder).source()
+def load_provider(folder: ProviderFolder, *, outside: bool = False) -> ProviderSource:
+    """Read one provider. Files that a definition names outside of its folder are never opened.
+
+    outside: whether links that lead out of the folder are followed, as the readers of Dify do.
+    """
+    return _Loading(folder, outside=outside).source()
 
 
 class _Loading:
     """The state of reading one folder."""
 
-    def __init__(self, folder: ProviderFolder) -> None:
+    def __init__(self, folder: ProviderFolder, *, outside: bool) -> None:
         self.folder = folder
         self.root = folder.root
         self.home = str(folder.root)
-        self.files = files_below(folder.root)
+        content = content_below(folder.root, outside=outside)
+        self.files = content.files
+        self.named = content.files | content.odd
+        """What a pattern hits, whether or not it can be opened."""
         self.documents: dict[str, Document] = {}
 
     def source(self) -> ProviderSource:
@@ -162,12 +168,12 @@ class _Loading:
             name = path.name if path else f"{self.root.resolve().name}.yaml"
             return self.read(name)
         listed = provider_paths(manifest)
-        inside = [each for each in listed if each in self.files]
+        inside = [each for each in listed if each in self.named]
         if inside:
             return self.read(inside[0])
         present = sorted(
             each
-            for each in self.files
+            for each in self.named
             if each.startswith("provider/") and each.endswith((".yaml", ".yml"))
         )
         return self.read(present[0] if present else "provider/provider.yaml")
@@ -190,7 +196,7 @@ class _Loading:
     def _declared(self, name: str, value: Mapping[str, Any]) -> Section:
         listed = value.get("predefined")
         patterns = tuple(
-            Pattern(text, f"/models/{name}/predefined/{i}", hits(text, self.files))
+            Pattern(text, f"/models/{name}/predefined/{i}", hits(text, self.named))
             for i, text in enumerate(as_list(listed))
             if isinstance(text, str)
         )
@@ -212,7 +218,7 @@ class _Loading:
     def _by_folder(self, name: str) -> Section:
         inside = sorted(
             each
-            for each in self.files
+            for each in self.named
             if each.startswith(f"{name}/")
             and each.count("/") == 1
             and each.endswith((".yaml", ".yml"))

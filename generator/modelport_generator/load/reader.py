@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, cast
@@ -19,6 +21,14 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 200_000
 
+_OPENING: Final = sum(getattr(os, f"O_{each}", 0) for each in ("NONBLOCK", "CLOEXEC", "BINARY"))
+_IRREGULAR: Final = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 _NESTING: Final = ("[", "{", "- - ", "? ")
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
@@ -52,12 +62,29 @@ def load_document(path: Path | str, name: str = "") -> Document:
     path = str(path)
     name = name or path
     try:
-        # One unbuffered read: it costs half of what pathlib's does, and never more than the limit.
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            raw = file.read(MAX_BYTES + 1)
+        raw = _content(path)
     except OSError as error:
         return _broken(path, name, "", "MP100", f"the file cannot be read: {error.strerror}")
     return parse_document(raw, path, name)
+
+
+def _content(path: str) -> bytes:
+    """Return up to one byte more than is allowed; never wait for a pipe or read a device."""
+    # Opening some devices does something already, so that they are told apart before.
+    _refuse_irregular(os.stat(path).st_mode)  # noqa: PTH116
+    handle = os.open(path, os.O_RDONLY | _OPENING)
+    try:
+        _refuse_irregular(os.fstat(handle).st_mode)
+        # One unbuffered read: it costs half of what pathlib's does.
+        return os.read(handle, MAX_BYTES + 1)
+    finally:
+        os.close(handle)
+
+
+def _refuse_irregular(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = next((name for is_kind, name in _IRREGULAR if is_kind(mode)), "no file")
+        raise OSError(0, f"it is {kind}")
 
 
 def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> Document:

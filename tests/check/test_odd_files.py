@@ -1,0 +1,75 @@
+"""Links, folders and pipes in the place of files are problems of their own, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from test_trees import PLUGIN, write
+
+from modelport_generator.cli import cli
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments])
+
+
+def found(*arguments: str) -> list[tuple[str, str]]:
+    printed = json.loads(check(*arguments, "--format", "json").stdout)
+    return [(each["code"], Path(each["file"]).name) for each in printed["problems"]]
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A flawless plugin in `b` of the current folder."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "b", {})
+    return tmp_path / "b"
+
+
+_ODD: dict[str, Callable[[Path], None]] = {
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to nothing": lambda path: path.symlink_to("nowhere.yaml"),
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+}
+
+
+@pytest.mark.parametrize("odd", _ODD)
+def test_what_a_pattern_hits_and_nobody_can_open_is_one_problem(plugin: Path, odd: str) -> None:
+    _ODD[odd](plugin / "models/llm/odd.yaml")
+    assert found("b") == [("MP100", "odd.yaml")]
+    assert check("b").exit_code == 1
+
+
+@pytest.mark.parametrize("odd", [each for each in _ODD if each != "a folder"])
+def test_outside_of_providers_it_is_one_problem_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _ODD[odd](tmp_path / "odd.yaml")
+    assert found(".") == [("MP100", "odd.yaml")]
+
+
+@pytest.mark.parametrize("odd", ["a link to a device", "a pipe"])
+def test_what_is_named_and_is_no_file_fails(plugin: Path, odd: str) -> None:
+    path = plugin.parent / "named"
+    _ODD[odd](path)
+    result = check(str(path))
+    assert result.exit_code == 1
+    assert "the file cannot be read: it is a " in result.stdout
+    assert result.stdout.endswith("1 error in 1 file\n")
+
+
+def test_a_model_that_is_linked_from_outside_is_checked(plugin: Path) -> None:
+    elsewhere = plugin.parent / "elsewhere.yaml"
+    elsewhere.write_text(PLUGIN["models/llm/acme-chat.yaml"].replace("acme-chat", "x"), "utf-8")
+    (plugin / "models/llm/x.yaml").symlink_to(elsewhere)
+    assert found("b") == []
+    elsewhere.write_text("model: x\nmodel_type: talk\n", encoding="utf-8")
+    assert ("MP205", "x.yaml") in found("b")
