@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["error", "warning", "info"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+MOST_ALIKE: Final = 400
+"""Problems of one code that are said of a file; who has more wrong has something else wrong."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,6 +72,12 @@ class Problem:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.place}: {self.severity} {self.code}: {self.message}{hint}"
+
+
+def rest(code: str, severity: Severity, place: Place, count: int) -> Problem:
+    """Return the problem that stands for those beyond `MOST_ALIKE`, at the place of the first."""
+    message = f"and {count} more {'problem' if count == 1 else 'problems'} of this code here"
+    return Problem(code, severity, place, message)
 
 
 def sort_key(problem: Problem) -> tuple[str, int, int, int, str, str]:

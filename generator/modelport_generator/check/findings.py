@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..load.document import Document
-from ..problems import Fix, Place, Problem, Related, Severity
+from ..problems import MOST_ALIKE, SEVERITIES, Fix, Place, Problem, Related, Severity, rest
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What is counted of a code and file, and no longer kept."""
+
+    place: Place
+    severity: Severity
+    count: int = 0
 
 
 class Findings:
     """Collects the problems of a check; a rule names the document and the pointer."""
 
-    __slots__ = ("problems",)
+    __slots__ = ("_rests", "_seen", "count", "problems")
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.count = 0
+        """How often a rule spoke, whether or not it is kept."""
+        self._seen: dict[tuple[str, str], int] = {}
+        self._rests: dict[tuple[str, str], _Rest] = {}
+
+    def collected(self) -> list[Problem]:
+        """Return the problems, and how many more were not kept."""
+        return self.problems + [
+            rest(code, each.severity, each.place, each.count)
+            for (code, _), each in self._rests.items()
+        ]
 
     def add(
         self,
@@ -28,7 +49,24 @@ class Findings:
         related: Iterable[Related] = (),
     ) -> None:
         """Add a problem at a place."""
-        self.problems.append(Problem(code, severity, place, message, hint, fix, tuple(related)))
+        if self._is_kept(code, severity, place.file, place):
+            self.problems.append(Problem(code, severity, place, message, hint, fix, tuple(related)))
+
+    def _is_kept(
+        self, code: str, severity: Severity, file: str, place: Place | None = None
+    ) -> bool:
+        """Count a problem, and return whether it is worth its place and its words."""
+        self.count += 1
+        key = code, file
+        seen = self._seen[key] = self._seen.get(key, 0) + 1
+        if seen <= MOST_ALIKE:
+            return True
+        left = self._rests.get(key)
+        if left is None:
+            left = self._rests[key] = _Rest(place or Place(file), severity)
+        left.count += 1
+        left.severity = min(left.severity, severity, key=SEVERITIES.index)
+        return False
 
     def error(
         self,
@@ -42,7 +80,7 @@ class Findings:
         related: Iterable[Related] = (),
     ) -> None:
         """Add an error at the value that a pointer leads to."""
-        self.add(code, "error", document.place(pointer), message, hint, fix=fix, related=related)
+        self._say(code, "error", document, pointer, message, hint, fix, related)
 
     def warning(
         self,
@@ -56,10 +94,28 @@ class Findings:
         related: Iterable[Related] = (),
     ) -> None:
         """Add a warning at the value that a pointer leads to."""
-        self.add(code, "warning", document.place(pointer), message, hint, fix=fix, related=related)
+        self._say(code, "warning", document, pointer, message, hint, fix, related)
 
     def note(
         self, code: str, document: Document, pointer: str, message: str, hint: str = ""
     ) -> None:
         """Add a remark that is shown only on request."""
-        self.add(code, "info", document.place(pointer), message, hint)
+        self._say(code, "info", document, pointer, message, hint, None, ())
+
+    def _say(
+        self,
+        code: str,
+        severity: Severity,
+        document: Document,
+        pointer: str,
+        message: str,
+        hint: str,
+        fix: Fix | None,
+        related: Iterable[Related],
+    ) -> None:
+        # A place costs a walk through the document, which is saved beyond the limit.
+        if self._seen.get((code, document.name), 0) > MOST_ALIKE:
+            self._is_kept(code, severity, document.name)
+        else:
+            place = document.place(pointer)
+            self.add(code, severity, place, message, hint, fix=fix, related=related)

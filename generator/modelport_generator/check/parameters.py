@@ -69,13 +69,13 @@ def _check_alone(
     known = marshal.dumps(cast("Any", written))
     if known in _FLAWLESS:
         return
-    before = len(findings.problems)
+    before = findings.count
     rule = _read(document, pointer, written)
     _check_template(findings, rule)
     _check_limits(findings, rule)
     _check_options(findings, rule)
     _check_default(findings, rule)
-    if len(findings.problems) == before and len(_FLAWLESS) < _MOST_FLAWLESS:
+    if findings.count == before and len(_FLAWLESS) < _MOST_FLAWLESS:
         _FLAWLESS.add(known)
 
 

@@ -116,7 +116,7 @@ def check_source(
         from .adapters import check_adapters
 
         check_adapters(findings, source)
-    return findings.problems
+    return findings.collected()
 
 
 def check_document(
@@ -157,7 +157,7 @@ def _check_file(unit: Unit, kind: Kind | None) -> Result:
         hint = "say what it should be with --kind"
         place = Place(unit.name, 1, 1, 1, 2)
         findings.add("MP001", "error", place, message, hint)
-    return _result(findings.problems, [document])
+    return _result(findings.collected(), [document])
 
 
 def _layout_around(path: Path) -> Layout:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, cast
 from ..load.document import Document, escaped
 from ..load.provider import as_list, as_mapping
 from ..load.scalars import Plain
-from ..problems import Edit, Fix, Severity
+from ..problems import Edit, Fix, Severity, rest
 from ..profiles import Profile, definition, definitions
 from ..runtime.validation import Validator
 from ..runtime.violations import Violation, listed
@@ -21,7 +21,7 @@ from .repairs import digits, quoted, rewrite, unquoted
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
 
 _MOST_REPORTED: Final = 400
-"""Of one document; who has more wrong has something else wrong."""
+"""Of one document and keyword; who has more wrong has something else wrong."""
 LOCALES: Final = frozenset({"en_US", "zh_Hans", "ja_JP", "pt_BR"})
 
 
@@ -46,8 +46,19 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
     found = [] if accept.is_valid(document.data) else accept.explain(document.data)
     refused = {_key(each) for each in found}
     violations = {_key(each): each for each in strict.explain(document.data)}
-    for key, violation in list(violations.items())[:_MOST_REPORTED]:
-        _report(findings, document, violation, key in refused)
+    left: dict[tuple[str, bool], list[Violation]] = {}
+    for key, violation in violations.items():
+        alike = left.setdefault((violation.keyword, key in refused), [])
+        if len(alike) < _MOST_REPORTED:
+            _report(findings, document, violation, key in refused)
+        alike.append(violation)
+    for (keyword, is_refused), alike in left.items():
+        if len(alike) > _MOST_REPORTED:
+            code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
+            severity = "error" if is_refused else severity
+            place = document.place(alike[_MOST_REPORTED].pointer)
+            more = rest(code, severity, place, len(alike) - _MOST_REPORTED)
+            findings.problems.append(more)
     return frozenset(each.pointer for each in violations.values())
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..problems import Place, Problem
 from .scalars import Plain
+
+_MOST_SEARCHED: Final = 40
+"""Keys of a mapping; more are worth an index."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +161,16 @@ def _child(node: Node | None, token: str) -> Node | None:
 
 def _entry(node: MappingNode, token: str) -> tuple[Node, Node] | None:
     entries = cast("list[tuple[Node, Node]]", node.value)
+    if len(entries) > _MOST_SEARCHED:
+        return _indexed(node).get(token)
     # The last of two equal keys counts, as it does for PyYAML.
     return next((entry for entry in reversed(entries) if entry[0].value == token), None)
+
+
+@lru_cache(maxsize=4)
+def _indexed(node: MappingNode) -> Mapping[Any, tuple[Node, Node]]:
+    entries = cast("list[tuple[Node, Node]]", node.value)
+    return {key.value: (key, value) for key, value in entries if isinstance(key, ScalarNode)}
 
 
 def _merged(node: MappingNode, token: str) -> Node | None:

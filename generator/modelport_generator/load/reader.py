@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, cast
@@ -13,13 +14,14 @@ import yaml
 from yaml._yaml import CParser  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ..problems import Place, Problem, Severity
+from ..problems import MOST_ALIKE, Place, Problem, Severity, rest
 from .document import Document, escaped, meaning
 from .scalars import Plain, PlainScalars
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 64
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 20_000
+"""Values of a file, those that aliases repeat too; the largest definition of the field has 812."""
 
 _OPENING: Final = sum(getattr(os, f"O_{each}", 0) for each in ("NONBLOCK", "CLOEXEC", "BINARY"))
 _IRREGULAR: Final = (
@@ -30,6 +32,8 @@ _IRREGULAR: Final = (
     (stat.S_ISBLK, "a device"),
 )
 _NESTING: Final = ("[", "{", "- - ", "? ")
+_SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028", "\u2029")
+"""What stands between any two values."""
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
 _KNOWN: Final = _SCALARS.plain
@@ -109,8 +113,9 @@ def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> 
 def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     root: Node | None = None
     try:
-        if sum(map(text.count, _NESTING)) > MAX_DEPTH // 2:
-            _refuse_deep_nesting(text)
+        deep = sum(map(text.count, _NESTING)) > MAX_DEPTH // 2
+        if deep or sum(map(text.count, _SEPARATORS)) > MAX_NODES // 2:
+            _refuse_excess(text)
         root = _Composer(text).get_single_node()
         if root is None:
             raise _Trouble("MP109", "the file holds no document")
@@ -250,11 +255,18 @@ class _Builder:
         if not self._odd:
             return []
         pointers = _pointers(root)
-        return [
-            Problem(code, severity, _place(name, node, pointers.get(id(node), "")), message, hint)
-            for code, node, message, severity in self._odd
-            for hint in (_HINTS.get(code, ""),)
-        ]
+        found: list[Problem] = []
+        counts: Counter[str] = Counter()
+        last: dict[str, Place] = {}
+        for code, node, message, severity in self._odd:
+            counts[code] += 1
+            if counts[code] <= MOST_ALIKE + 1:
+                last[code] = _place(name, node, pointers.get(id(node), ""))
+            if counts[code] <= MOST_ALIKE:
+                hint = _HINTS.get(code, "")
+                found.append(Problem(code, severity, last[code], message, hint))
+        more = [(code, count - MOST_ALIKE) for code, count in counts.items()]
+        return found + [rest(code, "error", last[code], n) for code, n in more if n > 0]
 
 
 _HINTS: Final = {
@@ -289,23 +301,30 @@ def _place(name: str, node: Node, pointer: str) -> Place:
     return Place(name, start.line + 1, start.column + 1, end.line + 1, end.column + 1, pointer)
 
 
-def _refuse_deep_nesting(text: str) -> None:
-    """Count depth by events: libyaml's composer would recurse on the C stack."""
+def _refuse_excess(text: str) -> None:
+    """Count depth and values by events: libyaml's composer would recurse on the C stack."""
     parser = CParser(text)
-    depth = 0
+    depth = count = 0
     while True:
         event = parser.get_event()
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                start = event.start_mark
-                message = f"values are nested more than {MAX_DEPTH} deep"
-                place = cast("Any", ScalarNode)("", "", start, event.end_mark)
-                raise _Trouble("MP102", message, node=place)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        elif isinstance(event, yaml.NodeEvent):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            count += 1
+            if depth > MAX_DEPTH:
+                message = f"values are nested more than {MAX_DEPTH} deep"
+                raise _Trouble("MP102", message, node=_at(event))
+            if count > MAX_NODES:
+                message = f"the file holds more than {MAX_NODES} values"
+                raise _Trouble("MP101", message, node=_at(event))
         elif isinstance(event, yaml.StreamEndEvent):
             return
+
+
+def _at(event: yaml.Event) -> Node:
+    node: Node = cast("Any", ScalarNode)("", "", event.start_mark, event.end_mark)
+    return node
 
 
 def _syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
