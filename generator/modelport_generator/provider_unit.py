@@ -65,7 +65,7 @@ def shown(path: Path) -> str:
 
 def _checked(source: ProviderSource, demands: Demands) -> list[Problem]:
     from .check.run import check_source, python_texts
-    from .check.selection import has_suppressions, suppress
+    from .check.suppressions import has_suppressions, suppress
 
     # Whoever generates has the adapters at hand, whatever there is of icons.
     code = demands.assets or source.layout != "plugin"

@@ -14,7 +14,8 @@ from check_bases import BASES
 from modelport_generator.check.codes import Code, codes
 from modelport_generator.check.fixes import apply_fixes
 from modelport_generator.check.run import Unit, check_unit, units_of
-from modelport_generator.check.selection import Selection, suppress
+from modelport_generator.check.selection import Selection
+from modelport_generator.check.suppressions import suppress
 from modelport_generator.names import class_prefix
 from modelport_generator.pipeline import generate
 from modelport_generator.problems import Problem

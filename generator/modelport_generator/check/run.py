@@ -18,8 +18,8 @@ from .modelport_file import check_modelport_file
 from .models import check_model
 from .positions import check_position
 from .providers import check_provider
-from .selection import has_suppressions
 from .shape import Kind, check_shape
+from .suppressions import has_suppressions
 from .traps import check_traps
 from .trees import check_positions, check_tree
 

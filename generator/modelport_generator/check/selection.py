@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from ..load.provider import as_list, as_mapping
-from ..problems import SEVERITIES, Place, Problem, Severity
-
-_MARK: Final = "modelport: ignore"
-_COMMENT: Final = re.compile(
-    r"#\s*modelport:\s*ignore(?P<file>-file)?\[(?P<codes>[A-Z0-9,\s]*)\](?P<reason>[^#]*)"
-)
-_OWN_LINE: Final = re.compile(r"\s*#")
+from ..problems import SEVERITIES, Problem, Severity
 
 
 class BadSettings(ValueError):
@@ -93,46 +86,6 @@ def _settings(path: Path) -> Selection | None:
 
 def _codes(value: Any) -> tuple[str, ...]:
     return tuple(str(item) for item in as_list(value))
-
-
-def has_suppressions(text: str) -> bool:
-    """Return whether a text may hold suppressing comments, at the cost of one search."""
-    return _MARK in text
-
-
-def suppress(problems: Sequence[Problem], texts: Mapping[str, str]) -> list[Problem]:
-    """Leave out what a comment in the file suppresses; report comments that suppress nothing.
-
-    `# modelport: ignore[MP432] why` counts for its line, or for the next one when it stands
-    alone; `# modelport: ignore-file[MP432] why` counts for the whole file.
-    """
-    kept = list(problems)
-    for name, text in texts.items():
-        for line, codes, everywhere in _suppressions(text):
-            hit = [
-                each
-                for each in kept
-                if each.place.file == name
-                and each.code in codes
-                and (everywhere or each.place.line == line[1])
-            ]
-            kept = [each for each in kept if each not in hit]
-            if not hit:
-                place = Place(name, line[0], 1, line[0], 2)
-                message = f"the comment suppresses nothing: no {' or '.join(sorted(codes))} here"
-                kept.append(Problem("MP002", "warning", place, message, "remove it"))
-    return kept
-
-
-def _suppressions(text: str) -> Iterable[tuple[tuple[int, int], frozenset[str], bool]]:
-    lines = text.splitlines()
-    for number, line in enumerate(lines, 1):
-        if _MARK not in line or not (match := _COMMENT.search(line)):
-            continue
-        codes = frozenset(code.strip() for code in match["codes"].split(",") if code.strip())
-        concerned = number + 1 if _OWN_LINE.match(line) else number
-        if codes:
-            yield (number, concerned), codes, bool(match["file"])
 
 
 @dataclass(slots=True)

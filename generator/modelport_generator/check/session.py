@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..problems import Problem, sort_key
 from .run import Unit, check_unit, units_of
-from .selection import Selection, has_suppressions, suppress
+from .selection import Selection
 from .shape import Kind
+from .suppressions import has_suppressions, suppress
 
 _LONGEST_LINE = 400
 

@@ -1,0 +1,66 @@
+"""Comments that hide problems: how they may be written, and that many of them cost little."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from modelport_generator.check.suppressions import suppress
+from modelport_generator.problems import MOST_ALIKE, Place, Problem
+
+
+def shown(text: str, *codes: str, line: int = 1) -> list[str]:
+    problems = [Problem(code, "error", Place("x", line), "wrong") for code in codes]
+    return [each.code for each in suppress(problems, {"x": text})]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# modelport: ignore[MP202] why",
+        "# modelport: ignore[mp202] why",
+        "#modelport:ignore[MP202]",
+        "# modelport: ignore [ MP433 , MP202 ] why",
+        "# Modelport: ignore[MP2]",
+        "# modelport: ignore-file[MP20] why",
+    ],
+)
+def test_case_blanks_and_beginnings_do_not_matter(comment: str) -> None:
+    assert shown(f"a: b {comment}\n", "MP202", "MP301") == ["MP301"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["ignore why", "ignore[]", "ignore[ , ]", "ignore[202]", "ignore[MP202", "ignore[MP2020]"],
+)
+def test_a_comment_that_cannot_be_read_says_so(comment: str) -> None:
+    problem = Problem("MP202", "error", Place("x"), "wrong")
+    kept, idle = suppress([problem], {"x": f"a: b # modelport: {comment}\n"})
+    assert kept is problem
+    assert (idle.code, idle.message) == (
+        "MP002",
+        "the comment suppresses nothing: its codes cannot be read",
+    )
+
+
+@pytest.mark.parametrize("comment", ["ignored by us", "ignore-list", "ignoring"])
+def test_a_remark_is_no_comment_of_ours(comment: str) -> None:
+    assert shown(f"a: b # modelport: {comment}\n", "MP202") == ["MP202"]
+
+
+def test_a_problem_is_hidden_once() -> None:
+    text = "# modelport: ignore[MP202]\na: b # modelport: ignore[MP2]\n"
+    assert shown(text, "MP202", "MP202", line=2) == ["MP002"]
+
+
+@pytest.mark.parametrize("codes", ["ignore[MP432]", "ignore-file[MP432]", "ignore-file[MP{}]"])
+def test_the_time_grows_as_the_number_of_comments_does(codes: str) -> None:
+    lines = 100_000
+    text = "".join(f"# modelport: {codes.format(i % 1000)} x\n" for i in range(lines))
+    problems = [Problem("MP301", "error", Place("x", i), "wrong") for i in range(5_000)]
+    before = time.perf_counter()
+    found = suppress(problems, {"x": text})
+    assert time.perf_counter() - before < 5
+    idle = [each for each in found if each.code == "MP002"]
+    assert len(idle) == MOST_ALIKE + 1
