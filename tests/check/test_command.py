@@ -102,6 +102,22 @@ def test_codes_are_selected_and_ignored_by_their_beginning(project: Path) -> Non
     assert codes("model.yaml", "--select", "MP4", "--ignore", "MP433") == ["MP436"]
 
 
+def test_codes_may_be_written_in_lower_case(project: Path) -> None:
+    assert codes("model.yaml", "--select", "mp436,all") == codes("model.yaml", "--select", "ALL")
+    assert codes("model.yaml", "--ignore", "mp43") == []
+    settings = "[tool.modelport.check]\nignore = ['mp436']\nseverity = {mp433 = 'warning'}\n"
+    (project / "pyproject.toml").write_text(settings, encoding="utf-8")
+    result = check("model.yaml", "--format", "json")
+    assert [p["severity"] for p in json.loads(result.stdout)["problems"]] == ["warning"]
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_is_not_there_is_a_usage_error(project: Path, option: str) -> None:
+    result = check("model.yaml", option, "MP4336")
+    assert result.exit_code == 2
+    assert "'MP4336' is no code and no beginning of one; did you mean MP43" in result.output
+
+
 def test_remarks_show_only_when_selected(project: Path) -> None:
     (project / "model.yaml").write_bytes(_MODEL.replace("\n", "\r\n").encode())
     assert codes("model.yaml") == []
@@ -129,7 +145,18 @@ def test_a_project_sets_severities_in_its_pyproject(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", ["severity = {MP433 = 'fatal'}", "selekt = ['MP4']", "severity = "]
+    "settings",
+    [
+        "severity = {MP433 = 'fatal'}",
+        "severity = {MP43 = 'info'}",
+        "severity = {MP9999 = 'info'}",
+        "severity = 'info'",
+        "selekt = ['MP4']",
+        "severity = ",
+        "ignore = 'MP2'",
+        "ignore = [2]",
+        "select = ['MP9999']",
+    ],
 )
 def test_settings_that_cannot_be_understood_are_named(project: Path, settings: str) -> None:
     (project / "pyproject.toml").write_text(f"[tool.modelport.check]\n{settings}\n", "utf-8")

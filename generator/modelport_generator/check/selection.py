@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ..load.provider import as_list, as_mapping
 from ..problems import SEVERITIES, Problem, Severity
+from .codes import codes
+
+_LISTS: Final = ("select", "ignore")
 
 
 class BadSettings(ValueError):
@@ -34,7 +37,7 @@ class Selection:
         return [problem for problem in chosen if problem is not None]
 
     def _chosen(self, problem: Problem) -> Problem | None:
-        if problem.code.startswith(self.ignore) and self.ignore:
+        if problem.code.startswith(self.ignore) or "ALL" in self.ignore:
             return None
         given = self.severities.get(problem.code)
         if given == "off":
@@ -75,17 +78,49 @@ def _settings(path: Path) -> Selection | None:
         table = table[key]
     known = as_mapping(table)
     for name in known:
-        if name not in ("select", "ignore", "severity"):
+        if name not in (*_LISTS, "severity"):
             raise BadSettings(f"{path}: {name!r} is not one of 'select', 'ignore', 'severity'")
     severities = as_mapping(known.get("severity"))
+    if not isinstance(known.get("severity", {}), dict):
+        raise BadSettings(f"{path}: severity is no table; write severity = {{ MP432 = 'info' }}")
     for code, given in severities.items():
         if given not in (*SEVERITIES, "off"):
             raise BadSettings(f"{path}: {code} = {given!r} is not error, warning, info or off")
-    return Selection(_codes(known.get("select")), _codes(known.get("ignore")), severities)
+    try:
+        chosen = {name: known_codes(_texts(name, known.get(name, []))) for name in _LISTS}
+        graded = dict(zip(known_codes(severities), severities.values(), strict=True))
+    except BadSettings as error:
+        raise BadSettings(f"{path}: {error}") from None
+    for code, written in zip(graded, severities, strict=True):
+        if code not in codes():
+            raise BadSettings(f"{path}: a severity is given to one code, not to all of {written!r}")
+    return Selection(chosen["select"], chosen["ignore"], graded)
 
 
-def _codes(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in as_list(value))
+def _texts(name: str, value: Any) -> list[str]:
+    items = as_list(value)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in items):
+        raise BadSettings(f"{name} = {value!r} is no list of codes; write {name} = ['MP432']")
+    return items
+
+
+def known_codes(given: Iterable[str]) -> tuple[str, ...]:
+    """Return codes, or their beginnings, as the register spells them.
+
+    Raises:
+        BadSettings: no code begins so.
+    """
+    found: list[str] = []
+    for each in given:
+        code = each.strip().upper()
+        if code != "ALL" and not (code and any(known.startswith(code) for known in codes())):
+            from difflib import get_close_matches
+
+            near = get_close_matches(code, codes(), n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise BadSettings(f"{each.strip()!r} is no code and no beginning of one{hint}")
+        found.append(code)
+    return tuple(found)
 
 
 @dataclass(slots=True)

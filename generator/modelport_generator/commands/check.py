@@ -14,7 +14,14 @@ from typing import Any, cast
 
 import click
 
-from ..check.selection import BadSettings, Baseline, Selection, baseline_text, project_selection
+from ..check.selection import (
+    BadSettings,
+    Baseline,
+    Selection,
+    baseline_text,
+    known_codes,
+    project_selection,
+)
 from ..check.session import Outcome, Settings, check
 from ..problems import Problem, Severity
 
@@ -112,7 +119,7 @@ def _selection(start: Path, select: Sequence[str], ignore: Sequence[str]) -> Sel
 
 
 def _codes(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for each in given for code in each.split(",") if code.strip())
+    return known_codes(code for each in given for code in each.split(",") if code.strip())
 
 
 def _run(options: _Options) -> int:
