@@ -151,7 +151,7 @@ def _check_file(unit: Unit, kind: Kind | None) -> Result:
     findings.problems += document.problems
     known = kind or kind_of(document)
     if known is not None:
-        check_document(findings, document, known, _layout_around(unit.path))
+        check_document(findings, document, known, layout_around(unit.path))
     elif document.root is not None and not any(p.severity == "error" for p in document.problems):
         message = "the file is no provider, model, position list or manifest"
         hint = "say what it should be with --kind"
@@ -160,7 +160,7 @@ def _check_file(unit: Unit, kind: Kind | None) -> Result:
     return _result(findings.collected(), [document])
 
 
-def _layout_around(path: Path) -> Layout:
+def layout_around(path: Path) -> Layout:
     """Return the layout a provider file is meant for: a plugin's, unless its folder says otherwise."""
     return layout_of(path.parent) or "plugin"
 

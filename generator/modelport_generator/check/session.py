@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -45,8 +48,33 @@ def check(paths: Sequence[Path], settings: Settings, jobs: int = 1) -> Iterator[
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(work, list(units_of(paths)))
+    units = list(units_of(paths))
+    with ProcessPoolExecutor(jobs, initializer=_ignore_interruptions) as pool:
+        with _quiet_start():
+            outcomes = pool.map(work, units)
+        try:
+            yield from outcomes
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _ignore_interruptions() -> None:
+    """Leave Ctrl-C to the first process, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _quiet_start() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C from their first moment on, not after a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
 def outcome_of(unit: Unit, settings: Settings) -> Outcome:

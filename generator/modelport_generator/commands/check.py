@@ -98,6 +98,9 @@ def command(
         # Definitions hold no cycles, so that counting references frees them.
         gc.disable()
         sys.exit(_run(options))
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
     except BadSettings as error:
         raise click.UsageError(str(error)) from error
 
@@ -214,7 +217,7 @@ def _fix(options: _Options) -> None:
     # A repair may uncover the next one: a renamed key is read, and its value looked at.
     for _ in range(_MOST_PASSES):
         problems = [p for o in check(options.paths, options.settings) for p in o.problems]
-        now = apply_fixes(problems)
+        now = apply_fixes(problems, options.settings.kind)
         if not now:
             break
         changed.update(now)
