@@ -36,6 +36,7 @@ UNREADABLE = {
     "deep question marks": ("? " * 500_000 + "a", "MP102"),
     "deep blocks": ("\n".join(" " * i + "a:" for i in range(1500)), "MP102"),
     "ten megabytes in a line": ("a: " + "x" * 10_000_000, "MP101"),
+    "an anchor twice": ("a: &a x\nb: &a y\n", "MP113"),
     "a list as a key": ("[a]: x", "MP104"),
 }
 
@@ -54,6 +55,7 @@ ODD = {
     "a number as key": ("a: 1\n4: x\n", "MP104", 2, 1),
     "a boolean as key": ("a:\n  on: x\n", "MP104", 2, 3),
     "a duplicate key": ("a: 1\nb:\n  c: 1\n  c: 2\n", "MP103", 4, 3),
+    "two merges": ("a: &a {b: 1}\nc:\n  <<: *a\n  <<: {d: 2}\n", "MP103", 4, 3),
     "a foreign tag": ("a: !!python/object:os.system x\n", "MP105", 1, 4),
     "a tag on a mapping": ("a: !thing {b: 1}\n", "MP105", 1, 4),
     "a tag that lies": ("a: !!int foo\n", "MP105", 1, 4),
@@ -67,6 +69,19 @@ def test_odd_yaml_is_read_and_named_at_its_place(name: str) -> None:
     assert document.data is not None
     [problem] = document.problems
     assert (problem.code, problem.place.line, problem.place.column) == (code, line, column)
+
+
+def test_two_merges_are_read_as_pyyaml_reads_them() -> None:
+    text = "a: &a {x: 1, y: 1}\nb: &b {x: 2}\nc:\n  <<: *a\n  <<: *b\nd: {<<: [*a, *b]}\n"
+    assert parse_document(text).data == yaml.safe_load(text)
+
+
+def test_an_anchor_that_stands_twice_is_named_with_its_first_place() -> None:
+    [problem] = parse_document("a: &one x\nb: {c: &one [y]}\n").problems
+    assert problem.message == "the anchor 'one' stands on line 1 already"
+    assert "PyYAML refuses the file, Go's reader takes the later" in problem.hint
+    assert (problem.place.line, problem.place.column) == (2, 8)
+    assert [each.place.line for each in problem.related] == [1]
 
 
 def test_byte_order_mark_and_line_ends_are_only_notes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ import yaml
 from yaml._yaml import CParser  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ..problems import MOST_ALIKE, Place, Problem, Severity, rest
+from ..problems import MOST_ALIKE, Place, Problem, Related, Severity, rest
 from .document import Document, escaped, meaning
 from .scalars import Plain, PlainScalars
 
@@ -34,6 +35,7 @@ _IRREGULAR: Final = (
 _NESTING: Final = ("[", "{", "- - ", "? ")
 _SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028", "\u2029")
 """What stands between any two values."""
+_ANCHOR: Final = re.compile(r"&([^\s,\[\]{}]+)")
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
 _KNOWN: Final = _SCALARS.plain
@@ -171,6 +173,8 @@ class _Builder:
         for key, value in node.value:
             name = key.value
             if key.tag is not name and self._is_merge(key, node):
+                if merges:
+                    self._odd.append(("MP103", key, _TWO_MERGES, "error"))
                 merges.append(value)
                 continue
             if name in data:
@@ -179,7 +183,8 @@ class _Builder:
                 data[name] = value.value
             else:
                 data[name] = self.build(value, depth + 1)
-        for value in merges:
+        # Of two `<<` the later one counts for PyYAML, of a list under one `<<` the earlier item.
+        for value in reversed(merges):
             self._merge(data, value, depth)
         return data
 
@@ -263,13 +268,15 @@ class _Builder:
             if counts[code] <= MOST_ALIKE + 1:
                 last[code] = _place(name, node, pointers.get(id(node), ""))
             if counts[code] <= MOST_ALIKE:
-                hint = _HINTS.get(code, "")
+                hint = _HINTS.get(message) or _HINTS.get(code, "")
                 found.append(Problem(code, severity, last[code], message, hint))
         more = [(code, count - MOST_ALIKE) for code, count in counts.items()]
         return found + [rest(code, "error", last[code], n) for code, n in more if n > 0]
 
 
+_TWO_MERGES: Final = "the key '<<' stands here twice"
 _HINTS: Final = {
+    _TWO_MERGES: "PyYAML merges both, Go's reader refuses the file; write <<: [*a, *b]",
     "MP103": "PyYAML keeps the last one without a word, Go's reader refuses the file",
     "MP104": "quote it",
     "MP105": "PyYAML refuses the file, Go's reader ignores the tag",
@@ -333,8 +340,15 @@ def _syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     if mark is None:
         line, column = _line_column(text, int(getattr(error, "position", 0) or 0))
         return Problem(code, "error", Place(name, line, column, line, column + 1), message, hint)
-    place = Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-    return Problem(code, "error", place, message, hint)
+    place = _place_of(name, mark)
+    related: tuple[Related, ...] = ()
+    if code == "MP113":
+        related = (Related(_place_of(name, cast("Any", error).context_mark), "the first one"),)
+    return Problem(code, "error", place, message, hint, related=related)
+
+
+def _place_of(name: str, mark: Any) -> Place:
+    return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
 def _syntax_words(error: yaml.YAMLError, text: str) -> tuple[str, str, str]:
@@ -345,6 +359,12 @@ def _syntax_words(error: yaml.YAMLError, text: str) -> tuple[str, str, str]:
         return "MP108", "the file holds more than one document", hint
     if "undefined alias" in words:
         return "MP106", "an alias names an anchor that is not there", ""
+    if "duplicate anchor" in str(getattr(error, "context", "")) and mark is not None:
+        anchor = _ANCHOR.search(text, mark.index)
+        line = cast("Any", error).context_mark.line + 1
+        message = f"the anchor {anchor[1] if anchor else '&'!r} stands on line {line} already"
+        hint = "PyYAML refuses the file, Go's reader takes the later one; name them differently"
+        return "MP113", message, hint
     if mark is not None and text[mark.index : mark.index + 1] == "\t":
         return "MP110", "a tab stands where YAML wants spaces", "indent with spaces"
     if "control characters" in words or "special characters" in words:
