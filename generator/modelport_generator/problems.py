@@ -74,6 +74,24 @@ class Problem:
         return f"{self.place}: {self.severity} {self.code}: {self.message}{hint}"
 
 
+def speakable(text: str) -> str:
+    """Return a text that UTF-8 can say: the bytes of a file's name that are none become escapes."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join(_byte_or_surrogate(each) for each in text)
+    return text
+
+
+def _byte_or_surrogate(char: str) -> str:
+    number = ord(char)
+    if 0xDC80 <= number <= 0xDCFF:
+        return f"\\x{number - 0xDC00:02x}"
+    return f"\\u{number:04x}" if 0xD800 <= number <= 0xDFFF else char
+
+
 def rest(code: str, severity: Severity, place: Place, count: int) -> Problem:
     """Return the problem that stands for those beyond `MOST_ALIKE`, at the place of the first."""
     message = f"and {count} more {'problem' if count == 1 else 'problems'} of this code here"

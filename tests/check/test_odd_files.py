@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +75,17 @@ def test_a_model_that_is_linked_from_outside_is_checked(plugin: Path) -> None:
     assert found("b") == []
     elsewhere.write_text("model: x\nmodel_type: talk\n", encoding="utf-8")
     assert ("MP205", "x.yaml") in found("b")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_name_that_is_not_utf_8_is_said_in_utf_8(plugin: Path, form: str) -> None:
+    path = plugin / "models/llm" / os.fsdecode(b"caf\xe9 1.yaml")
+    path.write_text(PLUGIN["models/llm/acme-chat.yaml"].replace("USD", "usd"), encoding="utf-8")
+    arguments = [sys.executable, "-m", "modelport_generator", "check", "b", "--format", form]
+    done = subprocess.run(arguments, capture_output=True, check=False)
+    assert done.stderr == b""
+    said = done.stdout.decode("utf-8")
+    expected = {"sarif": "b/models/llm/caf%E9%201.yaml", "json": "caf\\\\xe9 1.yaml"}
+    assert expected.get(form, "caf\\xe9 1.yaml") in said
+    if form in ("json", "sarif"):
+        json.dumps(json.loads(said), ensure_ascii=False).encode("utf-8")

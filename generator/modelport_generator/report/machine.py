@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..problems import Problem
+from ..problems import Problem, speakable
 
 
 def json_text(problems: Sequence[Problem], files: int) -> str:
@@ -21,22 +21,22 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "code": problem.code,
         "severity": problem.severity,
-        "file": place.file,
+        "file": speakable(place.file),
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
-        "pointer": place.pointer,
-        "message": problem.message,
-        "hint": problem.hint,
+        "pointer": speakable(place.pointer),
+        "message": speakable(problem.message),
+        "hint": speakable(problem.hint),
         "fixable": problem.fix is not None,
     }
     entry["related"] = [
         {
-            "file": related.place.file,
+            "file": speakable(related.place.file),
             "line": related.place.line,
             "column": related.place.column,
-            "message": related.message,
+            "message": speakable(related.message),
         }
         for related in problem.related
     ]

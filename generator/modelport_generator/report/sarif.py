@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from ..check.codes import codes
-from ..problems import Place, Problem
+from ..problems import Place, Problem, speakable
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -57,12 +58,13 @@ def _result(problem: Problem, used: list[str]) -> dict[str, Any]:
         "ruleId": problem.code,
         "ruleIndex": used.index(problem.code),
         "level": _LEVELS[problem.severity],
-        "message": {"text": text},
+        "message": {"text": speakable(text)},
         "locations": [_location(problem.place)],
     }
     if problem.related:
         result["relatedLocations"] = [
-            _location(related.place) | {"id": index, "message": {"text": related.message}}
+            _location(related.place)
+            | {"id": index, "message": {"text": speakable(related.message)}}
             for index, related in enumerate(problem.related)
         ]
     return result
@@ -74,7 +76,12 @@ def _location(place: Place) -> dict[str, Any]:
         region |= {"endLine": place.end_line, "endColumn": place.end_column}
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(place.file.replace("\\", "/"))},
+            "artifactLocation": {"uri": _uri(place.file)},
             "region": region,
         }
     }
+
+
+def _uri(file: str) -> str:
+    """Return a path as a reference; each byte of a name is kept, whether or not it is UTF-8."""
+    return quote(os.fsencode(file.replace(os.sep, "/")))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ..check.session import Outcome
-from ..problems import Problem, Severity
+from ..problems import Problem, Severity, speakable
 
 Style = Callable[[str, str], str]
 """Colours a text: (text, name of a colour or "bold")."""
@@ -90,7 +90,8 @@ def printable(text: str) -> str:
     """Return a text in which nothing can move the cursor, ring or reverse the direction."""
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in text)
+    said = speakable(text)
+    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in said)
 
 
 def _escaped(char: str) -> str:
