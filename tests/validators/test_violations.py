@@ -255,3 +255,28 @@ def test_format_is_an_annotation_unless_asked_for() -> None:
     assert compile_validator(schema)("yesterday") == []
     [violation] = compile_validator(schema, assert_formats=True)("yesterday")
     assert (violation.keyword, violation.message) == ("format", "'yesterday' is no date")
+
+
+def test_a_secret_is_masked_by_branches_that_do_not_apply() -> None:
+    secret = {"x-modelport-secret": True}
+    either = {"properties": {"a": {"anyOf": [{"type": "string"}, secret], "maxLength": 2}}}
+    when = {
+        "properties": {"type": {"enum": ["text", "secret"]}, "a": {"maxLength": 2}},
+        "if": {"properties": {"type": {"const": "secret"}}},
+        "then": {"properties": {"a": secret}},
+    }
+    for schema in (either, when):
+        found = compile_validator(schema)({"type": "x", "a": "hunter2"})
+        assert "hunter2" not in repr(found)
+        assert any(each.value == MASK for each in found)
+
+
+def test_a_pattern_of_several_lines_is_told_in_one() -> None:
+    for schema in (
+        {"pattern": "a\nb"},
+        {"additionalProperties": False, "patternProperties": {"\n": {}}},
+    ):
+        (violation,) = compile_validator(schema)("x" if "pattern" in schema else {"x": 1})
+        assert "\n" not in violation.message
+    (violation,) = compile_validator({"pattern": "a" * 15_000})("b")
+    assert len(violation.message) < 400

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from . import checks
 from .checks import Finding, Location
+from .masking import mark_secrets
 from .violations import Violation
 from .visits import VISITS, Outcome, Request, Visit
 
@@ -50,7 +51,9 @@ def fits(table: _Table, number: int, value: Any) -> bool:
 
 def explain(table: _Table, instance: Any) -> list[Violation]:
     """Return what is wrong with an instance."""
-    outcome = _drive(table, (0, instance, Location(None, None), False))
+    root = Location(None, None)
+    outcome = _drive(table, (0, instance, root, False))
+    mark_secrets([plan.node for plan in table], instance, root)
     violations: list[Violation] = []
     characters = 0
     for finding in outcome.findings():

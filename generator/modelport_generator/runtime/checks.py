@@ -191,12 +191,22 @@ def _size(
     return check
 
 
+def _one_line(pattern: str) -> str:
+    """Show a pattern as it is written, shortened, and as a literal when it has more than one line."""
+    return (
+        pattern if pattern.isprintable() and len(pattern) <= _LONGEST_PATTERN else excerpt(pattern)
+    )
+
+
+_LONGEST_PATTERN = 200
+
+
 def _pattern(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     original, python, limit = node["pattern"]
     if isinstance(value, str) and not matches(python, limit, value):
-        said = f"does not match {original}"
+        said = f"does not match {_one_line(original)}"
         if limit and len(value) > limit:
-            said = f"is longer than the {limit} characters that {original} is tried on"
+            said = f"is longer than the {limit} characters that {_one_line(original)} is tried on"
         yield Finding(location, "pattern", value, original, said)
 
 
@@ -316,7 +326,11 @@ def not_declared(node: _Node, name: Any, members: dict[Any, Any], location: Loca
     declared: list[str] = list(node.get("properties", ()))
     patterns = [original for original, *_ in node.get("patternProperties", ())]
     known = listed(declared) if declared else ""
-    known += "" if not patterns else " and " * bool(known) + "what matches " + ", ".join(patterns)
+    known += (
+        ""
+        if not patterns
+        else " and " * bool(known) + "what matches " + ", ".join(map(_one_line, patterns))
+    )
     said = f"is not a known key; known are {known}" if known else "is not allowed, no key is"
     free = [each for each in declared if each not in members]
     return Finding(

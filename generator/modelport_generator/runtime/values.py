@@ -125,7 +125,8 @@ def multiple_of(value: float, factor: float) -> bool:
     from fractions import Fraction
 
     exact = [
-        Fraction(number if isinstance(number, int) else repr(number)) for number in (value, factor)
+        Fraction(number if isinstance(number, int) else float.__repr__(number))
+        for number in (value, factor)
     ]
     return (exact[0] / exact[1]).denominator == 1
 
@@ -204,5 +205,5 @@ def _scalar(value: Any) -> str:
     if is_integer(value):
         return hex(int(value))  # decimal digits of huge integers are slow, and limited
     if isinstance(value, float):
-        return repr(value)
+        return float.__repr__(value)
     return f"<{type(value).__name__} {id(value)}>"

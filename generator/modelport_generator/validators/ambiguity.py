@@ -12,14 +12,32 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 
 from .characters import Ranges, common, intersect
-from .expressions import Anchor, Characters, Choice, Group, Look, Node, Repeat, Sequence
+from .expressions import (
+    Anchor,
+    Characters,
+    Choice,
+    Group,
+    Look,
+    Node,
+    Repeat,
+    Sequence,
+    inner_nodes,
+    is_plain,
+    repeats,
+)
 
 _COPIED = 8
+_SPELLED = 64
+"""A short repeat of so many positions in all is judged as if it were written out."""
 _TOLERATED = 64
 _POSITIONS = 400
 _PAIRS = 100
 _TRIPLES = 48
+_WAYS = 2000
+"""In so many ways one text may be read by a pattern that does not repeat without end."""
 _NESTED = "has nested unbounded repeats"
+_MANY_WAYS = "can read one text in too many ways"
+_LOOKS_AGAIN = "looks ahead of what repeats, so that it looks again and again"
 _OVERLAPPING = "has overlapping unbounded repeats"
 _LARGE = "is too large to be proved harmless"
 
@@ -43,36 +61,97 @@ class _Automaton:
 _UNBOUNDED = 1 << 30
 
 
-def find_explosion(node: Node) -> str:
-    """Return why matching may take for ever, "" when it cannot."""
-    pending = [node]
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Why matching may take for ever, or else how much work it is."""
+
+    reason: str = ""
+    ways: int = 1
+    """In about how many ways one text may be read, beside where it begins."""
+
+
+def judge(node: Node) -> Judgement:
+    """Return whether matching may take for ever."""
+    if _looks_again(node, after=False):
+        return Judgement(_LOOKS_AGAIN)
+    pending, ways = [node], 1
     while pending:
         automaton = _Automaton()
-        _build(automaton, pending.pop())
+        current = pending.pop()
+        whole = _build(automaton, current)
         pending += automaton.looks
-        reason = automaton.reason or _judge(automaton)
-        if reason:
-            return reason
-    return ""
+        judgement = Judgement(automaton.reason)
+        if not automaton.reason and not is_plain(current):
+            judgement = _judge(automaton, whole)
+        if judgement.reason:
+            return judgement
+        ways *= judgement.ways
+    return Judgement(ways=ways)
 
 
-def _judge(automaton: _Automaton) -> str:
-    if not any(high for edges in automaton.edges for high in edges.values()):
-        return ""
-    if len(automaton.sets) > _POSITIONS:
-        return _LARGE
+def _looks_again(node: Node, *, after: bool) -> bool:
+    """Tell whether a lookaround that repeats stands inside of a repeat or after one.
+
+    after: whether something that repeats stands before the node.
+    """
+    match node:
+        case Look(inner):
+            return (after and repeats(inner)) or _looks_again(inner, after=False)
+        case Repeat(inner):
+            return _looks_again(inner, after=True)
+        case Sequence(items):
+            for item in items:
+                if _looks_again(item, after=after):
+                    return True
+                after = after or (not isinstance(item, Look) and repeats(item))
+            return False
+        case _:
+            return any(_looks_again(inner, after=after) for inner in inner_nodes(node))
+
+
+def _judge(automaton: _Automaton, whole: _Span) -> Judgement:
+    sets = automaton.sets
+    if len(sets) > _POSITIONS:
+        return Judgement(_LARGE)
     follow = [sorted(edges) for edges in automaton.edges]
-    if _is_deterministic(automaton.sets, follow):
-        return ""
-    if len(automaton.sets) > _PAIRS:
-        return _LARGE
-    if _is_exponential(automaton.sets, follow):
-        return _NESTED
-    unbounded = [
-        sorted(end for end, high in edges.items() if high in (0, _UNBOUNDED))
-        for edges in automaton.edges
-    ]
-    return _find_overlap(automaton.sets, unbounded)
+    if _is_deterministic(sets, [*follow, whole.first]):
+        return Judgement()
+    ways = _most_ways(automaton, whole.first)
+    if ways > _WAYS:
+        return Judgement(_MANY_WAYS)
+    if not any(high for edges in automaton.edges for high in edges.values()):
+        return Judgement(ways=ways)
+    if len(sets) > _PAIRS:
+        return Judgement(_LARGE)
+    if _is_exponential(sets, follow):
+        return Judgement(_NESTED)
+    overlap = _find_overlap(automaton, follow)
+    return Judgement(overlap.reason, ways * overlap.ways)
+
+
+def _most_ways(automaton: _Automaton, first: list[int]) -> int:
+    """Return at most how many ways through the pattern one text can take, loops left aside."""
+    sets = automaton.sets
+
+    def among(ends: list[int]) -> int:
+        return max(
+            (
+                sum(
+                    ways[other]
+                    for other in ends
+                    if other == end or intersect(sets[end], sets[other])
+                )
+                for end in ends
+            ),
+            default=1,
+        )
+
+    ways: dict[int, int] = {}
+    for position in reversed(range(len(sets))):
+        ends = [end for end, high in automaton.edges[position].items() if high == 0]
+        # What goes on in sequence always leads to a later position.
+        ways[position] = min(among([end for end in ends if end > position]), _WAYS + 1)
+    return among(first)
 
 
 def _build(automaton: _Automaton, node: Node) -> _Span:
@@ -105,7 +184,7 @@ def _build_repeat(automaton: _Automaton, node: Repeat) -> _Span:
     high = _UNBOUNDED if node.high is None else node.high
     if high == 0:
         return _Span(True, [], [])
-    if isinstance(node.inner, Characters) and high <= _COPIED:
+    if high <= _COPIED and high * _size(node.inner) <= _SPELLED:
         return _build_copies(automaton, node.inner, node.low, high)
     span = _build(automaton, node.inner)
     if high > 1 and span.nullable and span.first:
@@ -118,10 +197,21 @@ def _build_repeat(automaton: _Automaton, node: Repeat) -> _Span:
 def _build_copies(automaton: _Automaton, node: Node, low: int, high: int) -> _Span:
     """Spell a short repeat out; whoever leaves out one copy leaves out the rest."""
     copies = [_build(automaton, node) for _ in range(high)]
+    if high > 1 and copies[0].nullable and copies[0].first:
+        automaton.reason = automaton.reason or "repeats something that may be empty"
     for copy, following in pairwise(copies):
         _link(automaton, copy.last, following.first, 0)
     last = [position for copy in copies[max(low, 1) - 1 :] for position in copy.last]
-    return _Span(low == 0, copies[0].first, last)
+    return _Span(low == 0 or copies[0].nullable, copies[0].first, last)
+
+
+def _size(node: Node) -> int:
+    """Return how many positions a node has, short repeats spelled out."""
+    if isinstance(node, Characters):
+        return 1
+    inner = sum(map(_size, inner_nodes(node)))
+    high = node.high if isinstance(node, Repeat) else 1
+    return inner * high if high is not None and high <= _COPIED else inner
 
 
 def _chain(automaton: _Automaton, spans: Iterator[_Span]) -> _Span:
@@ -141,9 +231,17 @@ def _link(automaton: _Automaton, starts: Iterable[int], ends: list[int], high: i
         return
     for start, end in product(starts, ends):
         before = automaton.edges[start].get(end)
-        if before is not None and (before or 1) * (high or 1) > _TOLERATED:
+        if before is not None and _nested(before, high) > _TOLERATED:
             automaton.reason = automaton.reason or _NESTED
         automaton.edges[start][end] = max(before or 0, high)
+
+
+def _nested(before: int, high: int) -> int:
+    """Return in about how many ways a step can be taken that two loops share."""
+    if before and high:
+        ways: int = min(before, _WAYS) ** min(high, 10)
+        return ways
+    return before or high
 
 
 def _is_deterministic(sets: list[Ranges], follow: list[list[int]]) -> bool:
@@ -199,15 +297,34 @@ def _meets(sets: list[Ranges], follow: list[list[int]], begin: tuple[int, int], 
     return False
 
 
-def _find_overlap(sets: list[Ranges], follow: list[list[int]]) -> str:
-    """Return a reason when one loop can hand the text it reads on to a later loop."""
+def _find_overlap(automaton: _Automaton, follow: list[list[int]]) -> Judgement:
+    """Return whether loops can hand the text they read on to later loops, and in how many ways."""
+    sets = automaton.sets
     reach = [_reachable(ends, follow) for ends in follow]
     loops = [position for position in range(len(sets)) if position in reach[position]]
+    most = {
+        position: max(
+            high
+            for start in reach[position]
+            if position in reach[start]
+            for end, high in automaton.edges[start].items()
+            if position in reach[end] or end == position
+        )
+        for position in loops
+    }
     pairs = [(one, other) for one in loops for other in loops if one != other]
     pairs = [(one, other) for one, other in pairs if other in reach[one]]
+    # Of one loop both ends can be handed on to each other, which is no later loop.
+    pairs = [(one, other) for one, other in pairs if one not in reach[other]]
     if pairs and len(sets) > _TRIPLES:
-        return _LARGE
-    return _OVERLAPPING if any(_hands_on(sets, follow, *pair) for pair in pairs) else ""
+        return Judgement(_LARGE)
+    ways = 1
+    for one, other in pairs:
+        if _hands_on(sets, follow, one, other):
+            ways *= max(min(most[one], most[other]), 1)
+            if ways > _TOLERATED:
+                return Judgement(_OVERLAPPING)
+    return Judgement(ways=ways)
 
 
 def _hands_on(sets: list[Ranges], follow: list[list[int]], one: int, other: int) -> bool:

@@ -78,7 +78,7 @@ class Conditions:
         self.imports: defaultdict[str, set[str]] = defaultdict(set)
         self._nodes = nodes
         self._call = call
-        self._known: dict[str, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
         self._opposites: dict[str, str] = {}
 
     def of(self, reference: Reference, variable: str, fact: Fact) -> str:
@@ -320,7 +320,7 @@ class Conditions:
     def one_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
         """Return the test that exactly one of several fits."""
         each = ", ".join(f"bool({self.of(branch, variable, fact)})" for branch in branches)
-        return f"[{each}].count(True) == 1"
+        return self._comparison(f"[{each}].count(True)", "==", "1")
 
     def contains(self, node: Node, variable: str, item: str) -> list[str]:
         """Return the tests of how many items fit."""
@@ -355,7 +355,7 @@ class Conditions:
     def pattern(self, pattern: tuple[str, str, int], variable: str) -> str:
         """Return the test, truthy when it holds, that a translated pattern is found in a text."""
         _, python, limit = pattern
-        name = self._known.get(python)
+        name = self._known.get(("MATCHES", python))
         if name is None:
             self.imports["values"].add("matcher")
             name = self._name("MATCHES", python)
@@ -365,13 +365,14 @@ class Conditions:
 
     def constant(self, text: str, annotation: str) -> str:
         """Return the name of a constant of the module."""
-        if text not in self._known:
-            name = self._name("NAMES" if text.startswith("frozenset") else "VALUE", text)
+        kind = "NAMES" if text.startswith("frozenset(") else "VALUE"
+        if (kind, text) not in self._known:
+            name = self._name(kind, text)
             self.constants.append(f"{name}{': ' + annotation if annotation else ''} = {text}")
-        return self._known[text]
+        return self._known[kind, text]
 
     def _name(self, kind: str, text: str) -> str:
-        return self._known.setdefault(text, f"_{kind}_{len(self._known)}")
+        return self._known.setdefault((kind, text), f"_{kind}_{len(self._known)}")
 
 
 def names_constant(conditions: Conditions, names: list[str]) -> str:

@@ -162,14 +162,13 @@ class _Emitter:
                 lines.add(FAIL)
             return
         names = self._conditions.only_names(reference) or []
-        condition = self._conditions.short(reference, variable, fact)
         if len(names) > MANY:
             # What cannot be looked up, a list or an object, is none of them.
             lines.may_raise.add("TypeError")
             lines.fail_if(f"{variable} not in {names_constant(self._conditions, names)}")
         elif not fact.kind and _is_bounded(self._nodes[reference]):
             self._bounded(lines, self._nodes[reference], variable)
-        elif condition is not None:
+        elif (condition := self._conditions.short(reference, variable, fact)) is not None:
             lines.fail_if(self._conditions.negate(condition))
         elif self._inlines(lines, reference):
             self._nesting += 1

@@ -87,6 +87,11 @@ def repeats(node: Node) -> bool:
     return any(map(repeats, inner_nodes(node)))
 
 
+def is_plain(node: Node) -> bool:
+    """Tell whether there is one way to read it: no choice and nothing that repeats."""
+    return not isinstance(node, Choice | Repeat | Look) and all(map(is_plain, inner_nodes(node)))
+
+
 def begins_anchored(node: Node) -> bool:
     """Tell whether the node can only be found at the start, and looks around without repeating."""
     match node:

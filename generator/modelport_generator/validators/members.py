@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import pairwise
@@ -13,6 +14,7 @@ from .pieces import grouped, literal
 from .table import Node, Reference
 
 _MANY = 3
+_MAY_SKIP = re.compile(r"\b(and|or)\b")
 _STRIDES = (1, 3, 6, 10, 15)
 """After so many optional properties the code asks whether all that are there have been seen."""
 
@@ -130,7 +132,10 @@ class Members:
                 lines.add(FAIL)
                 return
             short = self._conditions.short(reference, f"{variable}[{literal(name)}]", Fact())
-            if short is not None and short.count(variable) == 1:
+            # Beside `and` and `or` it may never be evaluated, and a missing property never found.
+            is_single = short is not None and short.count(variable) == 1
+            is_certain = not is_owed or short is None or not _MAY_SKIP.search(short)
+            if short is not None and is_single and is_certain:
                 lines.may_raise.update(["KeyError"] * is_owed)
                 lines.fail_if(self._conditions.negate(short))
                 return

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isqrt
 from typing import NoReturn
 
 from . import characters
-from .ambiguity import find_explosion
+from .ambiguity import judge
 from .characters import Ranges
 from .expressions import (
     Anchor,
@@ -25,6 +26,9 @@ from .expressions import (
 
 QUADRATIC_LIMIT = 10_000
 """The longest text, in characters, that a pattern is tried on when its time grows with the square."""
+LINEAR_WORK = 2_000_000
+"""How often characters may be read for a text, when a pattern reads it in more ways than a few."""
+_FEW_WAYS = 16
 _LONGEST_PATTERN = 20_000
 _DEEPEST_GROUP = 40
 _MOST_REPEATS = 100_000
@@ -53,15 +57,19 @@ def translate(pattern: str) -> Pattern:
     if len(pattern) > _LONGEST_PATTERN:
         raise PatternRefused(f"is longer than {_LONGEST_PATTERN} characters")
     tree = _Parser(pattern).parse()
-    if reason := find_explosion(tree):
-        raise PatternRefused(reason)
+    judgement = judge(tree)
+    if judgement.reason:
+        raise PatternRefused(judgement.reason)
     printed = _print(Group(tree) if isinstance(tree, Choice) else tree)
     try:
         re.compile(printed, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternRefused(f"has no equivalent in Python: {error}") from error
-    harmless = not repeats(tree) or begins_anchored(tree)
-    return Pattern(printed, 0 if harmless else QUADRATIC_LIMIT)
+    if not repeats(tree) or begins_anchored(tree):
+        limit = 0 if judgement.ways <= _FEW_WAYS else LINEAR_WORK // judgement.ways
+    else:
+        limit = QUADRATIC_LIMIT // isqrt(judgement.ways)
+    return Pattern(printed, limit)
 
 
 class _Parser:

@@ -23,12 +23,18 @@ def literal(value: Any) -> str:
         if text[0] == "'" and '"' not in text and "\\'" not in text:
             return f'"{text[1:-1]}"'
         return text
-    return numeral(value) if isinstance(value, int) and not isinstance(value, bool) else repr(value)
+    if isinstance(value, bool) or value is None:
+        return repr(value)
+    return numeral(value)
 
 
 def numeral(value: float) -> str:
     """Print a number so that it may stand anywhere; decimal digits of huge ones are limited."""
-    text = hex(value) if isinstance(value, int) and abs(value) > 10**300 else repr(value)
+    # Numbers of other classes, such as an IntEnum, print themselves in ways of their own.
+    if not isinstance(value, int):
+        text = float.__repr__(value)
+    else:
+        text = hex(value) if abs(value) > 10**300 else int.__repr__(value)
     return f"({text})" if text.startswith("-") else text
 
 

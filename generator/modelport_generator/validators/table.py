@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from modelport_generator.runtime.values import Object
+from modelport_generator.runtime.violations import excerpt
 
 from . import keywords
 from .patterns import PatternRefused, translate
@@ -25,6 +26,8 @@ Node = dict[str, Any]
 _TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 _LIMIT = 500_000
 _LARGEST = 10**1000
+_DEEPEST = 64
+"""Python refuses to read much more parentheses."""
 _Scope = tuple[tuple[str, Site], ...]
 
 
@@ -150,21 +153,32 @@ class _Builder:
         return self._reference(target, scope)
 
     def _look_through(self, root: Site) -> None:
-        """Refuse malformed annotations, used or not, and in strict mode keywords that nobody knows."""
+        """Refuse what is malformed in annotations and in schemas that nothing refers to.
+
+        In strict mode, keywords that nobody knows are refused as well.
+        """
+        used = {number for number, _ in self._numbers}
         pending = [root]
         while pending:
             site = pending.pop()
             pending += site.children.values()
-            schema: dict[str, Any] = site.schema if isinstance(site.schema, Object) else {}
+            schema: dict[Any, Any] = site.schema if isinstance(site.schema, Object) else {}
+            is_used = id(site) in used
             for keyword, value in schema.items():
+                if not isinstance(keyword, str):
+                    raise site.unsupported(excerpt(keyword), "is not a string")
                 is_known = keyword in keywords.KNOWN or keyword.startswith(keywords.OWN_PREFIX)
                 if self._strict and not is_known:
                     raise site.unsupported(keyword, "is not a keyword that we know")
-                if keyword in _ANNOTATIONS and site.resource.keywords >= keywords.STANDARD:
-                    try:
-                        _ANNOTATIONS[keyword](value)
-                    except _Malformed as error:
-                        raise site.unsupported(keyword, str(error)) from error
+                if site.resource.keywords < keywords.STANDARD:
+                    continue
+                check = _ANNOTATIONS.get(keyword)
+                if check is None and not is_used:
+                    check = _string if keyword in _TEXTS else _ASSERTIONS.get(keyword)
+                try:
+                    (check or _anything)(value)
+                except _Malformed as error:
+                    raise site.unsupported(keyword, str(error)) from error
 
 
 def _name(site: Site) -> str:
@@ -204,19 +218,33 @@ class _Malformed(ValueError):
 def _type(value: Any) -> list[str]:
     types = [value] if isinstance(value, str) else value
     if not isinstance(types, list) or not types:
-        raise _Malformed(f"{value!r} is no type and no list of types")
+        raise _Malformed(f"{excerpt(value)} is no type and no list of types")
     for each in cast("list[object]", types):
         if each not in _TYPES:
-            raise _Malformed(f"{each!r} is not one of {', '.join(map(repr, _TYPES))}")
+            raise _Malformed(f"{excerpt(each)} is not one of {', '.join(map(repr, _TYPES))}")
     return _once(cast("list[str]", types))
 
 
 def _constant(value: Any) -> Any:
+    if _depth(value) > _DEEPEST:
+        raise _Malformed(f"is nested more than {_DEEPEST} levels deep")
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise _Malformed(f"is not JSON: {error}") from error
     return value
+
+
+def _depth(value: Any) -> int:
+    """Return how deep lists and objects nest, counted no further than needed."""
+    depth, level = 0, [value]
+    while level and depth <= _DEEPEST:
+        lists: list[Any] = [each for each in level if isinstance(each, list)]
+        objects: list[Any] = [each for each in level if isinstance(each, Object)]
+        level = [item for each in lists for item in each]
+        level += [item for each in objects for item in each.values()]
+        depth += bool(lists or objects)
+    return depth
 
 
 def _enum(value: Any) -> list[Any]:
@@ -227,7 +255,7 @@ def _enum(value: Any) -> list[Any]:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Malformed(f"{value!r} is not a number")
+        raise _Malformed(f"{excerpt(value)} is not a number")
     if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > _LARGEST:
         raise _Malformed("is not a finite number of at most 1000 digits")
     return value
@@ -235,39 +263,48 @@ def _number(value: Any) -> float:
 
 def _factor(value: Any) -> float:
     if _number(value) <= 0:
-        raise _Malformed(f"{value!r} is not greater than 0")
+        raise _Malformed(f"{excerpt(value)} is not greater than 0")
     return cast(float, value)
 
 
 def _count(value: Any) -> int:
     if _number(value) < 0 or value != int(value):
-        raise _Malformed(f"{value!r} is not a count")
+        raise _Malformed(f"{excerpt(value)} is not a count")
     return int(value)
 
 
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _Malformed(f"{value!r} is not true or false")
+        raise _Malformed(f"{excerpt(value)} is not true or false")
     return value
 
 
 def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Malformed(f"{value!r} is not a string")
+        raise _Malformed(f"{excerpt(value)} is not a string")
     return value
 
 
 def _names(value: Any) -> list[str]:
     if not isinstance(value, list):
-        raise _Malformed(f"{value!r} is not a list of names")
+        raise _Malformed(f"{excerpt(value)} is not a list of names")
     return _once([_string(name) for name in cast("list[object]", value)])
 
 
 def _once(names: list[str]) -> list[str]:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Malformed(f"{twice!r} stands in it twice")
+        raise _Malformed(f"{excerpt(twice)} stands in it twice")
     return names
+
+
+def _object(value: Any) -> None:
+    if not isinstance(value, dict):
+        raise _Malformed("is not an object")
+
+
+def _anything(value: Any) -> None:
+    pass
 
 
 def _list(value: Any) -> None:
@@ -285,7 +322,7 @@ def _dependents(value: Any) -> dict[str, list[str]]:
 def _anchor(value: Any) -> None:
     if not re.fullmatch(r"[A-Za-z_][-A-Za-z0-9._]*", _string(value)):
         raise _Malformed(
-            f"{value!r} is not a letter or _ with letters, digits, '-', '_', '.' behind"
+            f"{excerpt(value)} is not a letter or _ with letters, digits, '-', '_', '.' behind"
         )
 
 
@@ -326,10 +363,14 @@ _ASSERTIONS: dict[str, Callable[[Any], Any]] = {
     keywords.PRECISION: _precision,
     keywords.SECRET: _boolean,
 }
+_TEXTS = ("$ref", "$dynamicRef", "pattern")
+"""Of schemas that nothing refers to only this is asked: where they lead does not matter."""
 _ANNOTATIONS: dict[str, Callable[[Any], object]] = {
     "$anchor": _anchor,
     "$dynamicAnchor": _anchor,
     "$comment": _string,
+    "$schema": _string,
+    "$vocabulary": _object,
     "title": _string,
     "description": _string,
     "format": _string,

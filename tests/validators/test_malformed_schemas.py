@@ -1,0 +1,125 @@
+"""Schemas that the metaschema refuses, or that no code can be made of, wherever they stand."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import pytest
+
+from modelport_generator.validators import UnsupportedSchema, compile_validator, emit_module
+
+_HUGE = 10**4400
+
+MALFORMED = [
+    ("type", ["string", "string"]),
+    ("type", "strnig"),
+    ("type", _HUGE),
+    ("required", ["a", "a"]),
+    ("dependentRequired", {"a": ["b", "b"]}),
+    ("minLength", -1),
+    ("enum", "a"),
+    ("pattern", 1),
+    ("$ref", 5),
+    ("$anchor", "1a"),
+    ("$dynamicAnchor", "#a"),
+    ("$comment", 1),
+    ("$vocabulary", 5),
+    ("format", 1),
+    ("title", _HUGE),
+    ("deprecated", "yes"),
+    ("examples", {}),
+]
+
+
+@pytest.mark.parametrize(("keyword", "value"), MALFORMED, ids=[k for k, _ in MALFORMED])
+@pytest.mark.parametrize("place", ["", "/$defs/unused", "/properties/a", "/contentSchema"])
+def test_a_malformed_keyword_is_refused_at_its_place(keyword: str, value: Any, place: str) -> None:
+    schema: Any = {keyword: value}
+    for token in reversed(place.split("/")[1:]):
+        schema = {token: schema}
+    with pytest.raises(UnsupportedSchema) as refusal:
+        compile_validator(schema)
+    assert (refusal.value.keyword, refusal.value.pointer) == (keyword, place)
+
+
+def test_a_keyword_that_is_no_text_is_refused_where_nothing_refers_to_it() -> None:
+    with pytest.raises(UnsupportedSchema) as refusal:
+        compile_validator({"$defs": {"x": {1: 2}}})
+    assert refusal.value.pointer == "/$defs/x"
+
+
+def test_two_schemas_of_one_name_are_refused() -> None:
+    same = {"$id": "https://example.org/x"}
+    with pytest.raises(UnsupportedSchema, match="name of another schema") as refusal:
+        compile_validator({"$defs": {"a": {**same, "type": "string"}, "b": same}})
+    assert refusal.value.keyword == "$id"
+
+
+@pytest.mark.parametrize("keyword", ["const", "enum"])
+@pytest.mark.parametrize("depth", [65, 230, 900, 5000])
+def test_a_constant_too_deep_for_python_is_refused(keyword: str, depth: int) -> None:
+    for wrap in (lambda inner: [inner], lambda inner: {"a": inner}):
+        value: Any = 1
+        for _ in range(depth):
+            value = wrap(value)
+        with pytest.raises(UnsupportedSchema) as refusal:
+            compile_validator({keyword: [value] if keyword == "enum" else value})
+        assert refusal.value.keyword in (keyword, "")
+
+
+def test_a_constant_as_deep_as_is_allowed_is_compared() -> None:
+    value: Any = 1
+    for _ in range(60):
+        value = [{"a": value}] if _ % 2 else [value]
+    assert compile_validator({"const": [1, {"a": [[]]}]}).is_valid([1, {"a": [[]]}])
+    with pytest.raises(UnsupportedSchema):
+        compile_validator({"const": value})
+
+
+class _Sneaky(float):
+    def __repr__(self) -> str:
+        return "exit()"
+
+
+class _Number(IntEnum):
+    TWO = 2
+
+
+@pytest.mark.parametrize("value", [_Sneaky(2.0), _Number.TWO])
+@pytest.mark.parametrize("keyword", ["const", "minimum", "maximum", "multipleOf", "enum"])
+def test_a_number_of_another_class_is_printed_as_a_number(keyword: str, value: Any) -> None:
+    schema = {keyword: [value] if keyword == "enum" else value}
+    assert compile_validator(schema).is_valid(2)
+    assert "exit" not in emit_module(schema)
+
+
+def test_a_constant_and_a_pattern_that_print_alike_are_not_mistaken() -> None:
+    for names in ("xy", "yx"):
+        parts = {"x": {"enum": [[12]]}, "y": {"pattern": "[12]"}}
+        validate = compile_validator({"properties": {name: parts[name] for name in names}})
+        assert validate.is_valid({"x": [12], "y": "1"})
+        assert not validate.is_valid({"x": [1]})
+        assert not validate.is_valid({"y": "3"})
+
+
+_ANYTHING = [
+    {"not": {"allOf": [False, {"type": "string"}]}},
+    {"not": {"enum": [], "type": "string"}},
+    {"anyOf": [True, {"type": "string"}]},
+    {"not": {"enum": []}},
+    {"title": "anything"},
+]
+
+
+@pytest.mark.parametrize("anything", _ANYTHING)
+def test_a_required_property_is_missed_whatever_it_may_be(anything: Any) -> None:
+    unevaluated = {"unevaluatedItems": False}
+    for more in ({}, {"b": unevaluated}):
+        properties = {"a": anything, **more}
+        validate = compile_validator(
+            {"type": "object", "required": ["a"], "properties": properties}
+        )
+        assert not validate.is_valid({})
+        assert [each.keyword for each in validate({})] == ["required"]
+        assert validate.is_valid({"a": 1})
