@@ -9,6 +9,8 @@ Severity = Literal["error", "warning", "info"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
+_LONGEST: Final = 800
+
 MOST_ALIKE: Final = 400
 """Problems of one code that are said of a file; who has more wrong has something else wrong."""
 
@@ -72,6 +74,14 @@ class Problem:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.place}: {self.severity} {self.code}: {self.message}{hint}"
+
+
+def clipped(text: str) -> str:
+    """Return a message without the middle of it when a value makes it very long."""
+    if len(text) <= _LONGEST:
+        return text
+    head, tail = text[: _LONGEST // 2], text[-_LONGEST // 4 :]
+    return f"{head} ...({len(text) - len(head) - len(tail)} characters)... {tail}"
 
 
 def speakable(text: str) -> str:

@@ -165,14 +165,6 @@ def test_settings_that_cannot_be_understood_are_named(project: Path, settings: s
     assert "pyproject.toml" in result.output
 
 
-def test_a_baseline_hides_what_was_there_and_nothing_new(project: Path) -> None:
-    check("model.yaml", "--write-baseline", "known.json")
-    assert codes("model.yaml", "--baseline", "known.json") == []
-    worse = "\n" + _WRONG.replace("mode: chat", "mode: talk")
-    (project / "model.yaml").write_text(worse, encoding="utf-8")
-    assert codes("model.yaml", "--baseline", "known.json") == ["MP205"]
-
-
 def test_several_processes_say_the_same(project: Path) -> None:
     write(project / "one", {"models/llm/acme-chat.yaml": _WRONG})
     write(project / "two", {"_assets/small.svg": None})

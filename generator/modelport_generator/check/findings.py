@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..load.document import Document
-from ..problems import MOST_ALIKE, SEVERITIES, Fix, Place, Problem, Related, Severity, rest
+from ..problems import MOST_ALIKE, SEVERITIES, Fix, Place, Problem, Related, Severity, clipped, rest
 
 
 @dataclass(slots=True)
@@ -50,7 +50,9 @@ class Findings:
     ) -> None:
         """Add a problem at a place."""
         if self._is_kept(code, severity, place.file, place):
-            self.problems.append(Problem(code, severity, place, message, hint, fix, tuple(related)))
+            more = tuple(related)
+            message, hint = clipped(message), clipped(hint)
+            self.problems.append(Problem(code, severity, place, message, hint, fix, more))
 
     def _is_kept(
         self, code: str, severity: Severity, file: str, place: Place | None = None

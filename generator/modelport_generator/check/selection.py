@@ -1,10 +1,8 @@
-"""Which problems are shown: selected codes, severities of the project, suppressions, a baseline."""
+"""Which problems are shown: selected codes, and severities of the project."""
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -121,47 +119,3 @@ def known_codes(given: Iterable[str]) -> tuple[str, ...]:
             raise BadSettings(f"{each.strip()!r} is no code and no beginning of one{hint}")
         found.append(code)
     return tuple(found)
-
-
-@dataclass(slots=True)
-class Baseline:
-    """Problems that were there before, and are not shown again."""
-
-    known: Counter[tuple[str, str, str]]
-
-    @classmethod
-    def read(cls, path: Path) -> Baseline:
-        """Read a baseline file.
-
-        Raises:
-            BadSettings: it is not one.
-        """
-        try:
-            entries = json.loads(path.read_text(encoding="utf-8"))["problems"]
-            known = Counter((e["file"], e["code"], e["pointer"]) for e in entries)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BadSettings(f"{path} is not a baseline: {error}") from error
-        return cls(known)
-
-    def apply(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return the problems that the baseline does not know; each entry counts once."""
-        left = Counter(self.known)
-        shown: list[Problem] = []
-        for problem in problems:
-            key = _fingerprint(problem)
-            if left[key] > 0:
-                left[key] -= 1
-            else:
-                shown.append(problem)
-        return shown
-
-
-def baseline_text(problems: Iterable[Problem]) -> str:
-    """Return the text of a baseline that knows these problems. Lines do not matter to it."""
-    keys = sorted(_fingerprint(problem) for problem in problems)
-    entries = [{"file": file, "code": code, "pointer": pointer} for file, code, pointer in keys]
-    return json.dumps({"problems": entries}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _fingerprint(problem: Problem) -> tuple[str, str, str]:
-    return (problem.place.file, problem.code, problem.place.pointer)

@@ -6,17 +6,30 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
-from ..problems import Problem, sort_key
+from ..problems import Problem, clipped, sort_key
 from .run import Unit, check_unit, units_of
 from .selection import Selection
 from .shape import Kind
 from .suppressions import has_suppressions, suppress
 
 _LONGEST_LINE = 400
+_LONGEST_WRITTEN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file, as much of it as is shown."""
+
+    text: str
+    start: int
+    """Where in the line the text starts."""
+    written: str
+    """The whole line without the blanks around it; what stands for it when it is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +49,8 @@ class Outcome:
     problems: tuple[Problem, ...]
     """Sorted, selected, without what comments suppress."""
     files: int
-    lines: Mapping[tuple[str, int], str]
-    """The line of each place, by file and number, cut around the place when very long."""
+    lines: Mapping[tuple[str, int, int], Line]
+    """The line of each place, by file, number and column, cut around the place when very long."""
 
 
 def check(paths: Sequence[Path], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
@@ -82,16 +95,39 @@ def outcome_of(unit: Unit, settings: Settings) -> Outcome:
     result = check_unit(unit, assets=settings.assets, kind=settings.kind)
     texts = {each.name: each.text for each in result.documents if has_suppressions(each.text)}
     problems = settings.selection.apply(suppress(result.problems, texts))
-    problems.sort(key=sort_key)
-    wanted = {(each.place.file, each.place.line) for each in problems}
-    lines: dict[tuple[str, int], str] = {}
+    problems = [_brief(each) for each in sorted(problems, key=sort_key)]
+    lines: dict[tuple[str, int, int], Line] = {}
     for document in result.documents:
-        numbers = sorted(number for name, number in wanted if name == document.name)
-        if numbers:
-            split = document.text.splitlines()
-            lines |= {
-                (document.name, number): split[number - 1][: _LONGEST_LINE * 10]
-                for number in numbers
-                if number <= len(split)
-            }
+        own = {(e.place.line, e.place.column) for e in problems if e.place.file == document.name}
+        if own:
+            found = _lines(document.text, own)
+            lines |= {(document.name, *position): line for position, line in found}
     return Outcome(unit, tuple(problems), result.files, lines)
+
+
+def _brief(problem: Problem) -> Problem:
+    message, hint = clipped(problem.message), clipped(problem.hint)
+    if message is problem.message and hint is problem.hint:
+        return problem
+    return replace(problem, message=message, hint=hint)
+
+
+def _lines(text: str, positions: set[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Line]]:
+    split = text.splitlines()
+    written: dict[int, str] = {}
+    for number, column in positions:
+        if number > len(split):
+            continue
+        line = split[number - 1]
+        if number not in written:
+            written[number] = _written(line.strip())
+        start = max(0, column - 1 - _LONGEST_LINE // 2) if len(line) > _LONGEST_LINE else 0
+        shown = Line(line[start : start + _LONGEST_LINE], start, written[number])
+        yield (number, column), shown
+
+
+def _written(line: str) -> str:
+    if len(line) <= _LONGEST_WRITTEN:
+        return line
+    digest = sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{line[: _LONGEST_WRITTEN // 2]}... sha256:{digest[:32]}"

@@ -14,11 +14,10 @@ from typing import Any, cast
 
 import click
 
+from ..check.baseline import Baseline, fingerprints, write_baseline
 from ..check.selection import (
     BadSettings,
-    Baseline,
     Selection,
-    baseline_text,
     known_codes,
     project_selection,
 )
@@ -132,24 +131,29 @@ def _run(options: _Options) -> int:
     files = 0
     kept: list[Problem] = []
     printed = _printer(options)
-    keeps = options.format in ("json", "sarif") or options.write_baseline is not None
+    keeps = options.format in ("json", "sarif")
+    baseline = Baseline.read(options.baseline) if options.baseline else None
+    known: Counter[tuple[str, str, str, str]] = Counter()
     for outcome in _outcomes(options):
+        if options.write_baseline is not None:
+            known.update(fingerprints(outcome, options.write_baseline))
+        if baseline is not None:
+            outcome = replace(outcome, problems=tuple(baseline.apply(outcome)))
         files += outcome.files
         counts.update(problem.severity for problem in outcome.problems)
         if keeps:
             kept += outcome.problems
         printed(outcome)
+    if options.write_baseline is not None:
+        write_baseline(options.write_baseline, known)
     _finish(options, kept, counts, files)
     return 1 if counts["error"] else 0
 
 
 def _outcomes(options: _Options) -> Iterator[Outcome]:
-    baseline = Baseline.read(options.baseline) if options.baseline else None
     outcomes = check(options.paths, options.settings, options.jobs)
     for number, outcome in enumerate(outcomes, 1):
         _progress(options, number, outcome.unit.name)
-        if baseline is not None:
-            outcome = replace(outcome, problems=tuple(baseline.apply(outcome.problems)))
         yield outcome
     _progress(options, 0, "")
 
@@ -191,8 +195,6 @@ def _coloured(text: str, colour: str) -> str:
 def _finish(
     options: _Options, problems: list[Problem], counts: Counter[Severity], files: int
 ) -> None:
-    if options.write_baseline is not None:
-        options.write_baseline.write_text(baseline_text(problems), encoding="utf-8")
     match options.format:
         case "text":
             from ..report.text import summary

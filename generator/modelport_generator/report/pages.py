@@ -51,14 +51,18 @@ Each problem has a stable code. `modelport explain CODE` prints what stands here
 
 A comment hides one problem: `# modelport: ignore[MP432] the price is not public` at the end of its line, or alone
 on the line before it; `# modelport: ignore-file[MP432] why` hides it in the whole file. A project chooses in its
-`pyproject.toml`; codes may be given by their beginning:
+`pyproject.toml`. Codes may be given by their beginning, here and there:
 
     [tool.modelport.check]
     ignore = ["MP3"]
     severity = { MP432 = "info", MP435 = "off" }
 
-`--baseline FILE` leaves out what was there when `--write-baseline FILE` was run. `--fix` repairs what is marked
-*repaired by `--fix`*; comments, order and quotes stay as they are.
+`--baseline FILE` leaves out what was there when `--write-baseline FILE` was run. It knows a problem by its file (seen
+from the folder of FILE), its code, its message and the text of its line, so that it stays known when lines move, and
+comes back when its line changes. `--fix` repairs what is marked *repaired by `--fix`*; comments, order and quotes stay
+as they are, and a repair that would cause another problem is left to you.
+
+Of one file, 400 problems of each code are said, and how many more there are.
 
 In CI, one job is enough; the annotations appear in the pull request:
 

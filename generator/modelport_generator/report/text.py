@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from ..check.session import Outcome
-from ..problems import Problem, Severity, speakable
+from ..check.session import Line, Outcome
+from ..problems import Problem, Severity, clipped, speakable
 
 Style = Callable[[str, str], str]
 """Colours a text: (text, name of a colour or "bold")."""
@@ -24,7 +24,7 @@ def outcome_text(outcome: Outcome, style: Style = plain) -> Iterator[str]:
     """Yield the problems of one unit, each as a block of lines."""
     for problem in outcome.problems:
         place = problem.place
-        line = outcome.lines.get((place.file, place.line))
+        line = outcome.lines.get((place.file, place.line, place.column))
         yield "\n".join(_block(problem, line, style))
 
 
@@ -42,7 +42,7 @@ def _counted(count: int, noun: Severity) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
 
-def _block(problem: Problem, line: str | None, style: Style) -> Iterator[str]:
+def _block(problem: Problem, line: Line | None, style: Style) -> Iterator[str]:
     place, colour = problem.place, _COLOURS[problem.severity]
     head = style(f"{problem.severity}[{problem.code}]", colour)
     yield f"{head}: {style(printable(problem.message), 'bold')}"
@@ -50,9 +50,9 @@ def _block(problem: Problem, line: str | None, style: Style) -> Iterator[str]:
     margin = " " * len(number)
     yield f"{margin}--> {printable(str(place))}"
     if line is not None:
-        shown, start = _window(line, place.column - 1)
-        column = place.column - 1 - start
-        length = place.end_column - place.column if place.end_line == place.line else len(line)
+        shown, start = _window(line.text, place.column - 1 - line.start)
+        column = place.column - 1 - line.start - start
+        length = place.end_column - place.column if place.end_line == place.line else _WIDTH
         length = max(1, min(length, len(shown) - column))
         yield f"{margin} |"
         yield f"{number} | {printable(shown)}"
@@ -60,9 +60,9 @@ def _block(problem: Problem, line: str | None, style: Style) -> Iterator[str]:
     if problem.hint:
         yield f"{margin} = help: {printable(problem.hint)}"
     for related in problem.related[:5]:
-        yield f"{margin} = see {printable(str(related.place))}: {printable(related.message)}"
+        yield f"{margin} = see {printable(str(related.place))}: {printable(clipped(related.message))}"
     if problem.fix:
-        yield f"{margin} = --fix: {printable(problem.fix.title)}"
+        yield f"{margin} = --fix: {printable(clipped(problem.fix.title))}"
     yield ""
 
 

@@ -1,0 +1,91 @@
+"""What a project knows already and does not want to hear again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..problems import Problem, speakable
+from .selection import BadSettings
+from .session import Outcome
+
+_Fingerprint = tuple[str, str, str, str]
+"""File, code, message, and the line as it is written. Numbers of lines and items do not matter."""
+
+
+@dataclass(slots=True)
+class Baseline:
+    """Problems that were there before; each hides one."""
+
+    home: Path
+    """The folder that its paths start from."""
+    left: Counter[_Fingerprint]
+
+    @classmethod
+    def read(cls, path: Path) -> Baseline:
+        """Read a baseline file.
+
+        Raises:
+            BadSettings: it is not one.
+        """
+        try:
+            entries: Any = json.loads(path.read_text(encoding="utf-8"))["problems"]
+            left: Counter[_Fingerprint] = Counter()
+            for each in entries:
+                key = (each["file"], each["code"], each["message"], each["line"])
+                left[key] += each["count"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadSettings(f"{path} is not a baseline: {error}") from error
+        return cls(path.parent, left)
+
+    def apply(self, outcome: Outcome) -> Iterator[Problem]:
+        """Yield the problems that the baseline does not know; each entry counts as often as it says."""
+        for problem in outcome.problems:
+            key = _fingerprint(problem, outcome, self.home)
+            if self.left[key] > 0:
+                self.left[key] -= 1
+            else:
+                yield problem
+
+
+def fingerprints(outcome: Outcome, baseline: Path) -> Iterable[_Fingerprint]:
+    """Return what a baseline at a path keeps of an outcome."""
+    return [_fingerprint(each, outcome, baseline.parent) for each in outcome.problems]
+
+
+def write_baseline(path: Path, known: Counter[_Fingerprint]) -> None:
+    """Write a baseline.
+
+    Raises:
+        BadSettings: the file cannot be written.
+    """
+    names = ("file", "code", "message", "line")
+    entries = [
+        {**dict(zip(names, key, strict=True)), "count": count}
+        for key, count in sorted(known.items())
+    ]
+    text = json.dumps({"version": 1, "problems": entries}, indent=1, ensure_ascii=False)
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _fingerprint(problem: Problem, outcome: Outcome, home: Path) -> _Fingerprint:
+    line = outcome.lines.get((problem.place.file, problem.place.line, problem.place.column))
+    written = line.written if line else ""
+    file = _relative(problem.place.file, home)
+    return file, problem.code, speakable(problem.message), speakable(written)
+
+
+def _relative(file: str, home: Path) -> str:
+    try:
+        found = os.path.relpath(file, home)
+    except ValueError:  # Another drive.
+        found = file
+    return speakable(found.replace(os.sep, "/"))
