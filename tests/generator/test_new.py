@@ -53,6 +53,24 @@ def test_a_new_distribution_has_no_problems_and_generates(
         ).replace(b"@overload", b""), "a hole was not filled"
 
 
+def test_its_definitions_name_their_schemas_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert new("acme", "--modeline", ".schemas").exit_code == 0
+    assert CliRunner().invoke(cli, ["schema", "--output", ".schemas"]).exit_code == 0
+    home = tmp_path / "acme-modelport/src/acme_modelport/providers/acme"
+    for name, kind in (("acme.yaml", "provider"), ("modelport.yaml", "modelport")):
+        first = (home / name).read_text("utf-8").splitlines()[0]
+        before, _, reference = first.partition("=")
+        assert before == "# yaml-language-server: $schema"
+        assert (home / reference).resolve() == tmp_path / f".schemas/{kind}.json"
+        assert (home / reference).is_file()
+    check = CliRunner().invoke(cli, ["check", "acme-modelport", "--fix", "--modeline", ".schemas"])
+    assert "repaired" not in check.output
+    assert check.stdout == "no problems in 2 files\n"
+
+
 def test_a_provider_of_this_repository_has_its_place(repository: Path) -> None:
     done = new("acme", "--types", "llm,tts")
     assert done.exit_code == 0

@@ -32,10 +32,15 @@ def add_modelines(paths: Sequence[Path], schemas: str) -> list[str]:
             continue
         mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
         end = b"\r\n" if b"\r\n" in raw else b"\n"
-        line = f"{_START.decode()} $schema={_reference(document.path, schemas, kind)}".encode()
+        line = modeline(document.path, schemas, kind).encode()
         replace_file(document.path, mark + line + end + raw[len(mark) :])
         changed.append(document.name)
     return changed
+
+
+def modeline(path: Path, schemas: str, kind: Kind) -> str:
+    """Return the line for a file of a kind, without its end."""
+    return f"{_START.decode()} $schema={_reference(path, schemas, kind)}"
 
 
 def _documents(paths: Sequence[Path]) -> Iterator[tuple[Document, Kind]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -22,7 +23,12 @@ _TAKEN = ("manifest", "modelport", "server")
     default=".",
     help="The project, or where a new one is made.",
 )
-def command(provider_id: str, types: str, folder: Path) -> None:
+@click.option(
+    "--modeline",
+    metavar="SCHEMAS",
+    help="Name the schemas of this folder in the first line of each definition, for editors.",
+)
+def command(provider_id: str, types: str, folder: Path, modeline: str | None) -> None:
     """Write definition, adapters and a contract test of a new provider ID.
 
     Inside a project the provider is added to it; elsewhere a distribution of its own is made, in a
@@ -54,12 +60,25 @@ def command(provider_id: str, types: str, folder: Path) -> None:
     files |= provider_files(wish, target)
     python = {path: text for path, text in files.items() if path.endswith(".py")}
     files |= formatted(python, target.first_party)
+    if modeline is not None:
+        files |= _with_modelines(files, target.root, modeline)
     _write(target.root, files)
     shown = _shown(target.root)
     for path in files:
         click.echo(f"  {path if shown == '.' else f'{shown}/{path}'}")
     start = "" if shown == "." else f"cd {shown} && "
     click.echo(f"next: {start}modelport check && modelport generate")
+
+
+def _with_modelines(files: Mapping[str, str], root: Path, schemas: str) -> dict[str, str]:
+    from ..check.modelines import modeline
+
+    return {
+        path: f"{modeline(root / path, schemas, kind)}\n{text}"
+        for path, text in files.items()
+        if path.endswith(".yaml")
+        for kind in ("modelport" if path.endswith("/modelport.yaml") else "provider",)
+    }
 
 
 def _write(root: Path, files: dict[str, str]) -> None:

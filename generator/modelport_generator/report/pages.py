@@ -76,7 +76,8 @@ In CI, one job is enough; the annotations appear in the pull request:
       hooks: [{id: modelport-check}]
 
 In an editor with a YAML language server, `modelport schema --output .schemas` writes the schemas, and
-`modelport check --fix --modeline .schemas` names them in the first line of each file.
+`modelport check --fix --modeline .schemas` names them in the first line of each file, as does
+`modelport new ID --modeline .schemas` for a new provider.
 """
 
 
