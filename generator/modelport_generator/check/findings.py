@@ -67,7 +67,8 @@ class Findings:
         if left is None:
             left = self._rests[key] = _Rest(place or Place(file), severity)
         left.count += 1
-        left.severity = min(left.severity, severity, key=SEVERITIES.index)
+        if SEVERITIES.index(severity) < SEVERITIES.index(left.severity):
+            left.severity = severity
         return False
 
     def error(

@@ -6,7 +6,7 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -99,7 +99,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _uninterrupted() -> Generator[None]:
     """Let Ctrl-C wait until a file is whole."""
     if threading.current_thread() is not threading.main_thread():
         yield

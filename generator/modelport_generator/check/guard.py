@@ -9,6 +9,7 @@ from pathlib import Path
 from yaml.nodes import ScalarNode, SequenceNode
 
 from ..load.document import Document, meaning, walk
+from ..load.folders import Layout
 from ..load.reader import parse_document
 from ..problems import Problem
 from .findings import Findings
@@ -25,8 +26,8 @@ class Guard:
     def __init__(self, path: Path, text: str, kind: Kind | None) -> None:
         self._path = path
         self._document = parse_document(text, path)
-        self._kind = kind or kind_of(self._document)
-        self._layout = layout_around(path)
+        self._kind: Kind | None = kind or kind_of(self._document)
+        self._layout: Layout = layout_around(path)
         self._values = _values(self._document)
         self._said = self._problems(self._document)
 

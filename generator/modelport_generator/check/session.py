@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -78,7 +78,7 @@ def _ignore_interruptions() -> None:
 
 
 @contextmanager
-def _quiet_start() -> Iterator[None]:
+def _quiet_start() -> Generator[None]:
     """Start processes that ignore Ctrl-C from their first moment on, not after a traceback."""
     if threading.current_thread() is not threading.main_thread():
         yield
