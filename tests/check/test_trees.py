@@ -104,6 +104,57 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "MP521",
         "acme.yaml",
     ),
+    "a model file beside the provider": (
+        {"provider/draft.yaml": _MODEL},
+        "warning",
+        "MP519",
+        "provider/draft.yaml",
+    ),
+    "a pattern that only the SDK reads so": (
+        {"provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/[!x]*.yaml")},
+        "error",
+        "MP504",
+        "acme.yaml",
+    ),
+    "a pattern that only the daemon reads so": (
+        {"provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/[^x]*.yaml")},
+        "error",
+        "MP504",
+        "acme.yaml",
+    ),
+    "a pattern that the daemon refuses": (
+        {"provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/[a*.yaml")},
+        "error",
+        "MP504",
+        "acme.yaml",
+    ),
+    "a pattern with a plain bracket": (
+        {"provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/[_a]*.yaml")},
+        "ok",
+        "",
+        "",
+    ),
+    "a provider class without its method": (
+        {"provider/acme.py": PLUGIN["provider/acme.py"].replace("...", "pass")},
+        "error",
+        "MP617",
+        "provider/acme.py",
+    ),
+    "a model class without its methods": (
+        {"models/llm/llm.py": PLUGIN["models/llm/llm.py"].replace("...", "x = 1")},
+        "error",
+        "MP617",
+        "models/llm/llm.py",
+    ),
+    "a class on the way to another": (
+        {
+            "models/llm/llm.py": PLUGIN["models/llm/llm.py"].replace("...", "pass")
+            + "class M(L):\n    def _invoke(self): ...\n",
+        },
+        "ok",
+        "",
+        "",
+    ),
     "a model matched twice": ({"provider/acme.yaml": _TWO_PATTERNS}, "error", "MP517", "acme.yaml"),
     "two models with one id": (
         {"models/llm/acme-other.yaml": _MODEL},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -64,6 +64,40 @@ def check_plugin_sources(findings: Findings, source: ProviderSource) -> None:
     if certain:
         _check_served(findings, source, served)
     _check_rivals(findings, source, every)
+    declared_class = [declared] if isinstance(declared, str) else []
+    bases = {name for _, each in every for name in each.ancestors}
+    for path in dict.fromkeys([*declared_class, *seen]):
+        _check_methods(findings, source, path, bases)
+
+
+def _check_methods(
+    findings: Findings, source: ProviderSource, path: str, bases: Collection[str]
+) -> None:
+    """Report the abstract methods that a class leaves out which derives from the SDK's alone."""
+    module = _read(source, path) if path in source.files else None
+    for each in module.classes if module else ():
+        head = each.bases[0].partition(".")[0] if len(each.bases) == 1 else ""
+        imported = module.imports.get(head) if module else None
+        of_the_sdk = imported is not None and imported.module.partition(".")[0] == "dify_plugin"
+        if not of_the_sdk or not each.closed or each.left_out or each.name in bases:
+            continue
+        base = each.bases[0].rpartition(".")[2]
+        for name in _abstract().get(base, ()):
+            if name not in each.methods:
+                message = f"{each.name} has no {name}, so it cannot be made"
+                hint = f"{name} is abstract in {base}"
+                place = _at(source, path, each.span)
+                findings.add("MP617", "error", place, message, hint)
+
+
+@lru_cache(maxsize=1)
+def _abstract() -> Mapping[str, tuple[str, ...]]:
+    """Return what each class of the SDK leaves open."""
+    found: dict[str, tuple[str, ...]] = {_PROVIDER: ("validate_provider_credentials",)}
+    for contract in interfaces():
+        names = [name for name, method in contract.methods.items() if method.abstract]
+        found |= dict.fromkeys(contract.class_names, (*names, "_invoke_error_mapping"))
+    return found
 
 
 def _check_rivals(

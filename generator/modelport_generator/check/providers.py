@@ -151,10 +151,39 @@ def _check_pattern(findings: Findings, document: Document, pointer: str, pattern
         message = f"the pattern {pattern!r} holds **"
         hint = "only the SDK from 0.10 on descends, all others read it as *; name each folder"
         findings.error("MP502", document, pointer, message, hint)
+    elif trouble := _bracket(pattern):
+        message, hint = trouble
+        findings.error("MP504", document, pointer, f"the pattern {pattern!r} {message}", hint)
     elif pattern and not _stays_inside(pattern):
         message = f"the pattern {pattern!r} does not stay inside the plugin"
         hint = "write it from the root of the plugin, with slashes"
         findings.error("MP503", document, pointer, message, hint)
+
+
+def _bracket(pattern: str) -> tuple[str, str] | None:
+    """Return what readers take differently in the brackets of a pattern, and what each does."""
+    at = pattern.find("[")
+    while at >= 0:
+        first = at + 1
+        negated = pattern[first : first + 1]
+        if negated == "!":
+            return (
+                "holds [!",
+                "only the SDK reads 'none of', to the daemon ! is one of the characters",
+            )
+        if negated == "^":
+            return (
+                "holds [^",
+                "only the daemon reads 'none of', to the SDK ^ is one of the characters",
+            )
+        end = pattern.find("]", first)
+        if end <= first or pattern[first] == "-":
+            return (
+                "has a bracket that is empty or not closed",
+                "the daemon refuses it, the SDK takes the bracket for a character",
+            )
+        at = pattern.find("[", end)
+    return None
 
 
 def _check_sources(findings: Findings, document: Document, provider: Mapping[str, Any]) -> None:

@@ -84,6 +84,8 @@ class Class:
     methods: Mapping[str, Method]
     closed: bool = True
     """Whether its text says all that it binds: no metaclass, no decorator that may add to it."""
+    left_out: bool = False
+    """Whether the body is `...` and nothing else, as in a sketch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class _Reading:
             bases,
             methods,
             closed and decorated and plain,
+            _is_left_out(node.body),
         )
 
     def _span(self, node: ast.ClassDef | _Function) -> Span:
@@ -250,6 +253,14 @@ class _Reading:
         if found is None:
             return Span(node.lineno)
         return Span(node.lineno, found.start(1) + 1, found.end(1) + 1)
+
+
+def _is_left_out(body: Sequence[ast.stmt]) -> bool:
+    match body:
+        case [ast.Expr(value=ast.Constant(value=value))]:
+            return value is ...
+        case _:
+            return False
 
 
 def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.AST, bool]]:

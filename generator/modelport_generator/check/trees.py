@@ -108,6 +108,15 @@ def _check_strays(findings: Findings, source: ProviderSource) -> None:
         place = Place(source.shown(relative))
         related = [Related(source.provider.key_place("/models"), "the patterns")]
         findings.add("MP519", "warning", place, message, related=related)
+    named = set(provider_paths(source.manifest))
+    for relative in sorted(source.files) if source.layout == "plugin" and named else ():
+        is_definition = relative.startswith("provider/") and relative.endswith((".yaml", ".yml"))
+        if is_definition and relative not in named and relative not in source.documents:
+            message = "the manifest does not name this file, so nobody reads it"
+            related = [Related(source.provider.place("/provider"), "the provider that is named")]
+            findings.add(
+                "MP519", "warning", Place(source.shown(relative)), message, related=related
+            )
     for document in source.hidden:
         name = document.path.name
         if name.startswith("."):
