@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def test_a_file_with_two_names_is_repaired_once_at_a_time(tmp_path: Path) -> Non
     fix(root)
     expected = _MODEL.replace("model: acme-chat", "model: '4'") + "deprecated: true\n"
     assert (root / "models/llm/acme-chat.yaml").read_text("utf-8") == expected
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = model(tmp_path, _MODEL.replace("model: acme-chat", "model: 4"))
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    result = CliRunner().invoke(cli, ["check", "--fix", str(path)])
+    assert result.exit_code == 1
+    assert f"{path} cannot be repaired: Permission denied" in result.output
 
 
 def test_an_interruption_waits_until_the_file_is_whole(

@@ -126,7 +126,11 @@ def _codes(given: Iterable[str]) -> tuple[str, ...]:
 
 def _run(options: _Options) -> int:
     if options.fix:
-        _fix(options)
+        try:
+            _fix(options)
+        except OSError as error:
+            message = f"{error.filename} cannot be repaired: {error.strerror}"
+            raise click.ClickException(message) from error
     counts: Counter[Severity] = Counter()
     files = 0
     kept: list[Problem] = []
