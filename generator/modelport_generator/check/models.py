@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..load.document import Document
+from ..load.folders import SECTION_TYPES
 from ..load.provider import as_list, as_mapping
 from ..problems import Related
 from ..runtime.violations import listed
@@ -112,7 +113,8 @@ def _check_rules_as_a_whole(
     findings: Findings, document: Document, model: Mapping[str, Any], rules: Any
 ) -> None:
     model_type = model.get("model_type")
-    if isinstance(model_type, str) and model_type != "llm" and isinstance(rules, list):
+    others = {each for each in SECTION_TYPES.values() if each != "llm"}
+    if model_type in others and isinstance(rules, list):
         message = f"parameter rules on a {model_type} model"
         findings.warning(
             "MP419", document, "/parameter_rules", message, "only language models read them"
