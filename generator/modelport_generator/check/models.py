@@ -114,7 +114,7 @@ def _check_rules_as_a_whole(
 ) -> None:
     model_type = model.get("model_type")
     others = {each for each in SECTION_TYPES.values() if each != "llm"}
-    if model_type in others and isinstance(rules, list):
+    if isinstance(model_type, str) and model_type in others and isinstance(rules, list):
         message = f"parameter rules on a {model_type} model"
         findings.warning(
             "MP419", document, "/parameter_rules", message, "only language models read them"
