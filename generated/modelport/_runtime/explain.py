@@ -18,6 +18,8 @@ from .visits import VISITS, Outcome, Request, Visit
 
 _FINDINGS = 20_000
 _POINTER_CHARACTERS = 20_000_000
+_HINTED = 200
+"""So many violations look for what may have been meant."""
 
 
 _VALID = Outcome()
@@ -57,14 +59,14 @@ def explain(table: _Table, instance: Any) -> list[Violation]:
     violations: list[Violation] = []
     characters = 0
     for finding in outcome.findings():
-        violations.append(_violation(finding))
+        violations.append(_violation(finding, has_hint=len(violations) < _HINTED))
         characters += len(violations[-1].pointer)
         if len(violations) >= _FINDINGS or characters > _POINTER_CHARACTERS:
             break
     return violations
 
 
-def _violation(finding: Finding) -> Violation:
+def _violation(finding: Finding, *, has_hint: bool) -> Violation:
     pointer, secret = finding.location.describe()
     return Violation(
         pointer,
@@ -72,7 +74,7 @@ def _violation(finding: Finding) -> Violation:
         finding.shown(secret),
         finding.allowed,
         _message(finding, secret),
-        _hint(finding, secret),
+        _hint(finding, secret) if has_hint else "",
         name=finding.name(secret),
     )
 

@@ -70,6 +70,10 @@ _LOCAL_INTERNATIONAL = _matches(
 )
 
 
+_LONGEST_DOMAIN = 4096
+"""Characters before they are composed; afterwards a domain has at most 253."""
+
+
 def _is_email(text: str) -> bool:
     local, at, domain = text.rpartition("@")
     return bool(at) and _LOCAL(local) and (_is_address_literal(domain) or is_hostname(domain))
@@ -77,7 +81,7 @@ def _is_email(text: str) -> bool:
 
 def _is_international_email(text: str) -> bool:
     local, at, domain = text.rpartition("@")
-    if not at or not _LOCAL_INTERNATIONAL(local):
+    if not at or len(domain) > _LONGEST_DOMAIN or not _LOCAL_INTERNATIONAL(local):
         return False
     domain = unicodedata.normalize("NFC", domain)
     return _is_address_literal(domain) or is_international_hostname(domain)
@@ -181,8 +185,11 @@ _ECMA_ONLY = [
 ]
 
 
+_LONGEST_REGEX = 20_000
+
+
 def _is_regex(text: str) -> bool:
-    if _FOREIGN_TO_ECMA.search(text):
+    if len(text) > _LONGEST_REGEX or _FOREIGN_TO_ECMA.search(text):
         return False
     translated = text
     for pattern, stand_in in _ECMA_ONLY:

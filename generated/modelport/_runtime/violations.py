@@ -57,9 +57,9 @@ def excerpt(value: object) -> str:
 
 def listed(values: Iterable[object]) -> str:
     """Show allowed values, comma separated, the first dozen of them."""
-    shown = [excerpt(value) for value in values]
-    more = len(shown) - _NAMES_SHOWN
-    return ", ".join(shown[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    every = list(values)
+    more = len(every) - _NAMES_SHOWN
+    return ", ".join(map(excerpt, every[:_NAMES_SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
 def near_match(name: object, names: Iterable[object]) -> str:
