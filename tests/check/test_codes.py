@@ -33,8 +33,10 @@ _OWN = {
 }
 _KINDS = {"document": None, "empty": "position"}
 
-_ALONE = [code for code in codes().values() if code.kind not in ("plugin", "own", "project")]
-_FOLDERS = [code for code in codes().values() if code.kind in ("plugin", "own", "project")]
+_ALONE = [
+    code for code in codes().values() if code.kind not in ("plugin", "own", "older", "project")
+]
+_FOLDERS = [code for code in codes().values() if code.kind in ("plugin", "own", "older", "project")]
 
 
 def test_every_code_that_is_used_is_in_the_register_and_the_other_way_round() -> None:
@@ -156,10 +158,18 @@ def _indented(text: str, width: int) -> str:
     return "".join(f"{' ' * width}{line}\n" for line in text.splitlines())
 
 
+_OLDER = {
+    "acme.yaml": _OWN["acme.yaml"],
+    "llm/acme-chat.yaml": BASES["llm"][1],
+    "_assets/small.svg": "<svg/>",
+    "_assets/large.svg": "<svg/>",
+}
+
+
 def _tree(folder: Path, code: Code, files: Mapping[str, str]) -> list[Problem]:
     if code.kind == "project":
         return _generated(folder, files)
-    base = PLUGIN if code.kind == "plugin" else _OWN
+    base = PLUGIN if code.kind == "plugin" else _OLDER if code.kind == "older" else _OWN
     root = folder / "acme"
     for name, text in (base | _whole(code, files)).items():
         if text != "-":
@@ -191,7 +201,7 @@ def _whole(code: Code, files: Mapping[str, str]) -> dict[str, str]:
     for name, text in files.items():
         if name == "manifest.yaml" and text != "-":
             text = _merged("manifest", text)
-        elif name.endswith("acme.yaml") and text != "-":
+        elif name.endswith(("acme.yaml", "vendor.yaml")) and text != "-":
             text = _merged_provider(code, text)
         elif name.startswith("models/") and name.endswith(".yaml") and text.startswith("model: "):
             text = _merged_model(text)

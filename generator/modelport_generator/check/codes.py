@@ -23,7 +23,7 @@ class Code:
     why: str
     kind: str
     """What the examples are parts of: model, tts, speech2text, provider, manifest, position,
-    modelport; or `plugin`, `own` and `project` for whole folders."""
+    modelport; or `plugin`, `own`, `older` and `project` for whole folders."""
     wrong: str = ""
     right: str = ""
     encoding: str = "utf-8"

@@ -29,6 +29,7 @@ def check_tree(findings: Findings, source: ProviderSource, *, assets: bool) -> N
     assets: whether icons and sources are at hand; without them only the YAML is looked at.
     """
     _check_manifest(findings, source)
+    _check_name(findings, source)
     _check_patterns(findings, source)
     _check_strays(findings, source)
     _check_types(findings, source)
@@ -50,6 +51,14 @@ def _check_manifest(findings: Findings, source: ProviderSource) -> None:
     elif source.manifest.path.name != "manifest.yaml":
         message = f"the manifest is called {source.manifest.path.name}"
         findings.error("MP534", source.manifest, "", message, "readers open manifest.yaml alone")
+
+
+def _check_name(findings: Findings, source: ProviderSource) -> None:
+    path, folder = source.provider.path, source.root.resolve().name
+    if source.layout == "legacy" and path.stem != folder:
+        message = f"the file of the provider is called {path.name}, its folder {folder}"
+        hint = f"call it {folder}{path.suffix}; where it lies, it is looked for by that name"
+        findings.error("MP536", source.provider, "", message, hint)
 
 
 def _check_patterns(findings: Findings, source: ProviderSource) -> None:

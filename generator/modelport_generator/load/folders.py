@@ -86,12 +86,21 @@ def layout_of(folder: Path) -> Layout | None:
 
 
 def provider_file(folder: Path) -> Path | None:
-    """Return the file named like its folder, which holds the provider outside of plugins."""
+    """Return the file that holds the provider outside of plugins: the one named like its folder.
+
+    In the older layout any other name is found as well, when there is one and folders of models.
+    """
     name = folder.resolve().name
     for path in (folder / f"{name}.yaml", folder / f"{name}.yml"):
         if path.is_file() and _looks_like_a_provider(path):
             return path
-    return None
+    if (folder / "modelport.yaml").is_file():
+        return None
+    if not any((folder / each).is_dir() for each in SECTION_TYPES):
+        return None
+    paths = [Path(each.path) for each in _scan(folder) if _is_yaml(each.name) and _is_file(each)]
+    found = [each for each in paths if _looks_like_a_provider(each)]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

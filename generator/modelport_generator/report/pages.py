@@ -24,6 +24,7 @@ _PARTS: Final = {
     "empty": "In a file of its own",
     "plugin": "In a plugin",
     "own": "In the folder of a provider",
+    "older": "In a folder of the older layout",
     "project": "In the folders of two providers of one project",
 }
 _FAMILIES: Final = {
