@@ -248,3 +248,14 @@ def test_a_modeline_names_the_schema_and_is_added_once(project: Path) -> None:
         assert model == f"# yaml-language-server: $schema=../../../.schemas/model.json\n{_MODEL}"
     manifest = (project / "plugin/manifest.yaml").read_text(encoding="utf-8")
     assert manifest.startswith("# yaml-language-server: $schema=../.schemas/manifest.json\n")
+
+
+def test_a_price_that_readers_take_for_two_numbers_is_not_repaired(tmp_path: Path) -> None:
+    price = "pricing: {input: 010, output: 1e-3, unit: '0.001', currency: USD}\n"
+    text = "model: x\nmodel_type: llm\nmodel_properties: {mode: chat, context_size: 1}\n" + price
+    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(cli, ["check", "--fix", str(tmp_path / "x.yaml")])
+    assert "the SDK reads 8, the daemon reads 10" in result.output
+    mended = (tmp_path / "x.yaml").read_text(encoding="utf-8")
+    assert "input: 010," in mended
+    assert "output: '0.001'" in mended

@@ -46,12 +46,12 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
         return
     if amount < _ZERO:
         findings.error("MP431", document, pointer, f"the {key} price {value} is negative")
+    elif _is_read_differently(document, pointer):
+        return  # told as such; which number is meant only its author knows
     elif not isinstance(value, str):
         message = f"the {key} price {value} is a bare number"
         hint = f"quote it, '{document.raw(pointer)}': readers round numbers differently"
-        # Of a number that readers take for different ones, only its author knows which is meant.
-        is_clear = not (document.trapped and pointer in document.traps)
-        fix = price(document, pointer, amount) if is_clear else None
+        fix = price(document, pointer, amount)
         findings.warning("MP430", document, pointer, message, hint, fix=fix)
     else:
         message = f"the {key} price {value!r} is not plain decimal digits"
@@ -59,6 +59,11 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
         digits = plain_digits(amount)
         hint = f"write '{digits}'" if digits else "no price is that long"
         findings.warning("MP430", document, pointer, message, hint, fix=fix)
+
+
+def _is_read_differently(document: Document, pointer: str) -> bool:
+    trap = document.traps.get(pointer) if document.trapped else None
+    return trap is not None and trap.trap != "exponent"
 
 
 def _check_unit(findings: Findings, document: Document, value: Any) -> None:
