@@ -31,7 +31,7 @@ class _Suppression:
 
 def has_suppressions(text: str) -> bool:
     """Return whether a text may hold suppressing comments, at little cost."""
-    return _COMMENT.search(text) is not None
+    return "#" in text and _COMMENT.search(text) is not None
 
 
 def suppress(problems: Sequence[Problem], texts: Mapping[str, str]) -> list[Problem]:

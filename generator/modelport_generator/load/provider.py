@@ -155,7 +155,8 @@ class _Loading:
     def read(self, relative: str) -> Document:
         if relative not in self.documents:
             path = f"{self.home}/{relative}"
-            self.documents[relative] = load_document(path, _shown(self.folder.name, relative))
+            name, is_regular = _shown(self.folder.name, relative), relative in self.files
+            self.documents[relative] = load_document(path, name, is_regular=is_regular)
         return self.documents[relative]
 
     def _manifest(self) -> Document | None:

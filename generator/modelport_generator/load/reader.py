@@ -63,21 +63,25 @@ class _Composer(CParser):  # type: ignore[misc, no-any-unimported, unused-ignore
         return value
 
 
-def load_document(path: Path | str, name: str = "") -> Document:
-    """Read one YAML file. Whatever is in it, the answer is a document, maybe without data."""
+def load_document(path: Path | str, name: str = "", *, is_regular: bool = False) -> Document:
+    """Read one YAML file. Whatever is in it, the answer is a document, maybe without data.
+
+    is_regular: whether it is known to be neither a device nor a pipe.
+    """
     path = str(path)
     name = name or path
     try:
-        raw = _content(path)
+        raw = _content(path, is_regular)
     except OSError as error:
         return _broken(path, name, "", "MP100", f"the file cannot be read: {error.strerror}")
     return parse_document(raw, path, name)
 
 
-def _content(path: str) -> bytes:
+def _content(path: str, is_regular: bool) -> bytes:
     """Return up to one byte more than is allowed; never wait for a pipe or read a device."""
-    # Opening some devices does something already, so that they are told apart before.
-    _refuse_irregular(os.stat(path).st_mode)  # noqa: PTH116
+    if not is_regular:
+        # Opening some devices does something already, so that they are told apart before.
+        _refuse_irregular(os.stat(path).st_mode)  # noqa: PTH116
     handle = os.open(path, os.O_RDONLY | _OPENING)
     try:
         _refuse_irregular(os.fstat(handle).st_mode)
@@ -116,7 +120,9 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     root: Node | None = None
     try:
         deep = sum(map(text.count, _NESTING)) > MAX_DEPTH // 2
-        if deep or sum(map(text.count, _SEPARATORS)) > MAX_NODES // 2:
+        # No text has more values than characters, and few definitions so many of these.
+        long = len(text) > MAX_NODES // 2
+        if deep or (long and sum(map(text.count, _SEPARATORS)) > MAX_NODES // 2):
             _refuse_excess(text)
         root = _Composer(text).get_single_node()
         if root is None:
