@@ -259,3 +259,26 @@ def test_a_price_that_readers_take_for_two_numbers_is_not_repaired(tmp_path: Pat
     mended = (tmp_path / "x.yaml").read_text(encoding="utf-8")
     assert "input: 010," in mended
     assert "output: '0.001'" in mended
+
+
+def test_a_value_that_an_alias_repeats_is_repaired(tmp_path: Path) -> None:
+    text = (
+        "model: b\nlabel: &l\n  en_US: 1\nmodel_type: llm\n"
+        "model_properties: {mode: chat, context_size: 1000}\n"
+        "parameter_rules:\n- {name: x, type: int, label: *l}\n"
+    )
+    (tmp_path / "b.yaml").write_text(text, encoding="utf-8")
+    CliRunner().invoke(cli, ["check", "--fix", str(tmp_path / "b.yaml")])
+    mended = (tmp_path / "b.yaml").read_text(encoding="utf-8")
+    assert mended == text.replace("en_US: 1", "en_US: '1'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "{}", '{"problems": 1}', '{"problems": [{"file": 1}]}', "\x00"],
+)
+def test_what_is_no_baseline_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "b").write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(cli, ["check", str(tmp_path), "--baseline", str(tmp_path / "b")])
+    assert result.exit_code == 2
+    assert "not a baseline" in result.output

@@ -146,6 +146,39 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "MP617",
         "models/llm/llm.py",
     ),
+    "a model class under a name of the SDK": (
+        {
+            "models/llm/llm.py": "from dify_plugin import OAICompatLargeLanguageModel as LargeLanguageModel\n"
+            "class L(LargeLanguageModel): pass\n",
+        },
+        "ok",
+        "",
+        "",
+    ),
+    "a class of the SDK under another name": (
+        {
+            "models/llm/llm.py": "from dify_plugin import LargeLanguageModel as LargeLanguageModelBase\n"
+            "class L(LargeLanguageModelBase): pass\n",
+        },
+        "error",
+        "MP617",
+        "models/llm/llm.py",
+    ),
+    "a class that something is added to": (
+        {
+            "models/llm/llm.py": "from dify_plugin import LargeLanguageModel\n"
+            "class L(LargeLanguageModel): pass\nsetattr(L, '_invoke', print)\n",
+        },
+        "ok",
+        "",
+        "",
+    ),
+    "a module in no encoding": (
+        {"models/llm/llm.py": "# -*- coding: rot13 -*-\n"},
+        "error",
+        "MP603",
+        "models/llm/llm.py",
+    ),
     "a class on the way to another": (
         {
             "models/llm/llm.py": PLUGIN["models/llm/llm.py"].replace("...", "pass")

@@ -34,13 +34,17 @@ class Baseline:
             BadSettings: it is not one.
         """
         try:
-            entries: Any = json.loads(path.read_text(encoding="utf-8"))["problems"]
+            if not path.is_file():  # a pipe would be waited for
+                raise BadSettings(f"{path} is not a baseline: it is no file")
+            entries: Any = json.loads(path.read_text(encoding="utf-8-sig"))["problems"]
             left: Counter[_Fingerprint] = Counter()
             for each in entries:
                 key = (each["file"], each["code"], each["message"], each["line"])
-                left[key] += each["count"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BadSettings(f"{path} is not a baseline: {error}") from error
+                left[key] += _count(each["count"])
+        except OSError as error:
+            raise BadSettings(f"{path} cannot be read: {error.strerror}") from error
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise BadSettings(f"{path} is not a baseline that this program wrote") from error
         return cls(path.parent, left)
 
     def apply(self, outcome: Outcome) -> Iterator[Problem]:
@@ -51,6 +55,12 @@ class Baseline:
                 self.left[key] -= 1
             else:
                 yield problem
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError
+    return value
 
 
 def fingerprints(outcome: Outcome, baseline: Path) -> Iterable[_Fingerprint]:

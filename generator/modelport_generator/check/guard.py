@@ -11,7 +11,7 @@ from yaml.nodes import ScalarNode, SequenceNode
 from ..load.document import Document, meaning, walk
 from ..load.folders import Layout
 from ..load.reader import parse_document
-from ..problems import Problem
+from ..problems import Edit, Problem
 from .findings import Findings
 from .kinds import kind_of
 from .run import check_document, layout_around
@@ -51,14 +51,23 @@ class Guard:
             for pointer in values.keys() | self._values.keys()
             if values.get(pointer) != self._values.get(pointer)
         }
-        if not all(_is_within(pointer, touched) for pointer in differing):
-            return False
+        edits = [edit for each in repaired if each.fix for edit in each.fix.edits]
+        for pointer in differing:
+            if not (_is_within(pointer, touched) or self._is_rewritten(pointer, edits)):
+                return False
         # A key that is read at last may uncover what is wrong with its value; a value may not.
         written = [pointer for pointer, new in renamed.items() if new is None]
         around = [pointer.rpartition("/")[0] for pointer in written]
         written += [pointer for pointer in around if values.get(pointer) == _LIST]
         new = self._problems(document) - self._said
         return not any(_is_within(pointer, written) for _, pointer in new)
+
+    def _is_rewritten(self, pointer: str, edits: Sequence[Edit]) -> bool:
+        """Return whether the text of a value is replaced; an alias leads to the text of its anchor."""
+        if pointer not in self._values:
+            return False
+        start, end = self._document.offsets(pointer)
+        return any(edit.start <= start and end <= edit.end for edit in edits)
 
     def _renamed(self, problem: Problem) -> str | None:
         """Return the pointer that a repaired key leads to; None when a value is repaired."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from ..load.provider import ProviderSource, as_list, as_mapping
 from ..problems import Place, Related
 from .findings import Findings
 from .interfaces import interfaces
-from .python_source import Module, NotPython, Span, read_module
+from .python_source import Class, Module, NotPython, Span, read_module
 
 _PROVIDER: Final = "ModelProvider"
 
@@ -56,6 +57,7 @@ def check_plugin_sources(findings: Findings, source: ProviderSource) -> None:
             continue
         seen.add(path)
         classes = _classes(findings, source, path)
+        certain = certain and _read(source, path) is not None
         types = {kind for each in classes for kind in _types(each)}
         served |= types
         every += [(path, each) for each in classes]
@@ -75,19 +77,33 @@ def _check_methods(
 ) -> None:
     """Report the abstract methods that a class leaves out which derives from the SDK's alone."""
     module = _read(source, path) if path in source.files else None
-    for each in module.classes if module else ():
-        head = each.bases[0].partition(".")[0] if len(each.bases) == 1 else ""
-        imported = module.imports.get(head) if module else None
-        of_the_sdk = imported is not None and imported.module.partition(".")[0] == "dify_plugin"
-        if not of_the_sdk or not each.closed or each.left_out or each.name in bases:
+    if module is None:
+        return
+    for each in module.classes:
+        base = _sdk_base(module, each)
+        # Whatever else mentions the class may add to it, or derive from it.
+        is_final = len(re.findall(rf"\b{each.name}\b", module.text)) == 1
+        if not is_final or not each.closed or each.left_out or each.name in bases:
             continue
-        base = each.bases[0].rpartition(".")[2]
         for name in _abstract().get(base, ()):
             if name not in each.methods:
                 message = f"{each.name} has no {name}, so it cannot be made"
                 hint = f"{name} is abstract in {base}"
                 place = _at(source, path, each.span)
                 findings.add("MP617", "error", place, message, hint)
+
+
+def _sdk_base(module: Module, each: Class) -> str:
+    """Return the class of the SDK that a class derives from, when that is certain and the only one."""
+    if len(each.bases) != 1:
+        return ""
+    head, _, rest = each.bases[0].partition(".")
+    imported = module.imports.get(head)
+    if imported is None or not imported.direct or head in module.doubtful:
+        return ""
+    if imported.module.partition(".")[0] != "dify_plugin" or imported.level:
+        return ""
+    return rest.rpartition(".")[2] if rest else imported.name
 
 
 @lru_cache(maxsize=1)

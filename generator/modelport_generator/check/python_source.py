@@ -162,8 +162,8 @@ def _parsed(raw: bytes) -> tuple[str, ast.Module]:
             return text, ast.parse(text)
     except SyntaxError as error:
         raise NotPython(error.msg, error.lineno or 1, max(1, error.offset or 1)) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        # NUL bytes, bytes of another encoding, and nesting that the parser refuses.
+    except (ValueError, LookupError, RecursionError, MemoryError) as error:
+        # NUL bytes, bytes of another or of no encoding, and nesting that the parser refuses.
         raise NotPython(str(error) or type(error).__name__) from None
 
 

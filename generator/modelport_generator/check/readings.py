@@ -18,6 +18,7 @@ _FLOAT: Final = re.compile(r"[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+
 _SPECIAL: Final = re.compile(r"[-+]?[.](inf|Inf|INF)|[.](nan|NaN|NAN)")
 _LARGEST: Final = 2**63 - 1
 _LONGEST: Final = 40
+_LONG_NUMBER: Final = 10**_LONGEST
 
 
 class Refused(ValueError):
@@ -48,6 +49,8 @@ def shown(value: object) -> str:
     """Return a value as YAML would have it, shortened."""
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]
+    if isinstance(value, int) and abs(value) >= _LONG_NUMBER:
+        return f"a number of {value.bit_length()} bits"
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

@@ -124,7 +124,7 @@ def check_document(
 ) -> None:
     """Run the rules for one document that stands for itself."""
     if document.root is None or (document.data is None and document.problems):
-        return
+        return  # what it holds cannot be used, which is told already
     check_shaped(findings, document, kind)
     match kind:
         case "model":
@@ -141,7 +141,7 @@ def check_document(
 
 def check_shaped(findings: Findings, document: Document, kind: Kind) -> None:
     """Run the schema and the rules for scalars that readers disagree on."""
-    if document.root is not None:
+    if document.root is not None and not (document.data is None and document.problems):
         check_traps(findings, document, check_shape(findings, document, kind))
 
 

@@ -108,6 +108,9 @@ _FORMS: Final = {
 }
 """What texts of a form are, by the last part of the pointer."""
 _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
+    "required": ("MP201", "error"),
+    "additionalProperties": ("MP202", "warning"),
+    "type": ("MP204", "error"),
     "pattern": ("MP206", "error"),
     "minLength": ("MP207", "error"),
     "minItems": ("MP207", "error"),
