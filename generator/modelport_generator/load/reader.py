@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import operator
-import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +14,7 @@ from yaml._yaml import CParser  # type: ignore[import-not-found, import-untyped,
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..problems import MOST_ALIKE, Place, Problem, Related, Severity, rest
+from .content import read_bytes
 from .document import Document, escaped, meaning
 from .scalars import Plain, PlainScalars
 
@@ -24,14 +23,6 @@ MAX_DEPTH: Final = 64
 MAX_NODES: Final = 20_000
 """Values of a file, those that aliases repeat too; the largest definition of the field has 812."""
 
-_OPENING: Final = sum(getattr(os, f"O_{each}", 0) for each in ("NONBLOCK", "CLOEXEC", "BINARY"))
-_IRREGULAR: Final = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
 _NESTING: Final = ("[", "{", "- - ", "? ")
 _SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028", "\u2029")
 """What stands between any two values."""
@@ -71,30 +62,10 @@ def load_document(path: Path | str, name: str = "", *, is_regular: bool = False)
     path = str(path)
     name = name or path
     try:
-        raw = _content(path, is_regular)
+        raw = read_bytes(path, MAX_BYTES + 1, is_regular=is_regular)
     except OSError as error:
         return _broken(path, name, "", "MP100", f"the file cannot be read: {error.strerror}")
     return parse_document(raw, path, name)
-
-
-def _content(path: str, is_regular: bool) -> bytes:
-    """Return up to one byte more than is allowed; never wait for a pipe or read a device."""
-    if not is_regular:
-        # Opening some devices does something already, so that they are told apart before.
-        _refuse_irregular(os.stat(path).st_mode)  # noqa: PTH116
-    handle = os.open(path, os.O_RDONLY | _OPENING)
-    try:
-        _refuse_irregular(os.fstat(handle).st_mode)
-        # One unbuffered read: it costs half of what pathlib's does.
-        return os.read(handle, MAX_BYTES + 1)
-    finally:
-        os.close(handle)
-
-
-def _refuse_irregular(mode: int) -> None:
-    if not stat.S_ISREG(mode):
-        kind = next((name for is_kind, name in _IRREGULAR if is_kind(mode)), "no file")
-        raise OSError(0, f"it is {kind}")
 
 
 def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> Document:
