@@ -65,16 +65,17 @@ def test_a_constant_too_deep_for_python_is_refused(keyword: str, depth: int) -> 
             value = wrap(value)
         with pytest.raises(UnsupportedSchema) as refusal:
             compile_validator({keyword: [value] if keyword == "enum" else value})
-        assert refusal.value.keyword in (keyword, "")
+        assert refusal.value.keyword == keyword
 
 
 def test_a_constant_as_deep_as_is_allowed_is_compared() -> None:
     value: Any = 1
-    for _ in range(60):
-        value = [{"a": value}] if _ % 2 else [value]
-    assert compile_validator({"const": [1, {"a": [[]]}]}).is_valid([1, {"a": [[]]}])
-    with pytest.raises(UnsupportedSchema):
-        compile_validator({"const": value})
+    for _ in range(64):
+        value = [value]
+    validate = compile_validator({"const": value})
+    assert validate.is_valid(value)
+    assert not validate.is_valid([value])
+    assert not validate.is_valid(value[0])
 
 
 class _Sneaky(float):

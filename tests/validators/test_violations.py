@@ -280,3 +280,18 @@ def test_a_pattern_of_several_lines_is_told_in_one() -> None:
         assert "\n" not in violation.message
     (violation,) = compile_validator({"pattern": "a" * 15_000})("b")
     assert len(violation.message) < 400
+
+
+def test_where_there_are_too_many_places_everything_counts_as_secret() -> None:
+    schema = {
+        "properties": {
+            "many": {"items": {"type": "integer"}},
+            "key": {"maxLength": 2, "x-modelport-secret": True},
+            "open": {"maxLength": 2},
+        }
+    }
+    validate = compile_validator(schema)
+    few = {each.pointer: each.value for each in validate({"key": "hunter2", "open": "said"})}
+    assert few == {"/key": MASK, "/open": "'said'"}
+    many = validate({"many": [1] * 300_000, "key": "hunter2", "open": "said"})
+    assert {each.value for each in many} == {MASK}

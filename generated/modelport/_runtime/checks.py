@@ -191,14 +191,13 @@ def _size(
     return check
 
 
-def _one_line(pattern: str) -> str:
-    """Show a pattern as it is written, shortened, and as a literal when it has more than one line."""
-    return (
-        pattern if pattern.isprintable() and len(pattern) <= _LONGEST_PATTERN else excerpt(pattern)
-    )
-
-
 _LONGEST_PATTERN = 200
+
+
+def _one_line(pattern: str) -> str:
+    """Show a pattern as it is written; as a shortened literal when it is long or has several lines."""
+    is_short = pattern.isprintable() and len(pattern) <= _LONGEST_PATTERN
+    return pattern if is_short else excerpt(pattern)
 
 
 def _pattern(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -325,12 +324,8 @@ def not_declared(node: _Node, name: Any, members: dict[Any, Any], location: Loca
     """Return the finding of a property that `additionalProperties: false` does not allow."""
     declared: list[str] = list(node.get("properties", ()))
     patterns = [original for original, *_ in node.get("patternProperties", ())]
-    known = listed(declared) if declared else ""
-    known += (
-        ""
-        if not patterns
-        else " and " * bool(known) + "what matches " + ", ".join(map(_one_line, patterns))
-    )
+    matching = f"what matches {', '.join(map(_one_line, patterns))}" if patterns else ""
+    known = " and ".join(filter(None, [listed(declared) if declared else "", matching]))
     said = f"is not a known key; known are {known}" if known else "is not allowed, no key is"
     free = [each for each in declared if each not in members]
     return Finding(

@@ -19,11 +19,14 @@ _MOST = 200_000
 _Step = tuple["int | bool", "Any", Location]
 
 
-def mark_secrets(nodes: list[dict[str, Any]], value: Any, location: Location) -> None:
-    """Mark every place at which any schema that may come to apply says that the value is secret."""
+def mark_secrets(nodes: list[dict[str, Any]], instance: Any, root: Location) -> None:
+    """Mark every place at which any schema that may come to apply says that the value is secret.
+
+    When there are more places than are looked at, the whole instance counts as secret.
+    """
     if not any(node.get(_SECRET) for node in nodes):
         return
-    pending: list[_Step] = [(0, value, location)]
+    pending: list[_Step] = [(0, instance, root)]
     seen: set[tuple[int, Location]] = set()
     while pending and len(seen) < _MOST:
         reference, value, location = pending.pop()
@@ -35,6 +38,8 @@ def mark_secrets(nodes: list[dict[str, Any]], value: Any, location: Location) ->
             location.secret = True
         else:
             pending += _applied(node, value, location)
+    if pending:
+        root.secret = True
 
 
 def _applied(node: dict[str, Any], value: Any, location: Location) -> Iterator[_Step]:

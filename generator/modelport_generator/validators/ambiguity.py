@@ -36,10 +36,10 @@ _TRIPLES = 48
 _WAYS = 2000
 """In so many ways one text may be read by a pattern that does not repeat without end."""
 _NESTED = "has nested unbounded repeats"
-_MANY_WAYS = "can read one text in too many ways"
+_AMBIGUOUS = "can read one text in too many ways"
 _LOOKS_AGAIN = "looks ahead of what repeats, so that it looks again and again"
 _OVERLAPPING = "has overlapping unbounded repeats"
-_LARGE = "is too large to be proved harmless"
+_TOO_LARGE = "is too large to be proved harmless"
 
 
 @dataclass(slots=True)
@@ -112,17 +112,17 @@ def _looks_again(node: Node, *, after: bool) -> bool:
 def _judge(automaton: _Automaton, whole: _Span) -> Judgement:
     sets = automaton.sets
     if len(sets) > _POSITIONS:
-        return Judgement(_LARGE)
+        return Judgement(_TOO_LARGE)
     follow = [sorted(edges) for edges in automaton.edges]
     if _is_deterministic(sets, [*follow, whole.first]):
         return Judgement()
     ways = _most_ways(automaton, whole.first)
     if ways > _WAYS:
-        return Judgement(_MANY_WAYS)
+        return Judgement(_AMBIGUOUS)
     if not any(high for edges in automaton.edges for high in edges.values()):
         return Judgement(ways=ways)
     if len(sets) > _PAIRS:
-        return Judgement(_LARGE)
+        return Judgement(_TOO_LARGE)
     if _is_exponential(sets, follow):
         return Judgement(_NESTED)
     overlap = _find_overlap(automaton, follow)
@@ -317,7 +317,7 @@ def _find_overlap(automaton: _Automaton, follow: list[list[int]]) -> Judgement:
     # Of one loop both ends can be handed on to each other, which is no later loop.
     pairs = [(one, other) for one, other in pairs if one not in reach[other]]
     if pairs and len(sets) > _TRIPLES:
-        return Judgement(_LARGE)
+        return Judgement(_TOO_LARGE)
     ways = 1
     for one, other in pairs:
         if _hands_on(sets, follow, one, other):

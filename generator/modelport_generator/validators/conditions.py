@@ -14,7 +14,7 @@ from .pieces import grouped, is_call, is_one, literal, numeral, ungrouped
 from .table import Node, Reference
 
 LONGEST = 160
-MANY = 4
+MOST_LISTED = 4
 """More constants than so many are looked up in a set."""
 _TYPES = {
     "null": "{} is Null",
@@ -219,7 +219,7 @@ class Conditions:
             parts.append(self._equal(texts[0], variable))
         elif texts:
             test = self._comparison(variable, "in", self._choice(texts))
-            if fact.kind != "string" and len(texts) > MANY:
+            if fact.kind != "string" and len(texts) > MOST_LISTED:
                 self.imports["values"].add("String")
                 test = f"isinstance({variable}, String) and {test}"
             parts.append(test)
@@ -227,7 +227,7 @@ class Conditions:
         return " or ".join(map(grouped, parts)) if parts else "False"
 
     def _choice(self, texts: list[str]) -> str:
-        if len(texts) <= MANY:
+        if len(texts) <= MOST_LISTED:
             return "(" + ", ".join(map(literal, texts)) + ")"
         return names_constant(self, texts)
 

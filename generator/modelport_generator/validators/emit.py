@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from .conditions import BOUNDS, MANY, Conditions, names_constant
+from .conditions import BOUNDS, MOST_LISTED, Conditions, names_constant
 from .facts import Fact
 from .keywords import BY_TYPE
 from .lines import FAIL, Lines, caught, defined
@@ -70,11 +70,10 @@ class _Emitter:
 
     def emit(self) -> Emitted:
         conditions = self._conditions
+        conditions.imports["validation"].add("interpreted")
         if may_explode(self._nodes):
-            conditions.imports["validation"].add("interpreted")
             functions = [defined("_check", [f"    {self._interpret()}"])]
             return Emitted([], functions, dict(conditions.imports), "_check")
-        conditions.imports["validation"].add("interpreted")
         conditions.imports["values"].add("MakesProperties")
         entry = self._function(0)
         bodies: dict[int, Lines] = {}
@@ -162,7 +161,7 @@ class _Emitter:
                 lines.add(FAIL)
             return
         names = self._conditions.only_names(reference) or []
-        if len(names) > MANY:
+        if len(names) > MOST_LISTED:
             # What cannot be looked up, a list or an object, is none of them.
             lines.may_raise.add("TypeError")
             lines.fail_if(f"{variable} not in {names_constant(self._conditions, names)}")
@@ -285,7 +284,6 @@ class _Emitter:
             self._branch(lines, node, variable, fact)
         for keyword in ("unevaluatedProperties", "unevaluatedItems"):
             if keyword in node and node[keyword] is not True:
-                conditions.imports["validation"].add("interpreted")
                 lines.fail_if(f"not interpreted({self._table_name}, {number}, {variable})")
 
     def _all(

@@ -64,6 +64,6 @@ def caught(body: list[str], exceptions: set[str], then: str) -> list[str]:
     """Return the body with a handler; a body that is nothing but a `try` gets one more."""
     if body[0] != "    try:":
         body = ["    try:", *(f"    {line}" for line in body)]
-    names = ", ".join(sorted(exceptions))
-    caught = f"({names})" if len(exceptions) > 1 else names
-    return [*body, f"    except {caught}:", f"        {then}"]
+    listed = ", ".join(sorted(exceptions))
+    listed = f"({listed})" if len(exceptions) > 1 else listed
+    return [*body, f"    except {listed}:", f"        {then}"]

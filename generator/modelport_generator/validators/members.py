@@ -13,7 +13,7 @@ from .lines import FAIL, Lines
 from .pieces import grouped, literal
 from .table import Node, Reference
 
-_MANY = 3
+_WORTH_COUNTING = 3
 _MAY_SKIP = re.compile(r"\b(and|or)\b")
 _STRIDES = (1, 3, 6, 10, 15)
 """After so many optional properties the code asks whether all that are there have been seen."""
@@ -31,6 +31,7 @@ class Members:
         self._check = check
 
     def object(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
+        """Add the keywords of objects for a variable that is one."""
         conditions = self._conditions
         owed = _used_at_once(node) - fact.present if fact.is_plain else frozenset[str]()
         for condition in conditions.object_sizes(node, variable, fact.having(owed)):
@@ -60,7 +61,7 @@ class Members:
         properties: dict[str, Reference] = node.get("properties", {})
         if node.get("additionalProperties", True) is not False:
             optional = len(properties) - len(node.get("required", ()))
-            if optional < _MANY or node.get("additionalProperties", True) is not True:
+            if optional < _WORTH_COUNTING or node.get("additionalProperties", True) is not True:
                 return False
         return (
             "patternProperties" not in node
@@ -210,6 +211,7 @@ class Members:
         )
 
     def array(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
+        """Add the keywords of lists for a variable that is one."""
         conditions = self._conditions
         for condition in conditions.array_sizes(node, variable):
             lines.fail_if(conditions.negate(condition))
