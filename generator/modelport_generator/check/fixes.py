@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import tempfile
-import threading
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from ..problems import Edit, Fix, Problem
 from .guard import Guard
+from .interruptions import interruptions
 from .shape import Kind
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -101,18 +99,8 @@ def replace_file(path: Path, content: bytes) -> None:
 @contextmanager
 def _uninterrupted() -> Generator[None]:
     """Let Ctrl-C wait until a file is whole."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     caught: list[int] = []
-
-    def remember(number: int, frame: FrameType | None) -> None:
-        caught.append(number)
-
-    before = signal.signal(signal.SIGINT, remember)
-    try:
+    with interruptions(lambda number, _: caught.append(number)):
         yield
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
     if caught:
         raise KeyboardInterrupt

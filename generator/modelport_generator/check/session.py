@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import signal
-import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from ..problems import Problem, clipped, sort_key
+from .interruptions import IGNORED, interruptions
 from .run import Unit, check_unit, units_of
 from .selection import Selection
 from .shape import Kind
@@ -63,7 +62,8 @@ def check(paths: Sequence[Path], settings: Settings, jobs: int = 1) -> Iterator[
 
     units = list(units_of(paths))
     with ProcessPoolExecutor(jobs, initializer=_ignore_interruptions) as pool:
-        with _quiet_start():
+        # They ignore Ctrl-C from their first moment on, not after a traceback.
+        with interruptions(IGNORED):
             outcomes = pool.map(work, units)
         try:
             yield from outcomes
@@ -74,20 +74,7 @@ def check(paths: Sequence[Path], settings: Settings, jobs: int = 1) -> Iterator[
 
 def _ignore_interruptions() -> None:
     """Leave Ctrl-C to the first process, which ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _quiet_start() -> Generator[None]:
-    """Start processes that ignore Ctrl-C from their first moment on, not after a traceback."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+    signal.signal(signal.SIGINT, IGNORED)
 
 
 def outcome_of(unit: Unit, settings: Settings) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, cast
 from ..load.document import Document, escaped
 from ..load.provider import as_list, as_mapping
 from ..load.scalars import Plain
-from ..problems import Edit, Fix, Severity, rest
+from ..problems import MOST_ALIKE, Edit, Fix, Severity, rest
 from ..profiles import Profile, definition, definitions
 from ..runtime.validation import Validator
 from ..runtime.violations import Violation, listed
@@ -20,8 +20,6 @@ from .repairs import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
 
-_MOST_REPORTED: Final = 400
-"""Of one document and keyword; who has more wrong has something else wrong."""
 LOCALES: Final = frozenset({"en_US", "zh_Hans", "ja_JP", "pt_BR"})
 
 
@@ -49,15 +47,15 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
     left: dict[tuple[str, bool], list[Violation]] = {}
     for key, violation in violations.items():
         alike = left.setdefault((violation.keyword, key in refused), [])
-        if len(alike) < _MOST_REPORTED:
+        if len(alike) < MOST_ALIKE:
             _report(findings, document, violation, key in refused)
         alike.append(violation)
     for (keyword, is_refused), alike in left.items():
-        if len(alike) > _MOST_REPORTED:
+        if len(alike) > MOST_ALIKE:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
             severity = "error" if is_refused else severity
-            place = document.place(alike[_MOST_REPORTED].pointer)
-            more = rest(code, severity, place, len(alike) - _MOST_REPORTED)
+            place = document.place(alike[MOST_ALIKE].pointer)
+            more = rest(code, severity, place, len(alike) - MOST_ALIKE)
             findings.problems.append(more)
     return frozenset(each.pointer for each in violations.values())
 
@@ -91,7 +89,7 @@ def _narrowed(document: Document, violation: Violation) -> str:
     """Return the pointer to report at: of a list with equal items, the first one that repeats."""
     if violation.keyword == "uniqueItems":
         items = as_list(_value(document.data, violation.pointer))
-        for index, item in enumerate(items[:_MOST_REPORTED]):
+        for index, item in enumerate(items[:MOST_ALIKE]):
             if item in items[:index]:
                 return f"{violation.pointer}/{index}"
     return violation.pointer

@@ -1,0 +1,26 @@
+"""What Ctrl-C does for a while."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from types import FrameType
+
+IGNORED = signal.SIG_IGN
+
+
+@contextmanager
+def interruptions(
+    handler: Callable[[int, FrameType | None], object] | signal.Handlers,
+) -> Generator[None]:
+    """Let a handler have Ctrl-C; other threads than the first never get it, and change nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
