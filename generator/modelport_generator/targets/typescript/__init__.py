@@ -1,0 +1,1 @@
+"""The TypeScript target: types, data and form logic for front ends."""
