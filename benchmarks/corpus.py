@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from modelport_generator.check.codes import codes
-from modelport_generator.check.selection import Selection
+from modelport_generator.check.selection.settings import Selection
 from modelport_generator.check.session import Settings, check
 from modelport_generator.problems import Problem, Severity
 

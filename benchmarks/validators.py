@@ -29,8 +29,8 @@ import yaml
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from modelport_generator.lower import lower_form, lower_rules
-from modelport_generator.profiles import BASE_URI, definitions, schema_folder
+from modelport_generator.build.lower import lower_form, lower_rules
+from modelport_generator.definitions.profiles import BASE_URI, definitions, schema_folder
 from modelport_generator.validators import compile_validator, emit_module, parameter_templates
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "corpus"

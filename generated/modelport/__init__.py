@@ -6,16 +6,16 @@ from __future__ import annotations
 # `typing` would cost more than all else in this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._runtime.credential_pool import CredentialPool as CredentialPool
-    from ._runtime.provider import Provider as Provider
-    from ._runtime.provider import provider as provider
-    from ._runtime.provider import providers as providers
+    from ._runtime.adapters.provider import Provider as Provider
+    from ._runtime.adapters.provider import provider as provider
+    from ._runtime.adapters.provider import providers as providers
+    from ._runtime.sdk.credential_pool import CredentialPool as CredentialPool
 else:
     _HOMES = {
-        "CredentialPool": "._runtime.credential_pool",
-        "Provider": "._runtime.provider",
-        "provider": "._runtime.provider",
-        "providers": "._runtime.provider",
+        "CredentialPool": "._runtime.sdk.credential_pool",
+        "Provider": "._runtime.adapters.provider",
+        "provider": "._runtime.adapters.provider",
+        "providers": "._runtime.adapters.provider",
     }
 
     def __getattr__(name):

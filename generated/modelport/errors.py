@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from modelport._runtime.violations import Violation
+    from modelport._runtime.schema.violations import Violation
 
 
 class InvokeError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from modelport._runtime.entry import ProviderEntry
+from modelport._runtime.adapters.entry import ProviderEntry
 
 PROVIDERS: Final[dict[str, ProviderEntry]] = {
     "anthropic": ProviderEntry(

@@ -1,4 +1,4 @@
-"""Reading JSON-like data whose shape nobody has promised: wrong kinds count as absent."""
+"""Reads JSON-like data of unknown shape: a value of another type counts as absent."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 
-def mapping(value: Any) -> Mapping[str, Any]:
-    """Return a mapping as it is, an empty one for anything else."""
-    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """Return a mapping as it is, and an empty one for any other value."""
+    # Nearly every mapping is a dict, and asking for that costs a fifth of asking for a Mapping.
+    if isinstance(value, dict) or isinstance(value, Mapping):  # noqa: SIM101
+        return cast("Mapping[str, Any]", value)
+    return {}
 
 
-def items(value: Any) -> list[Any]:
-    """Return a list as it is, an empty one for anything else."""
-    listed: list[Any] = cast("Any", value) if isinstance(value, list) else []
-    return listed
+def as_list(value: Any) -> list[Any]:
+    """Return a list as it is, and an empty one for any other value."""
+    items: list[Any] = cast("Any", value) if isinstance(value, list) else []
+    return items
 
 
-def mappings(value: Any) -> list[Mapping[str, Any]]:
-    """Return the mappings of a list."""
-    return [cast("Mapping[str, Any]", item) for item in items(value) if isinstance(item, Mapping)]
+def as_mappings(value: Any) -> list[Mapping[str, Any]]:
+    """Return the mappings among the items of a list."""
+    return [cast("Mapping[str, Any]", item) for item in as_list(value) if isinstance(item, Mapping)]
 
 
-def text(value: Any) -> str:
-    """Return text as it is, "" for anything else."""
+def as_text(value: Any) -> str:
+    """Return a string as it is, and "" for any other value."""
     return value if isinstance(value, str) else ""

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from check_bases import BASES
-from modelport_generator.check.inheritance import Modules
-from modelport_generator.check.interfaces import interfaces
-from modelport_generator.check.python_source import MAX_BYTES, read_module
+from modelport_generator.check.adapters.inheritance import Modules
+from modelport_generator.check.adapters.interfaces import interfaces
 from modelport_generator.check.run import check_unit, units_of
 from modelport_generator.check.session import Settings, check
 from modelport_generator.problems import Problem
+from modelport_generator.python.source import MAX_BYTES, read_module
 from modelport_generator.report.text import outcome_text
 
 _SEEDS = "model, credentials, prompt_messages, model_parameters, tools=None, stop=None, stream=True, user=None"

@@ -12,15 +12,15 @@ from test_trees import PLUGIN
 
 from check_bases import BASES
 from modelport_generator.check.codes import Code, codes
-from modelport_generator.check.fixes import apply_fixes
+from modelport_generator.check.repair.fixes import apply_fixes
 from modelport_generator.check.run import Unit, check_unit, units_of
-from modelport_generator.check.selection import Selection
-from modelport_generator.check.suppressions import suppress
-from modelport_generator.names import class_prefix
-from modelport_generator.pipeline import generate
+from modelport_generator.check.selection.comments import suppress
+from modelport_generator.check.selection.settings import Selection
+from modelport_generator.pipeline.run import generate
 from modelport_generator.problems import Problem
+from modelport_generator.project import Target
+from modelport_generator.python.names import class_prefix
 from modelport_generator.report.pages import code_text, problems_page
-from modelport_generator.target import Target
 
 _SOURCES = Path(__file__).parents[2] / "generator" / "modelport_generator"
 _FORM = "{name}:\n{model}  credential_form_schemas:\n{fields}"

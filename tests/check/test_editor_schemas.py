@@ -14,8 +14,8 @@ from referencing import Registry, Resource
 
 from check_bases import BASES
 from modelport_generator.cli import cli
-from modelport_generator.editors import KINDS, Draft, editor_schema
-from modelport_generator.profiles import definitions, profile
+from modelport_generator.definitions.editors import KINDS, Draft, editor_schema
+from modelport_generator.definitions.profiles import definitions, profile
 
 _VALIDATORS = {"7": jsonschema.Draft7Validator, "2020-12": jsonschema.Draft202012Validator}
 _KINDS = dict(BASES.values())

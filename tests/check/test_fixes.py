@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from test_trees import PLUGIN, write
 
 from check_bases import BASES
-from modelport_generator.check.fixes import replace_file
+from modelport_generator.check.repair.fixes import replace_file
 from modelport_generator.cli import cli
 
 _MODEL = BASES["llm"][1]

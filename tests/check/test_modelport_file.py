@@ -10,8 +10,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from check_bases import BASES
-from modelport_generator.check import bases
-from modelport_generator.check.quirks import Wanted, known_quirks, misfits
+from modelport_generator.check.rules import bases
+from modelport_generator.check.rules.quirks import Wanted, known_quirks, misfits
 from modelport_generator.check.run import check_unit, units_of
 from modelport_generator.problems import Problem
 from modelport_providers.openai_api_compatible.quirks import BadQuirk, Quirks, read_quirks

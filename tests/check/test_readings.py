@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from modelport_generator.check import readings
+from modelport_generator.check.rules import readings
 from shared_data import data_path
 
 _MATRIX = json.loads(data_path("coercion_matrix.json").read_text(encoding="utf-8"))

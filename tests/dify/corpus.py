@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from dify import layouts
-from modelport_generator import pipeline
-from modelport_generator.target import Target, find_target
-from modelport_generator.units import Demands
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.pipeline.units import Demands
+from modelport_generator.project import Target, find_target
 from shared_data import data_path
 
 

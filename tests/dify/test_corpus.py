@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from modelport_generator.target import Target
+from modelport_generator.project import Target
 
 ASKED = """
 import importlib, json, sys
-from modelport._runtime.catalog import catalog_of
-from modelport._runtime.parameters import ParameterRules
-from modelport._runtime.provider import entries
+from modelport._runtime.adapters.catalog import catalog_of
+from modelport._runtime.forms.parameters import ParameterRules
+from modelport._runtime.adapters.registry import entries
 import acme_modelport._generated.registry as registry
 
 told = {}
@@ -78,8 +78,8 @@ def test_every_model_of_the_corpus_is_known_and_its_rules_refuse(
 
 
 def test_a_second_run_changes_nothing(corpus: Target) -> None:
-    from modelport_generator import pipeline
-    from modelport_generator.units import Demands
+    from modelport_generator.pipeline import run as pipeline
+    from modelport_generator.pipeline.units import Demands
 
     before = {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()}
     outcome = pipeline.generate(corpus, lambda _: None, demands=Demands(assets=False))

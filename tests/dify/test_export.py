@@ -12,13 +12,13 @@ import yaml
 from click.testing import CliRunner
 
 from dify import layouts
-from modelport_generator import pipeline
 from modelport_generator.cli import cli
 from modelport_generator.dify import NEWEST, SDKS, ExportRefused, export_plugin, packed
 from modelport_generator.dify.export import Export, find_source, write_plugin
 from modelport_generator.dify.papers import BadRelease, Release
-from modelport_generator.target import Target, find_target
-from modelport_generator.units import Demands
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.pipeline.units import Demands
+from modelport_generator.project import Target, find_target
 
 
 def theirs(folder: Path, source: Path) -> Target:

@@ -13,15 +13,15 @@ from dify.calls import text_of
 from dify.canned import canned
 from dify.daemon import Daemon, PluginError
 from dify.environments import ALL_SDKS
-from modelport_generator import pipeline
 from modelport_generator.dify import export_plugin, import_provider
 from modelport_generator.dify.export import find_source, write_plugin
 from modelport_generator.dify.imports import write_provider
 from modelport_generator.dify.sdks import Sdk
 from modelport_generator.load import find_providers
-from modelport_generator.plan import provider_folders
-from modelport_generator.target import Target, find_target
-from modelport_generator.units import Demands
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.pipeline.plan import provider_folders
+from modelport_generator.pipeline.units import Demands
+from modelport_generator.project import Target, find_target
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
 

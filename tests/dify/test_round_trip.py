@@ -12,8 +12,8 @@ from modelport_generator.dify import NEWEST, SDKS, differences, export_plugin, i
 from modelport_generator.dify.export import write_plugin
 from modelport_generator.dify.imports import write_provider
 from modelport_generator.load import ProviderSource, find_providers
-from modelport_generator.plan import provider_folders
-from modelport_generator.target import Target
+from modelport_generator.pipeline.plan import provider_folders
+from modelport_generator.project import Target
 
 SDK = SDKS[NEWEST]
 

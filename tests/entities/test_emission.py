@@ -19,8 +19,13 @@ import pytest
 from pydantic import ValidationError
 
 from hostile import HALF, TEXTS
-from modelport_generator.entities import SchemaRefused, Settings, UnexpectedCode, build
-from modelport_generator.entities.syntax import refuse_surprises
+from modelport_generator.targets.python.entities import (
+    SchemaRefused,
+    Settings,
+    UnexpectedCode,
+    build,
+)
+from modelport_generator.targets.python.entities.syntax import refuse_surprises
 
 ROOT = Path(__file__).parents[2]
 OTHERS = Settings(doc="Somebody's entities.", source="schemas")
@@ -347,7 +352,7 @@ def test_the_committed_modules_are_what_the_schemas_say(ours: Mapping[str, str])
 
 def test_the_modules_depend_on_nothing_but_the_schemas(ours: Mapping[str, str]) -> None:
     code = (
-        "import json, pathlib, sys; from modelport_generator.entities import build;"
+        "import json, pathlib, sys; from modelport_generator.targets.python.entities import build;"
         "folder = pathlib.Path('schemas');"
         "read = lambda p: json.loads(p.read_text('utf-8'));"
         "documents = {p.name: read(p) for p in sorted(folder.glob('entities/*.json'), reverse=True)};"

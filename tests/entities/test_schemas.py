@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 
 from modelport import entities
 from modelport.entities import LLMResultChunk, LLMUsage, PromptMessage
-from modelport_generator.profiles import definition as profile_of
+from modelport_generator.definitions.profiles import definition as profile_of
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "entities"
 DOCUMENTS = {p.name: json.loads(p.read_text("utf-8")) for p in sorted(FOLDER.glob("*.json"))}

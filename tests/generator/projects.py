@@ -11,9 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from modelport_generator import pipeline
-from modelport_generator.target import Target
-from modelport_generator.units import Demands
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.pipeline.units import Demands
+from modelport_generator.project import Target
 
 REPOSITORY = Path(__file__).parents[2]
 NO_ICONS = Demands(assets=False)

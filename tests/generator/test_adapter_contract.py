@@ -8,8 +8,8 @@ import pytest
 from projects import Project
 
 from modelport_generator.check.run import check_unit, units_of
+from modelport_generator.pipeline.units import Demands
 from modelport_generator.problems import Problem
-from modelport_generator.units import Demands
 
 HEAD = "from field._generated.stubs.acme import AcmeLLMStub\n\n\n"
 CHECK = "    def validate_credentials(self, model, credentials): ...\n"

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from projects import Project, definition, field, model_form
 
 from modelport import provider
-from modelport._runtime import provider as runtime
+from modelport._runtime.adapters import registry as runtime
 from modelport.errors import AdapterMissing, CredentialsValidateFailedError
 from modelport_generator.cli import cli
-from modelport_generator.units import Demands
+from modelport_generator.pipeline.units import Demands
 from modelport_providers.conformance import run_suite, targets_of
 from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import ScriptedServer, whole

@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 from projects import Project, definition, field, model, rule
 
 from hostile import HALF, TEXTS
-from modelport_generator import contract, emit, plan
-from modelport_generator.build import build_provider
-from modelport_generator.formatting import formatted
+from modelport_generator.build import contract
+from modelport_generator.build.provider import build_provider
+from modelport_generator.definitions.profiles import schema_folder
 from modelport_generator.load import load_provider
 from modelport_generator.load.folders import ProviderFolder
-from modelport_generator.profiles import schema_folder
-from modelport_generator.pycode import Code, comment, docstring, literal
-from modelport_generator.render import UnsafeText, render
+from modelport_generator.pipeline import plan
+from modelport_generator.python.code import Code, comment, docstring, literal
+from modelport_generator.python.environment import UnsafeText
+from modelport_generator.python.formatting import formatted
+from modelport_generator.targets.python import modules as emit
 
 ALL = (*TEXTS, HALF)
 HARMLESS = "plain words"
@@ -107,7 +109,7 @@ def test_a_comment_stays_one_line(text: str) -> None:
     assert len(printed.splitlines()) == 1
 
 
-@pytest.mark.parametrize("value", ["import os", 7, None, True, ["x"], object()], ids=ascii)
+@pytest.mark.parametrize("value", ["import os", 7, None, True, ["x"], SimpleNamespace()], ids=ascii)
 def test_a_template_cannot_print_what_is_no_code(value: Any) -> None:
     method = SimpleNamespace(
         abstract=False, define=value, name=Code("x"), arguments=(), returns=Code("x"), body=None
@@ -116,7 +118,7 @@ def test_a_template_cannot_print_what_is_no_code(value: Any) -> None:
     interface.calls = [method]
     nothing = SimpleNamespace(runtime=(), typing=())
     with pytest.raises(UnsafeText, match=f"may not print {type(value).__name__}"):
-        render("models.py.jinja", header="x", interfaces=[interface], imports=nothing)
+        emit.render("models.py.jinja", header="x", interfaces=[interface], imports=nothing)
 
 
 # Definitions --------------------------------------------------------------------------------------
@@ -223,7 +225,7 @@ def test_text_of_a_definition_comes_back_unchanged(everywhere: Emitted, text: st
 
 
 def _python_name(text: str) -> str:
-    from modelport_generator.keywords import credential_keywords
+    from modelport_generator.build.keywords import credential_keywords
 
     form = {
         "credential_form_schemas": [field("plain"), field("choice"), field("secret"), field(text)]

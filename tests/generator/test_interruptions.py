@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from projects import Project, tree
 
-from modelport_generator import journal, output
-from modelport_generator.journal import OutputBusy
-from modelport_generator.output import Change
+from modelport_generator.output import journal
+from modelport_generator.output import tree as output
+from modelport_generator.output.journal import OutputBusy
+from modelport_generator.output.tree import Change
 
 _EVENTS = frozenset(
     {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink"}

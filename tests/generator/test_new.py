@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 from projects import Project, tree
 
-from modelport._runtime import provider as runtime
+from modelport._runtime.adapters import registry as runtime
 from modelport_generator.cli import cli
-from modelport_generator.scaffold import TYPES
+from modelport_generator.scaffold.files import TYPES
 from modelport_providers.conformance import run_suite, targets_of
 
 

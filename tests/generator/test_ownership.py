@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from projects import REPOSITORY, Project, tree
 
-from modelport_generator import output, pipeline
-from modelport_generator.target import Target
+from modelport_generator.output import tree as output
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.project import Target
 
 
 def test_a_removed_tree_is_restored_byte_for_byte(project: Project) -> None:
@@ -280,7 +281,7 @@ def test_check_reports_drift_and_writes_nothing(project: Project) -> None:
 
 
 def test_output_paths_cannot_leave_the_folder(project: Project) -> None:
-    from modelport_generator import journal
+    from modelport_generator.output import journal
 
     with pytest.raises(ValueError, match="leaves the output folder"):
         journal.apply(project.output, [output.Change("../x", None, "text")])

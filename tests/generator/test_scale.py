@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from projects import REPOSITORY, Project, model
 
-from modelport_generator import pipeline
 from modelport_generator.load.folders import layout_of
-from modelport_generator.units import Demands
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.pipeline.units import Demands
 from shared_data import data_path
 
 FIELD = Demands(assets=False, careful=False)

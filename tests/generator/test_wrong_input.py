@@ -19,12 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from projects import Project, definition, field, model, model_form, rule
 
-from modelport_generator import emit, plan
-from modelport_generator.build import BadProviderId, build_provider
+from modelport_generator.build.provider import BadProviderId, build_provider
 from modelport_generator.cli import cli
 from modelport_generator.load import load_provider
 from modelport_generator.load.folders import ProviderFolder
-from modelport_generator.units import Demands
+from modelport_generator.pipeline import plan
+from modelport_generator.pipeline.units import Demands
+from modelport_generator.targets.python import modules as emit
 
 
 def run(*arguments: str | Path) -> Result:
@@ -187,7 +188,7 @@ def test_what_a_definition_says_does_not_steer_the_terminal(project: Project) ->
 
 
 def test_a_full_disk_is_said_in_one_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from modelport_generator import journal
+    from modelport_generator.output import journal
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "journal.json")

@@ -116,7 +116,9 @@ def test_a_command_without_the_extra_says_what_to_install(
 def test_schemas_are_found_in_the_wheel_and_in_the_repository(
     complete: Path, tmp_path: Path
 ) -> None:
-    code = "from modelport_generator.profiles import schema_folder; print(schema_folder())"
+    code = (
+        "from modelport_generator.definitions.profiles import schema_folder; print(schema_folder())"
+    )
     installed = run(complete, "-c", code, cwd=tmp_path)
     assert installed.stdout.strip() == str(
         site_packages(complete.parents[1]) / "modelport_generator" / "schemas"

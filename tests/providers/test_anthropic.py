@@ -33,7 +33,7 @@ from modelport.errors import (
 from modelport.sdk.anthropic import LLM
 from modelport_providers.conformance.dialects import Anthropic, Event, ToolUse
 from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
-from modelport_providers.wire.anthropic_prompt import json_instruction
+from modelport_providers.wire.protocols.anthropic_prompt import json_instruction
 
 WORDS = Anthropic()
 TOOL = PromptMessageTool(name="get_weather", description="Weather.", parameters={"type": "object"})

@@ -17,7 +17,7 @@ from modelport_generator.cli import cli
 from modelport_providers import wire
 from modelport_providers.conformance import add_dialect, dialects, run_suite, targets_of
 from modelport_providers.conformance.dialects import OpenAI
-from modelport_providers.wire import openai
+from modelport_providers.wire.protocols import openai
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 from modelport_providers.xinference.rerank.rerank import XinferenceRerankModel
 from modelport_providers.xinference.text_embedding.text_embedding import (
@@ -170,7 +170,7 @@ def test_a_planted_fault_of_a_language_model_is_named(adapter: type[Any], named:
 class SortsNothing(XinferenceTextEmbeddingModel):
     def parse_response(self, call: Any, response: Response) -> Any:
         vectors = [one["embedding"] for one in response.json()["data"]]
-        from modelport_providers.wire.text_embedding import Vectors
+        from modelport_providers.wire.models.text_embedding import Vectors
 
         return Vectors(vectors)
 

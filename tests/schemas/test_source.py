@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelport_generator.profiles import definitions, schema_folder
+from modelport_generator.definitions.profiles import definitions, schema_folder
 from modelport_generator.validators import compile_validator
 
 SCHEMAS = schema_folder()

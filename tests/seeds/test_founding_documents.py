@@ -16,9 +16,9 @@ from modelport.entities import (
     ParameterRule,
     ParameterType,
 )
+from modelport_generator.build.merge import merged_rule
 from modelport_generator.load import parse_document
-from modelport_generator.merge import merged_rule
-from modelport_generator.runtime.customizable import declared_schema
+from modelport_generator.runtime.adapters.customizable import declared_schema
 
 DECLARED = """
 customizable:

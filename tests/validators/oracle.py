@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from modelport_generator.runtime.violations import pointer_token
+from modelport_generator.runtime.schema.violations import pointer_token
 
 EXCLUDED_KEYWORDS: Mapping[str, str] = {
     "x-modelport-precision": "our own keyword; jsonschema takes it for an annotation",

@@ -13,8 +13,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from modelport_generator.profiles import BASE_URI, Profile, definitions
-from modelport_generator.runtime.validation import Validator
+from modelport_generator.definitions.profiles import BASE_URI, Profile, definitions
+from modelport_generator.runtime.schema.validation import Validator
 from modelport_generator.validators import compile_validator
 from shared_data import data_path
 from validators.oracle import failing_pointers, without_excluded

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from modelport_generator.lower import lower_form, lower_rules
-from modelport_generator.runtime.violations import Violation
+from modelport_generator.build.lower import lower_form, lower_rules
+from modelport_generator.runtime.schema.violations import Violation
 from modelport_generator.validators import (
     compile_credentials,
     compile_parameters,

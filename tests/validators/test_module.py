@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from modelport_generator.profiles import definitions, schema_folder
+from modelport_generator.definitions.profiles import definitions, schema_folder
 from modelport_generator.validators import compile_validator, emit_module
 
 IN_MEMORY = "modelport_generator.runtime"
@@ -44,8 +44,8 @@ def test_a_module_imports_the_runtime_of_the_generated_package() -> None:
     assert imported == {
         "__future__",
         "typing",
-        "modelport._runtime.validation",
-        "modelport._runtime.values",
+        "modelport._runtime.schema.validation",
+        "modelport._runtime.schema.values",
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from modelport_generator.runtime.credentials import CredentialForm
-from modelport_generator.runtime.violations import MASK, Violation
+from modelport_generator.runtime.forms.credentials import CredentialForm
+from modelport_generator.runtime.schema.violations import MASK, Violation
 from modelport_generator.validators import (
     compile_credentials,
     compile_parameters,

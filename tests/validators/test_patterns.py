@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from modelport_generator.runtime.values import matches
+from modelport_generator.runtime.schema.values import matches
 from modelport_generator.validators import UnsupportedSchema, compile_validator
 from modelport_generator.validators.patterns import (
     QUADRATIC_LIMIT,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from modelport_generator.runtime.violations import MASK
+from modelport_generator.runtime.schema.violations import MASK
 from modelport_generator.validators import compile_validator
 
 MESSAGES: list[tuple[Any, Any, str, str, str]] = [
@@ -254,7 +254,7 @@ def test_format_is_an_annotation_unless_asked_for() -> None:
     schema = {"format": "date"}
     assert compile_validator(schema)("yesterday") == []
     [violation] = compile_validator(schema, assert_formats=True)("yesterday")
-    assert (violation.keyword, violation.message) == ("format", "'yesterday' is no date")
+    assert (violation.keyword, violation.message) == ("format", "'yesterday' is not a valid date")
 
 
 def test_a_secret_is_masked_by_branches_that_do_not_apply() -> None:

@@ -8,8 +8,8 @@ import pytest
 from fault_server import FaultServer
 from wire_app import App
 
-from modelport_providers.wire.facts import facts_cache
-from modelport_providers.wire.seam import use_http
+from modelport_providers.wire.http.seam import use_http
+from modelport_providers.wire.models.facts import facts_cache
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from wire_app import App
 
 from modelport.errors import InvokeError
 from modelport.interfaces import CallOptions, Response
-from modelport_providers.wire import seam
+from modelport_providers.wire.http import seam
 
 httpx2 = pytest.importorskip("httpx2", reason="the extra httpx2 is not installed")
 LIBRARIES = [httpx, httpx2]

@@ -25,7 +25,7 @@ from modelport.errors import (
     UnsupportedCapabilityError,
 )
 from modelport.interfaces import CallOptions
-from modelport_providers.wire.urls import path_segment, server_base
+from modelport_providers.wire.http.urls import path_segment, server_base
 
 OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})
 IMAGE = ImagePromptMessageContent(format="png", mime_type="image/png", base64_data="AAAA")

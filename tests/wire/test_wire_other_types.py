@@ -23,7 +23,7 @@ from modelport.errors import (
     UnsupportedCapabilityError,
 )
 from modelport.interfaces import CallOptions
-from modelport_providers.wire.batches import batches
+from modelport_providers.wire.models.batches import batches
 from modelport_providers.xinference.rerank.rerank import XinferenceRerankModel
 from modelport_providers.xinference.speech2text.speech2text import XinferenceSpeech2TextModel
 from modelport_providers.xinference.text_embedding.text_embedding import (

@@ -21,14 +21,14 @@ from modelport.errors import (
     WireServerError,
     WireTimeoutError,
 )
-from modelport_providers.wire.facts import FactsCache, key_of
-from modelport_providers.wire.openai import plain_text
-from modelport_providers.wire.pools import SHARD, Shards
-from modelport_providers.wire.retry import RetryPolicy, retry_after
-from modelport_providers.wire.secrets import redact, secret_values
-from modelport_providers.wire.shortcut import TextShortcut
-from modelport_providers.wire.sse import EventDecoder
-from modelport_providers.wire.watch import Watch, Watcher
+from modelport_providers.wire.http.pools import SHARD, Shards
+from modelport_providers.wire.http.retry import RetryPolicy, retry_after
+from modelport_providers.wire.http.secrets import redact, secret_values
+from modelport_providers.wire.http.watch import Watch, Watcher
+from modelport_providers.wire.models.facts import FactsCache, key_of
+from modelport_providers.wire.protocols.openai import plain_text
+from modelport_providers.wire.stream.shortcut import TextShortcut
+from modelport_providers.wire.stream.sse import EventDecoder
 
 STREAM = (
     b"\xef\xbb\xbf: hello\rdata: one\r\n\r\n"

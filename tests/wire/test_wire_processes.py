@@ -8,7 +8,7 @@ import pytest
 from fault_server import FaultServer, reply
 from wire_app import App
 
-from modelport_providers.wire import pools
+from modelport_providers.wire.http import pools
 
 OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})
 

@@ -12,7 +12,7 @@ from wire_app import App
 from modelport.errors import CredentialsValidateFailedError, InvokeError
 from modelport.interfaces import Request
 from modelport.sdk.xinference import LLM
-from modelport_providers.wire.exchange import encode
+from modelport_providers.wire.http.exchange import encode
 
 KEY = "sk-nobody-reads-this"
 PASSWORD = "hush:p%40ss"

@@ -4,8 +4,8 @@
 from enum import StrEnum
 from typing import Any, Literal
 
-from .._runtime.entity import Entity
-from .._runtime.entity_content import FilePart
+from .._runtime.entities.content import FilePart
+from .._runtime.entities.entity import Entity
 
 
 class PromptMessageContentType(StrEnum):

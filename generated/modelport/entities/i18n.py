@@ -1,7 +1,7 @@
 # do not edit: `modelport generate` made it from schemas/entities/i18n.json
 """Text for people, in the languages that definitions carry."""
 
-from .._runtime.entity_text import Translated
+from .._runtime.entities.text import Translated
 
 
 class I18nObject(Translated):

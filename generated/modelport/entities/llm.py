@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from .._runtime.entity import Entity
-from .._runtime.entity_enum import Choice
-from .._runtime.entity_llm import Chunk, Result, StructuredResult
-from .._runtime.entity_usage import Usage
+from .._runtime.entities.entity import Entity
+from .._runtime.entities.enum import Choice
+from .._runtime.entities.llm import Chunk, Result, StructuredResult
+from .._runtime.entities.usage import Usage
 from .message import AssistantPromptMessage, PromptMessage
 from .price import ModelUsage, PriceInfo
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .._runtime.entity import Entity
-from .._runtime.entity_enum import Choice
-from .._runtime.entity_message import (
+from .._runtime.entities.entity import Entity
+from .._runtime.entities.enum import Choice
+from .._runtime.entities.message import (
     AssistantMessage,
     Call,
     CallFunction,

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from .._runtime.entity_definition import Model, Rule
-from .._runtime.entity_enum import Choice
+from .._runtime.entities.definition import Model, Rule
+from .._runtime.entities.enum import Choice
 from .i18n import I18nObject
 from .price import PriceConfig
 

@@ -3,7 +3,7 @@
 
 from pydantic import Field
 
-from .._runtime.entity import Entity
+from .._runtime.entities.entity import Entity
 
 
 class ModerationResult(Entity):

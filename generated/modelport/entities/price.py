@@ -4,7 +4,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from .._runtime.entity import Entity
+from .._runtime.entities.entity import Entity
 
 
 class PriceType(StrEnum):

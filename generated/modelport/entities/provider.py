@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .._runtime.entity import Entity
-from .._runtime.entity_definition import Provider
+from .._runtime.entities.definition import Provider
+from .._runtime.entities.entity import Entity
 from .i18n import I18nObject
 from .model import AIModelEntity, ModelType
 

@@ -1,7 +1,7 @@
 # do not edit: `modelport generate` made it from schemas/entities/rerank.json
 """What rerank models give: documents in the order of their relevance."""
 
-from .._runtime.entity import Entity
+from .._runtime.entities.entity import Entity
 
 
 class RerankDocument(Entity):

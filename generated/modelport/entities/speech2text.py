@@ -1,7 +1,7 @@
 # do not edit: `modelport generate` made it from schemas/entities/speech2text.json
 """What speech recognition gives."""
 
-from .._runtime.entity import Entity
+from .._runtime.entities.entity import Entity
 
 
 class Speech2TextResult(Entity):

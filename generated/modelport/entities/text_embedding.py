@@ -4,8 +4,8 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from .._runtime.entity import Entity
-from .._runtime.entity_usage import EmbeddingUse
+from .._runtime.entities.entity import Entity
+from .._runtime.entities.usage import EmbeddingUse
 from .price import ModelUsage
 
 

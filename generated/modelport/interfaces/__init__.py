@@ -6,12 +6,12 @@ from __future__ import annotations
 # `typing` would cost more than all else in this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._runtime.ai_model import AIModel as AIModel
-    from .._runtime.model_provider import ModelProvider as ModelProvider
-    from .._runtime.streams import AsyncAudioStream as AsyncAudioStream
-    from .._runtime.streams import AsyncLLMStream as AsyncLLMStream
-    from .._runtime.streams import AudioStream as AudioStream
-    from .._runtime.streams import LLMStream as LLMStream
+    from .._runtime.adapters.ai_model import AIModel as AIModel
+    from .._runtime.adapters.model_provider import ModelProvider as ModelProvider
+    from .._runtime.calls.streams import AsyncAudioStream as AsyncAudioStream
+    from .._runtime.calls.streams import AsyncLLMStream as AsyncLLMStream
+    from .._runtime.calls.streams import AudioStream as AudioStream
+    from .._runtime.calls.streams import LLMStream as LLMStream
     from .large_language_model import LargeLanguageModel as LargeLanguageModel
     from .moderation_model import ModerationModel as ModerationModel
     from .records import CallOptions as CallOptions
@@ -48,12 +48,12 @@ else:
         "TTSModel": ".tts_model",
         "Text2SpeechModel": ".tts_model",
         "ModerationModel": ".moderation_model",
-        "AIModel": ".._runtime.ai_model",
-        "ModelProvider": ".._runtime.model_provider",
-        "AsyncAudioStream": ".._runtime.streams",
-        "AsyncLLMStream": ".._runtime.streams",
-        "AudioStream": ".._runtime.streams",
-        "LLMStream": ".._runtime.streams",
+        "AIModel": ".._runtime.adapters.ai_model",
+        "ModelProvider": ".._runtime.adapters.model_provider",
+        "AsyncAudioStream": ".._runtime.calls.streams",
+        "AsyncLLMStream": ".._runtime.calls.streams",
+        "AudioStream": ".._runtime.calls.streams",
+        "LLMStream": ".._runtime.calls.streams",
     }
 
     def __getattr__(name):

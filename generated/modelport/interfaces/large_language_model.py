@@ -6,14 +6,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from modelport._runtime import invocation
-from modelport._runtime.ai_model import AIModel
+from modelport._runtime.adapters.ai_model import AIModel
+from modelport._runtime.sdk import invocation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
     from typing import Any
 
-    from modelport._runtime.streams import AsyncLLMStream, LLMStream
+    from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
     from modelport.entities import (
         LLMResult,
         LLMResultChunk,

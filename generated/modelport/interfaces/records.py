@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from modelport._runtime.response import ResponseBody
+from modelport._runtime.calls.response import ResponseBody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,8 +6,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from modelport._runtime import invocation
-from modelport._runtime.ai_model import AIModel
+from modelport._runtime.adapters.ai_model import AIModel
+from modelport._runtime.sdk import invocation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from modelport._runtime.bound import BoundModel, as_audio, as_messages, as_texts
-from modelport._runtime.threads import run as run_in_thread
+from modelport._runtime.calls.threads import run as run_in_thread
+from modelport._runtime.sdk.bound import BoundModel, as_audio, as_messages, as_texts
 from modelport.entities import EmbeddingInputType
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import IO, Any, Literal
 
-    from modelport._runtime.bound import Prompt
-    from modelport._runtime.streams import AsyncAudioStream, AudioStream
+    from modelport._runtime.calls.streams import AsyncAudioStream, AudioStream
+    from modelport._runtime.sdk.bound import Prompt
     from modelport.entities import (
         ModerationResult,
         PromptMessageTool,

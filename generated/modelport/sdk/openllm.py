@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
-from modelport._runtime.bound import as_messages, as_texts_or_none, present
+from modelport._runtime.sdk.bound import as_messages, as_texts_or_none, present
 from modelport.sdk._models import BoundLLM, BoundTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from modelport._runtime.bound import Prompt
-    from modelport._runtime.streams import AsyncLLMStream, LLMStream
+    from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
+    from modelport._runtime.sdk.bound import Prompt
     from modelport.entities import LLMResult, PromptMessageTool
 
 __all__ = ["LLM", "TextEmbedding"]

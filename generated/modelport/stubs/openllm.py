@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from modelport._runtime.bound import form_values
-from modelport._runtime.model_provider import ModelProvider
-from modelport._runtime.secrets import Credentials
+from modelport._runtime.adapters.model_provider import ModelProvider
+from modelport._runtime.forms.secrets import Credentials
+from modelport._runtime.sdk.bound import form_values
 from modelport.errors import DEFAULT_ERROR_MAPPING, InvokeError
 from modelport.interfaces import LargeLanguageModel, TextEmbeddingModel
 

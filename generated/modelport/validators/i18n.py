@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator, interpreted
-from modelport._runtime.values import MakesProperties, Object, String, no_object
+from modelport._runtime.schema.validation import Validator, interpreted
+from modelport._runtime.schema.values import MakesProperties, Object, String, no_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

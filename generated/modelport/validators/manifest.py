@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from modelport._runtime.validation import Validator, interpreted
-from modelport._runtime.values import (
+from modelport._runtime.schema.validation import Validator, interpreted
+from modelport._runtime.schema.values import (
     Array,
     Boolean,
     Integer,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..problems import Problem, speakable
-from .selection import BadSettings
+from .selection.settings import BadSettings
 from .session import Outcome
 
 _Fingerprint = tuple[str, str, str, str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ..json_values import as_list, as_mapping
 from ..load.document import Document
-from ..load.provider import as_list, as_mapping
-from .shape import Kind
+from .rules.shape import Kind
 
 _KEYS: Final[dict[Kind, frozenset[str]]] = {
     "model": frozenset(

@@ -13,15 +13,15 @@ from ..load.reader import load_document
 from ..problems import Place, Problem
 from .findings import Findings
 from .kinds import kind_of
-from .manifests import check_manifest
-from .modelport_file import check_modelport_file
-from .models import check_model
-from .positions import check_position
-from .providers import check_provider
-from .shape import Kind, check_shape
-from .suppressions import has_suppressions
-from .traps import check_traps
-from .trees import check_positions, check_tree
+from .rules.manifests import check_manifest
+from .rules.modelport_file import check_modelport_file
+from .rules.models import check_model
+from .rules.positions import check_position
+from .rules.providers import check_provider
+from .rules.shape import Kind, check_shape
+from .rules.traps import check_traps
+from .rules.trees import check_positions, check_tree
+from .selection.comments import has_suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> 
 
 def python_texts(source: ProviderSource, problems: Sequence[Problem]) -> Iterator[Document]:
     """Yield the Python files that have problems or suppress some, as texts alone."""
-    from .python_source import shown_text
+    from ..python.source import shown_text
 
     types = SECTION_TYPES if source.layout != "plugin" else ()
     adapters = {f"{name}/{name}.py" for name in types}
@@ -113,7 +113,7 @@ def check_source(
     check_positions(findings, source)
     check_tree(findings, source, assets=assets)
     if code:
-        from .adapters import check_adapters
+        from .adapters.signatures import check_adapters
 
         check_adapters(findings, source)
     return findings.collected()

@@ -9,12 +9,12 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from ..interruptions import IGNORED, interruptions
 from ..problems import Problem, clipped, sort_key
-from .interruptions import IGNORED, interruptions
+from .rules.shape import Kind
 from .run import Unit, check_unit, units_of
-from .selection import Selection
-from .shape import Kind
-from .suppressions import has_suppressions, suppress
+from .selection.comments import has_suppressions, suppress
+from .selection.settings import Selection
 
 _LONGEST_LINE = 400
 _LONGEST_WRITTEN = 120

@@ -15,12 +15,7 @@ from typing import Any, cast
 import click
 
 from ..check.baseline import Baseline, fingerprints, write_baseline
-from ..check.selection import (
-    BadSettings,
-    Selection,
-    known_codes,
-    project_selection,
-)
+from ..check.selection.settings import BadSettings, Selection, known_codes, project_selection
 from ..check.session import Outcome, Settings, check
 from ..problems import Problem, Severity
 
@@ -217,7 +212,7 @@ def _finish(
 
 
 def _fix(options: _Options) -> None:
-    from ..check.fixes import apply_fixes
+    from ..check.repair.fixes import apply_fixes
 
     changed: set[str] = set()
     # A repair may uncover the next one: a renamed key is read, and its value looked at.
@@ -228,7 +223,7 @@ def _fix(options: _Options) -> None:
             break
         changed.update(now)
     if options.modeline is not None:
-        from ..check.modelines import add_modelines
+        from ..check.repair.modelines import add_modelines
 
         changed.update(add_modelines(options.paths, options.modeline))
     for file in sorted(changed):

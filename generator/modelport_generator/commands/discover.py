@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..keywords import form_fields
+from ..build.keywords import form_fields
 from .try_ import from_environment, pairs, variables
 
 

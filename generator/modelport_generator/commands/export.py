@@ -49,7 +49,7 @@ def command(
     from ..dify.export import ExportRefused, export_plugin, find_source, write_plugin
     from ..dify.pack import packed
     from ..dify.papers import BadRelease, Release
-    from ..target import NoProject, find_target
+    from ..project import NoProject, find_target
 
     if out is None and pack is None:
         raise click.UsageError("nothing to write: give --out FOLDER, --pack FILE, or both")

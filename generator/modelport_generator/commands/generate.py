@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from ..output import Change
-    from ..pipeline import Outcome
-    from ..target import Target
+    from ..output.tree import Change
+    from ..pipeline.run import Outcome
+    from ..project import Target
 
 
 @click.command()
@@ -44,10 +44,10 @@ def command(
 
     Only what changed is rendered and written. Nothing is written while a definition has an error.
     """
-    from .. import pipeline
-    from ..journal import OutputBusy
-    from ..target import NoProject, find_target
-    from ..units import Demands
+    from ..output.journal import OutputBusy
+    from ..pipeline import run as pipeline
+    from ..pipeline.units import Demands
+    from ..project import NoProject, find_target
 
     if check and force:
         raise click.UsageError("--check writes nothing, so there is nothing to --force")

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from ..dify import Import
-    from ..target import Target
+    from ..project import Target
 
 
 @click.command()
@@ -32,7 +32,7 @@ def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_as
     """
     from ..dify.imports import ImportRefused, import_provider, write_provider
     from ..load import find_providers
-    from ..target import NoProject, find_target
+    from ..project import NoProject, find_target
 
     try:
         target = find_target(into.resolve())
@@ -69,8 +69,8 @@ def _tell(imported: Import, changed: list[str], target: Target) -> None:
 
 
 def _generate(target: Target, *, assets: bool) -> None:
-    from .. import pipeline
-    from ..units import Demands
+    from ..pipeline import run as pipeline
+    from ..pipeline.units import Demands
 
     outcome = pipeline.generate(
         target, lambda _: None, demands=Demands(assets=assets, careful=False)

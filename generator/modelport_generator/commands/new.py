@@ -34,9 +34,9 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
     Inside a project the provider is added to it; elsewhere a distribution of its own is made, in a
     folder of its own. Files that are there already are never touched.
     """
-    from ..formatting import formatted
-    from ..scaffold import Wish, distribution_files, distribution_name, provider_files
-    from ..target import NoProject, Target, find_target
+    from ..project import NoProject, Target, find_target
+    from ..python.formatting import formatted
+    from ..scaffold.files import Wish, distribution_files, distribution_name, provider_files
 
     wish = Wish(_checked_id(provider_id), _checked_types(types))
     files: dict[str, str] = {}
@@ -71,7 +71,7 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
 
 
 def _with_modelines(files: Mapping[str, str], root: Path, schemas: str) -> dict[str, str]:
-    from ..check.modelines import modeline
+    from ..check.repair.modelines import modeline
 
     return {
         path: f"{modeline(root / path, schemas, kind)}\n{text}"
@@ -110,7 +110,7 @@ def _checked_id(provider_id: str) -> str:
 
 
 def _checked_types(told: str) -> tuple[str, ...]:
-    from ..scaffold import TYPES
+    from ..scaffold.files import TYPES
 
     types = tuple(dict.fromkeys(part.strip() for part in told.split(",") if part.strip()))
     wrong = [name for name in types if name not in TYPES]

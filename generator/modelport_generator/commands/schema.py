@@ -8,8 +8,8 @@ from typing import cast
 
 import click
 
-from ..editors import KINDS, Draft, editor_schema
-from ..profiles import Profile
+from ..definitions.editors import KINDS, Draft, editor_schema
+from ..definitions.profiles import Profile
 
 
 @click.command("schema")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..keywords import form_fields
+from ..build.keywords import form_fields
 
 _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 

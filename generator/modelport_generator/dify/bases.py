@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from ..adapters import UnreadableAdapter
-from ..json_values import items, mapping, text
-from ..keywords import form_fields
+from ..build.keywords import form_fields
+from ..json_values import as_list, as_mapping, as_text
 from ..load import ProviderSource, load_document
+from ..python.adapters import UnreadableAdapter
 from .carried import inside
 
 _COMPATIBLE = "openai_api_compatible"
@@ -40,9 +40,9 @@ class Fit:
 
 def fitting_base(source: ProviderSource) -> Fit:
     """Return the base that a plugin's model classes only inherit from."""
-    document = mapping(source.provider.data)
-    python = mapping(mapping(document.get("extra")).get("python"))
-    named = [text(module) for module in items(python.get("model_sources"))]
+    document = as_mapping(source.provider.data)
+    python = as_mapping(as_mapping(document.get("extra")).get("python"))
+    named = [as_text(module) for module in as_list(python.get("model_sources"))]
     files = [module for module in named if module in source.files and inside(module)]
     found: set[str | None] = set()
     own: list[str] = []
@@ -84,17 +84,19 @@ def declaration(source: ProviderSource, base: str) -> bytes:
     Models that users bring look as those of the base do; what the base ties to a credential that
     this provider's forms do not ask for is left out.
     """
-    document = mapping(source.provider.data)
+    document = as_mapping(source.provider.data)
     declared: dict[str, Any] = {"base": base}
     theirs = _declaration_of(base)
-    if "customizable-model" in items(document.get("configurate_methods")):
+    if "customizable-model" in as_list(document.get("configurate_methods")):
         known = _variables(document)
-        types = items(document.get("supported_model_types"))
-        customizable = mapping(theirs.get("customizable"))
-        quirks = {k: _kept(v, known) for k, v in mapping(theirs.get("quirks")).items()}
+        types = as_list(document.get("supported_model_types"))
+        customizable = as_mapping(theirs.get("customizable"))
+        quirks = {k: _kept(v, known) for k, v in as_mapping(theirs.get("quirks")).items()}
         declared["quirks"] = {name: value for name, value in quirks.items() if value != []}
         declared["customizable"] = {
-            kind: {key: _kept(value, known) for key, value in mapping(customizable[kind]).items()}
+            kind: {
+                key: _kept(value, known) for key, value in as_mapping(customizable[kind]).items()
+            }
             for kind in types
             if kind in customizable
         }
@@ -107,7 +109,7 @@ def _declaration_of(base: str) -> Mapping[str, Any]:
     for place in (spec.submodule_search_locations or ()) if spec else ():
         file = Path(place) / base / "modelport.yaml"
         if file.is_file():
-            return mapping(load_document(file).data)
+            return as_mapping(load_document(file).data)
     return {}
 
 
@@ -115,17 +117,19 @@ def _kept(value: Any, known: frozenset[str]) -> Any:
     """Leave out the entries of a list that hang on a credential which nobody enters."""
     if not isinstance(value, list):
         return value
-    return [entry for entry in items(value) if _asked(entry) <= known]
+    return [entry for entry in as_list(value) if _asked(entry) <= known]
 
 
 def _asked(entry: Any) -> frozenset[str]:
-    when = mapping(mapping(entry).get("when"))
-    variable = mapping(when.get("credential")).get("variable")
+    when = as_mapping(as_mapping(entry).get("when"))
+    variable = as_mapping(when.get("credential")).get("variable")
     return frozenset({variable}) if isinstance(variable, str) else frozenset()
 
 
 def _variables(document: Mapping[str, Any]) -> frozenset[str]:
     forms = ("provider_credential_schema", "model_credential_schema")
     return frozenset(
-        text(field.get("variable")) for form in forms for field in form_fields(document.get(form))
+        as_text(field.get("variable"))
+        for form in forms
+        for field in form_fields(document.get(form))
     )

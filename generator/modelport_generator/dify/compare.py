@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..json_values import mapping
+from ..json_values import as_mapping
 from ..load import Document, ProviderSource
 
 _WHERE_FILES_ARE = frozenset({"models", "extra"})
@@ -28,7 +28,7 @@ def differences(mine: ProviderSource, theirs: ProviderSource) -> list[str]:
 
 
 def _definition(mine: ProviderSource, theirs: ProviderSource) -> Iterator[str]:
-    first, second = mapping(mine.provider.data), mapping(theirs.provider.data)
+    first, second = as_mapping(mine.provider.data), as_mapping(theirs.provider.data)
     # Keys are compared in order: forms are shown in theirs.
     for key in dict.fromkeys((*first, *second)):
         if key in _WHERE_FILES_ARE and key not in first:

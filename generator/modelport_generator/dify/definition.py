@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ..json_values import items, mapping, text
+from ..json_values import as_list, as_mapping, as_text
 from ..load import SECTION_TYPES, ProviderSource, parse_document
 from .carried import inside, section_of
 
@@ -36,17 +36,19 @@ def placement(source: ProviderSource) -> Placement:
     Raises:
         UnsafePath: the definition names a place outside of the plugin.
     """
-    document = mapping(source.provider.data)
-    python = mapping(mapping(document.get("extra")).get("python"))
+    document = as_mapping(source.provider.data)
+    python = as_mapping(as_mapping(document.get("extra")).get("python"))
     is_plugin = source.layout == "plugin"
     path = source.provider.path.relative_to(source.root).as_posix()
     definition = path if is_plugin else f"provider/{source.id}.yaml"
-    modules = [text(module) for module in items(python.get("model_sources"))]
-    provider_source = text(python.get("provider_source")) or f"provider/{source.id}.py"
+    modules = [as_text(module) for module in as_list(python.get("model_sources"))]
+    provider_source = as_text(python.get("provider_source")) or f"provider/{source.id}.py"
     for named in (provider_source, *modules):
         if not inside(named):
             raise UnsafePath(f"{source.provider.name}: {named!r} lies outside of the plugin")
-    types = [t for t in items(document.get("supported_model_types")) if t in SECTION_TYPES.values()]
+    types = [
+        t for t in as_list(document.get("supported_model_types")) if t in SECTION_TYPES.values()
+    ]
     if not modules:
         modules = [f"models/{_folder(t)}/{_folder(t)}.py" for t in types]
     return Placement(
@@ -63,7 +65,7 @@ def plugin_definition(source: ProviderSource, place: Placement) -> bytes:
     added = _added(source, place)
     if not added:
         return original
-    wanted = {**mapping(source.provider.data), **added}
+    wanted = {**as_mapping(source.provider.data), **added}
     block = yaml.safe_dump(added, sort_keys=False, allow_unicode=True).encode()
     line_end = b"" if original.endswith(b"\n") or not original else b"\n"
     appended = original + line_end + block
@@ -75,7 +77,7 @@ def plugin_definition(source: ProviderSource, place: Placement) -> bytes:
 
 
 def _added(source: ProviderSource, place: Placement) -> dict[str, Any]:
-    document = mapping(source.provider.data)
+    document = as_mapping(source.provider.data)
     added: dict[str, Any] = {}
     if place.moved and "models" not in document:
         added["models"] = _sections(source)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..formatting import formatted
-from ..json_values import mapping
+from ..json_values import as_mapping
 from ..load import ProviderSource, find_providers
-from ..target import Target
+from ..project import Target
+from ..python.formatting import formatted
 from .carried import companion_files, definition_files
 from .definition import UnsafePath, placement, plugin_definition
 from .modules import HEADER, plugin_modules
@@ -64,7 +64,7 @@ def export_plugin(
         ExportRefused: the definition cannot be read or points out of its folder, or the generated
             code is not there.
     """
-    if not mapping(source.provider.data):
+    if not as_mapping(source.provider.data):
         raise ExportRefused(f"{source.provider.name} cannot be read: `modelport check` says why")
     try:
         place = placement(source)
@@ -138,9 +138,9 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _missing_icons(source: ProviderSource, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    document = mapping(source.provider.data)
-    named = {name for key in _ICONS for name in mapping(document.get(key)).values()}
+    document = as_mapping(source.provider.data)
+    named = {name for key in _ICONS for name in as_mapping(document.get(key)).values()}
     if source.manifest is not None:
-        named |= {mapping(source.manifest.data).get("icon")}
+        named |= {as_mapping(source.manifest.data).get("icon")}
     wanted = {f"_assets/{name}" for name in named if isinstance(name, str) and name}
     return tuple(sorted(wanted - set(files)))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..adapters import UnreadableAdapter
-from ..json_values import mapping
+from ..json_values import as_mapping
 from ..load import ProviderSource
+from ..python.adapters import UnreadableAdapter
 from .bases import Fit, declaration, fitting_base
 from .carried import companion_files, definition_files
 
@@ -41,7 +41,7 @@ def import_provider(source: ProviderSource, base: str | None = None) -> Import:
     Raises:
         ImportRefused: the definition cannot be read, or its id names no module.
     """
-    if not mapping(source.provider.data):
+    if not as_mapping(source.provider.data):
         reasons = "; ".join(p.message for p in source.provider.problems) or "it is no mapping"
         raise ImportRefused(f"{source.provider.name} is no provider's definition: {reasons}")
     if not _FOLDER.fullmatch(source.id):
@@ -99,6 +99,6 @@ def _fit(source: ProviderSource) -> Fit:
 def _base_of(files: Mapping[str, bytes], declared: str | None) -> str | None:
     import yaml
 
-    told = mapping(yaml.safe_load(files.get("modelport.yaml", b"{}")))
+    told = as_mapping(yaml.safe_load(files.get("modelport.yaml", b"{}")))
     base = told.get("base")
     return base if isinstance(base, str) else declared

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..json_values import mapping
-from ..keywords import english
+from ..build.keywords import english
+from ..json_values import as_mapping
 from ..load import ProviderSource
-from ..names import class_prefix
-from ..pycode import Code, identifier
-from ..render import render
+from ..python.code import Code, identifier
+from ..python.environment import render
+from ..python.names import class_prefix
 from .definition import Placement
 
 HEADER = "do not edit: `modelport export dify` made it from"
+
+_TEMPLATES = "dify/templates"
 
 _TYPES = {
     "llm": ("LLM", "LargeLanguageModel"),
@@ -36,18 +38,22 @@ class _Class:
 
 def plugin_modules(source: ProviderSource, place: Placement) -> dict[str, str]:
     """Return the modules of a plugin by relative path; imports that nothing uses are still there."""
-    label = english(mapping(source.provider.data).get("label")) or source.id
+    label = english(as_mapping(source.provider.data).get("label")) or source.id
     common: dict[str, Any] = {"header": f"{HEADER} {place.definition}", "provider": source.id}
-    raw = {"main.py": render("dify/main.py.jinja", module_doc=f"{label} for Dify.", **common)}
+    raw = {
+        "main.py": render(_TEMPLATES, "main.py.jinja", module_doc=f"{label} for Dify.", **common)
+    }
     for module, types in place.model_sources.items():
         raw[module] = render(
-            "dify/models.py.jinja",
+            _TEMPLATES,
+            "models.py.jinja",
             module_doc=f"Models of {label} for Dify: its adapters, called with the SDK's values.",
             types=[_class(source.id, model_type) for model_type in types],
             **common,
         )
     raw[place.provider_source] = render(
-        "dify/provider.py.jinja",
+        _TEMPLATES,
+        "provider.py.jinja",
         module_doc=f"{label} as a whole, for Dify.",
         name=_named(source.id, "Provider"),
         doc=f"{label} as a whole.",

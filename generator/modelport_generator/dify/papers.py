@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from ..json_values import mapping, text
-from ..keywords import english, form_fields
+from ..build.keywords import english, form_fields
+from ..json_values import as_mapping, as_text
 from ..load import ProviderSource
 from .definition import Placement
 from .sdks import Sdk
@@ -45,7 +45,7 @@ def papers(
     source: ProviderSource, place: Placement, sdk: Sdk, release: Release
 ) -> dict[str, bytes]:
     """Return the papers by name; the author's own README and notice win over these."""
-    document = mapping(source.provider.data)
+    document = as_mapping(source.provider.data)
     made = {
         "README.md": _readme(source, document),
         "PRIVACY.md": _privacy(source, document),
@@ -124,9 +124,9 @@ def _privacy(source: ProviderSource, document: Mapping[str, Any]) -> str:
 def _fields(document: Mapping[str, Any]) -> Iterator[str]:
     for form in _FORMS:
         for field in form_fields(document.get(form)):
-            label = english(field.get("label")) or text(field.get("variable"))
+            label = english(field.get("label")) or as_text(field.get("variable"))
             needed = "" if field.get("required", True) else " (optional)"
-            yield f"| `{_cell(text(field.get('variable')))}` | {_cell(label)}{needed} |"
+            yield f"| `{_cell(as_text(field.get('variable')))}` | {_cell(label)}{needed} |"
 
 
 def _line(said: str) -> str:

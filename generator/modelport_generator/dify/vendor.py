@@ -14,12 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .. import emit
-from ..json_values import items, mapping
-from ..json_values import text as text_of
+from ..json_values import as_list, as_mapping, as_text
 from ..load import layout_of, load_document
-from ..output import MANIFEST, read_manifest
-from ..target import Target
+from ..output.tree import MANIFEST, read_manifest
+from ..project import Target
+from ..targets.python import modules as emit
 
 _SHARED = ("_runtime", "entities", "interfaces")
 _BRIDGE = "dify"
@@ -118,7 +117,7 @@ def _homes(part: _Part, core: Target, name: str) -> list[_Part]:
 
 def _declared_base(part: _Part) -> list[str]:
     file = part.path / "modelport.yaml"
-    base = text_of(mapping(load_document(file).data).get("base")) if file.is_file() else ""
+    base = as_text(as_mapping(load_document(file).data).get("base")) if file.is_file() else ""
     return [base] if base else []
 
 
@@ -164,7 +163,7 @@ def _records(part: _Part) -> Iterator[_Record]:
     if layout_of(part.path) is None:
         return
     unit = _units(part.home).get(f"provider {part.folder}", {})
-    row, files = mapping(unit.get("facts")), items(unit.get("files"))
+    row, files = as_mapping(unit.get("facts")), as_list(unit.get("files"))
     if "types" not in row or not all((part.home.output / name).is_file() for name in files):
         raise NotGenerated(f"{part.folder} has no generated code yet: run `modelport generate`")
     yield _Record(row, tuple(name for name in files if not name.startswith(_UNUSED)))

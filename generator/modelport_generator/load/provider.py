@@ -15,8 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from ..json_values import as_list, as_mapping
 from .document import Document
 from .folders import (
     SECTION_TYPES,
@@ -273,22 +274,6 @@ def provider_paths(manifest: Document | None) -> list[str]:
         return []
     listed = as_mapping(as_mapping(manifest.data).get("plugins")).get("models")
     return [each for each in as_list(listed) if isinstance(each, str)]
-
-
-def as_mapping(value: Any) -> Mapping[str, Any]:
-    """Return a mapping as it is, and an empty one for anything else."""
-    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def as_list(value: Any) -> list[Any]:
-    """Return a list as it is, and an empty one for anything else."""
-    items: list[Any] = cast("Any", value) if isinstance(value, list) else []
-    return items
-
-
-def as_text(value: Any) -> str:
-    """Return text as it is, and none for anything else."""
-    return value if isinstance(value, str) else ""
 
 
 def _own(files: list[str]) -> list[str]:

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from modelport_generator.runtime.credentials import CredentialForm
-from modelport_generator.runtime.parameters import ParameterRules
-from modelport_generator.runtime.validation import Validator
-from modelport_generator.runtime.violations import Violation
+from modelport_generator.runtime.forms.credentials import CredentialForm
+from modelport_generator.runtime.forms.parameters import ParameterRules
+from modelport_generator.runtime.schema.validation import Validator
+from modelport_generator.runtime.schema.violations import Violation
 
 from .module import compiled_table, emit_module, run
 from .unsupported import UnsupportedSchema

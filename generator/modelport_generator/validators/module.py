@@ -13,6 +13,8 @@ from .table import Table, build_table
 
 RUNTIME = "modelport._runtime"
 _IN_MEMORY = "modelport_generator.runtime"
+_FORMATS = "modelport_generator.validators.formats"
+"""Formats are not part of the run time: what asserts them needs the generator."""
 
 
 def emit_module(
@@ -65,7 +67,7 @@ def source(
         "if TYPE_CHECKING:",
         "    from typing import Any",
         "",
-        f"_TABLE = {_literal(_table_text(table))}",
+        f"_TABLE = {_table(table, emitted)}",
         *emitted.constants,
         "",
         "",
@@ -87,8 +89,10 @@ def run(table: Table) -> Any:
 def _imports(emitted: Emitted, runtime: str) -> list[str]:
     imports = {module: set(names) for module, names in emitted.imports.items() if names}
     imports.setdefault("validation", set()).add("Validator")
+    homes = {module: f"{runtime}.schema.{module}" for module in imports}
+    homes["formats"] = _FORMATS
     return [
-        f"from {runtime}.{module} import {', '.join(sorted(imports[module], key=_import_order))}"
+        f"from {homes[module]} import {', '.join(sorted(imports[module], key=_import_order))}"
         for module in sorted(imports)
     ]
 
@@ -99,6 +103,11 @@ def _import_order(name: str) -> tuple[bool, str]:
 
 def _spaced(functions: list[str]) -> list[str]:
     return [line for function in functions for line in (function, "")]
+
+
+def _table(table: Table, emitted: Emitted) -> str:
+    text = _literal(_table_text(table))
+    return f"({text}, has_format)" if emitted.imports.get("formats") else text
 
 
 def _table_text(table: Table) -> str:

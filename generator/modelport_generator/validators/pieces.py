@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from modelport_generator.runtime.values import Array, Object
+from modelport_generator.runtime.schema.values import Array, Object
 
 _STRING = re.compile(r""" '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" """, re.VERBOSE)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urljoin
 
-from modelport_generator.runtime.values import Array, Object
+from modelport_generator.runtime.schema.values import Array, Object
 
 from .keywords import (
     CORE,

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from modelport_generator.runtime.values import Object
-from modelport_generator.runtime.violations import excerpt
+from modelport_generator.runtime.schema.values import Object
+from modelport_generator.runtime.schema.violations import excerpt
 
 from . import keywords
 from .patterns import PatternRefused, translate

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelport.stubs.anthropic import AnthropicProviderStub
-from modelport_providers.wire.listing import list_models
+from modelport_providers.wire.models.listing import list_models
 
 from .llm.llm import AnthropicLargeLanguageModel
 

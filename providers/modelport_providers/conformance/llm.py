@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -24,10 +24,11 @@ from modelport.errors import (
 )
 
 from .bench import Bench, NotApplicable
-from .dialects import ANSWER_TOKENS, PROMPT_TOKENS, Dialect, Event, ToolUse, dialect_of
+from .check import Check
+from .dialects import ANSWER_TOKENS, PROMPT_TOKENS, Dialect, Event, ToolUse
 from .expect import expect, expect_equal, expect_raised
+from .script import answering, saying, sending, streaming
 from .server import Asked, Pause, Step, chunked, whole
-from .suite import Check
 
 TOOL = PromptMessageTool(
     name="get_weather",
@@ -44,43 +45,6 @@ STYLES = (
     "whole in last chunk",
     "finish stop",
 )
-
-Answer = Callable[[Dialect, Asked], Sequence[Step]]
-
-
-def answering(bench: Bench, answer: Answer) -> None:
-    """Answer calls in the protocol that they are made in."""
-
-    def script(asked: Asked) -> Sequence[Step]:
-        dialect = dialect_of(asked.path)
-        if dialect is None:
-            bench.foreign.append(asked.path)
-            return whole({"detail": f"the suite has no answer for {asked.path}"}, 501)
-        return answer(dialect, asked)
-
-    bench.answers(script)
-
-
-def saying(bench: Bench, *pieces: str, finish: str = "stop") -> None:
-    """Answer every call with a text, in pieces when it is streamed."""
-
-    def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:
-        if asked.streamed:
-            return chunked([e.encoded() for e in dialect.text_events(pieces, finish)])
-        return whole(dialect.text("".join(pieces), finish))
-
-    answering(bench, answer)
-
-
-def streaming(bench: Bench, events: Callable[[Dialect], Sequence[Event]]) -> None:
-    """Answer every call with these events."""
-    answering(bench, lambda dialect, _: chunked([e.encoded() for e in events(dialect)]))
-
-
-def sending(bench: Bench, steps: Callable[[Dialect], Sequence[Step]], **how: Any) -> None:
-    """Answer every call with these bytes of a stream."""
-    answering(bench, lambda dialect, _: chunked(steps(dialect), **how))
-
 
 # The contract ---------------------------------------------------------------------------------
 

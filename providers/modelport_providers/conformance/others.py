@@ -12,9 +12,9 @@ from typing import Any
 from modelport.errors import InvokeError
 
 from .bench import Bench
+from .check import Check
 from .expect import expect, expect_equal, expect_raised
 from .server import Asked, Step, always, whole
-from .suite import Check
 
 VECTORS = [[0.5, 0.25], [1.0, -1.0], [0.0, 2.0]]
 AUDIO = b"ID3\x04" + bytes(range(64)) * 64
@@ -114,7 +114,7 @@ def bad_ranking(bench: Bench) -> None:
 
 
 def _wav() -> io.BytesIO:
-    from modelport_providers.wire.audio import silence
+    from modelport_providers.wire.protocols.audio import silence
 
     return io.BytesIO(silence().read())
 

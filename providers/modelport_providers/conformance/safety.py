@@ -24,9 +24,9 @@ from modelport.errors import (
 )
 
 from .bench import SECRET, Bench, NotApplicable, is_address
+from .check import ALL, Check
 from .expect import expect, expect_equal, expect_raised
 from .server import always
-from .suite import ALL, Check
 
 _WORDS = "the server's own words"
 _STATUSES: Mapping[int, type[InvokeError]] = {
@@ -42,7 +42,7 @@ _STATUSES: Mapping[int, type[InvokeError]] = {
 
 def smallest(bench: Bench) -> Any:
     """Make the smallest call of the model type."""
-    from modelport_providers.wire.audio import silence
+    from modelport_providers.wire.protocols.audio import silence
 
     match bench.target.model_type:
         case "llm":

@@ -6,9 +6,10 @@ from modelport.entities import AssistantPromptMessage, SystemPromptMessage, User
 from modelport.errors import InvokeBadRequestError
 
 from .bench import Bench, NotApplicable
+from .check import Check
 from .expect import expect, expect_equal
-from .llm import LLM, saying
-from .suite import Check
+from .llm import LLM
+from .script import saying
 
 SAID = ("You answer in rhymes.", "What rhymes with sun?", "Run does.", "And with moon?")
 

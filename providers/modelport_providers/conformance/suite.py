@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, get_args
 
 from .bench import MODEL, Bench, Broken, Mode, NotApplicable, Target, bench_for
+from .check import Check
+from .llm import CHECKS as OF_LLM
+from .others import CHECKS as OF_OTHERS
+from .safety import CHECKS as OF_ALL
 from .scorecard import Outcome, Scorecard, Verdict
-
-ALL = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One promise, and how it is tried."""
-
-    title: str
-    types: Sequence[str]
-    run: Callable[[Bench], None]
+from .sending import CHECKS as OF_REQUESTS
 
 
 def run_suite(
     provider: str, targets: Iterable[Target], modes: Sequence[Mode] = get_args(Mode)
 ) -> Scorecard:
     """Try every check that concerns a target, called synchronously and asynchronously."""
-    from .llm import CHECKS as OF_LLM
-    from .others import CHECKS as OF_OTHERS
-    from .safety import CHECKS as OF_ALL
-    from .sending import CHECKS as OF_REQUESTS
-
     verdicts: list[Verdict] = []
     for target in targets:
         for check in (*OF_ALL, *OF_LLM, *OF_REQUESTS, *OF_OTHERS):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modelport._runtime.adapters.catalog import PROVIDER_FORM
+from modelport._runtime.forms.credentials import CredentialForm
+from modelport._runtime.forms.secrets import Credentials
+
 import modelport
-from modelport._runtime.catalog import PROVIDER_FORM
-from modelport._runtime.credentials import CredentialForm
-from modelport._runtime.secrets import Credentials
 from modelport.errors import CredentialsValidateFailedError
 
 

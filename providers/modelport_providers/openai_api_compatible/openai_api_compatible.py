@@ -7,8 +7,8 @@ from typing import Any
 
 from modelport import provider as provider_of
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleProviderStub
-from modelport_providers.wire.listing import list_models
-from modelport_providers.wire.model import HttpModel
+from modelport_providers.wire.models.listing import list_models
+from modelport_providers.wire.models.model import HttpModel
 
 
 class OpenaiApiCompatibleProvider(OpenaiApiCompatibleProviderStub):

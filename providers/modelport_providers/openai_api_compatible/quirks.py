@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from modelport._runtime.customizable import holds
-from modelport_providers.wire.shapes import is_array, is_object
+from modelport._runtime.adapters.customizable import holds
+
+from modelport_providers.wire.http.shapes import is_array, is_object
 
 Variable: TypeAlias = str
 """Name of a variable of the credential form; `modelport check` holds it against the forms."""

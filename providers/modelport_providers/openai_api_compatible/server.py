@@ -10,13 +10,13 @@ from typing import Any, cast
 
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
-from modelport_providers.wire import checks
-from modelport_providers.wire.effects import Machine
-from modelport_providers.wire.exchange import Plan
-from modelport_providers.wire.limits import context_error
-from modelport_providers.wire.model import HttpModel
-from modelport_providers.wire.shapes import is_array, is_object
-from modelport_providers.wire.urls import path_segment, server_base
+from modelport_providers.wire.http.effects import Machine
+from modelport_providers.wire.http.exchange import Plan
+from modelport_providers.wire.http.limits import context_error
+from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.http.urls import path_segment, server_base
+from modelport_providers.wire.models import checks
+from modelport_providers.wire.models.model import HttpModel
 
 from .quirks import BadQuirk, Endpoint, Quirks, read_quirks
 

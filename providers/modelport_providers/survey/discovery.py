@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelport import provider
-from modelport_providers.wire.listing import list_models
-from modelport_providers.wire.model import HttpModel
+from modelport_providers.wire.models.listing import list_models
+from modelport_providers.wire.models.model import HttpModel
 
 _NAMED = (
     ("rerank", re.compile(r"rerank", re.IGNORECASE)),

@@ -19,7 +19,7 @@ from modelport.entities import (
 )
 from modelport.errors import InvokeError
 from modelport.interfaces import CallOptions
-from modelport_providers.wire.audio import silence
+from modelport_providers.wire.protocols.audio import silence
 
 Answer = Literal["yes", "no", "unclear"]
 

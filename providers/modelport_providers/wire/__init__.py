@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .moved import MovedModules
+
 if TYPE_CHECKING:
-    from .answers import AnswerRules as AnswerRules
-    from .answers import Delta as Delta
-    from .llm import HttpLLM as HttpLLM
-    from .model import HttpModel as HttpModel
-    from .moderation import HttpModeration as HttpModeration
-    from .pools import close_all as close_all
-    from .rerank import HttpRerank as HttpRerank
-    from .retry import RetryPolicy as RetryPolicy
-    from .seam import use_http as use_http
-    from .speech2text import HttpSpeech2Text as HttpSpeech2Text
-    from .sse import EventDecoder as EventDecoder
-    from .text_embedding import HttpTextEmbedding as HttpTextEmbedding
-    from .timing import TimeLimits as TimeLimits
-    from .tts import HttpTTS as HttpTTS
-    from .urls import path_segment as path_segment
-    from .urls import server_base as server_base
+    from .http.pools import close_all as close_all
+    from .http.retry import RetryPolicy as RetryPolicy
+    from .http.seam import use_http as use_http
+    from .http.timing import TimeLimits as TimeLimits
+    from .http.urls import path_segment as path_segment
+    from .http.urls import server_base as server_base
+    from .models.llm import HttpLLM as HttpLLM
+    from .models.model import HttpModel as HttpModel
+    from .models.moderation import HttpModeration as HttpModeration
+    from .models.rerank import HttpRerank as HttpRerank
+    from .models.speech2text import HttpSpeech2Text as HttpSpeech2Text
+    from .models.text_embedding import HttpTextEmbedding as HttpTextEmbedding
+    from .models.tts import HttpTTS as HttpTTS
+    from .stream.answers import AnswerRules as AnswerRules
+    from .stream.answers import Delta as Delta
+    from .stream.sse import EventDecoder as EventDecoder
 
 _HOMES = {
-    "AnswerRules": "answers",
-    "Delta": "answers",
-    "EventDecoder": "sse",
-    "HttpLLM": "llm",
-    "HttpModel": "model",
-    "HttpModeration": "moderation",
-    "HttpRerank": "rerank",
-    "HttpSpeech2Text": "speech2text",
-    "HttpTTS": "tts",
-    "HttpTextEmbedding": "text_embedding",
-    "RetryPolicy": "retry",
-    "TimeLimits": "timing",
-    "close_all": "pools",
-    "path_segment": "urls",
-    "server_base": "urls",
-    "use_http": "seam",
+    "AnswerRules": "stream.answers",
+    "Delta": "stream.answers",
+    "EventDecoder": "stream.sse",
+    "HttpLLM": "models.llm",
+    "HttpModel": "models.model",
+    "HttpModeration": "models.moderation",
+    "HttpRerank": "models.rerank",
+    "HttpSpeech2Text": "models.speech2text",
+    "HttpTTS": "models.tts",
+    "HttpTextEmbedding": "models.text_embedding",
+    "RetryPolicy": "http.retry",
+    "TimeLimits": "http.timing",
+    "close_all": "http.pools",
+    "path_segment": "http.urls",
+    "server_base": "http.urls",
+    "use_http": "http.seam",
 }
 
 __all__ = [
@@ -60,6 +63,9 @@ __all__ = [
     "server_base",
     "use_http",
 ]
+
+if not any(isinstance(finder, MovedModules) for finder in sys.meta_path):
+    sys.meta_path.append(MovedModules())
 
 
 def __getattr__(name: str) -> Any:

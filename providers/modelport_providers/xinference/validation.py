@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from modelport.errors import (
     CredentialsValidateFailedError,
@@ -15,16 +15,15 @@ from modelport.errors import (
     WireTimeoutError,
 )
 from modelport.interfaces import CallOptions, Request, Response
-from modelport_providers.wire.effects import Machine
-from modelport_providers.wire.exchange import Plan, encode, fetch
-from modelport_providers.wire.failures import shorten
-from modelport_providers.wire.retry import RetryPolicy
-from modelport_providers.wire.secrets import redact
-from modelport_providers.wire.shapes import is_array, is_object
-from modelport_providers.wire.urls import without_userinfo
+from modelport_providers.wire.http.effects import Machine
+from modelport_providers.wire.http.exchange import Plan, encode, fetch
+from modelport_providers.wire.http.failures import shorten
+from modelport_providers.wire.http.retry import RetryPolicy
+from modelport_providers.wire.http.secrets import redact
+from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.http.urls import without_userinfo
 
-if TYPE_CHECKING:
-    from .server import XinferenceServer
+from .facts import wrong_kind
 
 _PATIENCE = 15.0
 """Seconds that somebody in front of a form is kept waiting."""
@@ -33,7 +32,32 @@ _NAMED = 20
 """Uids that a message lists at most."""
 
 
-def plan_of(adapter: XinferenceServer, credentials: Mapping[str, Any]) -> Plan:
+class Described(Protocol):
+    """An adapter, as far as a check needs it."""
+
+    provider: ClassVar[str]
+    model_type: ClassVar[str]
+    served_type: ClassVar[str]
+    served_abilities: ClassVar[tuple[str, ...]]
+
+    def _plan(
+        self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
+    ) -> Plan: ...
+
+    def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request:
+        """Return the request for the description of a model."""
+        ...
+
+    def read_description(self, response: Response) -> Mapping[str, Any]:
+        """Return the facts in a description."""
+        ...
+
+    def uid(self, model: str, credentials: Mapping[str, Any]) -> str:
+        """Return the uid of the running model."""
+        ...
+
+
+def plan_of(adapter: Described, credentials: Mapping[str, Any]) -> Plan:
     """Return the plan of a check: one attempt, for whoever waits can press the button again."""
     try:
         plan = adapter._plan(credentials, CallOptions(), streamed=False)  # pyright: ignore[reportPrivateUsage]
@@ -45,7 +69,7 @@ def plan_of(adapter: XinferenceServer, credentials: Mapping[str, Any]) -> Plan:
 
 
 def check(
-    adapter: XinferenceServer, plan: Plan, model: str, credentials: Mapping[str, Any]
+    adapter: Described, plan: Plan, model: str, credentials: Mapping[str, Any]
 ) -> Machine[None]:
     """Ask for the model and judge the answer; raises `CredentialsValidateFailedError`."""
     try:
@@ -63,14 +87,12 @@ def check(
 
 
 def _judge(
-    adapter: XinferenceServer,
+    adapter: Described,
     plan: Plan,
     model: str,
     credentials: Mapping[str, Any],
     response: Response,
 ) -> None:
-    from .server import wrong_kind
-
     facts = adapter.read_description(response)
     described: Mapping[str, Any] = facts.get("description") or {}
     if "model_type" not in described and "model_ability" not in described:
@@ -87,7 +109,7 @@ def _judge(
 
 
 def _cause(
-    adapter: XinferenceServer,
+    adapter: Described,
     model: str,
     credentials: Mapping[str, Any],
     error: WireError,
@@ -112,7 +134,7 @@ def _cause(
 
 
 def _of_status(
-    adapter: XinferenceServer,
+    adapter: Described,
     model: str,
     credentials: Mapping[str, Any],
     error: WireError,
@@ -169,7 +191,7 @@ def _server(credentials: Mapping[str, Any]) -> str:
 
 
 def _failed(
-    adapter: XinferenceServer, what: str, error: Exception | None = None
+    adapter: Described, what: str, error: Exception | None = None
 ) -> CredentialsValidateFailedError:
     return CredentialsValidateFailedError(
         what,

@@ -10,13 +10,18 @@ from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.anthropic import AnthropicLLMStub
 from modelport_providers import wire
-from modelport_providers.wire import anthropic, checks
-from modelport_providers.wire.anthropic_prompt import conversation, json_instruction, tool_choices
-from modelport_providers.wire.limits import context_error
-from modelport_providers.wire.llm import stream_error
-from modelport_providers.wire.openai import json_of
-from modelport_providers.wire.shapes import is_object
-from modelport_providers.wire.urls import server_base
+from modelport_providers.wire.http.limits import context_error
+from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.http.urls import server_base
+from modelport_providers.wire.models import checks
+from modelport_providers.wire.models.llm import stream_error
+from modelport_providers.wire.protocols import anthropic
+from modelport_providers.wire.protocols.anthropic_prompt import (
+    conversation,
+    json_instruction,
+    tool_choices,
+)
+from modelport_providers.wire.protocols.openai import json_of
 
 _VERSION = "2023-06-01"
 _HOME = "https://api.anthropic.com"
@@ -123,7 +128,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         return fields
 
     def _adaptive(self, model: str) -> bool:
-        from modelport._runtime.customizable import holds
+        from modelport._runtime.adapters.customizable import holds
 
         forms = self._catalog.quirks.get("thinking", ())
         found = (one["value"] for one in forms if holds(one.get("when"), model, {}, None))

@@ -11,9 +11,9 @@ from modelport.interfaces import CallOptions, ModerationCall, Request, Response
 from modelport.stubs.openai import OpenaiModerationStub
 from modelport_providers import wire
 from modelport_providers.openai_api_compatible.server import CompatibleServer
-from modelport_providers.wire.moderation import PART_LETTERS, merged
-from modelport_providers.wire.openai import json_of
-from modelport_providers.wire.shapes import is_array, is_object
+from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.models.moderation import PART_LETTERS, merged
+from modelport_providers.wire.protocols.openai import json_of
 
 
 class OpenaiModerationModel(CompatibleServer, wire.HttpModeration, OpenaiModerationStub):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelport_providers.wire.shapes import is_array, is_object
+from modelport_providers.wire.http.shapes import is_array, is_object
 
 Json = dict[str, Any]
 

@@ -10,9 +10,10 @@ from modelport.errors import UnsupportedCapabilityError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMStub
 from modelport_providers import wire
-from modelport_providers.wire import openai
-from modelport_providers.wire.llm import stream_error
-from modelport_providers.wire.messages import (
+from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.models.llm import stream_error
+from modelport_providers.wire.protocols import openai
+from modelport_providers.wire.protocols.messages import (
     audio_part,
     audio_url_part,
     chat_messages,
@@ -20,7 +21,6 @@ from modelport_providers.wire.messages import (
     single_prompt,
     tool_list,
 )
-from modelport_providers.wire.shapes import is_object
 
 from ..quirks import Quirks
 from ..server import CompatibleServer

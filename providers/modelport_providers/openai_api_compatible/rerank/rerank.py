@@ -8,8 +8,8 @@ from typing import Any
 from modelport.interfaces import CallOptions, Request, RerankCall, Response
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleRerankStub
 from modelport_providers import wire
-from modelport_providers.wire.openai import json_of
-from modelport_providers.wire.rerank import read_scores
+from modelport_providers.wire.models.rerank import read_scores
+from modelport_providers.wire.protocols.openai import json_of
 
 from ..server import CompatibleServer
 

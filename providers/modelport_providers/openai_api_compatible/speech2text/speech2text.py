@@ -8,8 +8,8 @@ from typing import Any
 from modelport.interfaces import CallOptions, Request, Response, Speech2TextCall
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleSpeech2TextStub
 from modelport_providers import wire
-from modelport_providers.wire.audio import audio_file, silence
-from modelport_providers.wire.speech2text import read_transcript
+from modelport_providers.wire.models.speech2text import read_transcript
+from modelport_providers.wire.protocols.audio import audio_file, silence
 
 from ..server import CompatibleServer
 

@@ -11,19 +11,20 @@ from modelport.errors import ContextLengthError, UnsupportedCapabilityError, Wir
 from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.xinference import XinferenceLLMStub
 from modelport_providers import wire
-from modelport_providers.wire import openai
-from modelport_providers.wire.limits import like
-from modelport_providers.wire.llm import stream_error
-from modelport_providers.wire.messages import (
+from modelport_providers.wire.http.limits import like
+from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.models.llm import stream_error
+from modelport_providers.wire.protocols import openai
+from modelport_providers.wire.protocols.messages import (
     audio_url_part,
     chat_messages,
     needs_tools,
     single_prompt,
     tool_list,
 )
-from modelport_providers.wire.shapes import is_object
 
-from ..server import XinferenceServer, abilities_of
+from ..facts import abilities_of
+from ..server import XinferenceServer
 
 _SECRETIVE = "Check the server logs"
 _RESERVE = 8

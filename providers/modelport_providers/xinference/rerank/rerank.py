@@ -7,8 +7,8 @@ from typing import ClassVar
 from modelport.interfaces import Request, RerankCall, Response
 from modelport.stubs.xinference import XinferenceRerankStub
 from modelport_providers import wire
-from modelport_providers.wire.openai import json_of
-from modelport_providers.wire.rerank import read_scores
+from modelport_providers.wire.models.rerank import read_scores
+from modelport_providers.wire.protocols.openai import json_of
 
 from ..server import XinferenceServer
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 from modelport.interfaces import Request, Response, Speech2TextCall
 from modelport.stubs.xinference import XinferenceSpeech2TextStub
 from modelport_providers import wire
-from modelport_providers.wire.audio import audio_file
-from modelport_providers.wire.speech2text import read_transcript
+from modelport_providers.wire.models.speech2text import read_transcript
+from modelport_providers.wire.protocols.audio import audio_file
 
 from ..server import XinferenceServer
 

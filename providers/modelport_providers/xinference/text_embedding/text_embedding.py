@@ -9,8 +9,8 @@ from modelport.entities import EmbeddingInputType
 from modelport.interfaces import Request, Response, TextEmbeddingCall
 from modelport.stubs.xinference import XinferenceTextEmbeddingStub
 from modelport_providers import wire
-from modelport_providers.wire.openai import json_of
-from modelport_providers.wire.text_embedding import Vectors, read_embeddings
+from modelport_providers.wire.models.text_embedding import Vectors, read_embeddings
+from modelport_providers.wire.protocols.openai import json_of
 
 from ..server import XinferenceServer
 

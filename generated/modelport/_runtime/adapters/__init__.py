@@ -1,0 +1,1 @@
+"""What adapters derive from, how they are found, and the definition at run time."""

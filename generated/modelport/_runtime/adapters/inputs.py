@@ -1,0 +1,97 @@
+"""The checks before a call: credentials against the form, parameters against the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..forms.secrets import Credentials
+from .catalog import PROVIDER_FORM, catalog_of
+
+if TYPE_CHECKING:
+    from ..forms.credentials import CredentialForm
+    from ..schema.violations import Violation
+    from .ai_model import AIModel
+
+
+def check_credentials(
+    provider: str, model_type: str, model: str, given: Mapping[str, Any]
+) -> Credentials:
+    """Return the credentials for one model, defaults filled in.
+
+    Raises:
+        CredentialsValidateFailedError: with everything that is wrong as `.violations`.
+    """
+    if isinstance(given, Credentials) and given.checked:
+        return given
+    form = catalog_of(provider).form_for(model_type, model) if provider else None
+    return _normalised(provider, form, given, model_type)
+
+
+def check_provider_credentials(provider: str, given: Mapping[str, Any]) -> Credentials:
+    """Return the credentials for the provider as a whole, defaults filled in.
+
+    Raises:
+        CredentialsValidateFailedError: with everything that is wrong as `.violations`.
+    """
+    return _normalised(provider, catalog_of(provider).form(PROVIDER_FORM), given, None)
+
+
+def check_parameters(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the parameters as the rules of the model want them.
+
+    A model without any schema has no rules to break: what was given goes through as it is.
+
+    Raises:
+        InvokeBadRequestError: with everything that is wrong as `.violations`.
+    """
+    rules = adapter.rules_for(model, credentials)
+    if rules is None:
+        return dict(given)
+    values, violations = rules.normalise(given)
+    if violations:
+        from modelport.errors import InvokeBadRequestError
+
+        raise InvokeBadRequestError(
+            _told("parameters", violations), provider=adapter.provider, violations=violations
+        )
+    return values
+
+
+def check_stop(adapter: AIModel, stop: Any) -> None:
+    """Refuse stop texts that no server means anything good by.
+
+    Raises:
+        InvokeBadRequestError: one is empty, which ends every answer at once, or is no text.
+    """
+    wrong = [text for text in stop or () if not isinstance(text, str) or not text]
+    if wrong:
+        from modelport.errors import InvokeBadRequestError
+
+        raise InvokeBadRequestError(
+            f"a stop text is a text of at least one letter, not {wrong[0]!r}",
+            provider=adapter.provider,
+        )
+
+
+def _normalised(
+    provider: str, form: CredentialForm | None, given: Mapping[str, Any], model_type: str | None
+) -> Credentials:
+    plain = given.reveal() if isinstance(given, Credentials) else given
+    if form is None:
+        return Credentials(plain, checked=True)
+    values, violations = form.normalise(plain, model_type=model_type)
+    if violations:
+        from modelport.errors import CredentialsValidateFailedError
+
+        raise CredentialsValidateFailedError(
+            _told("credentials", violations), provider=provider, violations=violations
+        )
+    return Credentials(values, form.secrets, checked=True)
+
+
+def _told(what: str, violations: Sequence[Violation]) -> str:
+    lines = "; ".join(f"{v.pointer.lstrip('/') or what}: {v.message}" for v in violations)
+    return f"{what} do not fit: {lines}"

@@ -1,0 +1,44 @@
+"""Which providers are installed: ours, and those of other distributions by their entry points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from .entry import ProviderEntry
+
+ENTRY_POINTS = "modelport.providers"
+
+
+@cache
+def entries() -> dict[str, ProviderEntry]:
+    """Return what is installed by id: ours first, then the entry points of other distributions."""
+    from importlib.metadata import entry_points
+
+    from modelport.registry import PROVIDERS
+
+    found: dict[str, ProviderEntry] = dict(PROVIDERS)
+    for point in entry_points(group=ENTRY_POINTS):
+        registry: Mapping[str, ProviderEntry] = point.load()
+        for provider_id, provider_entry in registry.items():
+            found.setdefault(provider_id, provider_entry)
+    return found
+
+
+def entry(provider_id: str) -> ProviderEntry:
+    """Return what the registry says of one provider.
+
+    Raises:
+        UnknownProviderError: it is not installed.
+    """
+    from modelport.registry import PROVIDERS
+
+    # Ours are found without a look at the installed distributions, which costs milliseconds.
+    if provider_id in PROVIDERS:
+        return PROVIDERS[provider_id]
+    if provider_id in entries():
+        return entries()[provider_id]
+    from modelport.errors import UnknownProviderError
+
+    known = ", ".join(map(repr, sorted(entries())))
+    raise UnknownProviderError(f"{provider_id!r} is not one of {known or 'the installed: none'}")

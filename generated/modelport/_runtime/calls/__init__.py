@@ -1,0 +1,1 @@
+"""One call: its stream, its threads, its failures, its counts."""

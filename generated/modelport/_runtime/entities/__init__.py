@@ -1,0 +1,1 @@
+"""Behaviour of the generated entity classes."""

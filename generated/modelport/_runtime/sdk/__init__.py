@@ -1,0 +1,1 @@
+"""What the typed SDK derives from."""

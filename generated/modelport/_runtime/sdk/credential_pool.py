@@ -1,0 +1,277 @@
+"""Several sets of credentials for one model: each call takes the next one that works, in memory, safe for threads and tasks."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..calls.streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
+
+if TYPE_CHECKING:
+    from ..adapters.ai_model import AIModel
+
+_STREAMING = frozenset({"stream", "astream"})
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One set, and until when it rests."""
+
+    credentials: Mapping[str, Any]
+    resting_until: float = 0.0
+
+
+class CredentialPool(Mapping[str, Any]):
+    """Sets of credentials that take turns. As a mapping it is its first set, so it stands wherever
+    one set does: `LLM("m", credentials=CredentialPool([one, two]))`.
+
+    A set that meets a rate limit, a refused key or a dead server rests, for as long as the server
+    says or for `rest` seconds, and the call goes on with the next one, as long as nothing of an
+    answer has reached the caller. When all rest, the one that is soonest ready is tried. Who has an
+    adapter in hand calls `serve`: an adapter alone knows only the first set.
+    """
+
+    def __init__(
+        self,
+        sets: Iterable[Mapping[str, Any]],
+        *,
+        rest: float = 60.0,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._slots = [_Slot(one) for one in sets]
+        if not self._slots:
+            raise ValueError("a pool needs at least one set of credentials")
+        self._rest = rest
+        self._clock = clock
+        self._next = 0
+        self._lock = Lock()
+
+    def __getitem__(self, name: str) -> Any:
+        return self._slots[0].credentials[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots[0].credentials)
+
+    def __len__(self) -> int:
+        return len(self._slots[0].credentials)
+
+    def __repr__(self) -> str:
+        return f"<CredentialPool of {len(self._slots)} sets>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("CredentialPool is not pickled, for it holds secrets")
+
+    @property
+    def sets(self) -> tuple[Mapping[str, Any], ...]:
+        """All sets, in the order they were given."""
+        return tuple(slot.credentials for slot in self._slots)
+
+    def of(self, sets: Iterable[Mapping[str, Any]]) -> CredentialPool:
+        """Return a pool of other sets that rest as long as these."""
+        return CredentialPool(sets, rest=self._rest, clock=self._clock)
+
+    def serve(self, adapter: AIModel) -> PooledAdapter:
+        """Return the calls of an adapter, made with whichever set has its turn."""
+        return PooledAdapter(self, adapter)
+
+    def take(self, tried: Iterable[_Slot]) -> _Slot | None:
+        """Return the set that has its turn, None when all were tried."""
+        with self._lock:
+            size, now, used = len(self._slots), self._clock(), list(tried)
+            turns = [self._slots[(self._next + n) % size] for n in range(size)]
+            left = [slot for slot in turns if not any(slot is one for one in used)]
+            if not left:
+                return None
+            ready = [slot for slot in left if slot.resting_until <= now]
+            chosen = ready[0] if ready else min(left, key=lambda slot: slot.resting_until)
+            self._next = (self._index(chosen) + 1) % size
+            return chosen
+
+    def has_more(self, tried: Iterable[_Slot]) -> bool:
+        """Tell whether a set is left that was not tried and does not rest."""
+        with self._lock:
+            now, used = self._clock(), list(tried)
+            left = (s for s in self._slots if not any(s is one for one in used))
+            return any(slot.resting_until <= now for slot in left)
+
+    def give_rest(self, slot: _Slot, error: Exception) -> bool:
+        """Let a set rest if the error is about it; return whether another one may do better."""
+        from modelport.errors import (
+            InvokeAuthorizationError,
+            InvokeConnectionError,
+            InvokeRateLimitError,
+            InvokeServerUnavailableError,
+        )
+
+        concerned: tuple[type[Exception], ...] = (
+            InvokeRateLimitError,
+            InvokeConnectionError,
+            InvokeAuthorizationError,
+            InvokeServerUnavailableError,
+        )
+        if not isinstance(error, concerned):
+            return False
+        wait: float | None = getattr(error, "retry_after", None)
+        with self._lock:
+            slot.resting_until = self._clock() + (self._rest if wait is None else wait)
+        return True
+
+    def _index(self, slot: _Slot) -> int:
+        return next(n for n, one in enumerate(self._slots) if one is slot)
+
+
+class PooledAdapter:
+    """The public calls of an adapter, each with the credentials whose turn it is.
+
+    The credentials that a call names are not used: the pool has its own.
+    """
+
+    def __init__(self, pool: CredentialPool, adapter: AIModel) -> None:
+        self._pool = pool
+        self._adapter = adapter
+
+    def __getattr__(self, name: str) -> Any:
+        method: Any = getattr(self._adapter, name)
+        if not callable(method) or name.startswith("_"):
+            return method
+        if name in _STREAMING:
+            return partial(self._streamed, name)
+        if inspect.iscoroutinefunction(method):
+            return partial(self._awaited, name)
+        return partial(self._called, name)
+
+    def _called(self, name: str, model: str, credentials: Any, *args: Any, **given: Any) -> Any:
+        turns = _Turns(self._pool, self._adapter, name, (model, *args), given)
+        while True:
+            try:
+                return turns.call()
+            except Exception as error:
+                if not turns.may_go_on(error):
+                    raise
+
+    async def _awaited(
+        self, name: str, model: str, credentials: Any, *args: Any, **given: Any
+    ) -> Any:
+        turns = _Turns(self._pool, self._adapter, name, (model, *args), given)
+        while True:
+            try:
+                return await turns.call()
+            except Exception as error:
+                if not turns.may_go_on(error):
+                    raise
+
+    def _streamed(self, name: str, model: str, credentials: Any, *args: Any, **given: Any) -> Any:
+        turns = _Turns(self._pool, self._adapter, name, (model, *args), given)
+        speaks = self._adapter.model_type == "tts"
+        if name == "stream":
+            pieces = _pieces(turns)
+            return AudioStream(pieces, _same) if speaks else LLMStream(pieces, _same, model)
+
+        async def start() -> AsyncIterator[Any]:
+            return _apieces(turns)
+
+        return AsyncAudioStream(start, _same) if speaks else AsyncLLMStream(start, _same, model)
+
+
+class _Turns:
+    """One call that may be made several times, each time with another set."""
+
+    def __init__(
+        self,
+        pool: CredentialPool,
+        adapter: AIModel,
+        name: str,
+        args: tuple[Any, ...],
+        given: Mapping[str, Any],
+    ) -> None:
+        self._pool = pool
+        self._method: Any = getattr(adapter, name)
+        self._names = _argument_names(type(adapter), name)
+        # `credentials` stands behind the model in every call.
+        model, *rest = args
+        self._given = {**dict(zip(self._names, (model, None, *rest), strict=False)), **given}
+        self._tried: list[_Slot] = []
+        self._now = self._taken()
+
+    def call(self) -> Any:
+        given = {**self._given, "credentials": self._now.credentials}
+        if "options" in self._names and self._pool.has_more(self._tried):
+            # Another set is at hand: better than to wait for this one.
+            given["options"] = _without_retries(given.get("options"))
+        return self._method(**given)
+
+    def may_go_on(self, error: Exception) -> bool:
+        """Note what went wrong; whether there is another set to try."""
+        if not self._pool.give_rest(self._now, error):
+            return False
+        following = self._pool.take(self._tried)
+        if following is None:
+            return False
+        self._now = following
+        self._tried.append(following)
+        return True
+
+    def interrupted(self, error: Exception) -> None:
+        """Note an error that came too late for another try."""
+        self._pool.give_rest(self._now, error)
+
+    def _taken(self) -> _Slot:
+        slot = self._pool.take(())
+        assert slot is not None
+        self._tried.append(slot)
+        return slot
+
+
+def _pieces(turns: _Turns) -> Iterator[Any]:
+    while True:
+        begun = False
+        try:
+            with turns.call() as stream:
+                for piece in stream:
+                    begun = True
+                    yield piece
+            return
+        except Exception as error:
+            if begun:
+                turns.interrupted(error)
+                raise
+            if not turns.may_go_on(error):
+                raise
+
+
+async def _apieces(turns: _Turns) -> AsyncIterator[Any]:
+    while True:
+        begun = False
+        try:
+            async with turns.call() as stream:
+                async for piece in stream:
+                    begun = True
+                    yield piece
+            return
+        except Exception as error:
+            if begun:
+                turns.interrupted(error)
+                raise
+            if not turns.may_go_on(error):
+                raise
+
+
+def _without_retries(options: Any) -> Any:
+    from modelport.interfaces import CallOptions
+
+    return replace(options or CallOptions(), retries=0)
+
+
+@cache
+def _argument_names(owner: type, method: str) -> tuple[str, ...]:
+    return tuple(inspect.signature(getattr(owner, method)).parameters)[1:]
+
+
+def _same(error: Exception) -> Exception:
+    """The adapter's own stream has translated it."""
+    return error

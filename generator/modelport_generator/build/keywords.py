@@ -1,0 +1,133 @@
+"""Typed keywords of the SDK, made from the fields of credential forms and from parameter rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..json_values import as_list, as_mapping, as_mappings, as_text
+from ..python.code import Code, identifier, literal
+from ..python.names import python_names
+from . import ir
+
+_TYPES = {"float": "float", "int": "int", "boolean": "bool", "string": "str", "text": "str"}
+_TAKEN = frozenset({"self", "super", "model", "credentials", "client", "present"})
+
+Fields = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The declarations of each variable, in order."""
+
+
+def english(value: Any) -> str:
+    """Return the English text of an i18n object, empty when there is none."""
+    return as_text(as_mapping(value).get("en_US"))
+
+
+def form_fields(form: Any) -> list[Mapping[str, Any]]:
+    """Return the fields of a credential form that have a name."""
+    fields = as_mappings(as_mapping(form).get("credential_form_schemas"))
+    return [field for field in fields if as_text(field.get("variable"))]
+
+
+def credential_keywords(forms: Sequence[Any]) -> tuple[ir.Keyword, ...]:
+    """Return one keyword a variable over all forms; required only where every form requires it."""
+    listed = [form_fields(form) for form in forms]
+    merged = _grouped((field for fields in listed for field in fields), "variable")
+    names = python_names(merged, _TAKEN)
+    return tuple(
+        ir.Keyword(
+            wire,
+            identifier(names[wire]),
+            _credential_type(same),
+            all(_is_required([f for f in fields if f["variable"] == wire]) for fields in listed),
+            _credential_doc(same),
+        )
+        for wire, same in merged.items()
+    )
+
+
+def parameter_keywords(
+    rules: Iterable[Mapping[str, Any]], reserved: Iterable[str]
+) -> tuple[ir.Keyword, ...]:
+    """Return one keyword a parameter over all models of a type; none is required.
+
+    reserved: names that the calls of the SDK use themselves.
+    """
+    by_name = _grouped(rules, "name")
+    names = python_names(by_name, _TAKEN | set(reserved))
+    return tuple(
+        ir.Keyword(wire, identifier(names[wire]), _rule_type(same), False, _rule_doc(same))
+        for wire, same in by_name.items()
+    )
+
+
+def _grouped(declarations: Iterable[Mapping[str, Any]], key: str) -> Fields:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for declaration in declarations:
+        found.setdefault(str(declaration[key]), []).append(declaration)
+    return found
+
+
+def _is_required(fields: Sequence[Mapping[str, Any]]) -> bool:
+    return any(
+        field.get("required", True) and not field.get("show_on") and not field.get("default")
+        for field in fields
+    )
+
+
+def _credential_type(fields: Sequence[Mapping[str, Any]]) -> Code:
+    kinds = {as_text(field.get("type")) for field in fields}
+    options = [option for field in fields for option in as_mappings(field.get("options"))]
+    choices = dict.fromkeys(str(option["value"]) for option in options if "value" in option)
+    if kinds <= {"select", "radio"} and choices:
+        return _literal_type(choices)
+    if kinds == {"switch"}:
+        return Code("bool | Literal['true', 'false']")
+    return Code("str") if kinds == {"secret-input"} else Code("str | float")
+
+
+def _credential_doc(fields: Sequence[Mapping[str, Any]]) -> str:
+    first = fields[0]
+    told = [english(first.get(key)) for key in ("label", "help", "placeholder")]
+    # The default of a secret is nobody's business.
+    if first.get("default") and first.get("type") != "secret-input":
+        told.append(f"default {first['default']}")
+    return _sentence(told)
+
+
+def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
+    options = [_options(rule) for rule in rules]
+    if all(rule.get("type") == "string" for rule in rules) and all(options):
+        return _literal_type(dict.fromkeys(o for listed in options for o in listed))
+    kinds = {_TYPES.get(as_text(rule.get("type")), "Any") for rule in rules}
+    if "Any" in kinds:
+        return Code("Any")
+    # Every int is a float to a type checker.
+    kinds -= {"int"} if "float" in kinds else set()
+    return Code(" | ".join(sorted(kinds)))
+
+
+def _options(rule: Mapping[str, Any]) -> list[str]:
+    return [str(option) for option in as_list(rule.get("options"))]
+
+
+def _literal_type(choices: Iterable[str]) -> Code:
+    return Code(f"Literal[{', '.join(literal(choice) for choice in choices)}]")
+
+
+def _rule_doc(rules: Sequence[Mapping[str, Any]]) -> str:
+    first = rules[0]
+    bounds = {(_number(rule.get("min")), _number(rule.get("max"))) for rule in rules}
+    told = [english(first.get("help")) or english(first.get("label"))]
+    low, high = bounds.pop()
+    if not bounds and (low or high):
+        told.append(f"{low}..{high}")
+    return _sentence(told)
+
+
+def _number(value: Any) -> str:
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    said = dict.fromkeys(" ".join(part.split()).rstrip(".") for part in parts if part)
+    return "; ".join(said)

@@ -1,0 +1,31 @@
+"""A parameter rule with its template laid under it, key by key, as Dify's SDK does it (SPEC 1.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..definitions.profiles import parameter_templates
+from ..json_values import as_mapping, as_mappings, as_text
+
+
+def merged_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rule over its template; every key that the rule has wins, null too."""
+    below = parameter_templates().get(as_text(rule.get("use_template")), {})
+    merged = {**below, **rule}
+    if not merged.get("label"):
+        merged["label"] = {"en_US": rule.get("name")}
+    return merged
+
+
+def merged_model(model: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a model document with all its rules merged."""
+    if not model.get("parameter_rules"):
+        return dict(model)
+    return {**model, "parameter_rules": merged_rules(model)}
+
+
+def merged_rules(holder: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the named rules of a model or of a declared schema, merged."""
+    listed = as_mappings(as_mapping(holder).get("parameter_rules"))
+    return [merged_rule(rule) for rule in listed if as_text(rule.get("name"))]

@@ -1,0 +1,178 @@
+"""From loaded definitions to IR: names, types and order of one provider's SDK are decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..json_values import as_list, as_mapping, as_text
+from ..load import ProviderSource
+from ..python.adapters import adapter_parts, find_adapter
+from ..python.code import Code, identifier
+from ..python.names import class_prefix, is_provider_id, module_name
+from . import ir
+from .keywords import credential_keywords, english, form_fields, parameter_keywords
+from .merge import merged_model, merged_rules
+
+_FORMS = (
+    ("provider_credential_schema", "ProviderCredentials", "of the provider as a whole"),
+    ("model_credential_schema", "ModelCredentials", "of one model that the user brings"),
+)
+_UNSEEN = frozenset({"models", "extra"})
+"""Keys of the definition that only tell where files are."""
+
+
+class BadProviderId(ValueError):
+    """The id cannot be the name of modules and classes."""
+
+
+def build_provider(
+    source: ProviderSource, interfaces: Sequence[ir.Interface], package: str
+) -> ir.Provider:
+    """Return the IR of one provider. What is wrong in the definition counts as absent.
+
+    package: import name of the package that holds the folders of providers.
+
+    Raises:
+        BadProviderId: the id is no plain name, or one that modules cannot have.
+        AmbiguousAdapter, UnreadableAdapter: the adapters cannot be told.
+    """
+    if not is_provider_id(source.id):
+        raise BadProviderId(f"{source.id!r} does not match '^[a-z][a-z0-9_]*$'")
+    document = as_mapping(source.provider.data)
+    offered = as_list(document.get("supported_model_types"))
+    parts = _Parts(source, class_prefix(source.id), package)
+    served = [i for i in interfaces if i.model_type in offered]
+    customizable = _customizable(source)
+    models = {i.model_type: _models(source, i.model_type) for i in served}
+    return ir.Provider(
+        id=source.id,
+        module=identifier(module_name(source.id)),
+        prefix=identifier(parts.prefix),
+        label=english(document.get("label")) or source.id,
+        doc=english(document.get("description")),
+        source=f"{source.id}/{source.provider.path.name}",
+        stub=parts.stub("Provider"),
+        forms=_forms(document, parts.prefix),
+        types=tuple(
+            _model_type(parts, i, document, models[i.model_type], customizable) for i in served
+        ),
+        adapter=parts.adapter("provider", parts.stub("Provider")),
+        adapter_file=parts.shown("provider"),
+        catalog={
+            "provider.json": {k: v for k, v in document.items() if k not in _UNSEEN},
+            "customizable.json": customizable,
+            "modelport.json": _base_and_quirks(source),
+            **{f"{i.folder}.json": models[i.model_type] for i in served},
+        },
+    )
+
+
+class _Parts:
+    """Names and adapters of the parts of one provider: the provider itself and its model types."""
+
+    def __init__(self, source: ProviderSource, prefix: str, package: str) -> None:
+        self._source = source
+        self._package = package
+        self.prefix = prefix
+
+    def stub(self, name: str) -> Code:
+        return identifier(f"{self.prefix}{name}Stub")
+
+    def adapter(self, part: str, stub: str) -> str | None:
+        file = self._source.root / adapter_parts(self._source.root.name, part)
+        folder = f"{self._package}.{self._source.root.name}"
+        module = ".".join((folder, *adapter_parts(self._source.root.name, part).parts))
+        found = find_adapter(file, stub, module.removesuffix(".py"))
+        return found.place if found else None
+
+    def shown(self, part: str) -> str:
+        folder = self._source.root.name
+        inside = adapter_parts(folder, part).as_posix()
+        return f"{self._package.replace('.', '/')}/{folder}/{inside}"
+
+
+def _model_type(
+    parts: _Parts,
+    interface: ir.Interface,
+    document: Mapping[str, Any],
+    models: Sequence[Mapping[str, Any]],
+    customizable: Mapping[str, Any],
+) -> ir.ModelType:
+    stub = parts.stub(interface.sdk)
+    holders = [*models, as_mapping(customizable.get(interface.model_type))]
+    rules = [rule for holder in holders for rule in as_list(holder.get("parameter_rules"))]
+    return ir.ModelType(
+        interface=interface,
+        stub=stub,
+        credentials=credential_keywords(_declared_forms(document)),
+        parameters=parameter_keywords(rules, interface.reserved),
+        models=tuple(model["model"] for model in models),
+        adapter=parts.adapter(interface.folder, stub),
+        adapter_file=parts.shown(interface.folder),
+    )
+
+
+def _base_and_quirks(source: ProviderSource) -> dict[str, Any]:
+    """Which provider's adapters serve where there are none, and what they have to know of the server."""
+    declared = as_mapping(source.modelport.data if source.modelport else None)
+    return {
+        "base": as_text(declared.get("base")) or None,
+        "quirks": as_mapping(declared.get("quirks")),
+    }
+
+
+def _customizable(source: ProviderSource) -> dict[str, Any]:
+    declared = as_mapping(source.modelport.data).get("customizable") if source.modelport else None
+    return {
+        model_type: {**as_mapping(schema), "parameter_rules": merged_rules(as_mapping(schema))}
+        for model_type, schema in as_mapping(declared).items()
+    }
+
+
+def _models(source: ProviderSource, model_type: str) -> list[dict[str, Any]]:
+    """Predefined models in the order of the position file; unlisted ones follow as they come."""
+    listed = [
+        merged_model(document.data)
+        for documents in source.models.values()
+        for document in documents
+        if _is_model(document.data, model_type)
+    ]
+    position = source.positions.get(model_type)
+    order = as_list(position.data) if position is not None else []
+    rank = {as_text(name): index for index, name in reversed(list(enumerate(order)))}
+    return sorted(listed, key=lambda model: rank.get(model["model"], len(rank)))
+
+
+def _is_model(data: Any, model_type: str) -> bool:
+    return as_mapping(data).get("model_type") == model_type and bool(
+        as_text(as_mapping(data).get("model"))
+    )
+
+
+def _declared_forms(document: Mapping[str, Any]) -> list[Any]:
+    schemas = [document.get(key) for key, _, _ in _FORMS]
+    return [schema for schema in schemas if as_mapping(schema)]
+
+
+def _forms(document: Mapping[str, Any], prefix: str) -> tuple[ir.Form, ...]:
+    # A variable has one Python name, whichever form it stands in.
+    names = {k.wire: k.name for k in credential_keywords(_declared_forms(document))}
+    forms: list[ir.Form] = []
+    for key, suffix, whose in _FORMS:
+        schema = document.get(key)
+        if not as_mapping(schema):
+            continue
+        secret = {f["variable"] for f in form_fields(schema) if f.get("type") == "secret-input"}
+        own = credential_keywords([schema])
+        forms.append(
+            ir.Form(
+                name=identifier(f"{prefix}{suffix}"),
+                doc=f"Credentials {whose}.",
+                fields=tuple(
+                    ir.Keyword(k.wire, names[k.wire], k.type, k.required, k.doc) for k in own
+                ),
+                secrets=frozenset(secret),
+            )
+        )
+    return tuple(forms)

@@ -1,0 +1,1 @@
+"""What a definition and its Python adapters say of each other."""

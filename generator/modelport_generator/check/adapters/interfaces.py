@@ -1,0 +1,91 @@
+"""What callers ask of an adapter of each model type, from `interfaces.json`: names alone, no types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ...definitions.profiles import schema_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A method that is called, in one of its two forms."""
+
+    name: str
+    arguments: tuple[str, ...]
+    """What it is called with, in order."""
+    needed: tuple[str, ...]
+    """The arguments that it has to take; what stands behind `user` came later."""
+    by_name: bool = False
+    """Whether every argument is given by name."""
+    awaits: bool = False
+    abstract: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One of the six model types."""
+
+    model_type: str
+    class_names: tuple[str, ...]
+    """The class of the interface, and its alias."""
+    sdk: str
+    """The name of the type in the names of stubs."""
+    methods: Mapping[str, Asked]
+    """By name; those that only callers use included."""
+    written: frozenset[str]
+    """The methods that are there to be written or overridden."""
+
+    @property
+    def folder(self) -> str:
+        """How folders and files spell the type."""
+        return self.model_type.replace("-", "_")
+
+
+VALIDATE = Asked(
+    "validate_credentials", ("model", "credentials"), ("model", "credentials"), abstract=True
+)
+"""The one method that every type has, and that no interface lists: it stands in `AIModel`."""
+
+
+@lru_cache(maxsize=1)
+def interfaces() -> tuple[Contract, ...]:
+    """Return the contracts of the model types."""
+    text = (schema_folder() / "interfaces.json").read_text(encoding="utf-8")
+    return tuple(_contract(each) for each in json.loads(text)["models"])
+
+
+def _contract(each: Mapping[str, Any]) -> Contract:
+    aliases = (each["alias"],) if "alias" in each else ()
+    forms = [form for method in each["methods"] for form in _forms(method)]
+    written = {
+        name
+        for method in each["methods"]
+        if method["kind"] != "public"
+        for name in (method["name"], method.get("async"))
+        if name
+    }
+    return Contract(
+        each["type"],
+        (each["class"], *aliases),
+        each["sdk"],
+        {VALIDATE.name: VALIDATE, **{form.name: form for form in forms}},
+        frozenset({VALIDATE.name, *written}),
+    )
+
+
+def _forms(method: Mapping[str, Any]) -> list[Asked]:
+    arguments: tuple[str, ...] = tuple(method["arguments"])
+    needed = arguments[: arguments.index("user") + 1] if "user" in arguments else arguments
+    abstract = method["kind"] == "abstract"
+    # What has an async form is called through it or in a thread, both with keywords.
+    by_name = abstract and "async" in method
+    forms = [Asked(method["name"], arguments, needed, by_name, abstract=abstract)]
+    if "async" in method:
+        awaits = not method.get("lazy_async", False)
+        forms.append(Asked(method["async"], arguments, needed, by_name, awaits))
+    return forms

@@ -1,0 +1,251 @@
+"""Rules for the adapters of a provider in our own layout, held against what calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...json_values import as_list, as_mapping, as_text
+from ...load.provider import ProviderSource
+from ...problems import Place, Problem, Related
+from ...python.adapters import adapter_parts
+from ...python.names import class_prefix, is_provider_id
+from ...python.source import Class, Method, Module, NotPython, Signature, Span, read_module
+from ..findings import Findings
+from ..rules.bases import serves
+from .inheritance import Lineage, Modules, derived_from
+from .interfaces import Asked, Contract, interfaces
+
+_WIRE = {
+    name: Asked(name, arguments, arguments)
+    for name, arguments in (
+        ("build_request", ("call",)),
+        ("parse_response", ("call", "response")),
+        ("parse_event", ("call", "event")),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Adapter:
+    """The class that serves a type."""
+
+    place: Place
+    node: Class
+    lineage: Lineage
+    contract: Contract
+    supported: Place
+    """Where the definition promises the type."""
+
+
+def check_adapters(findings: Findings, source: ProviderSource) -> None:
+    """Check that each supported type has code, that it can be told which, and that it can be called."""
+    if source.layout == "plugin":
+        from .plugin_sources import check_plugin_sources
+
+        check_plugin_sources(findings, source)
+    elif is_provider_id(source.id):
+        # A method that several types inherit is said once, for the first of them.
+        said = {
+            (each.code, each.place, each.message): each
+            for each in reversed(list(_own_problems(source)))
+        }
+        findings.problems += reversed(said.values())
+
+
+def _own_problems(source: ProviderSource) -> Iterator[Problem]:
+    definition = as_mapping(source.provider.data)
+    supported = as_list(definition.get("supported_model_types"))
+    modules = Modules(source.root.resolve())
+    ours = source.layout == "modelport"
+    for contract in interfaces():
+        path = adapter_parts(source.root.name, contract.folder).as_posix()
+        if contract.model_type in supported:
+            promised = f"/supported_model_types/{supported.index(contract.model_type)}"
+            yield from _of_type(source, modules, contract, path, promised)
+        # Of a definition that nobody can read it is not known what it offers.
+        elif "supported_model_types" in definition and ours and path in source.files:
+            yield _unoffered(source, contract, path)
+
+
+def _of_type(
+    source: ProviderSource, modules: Modules, contract: Contract, path: str, promised: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with the adapter of a supported type."""
+    if path not in source.files:
+        message = f"the type {contract.model_type} has no adapter"
+        yield from _lacking(source, contract, promised, message, f"write {path}")
+        return
+    try:
+        module = read_module(modules.root / path)
+    except NotPython as error:
+        place = error.span.at(source.shown(path))
+        if source.layout == "modelport":
+            yield Problem("MP603", "error", place, f"{path} is not Python: {error}")
+        return
+    stub = f"{class_prefix(source.id)}{contract.sdk}Stub"
+    derived = derived_from(module, stub)
+    bases = {
+        name
+        for each in derived
+        for base in each.bases
+        if (name := base.rpartition(".")[2]) != each.name
+    }
+    leaves = list({each.name: each for each in derived if each.name not in bases}.values())
+    supported = source.provider.place(promised)
+    if not leaves:
+        strangers = list(_strangers(source, module, path, stub))
+        yield from strangers
+        if not strangers:
+            message = f"{path} holds no class derived from the generated stub"
+            yield from _lacking(source, contract, promised, message, f"derive one from {stub}")
+    elif len(leaves) > 1 and source.layout == "modelport":
+        yield _ambiguous(source, leaves, path, supported)
+    for each in leaves:
+        lineage = modules.lineage(module, each, stub)
+        place = each.span.at(source.shown(path))
+        adapter = _Adapter(place, each, lineage, contract, supported)
+        if len(leaves) == 1:
+            yield from _missing(adapter)
+        yield from _changed(source, modules.root, adapter)
+
+
+def _lacking(
+    source: ProviderSource, contract: Contract, promised: str, message: str, remedy: str
+) -> Iterator[Problem]:
+    """Yield that nobody serves a type, where neither own code nor that of a declared base does."""
+    if source.modelport is None:
+        return
+    base = as_text(as_mapping(source.modelport.data).get("base"))
+    if base and serves(source.root, base, contract.folder):
+        return
+    told = f"{message}, nor has the base {base!r}" if base else message
+    hint = f"{remedy}; until then a call raises AdapterMissing"
+    yield Problem("MP604", "warning", source.provider.place(promised), told, hint)
+
+
+def _strangers(source: ProviderSource, module: Module, path: str, stub: str) -> Iterator[Problem]:
+    """Yield the classes that derive from a stub of another name, as after a change of the id."""
+    for each in module.classes:
+        for base in each.bases:
+            name = base.rpartition(".")[2]
+            if name.endswith("Stub"):
+                yield Problem(
+                    "MP604",
+                    "warning",
+                    each.span.at(source.shown(path)),
+                    f"{each.name} derives from {name}, but the generated stub is {stub}",
+                    "until it derives from that one, a call raises AdapterMissing",
+                    related=(Related(source.provider.place("/provider"), "stubs follow the id"),),
+                )
+
+
+def _ambiguous(source: ProviderSource, leaves: list[Class], path: str, supported: Place) -> Problem:
+    related = tuple(Related(each.span.at(source.shown(path)), each.name) for each in leaves)
+    message = f"{path} holds {len(leaves)} classes derived from the generated stub"
+    hint = "one of them may be the adapter"
+    return Problem("MP605", "error", supported, message, hint, related=related)
+
+
+def _unoffered(source: ProviderSource, contract: Contract, path: str) -> Problem:
+    place = source.provider.place("/supported_model_types")
+    kind = contract.model_type
+    return Problem(
+        "MP619",
+        "warning",
+        Span().at(source.shown(path)),
+        f"there is an adapter for {kind}, which the definition does not offer",
+        f"add {kind} to supported_model_types, or remove the file",
+        related=(Related(place, "what is offered"),),
+    )
+
+
+def _missing(adapter: _Adapter) -> Iterator[Problem]:
+    """Yield the methods that are abstract to the end, where everything inherited is seen."""
+    if not adapter.lineage.whole:
+        return
+    found: dict[str, tuple[Class, Method]] = {}
+    for each in adapter.lineage.classes:
+        for name, method in each.methods.items():
+            found.setdefault(name, (each, method))
+    asked = adapter.contract.methods
+    abstract = [name for name, (_, method) in found.items() if method.abstract]
+    # What everybody needs comes first, in the order of the interface.
+    for name in sorted(abstract, key=lambda each: list(asked).index(each) if each in asked else 99):
+        owner, method = found[name]
+        arguments = asked[name].arguments if name in asked else _names(method.signature)
+        left = "" if name in asked else f", which {owner.name} leaves open"
+        yield Problem(
+            "MP617",
+            "error",
+            adapter.place,
+            f"{adapter.node.name} has no {name}, so it cannot be made",
+            f"write {name}({', '.join(arguments)}){left}",
+            related=(_promise(adapter),),
+        )
+
+
+def _changed(source: ProviderSource, root: Path, adapter: _Adapter) -> Iterator[Problem]:
+    """Yield the methods of the provider's own code that cannot be called as they are."""
+    asked = {**adapter.contract.methods, **_WIRE}
+    seen: set[str] = set()
+    for each in adapter.lineage.classes:
+        path = _inside(root, each)
+        for name, method in each.methods.items():
+            if path is None or name in seen or name not in asked or method.signature is None:
+                continue
+            place = method.span.at(source.shown(path))
+            yield from _misfits(adapter, each, place, method.signature, asked[name])
+        seen.update(each.methods)
+
+
+def _inside(root: Path, each: Class) -> str | None:
+    file = Path(each.file)
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else None
+
+
+def _misfits(
+    adapter: _Adapter, owner: Class, place: Place, written: Signature, asked: Asked
+) -> Iterator[Problem]:
+    name = f"{owner.name}.{asked.name}"
+    hint = f"it is called with ({', '.join(asked.arguments)})"
+    related = (_promise(adapter),)
+    told = list(_differences(written, asked))
+    for what in told:
+        yield Problem("MP618", "error", place, f"{name} {what}", hint, related=related)
+    # Of a method that has to be written anew it need not be said what else it lacks.
+    missing = list(_untaken(adapter, written, asked)) if not told else []
+    if missing:
+        message = f"{name} does not take {', '.join(missing)}"
+        yield Problem("MP606", "error", place, message, hint, related=related)
+
+
+def _differences(written: Signature, asked: Asked) -> Iterator[str]:
+    """Yield what a caller would meet, but for arguments that are not taken."""
+    if written.awaits != asked.awaits:
+        yield "has to be " + ("async" if asked.awaits else "a plain function")
+    for name in (*written.unnamed, *written.names):
+        if name in written.required and name not in asked.arguments:
+            yield f"wants {name!r}, which nobody gives"
+        elif name in written.unnamed and asked.by_name and name in asked.arguments:
+            yield f"takes {name!r} by position alone, and it is given by name"
+
+
+def _untaken(adapter: _Adapter, written: Signature, asked: Asked) -> Iterator[str]:
+    """Yield the arguments that a method lacks; methods for callers alone may be overridden freely."""
+    if asked.name not in adapter.contract.written and asked.name not in _WIRE:
+        return
+    if written.more_names or (written.more_positions and not asked.by_name):
+        return
+    for name in asked.needed:
+        if name not in written.names and name not in written.unnamed:
+            yield name
+
+
+def _names(signature: Signature | None) -> tuple[str, ...]:
+    return (*signature.unnamed, *signature.names) if signature else ()
+
+
+def _promise(adapter: _Adapter) -> Related:
+    return Related(adapter.supported, f"{adapter.contract.model_type} is promised here")

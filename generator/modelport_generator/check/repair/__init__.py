@@ -1,0 +1,1 @@
+"""Writes the fixes that problems carry, and proves that they help."""

@@ -1,0 +1,115 @@
+"""Which providers a `base:` may name, and what of them a check can know: told by their folders alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ...load.folders import layout_of, provider_file
+from ...python.adapters import adapter_parts
+from ...python.source import NotPython, read_tree
+from ..adapters.inheritance import kit_folder
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+_ENTRY_POINTS: Final = "modelport.providers"
+_ID: Final = re.compile(rb"^provider:[ \t]*['\"]?([a-z][a-z0-9_]*)", re.MULTILINE)
+
+
+def base_folder(root: Path, base: str) -> Path | None:
+    """Return the folder of the provider that a base names: beside the one at `root`, or one of ours."""
+    for home in _homes(root):
+        folder = home / base
+        if _id_of(folder) == base:
+            return folder
+    return next((folder for folder, found in _beside(root) if found == base), None)
+
+
+def known_bases(root: Path) -> list[str] | None:
+    """Return the ids of all providers that are at hand; None when some cannot be told by reading."""
+    installed = installed_ids()
+    if installed is None:
+        return None
+    return sorted({*(found for _, found in _beside(root)), *installed})
+
+
+def serves(root: Path, base: str, folder: str) -> bool:
+    """Tell whether a base has an adapter for a type; of one that cannot be looked into, yes."""
+    home = base_folder(root, base)
+    return home is None or (home / adapter_parts(home.name, folder)).is_file()
+
+
+def _homes(root: Path) -> list[Path]:
+    kit = kit_folder()
+    return [root.parent, *([kit] if kit is not None and kit != root.parent else [])]
+
+
+def _beside(root: Path) -> Iterator[tuple[Path, str]]:
+    for home in _homes(root):
+        for folder in _inside(home):
+            found = _id_of(folder)
+            if found:
+                yield folder, found
+
+
+def _inside(home: Path) -> list[Path]:
+    try:
+        return sorted(home.iterdir())
+    except OSError:
+        return []
+
+
+def _id_of(folder: Path) -> str:
+    """Return the id that a folder's definition declares, "" when it holds no provider of ours."""
+    try:
+        file = provider_file(folder) if layout_of(folder) in ("modelport", "legacy") else None
+        if file is None:
+            return ""
+        with file.open("rb") as stream:
+            found = _ID.search(stream.read(1 << 16))
+    except OSError:
+        # A name that is too long for a folder, a file that may not be read.
+        return ""
+    return found[1].decode() if found else folder.name
+
+
+@lru_cache(maxsize=1)
+def installed_ids() -> tuple[str, ...] | None:
+    """Return the ids that other distributions register; None when one of them cannot be read."""
+    from importlib.metadata import entry_points
+
+    found: list[str] = []
+    for point in entry_points(group=_ENTRY_POINTS):
+        ids = _registered(point)
+        if ids is None:
+            return None
+        found += ids
+    return tuple(found)
+
+
+def _registered(point: EntryPoint) -> list[str] | None:
+    """Return the keys of a registry that is generated: one literal dictionary."""
+    from importlib.util import find_spec
+
+    first, *inner = point.module.split(".")
+    spec = find_spec(first)
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        try:
+            tree = read_tree(Path(place).joinpath(*inner).with_suffix(".py"))
+        except NotPython:
+            return None
+        for node in tree.body:
+            match node:
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict(keys=keys)) if (
+                    name == point.attr
+                ):
+                    values = [each.value for each in keys if isinstance(each, ast.Constant)]
+                    return [each for each in values if isinstance(each, str)]
+                case _:
+                    pass
+    return None

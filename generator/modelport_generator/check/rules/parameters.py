@@ -1,0 +1,304 @@
+"""Rules for parameter rules: whether a default can pass its own limits, after the template is merged."""
+
+from __future__ import annotations
+
+import marshal
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from ...definitions.profiles import parameter_templates
+from ...json_values import as_list, as_mapping, as_text
+from ...load.document import Document
+from ...problems import Related
+from ...runtime.schema.violations import excerpt, listed
+from ..findings import Findings
+from .repairs import digits
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+_FLAWLESS: Final[set[bytes]] = set()
+_MOST_FLAWLESS: Final = 5_000
+_MOST_DECIMALS: Final = 300
+_EXPONENT: Final = re.compile(r"[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)[eE][-+]?[0-9]+").fullmatch
+_NUMERIC: Final = frozenset({"int", "float"})
+_OVERRIDABLE: Final = ("default", "min", "max", "precision", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One rule as written, as merged, and where it stands."""
+
+    document: Document
+    pointer: str
+    written: Mapping[str, Any]
+    merged: Mapping[str, Any]
+    template: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return as_text(self.merged.get("type"))
+
+    def at(self, *keys: str) -> str:
+        """Return the pointer of the first of the keys that the rule itself has."""
+        key = next((key for key in keys if key in self.written), None)
+        return f"{self.pointer}/{key}" if key else self.pointer
+
+
+def check_rules(
+    findings: Findings, document: Document, base: str, rules: Any, context_size: Any = None
+) -> None:
+    """Check a list of parameter rules that stands at the pointer `base`."""
+    first: dict[str, str] = {}
+    for index, written in enumerate(as_list(rules)):
+        if not isinstance(written, dict):
+            continue
+        rule = as_mapping(written)
+        pointer = f"{base}/{index}"
+        _check_name(findings, document, pointer, rule, first)
+        _check_context(findings, document, pointer, rule, context_size)
+        _check_alone(findings, document, pointer, rule)
+
+
+def _check_alone(
+    findings: Findings, document: Document, pointer: str, written: Mapping[str, Any]
+) -> None:
+    """Check what depends on nothing but the rule; the same few come back in nearly every model."""
+    known = marshal.dumps(cast("Any", written))
+    if known in _FLAWLESS:
+        return
+    before = findings.count
+    rule = _read(document, pointer, written)
+    _check_template(findings, rule)
+    _check_limits(findings, rule)
+    _check_options(findings, rule)
+    _check_default(findings, rule)
+    if findings.count == before and len(_FLAWLESS) < _MOST_FLAWLESS:
+        _FLAWLESS.add(known)
+
+
+def _read(document: Document, pointer: str, written: Mapping[str, Any]) -> _Rule:
+    name = written.get("use_template")
+    template: Mapping[str, Any] = {}
+    if isinstance(name, str):
+        template = parameter_templates().get(name, template)
+    merged = {**template, **written} if template else written
+    return _Rule(document, pointer, written, merged, template)
+
+
+def _check_name(
+    findings: Findings,
+    document: Document,
+    rule_pointer: str,
+    rule: Mapping[str, Any],
+    first: dict[str, str],
+) -> None:
+    name, pointer = rule.get("name"), f"{rule_pointer}/name"
+    if not isinstance(name, str) or not name:
+        return
+    if name != name.strip():
+        message = f"the parameter name {name!r} has spaces around it"
+        findings.warning("MP402", document, pointer, message, "no caller will spell it so")
+    # Rules with a condition of ours may repeat a name: they need not exist together.
+    if "when" in rule:
+        return
+    if name in first:
+        related = [Related(document.place(first[name]), "the first rule of that name")]
+        message = f"a second rule is called {name!r}"
+        hint = "both are checked, the last value wins, and two controls are shown"
+        findings.error("MP401", document, pointer, message, hint, related=related)
+    first.setdefault(name, pointer)
+
+
+def _check_template(findings: Findings, rule: _Rule) -> None:
+    written, document = rule.written, rule.document
+    if "use_template" in written and written["use_template"] in ("", None):
+        message = "use_template is empty, which reads as absent"
+        hint = "name a template or remove the key"
+        findings.warning("MP403", document, f"{rule.pointer}/use_template", message, hint)
+    if not rule.template:
+        return
+    for key in _OVERRIDABLE:
+        if key in written and written[key] is None and rule.template.get(key) is not None:
+            message = f"{key} is null although the template gives {excerpt(rule.template[key])}"
+            hint = "the SDK takes the null, the daemon takes the template's value"
+            findings.warning("MP404", document, f"{rule.pointer}/{key}", message, hint)
+    if "label" in written and not written["label"] and written["label"] in ({}, None):
+        message = "the empty label hides the label of the template"
+        hint = "remove the key; the name of the rule is shown instead"
+        findings.warning("MP405", document, f"{rule.pointer}/label", message, hint)
+
+
+def _check_limits(findings: Findings, rule: _Rule) -> None:
+    written, kind, document = rule.written, rule.kind, rule.document
+    precision = written.get("precision")
+    if isinstance(precision, float) and precision.is_integer():
+        message = f"precision {precision} is written as a fraction"
+        hint = f"write {int(precision)}"
+        at = f"{rule.pointer}/precision"
+        fix = digits(document, at, int(precision))
+        findings.warning("MP406", document, at, message, hint, fix=fix)
+    for key in ("min", "max", "precision"):
+        _check_use(findings, rule, key)
+    for key in ("min", "max"):
+        limit = written.get(key)
+        if kind == "int" and isinstance(limit, float) and not _whole(limit):
+            message = f"{key} {limit} is a fraction, the parameter an int"
+            findings.warning("MP408", document, f"{rule.pointer}/{key}", message)
+    low, high = _limits(rule)
+    if _is_number(low) and _is_number(high) and low > high and kind in _NUMERIC:
+        message = f"min {low} is above max {high}, so no value can pass"
+        # The limit that the default contradicts is the odd one.
+        default = rule.merged.get("default")
+        odd = ("max", "min") if _is_number(default) and low <= default else ("min", "max")
+        findings.error("MP410", document, rule.at(*odd), message)
+
+
+def _limits(rule: _Rule) -> tuple[Any, Any]:
+    """Return min and max; `1e3`, which is text to PyYAML, counts as the number all readers make."""
+    low, high = rule.merged.get("min"), rule.merged.get("max")
+    if isinstance(low, str) and _EXPONENT(low):
+        low = float(low)
+    if isinstance(high, str) and _EXPONENT(high):
+        high = float(high)
+    return low, high
+
+
+def _check_use(findings: Findings, rule: _Rule, key: str) -> None:
+    value = rule.written.get(key)
+    if value is None or rule.kind not in ("int", "float", "string", "boolean", "text"):
+        return
+    if rule.kind == "float" or (rule.kind == "int" and (key != "precision" or value == 0)):
+        return
+    message = f"{key} means nothing for a parameter of type {rule.kind}"
+    findings.warning("MP407", rule.document, f"{rule.pointer}/{key}", message, "it is ignored")
+
+
+def _check_options(findings: Findings, rule: _Rule) -> None:
+    options = as_list(rule.written.get("options"))
+    if not options:
+        return
+    if rule.kind in ("int", "float", "boolean", "text"):
+        message = f"options mean nothing for a parameter of type {rule.kind}"
+        hint = "use the type string" if rule.kind == "text" else "they are ignored"
+        findings.warning("MP407", rule.document, f"{rule.pointer}/options", message, hint)
+    seen: set[str] = set()
+    for index, option in enumerate(options):
+        if isinstance(option, str):
+            if option in seen:
+                pointer = f"{rule.pointer}/options/{index}"
+                findings.error(
+                    "MP411", rule.document, pointer, f"the option {option!r} stands twice"
+                )
+            seen.add(option)
+
+
+def _check_default(findings: Findings, rule: _Rule) -> None:
+    default, document = rule.merged.get("default"), rule.document
+    if default is None:
+        if rule.written.get("required") is True:
+            message = "the parameter is required and has no default"
+            hint = "every call that leaves it out fails"
+            findings.warning("MP416", document, f"{rule.pointer}/required", message, hint)
+        return
+    kind = rule.kind
+    if not _has_type(default, kind):
+        if kind in _TYPES:
+            message = f"the default {excerpt(default)} is not {_TYPES[kind]}"
+            findings.error("MP412", document, rule.at("default", "type"), message, _type_hint(rule))
+        return
+    if kind == "string":
+        options = as_list(rule.merged.get("options"))
+        if options and default not in options:
+            message = f"the default {excerpt(default)} is not one of {listed(options)}"
+            findings.error("MP413", document, rule.at("default", "options"), message)
+    elif kind in _NUMERIC:
+        _check_number(findings, rule, default)
+
+
+def _check_number(findings: Findings, rule: _Rule, default: float) -> None:
+    low, high = _limits(rule)
+    if _is_number(low) and default < low:
+        message = f"the default {default} is below min {low}"
+        findings.error("MP414", rule.document, rule.at("default", "min"), message)
+    elif _is_number(high) and default > high:
+        message = f"the default {default} is above max {high}"
+        findings.error("MP414", rule.document, rule.at("default", "max"), message)
+    precision = rule.merged.get("precision")
+    if rule.kind != "float" or not isinstance(precision, int) or abs(precision) > _MOST_DECIMALS:
+        return
+    if round(default, precision) != default:
+        message = f"the default {default} has more than {precision} decimals"
+        source = "" if "precision" in rule.written else " (from the template)"
+        hint = f"precision is {precision}{source}; the runtime refuses such a value"
+        findings.error("MP415", rule.document, rule.at("default", "precision"), message, hint)
+
+
+def _check_context(
+    findings: Findings,
+    document: Document,
+    pointer: str,
+    rule: Mapping[str, Any],
+    context_size: Any,
+) -> None:
+    if "max_tokens" not in (rule.get("name"), rule.get("use_template")):
+        return
+    if not _is_number(context_size) or context_size <= 0:
+        return
+    for key in ("default", "max"):
+        value = rule.get(key)
+        if _is_number(value) and value > context_size:
+            message = f"{key} {value} is more than the {context_size} tokens of context_size"
+            findings.warning("MP417", document, f"{pointer}/{key}", message)
+            return
+
+
+def has_json_schema(rules: Any) -> str | None:
+    """Return the pointer of a rule named `json_schema` below the list, if there is one."""
+    items: Sequence[Any] = as_list(rules)
+    for index, rule in enumerate(items):
+        if as_mapping(rule).get("name") == "json_schema":
+            return f"/{index}/name"
+    return None
+
+
+_TYPES: Final[dict[str, str]] = {
+    "int": "an int",
+    "float": "a number",
+    "boolean": "true or false",
+    "string": "a string",
+    "text": "a string",
+}
+
+
+def _has_type(value: Any, kind: Any) -> bool:
+    match kind:
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "float":
+            return _is_number(value)
+        case "boolean":
+            return isinstance(value, bool)
+        case "string" | "text":
+            return isinstance(value, str)
+        case _:
+            return False
+
+
+def _type_hint(rule: _Rule) -> str:
+    raw = rule.document.raw(f"{rule.pointer}/default")
+    if rule.kind in ("string", "text"):
+        return f"quote it: '{raw}'" if raw else ""
+    if rule.kind == "int" and isinstance(rule.merged.get("default"), float):
+        return "the runtime refuses even 3.0 for an int"
+    return "write it without quotes" if isinstance(rule.merged.get("default"), str) else ""
+
+
+def _is_number(value: Any) -> TypeIs[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _whole(value: float) -> bool:
+    return value.is_integer()

@@ -1,0 +1,96 @@
+"""Rules for the prices of a model: cost is tokens times price times unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from ...json_values import as_mapping
+from ...load.document import Document
+from ..findings import Findings
+from .repairs import plain_digits, price
+
+_PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_USUAL_UNITS: Final = frozenset(Decimal(10) ** -power for power in range(2, 10))
+_ZERO: Final = Decimal(0)
+_ONE: Final = Decimal(1)
+
+
+def check_pricing(findings: Findings, document: Document, pricing: Any, model_type: Any) -> None:
+    """Check the `pricing` of a model."""
+    if not isinstance(pricing, dict):
+        return
+    prices = as_mapping(pricing)
+    for key in ("input", "output", "unit"):
+        value = prices.get(key)
+        # Nearly every price is plain decimal text; only the rest needs a look.
+        if not (isinstance(value, str) and _PLAIN(value)):
+            _check_price(findings, document, key, value)
+    if model_type == "llm" and prices.get("output") is None:
+        message = "a language model without a price for its output"
+        hint = "the output then costs nothing and its currency is reported as USD"
+        findings.warning("MP435", document, "/pricing", message, hint)
+    _check_unit(findings, document, prices.get("unit"))
+    currency = prices.get("currency")
+    if isinstance(currency, str) and currency and not _CURRENCY.fullmatch(currency):
+        message = f"the currency {currency!r} is not three capital letters"
+        findings.warning("MP436", document, "/pricing/currency", message, "such as USD")
+
+
+def _check_price(findings: Findings, document: Document, key: str, value: Any) -> None:
+    pointer = f"/pricing/{key}"
+    amount = decimal(value)
+    if amount is None:
+        return
+    if amount < _ZERO:
+        findings.error("MP431", document, pointer, f"the {key} price {value} is negative")
+    elif _is_read_differently(document, pointer):
+        return  # told as such; which number is meant only its author knows
+    elif not isinstance(value, str):
+        message = f"the {key} price {value} is a bare number"
+        hint = f"quote it, '{document.raw(pointer)}': readers round numbers differently"
+        fix = price(document, pointer, amount)
+        findings.warning("MP430", document, pointer, message, hint, fix=fix)
+    else:
+        message = f"the {key} price {value!r} is not plain decimal digits"
+        fix = price(document, pointer, amount)
+        digits = plain_digits(amount)
+        hint = f"write '{digits}'" if digits else "no price is that long"
+        findings.warning("MP430", document, pointer, message, hint, fix=fix)
+
+
+def _is_read_differently(document: Document, pointer: str) -> bool:
+    trap = document.traps.get(pointer) if document.trapped else None
+    return trap is not None and trap.trap != "exponent"
+
+
+def _check_unit(findings: Findings, document: Document, value: Any) -> None:
+    unit = decimal(value)
+    if unit is None or unit < _ZERO or unit in _USUAL_UNITS:
+        return
+    pointer = "/pricing/unit"
+    if unit == _ZERO:
+        message = f"the unit {value} makes every price zero"
+        findings.warning("MP432", document, pointer, message, "0.000001 prices a million tokens")
+    elif unit > _ONE:
+        message = f"the unit {value} multiplies the price instead of dividing it"
+        inverse = plain_digits(_ONE / unit)
+        hint = f"did you mean '{inverse}'?" if inverse else "0.000001 prices a million tokens"
+        findings.error("MP433", document, pointer, message, hint)
+    else:
+        message = f"the unit {value} is unusual"
+        hint = "the price of one token is price times unit; 0.000001 prices a million tokens"
+        findings.warning("MP434", document, pointer, message, hint)
+
+
+def decimal(value: Any) -> Decimal | None:
+    """Return a price as a number; None for what is not a finite one."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None

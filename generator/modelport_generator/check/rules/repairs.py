@@ -1,0 +1,72 @@
+"""How single values are rewritten: the token in the text changes, nothing around it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from ...load.document import Document
+from ...problems import Edit, Fix
+
+_MOST_DIGITS: Final = 60
+_NUMBER: Final = re.compile(r"[-+]?[0-9]+([.][0-9]+)?")
+_COLOUR: Final = re.compile(r"\s*:[ ]+(#[0-9A-Fa-f]{6})[ ]*(?=\r?\n|$)")
+
+
+def rewrite(document: Document, pointer: str, token: str) -> Fix | None:
+    """Return the repair that puts a token in the place of a scalar."""
+    start, end = document.offsets(pointer)
+    written = document.text[start:end]
+    # Block scalars span lines and hold their own indentation; nobody writes these values so.
+    if not written or "\n" in written or written[0] in "|>&*!":
+        return None
+    return Fix(f"write {token}", (Edit(start, end, token),))
+
+
+def quoted(document: Document, pointer: str) -> Fix | None:
+    """Return the repair that puts a bare scalar into quotes."""
+    raw = document.raw(pointer)
+    if not raw or not document.is_plain(pointer):
+        return None
+    return rewrite(document, pointer, "'" + raw.replace("'", "''") + "'")
+
+
+def unquoted(document: Document, pointer: str, wanted: Any) -> Fix | None:
+    """Return the repair that takes the quotes off a boolean or number."""
+    raw = document.raw(pointer)
+    if wanted == "boolean" and raw in ("true", "false"):
+        return rewrite(document, pointer, raw)
+    if wanted in ("integer", "number") and _NUMBER.fullmatch(raw) and not raw.startswith("0"):
+        return rewrite(document, pointer, raw)
+    return None
+
+
+def digits(document: Document, pointer: str, value: Any) -> Fix | None:
+    """Return the repair that writes a number in plain digits."""
+    try:
+        return rewrite(document, pointer, f"{Decimal(str(value)):f}")
+    except InvalidOperation:
+        return None
+
+
+def price(document: Document, pointer: str, amount: Decimal) -> Fix | None:
+    """Return the repair that writes a price as quoted plain digits."""
+    raw = document.raw(pointer)
+    text = raw if _NUMBER.fullmatch(raw) and raw[0] not in "+-" else plain_digits(amount)
+    return rewrite(document, pointer, f"'{text}'") if text else None
+
+
+def plain_digits(amount: Decimal) -> str:
+    """Return a number without an exponent; nothing for `1e999999999`, which would fill the memory."""
+    return f"{amount:f}" if -_MOST_DIGITS < amount.adjusted() < _MOST_DIGITS else ""
+
+
+def colour(document: Document, pointer: str) -> Fix | None:
+    """Return the repair that quotes a colour which became a comment."""
+    _, end = document.key_offsets(pointer)
+    match = _COLOUR.match(document.text, end)
+    if end == 0 or match is None:
+        return None
+    start, stop = match.span(1)
+    return Fix(f"quote {match[1]}", (Edit(start, stop, f"'{match[1]}'"),))

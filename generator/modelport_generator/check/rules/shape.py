@@ -1,0 +1,296 @@
+"""Holds documents against the definition schemas and says what is missing, unknown or of another type."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final, Literal, cast
+
+from ...definitions.profiles import Profile, definition, definitions
+from ...json_values import as_list, as_mapping
+from ...load.document import Document, escaped
+from ...load.scalars import Plain
+from ...problems import MOST_ALIKE, Edit, Fix, Severity, rest
+from ...runtime.schema.validation import Validator
+from ...runtime.schema.violations import Violation, listed
+from ..findings import Findings
+from .near import near_key
+from .readings import Target, shown, told
+from .repairs import digits, quoted, rewrite, unquoted
+
+Kind = Literal["provider", "model", "position", "manifest", "modelport"]
+
+LOCALES: Final = frozenset({"en_US", "zh_Hans", "ja_JP", "pt_BR"})
+
+
+@lru_cache(maxsize=16)
+def validator(kind: str, profile: Profile) -> Validator:
+    """Return the compiled validator of a definition schema."""
+    from ...validators import compile_validator
+
+    return compile_validator(definition(kind, profile), definitions(profile))
+
+
+def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset[str]:
+    """Report what the strict profile refuses; return the pointers of the values that are refused.
+
+    What the accept profile refuses too, some reader of Dify refuses: an error. The rest is an
+    error when it cannot work, and a warning when it is lost or merely surprising.
+    """
+    strict = validator(kind, "strict")
+    if strict.is_valid(document.data):
+        return frozenset()
+    accept = validator(kind, "accept")
+    found = [] if accept.is_valid(document.data) else accept.explain(document.data)
+    refused = {_key(each) for each in found}
+    violations = {_key(each): each for each in strict.explain(document.data)}
+    left: dict[tuple[str, bool], list[Violation]] = {}
+    for key, violation in violations.items():
+        alike = left.setdefault((violation.keyword, key in refused), [])
+        if len(alike) < MOST_ALIKE:
+            _report(findings, document, violation, key in refused)
+        alike.append(violation)
+    for (keyword, is_refused), alike in left.items():
+        if len(alike) > MOST_ALIKE:
+            code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
+            severity = "error" if is_refused else severity
+            place = document.place(alike[MOST_ALIKE].pointer)
+            more = rest(code, severity, place, len(alike) - MOST_ALIKE)
+            findings.problems.append(more)
+    return frozenset(each.pointer for each in violations.values())
+
+
+def _key(violation: Violation) -> tuple[str, str, str]:
+    return violation.pointer, violation.keyword, violation.name
+
+
+def _report(findings: Findings, document: Document, violation: Violation, refused: bool) -> None:
+    match violation.keyword:
+        case "required":
+            _report_missing(findings, document, violation, refused)
+        case "additionalProperties":
+            _report_unknown(findings, document, violation, refused)
+        case "type" | "enum" | "const":
+            _report_type(findings, document, violation, refused)
+        case "pattern" if violation.pointer.rpartition("/")[2] in _FORMS:
+            severity = _softened(violation, "error", refused)
+            place, form = document.place(violation.pointer), violation.pointer.rpartition("/")[2]
+            what, example = _FORMS[form]
+            message = f"{shown(_value(document.data, violation.pointer))} is not {what}"
+            findings.add("MP206", severity, place, message, f"such as {example}")
+        case keyword:
+            code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
+            severity = _softened(violation, severity, refused)
+            place = document.place(_narrowed(document, violation))
+            findings.add(code, severity, place, violation.message, violation.hint)
+
+
+def _narrowed(document: Document, violation: Violation) -> str:
+    """Return the pointer to report at: of a list with equal items, the first one that repeats."""
+    if violation.keyword == "uniqueItems":
+        items = as_list(_value(document.data, violation.pointer))
+        for index, item in enumerate(items[:MOST_ALIKE]):
+            if item in items[:index]:
+                return f"{violation.pointer}/{index}"
+    return violation.pointer
+
+
+_FORMS: Final = {
+    "author": ("a name of lower-case letters, digits, '-' and '_'", "'acme'"),
+    "created_at": ("a date with time and zone", "'2025-01-31T00:00:00Z'"),
+    "input": ("a decimal number", "'0.003'"),
+    "output": ("a decimal number", "'0.003'"),
+    "unit": ("a decimal number", "'0.000001'"),
+    "provider_source": ("a path below the folder that ends in .py", "'provider/acme.py'"),
+    "version": ("a version of three numbers", "'0.1.0'"),
+}
+"""What texts of a form are, by the last part of the pointer."""
+_BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
+    "required": ("MP201", "error"),
+    "additionalProperties": ("MP202", "warning"),
+    "type": ("MP204", "error"),
+    "pattern": ("MP206", "error"),
+    "minLength": ("MP207", "error"),
+    "minItems": ("MP207", "error"),
+    "minProperties": ("MP207", "error"),
+    "maxLength": ("MP208", "warning"),
+    "maxItems": ("MP208", "warning"),
+    "minimum": ("MP209", "error"),
+    "maximum": ("MP209", "error"),
+    "uniqueItems": ("MP210", "warning"),
+}
+
+
+def _softened(violation: Violation, severity: Severity, refused: bool) -> Severity:
+    """Return the severity, with the cases that every reader takes and nothing depends on."""
+    last = violation.pointer.rpartition("/")[2]
+    if not refused and violation.keyword == "minLength" and last in LOCALES:
+        return "warning"
+    if not refused and last == "credential_form_schemas":
+        return "warning"
+    return severity
+
+
+def _report_missing(
+    findings: Findings, document: Document, violation: Violation, refused: bool
+) -> None:
+    pointer, name = violation.pointer, violation.name
+    place = document.place(pointer)
+    if refused or not (name in _SOFT or pointer == "/model_properties"):
+        message = f"the key {name!r} is missing"
+        findings.add("MP201", "error", place, message, _where(pointer))
+    elif name == "required":
+        message = "the field does not say whether it is required"
+        hint = "left out, the SDK says yes and the daemon no; always write it"
+        findings.add("MP304", "warning", place, message, hint)
+    elif name == "en_US":
+        message = "the help has no en_US, so nobody shows it"
+        findings.add("MP217", "warning", place, message)
+    else:
+        message = f"the property {name!r} is missing"
+        hint = _DEFAULTS.get(name, "every model of this type in the field has it")
+        findings.add("MP213", "warning", place, message, hint)
+
+
+_SOFT: Final = frozenset({"required", "en_US"})
+_DEFAULTS: Final = {
+    "mode": "it then reads as chat, and as completion in old servers",
+    "context_size": "callers cannot tell how much fits",
+    "voices": "no voice is offered",
+}
+
+
+def _where(pointer: str) -> str:
+    return f"in {pointer}" if pointer else ""
+
+
+def _report_unknown(
+    findings: Findings, document: Document, violation: Violation, refused: bool
+) -> None:
+    name = violation.name
+    pointer = f"{violation.pointer}/{escaped(name)}"
+    place = document.key_place(pointer)
+    known = [each for each in cast("list[Any]", violation.allowed) if isinstance(each, str)]
+    near = near_key(name, known)
+    if near is not None:
+        fix = _renaming(document, pointer, name, near)
+        message = f"the key {name!r} is unknown{'' if refused else ' and dropped in silence'}"
+        findings.add("MP203", "error", place, message, f"did you mean {near!r}?", fix=fix)
+    elif refused:
+        message = f"{name!r} is not one of the keys that are read here"
+        findings.add("MP211", "error", place, message, f"known are {listed(known)}")
+    elif violation.pointer == "/model_properties":
+        model_type = as_mapping(document.data).get("model_type")
+        message = f"the property {name!r} means nothing for a {model_type} model"
+        findings.add("MP212", "warning", place, message, f"it reads {listed(known)}")
+    elif known and set(known) <= LOCALES:
+        message = f"the language {name!r} is not read"
+        findings.add("MP215", "warning", place, message, f"one of {listed(sorted(LOCALES))}")
+    else:
+        message = f"the key {name!r} is unknown and dropped in silence"
+        findings.add("MP202", "warning", place, message, f"known are {listed(known)}")
+
+
+def _renaming(document: Document, pointer: str, name: str, near: str) -> Fix | None:
+    start, end = document.key_offsets(pointer)
+    parent = as_mapping(_value(document.data, pointer.rpartition("/")[0]))
+    if near in parent or document.text[start:end] != name:
+        return None
+    return Fix(f"rename {name} to {near}", (Edit(start, end, near),))
+
+
+def _report_type(
+    findings: Findings, document: Document, violation: Violation, refused: bool
+) -> None:
+    pointer = violation.pointer
+    last = pointer.rpartition("/")[2]
+    trap = document.traps.get(pointer) if document.trapped else None
+    place = document.place(pointer)
+    if not refused and last in LOCALES:
+        message = f"the text for {last} is null"
+        findings.add("MP214", "warning", place, message, "leave the key out")
+        return
+    if trap is not None and trap.trap == "exponent" and last in ("min", "max"):
+        message = f"{trap.value} is text to PyYAML and a number to Go"
+        fix = digits(document, pointer, trap.value)
+        findings.add("MP132", "warning", place, message, "write the number out", fix=fix)
+        return
+    code = "MP204" if violation.keyword == "type" else "MP205"
+    hint = _type_hint(document, violation) if code == "MP204" else ""
+    hint = hint or (_trap_hint(trap) if trap else "") or violation.hint
+    fix = _repair(document, violation)
+    findings.add(code, "error", place, violation.message, hint, fix=fix)
+
+
+def _repair(document: Document, violation: Violation) -> Fix | None:
+    pointer, wanted = violation.pointer, violation.allowed
+    value = _value(document.data, pointer)
+    if violation.keyword == "type":
+        if isinstance(value, (bool, int, float)) and "string" in [*as_list(wanted), wanted]:
+            return quoted(document, pointer)
+        return unquoted(document, pointer, wanted) if isinstance(value, str) else None
+    if isinstance(value, str):
+        same = [each for each in as_list(wanted) if _is_same(value, each)]
+        return rewrite(document, pointer, str(same[0])) if len(same) == 1 else None
+    return None
+
+
+def _is_same(text: str, candidate: Any) -> bool:
+    """Return whether a text is a candidate but for case and the kind of hyphen."""
+    if not isinstance(candidate, str):
+        return False
+    return text.strip().casefold().replace("_", "-") == candidate
+
+
+def _trap_hint(trap: Plain) -> str:
+    match trap.trap:
+        case "word":
+            return "PyYAML reads the bare word as a boolean, Go as text; quote it"
+        case "timestamp":
+            return "PyYAML reads it as a date, Go as text; quote it"
+        case "exponent" | "octal" if isinstance(trap.value, str):
+            return "PyYAML reads it as text, Go as a number; write the number out"
+        case _:
+            return f"PyYAML reads it as {trap.value!r}; quote it if text is meant"
+
+
+def _type_hint(document: Document, violation: Violation) -> str:
+    """Return what the readers make of a scalar of another type, and what to write."""
+    pointer = violation.pointer
+    value = _value(document.data, pointer)
+    target = _target(pointer, violation.allowed)
+    if target is None or isinstance(value, (dict, list)):
+        return ""
+    advice = "fill it in, or remove it" if value is None else _ADVICE[target]
+    if pointer.startswith("/model_properties/"):
+        return f"no reader checks it, callers get {shown(value)}; {advice}"
+    raw, is_plain = document.raw(pointer), document.is_plain(pointer)
+    return f"{told(target, value, raw, is_plain)}; {advice}"
+
+
+def _target(pointer: str, wanted: object) -> Target | None:
+    """Return the type that the readers convert a scalar to; None for lists and objects."""
+    if re.fullmatch(r"/pricing/(input|output|unit)", pointer):
+        return "decimal"
+    names = [wanted, *as_list(wanted)]
+    return next((target for target in _ADVICE if target in names), None)
+
+
+_ADVICE: Final[dict[Target, str]] = {
+    "boolean": "write true or false, without quotes",
+    "integer": "write a whole number, without quotes",
+    "number": "write a number, without quotes",
+    "decimal": "write a decimal number, in quotes",
+    "string": "quote it",
+}
+
+
+def _value(data: Any, pointer: str) -> Any:
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        items = as_list(data)
+        if key.isdecimal() and int(key) < len(items):
+            data = items[int(key)]
+        else:
+            data = as_mapping(data).get(key)
+    return data

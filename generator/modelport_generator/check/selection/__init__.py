@@ -1,0 +1,1 @@
+"""Which problems are shown: settings of a run, and comments in the files."""

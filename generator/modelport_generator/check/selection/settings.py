@@ -1,0 +1,121 @@
+"""Which problems are shown: selected codes, and severities of the project."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, cast
+
+from ...json_values import as_list, as_mapping
+from ...problems import SEVERITIES, Problem, Severity
+from ..codes import codes
+
+_LISTS: Final = ("select", "ignore")
+
+
+class BadSettings(ValueError):
+    """A setting that cannot be understood, said in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which codes are shown and how grave they are. Codes may be given by their beginning: MP4."""
+
+    select: tuple[str, ...] = ()
+    """Empty: everything but remarks. `ALL` shows those too."""
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By code: error, warning, info or off."""
+
+    def apply(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that are shown, with the severity that the project gives them."""
+        chosen = (self._chosen(problem) for problem in problems)
+        return [problem for problem in chosen if problem is not None]
+
+    def _chosen(self, problem: Problem) -> Problem | None:
+        if problem.code.startswith(self.ignore) or "ALL" in self.ignore:
+            return None
+        given = self.severities.get(problem.code)
+        if given == "off":
+            return None
+        if given and given != problem.severity:
+            problem = replace(problem, severity=cast("Severity", given))
+        if not self.select:
+            return problem if problem.severity != "info" or given else None
+        if "ALL" in self.select or problem.code.startswith(self.select):
+            return problem
+        return None
+
+
+def project_selection(start: Path) -> Selection:
+    """Read `[tool.modelport.check]` of the nearest pyproject.toml at or above a path.
+
+    Raises:
+        BadSettings: the table holds something that cannot be understood.
+    """
+    folder = start.resolve()
+    for each in (folder, *folder.parents):
+        path = each / "pyproject.toml"
+        if path.is_file():
+            found = _settings(path)
+            if found is not None:
+                return found
+    return Selection()
+
+
+def _settings(path: Path) -> Selection | None:
+    try:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from error
+    for key in ("tool", "modelport", "check"):
+        if key not in as_mapping(table):
+            return None
+        table = table[key]
+    known = as_mapping(table)
+    for name in known:
+        if name not in (*_LISTS, "severity"):
+            raise BadSettings(f"{path}: {name!r} is not one of 'select', 'ignore', 'severity'")
+    severities = as_mapping(known.get("severity"))
+    if not isinstance(known.get("severity", {}), dict):
+        raise BadSettings(f"{path}: severity is no table; write severity = {{ MP432 = 'info' }}")
+    for code, given in severities.items():
+        if given not in (*SEVERITIES, "off"):
+            raise BadSettings(f"{path}: {code} = {given!r} is not error, warning, info or off")
+    try:
+        chosen = {name: known_codes(_texts(name, known.get(name, []))) for name in _LISTS}
+        graded = dict(zip(known_codes(severities), severities.values(), strict=True))
+    except BadSettings as error:
+        raise BadSettings(f"{path}: {error}") from None
+    for code, written in zip(graded, severities, strict=True):
+        if code not in codes():
+            raise BadSettings(f"{path}: a severity is given to one code, not to all of {written!r}")
+    return Selection(chosen["select"], chosen["ignore"], graded)
+
+
+def _texts(name: str, value: Any) -> list[str]:
+    items = as_list(value)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in items):
+        raise BadSettings(f"{name} = {value!r} is no list of codes; write {name} = ['MP432']")
+    return items
+
+
+def known_codes(given: Iterable[str]) -> tuple[str, ...]:
+    """Return codes, or their beginnings, as the register spells them.
+
+    Raises:
+        BadSettings: no code begins so.
+    """
+    found: list[str] = []
+    for each in given:
+        code = each.strip().upper()
+        if code != "ALL" and not (code and any(known.startswith(code) for known in codes())):
+            from difflib import get_close_matches
+
+            near = get_close_matches(code, codes(), n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise BadSettings(f"{each.strip()!r} is no code and no beginning of one{hint}")
+        found.append(code)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The schemas of definitions: their two profiles, and the copies for editors."""

@@ -1,0 +1,1 @@
+"""From schemas and definitions to the generated tree, in visible steps."""

@@ -1,0 +1,1 @@
+"""Python as text: read from adapters, printed safely, named and formatted."""

@@ -1,0 +1,172 @@
+"""What every model adapter has: its catalog, its schema, its prices, its error mapping."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..calls import threads
+from ..calls.failures import invoke_error
+from .catalog import Catalog, catalog_of, compiled_rules
+from .customizable import asks_facts, declared_schema
+
+if TYPE_CHECKING:
+    from modelport.entities import AIModelEntity, ParameterRule, PriceInfo, PriceType
+    from modelport.errors import InvokeError
+
+    from ..forms.parameters import ParameterRules
+
+_QUANTUM = Decimal("0.0000001")
+
+
+class AIModel(ABC):
+    """An adapter for one model type of one provider. A fresh instance serves each call."""
+
+    provider: ClassVar[str] = ""
+    """Id of the provider."""
+    model_type: ClassVar[str] = ""
+    """One of the six model types."""
+
+    def __init__(self, models: Sequence[AIModelEntity] | None = None) -> None:
+        self._models = None if models is None else list(models)
+
+    @abstractmethod
+    def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Ask the server whether the credentials work for this model.
+
+        Raises:
+            CredentialsValidateFailedError: they do not; the message says what to do.
+        """
+
+    async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate_credentials`; by default it runs that one in a worker thread."""
+        await threads.run(self.validate_credentials, model, credentials)
+
+    @property
+    @abstractmethod
+    def _invoke_error_mapping(self) -> dict[type[InvokeError], list[type[Exception]]]:
+        """Which exceptions of the adapter become which InvokeError."""
+
+    def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return what the server says of the model, None when it was not or cannot be asked.
+
+        Keys in use: `abilities` (collection of str), `context_size` (tokens), `mode`.
+        """
+        return None
+
+    def knows_facts(self, model: str, credentials: Mapping[str, Any]) -> bool:
+        """Tell whether `facts` would answer at once, without asking the server."""
+        return False
+
+    def predefined_models(self) -> list[AIModelEntity]:
+        """Return the models that the definition declares, in its order."""
+        if self._models is not None:
+            return list(self._models)
+        return self._catalog.entities(self.model_type) if self.provider else []
+
+    def get_model_schema(
+        self, model: str, credentials: Mapping[str, Any] | None = None
+    ) -> AIModelEntity | None:
+        """Return the schema of a predefined model, else that of a model the user brings."""
+        if self._models is None and self.provider:
+            known = self._catalog.entity(self.model_type, model)
+        else:
+            known = next((m for m in self._models or () if m.model == model), None)
+        if known is not None or not credentials:
+            return known
+        return self.get_customizable_model_schema(model, credentials)
+
+    def get_customizable_model_schema(
+        self, model: str, credentials: Mapping[str, Any]
+    ) -> AIModelEntity | None:
+        """Return the schema of a model that the user brings: what `modelport.yaml` declares."""
+        document = self._declared_document(model, credentials)
+        if document is None:
+            return None
+        from modelport.entities import AIModelEntity
+
+        return AIModelEntity.model_validate(document)
+
+    def get_parameter_rules(
+        self, model: str, credentials: Mapping[str, Any]
+    ) -> list[ParameterRule]:
+        """Return the parameter rules of the model, none when it has no schema."""
+        schema = self.get_model_schema(model, credentials)
+        return list(schema.parameter_rules) if schema else []
+
+    def get_price(
+        self, model: str, credentials: Mapping[str, Any], price_type: PriceType, tokens: int
+    ) -> PriceInfo:
+        """Return what so many tokens cost: tokens x price x unit, to seven decimals.
+
+        Zero USD when the model has no price of that kind (SPEC 2.5).
+        """
+        from modelport.entities import PriceInfo
+
+        schema = self.get_model_schema(model, credentials)
+        pricing = schema.pricing if schema else None
+        price = getattr(pricing, str(price_type), None) if pricing else None
+        if pricing is None or price is None:
+            zero = Decimal(0)
+            return PriceInfo(unit_price=zero, unit=zero, total_amount=zero, currency="USD")
+        total = (tokens * price * pricing.unit).quantize(_QUANTUM, rounding=ROUND_HALF_UP)
+        return PriceInfo(
+            unit_price=price, unit=pricing.unit, total_amount=total, currency=pricing.currency
+        )
+
+    def _get_num_tokens_by_gpt2(self, text: str) -> int:
+        """Estimate the tokens of a text with the vocabulary of GPT-2; needs the extra `tokens`."""
+        from ..calls.tokens import count_gpt2
+
+        return count_gpt2(text)
+
+    def _transform_invoke_error(self, error: Exception) -> InvokeError:
+        """Return the InvokeError that a caller meets instead of `error`."""
+        return invoke_error(error, self.provider, self._invoke_error_mapping)
+
+    def _declared_document(
+        self, model: str, credentials: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        declared = self._catalog.customizable.get(self.model_type) if self.provider else None
+        if declared is None:
+            return None
+        facts = self.facts(model, credentials)
+        return declared_schema(declared, self.model_type, model, credentials, facts)
+
+    def rules_for(self, model: str, credentials: Mapping[str, Any]) -> ParameterRules | None:
+        """Return the rules that a call is checked with, None when the model has no schema.
+
+        The same as those of the schema; what is declared is compiled once and not at each call.
+        """
+        if self.provider:
+            catalog = self._catalog
+            if model in catalog.models(self.model_type):
+                return catalog.rules(self.model_type, model)
+            own = type(self).get_customizable_model_schema
+            declared = catalog.customizable.get(self.model_type)
+            if own is AIModel.get_customizable_model_schema and declared is not None:
+                facts = self.facts(model, credentials) if asks_facts(declared) else None
+                return catalog.rules_that_hold(self.model_type, model, credentials, facts)
+        schema = self.get_model_schema(model, credentials)
+        if schema is None:
+            return None
+        return compiled_rules(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
+
+    def has_rules_at_hand(self, model: str, credentials: Mapping[str, Any]) -> bool:
+        """Tell whether `rules_for` would answer at once: then an event loop need not leave its thread."""
+        if not self.provider:
+            return False
+        catalog = self._catalog
+        if model in catalog.models(self.model_type):
+            return True
+        declared = catalog.customizable.get(self.model_type)
+        own = type(self).get_customizable_model_schema
+        if own is not AIModel.get_customizable_model_schema or declared is None:
+            return False
+        return self.knows_facts(model, credentials) or not asks_facts(declared)
+
+    @property
+    def _catalog(self) -> Catalog:
+        return catalog_of(self.provider)

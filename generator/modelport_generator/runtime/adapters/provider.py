@@ -1,0 +1,150 @@
+"""Providers by id: for hosts that learn names at run time, and for the typed SDK above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..calls import threads
+from . import registry
+from .catalog import Catalog, catalog_of
+from .classes import PROVIDER_PART, adapter_class, home_of, offered_type
+from .entry import ProviderEntry
+from .inputs import check_credentials, check_provider_credentials
+
+if TYPE_CHECKING:
+    from modelport.entities import AIModelEntity, ProviderEntity
+
+    from .ai_model import AIModel
+    from .model_provider import ModelProvider
+
+
+class Provider:
+    """One installed provider."""
+
+    def __init__(self, provider_entry: ProviderEntry) -> None:
+        self._entry = provider_entry
+        self._classes: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<provider {self.id}: {', '.join(self.types)}>"
+
+    @property
+    def id(self) -> str:
+        """Id of the provider."""
+        return self._entry.id
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Model types that the definition promises."""
+        return self._entry.types
+
+    @property
+    def catalog(self) -> Catalog:
+        """The definition and the models as data."""
+        return catalog_of(self._entry.id)
+
+    @property
+    def schema(self) -> ProviderEntity:
+        """The definition, with the predefined models."""
+        return self.catalog.schema
+
+    def models(self, model_type: str) -> list[AIModelEntity]:
+        """Return the predefined models of a type, in the declared order."""
+        return self.catalog.entities(offered_type(self.id, model_type))
+
+    def model_schema(
+        self, model_type: str, model: str, credentials: Mapping[str, Any] | None = None
+    ) -> AIModelEntity:
+        """Return the schema of a model, predefined or brought by the user.
+
+        Raises:
+            UnknownModelError: it is neither declared, nor do the credentials lead to a schema.
+        """
+        known = self.catalog.entity(offered_type(self.id, model_type), model)
+        if known is None and credentials:
+            adapter = self.model(model_type)
+            values = check_credentials(self.id, model_type, model, credentials)
+            known = adapter.get_customizable_model_schema(model, values)
+        if known is None:
+            from modelport.errors import UnknownModelError
+
+            raise UnknownModelError(f"{self.id} has no {model_type} model {model!r}")
+        return known
+
+    def validate(self, model_type: str, model: str, credentials: Mapping[str, Any]) -> None:
+        """Check credentials for one model: the form, then the model's own check.
+
+        Raises:
+            CredentialsValidateFailedError: they do not fit or the server refuses them.
+        """
+        adapter = self.model(model_type)
+        values = check_credentials(self.id, model_type, model, credentials)
+        adapter.validate_credentials(model, values)
+
+    async def avalidate(self, model_type: str, model: str, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate`."""
+        adapter = self.model(model_type)
+        values = check_credentials(self.id, model_type, model, credentials)
+        await adapter.avalidate_credentials(model, values)
+
+    def validate_provider(self, credentials: Mapping[str, Any]) -> None:
+        """Check the provider's own credentials: its form, then its own check.
+
+        Raises:
+            CredentialsValidateFailedError: they do not fit or the server refuses them.
+        """
+        self.adapter().validate_provider_credentials(
+            check_provider_credentials(self.id, credentials)
+        )
+
+    async def avalidate_provider(self, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate_provider`."""
+        values = check_provider_credentials(self.id, credentials)
+        await threads.run(self.adapter().validate_provider_credentials, values)
+
+    def model(self, model_type: str) -> AIModel:
+        """Return a fresh adapter for a model type.
+
+        Raises:
+            AdapterMissing: nobody wrote it yet.
+        """
+        known = self._classes.get(model_type)
+        if known is None:
+            known = self._classes[model_type] = adapter_class(
+                self.id, offered_type(self.id, model_type)
+            )
+        adapter: AIModel = known()
+        return adapter
+
+    def adapter(self) -> ModelProvider:
+        """Return a fresh adapter for the provider as a whole.
+
+        Raises:
+            AdapterMissing: nobody wrote it yet.
+        """
+        adapter: ModelProvider = adapter_class(self.id, PROVIDER_PART)()
+        return adapter
+
+    def home(self, part: str) -> str | None:
+        """Return `module:Class` of the adapter that serves a model type, that of the base included.
+
+        part: a model type, or `provider`.
+        """
+        return home_of(self.id, part)
+
+
+@cache
+def provider(provider_id: str) -> Provider:
+    """Return an installed provider.
+
+    Raises:
+        UnknownProviderError: it is not installed.
+    """
+    return Provider(registry.entry(provider_id))
+
+
+def providers() -> list[str]:
+    """Return the ids of all installed providers, sorted."""
+    return sorted(registry.entries())

@@ -1,0 +1,93 @@
+"""From the exceptions of an adapter to the one error family that callers handle."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ..forms.secrets import scrub
+
+if TYPE_CHECKING:
+    from modelport.errors import InvokeError
+
+_CARRIED = ("status", "body", "request_id", "server_message", "retryable", "retry_after", "partial")
+_QUOTED = ("body", "request_id", "server_message")
+"""What of an error holds a server's own words."""
+
+
+def invoke_error(
+    error: Exception,
+    provider: str,
+    mapping: Mapping[type[InvokeError], Iterable[type[Exception]]],
+) -> InvokeError:
+    """Return the InvokeError for an exception; one that already is such an error stays itself.
+
+    The nearest class of the exception's ancestry decides, not the order of the mapping.
+    """
+    from modelport.errors import InvokeError
+
+    if isinstance(error, InvokeError):
+        if error.provider is None:
+            error.provider = provider
+        return error
+    target = _nearest(type(error), mapping) or InvokeError
+    words = str(error) or type(error).__name__
+    raised = target(f"[{provider}] {target.description}, {words}", provider=provider)
+    for name in _CARRIED:
+        value = getattr(error, name, None)
+        if value is not None and hasattr(raised, name):
+            setattr(raised, name, value)
+    return raised
+
+
+@contextmanager
+def mapped(adapter: Any, secrets: Iterable[str] = ()) -> Generator[None]:
+    """Turn what the block raises into the InvokeError that the adapter maps it to."""
+    try:
+        yield
+    except Exception as error:
+        raised = translated(adapter, error, secrets)
+        if raised is error:
+            raise
+        raise raised from error
+
+
+def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> Exception:
+    """Return what the caller gets to see for `error`: itself when it is ours already."""
+    from modelport.errors import AdapterMissing, CredentialsValidateFailedError
+
+    if isinstance(error, AdapterMissing | CredentialsValidateFailedError):
+        return error
+    raised: InvokeError = adapter._transform_invoke_error(error)
+    hidden = tuple(secrets)
+    _scrub(raised, hidden)
+    for link in _causes(error):
+        # A traceback prints them too.
+        _scrub(link, hidden)
+    return raised
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return an error and what led to it; an error may be its own cause."""
+    found: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in found:
+        found.append(link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return found
+
+
+def _scrub(error: BaseException, secrets: tuple[str, ...]) -> None:
+    error.args = tuple(scrub(a, secrets) if isinstance(a, str) else a for a in error.args)
+    for name in _QUOTED:
+        words = getattr(error, name, None)
+        if isinstance(words, str):
+            setattr(error, name, scrub(words, secrets))
+
+
+def _nearest(
+    raised: type[Exception], mapping: Mapping[type[InvokeError], Iterable[type[Exception]]]
+) -> type[InvokeError] | None:
+    homes = {source: target for target, sources in mapping.items() for source in sources}
+    return next((homes[cls] for cls in raised.__mro__ if cls in homes), None)

@@ -1,0 +1,1 @@
+"""Normalisers of credential forms and parameter rules; secrets."""

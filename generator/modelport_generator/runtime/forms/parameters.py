@@ -1,0 +1,234 @@
+"""The normaliser of model parameters (SPEC 2.3): aliases, required defaults, types, bounds; all violations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, cast
+
+from ..schema.violations import Violation, excerpt, listed, near_match, pointer_token
+from .credentials import unknown_names
+
+PARAMETER_TYPES = ("float", "int", "string", "boolean", "text")
+_PLACES = 400
+"""Beyond the digits of any float; more would only make rounding slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    type: str
+    template: str
+    required: bool
+    default: object
+    minimum: float | None
+    maximum: float | None
+    precision: int | None
+    options: tuple[str, ...]
+
+
+class ParameterRules:
+    """The rules of one model, ready to turn given parameters into what an adapter gets.
+
+    `templates` are laid under the rules that name them; rules that are merged already need none.
+    Raises ValueError when a rule cannot be read at all.
+    """
+
+    __slots__ = ("_known", "_names", "_rules")
+
+    def __init__(
+        self,
+        rules: Sequence[Mapping[str, Any]],
+        templates: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        if not isinstance(cast(object, rules), Sequence) or isinstance(cast(object, rules), str):
+            raise ValueError(f"rules: {excerpt(rules)} is not a list")
+        self._rules = tuple(
+            _rule(f"rule {number}", rule, templates or {}) for number, rule in enumerate(rules)
+        )
+        self._names = tuple(dict.fromkeys(rule.name for rule in self._rules))
+        self._known = frozenset(self._names) | {
+            rule.template for rule in self._rules if rule.template
+        }
+
+    def normalise(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
+        """Return a new dict of the parameters that count, and everything that is wrong."""
+        if not isinstance(cast(object, given), Mapping):
+            said = f"{excerpt(given)} is not an object of names and values"
+            return {}, [Violation("", "type", excerpt(given), "object", said)]
+        result: dict[str, Any] = {}
+        violations: list[Violation] = []
+        for rule in self._rules:
+            name = rule.name
+            if given.get(name) is None:
+                name = rule.template
+                if not name or name not in given:
+                    _fill(rule, result, violations)
+                    continue
+            found = _CHECKS[rule.type](rule, given[name])
+            if found is None:
+                result[rule.name] = given[name]
+            else:
+                violations.append(_violation(rule, name, given[name], *found))
+        violations += unknown_names(given, self._known, self._names, "parameter")
+        return result, violations
+
+
+def merged(rule: Mapping[str, Any], templates: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the rule laid over its template: every key that it has wins, even null (SPEC 1.8)."""
+    template = rule.get("use_template")
+    below = templates.get(template) if isinstance(template, str) else None
+    return {**(below or {}), **rule}
+
+
+_Finding = tuple[str, object, str]
+
+
+def _fill(rule: _Rule, result: dict[str, Any], violations: list[Violation]) -> None:
+    """Treat a parameter that was not given; an optional default is the server's affair."""
+    if rule.required and rule.default is not None:
+        result[rule.name] = rule.default
+    elif rule.required:
+        violations.append(_violation(rule, rule.name, None, "required", True, "is required"))
+
+
+def _check_int(rule: _Rule, value: object) -> _Finding | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return "type", "integer", "must be an integer"
+    return _check_bounds(rule, value)
+
+
+def _check_float(rule: _Rule, value: object) -> _Finding | None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return "type", "number", "must be a number"
+    if rule.precision is not None and not _is_rounded(value, rule.precision):
+        if rule.precision == 0:
+            return "x-modelport-precision", 0, "must be a whole number"
+        places = f"must have at most {rule.precision} decimal places"
+        return "x-modelport-precision", rule.precision, places
+    return _check_bounds(rule, value)
+
+
+def _is_rounded(value: float, precision: int) -> bool:
+    if isinstance(value, float) and not isfinite(value):
+        return (
+            precision != 0 and value == value
+        )  # infinity is as round as the SDK's round leaves it
+    if precision == 0:
+        return value == int(value)
+    try:
+        return round(value, precision) == value
+    except OverflowError:  # the nearest round number is beyond all floats
+        return False
+
+
+def _check_bounds(rule: _Rule, value: float) -> _Finding | None:
+    if rule.minimum is not None and value < rule.minimum:
+        return "minimum", rule.minimum, f"must be at least {_number(rule.minimum)}"
+    if rule.maximum is not None and value > rule.maximum:
+        return "maximum", rule.maximum, f"must be at most {_number(rule.maximum)}"
+    return None
+
+
+def _check_boolean(rule: _Rule, value: object) -> _Finding | None:
+    return None if isinstance(value, bool) else ("type", "boolean", "must be true or false")
+
+
+def _check_string(rule: _Rule, value: object) -> _Finding | None:
+    if isinstance(value, str) and rule.options and value not in rule.options:
+        return "enum", list(rule.options), f"must be one of {listed(rule.options)}"
+    return _check_text(rule, value)
+
+
+def _check_text(rule: _Rule, value: object) -> _Finding | None:
+    return None if isinstance(value, str) else ("type", "string", "must be a string")
+
+
+_CHECKS: Mapping[str, Callable[[_Rule, object], _Finding | None]] = {
+    "int": _check_int,
+    "float": _check_float,
+    "boolean": _check_boolean,
+    "string": _check_string,
+    "text": _check_text,
+}
+
+
+def _violation(
+    rule: _Rule, name: str, value: object, keyword: str, allowed: object, said: str
+) -> Violation:
+    shown = "" if keyword == "required" else f", not {excerpt(value)}"
+    choices = rule.options if keyword == "enum" else ()
+    return Violation(
+        pointer_token(name),
+        keyword,
+        excerpt(value),
+        allowed,
+        f"{name} {said}{shown}",
+        near_match(value, choices),
+        name=rule.name,
+    )
+
+
+def _number(value: float) -> str:
+    whole = isinstance(value, int) or value.is_integer()
+    return excerpt(int(value) if whole else value)
+
+
+def _rule(place: str, value: object, templates: Mapping[str, Mapping[str, Any]]) -> _Rule:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{place}: {excerpt(value)} is not a mapping")
+    rule = merged(cast("Mapping[str, Any]", value), templates)
+    name = rule.get("name")
+    if not isinstance(name, str):
+        raise ValueError(f"{place}: 'name' must be a string, not {excerpt(name)}")
+    place = f"{place} ({name!r})"
+    kind = rule.get("type")
+    if kind not in PARAMETER_TYPES:
+        raise ValueError(f"{place}: type {excerpt(kind)} is not one of {listed(PARAMETER_TYPES)}")
+    required = rule.get("required", False)
+    if not isinstance(required, bool):
+        raise ValueError(f"{place}: 'required' must be true or false, not {excerpt(required)}")
+    template = rule.get("use_template") or ""
+    if not isinstance(template, str):
+        raise ValueError(f"{place}: 'use_template' must be a string, not {excerpt(template)}")
+    return _Rule(
+        name,
+        kind,
+        template,
+        required,
+        rule.get("default"),
+        _bound(place, rule, "min"),
+        _bound(place, rule, "max"),
+        _precision(place, rule.get("precision")),
+        _options(place, rule.get("options") or ()),
+    )
+
+
+def _bound(place: str, rule: Mapping[str, Any], key: str) -> float | None:
+    value = rule.get(key)
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ValueError(f"{place}: '{key}' must be a number, not {excerpt(value)}")
+
+
+def _precision(place: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _PLACES:
+        return value
+    raise ValueError(
+        f"{place}: 'precision' must be an integer from -{_PLACES} to {_PLACES}, not {excerpt(value)}"
+    )
+
+
+def _options(place: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"{place}: 'options' must be a list, not {excerpt(value)}")
+    options = cast("Sequence[object]", value)
+    for option in options:
+        if not isinstance(option, str):
+            raise ValueError(f"{place}: option {excerpt(option)} is not a string")
+    return cast("tuple[str, ...]", tuple(options))

@@ -1,0 +1,156 @@
+"""Explains from a table of schema nodes what is wrong with a value: every violation, at any depth.
+
+Nothing here recurses: each node is a generator that asks a driver to visit others. Each pair of node
+and place is visited once, so that no schema can make the time explode.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from . import checks
+from .checks import Finding, Location
+from .masking import mark_secrets
+from .violations import Violation
+from .visits import VISITS, Outcome, Request, Visit
+
+if TYPE_CHECKING:
+    from .validation import FormattedTable
+
+_FINDINGS = 20_000
+_POINTER_CHARACTERS = 20_000_000
+_HINTED = 200
+"""So many violations look for what may have been meant."""
+
+
+_VALID = Outcome()
+
+
+class Plan:
+    """What is to be done for a node: checks of the value itself, and visits to other nodes."""
+
+    __slots__ = ("checks", "is_tracking", "node", "visits")
+
+    def __init__(self, node: dict[str, Any]) -> None:
+        self.node = node
+        self.checks = [checks.CHECKS[keyword] for keyword in node if keyword in checks.CHECKS]
+        self.visits = [VISITS[keyword] for keyword in node if keyword in VISITS]
+        self.is_tracking = "unevaluatedProperties" in node or "unevaluatedItems" in node
+
+
+_Table = list[Plan]
+
+
+@lru_cache(maxsize=64)
+def read_table(table: str | FormattedTable) -> _Table:
+    """Return the table that a validator carries as text."""
+    text, has_format = (table, None) if isinstance(table, str) else table
+    nodes: list[dict[str, Any]] = json.loads(text)
+    for node in nodes:
+        if "format" in node:
+            node["format"] = node["format"], has_format
+    return [Plan(node) for node in nodes]
+
+
+def fits(table: _Table, number: int, value: Any) -> bool:
+    """Tell whether a value fits one node of the table."""
+    return not _drive(table, (number, value, Location(None, None), False)).problems
+
+
+def explain(table: _Table, instance: Any) -> list[Violation]:
+    """Return what is wrong with an instance."""
+    root = Location(None, None)
+    outcome = _drive(table, (0, instance, root, False))
+    mark_secrets([plan.node for plan in table], instance, root)
+    violations: list[Violation] = []
+    characters = 0
+    for finding in outcome.findings():
+        violations.append(_violation(finding, has_hint=len(violations) < _HINTED))
+        characters += len(violations[-1].pointer)
+        if len(violations) >= _FINDINGS or characters > _POINTER_CHARACTERS:
+            break
+    return violations
+
+
+def _violation(finding: Finding, *, has_hint: bool) -> Violation:
+    pointer, secret = finding.location.describe()
+    return Violation(
+        pointer,
+        finding.keyword,
+        finding.shown(secret),
+        finding.allowed,
+        _message(finding, secret),
+        _hint(finding, secret) if has_hint else "",
+        name=finding.name(secret),
+    )
+
+
+def _hint(finding: Finding, secret: bool) -> str:
+    if secret or finding.closest is None:
+        return "" if secret else finding.hint()
+    return _hint(finding.closest, finding.closest.location.describe()[1])
+
+
+def _message(finding: Finding, secret: bool) -> str:
+    message = finding.sentence(secret)
+    if finding.closest is None:
+        return message
+    closest = finding.closest
+    pointer, inner_secret = closest.location.describe()
+    start, _ = finding.location.describe()
+    place = pointer[len(start) :]
+    return f"{message}; the closest: {place + ': ' if place else ''}" + (
+        closest.sentence(secret or inner_secret)
+    )
+
+
+def _drive(table: _Table, request: Request) -> Outcome:
+    """Run visits until the first one is done; those that wait are on a list, not on Python's stack."""
+    waiting: list[tuple[Visit, Outcome]] = []
+    answer: Outcome | None = _begin(table, request, waiting)
+    while waiting:
+        visit, outcome = waiting[-1]
+        try:
+            request = next(visit) if answer is None else visit.send(answer)
+        except StopIteration:
+            waiting.pop()
+            answer = outcome
+        else:
+            answer = _begin(table, request, waiting)
+    return answer or _VALID
+
+
+def _begin(table: _Table, request: Request, waiting: list[tuple[Visit, Outcome]]) -> Outcome | None:
+    """Return the outcome of a visit that is trivial or was made before, else begin it."""
+    reference, value, location, tracked = request
+    if reference is True:
+        return _VALID
+    if reference is False:
+        return _refused(value, location)
+    plan = table[reference]
+    problems = [problem for check in plan.checks for problem in check(plan.node, value, location)]
+    if not plan.visits and not problems:
+        return _VALID
+    outcome = Outcome()
+    known = location.outcomes.setdefault((reference, tracked), outcome)
+    if known is not outcome:
+        return cast(Outcome, known)
+    outcome.problems.extend(problems)
+    if not plan.visits:
+        return outcome
+    waiting.append((_visit(plan, value, location, tracked, outcome), outcome))
+    return None
+
+
+def _refused(value: Any, location: Location) -> Outcome:
+    outcome = Outcome()
+    outcome.problems.append(checks.refused(value, location))
+    return outcome
+
+
+def _visit(plan: Plan, value: Any, location: Location, tracked: bool, outcome: Outcome) -> Visit:
+    tracked = tracked or plan.is_tracking
+    for visit in plan.visits:
+        yield from visit(plan.node, value, location, tracked, outcome)

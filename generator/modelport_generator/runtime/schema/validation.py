@@ -1,0 +1,44 @@
+"""A validator: a straight-line check that says yes or no, and the table from which violations are explained."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # as in `values`: `typing` would be most of the time it takes to load
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from .violations import Violation
+
+    FormattedTable = tuple[str, Callable[[str, str], bool]]
+    """A table that asserts `format`, with the function that tests a text."""
+
+
+class Validator:
+    """Checks JSON values against one compiled schema; never raises and never changes them."""
+
+    __slots__ = ("_table", "is_valid")
+
+    is_valid: Callable[[Any], bool]
+    """Tells whether a value is valid; stops at the first violation."""
+
+    def __init__(self, is_valid: Callable[[Any], bool], table: str | FormattedTable) -> None:
+        self.is_valid = is_valid
+        self._table = table
+
+    def __call__(self, instance: Any) -> list[Violation]:
+        """Return every violation, none when the instance is valid."""
+        return [] if self.is_valid(instance) else self.explain(instance)
+
+    def explain(self, instance: Any) -> list[Violation]:
+        """Return every violation without asking the straight-line check first."""
+        # Only a failure pays for this import and for reading the table.
+        from .explain import explain, read_table
+
+        return explain(read_table(self._table), instance)
+
+
+def interpreted(table: str | FormattedTable, number: int, value: Any) -> bool:
+    """Tell whether a value fits a node of the table, for nodes that are not straight-line code."""
+    from .explain import fits, read_table
+
+    return fits(read_table(table), number, value)

@@ -1,0 +1,260 @@
+"""A model bound to its credentials: what the typed classes of `modelport.sdk` stand on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from os import PathLike
+from pathlib import Path
+from typing import (
+    IO,
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    ParamSpec,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+)
+
+from ..adapters.inputs import check_credentials
+from ..adapters.provider import provider
+from ..forms.secrets import Credentials
+from .credential_pool import CredentialPool
+
+if TYPE_CHECKING:
+    from modelport.entities import AIModelEntity, PromptMessage
+    from modelport.interfaces import CallOptions, Response
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_listening: ContextVar[Callable[[Response], None] | None] = ContextVar("listening", default=None)
+
+Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
+"""A text of the user, one message, or a conversation."""
+
+
+class RawResponse(Generic[T]):
+    """What a call returned, together with the HTTP answer behind it."""
+
+    def __init__(self, answers: list[Response]) -> None:
+        self._answers = answers
+        self.result: T
+
+    @property
+    def response(self) -> Response:
+        """The HTTP answer; its body is empty where the call streams it.
+
+        Raises:
+            RuntimeError: no answer has come yet; a stream asks at its first step.
+        """
+        if not self._answers:
+            raise RuntimeError("no answer has come yet: read the stream first")
+        return self._answers[-1]
+
+
+class BoundModel:
+    """A model together with its credentials."""
+
+    _provider: ClassVar[str]
+    _model_type: ClassVar[str]
+
+    def __init__(
+        self,
+        model: str,
+        given: Mapping[str, Any],
+        credentials: Mapping[str, Any] | None,
+        client: Any,
+    ) -> None:
+        self._model = model
+        self._client = client
+        named = form_values(given)
+
+        def accepted(plain: Mapping[str, Any]) -> Credentials:
+            return check_credentials(self._provider, self._model_type, model, {**named, **plain})
+
+        self._pool: CredentialPool | None = None
+        if isinstance(credentials, CredentialPool):
+            self._sets = tuple(accepted(_plain(one)) for one in credentials.sets)
+            self._pool = credentials.of(self._sets)
+        else:
+            self._sets = (accepted(_plain(credentials)),)
+        self._credentials = self._sets[0]
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self._model
+
+    @property
+    def credentials(self) -> Credentials:
+        """The credentials, defaults filled in; secrets are masked when shown. Of a pool the first."""
+        return self._credentials
+
+    def __repr__(self) -> str:
+        # A debugger may ask before the credentials have passed.
+        known: Credentials | None = getattr(self, "_credentials", None)
+        return f"{type(self).__name__}({self._model!r}, {known.masked() if known else {}!r})"
+
+    def validate(self) -> None:
+        """Ask the server whether the credentials work for this model; those of a pool one by one.
+
+        Raises:
+            CredentialsValidateFailedError: they do not; the message says what to do.
+        """
+        for one in self._sets:
+            provider(self._provider).validate(self._model_type, self._model, one)
+
+    async def avalidate(self) -> None:
+        """Async form of `validate`."""
+        for one in self._sets:
+            await provider(self._provider).avalidate(self._model_type, self._model, one)
+
+    def schema(self) -> AIModelEntity:
+        """Return the schema of the model: features, properties, parameter rules, prices."""
+        return provider(self._provider).model_schema(
+            self._model_type, self._model, self._credentials
+        )
+
+    def with_raw_response(
+        self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> RawResponse[T]:
+        """Make a call of this model and keep the HTTP answer: `with_raw_response(llm.invoke, "Hi")`."""
+        answers: list[Response] = []
+        raw: RawResponse[T] = RawResponse(answers)
+        token = _listening.set(answers.append)
+        try:
+            raw.result = call(*args, **kwargs)
+        finally:
+            _listening.reset(token)
+        return raw
+
+    async def awith_raw_response(
+        self, call: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> RawResponse[T]:
+        """Async form of `with_raw_response`."""
+        answers: list[Response] = []
+        raw: RawResponse[T] = RawResponse(answers)
+        token = _listening.set(answers.append)
+        try:
+            raw.result = await call(*args, **kwargs)
+        finally:
+            _listening.reset(token)
+        return raw
+
+    def _fresh_adapter(self) -> Any:
+        adapter = provider(self._provider).model(self._model_type)
+        return adapter if self._pool is None else self._pool.serve(adapter)
+
+    def _options(
+        self,
+        timeout: float | None,
+        extra_headers: Mapping[str, str] | None,
+        extra_body: Mapping[str, Any] | None,
+    ) -> CallOptions | None:
+        listener = _listening.get()
+        asked = (timeout, extra_headers or None, extra_body or None, self._client, listener)
+        if all(wish is None for wish in asked):
+            return None
+        from modelport.interfaces import CallOptions
+
+        _check_wishes(timeout, extra_headers, extra_body)
+        return CallOptions(
+            timeout=timeout,
+            extra_headers=extra_headers or {},
+            extra_body=extra_body or {},
+            client=self._client,
+            on_response=listener,
+        )
+
+
+def _check_wishes(timeout: Any, extra_headers: Any, extra_body: Any) -> None:
+    """Say what a call may ask of the transport, before httpx says it in its own words."""
+    number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if timeout is not None and not (number and timeout > 0):
+        raise TypeError(f"timeout is a number of seconds above 0, not {timeout!r}")
+    for name, value in (("extra_headers", extra_headers), ("extra_body", extra_body)):
+        if value is not None and not isinstance(value, Mapping):
+            # The value may hold a key: only its type is shown.
+            raise TypeError(f"{name} is a mapping of names to values, not {type(value).__name__}")
+
+
+def _plain(credentials: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return credentials.reveal() if isinstance(credentials, Credentials) else credentials or {}
+
+
+def form_values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what was not given, and write the rest the way a form would."""
+    return {name: as_form_text(value) for name, value in present(given).items()}
+
+
+def as_form_text(value: Any) -> Any:
+    """Write a number or a switch the way a form would: forms know only text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+def present(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the keywords that the caller did not give."""
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def as_messages(prompt: Prompt) -> list[PromptMessage]:
+    """Return the conversation; a text becomes one message of the user."""
+    from modelport.entities import PromptMessage, UserPromptMessage
+
+    if isinstance(prompt, str):
+        return [UserPromptMessage(content=prompt)]
+    messages: list[Any] = (
+        [prompt] if isinstance(prompt, PromptMessage) else _listed(prompt, "the prompt")
+    )
+    for position, one in enumerate(messages):
+        if not isinstance(one, PromptMessage):
+            raise TypeError(f"message {position} is a {type(one).__name__}, not a PromptMessage")
+    return messages
+
+
+def as_texts(texts: str | Iterable[str]) -> list[str]:
+    """Return one text or several as a list."""
+    listed: list[Any] = (
+        [texts] if isinstance(texts, str) else _listed(texts, "what is given as texts")
+    )
+    for position, one in enumerate(listed):
+        if not isinstance(one, str):
+            raise TypeError(f"text {position} is a {type(one).__name__}, not a str")
+    return listed
+
+
+def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
+    """Return one text or several as a list, None as it is."""
+    return None if texts is None else as_texts(texts)
+
+
+def _listed(given: Any, what: str) -> list[Any]:
+    if not _is_listing(given):
+        raise TypeError(f"{what} is a {type(given).__name__}; it has to be a str or a list")
+    return list(given)
+
+
+def _is_listing(given: Any) -> TypeGuard[Iterable[Any]]:
+    """Bytes and mappings can be gone through too, and are not meant."""
+    return isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | Mapping)
+
+
+def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
+    """Return audio as an open file; what is given by its path is read and keeps its name."""
+    if isinstance(file, bytes | bytearray | memoryview):
+        return io.BytesIO(file)
+    if isinstance(file, str | PathLike):
+        audio = io.BytesIO(Path(file).read_bytes())
+        audio.name = Path(file).name
+        return audio
+    if not hasattr(file, "read"):
+        raise TypeError(
+            f"the audio is a {type(file).__name__}; it has to be bytes, a path or a file"
+        )
+    return file

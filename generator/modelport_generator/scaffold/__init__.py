@@ -1,0 +1,1 @@
+"""What `modelport new` writes."""

@@ -1,0 +1,114 @@
+"""What `modelport new` writes: definition, adapters and a contract test, as texts by path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from ..project import Target
+from ..python.names import class_prefix, module_name
+
+TYPES = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
+_SDK = {
+    "llm": "LLM",
+    "text-embedding": "TextEmbedding",
+    "rerank": "Rerank",
+    "speech2text": "Speech2Text",
+    "tts": "TTS",
+    "moderation": "Moderation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for."""
+
+    provider_id: str
+    types: Sequence[str]
+
+    @property
+    def label(self) -> str:
+        """The id as a person would write it."""
+        return " ".join(part[:1].upper() + part[1:] for part in self.provider_id.split("_") if part)
+
+
+def provider_files(wish: Wish, target: Target) -> dict[str, str]:
+    """Return the files of one provider, by path relative to the target's root."""
+    folder = target.providers.relative_to(target.root).as_posix() + f"/{wish.provider_id}"
+    tests = "tests/providers" if target.core else "tests"
+    fake = f"fake_{wish.provider_id}"
+    holes = {
+        **_holes(wish),
+        "STUBS": f"{target.package}.stubs.{module_name(wish.provider_id)}",
+        "FAKE": f"{tests}/{fake}.py",
+        "FAKE_MODULE": fake,
+        "TYPES": "\n".join(f"  - {name}" for name in wish.types),
+        "CUSTOMIZABLE": "".join(_read(f"provider/customizable_{t}.yaml") for t in wish.types)[:-1],
+        "TESTS": "\n".join(_read(f"provider/test_{t}.py") for t in wish.types)[:-1],
+    }
+    made = {
+        f"{folder}/__init__.py": "provider/package.py",
+        f"{folder}/{wish.provider_id}.yaml": "provider/definition.yaml",
+        f"{folder}/modelport.yaml": "provider/modelport.yaml",
+        f"{folder}/{wish.provider_id}.py": "provider/provider.py",
+        f"{folder}/server.py": "provider/server.py",
+        f"{folder}/_assets/icon_s_en.svg": "provider/icon.svg",
+        f"{folder}/_assets/icon_l_en.svg": "provider/icon.svg",
+        f"{tests}/{fake}.py": "provider/fake_server.py",
+        f"{tests}/test_{wish.provider_id}.py": "provider/test_provider.py",
+    }
+    for name in (each.replace("-", "_") for each in wish.types):
+        made[f"{folder}/{name}/__init__.py"] = "provider/part.py"
+        made[f"{folder}/{name}/{name}.py"] = f"provider/{name}.py"
+    return {path: _filled(template, holes) for path, template in made.items()}
+
+
+def distribution_files(wish: Wish) -> dict[str, str]:
+    """Return what a distribution of its own needs besides its provider."""
+    package = f"{wish.provider_id}_modelport"
+    holes = {
+        **_holes(wish),
+        "PACKAGE": package,
+        "DISTRIBUTION": distribution_name(wish.provider_id),
+        "VERSION": version("modelport"),
+        "MODULE": module_name(wish.provider_id),
+        "FIRST": _SDK[wish.types[0]],
+    }
+    made = {
+        "pyproject.toml": "distribution/pyproject.toml",
+        "README.md": "distribution/README.md",
+        ".gitignore": "distribution/gitignore",
+        f"src/{package}/__init__.py": "distribution/package.py",
+        f"src/{package}/providers/__init__.py": "distribution/providers.py",
+    }
+    texts = {path: _filled(template, holes) for path, template in made.items()}
+    return {**texts, f"src/{package}/py.typed": ""}
+
+
+def distribution_name(provider_id: str) -> str:
+    """Return the name of the distribution that holds one provider."""
+    return f"{provider_id.replace('_', '-')}-modelport"
+
+
+def _holes(wish: Wish) -> dict[str, str]:
+    return {
+        "ID": wish.provider_id,
+        "LABEL": wish.label,
+        "PREFIX": class_prefix(wish.provider_id),
+    }
+
+
+def _filled(template: str, holes: dict[str, str]) -> str:
+    text = _read(template)
+    # What fills the first holes has holes of its own.
+    for name in ("TYPES", "CUSTOMIZABLE", "TESTS", *holes):
+        text = text.replace(f"@{name}@", holes.get(name, f"@{name}@"))
+    return text
+
+
+def _read(name: str) -> str:
+    path = PurePosixPath(f"scaffold/{name}.txt")
+    return files("modelport_generator").joinpath(*path.parts).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Prints the package `modelport`: entities, contract, validators, stubs and SDK."""

@@ -1,0 +1,54 @@
+"""From the entity schemas to the package `entities`: one module a schema document, names imported lazily."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from ....python.formatting import formatted
+from . import engine, layout, rewrite, syntax
+from .engine import SchemaRefused
+from .normal import module_names, normalise
+from .outline import Outline
+from .schema_text import Tokens, prepare
+from .settings import FIELD, Document, Settings
+from .syntax import UnexpectedCode
+
+__all__ = ["FIELD", "Document", "SchemaRefused", "Settings", "UnexpectedCode", "build"]
+
+
+def build(
+    documents: Mapping[str, Document],
+    templates: Mapping[str, Document] | None = None,
+    settings: Settings = FIELD,
+) -> dict[str, str]:
+    """Return the formatted source of every module of an entities package, by file name.
+
+    documents: parsed JSON Schemas by file name (`llm.json`); each becomes a module (`llm.py`), and a
+        `$ref` to another file of them an import.
+    templates: what a parameter rule may build on; None leaves the table out.
+
+    Raises:
+        SchemaRefused: there is no class in the schemas, or a reference leads nowhere or away.
+        UnexpectedCode: the engine wrote what no schema asks for, as hostile text could make it.
+        ValueError: two documents define a class of the same name, a class is nested in what is no
+            class beside it, or half a character stands where pydantic cannot hold one.
+    """
+    normal = normalise(documents, {"parameter_templates.json": templates or {}})
+    tokens = Tokens.absent_from(normal)
+    outline = Outline.of(normal)
+    sources = engine.run(prepare(normal, tokens), outline, settings)
+    trees = {name: ast.parse(source) for name, source in sources.items()}
+    for name, tree in trees.items():
+        syntax.refuse_surprises(tree, name, settings)
+    rewrite.rewrite(trees.values(), outline, settings, tokens)
+    modules = {
+        f"{module}.py": layout.module(trees[module], name, documents[name], tokens, settings)
+        for name, module in module_names(documents).items()
+    }
+    homes = layout.homes(trees, outline)
+    if templates is not None:
+        modules["parameter_templates.py"] = layout.templates_module(templates)
+        homes["parameter_templates"] = ["PARAMETER_TEMPLATES"]
+    modules["__init__.py"] = layout.package(homes, settings)
+    return dict(sorted(formatted(modules).items()))

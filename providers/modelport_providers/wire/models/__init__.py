@@ -1,0 +1,1 @@
+"""One mixin per model type, and what they share."""

@@ -1,0 +1,217 @@
+"""The mixin of language models: three pure functions of the adapter become streams, results, sync and async."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from typing import Any
+
+from modelport.entities import (
+    LLMResult,
+    LLMResultChunk,
+    LLMUsage,
+    PromptMessage,
+    PromptMessageTool,
+)
+from modelport.errors import WireError
+from modelport.interfaces import (
+    CallOptions,
+    LargeLanguageModel,
+    LLMCall,
+    Request,
+    Response,
+    ServerSentEvent,
+)
+
+from ..http import shells
+from ..http.effects import Machine, Outgoing
+from ..http.exchange import Plan, fetch
+from ..http.failures import event_error
+from ..http.ports import AsyncPort, SyncPort
+from ..protocols.messages import prompt_text
+from ..stream.answers import AnswerRules, Delta, Written, whole_result
+from ..stream.event_stream import LLMStreamMachine
+from ..stream.usage import Counted, estimate, llm_usage, server_count
+from .model import HttpModel
+
+
+class HttpLLM(HttpModel, LargeLanguageModel):
+    """Derive from this and from the stub; write `build_request`, `parse_response`, `parse_event`."""
+
+    @staticmethod
+    def plain_text(data: bytes) -> str | None:
+        """Return the text of an event's data when it says nothing else, None for any other.
+
+        An adapter may set this short cut past `parse_event`; `openai.plain_text` is the one of
+        OpenAI's protocol.
+        """
+        return None
+
+    @abstractmethod
+    def build_request(self, call: LLMCall) -> Request:
+        """Return what to send; `call.stream` says whether the answer shall come in pieces."""
+
+    @abstractmethod
+    def parse_response(self, call: LLMCall, response: Response) -> Delta | LLMResult:
+        """Read a whole answer of status 2xx."""
+
+    @abstractmethod
+    def parse_event(
+        self, call: LLMCall, event: ServerSentEvent
+    ) -> Delta | str | LLMResultChunk | None:
+        """Read one event of a stream; None when it says nothing. Raise what it reports as an error.
+
+        A `Delta`, or a text that is all there is, goes through the assemblers (tool calls, reasoning, usage, end); a chunk goes out as it
+        is, and one with a finish reason has to come.
+        """
+
+    def answer_rules(self, call: LLMCall, usage_of: Any) -> AnswerRules:
+        """Return what the assemblers have to know of the call."""
+        names = tuple(tool.name for tool in call.tools)
+        return AnswerRules(call.model, usage_of, names)
+
+    def get_num_tokens(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        prompt_messages: Sequence[PromptMessage],
+        tools: Sequence[PromptMessageTool] | None = None,
+    ) -> int:
+        """Estimate how many tokens the prompt takes."""
+        return estimate(self, prompt_text(prompt_messages, tools or ()))
+
+    def _invoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        prompt_messages: Sequence[PromptMessage],
+        model_parameters: Mapping[str, Any],
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: Sequence[str] | None = None,
+        stream: bool = True,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> LLMResult | Generator[LLMResultChunk, None, None]:
+        call = LLMCall(
+            model=model,
+            credentials=credentials,
+            prompt_messages=prompt_messages,
+            model_parameters=model_parameters,
+            tools=tools or (),
+            stop=stop or (),
+            stream=stream,
+            user=user,
+            options=options or CallOptions(),
+            facts={},
+        )
+        session = _Session(self, call)
+        port = SyncPort(self.provider, session.plan.secrets, call.options.client)
+        if stream:
+            return shells.pieces(session.stream(), port)
+        return shells.collect(session.whole(), port, session.abandoned)
+
+    async def _ainvoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        prompt_messages: Sequence[PromptMessage],
+        model_parameters: Mapping[str, Any],
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: Sequence[str] | None = None,
+        stream: bool = True,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> LLMResult | AsyncGenerator[LLMResultChunk, None]:
+        call = LLMCall(
+            model=model,
+            credentials=credentials,
+            prompt_messages=prompt_messages,
+            model_parameters=model_parameters,
+            tools=tools or (),
+            stop=stop or (),
+            stream=stream,
+            user=user,
+            options=options or CallOptions(),
+            facts={},
+        )
+        session = _Session(self, call)
+        port = AsyncPort(self.provider, session.plan.secrets, call.options.client)
+        if stream:
+            return shells.apieces(session.stream(), port)
+        return await shells.acollect(session.whole(), port, session.abandoned)
+
+
+class _Session:
+    """One call on its way: what is known of it grows while its machine runs."""
+
+    def __init__(self, adapter: HttpLLM, call: LLMCall) -> None:
+        self._adapter = adapter
+        self._call = call
+        self._request: Request | None = None
+        self.plan: Plan = adapter.call_plan(call, streamed=call.stream)
+        self._first_at: float | None = None
+
+    def stream(self) -> LLMStreamMachine:
+        """Return the machine of a streamed answer."""
+        shortcut = self._adapter.plain_text
+        return LLMStreamMachine(
+            self.plan,
+            self._prepare,
+            self._parse_event,
+            self._result,
+            self.abandoned,
+            None if shortcut is HttpLLM.plain_text else shortcut,
+        )
+
+    def whole(self) -> Machine[LLMResult]:
+        """Ask and return the whole answer."""
+        outgoing, _ = yield from self._prepare()
+        response = yield from fetch(self.plan, outgoing)
+        return self._result(response)
+
+    def abandoned(self) -> Machine[None] | None:
+        """Return what tells the server that nobody waits any more."""
+        return self._adapter.abandonment(self._call, self._request, self.plan)
+
+    def _prepare(self) -> Machine[tuple[Outgoing, AnswerRules]]:
+        adapter = self._adapter
+        self._call = call = yield from adapter.known(self._call, self.plan)
+        self._request = adapter.build_request(call)
+        outgoing = adapter.encoded(self._request, call.options, streamed=call.stream)
+        return outgoing, adapter.answer_rules(call, self._usage)
+
+    def _parse_event(self, event: ServerSentEvent) -> Delta | str | LLMResultChunk | None:
+        return self._adapter.parse_event(self._call, event)
+
+    def _result(self, response: Response) -> LLMResult:
+        try:
+            parsed = self._adapter.parse_response(self._call, response)
+        except WireError as error:
+            raise self._adapter.refine_error(self._call, error) from error
+        if isinstance(parsed, LLMResult):
+            return parsed
+        return whole_result(parsed, self._adapter.answer_rules(self._call, self._usage))
+
+    def _usage(self, told: Mapping[str, Any] | None, written: Written) -> LLMUsage:
+        adapter, call = self._adapter, self._call
+        counted = server_count(told) or self._estimated(written)
+        usage = llm_usage(adapter, call.model, call.credentials, counted)
+        usage.latency = self.plan.clock() - self.plan.started
+        return usage
+
+    def _estimated(self, written: Written) -> Counted:
+        adapter, call = self._adapter, self._call
+        prompt = adapter.get_num_tokens(
+            call.model, call.credentials, call.prompt_messages, call.tools
+        )
+        answer = written.tokens(lambda text: estimate(adapter, text))
+        return Counted(prompt, answer, prompt + answer, "estimated")
+
+
+def stream_error(adapter: HttpLLM, call: LLMCall, payload: Any, text: str) -> Exception:
+    """Return the error for an event that reports one, as the adapter knows it."""
+    from ..http.secrets import secret_values
+
+    secrets = secret_values(call.credentials, call.options.extra_headers)
+    error = event_error(payload, text, {}, provider=adapter.provider, secrets=secrets)
+    return adapter.refine_error(call, error)

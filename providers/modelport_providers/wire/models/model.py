@@ -1,0 +1,222 @@
+"""What the mixins of all model types share: limits, retries, secrets, facts; an adapter overrides what differs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from math import inf
+from typing import Any, Protocol, TypeVar, cast
+
+from modelport._runtime.calls.current import calling_loop, current_options
+
+from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
+from modelport.interfaces import AIModel, CallOptions, Request, Response
+
+from ..http import shells
+from ..http.effects import Machine, Outgoing
+from ..http.exchange import Plan, encode, fetch
+from ..http.ports import AsyncPort, SyncPort, sync_capable
+from ..http.retry import RetryPolicy
+from ..http.secrets import secret_values
+from ..http.timing import TimeLimits, count, seconds, stream_limits, whole_limits
+from .facts import facts_cache, key_of
+
+Result = TypeVar("Result")
+
+_DESCRIBE = 5.0
+"""Seconds that a server may take to say what a model is; the call itself can do without."""
+
+_NO_OPTIONS = CallOptions()
+
+
+class AnyCall(Protocol):
+    """What every call record has."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        ...
+
+    @property
+    def credentials(self) -> Mapping[str, Any]:
+        """Values of the credential form."""
+        ...
+
+    @property
+    def options(self) -> CallOptions:
+        """What this one call asks of the transport."""
+        ...
+
+
+Call = TypeVar("Call", bound=AnyCall)
+
+
+class HttpModel(AIModel):
+    """Runs machines over HTTP. An adapter says where (`describe_request`, `abort_request`) and may say
+    more about errors than their status does (`refine_error`)."""
+
+    def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
+        """Return the request that asks the server what the model is; None when it cannot be asked."""
+        return None
+
+    def read_description(self, response: Response) -> Mapping[str, Any]:
+        """Return the facts that the server tells: `abilities`, `context_size`, `mode`, ..."""
+        return {}
+
+    def list_request(self, credentials: Mapping[str, Any]) -> Request | None:
+        """Return the request that asks the server for its models; None when it does not list them."""
+        return None
+
+    def refine_error(self, call: Any, error: WireError) -> Exception:
+        """Return a more telling error than that of the status, or the same."""
+        return error
+
+    def abort_request(self, call: Any, request: Request) -> Request | None:
+        """Return the request that stops the work on an abandoned call; None when there is none."""
+        return None
+
+    def time_limits(
+        self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
+    ) -> TimeLimits:
+        """Return the limits of a call: `invoke_timeout` of the form, `timeout` of the call."""
+        wait = seconds(credentials, "invoke_timeout", 60.0)
+        total = options.timeout
+        return stream_limits(wait, total) if streamed else whole_limits(wait, total)
+
+    def retry_policy(self, credentials: Mapping[str, Any]) -> RetryPolicy:
+        """Return how often a failed attempt is repeated: `max_retries` of the form."""
+        return RetryPolicy(count(credentials, "max_retries", 3))
+
+    def knows_facts(self, model: str, credentials: Mapping[str, Any]) -> bool:
+        """Tell whether the server has said lately what the model is."""
+        options = current_options() or _NO_OPTIONS
+        return facts_cache.get(self._facts_key(model, credentials, options)) is not None
+
+    def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return what the server says of the model, None when it cannot be asked."""
+        options = current_options() or _NO_OPTIONS
+        known = facts_cache.get(self._facts_key(model, credentials, options))
+        if known is not None:
+            return known
+        plan = replace(self._plan(credentials, options, streamed=False), observe=None)
+        machine = self.described(plan, model, credentials, options)
+        try:
+            if sync_capable(options.client):
+                return self._run(machine, plan, options.client)
+            # A client for event loops asks on the loop that waits for this thread, or not at all.
+            loop = calling_loop.get()
+            if loop is None:
+                return None
+            asked = self._arun(machine, plan, options.client)
+            return asyncio.run_coroutine_threadsafe(asked, loop).result()
+        except (WireError, InvokeBadRequestError):
+            return None
+
+    # What the mixins build on -----------------------------------------------------------------
+
+    def _plan(
+        self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
+    ) -> Plan:
+        try:
+            limits = self.time_limits(credentials, options, streamed=streamed)
+            policy = self.retry_policy(credentials)
+            if options.retries is not None:
+                policy = replace(policy, retries=options.retries)
+        except ValueError as error:
+            raise InvokeBadRequestError(str(error), provider=self.provider) from error
+        secrets = secret_values(credentials, options.extra_headers)
+        return Plan(self.provider, limits, policy, secrets=secrets, observe=options.on_response)
+
+    def call_plan(self, call: AnyCall, *, streamed: bool) -> Plan:
+        plan = self._plan(call.credentials, call.options, streamed=streamed)
+        plan.refine = lambda error: self._refined(call, error)
+        return plan
+
+    def known(self, call: Call, plan: Plan) -> Machine[Call]:
+        """Return the call with what the server says of its model; errors are then told with it too."""
+        facts = yield from self.described(plan, call.model, call.credentials, call.options)
+        if facts is None:
+            return call
+        # Every call record is a dataclass with `facts`; a protocol cannot say so.
+        known: Any = replace(cast(Any, call), facts=facts)
+        plan.refine = lambda error: self._refined(known, error)
+        result: Call = known
+        return result
+
+    def _refined(self, call: AnyCall, error: WireError) -> Exception:
+        if error.status in (400, 401, 403, 404):
+            # What was known of the model may be what is wrong.
+            facts_cache.forget(self._facts_key(call.model, call.credentials, call.options))
+        return self.refine_error(call, error)
+
+    def _facts_key(
+        self, model: str, credentials: Mapping[str, Any], options: CallOptions
+    ) -> Hashable:
+        return key_of(type(self), model, credentials, options.extra_headers)
+
+    def described(
+        self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
+    ) -> Machine[Mapping[str, Any] | None]:
+        """Ask the server what the model is, unless that is known; None when it does not tell.
+
+        Whether a failure matters is for the call itself to find out, with its own retries; only what
+        the server will repeat is raised here.
+        """
+        key = self._facts_key(model, credentials, options)
+        known = facts_cache.get(key)
+        if known is not None:
+            return known
+        request = self.describe_request(model, credentials)
+        if request is None:
+            return None
+        outgoing = encode(request, extra_headers=options.extra_headers)
+        limits = replace(plan.limits, first=min(_DESCRIBE, plan.limits.first), total=inf)
+        quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
+        try:
+            response = yield from fetch(quick, outgoing)
+        except WireError as error:
+            if self.is_final(error):
+                raise (error if plan.refine is None else plan.refine(error)) from error
+            if error.status in (404, 405, 501):
+                facts_cache.put(key, {})
+            return None
+        facts = self.read_description(response)
+        facts_cache.put(key, facts)
+        return facts
+
+    def is_final(self, error: WireError) -> bool:
+        """Whether the call would meet the same error that the question about the model met."""
+        return isinstance(error, WireAuthorizationError) or error.status == 400
+
+    def _run(self, machine: Machine[Result], plan: Plan, client: Any) -> Result:
+        port = SyncPort(self.provider, plan.secrets, client)
+        return shells.collect(machine, port, lambda: None)
+
+    async def _arun(self, machine: Machine[Result], plan: Plan, client: Any) -> Result:
+        port = AsyncPort(self.provider, plan.secrets, client)
+        return await shells.acollect(machine, port, lambda: None)
+
+    def encoded(self, request: Request, options: CallOptions, *, streamed: bool) -> Outgoing:
+        return encode(
+            request,
+            extra_headers=options.extra_headers,
+            extra_body=options.extra_body,
+            streamed=streamed,
+        )
+
+    def abandonment(
+        self, call: AnyCall, request: Request | None, plan: Plan
+    ) -> Machine[None] | None:
+        """Return what tells the server that nobody waits for the answer any more."""
+        abort = self.abort_request(call, request) if request is not None else None
+        if abort is None:
+            return None
+        outgoing = encode(abort, extra_headers=call.options.extra_headers)
+        limits = TimeLimits(connect=0.5, first=1.0, idle=1.0, total=1.0)
+        quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
+        return _ignored(fetch(quick, outgoing))
+
+
+def _ignored(machine: Machine[Any]) -> Machine[None]:
+    yield from machine

@@ -1,0 +1,144 @@
+"""The mixin of rerank models: sorting, `top_n` and the threshold are enforced here, whatever a server does."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from modelport.entities import RerankDocument, RerankResult
+from modelport.errors import WireProtocolError
+from modelport.interfaces import CallOptions, Request, RerankCall, RerankModel, Response
+
+from ..http import shells
+from ..http.effects import Machine
+from ..http.exchange import Plan, fetch
+from ..http.failures import shorten
+from ..http.ports import AsyncPort, SyncPort
+from ..http.shapes import is_array, is_object
+from .model import HttpModel
+
+
+class HttpRerank(HttpModel, RerankModel):
+    """Derive from this and from the stub; write `build_request` and `parse_response`."""
+
+    @abstractmethod
+    def build_request(self, call: RerankCall) -> Request:
+        """Return what to send; ask for all documents, `top_n` is enforced here."""
+
+    @abstractmethod
+    def parse_response(self, call: RerankCall, response: Response) -> list[tuple[int, float]]:
+        """Read position in `call.docs` and raw score of each result; `read_scores` reads the usual."""
+
+    def _invoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: str,
+        docs: Sequence[str],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> RerankResult:
+        call = _call(model, credentials, query, docs, score_threshold, top_n, user, options)
+        plan = self.call_plan(call, streamed=False)
+        port = SyncPort(self.provider, plan.secrets, call.options.client)
+        return shells.collect(self._rank(call, plan), port, lambda: None)
+
+    async def _ainvoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: str,
+        docs: Sequence[str],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> RerankResult:
+        call = _call(model, credentials, query, docs, score_threshold, top_n, user, options)
+        plan = self.call_plan(call, streamed=False)
+        port = AsyncPort(self.provider, plan.secrets, call.options.client)
+        return await shells.acollect(self._rank(call, plan), port, lambda: None)
+
+    def _rank(self, call: RerankCall, plan: Plan) -> Machine[RerankResult]:
+        if not call.docs or (call.top_n is not None and call.top_n <= 0):
+            return RerankResult(model=call.model, docs=[])
+        call = yield from self.known(call, plan)
+        request = self.build_request(call)
+        response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
+        scores = self.parse_response(call, response)
+        if not scores:
+            # Taken for an answer, it would be a search that never finds anything.
+            raise WireProtocolError(
+                f"the server ranked none of {len(call.docs)} documents", provider=self.provider
+            )
+        return RerankResult(model=call.model, docs=ranked(call, scores))
+
+
+def ranked(call: RerankCall, scores: Sequence[tuple[int, float]]) -> list[RerankDocument]:
+    """Return the documents that pass, best first; equal scores keep the order of the call."""
+    best = sorted(scores, key=lambda one: (-one[1], one[0]))
+    if call.score_threshold is not None:
+        best = [one for one in best if one[1] >= call.score_threshold]
+    best = best[: call.top_n]
+    return [RerankDocument(index=i, text=call.docs[i], score=score) for i, score in best]
+
+
+def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, float]]:
+    """Read `results` (or `data`), raw scores and all; each position once, none made up."""
+    results = payload.get("results", payload.get("data")) if is_object(payload) else payload
+    if not is_array(results):
+        raise WireProtocolError(
+            f"the server's answer has no rerank results: {shorten(str(payload), 200)}",
+            provider=provider,
+        )
+    scores: dict[int, float] = {}
+    for item in results:
+        index, score = _read_one(item, provider)
+        if not 0 <= index < count:
+            raise WireProtocolError(
+                f"the server ranks document {index} of {count}", provider=provider
+            )
+        scores.setdefault(index, score)
+    return list(scores.items())
+
+
+def _read_one(item: Any, provider: str) -> tuple[int, float]:
+    held = item if is_object(item) else {}
+    index, score = held.get("index"), held.get("relevance_score", held.get("score"))
+    try:
+        value = float(score)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        value = float("nan")
+    if isinstance(index, bool) or not isinstance(index, int) or not isfinite(value):
+        raise WireProtocolError(
+            f"a rerank result has no position or no score: {shorten(str(item), 200)}",
+            provider=provider,
+        )
+    return index, value
+
+
+def _call(
+    model: str,
+    credentials: Mapping[str, Any],
+    query: str,
+    docs: Sequence[str],
+    score_threshold: float | None,
+    top_n: int | None,
+    user: str | None,
+    options: CallOptions | None,
+) -> RerankCall:
+    return RerankCall(
+        model=model,
+        credentials=credentials,
+        query=query,
+        docs=list(docs),
+        score_threshold=score_threshold,
+        top_n=top_n,
+        user=user,
+        options=options or CallOptions(),
+        facts={},
+    )

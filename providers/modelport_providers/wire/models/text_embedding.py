@@ -1,0 +1,206 @@
+"""The mixin of embedding models: batches, order, and vectors however a server writes them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
+from struct import error as StructError
+from struct import iter_unpack
+from typing import Any
+
+from modelport.entities import EmbeddingInputType, TextEmbeddingResult
+from modelport.errors import WireProtocolError
+from modelport.interfaces import (
+    CallOptions,
+    Request,
+    Response,
+    TextEmbeddingCall,
+    TextEmbeddingModel,
+)
+
+from ..http import shells
+from ..http.effects import Machine
+from ..http.exchange import Plan, fetch
+from ..http.failures import shorten
+from ..http.ports import AsyncPort, SyncPort
+from ..http.shapes import is_array, is_object
+from ..stream.usage import embedding_usage, estimate
+from .batches import batches
+from .model import HttpModel
+
+BATCH_LETTERS = 200_000
+"""Characters that one request carries at most; servers limit the size of a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What one request brought: one vector per text, same order; `tokens` when the server counted."""
+
+    vectors: list[list[float]]
+    tokens: int | None = None
+    total: int | None = None
+
+
+class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
+    """Derive from this and from the stub; write `build_request` and `parse_response`."""
+
+    @abstractmethod
+    def build_request(self, call: TextEmbeddingCall) -> Request:
+        """Return what to send for `call.texts`, which are one batch."""
+
+    @abstractmethod
+    def parse_response(self, call: TextEmbeddingCall, response: Response) -> Vectors:
+        """Read the vectors of one batch; `read_embeddings` reads what OpenAI-compatible servers send."""
+
+    def batch_size(self, call: TextEmbeddingCall) -> int:
+        """Return how many texts one request carries: `max_chunks` of the model, 64 by default."""
+        schema = self.get_model_schema(call.model, call.credentials)
+        wanted: Any = schema.model_properties.get("max_chunks") if schema else None  # type: ignore[call-overload]
+        return max(1, int(wanted)) if isinstance(wanted, int) else 64
+
+    def get_num_tokens(
+        self, model: str, credentials: Mapping[str, Any], texts: Sequence[str]
+    ) -> list[int]:
+        """Estimate how many tokens each text takes, same order."""
+        return [estimate(self, text) for text in texts]
+
+    def _invoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        texts: Sequence[str],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> TextEmbeddingResult:
+        call = _call(model, credentials, texts, user, input_type, options)
+        plan = self.call_plan(call, streamed=False)
+        port = SyncPort(self.provider, plan.secrets, call.options.client)
+        return shells.collect(self._embed(call, plan), port, lambda: None)
+
+    async def _ainvoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        texts: Sequence[str],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> TextEmbeddingResult:
+        call = _call(model, credentials, texts, user, input_type, options)
+        plan = self.call_plan(call, streamed=False)
+        port = AsyncPort(self.provider, plan.secrets, call.options.client)
+        return await shells.acollect(self._embed(call, plan), port, lambda: None)
+
+    def _embed(self, call: TextEmbeddingCall, plan: Plan) -> Machine[TextEmbeddingResult]:
+        call = yield from self.known(call, plan)
+        vectors: list[list[float]] = []
+        tokens = total = 0
+        size = self.batch_size(call) if call.texts else 1
+        for texts in batches(call.texts, count=size, letters=BATCH_LETTERS):
+            batch = replace(call, texts=texts)
+            request = self.build_request(batch)
+            response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
+            got = self.parse_response(batch, response)
+            if len(got.vectors) != len(texts):
+                raise WireProtocolError(
+                    f"the server sent {len(got.vectors)} vectors for {len(texts)} texts",
+                    provider=self.provider,
+                )
+            vectors += got.vectors
+            counted = (
+                sum(estimate(self, text) for text in texts) if got.tokens is None else got.tokens
+            )
+            tokens += counted
+            total += counted if got.total is None else got.total
+        usage = embedding_usage(self, call.model, call.credentials, tokens, total)
+        usage.latency = plan.clock() - plan.started
+        return TextEmbeddingResult(model=call.model, embeddings=vectors, usage=usage)
+
+
+def read_embeddings(payload: Any, *, provider: str) -> Vectors:
+    """Read an OpenAI-compatible answer: ordered by `index`, floats or base64, usage or none."""
+    data = payload.get("data") if is_object(payload) else None
+    if not is_array(data) or not all(map(is_object, data)):
+        raise WireProtocolError(
+            f"the server's answer has no embeddings: {shorten(str(payload), 200)}",
+            provider=provider,
+        )
+    vectors = _in_order(data, [read_vector(item.get("embedding"), provider) for item in data])
+    if vectors is None or len({len(vector) for vector in vectors}) > 1:
+        told = "numbers its vectors wrongly" if vectors is None else "sent vectors of many lengths"
+        raise WireProtocolError(
+            f"the server {told}: no text can be given its own", provider=provider
+        )
+    usage = payload.get("usage") if is_object(payload) else None
+    counted = usage if is_object(usage) else {}
+    tokens = counted.get("prompt_tokens", counted.get("total_tokens"))
+    total = counted.get("total_tokens", tokens)
+    return Vectors(
+        vectors,
+        tokens if isinstance(tokens, int) else None,
+        total if isinstance(total, int) else None,
+    )
+
+
+def _in_order(data: list[Any], vectors: list[list[float]]) -> list[list[float]] | None:
+    """Return the vectors in the order of the texts; as they came where no item is numbered."""
+    indexes = [item.get("index") for item in data]
+    if all(index is None for index in indexes):
+        return vectors
+    placed = {str(index): vector for index, vector in zip(indexes, vectors, strict=True)}
+    wanted = [str(position) for position in range(len(vectors))]
+    return [placed[name] for name in wanted] if sorted(placed) == sorted(wanted) else None
+
+
+def read_vector(value: Any, provider: str) -> list[float]:
+    """Read one vector: numbers, or base64 of little-endian float32; NaN is no number."""
+    if isinstance(value, str):
+        value = _from_base64(value, provider)
+    if is_object(value):
+        raise WireProtocolError(
+            "the server sent a sparse vector; this adapter reads dense ones", provider=provider
+        )
+    if not is_array(value) or not value:
+        raise WireProtocolError("the server sent an empty vector", provider=provider)
+    try:
+        vector = [float(number) for number in value]
+    except (TypeError, ValueError) as error:
+        raise WireProtocolError("a vector holds something that is no number") from error
+    if not all(map(isfinite, vector)):
+        raise WireProtocolError(
+            "a vector holds NaN or infinity: the model failed on this text", provider=provider
+        )
+    return vector
+
+
+def _from_base64(text: str, provider: str) -> list[float]:
+    try:
+        return [number for (number,) in iter_unpack("<f", base64.b64decode(text, validate=True))]
+    except (binascii.Error, StructError) as error:
+        raise WireProtocolError(
+            "a vector is neither a list of numbers nor base64", provider=provider
+        ) from error
+
+
+def _call(
+    model: str,
+    credentials: Mapping[str, Any],
+    texts: Sequence[str],
+    user: str | None,
+    input_type: EmbeddingInputType,
+    options: CallOptions | None,
+) -> TextEmbeddingCall:
+    return TextEmbeddingCall(
+        model=model,
+        credentials=credentials,
+        texts=list(texts),
+        input_type=input_type,
+        user=user,
+        options=options or CallOptions(),
+        facts={},
+    )

@@ -1,0 +1,160 @@
+"""The mixin of speech synthesis: audio as one file, or piece by piece as the server sends it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from math import inf
+from typing import Any
+
+from modelport.errors import WireError, WireProtocolError
+from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSModel
+
+from ..http import shells
+from ..http.effects import Head, Machine, Outgoing, Overdue, Read
+from ..http.exchange import Plan, fetch, receive
+from ..http.failures import unexpected
+from ..http.ports import AsyncPort, SyncPort
+from .model import HttpModel
+
+
+class HttpTTS(HttpModel, TTSModel):
+    """Derive from this and from the stub; write `build_request`."""
+
+    @abstractmethod
+    def build_request(self, call: TTSCall) -> Request:
+        """Return what to send; `call.streaming` says whether the audio shall come in pieces."""
+
+    def parse_response(self, call: TTSCall, response: Response) -> bytes:
+        """Return the audio of a whole answer."""
+        check_audio(response.headers, response.content, provider=self.provider)
+        return response.content
+
+    def _invoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        content_text: str,
+        streaming: bool = True,
+        user: str | None = None,
+        voice: str | None = None,
+        tenant_id: str | None = None,
+        options: CallOptions | None = None,
+    ) -> bytes | Generator[bytes, None, None]:
+        call = _call(model, credentials, content_text, voice, streaming, tenant_id, user, options)
+        plan = self.call_plan(call, streamed=streaming)
+        port = SyncPort(self.provider, plan.secrets, call.options.client)
+        if streaming:
+            return shells.pieces(_AudioMachine(plan, lambda: self._prepared(call, plan)), port)
+        return shells.collect(self._speak(call, plan), port, lambda: None)
+
+    async def _ainvoke(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        content_text: str,
+        streaming: bool = True,
+        user: str | None = None,
+        voice: str | None = None,
+        tenant_id: str | None = None,
+        options: CallOptions | None = None,
+    ) -> bytes | AsyncGenerator[bytes, None]:
+        call = _call(model, credentials, content_text, voice, streaming, tenant_id, user, options)
+        plan = self.call_plan(call, streamed=streaming)
+        port = AsyncPort(self.provider, plan.secrets, call.options.client)
+        if streaming:
+            return shells.apieces(_AudioMachine(plan, lambda: self._prepared(call, plan)), port)
+        return await shells.acollect(self._speak(call, plan), port, lambda: None)
+
+    def _prepared(self, call: TTSCall, plan: Plan) -> Machine[Outgoing]:
+        call = yield from self.known(call, plan)
+        return self.encoded(self.build_request(call), call.options, streamed=False)
+
+    def _speak(self, call: TTSCall, plan: Plan) -> Machine[bytes]:
+        outgoing = yield from self._prepared(call, plan)
+        response = yield from fetch(plan, outgoing)
+        return self.parse_response(call, response)
+
+
+class _AudioMachine:
+    """One streamed answer of bytes; its end is the end of the body."""
+
+    def __init__(self, plan: Plan, prepare: Callable[[], Machine[Outgoing]]) -> None:
+        self._plan = plan
+        self._prepare = prepare
+        self._head = Head(0, {})
+        self._begun = False
+        self.due = inf
+        self.done = False
+        self.failure: Exception | None = None
+
+    def open(self) -> Machine[list[bytes]]:
+        """Send and read the first piece, which shows whether it is audio at all."""
+        plan = self._plan
+        outgoing = yield from self._prepare()
+        self._head = yield from receive(plan, outgoing)
+        self.due = min(plan.deadline, plan.clock() + plan.limits.first)
+        try:
+            data = yield Read(self.due)
+        except Overdue as error:
+            raise self.overdue() from error
+        check_audio(self._head.headers, data, provider=plan.provider)
+        return self.feed(data)
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Pass on a piece."""
+        self._begun = True
+        self.due = min(self._plan.deadline, self._plan.clock() + self._plan.limits.idle)
+        return [data] if data else []
+
+    def finish(self) -> list[bytes]:
+        """Nothing is held back."""
+        self.done = True
+        return []
+
+    def broken(self, error: Exception) -> list[bytes]:
+        """Audio that breaks off is not the audio that was asked for."""
+        raise error
+
+    def overdue(self) -> WireError:
+        """Return the error for a silence."""
+        what = "no further piece" if self._begun else "no first piece"
+        return self._plan.late(f"{what} of the audio within {self._plan.limits.idle:g} s")
+
+    def abandon(self) -> Machine[None] | None:
+        """Closing the connection is all that can be done."""
+        return None
+
+
+def check_audio(headers: Mapping[str, str], content: bytes, *, provider: str) -> None:
+    """Raise `WireProtocolError` for JSON, a web page or nothing in the place of audio."""
+    kind = headers.get("content-type", "").lower()
+    if not content:
+        raise WireProtocolError("the server sent no audio", provider=provider, status=200)
+    if "json" in kind or "html" in kind:
+        raise unexpected(
+            "the server sent text instead of audio", content, headers, provider=provider, secrets=()
+        )
+
+
+def _call(
+    model: str,
+    credentials: Mapping[str, Any],
+    content_text: str,
+    voice: str | None,
+    streaming: bool,
+    tenant_id: str | None,
+    user: str | None,
+    options: CallOptions | None,
+) -> TTSCall:
+    return TTSCall(
+        model=model,
+        credentials=credentials,
+        content_text=content_text,
+        voice=voice,
+        streaming=streaming,
+        tenant_id=tenant_id,
+        user=user,
+        options=options or CallOptions(),
+        facts={},
+    )

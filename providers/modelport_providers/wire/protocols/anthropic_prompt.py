@@ -1,0 +1,158 @@
+"""Writes a conversation the way the messages API of Anthropic reads it; pure functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from modelport.entities import (
+    AssistantPromptMessage,
+    DocumentPromptMessageContent,
+    ImagePromptMessageContent,
+    PromptMessage,
+    PromptMessageTool,
+    SystemPromptMessage,
+    TextPromptMessageContent,
+    ThinkingPromptMessageContent,
+    ToolPromptMessage,
+)
+from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
+
+from ..http.shapes import is_object
+from .anthropic import REDACTED
+
+Json = dict[str, Any]
+
+
+def conversation(messages: Sequence[PromptMessage], model: str) -> tuple[str, list[Json]]:
+    """Return the system prompt and the messages; neighbours of one role become one message."""
+    system = [_text_of(m) for m in messages if _is_system(m)]
+    written: list[Json] = []
+    for message in messages:
+        if _is_system(message):
+            continue
+        role = "assistant" if isinstance(message, AssistantPromptMessage) else "user"
+        blocks = _blocks(message, model)
+        if not blocks:
+            continue
+        # The answers of several tools have to stand in one message, right behind the calls.
+        if written and written[-1]["role"] == role:
+            written[-1]["content"].extend(blocks)
+        else:
+            written.append({"role": role, "content": blocks})
+    if not written:
+        raise InvokeBadRequestError("the conversation has no message besides the system prompt")
+    return "\n\n".join(filter(None, system)), written
+
+
+def tool_choices(tools: Sequence[PromptMessageTool]) -> Json:
+    """Return the tools that the model may call."""
+    written = [
+        {
+            "name": tool.name,
+            "description": tool.description,
+            "input_schema": tool.parameters or {"type": "object", "properties": {}},
+        }
+        for tool in tools
+    ]
+    return {"tools": written} if written else {}
+
+
+def json_instruction(given: dict[str, Any]) -> str:
+    """Take the parameters for JSON output out of `given`; the API has no such switch, words do."""
+    wanted, schema = given.pop("response_format", None), given.pop("json_schema", None)
+    if schema:
+        text = schema if isinstance(schema, str) else json.dumps(schema, ensure_ascii=False)
+        return f"Answer with one JSON value that fits this schema, and with nothing else:\n{text}"
+    if str(wanted).lower() in ("json", "json_object"):
+        return "Answer with one JSON object, and with nothing else."
+    return ""
+
+
+def _is_system(message: PromptMessage) -> bool:
+    return isinstance(message, SystemPromptMessage) or str(message.role) in ("system", "developer")
+
+
+def _blocks(message: PromptMessage, model: str) -> list[Json]:
+    if isinstance(message, ToolPromptMessage):
+        content = _parts(message, model)
+        return [{"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content}]
+    blocks = _parts(message, model)
+    if isinstance(message, AssistantPromptMessage):
+        blocks += [_call(call) for call in message.tool_calls]
+    return blocks
+
+
+def _call(call: AssistantPromptMessage.ToolCall) -> Json:
+    try:
+        arguments: Any = json.loads(call.function.arguments or "{}")
+    except ValueError as error:
+        raise InvokeBadRequestError(
+            f"the arguments of the call of {call.function.name!r} are not JSON: {error}"
+        ) from error
+    if not is_object(arguments):
+        raise InvokeBadRequestError(
+            f"the arguments of the call of {call.function.name!r} are not a JSON object"
+        )
+    return {"type": "tool_use", "id": call.id, "name": call.function.name, "input": arguments}
+
+
+def _parts(message: PromptMessage, model: str) -> list[Json]:
+    content = message.content
+    if content is None or isinstance(content, str):
+        return [{"type": "text", "text": content}] if content else []
+    return [block for part in content if (block := _part(part, model)) is not None]
+
+
+def _part(part: Any, model: str) -> Json | None:
+    writer = _WRITERS.get(part.__class__)
+    if writer is None:
+        raise UnsupportedCapabilityError(
+            f"the model {model!r} takes no {part.type} parts in its messages"
+        )
+    return writer(part)
+
+
+def _text(part: TextPromptMessageContent) -> Json | None:
+    # The API refuses empty text.
+    return {"type": "text", "text": part.data} if part.data else None
+
+
+def _image(part: ImagePromptMessageContent) -> Json:
+    return {"type": "image", "source": _source(part)}
+
+
+def _document(part: DocumentPromptMessageContent) -> Json:
+    named = {"title": part.filename} if part.filename else {}
+    return {"type": "document", "source": _source(part), **named}
+
+
+def _source(part: ImagePromptMessageContent | DocumentPromptMessageContent) -> Json:
+    if part.base64_data:
+        return {"type": "base64", "media_type": part.mime_type, "data": part.base64_data}
+    return {"type": "url", "url": part.url}
+
+
+def _thought(part: ThinkingPromptMessageContent) -> Json | None:
+    """A thought goes back under its seal, which the API checks; without one it is left out."""
+    if not part.signature:
+        return None
+    if part.signature.startswith(REDACTED):
+        return {"type": "redacted_thinking", "data": part.signature.removeprefix(REDACTED)}
+    return {"type": "thinking", "thinking": part.data, "signature": part.signature}
+
+
+_WRITERS: Mapping[type[Any], Callable[[Any], Json | None]] = {
+    TextPromptMessageContent: _text,
+    ImagePromptMessageContent: _image,
+    DocumentPromptMessageContent: _document,
+    ThinkingPromptMessageContent: _thought,
+}
+
+
+def _text_of(message: PromptMessage) -> str:
+    content = message.content
+    if content is None or isinstance(content, str):
+        return content or ""
+    return "\n".join(part.data for part in content if isinstance(part, TextPromptMessageContent))

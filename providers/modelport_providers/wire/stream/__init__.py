@@ -1,0 +1,1 @@
+"""From the bytes of a stream to deltas, and from deltas to results."""

@@ -1,0 +1,245 @@
+"""The decisions of a streamed answer: what kind of body it is, when it is whole, when it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from math import inf
+
+from modelport.entities import LLMResult, LLMResultChunk
+from modelport.errors import WireError, WireProtocolError, WireTruncatedStreamError
+from modelport.interfaces import Response, ServerSentEvent
+
+from ..http.effects import Head, Machine, Outgoing, Overdue, Read
+from ..http.exchange import Plan, receive
+from ..http.failures import request_id, unexpected
+from .answers import AnswerRules, Delta, StreamAssembler
+from .shortcut import TextShortcut
+from .sse import EventDecoder
+
+Parsed = Delta | LLMResultChunk | str | None
+_DRAIN = 0.5
+"""Seconds that a connection may take to end an answer that is complete."""
+
+
+class _Body(Enum):
+    UNKNOWN = auto()
+    EVENTS = auto()
+    WHOLE = auto()
+    """JSON, though events were asked for."""
+
+
+class LLMStreamMachine:
+    """One streamed call of a language model.
+
+    `prepare` says how to ask and how to read, once the model is known; `parse` reads one event, `whole`
+    an answer that came in one piece; `plain_text` is a short cut for events that are text alone.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        prepare: Callable[[], Machine[tuple[Outgoing, AnswerRules]]],
+        parse: Callable[[ServerSentEvent], Parsed],
+        whole: Callable[[Response], LLMResult],
+        abandon: Callable[[], Machine[None] | None],
+        plain_text: Callable[[bytes], str | None] | None = None,
+    ) -> None:
+        self._plan = plan
+        self._clock = plan.clock
+        self._idle = plan.limits.idle
+        self._deadline = plan.deadline
+        self._prepare = prepare
+        self._parse = parse
+        self._whole = whole
+        self._abandon = abandon
+        self._body = _Body.UNKNOWN
+        self._held: list[bytes] = []
+        self._head = Head(0, {})
+        self._decoder = EventDecoder()
+        self._shortcut = plain_text and TextShortcut(self._decoder.plain, plain_text)
+        self._assembler: StreamAssembler
+        self._last: LLMResultChunk | None = None
+        self.due = inf
+        self.done = False
+        self.failure: Exception | None = None
+
+    def open(self) -> Machine[list[LLMResultChunk]]:
+        """Send and read as far as the first chunk; only up to the head of the answer is it retried."""
+        outgoing, rules = yield from self._prepare()
+        self._assembler = StreamAssembler(rules)
+        self._head = yield from receive(self._plan, outgoing)
+        if "text/event-stream" in self._head.headers.get("content-type", ""):
+            self._body = _Body.EVENTS
+        plan = self._plan
+        plan.remaining()
+        self.due = min(plan.deadline, plan.clock() + plan.limits.first)
+        chunks: list[LLMResultChunk] = []
+        while not chunks and not self.done:
+            try:
+                data = yield Read(self.due)
+            except Overdue as error:
+                raise self.overdue() from error
+            except WireError as error:
+                return self.broken(error)
+            chunks = self.feed(data) if data else self.finish()
+        return chunks
+
+    def feed(self, data: bytes) -> list[LLMResultChunk]:
+        """Take bytes, return the chunks that they complete; the last one comes when all is read."""
+        if self._body is not _Body.EVENTS:
+            return self._sniff(data)
+        if self._shortcut is not None and self._decoder.between:
+            text = self._shortcut(data)
+            if text is not None and (chunk := self._assembler.plain_chunk(text)) is not None:
+                due = self._clock() + self._idle
+                self.due = due if due < self._deadline else self._deadline
+                return [chunk]
+        chunks: list[LLMResultChunk] = []
+        events = self._decoder.feed(data)
+        if not events:
+            self._check_time()
+            return chunks
+        parse, assembler = self._parse, self._assembler
+        try:
+            for event in events:
+                parsed = parse(event)
+                if isinstance(parsed, str):
+                    assembler.say(parsed, chunks)
+                elif isinstance(parsed, Delta):
+                    assembler.add(parsed, chunks)
+                    if assembler.ended:
+                        self._end(chunks)
+                        return chunks
+                elif parsed is not None:
+                    self._take(parsed, chunks)
+        except Exception as error:
+            return self._fail(error, chunks)
+        self._moved_on()
+        return chunks
+
+    def finish(self) -> list[LLMResultChunk]:
+        """Return the last chunks at the end of the body; `failure` is set when it came too early."""
+        chunks: list[LLMResultChunk] = []
+        if self.done:
+            return chunks
+        if self._body is _Body.WHOLE:
+            return self._from_whole()
+        if self._body is _Body.UNKNOWN:
+            raise self._unlike("the server answered with nothing")
+        try:
+            for event in self._decoder.flush():
+                self._read(event, chunks)
+        except WireProtocolError as error:
+            return self._fail(self._cut("the stream ended inside an event", error), chunks)
+        except Exception as error:
+            return self._fail(error, chunks)
+        if self._last is not None and self._last.delta.finish_reason:
+            self.done = True
+            return chunks
+        if not self._assembler.complete:
+            return self._fail(self._cut("the stream ended without a finish reason"), chunks)
+        self._end(chunks)
+        return chunks
+
+    def broken(self, error: Exception) -> list[LLMResultChunk]:
+        """Return the last chunks; `failure` is set unless the answer was complete before that."""
+        if self._body is _Body.EVENTS and self._complete:
+            return self.finish()
+        return self._fail(self._cut(f"the stream broke: {error}", error), [])
+
+    def overdue(self) -> Exception:
+        """Return the error for a silence."""
+        limits, plan = self._plan.limits, self._plan
+        if plan.clock() >= plan.deadline:
+            return plan.late(f"the answer was not finished within {limits.total:g} s")
+        if self._last is None and not self._assembler.begun:
+            return plan.late(f"no first piece of the answer within {limits.first:g} s")
+        return plan.late(f"no further piece of the answer for {limits.idle:g} s")
+
+    def abandon(self) -> Machine[None] | None:
+        """Tell the server that nobody listens, unless it has finished anyway."""
+        return None if self.done else self._abandon()
+
+    @property
+    def _complete(self) -> bool:
+        last = self._last
+        return self._assembler.complete or (last is not None and bool(last.delta.finish_reason))
+
+    def _sniff(self, data: bytes) -> list[LLMResultChunk]:
+        """Find out what the server sends; some label events as text, some answer with JSON or HTML."""
+        self._held.append(data)
+        if self._body is _Body.WHOLE:
+            self._check_time()
+            return []
+        start = b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n")
+        if not start:
+            return []
+        if start[:1] in (b"{", b"["):
+            self._body = _Body.WHOLE
+        elif start[:1] == b"<":
+            raise self._unlike("the server answered with a web page instead of a stream")
+        elif len(start) >= 6 or b"\n" in start:
+            self._body = _Body.EVENTS
+            held, self._held = b"".join(self._held), []
+            return self.feed(held)
+        return []
+
+    def _from_whole(self) -> list[LLMResultChunk]:
+        response = Response(self._head.status, self._head.headers, b"".join(self._held))
+        result = self._whole(response)
+        self.done = True
+        return [result.to_llm_result_chunk()]
+
+    def _read(self, event: ServerSentEvent, chunks: list[LLMResultChunk]) -> None:
+        """Take one event; raises what it reports as an error."""
+        parsed = self._parse(event)
+        if isinstance(parsed, str):
+            self._assembler.say(parsed, chunks)
+        elif isinstance(parsed, Delta):
+            self._assembler.add(parsed, chunks)
+        elif parsed is not None:
+            self._take(parsed, chunks)
+
+    def _take(self, chunk: LLMResultChunk, chunks: list[LLMResultChunk]) -> None:
+        """Pass on a chunk that an adapter made itself."""
+        self._last = chunk
+        chunks.append(chunk)
+
+    def _end(self, chunks: list[LLMResultChunk]) -> None:
+        if self._last is None:
+            chunks.extend(self._assembler.finish())
+        self.done = True
+        self.due = self._plan.clock() + _DRAIN
+
+    def _moved_on(self) -> None:
+        due = self._clock() + self._idle
+        self.due = due if due < self._deadline else self._deadline
+
+    def _check_time(self) -> None:
+        """Pings keep a connection open, but they are no answer."""
+        if self._plan.clock() > self.due:
+            raise self.overdue()
+
+    def _fail(self, error: Exception, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
+        """End with an error, behind all text that came before it: one read may bring both."""
+        if self._last is None:
+            self._assembler.release(chunks)
+        self.failure, self.done = error, True
+        return chunks
+
+    def _cut(self, what: str, cause: Exception | None = None) -> WireTruncatedStreamError:
+        error = WireTruncatedStreamError(
+            what, provider=self._plan.provider, request_id=request_id(self._head.headers)
+        )
+        error.__cause__ = cause
+        return error
+
+    def _unlike(self, what: str) -> WireProtocolError:
+        return unexpected(
+            what,
+            b"".join(self._held),
+            self._head.headers,
+            provider=self._plan.provider,
+            secrets=self._plan.secrets,
+        )

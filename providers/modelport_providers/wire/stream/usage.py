@@ -1,0 +1,134 @@
+"""What a call used: the server's count when it gives one, else an estimate that says so; with prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from modelport.entities import EmbeddingUsage, LLMUsage, PriceInfo, PriceType
+from modelport.errors import TokensExtraMissing
+
+from ..http.shapes import is_object
+
+if TYPE_CHECKING:
+    from modelport.interfaces import AIModel
+
+_ZERO = Decimal("0.0")
+_FREE = PriceInfo(unit_price=_ZERO, unit=_ZERO, total_amount=_ZERO, currency="USD")
+_LETTERS_PER_TOKEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Numbers of tokens and who counted them."""
+
+    prompt: int
+    completion: int
+    total: int
+    source: Literal["server", "estimated"]
+    cached: int | None = None
+    reasoning: int | None = None
+
+
+def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
+    """Return what the server counted; None when it is missing, partial or nonsense."""
+    if not usage:
+        return None
+    prompt = _whole(usage.get("prompt_tokens", usage.get("input_tokens")))
+    completion = _whole(usage.get("completion_tokens", usage.get("output_tokens")))
+    if prompt is None or completion is None:
+        return None
+    total = _whole(usage.get("total_tokens"))
+    return Counted(
+        prompt,
+        completion,
+        prompt + completion if total is None else total,
+        "server",
+        _detail(usage, "prompt_tokens_details", "cached_tokens"),
+        _detail(usage, "completion_tokens_details", "reasoning_tokens"),
+    )
+
+
+def estimate(adapter: AIModel, text: str) -> int:
+    """Estimate the tokens of a text; without the extra `tokens` by its length."""
+    try:
+        return adapter._get_num_tokens_by_gpt2(text)  # pyright: ignore[reportPrivateUsage]
+    except (TokensExtraMissing, ImportError):
+        return -(-len(text) // _LETTERS_PER_TOKEN)
+
+
+def llm_usage(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], counted: Counted
+) -> LLMUsage:
+    """Return the usage of a language model; its latency is measured by the caller."""
+    read = written = _FREE
+    if _priced(adapter):
+        read = adapter.get_price(model, credentials, PriceType.INPUT, counted.prompt)
+        written = adapter.get_price(model, credentials, PriceType.OUTPUT, counted.completion)
+    return LLMUsage(
+        prompt_tokens=counted.prompt,
+        prompt_unit_price=read.unit_price,
+        prompt_price_unit=read.unit,
+        prompt_price=read.total_amount,
+        completion_tokens=counted.completion,
+        completion_unit_price=written.unit_price,
+        completion_price_unit=written.unit,
+        completion_price=written.total_amount,
+        total_tokens=counted.total,
+        total_price=read.total_amount + written.total_amount,
+        currency=read.currency,
+        latency=0.0,
+        cached_tokens=counted.cached,
+        reasoning_tokens=counted.reasoning,
+        source=counted.source,
+    )
+
+
+def embedding_usage(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], tokens: int, total: int
+) -> EmbeddingUsage:
+    """Return the usage of an embedding model."""
+    read = price(adapter, model, credentials, PriceType.INPUT, tokens)
+    return EmbeddingUsage(
+        tokens=tokens,
+        total_tokens=total,
+        unit_price=read.unit_price,
+        price_unit=read.unit,
+        total_price=read.total_amount,
+        currency=read.currency,
+        latency=0.0,
+    )
+
+
+def price(
+    adapter: AIModel,
+    model: str,
+    credentials: Mapping[str, Any],
+    kind: PriceType,
+    tokens: int,
+) -> PriceInfo:
+    """Return what tokens cost; a model that nobody priced is not looked up at every call."""
+    return adapter.get_price(model, credentials, kind, tokens) if _priced(adapter) else _FREE
+
+
+def _priced(adapter: AIModel) -> bool:
+    own = type(adapter).get_customizable_model_schema.__module__
+    if not adapter.provider or not own.startswith("modelport."):
+        return True
+    catalog = adapter._catalog  # pyright: ignore[reportPrivateUsage]
+    declared = catalog.customizable.get(adapter.model_type)
+    priced = is_object(declared) and bool(declared.get("pricing"))
+    return priced or bool(catalog.models(adapter.model_type))
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        return None
+    return int(value)
+
+
+def _detail(usage: Mapping[str, Any], group: str, name: str) -> int | None:
+    details = usage.get(group)
+    return _whole(details.get(name)) if is_object(details) else None

@@ -1,0 +1,46 @@
+"""What Xinference says of a model: its abilities, its kind and its context size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from modelport_providers.wire.http.shapes import is_array
+from modelport_providers.wire.models.model import AnyCall
+
+
+def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts in a description; `thinking` stands for models that reason or may be told to."""
+    facts: dict[str, Any] = {"description": payload}
+    told = payload.get("model_ability")
+    if is_array(told):
+        abilities = {str(one) for one in told}
+        if abilities & {"reasoning", "hybrid"}:
+            abilities.add("thinking")
+        facts["abilities"] = frozenset(abilities)
+        facts["mode"] = (
+            "chat" if "chat" in abilities or "generate" not in abilities else "completion"
+        )
+    size = payload.get("context_length", payload.get("max_tokens"))
+    if isinstance(size, int) and not isinstance(size, bool) and size > 0:
+        facts["context_size"] = size
+    return facts
+
+
+def wrong_kind(facts: Mapping[str, Any], kind: str, abilities: Collection[str]) -> str:
+    """Return in what way a model is not of `kind`, "" when it is or when nobody knows."""
+    description: Mapping[str, Any] = facts.get("description") or {}
+    served = description.get("model_type")
+    can = facts.get("abilities")
+    if served is not None and served != kind:
+        return f"the server runs a model of type {served} under this uid"
+    if can and not any(str(one).startswith(tuple(abilities)) for one in can):
+        wanted = " or ".join(sorted(abilities))
+        return f"it can {', '.join(sorted(can))}, but not {wanted}"
+    return ""
+
+
+def abilities_of(call: AnyCall) -> Collection[str] | None:
+    """Return what the server says that the model can do, None when nobody knows."""
+    facts: Mapping[str, Any] = getattr(call, "facts", {})
+    return facts.get("abilities")
