@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelport._runtime.adapters import catalog, provider
 from projects import REPOSITORY, Project, field, model_form, rule
 
 import modelport.registry
+from modelport._runtime.adapters import catalog, provider
 from modelport_generator.python.names import class_prefix, module_name, python_names
 
 PARAMETERS = {

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from modelport._runtime.adapters.catalog import Catalog
 
 from modelport import provider
+from modelport._runtime.adapters.catalog import Catalog
 from modelport.entities import (
     AssistantPromptMessage,
     EmbeddingInputType,

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from modelport._runtime.sdk import invocation
 
+from modelport._runtime.sdk import invocation
 from modelport.sdk.xinference import LLM
 
 ANSWER = {"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]}

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import tiktoken
-from modelport._runtime.calls import tokens
 from tiktoken.load import data_gym_to_mergeable_bpe_ranks
 from tiktoken_ext.openai_public import r50k_pat_str
 
+from modelport._runtime.calls import tokens
 from modelport.errors import TokensExtraMissing
 
 TEXTS = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from modelport._runtime.calls.collect import Text
 from modelport._runtime.calls.streams import LLMStream
-
 from modelport.entities import LLMResultChunk
 
 PIECES = ["plain ", "é", "中文", "\ud83d", "\ude00", "🙂", "", "\u2028", "\0"]

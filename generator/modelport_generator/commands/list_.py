@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+
 from modelport._runtime.adapters.provider import Provider, provider, providers
 
 

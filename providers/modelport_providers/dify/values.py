@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import modelport
 from modelport._runtime.adapters.catalog import PROVIDER_FORM
 from modelport._runtime.forms.credentials import CredentialForm
 from modelport._runtime.forms.secrets import Credentials
-
-import modelport
 from modelport.errors import CredentialsValidateFailedError
 
 

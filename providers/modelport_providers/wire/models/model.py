@@ -9,7 +9,6 @@ from math import inf
 from typing import Any, Protocol, TypeVar, cast
 
 from modelport._runtime.calls.current import calling_loop, current_options
-
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
