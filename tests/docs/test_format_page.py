@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from pages import ROOT, Block, blocks, page_text, rows, section
 
 from check_bases import BASES
-from modelport_generator.check import readings
 from modelport_generator.check.codes import codes
+from modelport_generator.check.rules import readings
 from modelport_generator.cli import cli
 from modelport_generator.validators import compile_credentials, compile_parameters
 

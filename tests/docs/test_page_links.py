@@ -1,14 +1,17 @@
-"""Every link of the documentation leads to something that is there."""
+"""Every link of the documentation, and every reference in the code to it, leads to something that is there."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from pages import ROOT, anchors, headings, links, markdown_pages, page_text
 
 _FORMAT = ROOT / "docs" / "format.md"
+_REFERENCE = re.compile(r"docs/format\.md,? ((?:\d+(?:\.\d+)?)(?:(?:,| and) \d+(?:\.\d+)?)*)")
+_ELSEWHERE = re.compile(r"\b(?:SPEC|WIRE|PREVIEW|DIFF|DESIGN|STYLE|PERFORMANCE)(?:\.md\b|,? [0-9])")
 
 
 @pytest.mark.parametrize("path", markdown_pages(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -46,6 +49,23 @@ def test_a_numbered_link_leads_to_the_section_of_that_number() -> None:
     assert wrong == []
 
 
+def test_every_reference_to_the_format_has_a_section() -> None:
+    sections = {each.split()[0].rstrip(".") for each in headings(_FORMAT)}
+    referred = [
+        (path, number)
+        for path, text in _texts()
+        for numbers in _REFERENCE.findall(text)
+        for number in re.findall(r"\d+(?:\.\d+)?", numbers)
+    ]
+    assert referred
+    assert [each for each in referred if each[1] not in sections] == []
+
+
+def test_no_reference_leads_out_of_the_repository() -> None:
+    found = [(path, match[0]) for path, text in _texts() for match in _ELSEWHERE.finditer(text)]
+    assert found == []
+
+
 def _broken(page: Path, link: str) -> str:
     """Return what is wrong with a link, nothing when it can be followed or leads to the web."""
     if link.startswith(("http://", "https://", "mailto:")):
@@ -55,3 +75,23 @@ def _broken(page: Path, link: str) -> str:
     if not target.exists():
         return "no file"
     return "no anchor" if anchor and anchor not in anchors(target) else ""
+
+
+def _texts() -> list[tuple[str, str]]:
+    """Return every text file that git knows, but this one."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=False,
+    )  # fmt: skip
+    if listed.returncode:
+        pytest.skip("this is no checkout of git")
+    names = [name for name in listed.stdout.decode().split("\0") if name]
+    wanted = (".py", ".md", ".json", ".toml", ".jinja", ".txt", ".yaml", ".yml", "Makefile")
+    return [
+        (name, (ROOT / name).read_text(encoding="utf-8"))
+        for name in names
+        if name.endswith(wanted)
+        and not name.startswith("tests/recordings/")
+        and (ROOT / name).is_file()
+        and (ROOT / name) != Path(__file__)
+    ]

@@ -23,7 +23,7 @@ _PARAMETER_TYPES = {
 
 
 def lower_form(fields: Sequence[Mapping[str, Any]], *, title: str = "") -> Schema:
-    """Return the schema of the raw values that a credential form takes (SPEC 2.1)."""
+    """Return the schema of the raw values that a credential form takes (docs/format.md 2.1)."""
     properties: dict[str, Schema] = {}
     required: list[str] = []
     rules: list[Schema] = []
@@ -49,7 +49,7 @@ def lower_rules(
     *,
     title: str = "",
 ) -> Schema:
-    """Return the schema of the parameters that a model takes (SPEC 2.3)."""
+    """Return the schema of the parameters that a model takes (docs/format.md 2.3)."""
     properties: dict[str, Schema] = {}
     required: list[str] = []
     more: list[Schema] = []

@@ -1,4 +1,4 @@
-"""A parameter rule with its template laid under it, key by key, as Dify's SDK does it (SPEC 1.8)."""
+"""A parameter rule with its template laid under it, key by key, as Dify's SDK does it (docs/format.md 1.8)."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def profile(schema: Any, profile_name: Profile) -> Any:
 
 @lru_cache(maxsize=1)
 def parameter_templates() -> Mapping[str, Mapping[str, Any]]:
-    """Return the parameter templates by name (SPEC 1.8)."""
+    """Return the parameter templates by name (docs/format.md 1.8)."""
     found: dict[str, Mapping[str, Any]] = _read("parameter_templates.json")
     return found
 

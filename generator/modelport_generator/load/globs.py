@@ -1,4 +1,4 @@
-"""Patterns of model files as each reader of Dify understands them (SPEC 1.4)."""
+"""Patterns of model files as each reader of Dify understands them (docs/format.md 1.4)."""
 
 from __future__ import annotations
 

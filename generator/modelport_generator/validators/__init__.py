@@ -64,7 +64,7 @@ def compile_parameters(rules: Sequence[Mapping[str, Any]]) -> _Normaliser:
 
 @cache
 def parameter_templates() -> Mapping[str, Mapping[str, Any]]:
-    """Return the templates that parameter rules may name (SPEC 1.8)."""
+    """Return the templates that parameter rules may name (docs/format.md 1.8)."""
     name = "parameter_templates.json"
     package = Path(__file__).parents[1]
     path = package / "schemas" / name  # in a wheel; in the repository they lie beside the packages

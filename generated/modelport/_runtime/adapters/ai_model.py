@@ -101,7 +101,7 @@ class AIModel(ABC):
     ) -> PriceInfo:
         """Return what so many tokens cost: tokens x price x unit, to seven decimals.
 
-        Zero USD when the model has no price of that kind (SPEC 2.5).
+        Zero USD when the model has no price of that kind (docs/format.md 2.5).
         """
         from modelport.entities import PriceInfo
 

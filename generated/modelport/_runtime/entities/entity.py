@@ -46,7 +46,7 @@ def is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
 
 
 def labelled(values: Mapping[str, Any], name_key: str) -> Mapping[str, Any]:
-    """Return raw values in which the name stands in for a missing label (SPEC 1.6, 1.8)."""
+    """Return raw values in which the name stands in for a missing label (docs/format.md 1.6, 1.8)."""
     name = values.get(name_key)
     if values.get("label") or not isinstance(name, str):
         return values

@@ -1,4 +1,4 @@
-"""The normaliser of model parameters (SPEC 2.3): aliases, required defaults, types, bounds; all violations."""
+"""The normaliser of model parameters (docs/format.md 2.3): aliases, required defaults, types, bounds; all violations."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class ParameterRules:
 
 
 def merged(rule: Mapping[str, Any], templates: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the rule laid over its template: every key that it has wins, even null (SPEC 1.8)."""
+    """Return the rule laid over its template: every key that it has wins, even null (docs/format.md 1.8)."""
     template = rule.get("use_template")
     below = templates.get(template) if isinstance(template, str) else None
     return {**(below or {}), **rule}

@@ -1,4 +1,4 @@
-"""What the plugin SDK and the daemon make of a scalar, measured for each target type (SPEC 1.1)."""
+"""What the plugin SDK and the daemon make of a scalar, measured for each target type (docs/format.md 1.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for scalars that PyYAML and Go's reader take for different things (SPEC 1.1)."""
+"""Rules for scalars that PyYAML and Go's reader take for different things (docs/format.md 1.1)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Rule(Entity):
     @model_validator(mode="before")
     @classmethod
     def _build_on_the_template(cls, values: Any) -> Any:
-        """Lay the rule over its template, key by key and an explicit null too (SPEC 1.8)."""
+        """Lay the rule over its template, key by key and an explicit null too (docs/format.md 1.8)."""
         if not is_mapping(values):
             return values
         from modelport.entities import PARAMETER_TEMPLATES
@@ -43,7 +43,7 @@ class Provider(Entity):
     @field_validator("models", mode="before", check_fields=False)
     @classmethod
     def _read_a_layout_as_no_models(cls, value: Any) -> Any:
-        """Take a definition as it is written, where `models` says which files to read (SPEC 1.4)."""
+        """Take a definition as it is written, where `models` says which files to read (docs/format.md 1.4)."""
         return [] if is_mapping(value) else value
 
     def to_simple_provider(self) -> SimpleProviderEntity:

@@ -1,4 +1,4 @@
-"""The normaliser of credential forms (SPEC 2.1): select, default, convert, drop; every violation is collected."""
+"""The normaliser of credential forms (docs/format.md 2.1): select, default, convert, drop; every violation is collected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..schema.violations import (
 
 FORM_TYPES = ("text-input", "secret-input", "select", "radio", "switch")
 RESERVED = frozenset({"__model_type", "__model_name", "__authorization_name__"})
-"""Names that the platform itself sends beside or inside the credentials (SPEC 2.2)."""
+"""Names that the platform itself sends beside or inside the credentials (docs/format.md 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
