@@ -8,52 +8,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import (
+    CREDENTIALS,
+    PARAMETERS,
+    Verdict,
+    credentials_verdict,
+    parameters_verdict,
+    resolved,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile import HALF, TEXTS
 from modelport_generator.targets import typescript
-from modelport_generator.validators import (
-    compile_credentials,
-    compile_parameters,
-    parameter_templates,
-)
 from node import JavaScriptError, Node, running
 from shared_data import ROOT
 
 FORM_JS = Path(typescript.__file__).with_name("form.js")
-VALIDATORS = Path(__file__).parents[1] / "validators"
 DIFFERENCES = json.loads(Path(__file__).with_name("form_differences.json").read_text("utf-8"))
-Verdict = tuple[dict[str, Any], list[tuple[str, str, str]]]
-
-
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-
-
-def _name(case: dict[str, Any]) -> str:
-    return str(case["name"])
 
 
 @pytest.fixture(scope="module")
 def form() -> Iterator[Node]:
     with running(FORM_JS) as node:
         yield node
-
-
-def _resolved(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    templates = parameter_templates()
-    return [{**templates.get(rule.get("use_template", ""), {}), **rule} for rule in rules]
-
-
-def _python_credentials(fields: Any, raw: Any) -> Verdict:
-    values, violations = compile_credentials(fields)(raw)
-    return values, [(each.pointer, each.keyword, each.severity) for each in violations]
-
-
-def _python_parameters(rules: Any, given_: Any) -> Verdict:
-    values, violations = compile_parameters(rules)(given_)
-    return values, [(each.pointer, each.keyword, each.severity) for each in violations]
 
 
 def _javascript(form: Node, function: str, declared: Any, values: Any) -> Verdict:
@@ -88,35 +66,20 @@ def _assert_same(kind: str, name: str, python: Verdict, javascript: Verdict) -> 
         assert javascript == (difference["values"], errors)
 
 
-CREDENTIALS = [
-    *((c["name"], c["schemas"], c["credentials"]) for c in _read(ROOT / "credential_cases.json")),
-    *(
-        (c["name"], c["fields"], {**c["raw"], "__model_type": c["model_type"]})
-        if "model_type" in c
-        else (c["name"], c["fields"], c["raw"])
-        for c in _read(VALIDATORS / "credential_cases.json")
-    ),
-]
-PARAMETERS = [
-    *((c["name"], c["rules"], c["parameters"]) for c in _read(ROOT / "parameter_cases.json")),
-    *((c["name"], c["rules"], c["given"]) for c in _read(VALIDATORS / "parameter_cases.json")),
-]
-
-
 @pytest.mark.parametrize(("name", "fields", "raw"), CREDENTIALS)
 def test_credentials_get_the_verdict_of_the_server(
     form: Node, name: str, fields: Any, raw: Any
 ) -> None:
     javascript = _javascript(form, "checkCredentials", fields, raw)
-    _assert_same("credentials", name, _python_credentials(fields, raw), javascript)
+    _assert_same("credentials", name, credentials_verdict(fields, raw), javascript)
 
 
 @pytest.mark.parametrize(("name", "rules", "given_"), PARAMETERS)
 def test_parameters_get_the_verdict_of_the_server(
     form: Node, name: str, rules: Any, given_: Any
 ) -> None:
-    javascript = _javascript(form, "checkParameters", _resolved(rules), given_)
-    _assert_same("parameters", name, _python_parameters(rules, given_), javascript)
+    javascript = _javascript(form, "checkParameters", resolved(rules), given_)
+    _assert_same("parameters", name, parameters_verdict(rules, given_), javascript)
 
 
 def test_each_difference_is_about_a_case_and_has_a_reason() -> None:
@@ -178,7 +141,7 @@ def test_any_form_gets_one_verdict_from_both_languages(
     form: Node, fields: list[dict[str, Any]], raw: dict[str, Any]
 ) -> None:
     javascript = _javascript(form, "checkCredentials", fields, raw)
-    assert _compared(javascript) == _compared(_python_credentials(fields, raw))
+    assert _compared(javascript) == _compared(credentials_verdict(fields, raw))
 
 
 @settings(max_examples=600, deadline=None, derandomize=True)
@@ -191,8 +154,8 @@ def test_any_form_gets_one_verdict_from_both_languages(
 def test_any_rules_get_one_verdict_from_both_languages(
     form: Node, rules: list[dict[str, Any]], given_: dict[str, Any]
 ) -> None:
-    javascript = _javascript(form, "checkParameters", rules, given_)
-    assert _compared(javascript) == _compared(_python_parameters(rules, given_))
+    javascript = _javascript(form, "checkParameters", resolved(rules), given_)
+    assert _compared(javascript) == _compared(parameters_verdict(rules, given_))
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)
@@ -206,7 +169,7 @@ def test_any_rules_get_one_verdict_from_both_languages(
 def test_a_number_is_rounded_where_python_says_so(form: Node, number: float, places: int) -> None:
     rules = [{"name": "a", "type": "float", "precision": places}]
     javascript = _javascript(form, "checkParameters", rules, {"a": number})
-    assert javascript[1] == _python_parameters(rules, {"a": number})[1]
+    assert javascript[1] == parameters_verdict(rules, {"a": number})[1]
 
 
 @pytest.mark.parametrize("given_", [None, "text", ["a"], 5, True])

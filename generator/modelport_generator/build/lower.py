@@ -160,7 +160,7 @@ def _rule_values(rule: Mapping[str, Any]) -> Schema:
             schema["maximum"] = rule["max"]
     precision = rule.get("precision")
     if kind == "float" and precision is not None:
-        if precision < 0:
+        if precision <= 0:
             schema["multipleOf"] = 10**-precision
         else:
             schema["x-modelport-precision"] = precision

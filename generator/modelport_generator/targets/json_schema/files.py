@@ -1,0 +1,122 @@
+"""The files of the target: one a form, one a model, one for the entities, and an index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...json_values import mapping, mappings, text
+from ...lower import lower_form, lower_rules
+from .entities import entities_schema
+from .paths import model_paths
+from .unexpressed import KEY, form_entries, rule_entries
+
+_FORMS = (
+    ("provider", "provider_credential_schema", "Credentials of {}"),
+    ("model", "model_credential_schema", "Credentials of a model of {}"),
+)
+Facts = Mapping[str, Any]
+
+
+def provider_files(provider_id: str, catalog: Mapping[str, Any]) -> dict[str, str]:
+    """Return the schemas of one provider: its forms and the parameters of its models.
+
+    catalog: the provider's data by file name, as the IR has them.
+    """
+    return {
+        f"{provider_id}/{path}.json": as_json(schema) for path, schema in _schemas(catalog).items()
+    }
+
+
+def provider_facts(provider_id: str, catalog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the index says of one provider: the file of each form and of each model."""
+    forms = [name for name, _, _ in _forms(catalog)]
+    return {
+        "id": provider_id,
+        "credentials": {name: f"{provider_id}/credentials/{name}.json" for name in forms},
+        "parameters": {
+            model_type: {
+                model: f"{provider_id}/parameters/{model_type}/{path}.json"
+                for model, path in model_paths(model["model"] for model in models).items()
+            }
+            for model_type, models in _models(catalog).items()
+        },
+        "customizable": {
+            model_type: f"{provider_id}/parameters/{model_type}.json"
+            for model_type in mapping(catalog.get("customizable.json"))
+        },
+    }
+
+
+def shared_files(
+    entities: Mapping[str, Mapping[str, Any]], names_of: Mapping[str, list[str]]
+) -> dict[str, str]:
+    """Return what no provider changes."""
+    return {"entities.json": as_json(entities_schema(entities, names_of))}
+
+
+def index_files(facts: Iterable[Facts]) -> dict[str, str]:
+    """Return the list of all files, by provider."""
+    return {"index.json": as_json({each["id"]: _without_id(each) for each in facts})}
+
+
+def as_json(content: Any) -> str:
+    """Return JSON in ASCII, the same on every machine."""
+    return json.dumps(content, ensure_ascii=True, indent=1) + "\n"
+
+
+def _without_id(facts: Facts) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if key != "id"}
+
+
+def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:
+    label = _label(catalog["provider.json"])
+    types = [text(each) for each in catalog["provider.json"].get("supported_model_types") or ()]
+    found: dict[str, Any] = {}
+    for name, fields, title in _forms(catalog):
+        schema = {**lower_form(fields, title=title.format(label)), KEY: form_entries(fields)}
+        found[f"credentials/{name}"] = schema if name == "provider" else _with_type(schema, types)
+    for model_type, models in _models(catalog).items():
+        paths = model_paths(model["model"] for model in models)
+        for model in models:
+            rules = mappings(model.get("parameter_rules"))
+            path = f"parameters/{model_type}/{paths[model['model']]}"
+            found[path] = _parameters(f"Parameters of {model['model']}", rules)
+    for model_type, declared in mapping(catalog.get("customizable.json")).items():
+        rules = mappings(mapping(declared).get("parameter_rules"))
+        found[f"parameters/{model_type}"] = _parameters(f"Parameters of a model of {label}", rules)
+    return found
+
+
+def _parameters(title: str, rules: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {**lower_rules(rules, title=title), KEY: rule_entries(rules)}
+
+
+def _with_type(schema: dict[str, Any], types: Sequence[str]) -> dict[str, Any]:
+    """Name the implicit variable that answers conditions on the model type; any value is accepted."""
+    implicit = {"__model_type": {"title": "Model Type", "examples": list(types)}}
+    return {**schema, "properties": {**implicit, **schema["properties"]}}
+
+
+def _label(document: Mapping[str, Any]) -> str:
+    return text(mapping(document.get("label")).get("en_US")) or text(document.get("provider"))
+
+
+def _forms(catalog: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]], str]]:
+    document = catalog["provider.json"]
+    found: list[tuple[str, list[Mapping[str, Any]], str]] = []
+    for name, key, title in _FORMS:
+        if mapping(document.get(key)):
+            fields = mappings(document[key].get("credential_form_schemas"))
+            found.append((name, [f for f in fields if text(f.get("variable"))], title))
+    return found
+
+
+def _models(catalog: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the predefined models by type; of two with one id the last one counts."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for listed in catalog.values():
+        for model in mappings(listed):
+            found.setdefault(model["model_type"], {})[model["model"]] = model
+    return {model_type: list(models.values()) for model_type, models in found.items()}

@@ -1,0 +1,254 @@
+"""The JSON Schema target: every schema is one, and says what the normalisers say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from cases import (
+    CREDENTIALS,
+    PARAMETERS,
+    credentials_verdict,
+    has_errors,
+    parameters_verdict,
+    resolved,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from hostile import HALF, TEXTS
+from modelport_generator.lower import lower_form, lower_rules
+from modelport_generator.targets.json_schema.files import (
+    index_files,
+    provider_facts,
+    provider_files,
+    shared_files,
+)
+from modelport_generator.targets.json_schema.paths import model_paths
+from modelport_generator.targets.json_schema.unexpressed import (
+    EVERY,
+    KEY,
+    form_entries,
+    rule_entries,
+)
+
+DIFFERENCES = json.loads(Path(__file__).with_name("schema_differences.json").read_text("utf-8"))
+
+
+def _agree(kind: str, name: str, schema: Any, values: Any, refused: bool) -> None:
+    valid = Draft202012Validator(schema).is_valid(values)
+    difference = DIFFERENCES[kind].get(name)
+    if difference is None:
+        assert valid != refused
+    else:
+        assert valid == difference["valid"] == refused
+
+
+@pytest.mark.parametrize(("name", "fields", "raw"), CREDENTIALS)
+def test_a_form_and_its_schema_give_one_verdict(name: str, fields: Any, raw: Any) -> None:
+    refused = has_errors(credentials_verdict(fields, raw))
+    _agree("credentials", name, lower_form(fields), raw, refused)
+
+
+@pytest.mark.parametrize(("name", "rules", "given_"), PARAMETERS)
+def test_rules_and_their_schema_give_one_verdict(name: str, rules: Any, given_: Any) -> None:
+    refused = has_errors(parameters_verdict(rules, given_))
+    _agree("parameters", name, lower_rules(resolved(rules)), given_, refused)
+
+
+def test_each_difference_is_about_a_case_and_is_listed_in_its_schema() -> None:
+    known = {
+        "credentials": {name: form_entries(fields) for name, fields, _ in CREDENTIALS},
+        "parameters": {name: rule_entries(resolved(rules)) for name, rules, _ in PARAMETERS},
+    }
+    for kind, differences in DIFFERENCES.items():
+        for name, difference in differences.items():
+            assert difference["reason"]
+            if name not in known[kind]:
+                pytest.skip("the executed cases are not here")
+            entries = [each for each in known[kind][name] if EVERY not in each.values()]
+            assert entries and all(entry["reason"] for entry in entries)
+
+
+def _catalog(text: str = "Acme", model: str = "large") -> dict[str, Any]:
+    """Return the data of a provider with `text` wherever text is taken."""
+    said = {"en_US": text, "zh_Hans": text}
+    options = [{"value": text, "label": said, "show_on": []}, {"value": "other", "label": said}]
+    fields = [
+        {"variable": "mode", "label": said, "type": "select", "options": options, "default": text},
+        {"variable": "key", "label": said, "help": said, "type": "secret-input", "required": True},
+        {
+            "variable": text,
+            "label": said,
+            "type": "text-input",
+            "show_on": [{"variable": "__model_type", "value": "llm"}],
+        },
+    ]
+    rules = [
+        {"name": text, "type": "string", "options": [text, "other"], "label": said, "help": said},
+        {"name": "n", "type": "int", "min": 1, "default": 3, "label": said, "when": {"model": "x"}},
+    ]
+    form = {"model": {"label": said}, "credential_form_schemas": fields}
+    return {
+        "provider.json": {
+            "provider": "acme",
+            "label": said,
+            "supported_model_types": ["llm", "tts"],
+            "provider_credential_schema": form,
+            "model_credential_schema": form,
+        },
+        "customizable.json": {"llm": {"parameter_rules": rules}},
+        "modelport.json": {"base": None, "quirks": {}},
+        "llm.json": [
+            {"model": model, "model_type": "llm", "parameter_rules": []},
+            {"model": model, "model_type": "llm", "parameter_rules": rules},
+        ],
+    }
+
+
+def test_a_provider_gets_a_file_a_form_and_a_file_a_model() -> None:
+    files = provider_files("acme", _catalog())
+    assert set(files) == {
+        "acme/credentials/provider.json",
+        "acme/credentials/model.json",
+        "acme/parameters/llm/large.json",
+        "acme/parameters/llm.json",
+    }
+    index = json.loads(index_files([provider_facts("acme", _catalog())])["index.json"])
+    assert index["acme"]["parameters"]["llm"] == {"large": "acme/parameters/llm/large.json"}
+    found = [*index["acme"]["credentials"].values(), *index["acme"]["customizable"].values()]
+    assert {*found, "acme/parameters/llm/large.json"} == set(files)
+
+
+def test_of_two_models_with_one_id_the_last_one_counts() -> None:
+    schema = json.loads(provider_files("acme", _catalog())["acme/parameters/llm/large.json"])
+    assert set(schema["properties"]) == {"Acme", "n"}
+
+
+def test_what_a_schema_cannot_say_is_listed_with_a_reason() -> None:
+    files = {path: json.loads(text) for path, text in provider_files("acme", _catalog()).items()}
+    form = {(e["variable"], e["keyword"]) for e in files["acme/credentials/model.json"][KEY]}
+    assert form == {("*", "additionalProperties"), ("mode", "default")}
+    rules = {(e["parameter"], e["keyword"]) for e in files["acme/parameters/llm.json"][KEY]}
+    assert rules == {("*", "additionalProperties"), ("n", "type"), ("n", "default"), ("n", "when")}
+
+
+def test_the_model_form_names_the_implicit_type_and_takes_any() -> None:
+    schema = json.loads(provider_files("acme", _catalog())["acme/credentials/model.json"])
+    assert schema["properties"]["__model_type"]["examples"] == ["llm", "tts"]
+    validator = Draft202012Validator(schema)
+    assert validator.is_valid({"key": "k", "mode": "other", "__model_type": "tts"})
+    assert not validator.is_valid({"key": "k", "mode": "other", "__model_type": "llm"})
+
+
+@pytest.mark.parametrize("text", [*TEXTS, HALF], ids=ascii)
+def test_hostile_text_comes_back_unchanged(text: str) -> None:
+    files = {p: json.loads(t) for p, t in provider_files("acme", _catalog(text, text)).items()}
+    form = files["acme/credentials/provider.json"]
+    assert form["properties"]["mode"]["x-modelport-label"] == {"en_US": text, "zh_Hans": text}
+    assert form["properties"]["mode"]["default"] == text
+    assert form["properties"][text]["title"] == text
+    [listed] = [schema for path, schema in files.items() if path.startswith("acme/parameters/llm/")]
+    assert listed["properties"][text]["enum"][:2] == [text, "other"]
+    for schema in files.values():
+        Draft202012Validator.check_schema(schema)
+
+
+ODD_MODELS = [
+    *TEXTS,
+    HALF,
+    "..",
+    "../../etc/passwd",
+    "/absolute",
+    "a//b",
+    "",
+    "a",
+    "A",
+    "a/b",
+    "a.json/b",
+    "con",
+    "NUL.txt",
+    "qwen:7b",
+    "x" * 300,
+    "模" * 100,
+    " lead",
+    "trail.",
+]
+
+
+@pytest.mark.parametrize("models", [ODD_MODELS, ODD_MODELS[::-1]], ids=["forth", "back"])
+def test_every_model_id_gets_a_path_of_its_own_that_stays_inside(models: list[str]) -> None:
+    paths = model_paths(models)
+    files = [f"{path}.json".lower() for path in paths.values()]
+    assert set(paths) == set(models) and len(set(files)) == len(set(models))
+    for file in files:
+        parts = PurePosixPath(file).parts
+        assert file.isascii() and file.isprintable() and "\\" not in file and ":" not in file
+        assert all(part.strip(" .") == part and len(part) < 250 for part in parts)
+        assert not any(folder in files for folder in map(str, PurePosixPath(file).parents))
+
+
+def test_plain_ids_stay_readable() -> None:
+    models = ["gpt-4o", "meta-llama/Llama-3.1-8B", "text_embedding@3+x"]
+    assert model_paths(models) == {model: model for model in models}
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.text(max_size=8), max_size=12))
+def test_any_ids_get_distinct_paths(models: list[str]) -> None:
+    paths = list(model_paths(models).values())
+    assert len({path.lower() for path in paths}) == len(paths) == len(set(models))
+    assert all(".." not in path.split("/") and not path.startswith("/") for path in paths)
+
+
+def _entities() -> Any:
+    from modelport_generator.profiles import parameter_templates, schema_folder
+
+    folder = schema_folder() / "entities"
+    documents = {p.name: json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))}
+    names = {"parameter_templates.json": list(parameter_templates())}
+    return json.loads(shared_files(documents, names)["entities.json"])
+
+
+def test_every_entity_stands_in_one_file_under_its_python_name() -> None:
+    import modelport.entities
+
+    schema = _entities()
+    Draft202012Validator.check_schema(schema)
+    classes = {name for name in modelport.entities.__all__ if name != "PARAMETER_TEMPLATES"}
+    assert classes <= set(schema["$defs"])
+
+
+def _accepts(entity: str, value: Any) -> bool:
+    schema = {**_entities(), "$ref": f"#/$defs/{entity}"}
+    return Draft202012Validator(schema).is_valid(value)
+
+
+def test_what_python_dumps_is_valid_and_the_role_is_fixed() -> None:
+    from modelport.entities import (
+        AssistantPromptMessage,
+        ImagePromptMessageContent,
+        LLMResultChunk,
+        LLMResultChunkDelta,
+        LLMUsage,
+        TextPromptMessageContent,
+        UserPromptMessage,
+    )
+
+    image = ImagePromptMessageContent(format="png", mime_type="image/png", url="u")
+    user = UserPromptMessage(content=[TextPromptMessageContent(data="x"), image])
+    dumped = user.model_dump(mode="json")
+    assert _accepts("UserPromptMessage", dumped)
+    assert not _accepts("SystemPromptMessage", dumped)
+    assert not _accepts(
+        "UserPromptMessage", {**dumped, "content": [{"type": "smell", "data": "x"}]}
+    )
+    delta = LLMResultChunkDelta(
+        index=0, message=AssistantPromptMessage(content="x"), usage=LLMUsage.empty_usage()
+    )
+    chunk = LLMResultChunk(model="m", delta=delta).model_dump(mode="json")
+    assert _accepts("LLMResultChunk", chunk)
+    assert not _accepts("LLMResultChunk", {**chunk, "delta": {}})
