@@ -15,6 +15,7 @@ from cases import (
     parameters_verdict,
     resolved,
 )
+from catalogs import catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -73,63 +74,27 @@ def test_each_difference_is_about_a_case_and_is_listed_in_its_schema() -> None:
             assert entries and all(entry["reason"] for entry in entries)
 
 
-def _catalog(text: str = "Acme", model: str = "large") -> dict[str, Any]:
-    """Return the data of a provider with `text` wherever text is taken."""
-    said = {"en_US": text, "zh_Hans": text}
-    options = [{"value": text, "label": said, "show_on": []}, {"value": "other", "label": said}]
-    fields = [
-        {"variable": "mode", "label": said, "type": "select", "options": options, "default": text},
-        {"variable": "key", "label": said, "help": said, "type": "secret-input", "required": True},
-        {
-            "variable": text,
-            "label": said,
-            "type": "text-input",
-            "show_on": [{"variable": "__model_type", "value": "llm"}],
-        },
-    ]
-    rules = [
-        {"name": text, "type": "string", "options": [text, "other"], "label": said, "help": said},
-        {"name": "n", "type": "int", "min": 1, "default": 3, "label": said, "when": {"model": "x"}},
-    ]
-    form = {"model": {"label": said}, "credential_form_schemas": fields}
-    return {
-        "provider.json": {
-            "provider": "acme",
-            "label": said,
-            "supported_model_types": ["llm", "tts"],
-            "provider_credential_schema": form,
-            "model_credential_schema": form,
-        },
-        "customizable.json": {"llm": {"parameter_rules": rules}},
-        "modelport.json": {"base": None, "quirks": {}},
-        "llm.json": [
-            {"model": model, "model_type": "llm", "parameter_rules": []},
-            {"model": model, "model_type": "llm", "parameter_rules": rules},
-        ],
-    }
-
-
 def test_a_provider_gets_a_file_a_form_and_a_file_a_model() -> None:
-    files = provider_files("acme", _catalog())
+    files = provider_files("acme", catalog())
     assert set(files) == {
         "acme/credentials/provider.json",
         "acme/credentials/model.json",
         "acme/parameters/llm/large.json",
         "acme/parameters/llm.json",
     }
-    index = json.loads(index_files([provider_facts("acme", _catalog())])["index.json"])
+    index = json.loads(index_files([provider_facts("acme", catalog())])["index.json"])
     assert index["acme"]["parameters"]["llm"] == {"large": "acme/parameters/llm/large.json"}
     found = [*index["acme"]["credentials"].values(), *index["acme"]["customizable"].values()]
     assert {*found, "acme/parameters/llm/large.json"} == set(files)
 
 
 def test_of_two_models_with_one_id_the_last_one_counts() -> None:
-    schema = json.loads(provider_files("acme", _catalog())["acme/parameters/llm/large.json"])
+    schema = json.loads(provider_files("acme", catalog())["acme/parameters/llm/large.json"])
     assert set(schema["properties"]) == {"Acme", "n"}
 
 
 def test_what_a_schema_cannot_say_is_listed_with_a_reason() -> None:
-    files = {path: json.loads(text) for path, text in provider_files("acme", _catalog()).items()}
+    files = {path: json.loads(text) for path, text in provider_files("acme", catalog()).items()}
     form = {(e["variable"], e["keyword"]) for e in files["acme/credentials/model.json"][KEY]}
     assert form == {("*", "additionalProperties"), ("mode", "default")}
     rules = {(e["parameter"], e["keyword"]) for e in files["acme/parameters/llm.json"][KEY]}
@@ -137,7 +102,7 @@ def test_what_a_schema_cannot_say_is_listed_with_a_reason() -> None:
 
 
 def test_the_model_form_names_the_implicit_type_and_takes_any() -> None:
-    schema = json.loads(provider_files("acme", _catalog())["acme/credentials/model.json"])
+    schema = json.loads(provider_files("acme", catalog())["acme/credentials/model.json"])
     assert schema["properties"]["__model_type"]["examples"] == ["llm", "tts"]
     validator = Draft202012Validator(schema)
     assert validator.is_valid({"key": "k", "mode": "other", "__model_type": "tts"})
@@ -146,9 +111,9 @@ def test_the_model_form_names_the_implicit_type_and_takes_any() -> None:
 
 @pytest.mark.parametrize("text", [*TEXTS, HALF], ids=ascii)
 def test_hostile_text_comes_back_unchanged(text: str) -> None:
-    files = {p: json.loads(t) for p, t in provider_files("acme", _catalog(text, text)).items()}
+    files = {p: json.loads(t) for p, t in provider_files("acme", catalog(text, text)).items()}
     form = files["acme/credentials/provider.json"]
-    assert form["properties"]["mode"]["x-modelport-label"] == {"en_US": text, "zh_Hans": text}
+    assert form["properties"]["mode"]["x-modelport-label"][text] == text
     assert form["properties"]["mode"]["default"] == text
     assert form["properties"][text]["title"] == text
     [listed] = [schema for path, schema in files.items() if path.startswith("acme/parameters/llm/")]

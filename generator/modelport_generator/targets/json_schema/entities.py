@@ -72,7 +72,8 @@ def _with_fixed(
 def _local(value: Any, names_of: Mapping[str, list[str]]) -> Any:
     """Return a schema whose references stay inside the file."""
     if isinstance(value, list):
-        return [_local(each, names_of) for each in cast("list[Any]", value)]
+        listed: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return [_local(each, names_of) for each in listed]
     if not isinstance(value, dict):
         return value
     result: dict[str, Any] = {}

@@ -32,7 +32,7 @@ export interface FormField {
 }
 
 /** One of `parameter_rules`, its template resolved. */
-export interface ParameterRule {
+export interface Rule {
   readonly name: string;
   readonly type: "float" | "int" | "string" | "boolean" | "text";
   /** The parameter may be given by this name as well. */
@@ -111,19 +111,19 @@ export function checkCredentials(form: readonly FormField[], values: Values): Ch
  *
  * @throws TypeError a rule has an unknown type.
  */
-export function checkParameters(rules: readonly ParameterRule[], values: Values): Checked;
+export function checkParameters(rules: readonly Rule[], values: Values): Checked;
 
 /** Return the value that the control of a parameter shows; `last` is the one before its switch went off. */
-export function shownValue(rule: ParameterRule, value?: unknown, last?: unknown): unknown;
+export function shownValue(rule: Rule, value?: unknown, last?: unknown): unknown;
 
 /** Return the value that a parameter gets when its switch goes on; off means that its key is deleted. */
-export function switchedOn(rule: ParameterRule, last?: unknown): unknown;
+export function switchedOn(rule: Rule, last?: unknown): unknown;
 
 /** Return whether a number has a slider, and the step of slider and number box. */
-export function numberControl(rule: ParameterRule): { slider: boolean; step: number };
+export function numberControl(rule: Rule): { slider: boolean; step: number };
 
 /** Return a typed number within the bounds of its rule. */
-export function clamped(rule: ParameterRule, value: number): number;
+export function clamped(rule: Rule, value: number): number;
 
 /**
  * Return the values that survive when the rules are those of another model.
@@ -131,7 +131,7 @@ export function clamped(rule: ParameterRule, value: number): number;
  * @param advanced whether the panel offers `stop`, which no rule declares.
  */
 export function keptParameters(
-  rules: readonly ParameterRule[],
+  rules: readonly Rule[],
   values: Values,
   advanced?: boolean,
 ): Record<string, unknown>;

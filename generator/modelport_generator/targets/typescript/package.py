@@ -1,0 +1,41 @@
+"""The package around the modules: its description, its entrance, and what is hand-written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .printing import render
+
+_HERE = Path(__file__).parent
+HAND_WRITTEN = ("form.js", "form.d.ts")
+
+
+def hand_written_files() -> dict[str, str]:
+    """Return the files that are copied as they are."""
+    return {name: (_HERE / name).read_text(encoding="utf-8") for name in HAND_WRITTEN}
+
+
+def package_files(name: str, version: str, providers: Sequence[str]) -> dict[str, str]:
+    """Return `package.json`, `index.js` and its types.
+
+    providers: ids, in order.
+    """
+    description: dict[str, Any] = {
+        "name": name,
+        "version": version,
+        "description": "Declared model providers: types, forms, parameter rules and models.",
+        "license": "Apache-2.0",
+        "type": "module",
+        "main": "./index.js",
+        "types": "./index.d.ts",
+        "sideEffects": False,
+        "files": ["*.js", "*.d.ts", "providers"],
+    }
+    return {
+        "package.json": json.dumps(description, indent=2) + "\n",
+        "index.js": render("index.js.jinja", providers=providers),
+        "index.d.ts": render("index.d.ts.jinja", providers=providers),
+    }

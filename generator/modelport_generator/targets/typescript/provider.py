@@ -1,0 +1,234 @@
+"""One provider as a module: its data as they are, and their types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ...json_values import items, mapping, mappings, text
+from ...pycode import Code
+from .credentials import Field, build_credentials
+from .printing import key, literal, render, union
+from .shapes import Credentials, Interface, ModelTypes, Property
+
+_FORMS = (
+    (
+        "provider",
+        "provider_credential_schema",
+        "ProviderCredentials",
+        "Credentials of the provider.",
+    ),
+    (
+        "model",
+        "model_credential_schema",
+        "ModelCredentials",
+        "Credentials of a model that you bring.",
+    ),
+)
+_UNSEEN = frozenset({"models", "extra", "position", *(schema for _, schema, _, _ in _FORMS)})
+_TEXTS = frozenset({"label", "help", "placeholder", "description", "title", "url"})
+_TYPES = {"int": "number", "float": "number", "boolean": "boolean"}
+
+
+def provider_modules(
+    provider_id: str, source: str, catalog: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, str]:
+    """Return `providers/<id>.js` and its types.
+
+    catalog: the provider's data by file name, as the IR has them.
+    names: prefix of types by model type, such as `LLM`.
+    """
+    module = _Module(provider_id, source, catalog, names)
+    return {
+        f"providers/{provider_id}.js": module.values(),
+        f"providers/{provider_id}.d.ts": module.types(),
+    }
+
+
+class _Rules:
+    """The distinct parameter rules of a provider; models refer to them by number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self.values: list[Mapping[str, Any]] = []
+
+    def numbers(self, model: Mapping[str, Any]) -> tuple[int, ...]:
+        """Return the numbers of a model's rules, of which new ones are noted."""
+        return tuple(self._number(rule) for rule in mappings(model.get("parameter_rules")))
+
+    def _number(self, rule: Mapping[str, Any]) -> int:
+        text = json.dumps(rule)
+        if text not in self._numbers:
+            self._numbers[text] = len(self.values)
+            self.values.append(rule)
+        return self._numbers[text]
+
+
+class _Module:
+    """What both files of a provider are printed from."""
+
+    def __init__(
+        self, provider_id: str, source: str, catalog: Mapping[str, Any], names: Mapping[str, str]
+    ) -> None:
+        self._id, self._source, self._names = provider_id, source, names
+        document = mapping(catalog["provider.json"])
+        self._document = document
+        self._shown = {name: value for name, value in document.items() if name not in _UNSEEN}
+        self._forms = {
+            name: [f for f in mappings(form.get("credential_form_schemas")) if f.get("variable")]
+            for name, schema, _, _ in _FORMS
+            if (form := mapping(document.get(schema)))
+        }
+        self._name_field = mapping(document.get("model_credential_schema")).get("model")
+        self._rules = _Rules()
+        self._models = {
+            model_type: [(model, self._rules.numbers(model)) for model in models]
+            for model_type, models in _by_type(catalog).items()
+        }
+        self._own = {
+            model_type: (mapping(declared), self._rules.numbers(mapping(declared)))
+            for model_type, declared in mapping(catalog.get("customizable.json")).items()
+        }
+
+    def values(self) -> str:
+        """Return the text of the module."""
+        return render(
+            "provider.js.jinja",
+            source=self._source,
+            id=self._id,
+            document=self._shown,
+            forms=self._forms,
+            name_field=self._name_field,
+            rules=[literal(rule) for rule in self._rules.values],
+            models={t: [_value(*each) for each in models] for t, models in self._models.items()},
+            own={t: _value(*each) for t, each in self._own.items()},
+        )
+
+    def types(self) -> str:
+        """Return the text of its declarations."""
+        sets = _ParameterSets(self._rules.values)
+        kinds = [self._kind(model_type, sets) for model_type in {**self._models, **self._own}]
+        return render(
+            "provider.d.ts.jinja",
+            source=self._source,
+            id=self._id,
+            document=const_type(self._shown),
+            credentials=self._credentials(),
+            forms={t: [const_type(field) for field in fields] for t, fields in self._forms.items()},
+            name_field=const_type(self._name_field),
+            rules=[const_type(rule) for rule in self._rules.values],
+            models={t: [_typed(*each) for each in models] for t, models in self._models.items()},
+            own={t: _typed(*each) for t, each in self._own.items()},
+            kinds=kinds,
+            sets=sets.interfaces,
+        )
+
+    def _credentials(self) -> list[Credentials]:
+        types = [text(each) for each in items(self._document.get("supported_model_types"))]
+        return [
+            build_credentials(type_name, doc, cast("Sequence[Field]", self._forms[name]), types)
+            for name, _, type_name, doc in _FORMS
+            if name in self._forms
+        ]
+
+    def _kind(self, model_type: str, sets: _ParameterSets) -> ModelTypes:
+        listed = {
+            text(model.get("model")): numbers for model, numbers in self._models.get(model_type, [])
+        }
+        own = self._own.get(model_type)
+        return ModelTypes(
+            Code(self._names[model_type]),
+            tuple(map(literal, listed)),
+            tuple(Property(key(model), sets.name(numbers)) for model, numbers in listed.items()),
+            sets.name(own[1]) if own else None,
+        )
+
+
+class _ParameterSets:
+    """The distinct sets of parameters, an interface each."""
+
+    def __init__(self, rules: Sequence[Mapping[str, Any]]) -> None:
+        self._rules = rules
+        self._names: dict[tuple[int, ...], Code] = {}
+        self.interfaces: list[Interface] = []
+
+    def name(self, numbers: tuple[int, ...]) -> Code:
+        """Return the name of the interface for a list of rules."""
+        if numbers not in self._names:
+            name = Code(f"Parameters{len(self._names) + 1}")
+            self._names[numbers] = name
+            # Of two rules with one name the last one counts.
+            rules = {self._rules[n]["name"]: self._rules[n] for n in numbers}
+            properties = tuple(_parameter(rule) for rule in rules.values())
+            self.interfaces.append(Interface(name, "", (), properties))
+        return self._names[numbers]
+
+
+def const_type(value: Any) -> Code:
+    """Return the type of data as they are: literals, read-only; shown texts are any text."""
+    match value:
+        case Mapping():
+            pairs: Mapping[str, Any] = cast("Any", value)
+            return Code(f"{{ {''.join(_member(name, each) for name, each in pairs.items())}}}")
+        case list():
+            return Code(f"readonly [{', '.join(map(const_type, items(value)))}]")
+        case float() if value - value != 0:
+            return Code("number")
+        case _:
+            return literal(value)
+
+
+def _member(name: str, value: Any) -> str:
+    texts = mapping(value if name in _TEXTS else None)
+    if texts and all(isinstance(each, str) for each in texts.values()):
+        shown = "".join(f"readonly {key(language)}: string; " for language in texts)
+        return f"readonly {key(name)}: {{ {shown}}}; "
+    return f"readonly {key(name)}: {const_type(value)}; "
+
+
+def _by_type(catalog: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for listed in catalog.values():
+        for model in mappings(listed):
+            found.setdefault(model["model_type"], []).append(model)
+    return found
+
+
+def _value(model: Mapping[str, Any], numbers: Sequence[int]) -> Code:
+    """Print a model with its rules by name."""
+    head = literal(_without_rules(model))[1:-1]
+    rules = ",".join(f"rule{number + 1}" for number in numbers)
+    return Code(f'{{{head}{"," if head else ""}"parameter_rules":[{rules}]}}')
+
+
+def _typed(model: Mapping[str, Any], numbers: Sequence[int]) -> Code:
+    head = const_type(_without_rules(model))[:-1]
+    rules = ", ".join(f"Rule{number + 1}" for number in numbers)
+    return Code(f"{head}readonly parameter_rules: readonly [{rules}] }}")
+
+
+def _without_rules(model: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in model.items() if name != "parameter_rules"}
+
+
+def _parameter(rule: Mapping[str, Any]) -> Property:
+    must = bool(rule.get("required")) and rule.get("default") is None
+    return Property(key(rule["name"]), _parameter_type(rule), not must, _doc(rule))
+
+
+def _parameter_type(rule: Mapping[str, Any]) -> Code:
+    options = [each for each in items(rule.get("options")) if isinstance(each, str)]
+    if rule.get("type") == "string" and options:
+        return union(map(literal, options))
+    return Code(_TYPES.get(text(rule.get("type")), "string"))
+
+
+def _doc(rule: Mapping[str, Any]) -> str:
+    told = text(mapping(rule.get("help")).get("en_US")) or text(
+        mapping(rule.get("label")).get("en_US")
+    )
+    low, high = (rule.get(bound) for bound in ("min", "max"))
+    if low is None and high is None:
+        return told
+    return f"{told.rstrip('.')}; {'' if low is None else low}..{'' if high is None else high}"

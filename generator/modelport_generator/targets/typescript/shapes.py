@@ -1,0 +1,69 @@
+"""What the templates of the target get to see: names, types and order, all decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...pycode import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of an object type."""
+
+    name: Code
+    type: Code
+    optional: bool = False
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """An object type with a name."""
+
+    name: Code
+    doc: str
+    bases: tuple[Code, ...]
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name for a type."""
+
+    name: Code
+    doc: str
+    type: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """All entities, in order, and the names that Python nests in another class."""
+
+    aliases: tuple[Alias, ...]
+    interfaces: tuple[Interface, ...]
+    nested: tuple[tuple[Code, tuple[Code, ...]], ...]
+    """Path of the enclosing class to the classes in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The values of a form: what is always there, and one union for each set of conditions."""
+
+    name: Code
+    doc: str
+    always: tuple[Property, ...]
+    unions: tuple[tuple[tuple[Property, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTypes:
+    """The models of one type: their ids, and the parameters of each."""
+
+    name: Code
+    """Prefix of the types' names."""
+    models: tuple[Code, ...]
+    parameters: tuple[Property, ...]
+    """A property a model, whose type is one of the provider's parameter sets."""
+    own: Code | None
+    """Type of the parameters of models that users bring."""
