@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from hostile import HALF, TEXTS
-from modelport_generator.lower import lower_form, lower_rules
+from modelport_generator.build.lower import lower_form, lower_rules
 from modelport_generator.targets.json_schema.files import (
     index_files,
     provider_facts,
@@ -170,7 +170,7 @@ def test_any_ids_get_distinct_paths(models: list[str]) -> None:
 
 
 def _entities() -> Any:
-    from modelport_generator.profiles import parameter_templates, schema_folder
+    from modelport_generator.definitions.profiles import parameter_templates, schema_folder
 
     folder = schema_folder() / "entities"
     documents = {p.name: json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))}

@@ -11,10 +11,10 @@ import pytest
 from catalogs import catalog
 
 from hostile import HALF, TEXTS
+from modelport_generator.python.environment import UnsafeText
 from modelport_generator.targets.typescript.credentials import build_credentials
 from modelport_generator.targets.typescript.package import hand_written_files, package_files
 from modelport_generator.targets.typescript.printing import (
-    UnsafeText,
     comment,
     key,
     literal,

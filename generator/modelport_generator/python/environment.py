@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -26,11 +27,16 @@ def render(folder: str, template: str, **context: Any) -> str:
     Raises:
         UnsafeText: the template prints a value that is not `Code`.
     """
-    return str(_environment(folder).get_template(template).render(**context))
+    return str(_python(folder).get_template(template).render(**context))
 
 
-@cache
-def _environment(folder: str) -> Environment:
+def environment(folder: str, filters: Mapping[str, Callable[[Any], Code]]) -> Environment:
+    """Return an environment that prints `Code` and knows no filter but `filters`.
+
+    Args:
+        folder: The folder of the templates, below the package `modelport_generator`.
+        filters: What makes `Code` of text and of data, by name.
+    """
     env = Environment(
         loader=PackageLoader("modelport_generator", folder),
         autoescape=True,
@@ -42,16 +48,20 @@ def _environment(folder: str) -> Environment:
     )
     # Only ours: `safe`, `tojson`, `xmlattr` and the like would open the door again.
     env.filters.clear()
-    env.filters.update(
-        {
-            "literal": literal,
-            "docstring": docstring,
-            "comment": comment,
-            "identifier": identifier,
-            "dotted": dotted,
-        }
-    )
+    env.filters.update(filters)
     return env
+
+
+@cache
+def _python(folder: str) -> Environment:
+    filters: dict[str, Callable[[Any], Code]] = {
+        "literal": literal,
+        "docstring": docstring,
+        "comment": comment,
+        "identifier": identifier,
+        "dotted": dotted,
+    }
+    return environment(folder, filters)
 
 
 def _only_code(value: Any) -> Any:

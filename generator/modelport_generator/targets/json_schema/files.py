@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...json_values import mapping, mappings, text
-from ...lower import lower_form, lower_rules
+from ...build.lower import lower_form, lower_rules
+from ...json_values import as_mapping, as_mappings, as_text
 from .entities import entities_schema
 from .paths import model_paths
 from .unexpressed import KEY, form_entries, rule_entries
@@ -44,7 +44,7 @@ def provider_facts(provider_id: str, catalog: Mapping[str, Any]) -> dict[str, An
         },
         "customizable": {
             model_type: f"{provider_id}/parameters/{model_type}.json"
-            for model_type in mapping(catalog.get("customizable.json"))
+            for model_type in as_mapping(catalog.get("customizable.json"))
         },
     }
 
@@ -72,7 +72,7 @@ def _without_id(facts: Facts) -> dict[str, Any]:
 
 def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:
     label = _label(catalog["provider.json"])
-    types = [text(each) for each in catalog["provider.json"].get("supported_model_types") or ()]
+    types = [as_text(each) for each in catalog["provider.json"].get("supported_model_types") or ()]
     found: dict[str, Any] = {}
     for name, fields, title in _forms(catalog):
         schema = {**lower_form(fields, title=title.format(label)), KEY: form_entries(fields)}
@@ -80,11 +80,11 @@ def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:
     for model_type, models in _models(catalog).items():
         paths = model_paths(model["model"] for model in models)
         for model in models:
-            rules = mappings(model.get("parameter_rules"))
+            rules = as_mappings(model.get("parameter_rules"))
             path = f"parameters/{model_type}/{paths[model['model']]}"
             found[path] = _parameters(f"Parameters of {model['model']}", rules)
-    for model_type, declared in mapping(catalog.get("customizable.json")).items():
-        rules = mappings(mapping(declared).get("parameter_rules"))
+    for model_type, declared in as_mapping(catalog.get("customizable.json")).items():
+        rules = as_mappings(as_mapping(declared).get("parameter_rules"))
         found[f"parameters/{model_type}"] = _parameters(f"Parameters of a model of {label}", rules)
     return found
 
@@ -100,16 +100,18 @@ def _with_type(schema: dict[str, Any], types: Sequence[str]) -> dict[str, Any]:
 
 
 def _label(document: Mapping[str, Any]) -> str:
-    return text(mapping(document.get("label")).get("en_US")) or text(document.get("provider"))
+    return as_text(as_mapping(document.get("label")).get("en_US")) or as_text(
+        document.get("provider")
+    )
 
 
 def _forms(catalog: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]], str]]:
     document = catalog["provider.json"]
     found: list[tuple[str, list[Mapping[str, Any]], str]] = []
     for name, key, title in _FORMS:
-        if mapping(document.get(key)):
-            fields = mappings(document[key].get("credential_form_schemas"))
-            found.append((name, [f for f in fields if text(f.get("variable"))], title))
+        if as_mapping(document.get(key)):
+            fields = as_mappings(document[key].get("credential_form_schemas"))
+            found.append((name, [f for f in fields if as_text(f.get("variable"))], title))
     return found
 
 
@@ -117,6 +119,6 @@ def _models(catalog: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
     """Return the predefined models by type; of two with one id the last one counts."""
     found: dict[str, dict[str, Mapping[str, Any]]] = {}
     for listed in catalog.values():
-        for model in mappings(listed):
+        for model in as_mappings(listed):
             found.setdefault(model["model_type"], {})[model["model"]] = model
     return {model_type: list(models.values()) for model_type, models in found.items()}

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from ...json_values import mapping, mappings, text
-from ...pycode import Code
+from ...json_values import as_mapping, as_mappings, as_text
+from ...python.code import Code
 from .printing import key, literal, union
 from .shapes import Credentials, Property
 
@@ -49,14 +49,14 @@ def build_credentials(
 def _by_variable(fields: Iterable[Field]) -> dict[str, list[Field]]:
     found: dict[str, list[Field]] = {}
     for field in fields:
-        found.setdefault(text(field.get("variable")), []).append(field)
+        found.setdefault(as_text(field.get("variable")), []).append(field)
     return found
 
 
 def _conditions(field: Field) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for entry in mappings(field.get("show_on")):
-        found.setdefault(text(entry.get("variable")), set()).add(text(entry.get("value")))
+    for entry in as_mappings(field.get("show_on")):
+        found.setdefault(as_text(entry.get("variable")), set()).add(as_text(entry.get("value")))
     return found
 
 
@@ -151,7 +151,7 @@ def _property(fields: Sequence[Field], *, optional: bool = False) -> Property:
     # Of several definitions that are shown, the last one counts.
     field = fields[-1]
     return Property(
-        key(text(field.get("variable"))),
+        key(as_text(field.get("variable"))),
         union(_value_type(each) for each in fields),
         optional or not all(each.get("required", True) for each in fields),
         _doc(field),
@@ -170,9 +170,11 @@ def _choices(field: Field) -> list[str]:
         return ["true", "false"]
     if field.get("type") not in ("select", "radio"):
         return []
-    return [text(option.get("value")) for option in mappings(field.get("options"))]
+    return [as_text(option.get("value")) for option in as_mappings(field.get("options"))]
 
 
 def _doc(field: Field) -> str:
-    told = [text(mapping(field.get(k)).get("en_US")) for k in ("label", "help", "placeholder")]
+    told = [
+        as_text(as_mapping(field.get(k)).get("en_US")) for k in ("label", "help", "placeholder")
+    ]
     return "; ".join(dict.fromkeys(part.rstrip(".") for part in told if part))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...json_values import mapping
-from ...pycode import Code
+from ...json_values import as_mapping
+from ...python.code import Code
 from ..json_schema.entities import bases_of, fixed_value, reference_name
 from .printing import key, literal, render, union
 from .shapes import Alias, Entities, Interface, Property
@@ -121,7 +121,7 @@ def _kind(kind: str, schema: Schema) -> Code:
     if kind != "object":
         return Code(_PLAIN[kind])
     more = schema.get("additionalProperties", True)
-    values = _type(mapping(more)) if more and more is not True else Code("unknown")
+    values = _type(as_mapping(more)) if more and more is not True else Code("unknown")
     if "propertyNames" in schema:
         return Code(f"Partial<Record<{_type(schema['propertyNames'])}, {values}>>")
     return Code(f"Record<string, {values}>")

@@ -1,4 +1,4 @@
-"""JavaScript and TypeScript text that is safe to print, and the environment that prints nothing else."""
+"""JavaScript and TypeScript text that is safe to print."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
-from ...pycode import Code
+from ...python.code import Code
+from ...python.environment import environment
 
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
 _PROTOTYPE = "__proto__"
-
-
-class UnsafeText(TypeError):
-    """A template printed something that did not go through `literal`, `key` or `comment`."""
 
 
 def literal(value: Any) -> Code:
@@ -58,28 +54,12 @@ def render(template: str, **context: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    env = Environment(
-        loader=PackageLoader("modelport_generator", "targets/typescript/templates"),
-        autoescape=True,
-        finalize=_only_code,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    env = environment(
+        "targets/typescript/templates", {"literal": literal, "key": key, "comment": comment}
     )
-    # Only ours: `safe`, `tojson`, `xmlattr` and the like would open the door again.
-    env.filters.clear()
-    env.filters.update({"literal": literal, "key": key, "comment": comment})
-    for name, value in (("indent", "  "), ("deep", "      ")):
-        env.globals[name] = Code(value)
+    values: dict[str, Any] = {"indent": Code("  "), "deep": Code("      ")}
+    env.globals.update(values)
     return env
-
-
-def _only_code(value: Any) -> Any:
-    # Macros return Markup; all that is in it was printed through here before.
-    if type(value) is Code or type(value) is Markup:
-        return value
-    raise UnsafeText(f"a template may not print {type(value).__name__} {str(value)[:40]!r}")
 
 
 def _object(value: Any) -> str:

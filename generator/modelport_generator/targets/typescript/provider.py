@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ...json_values import items, mapping, mappings, text
-from ...pycode import Code
+from ...json_values import as_list, as_mapping, as_mappings, as_text
+from ...python.code import Code
 from .credentials import Field, build_credentials
 from .printing import key, literal, render, union
 from .shapes import Credentials, Interface, ModelTypes, Property
@@ -55,7 +55,7 @@ class _Rules:
 
     def numbers(self, model: Mapping[str, Any]) -> tuple[int, ...]:
         """Return the numbers of a model's rules, of which new ones are noted."""
-        return tuple(self._number(rule) for rule in mappings(model.get("parameter_rules")))
+        return tuple(self._number(rule) for rule in as_mappings(model.get("parameter_rules")))
 
     def _number(self, rule: Mapping[str, Any]) -> int:
         text = json.dumps(rule)
@@ -72,23 +72,23 @@ class _Module:
         self, provider_id: str, source: str, catalog: Mapping[str, Any], names: Mapping[str, str]
     ) -> None:
         self._id, self._source, self._names = provider_id, source, names
-        document = mapping(catalog["provider.json"])
+        document = as_mapping(catalog["provider.json"])
         self._document = document
         self._shown = {name: value for name, value in document.items() if name not in _UNSEEN}
         self._forms = {
-            name: [f for f in mappings(form.get("credential_form_schemas")) if f.get("variable")]
+            name: [f for f in as_mappings(form.get("credential_form_schemas")) if f.get("variable")]
             for name, schema, _, _ in _FORMS
-            if (form := mapping(document.get(schema)))
+            if (form := as_mapping(document.get(schema)))
         }
-        self._name_field = mapping(document.get("model_credential_schema")).get("model")
+        self._name_field = as_mapping(document.get("model_credential_schema")).get("model")
         self._rules = _Rules()
         self._models = {
             model_type: [(model, self._rules.numbers(model)) for model in models]
             for model_type, models in _by_type(catalog).items()
         }
         self._own = {
-            model_type: (mapping(declared), self._rules.numbers(mapping(declared)))
-            for model_type, declared in mapping(catalog.get("customizable.json")).items()
+            model_type: (as_mapping(declared), self._rules.numbers(as_mapping(declared)))
+            for model_type, declared in as_mapping(catalog.get("customizable.json")).items()
         }
 
     def values(self) -> str:
@@ -125,7 +125,7 @@ class _Module:
         )
 
     def _credentials(self) -> list[Credentials]:
-        types = [text(each) for each in items(self._document.get("supported_model_types"))]
+        types = [as_text(each) for each in as_list(self._document.get("supported_model_types"))]
         return [
             build_credentials(type_name, doc, cast("Sequence[Field]", self._forms[name]), types)
             for name, _, type_name, doc in _FORMS
@@ -134,7 +134,8 @@ class _Module:
 
     def _kind(self, model_type: str, sets: _ParameterSets) -> ModelTypes:
         listed = {
-            text(model.get("model")): numbers for model, numbers in self._models.get(model_type, [])
+            as_text(model.get("model")): numbers
+            for model, numbers in self._models.get(model_type, [])
         }
         own = self._own.get(model_type)
         return ModelTypes(
@@ -172,7 +173,7 @@ def const_type(value: Any) -> Code:
             pairs: Mapping[str, Any] = cast("Any", value)
             return Code(f"{{ {''.join(_member(name, each) for name, each in pairs.items())}}}")
         case list():
-            return Code(f"readonly [{', '.join(map(const_type, items(value)))}]")
+            return Code(f"readonly [{', '.join(map(const_type, as_list(value)))}]")
         case float() if value - value != 0:
             return Code("number")
         case _:
@@ -180,7 +181,7 @@ def const_type(value: Any) -> Code:
 
 
 def _member(name: str, value: Any) -> str:
-    texts = mapping(value if name in _TEXTS else None)
+    texts = as_mapping(value if name in _TEXTS else None)
     if texts and all(isinstance(each, str) for each in texts.values()):
         shown = "".join(f"readonly {key(language)}: string; " for language in texts)
         return f"readonly {key(name)}: {{ {shown}}}; "
@@ -190,7 +191,7 @@ def _member(name: str, value: Any) -> str:
 def _by_type(catalog: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for listed in catalog.values():
-        for model in mappings(listed):
+        for model in as_mappings(listed):
             found.setdefault(model["model_type"], []).append(model)
     return found
 
@@ -218,15 +219,15 @@ def _parameter(rule: Mapping[str, Any]) -> Property:
 
 
 def _parameter_type(rule: Mapping[str, Any]) -> Code:
-    options = [each for each in items(rule.get("options")) if isinstance(each, str)]
+    options = [each for each in as_list(rule.get("options")) if isinstance(each, str)]
     if rule.get("type") == "string" and options:
         return union(map(literal, options))
-    return Code(_TYPES.get(text(rule.get("type")), "string"))
+    return Code(_TYPES.get(as_text(rule.get("type")), "string"))
 
 
 def _doc(rule: Mapping[str, Any]) -> str:
-    told = text(mapping(rule.get("help")).get("en_US")) or text(
-        mapping(rule.get("label")).get("en_US")
+    told = as_text(as_mapping(rule.get("help")).get("en_US")) or as_text(
+        as_mapping(rule.get("label")).get("en_US")
     )
     low, high = (rule.get(bound) for bound in ("min", "max"))
     if low is None and high is None:

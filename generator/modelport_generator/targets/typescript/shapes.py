@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...pycode import Code
+from ...python.code import Code
 
 
 @dataclass(frozen=True, slots=True)
