@@ -17,6 +17,7 @@ from check_bases import BASES
 from modelport_generator.check.codes import codes
 from modelport_generator.check.rules import readings
 from modelport_generator.cli import cli
+from modelport_generator.load import globs
 from modelport_generator.validators import compile_credentials, compile_parameters
 
 _PAGE = ROOT / "docs" / "format.md"
@@ -92,6 +93,21 @@ def test_readers_make_of_a_scalar_what_the_page_says(line: list[str]) -> None:
     assert _made(readings.daemon_reads, target, written.strip("'"), plain) == daemon
 
 
+@pytest.mark.parametrize("line", list(rows(section(_PAGE, "1.4"), "pattern")), ids=lambda x: x[0])
+def test_readers_find_by_a_pattern_what_the_page_says(line: list[str]) -> None:
+    files = re.search(r"With the files (.*?):\n", section(_PAGE, "1.4"), re.DOTALL)
+    assert files is not None
+    found = globs.hits(line[0].strip("`"), sorted(_ticked(files[1])))
+    assert [set(found.sdk), set(found.pathlib), set(found.daemon)] == [_ticked(x) for x in line[1:]]
+
+
+def test_a_field_that_does_not_say_whether_it_is_required_is_required() -> None:
+    (block,) = [each for each in _YAML if "MP304" in each.marks]
+    kept, violations = compile_credentials(yaml.safe_load(block.text))({})
+    assert kept == {}
+    assert [each.keyword for each in violations] == ["required"]
+
+
 def test_the_page_lists_every_template_with_its_values() -> None:
     templates: Mapping[str, Any] = json.loads(page_text(_SCHEMAS / "parameter_templates.json"))
     keys = ("type", "default", "min", "max", "precision", "options")
@@ -155,6 +171,26 @@ def test_every_key_of_the_schemas_is_on_the_page(
 def test_every_value_of_a_closed_set_is_on_the_page(number: str, schema: str, name: str) -> None:
     values = set(_schema(f"entities/{schema}")["$defs"][name]["enum"])
     assert values - _ticked(section(_PAGE, number)) == set()
+
+
+def test_the_page_shows_what_adapters_write() -> None:
+    declared: dict[str, set[str]] = {}
+    for each in json.loads(page_text(_SCHEMAS / "interfaces.json"))["models"]:
+        written = [m for m in each["methods"] if m["kind"] in ("abstract", "default")]
+        declared[each["type"]] = {method["name"] for method in written}
+    listed: dict[str, set[str]] = {}
+    model_type = ""
+    for first, method, _ in rows(section(_PAGE, "3.1"), "type"):
+        model_type = first.strip("`") or model_type
+        listed.setdefault(model_type, set()).update(re.findall(r"`(\w+)\(", method))
+    assert listed == declared
+
+
+def test_the_page_names_the_errors_of_a_call() -> None:
+    families = json.loads(page_text(_SCHEMAS / "errors.json"))["families"]
+    field = ("InvokeError", "Exception", "ValueError")
+    names = {e["name"] for f in families[:2] for e in f["errors"] if e["bases"][0] in field}
+    assert names <= _ticked(section(_PAGE, "3.3"))
 
 
 def test_credentials_become_what_the_page_says() -> None:
