@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
 
 import click
 
@@ -18,6 +16,7 @@ from ..check.baseline import Baseline, fingerprints, write_baseline
 from ..check.selection.settings import BadSettings, Selection, known_codes, project_selection
 from ..check.session import Outcome, Settings, check
 from ..problems import Problem, Severity
+from .terminal import coloured, print_anything
 
 _MOST_PASSES = 5
 
@@ -41,7 +40,7 @@ class _Options:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "sarif", "github"]),
+    type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]),
     default="text",
     help="How to say it.",
 )
@@ -88,7 +87,7 @@ def command(
         settings = Settings(selection, kind, not no_assets)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         jobs = jobs or os.cpu_count() or 1
         options = _Options(paths, format_, settings, jobs, baseline, write_baseline, fix, modeline)
-        _print_anything()
+        print_anything()
         # Definitions hold no cycles, so that counting references frees them.
         gc.disable()
         sys.exit(_run(options))
@@ -97,13 +96,6 @@ def command(
         sys.exit(130)
     except BadSettings as error:
         raise click.UsageError(str(error)) from error
-
-
-def _print_anything() -> None:
-    """Escape what the terminal's encoding cannot show, instead of failing on it."""
-    stream: Any = sys.stdout
-    if isinstance(stream, io.TextIOWrapper):
-        cast("Any", stream).reconfigure(errors="backslashreplace")
 
 
 def _selection(start: Path, select: Sequence[str], ignore: Sequence[str]) -> Selection:
@@ -130,7 +122,8 @@ def _run(options: _Options) -> int:
     files = 0
     kept: list[Problem] = []
     printed = _printer(options)
-    keeps = options.format in ("json", "sarif")
+    keeps = options.format in ("json", "sarif", "gitlab", "junit")
+    looked_at: list[str] = []
     baseline = Baseline.read(options.baseline) if options.baseline else None
     known: Counter[tuple[str, str, str, str]] = Counter()
     for outcome in _outcomes(options):
@@ -140,12 +133,13 @@ def _run(options: _Options) -> int:
             outcome = replace(outcome, problems=tuple(baseline.apply(outcome)))
         files += outcome.files
         counts.update(problem.severity for problem in outcome.problems)
+        looked_at.append(outcome.unit.name)
         if keeps:
             kept += outcome.problems
         printed(outcome)
     if options.write_baseline is not None:
         write_baseline(options.write_baseline, known)
-    _finish(options, kept, counts, files)
+    _finish(options, kept, counts, files, looked_at)
     return 1 if counts["error"] else 0
 
 
@@ -168,7 +162,7 @@ def _printer(options: _Options) -> Callable[[Outcome], None]:
     if options.format == "text":
         from ..report.text import outcome_text, plain
 
-        style = _coloured if sys.stdout.isatty() and "NO_COLOR" not in os.environ else plain
+        style = coloured if sys.stdout.isatty() and "NO_COLOR" not in os.environ else plain
 
         def print_text(outcome: Outcome) -> None:
             blocks = list(outcome_text(outcome, style))
@@ -177,23 +171,26 @@ def _printer(options: _Options) -> Callable[[Outcome], None]:
 
         return print_text
     if options.format == "github":
+        from ..report.entries import problem_entries
         from ..report.github import annotation
 
         def print_annotations(outcome: Outcome) -> None:
-            for problem in outcome.problems:
-                click.echo(annotation(problem))
+            for entry in problem_entries(outcome.problems):
+                click.echo(annotation(entry))
 
         return print_annotations
     return lambda outcome: None
 
 
-def _coloured(text: str, colour: str) -> str:
-    return click.style(text, bold=True) if colour == "bold" else click.style(text, fg=colour)
-
-
 def _finish(
-    options: _Options, problems: list[Problem], counts: Counter[Severity], files: int
+    options: _Options,
+    problems: list[Problem],
+    counts: Counter[Severity],
+    files: int,
+    looked_at: list[str],
 ) -> None:
+    from ..report.entries import problem_entries
+
     match options.format:
         case "text":
             from ..report.text import summary
@@ -204,9 +201,17 @@ def _finish(
 
             click.echo(json_text(problems, files))
         case "sarif":
-            from ..report.sarif import sarif_text
+            from ..report.sarif import problem_rules, sarif_text
 
-            click.echo(sarif_text(problems))
+            click.echo(sarif_text("modelport check", problem_entries(problems), problem_rules()))
+        case "gitlab":
+            from ..report.gitlab import gitlab_text
+
+            click.echo(gitlab_text(problem_entries(problems)))
+        case "junit":
+            from ..report.junit import junit_text
+
+            click.echo(junit_text("modelport check", problem_entries(problems), looked_at))
         case _:
             pass
 

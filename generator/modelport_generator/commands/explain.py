@@ -1,25 +1,37 @@
-"""`modelport explain`: what the code of a problem means, with a wrong and a right example."""
+"""`modelport explain`: what the code of a problem or a change means, with an example."""
 
 from __future__ import annotations
 
 import click
 
 from ..check.codes import codes
+from ..diff.table import rows
+from ..report.diff_page import change_text, diff_page
 from ..report.pages import code_text, problems_page
 
 
 @click.command("explain")
 @click.argument("code", required=False)
 @click.option("--all", "all_", is_flag=True, help="Print the page of all codes, as Markdown.")
-def command(code: str | None, all_: bool) -> None:
-    """Say what a CODE means and show it wrong and right; without one, list all codes."""
-    if all_:
-        click.echo(problems_page(), nl=False)
+@click.option("--changes", is_flag=True, help="Print the page of all changes, as Markdown.")
+def command(code: str | None, all_: bool, changes: bool) -> None:
+    """Say what a CODE means and show it wrong and right; without one, list all codes.
+
+    CODE is that of a problem, such as MP101, or of a change, such as F10.
+    """
+    if all_ or changes:
+        click.echo(problems_page() if all_ else diff_page(), nl=False)
         return
     known = codes()
     if code is None:
         for each in known.values():
             click.echo(f"{each.code}  {each.severity:<8} {each.title}")
+        for change in rows().values():
+            click.echo(f"{change.code:<5}  {'change':<8} {change.title}")
+        return
+    row = rows().get(code.upper())
+    if row is not None:
+        click.echo(change_text(row))
         return
     found = known.get(code.upper())
     if found is None:

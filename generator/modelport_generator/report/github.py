@@ -1,29 +1,29 @@
-"""Problems as annotations of a pull request: the workflow commands of GitHub Actions."""
+"""Entries as annotations of a pull request: the workflow commands of GitHub Actions."""
 
 from __future__ import annotations
 
-from ..problems import Problem, speakable
+from ..problems import speakable
+from .entries import Entry
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def annotation(problem: Problem) -> str:
+def annotation(entry: Entry) -> str:
     """Return one workflow command."""
-    place = problem.place
+    place = entry.place
     properties = {
         "file": place.file,
         "line": str(place.line),
         "endLine": str(place.end_line),
         "col": str(place.column),
         "endColumn": str(place.end_column),
-        "title": problem.code,
+        "title": entry.code,
     }
     # Columns count only within one line.
     if place.end_line != place.line:
         del properties["col"], properties["endColumn"]
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    message = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
-    return f"::{_LEVELS[problem.severity]} {listed}::{_data(message)}"
+    return f"::{_LEVELS[entry.level]} {listed}::{_data(entry.message)}"
 
 
 def _data(text: str) -> str:

@@ -1,15 +1,16 @@
-"""Problems as SARIF 2.1.0, the format of code scanning."""
+"""Entries as SARIF 2.1.0, the format of code scanning."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from ..check.codes import codes
-from ..problems import Place, Problem, speakable
+from ..problems import Place, speakable
+from .entries import Entry, Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -17,9 +18,14 @@ SCHEMA = (
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif_text(problems: Sequence[Problem]) -> str:
-    """Return a SARIF log with one run."""
-    used = sorted({problem.code for problem in problems})
+def sarif_text(tool: str, entries: Sequence[Entry], rules: Mapping[str, Rule]) -> str:
+    """Return a SARIF log with one run.
+
+    tool: the name of the command.
+    rules: what is known about the codes.
+    """
+    used = sorted({entry.code for entry in entries})
+    index = {code: number for number, code in enumerate(used)}
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -27,45 +33,56 @@ def sarif_text(problems: Sequence[Problem]) -> str:
             {
                 "tool": {
                     "driver": {
-                        "name": "modelport check",
-                        "rules": [_rule(code) for code in used],
+                        "name": tool,
+                        "rules": [_rule(code, rules.get(code)) for code in used],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(problem, used) for problem in problems],
+                "results": [_result(entry, index[entry.code]) for entry in entries],
             }
         ],
     }
     return json.dumps(log, ensure_ascii=True, indent=1)
 
 
-def _rule(code: str) -> dict[str, Any]:
-    known = codes().get(code)
+def problem_rules() -> Mapping[str, Rule]:
+    """Return what is known about the codes of problems."""
+    return {
+        each.code: Rule(
+            each.code, each.title, each.why, f"modelport explain {each.code}", each.severity
+        )
+        for each in codes().values()
+    }
+
+
+def _rule(code: str, known: Rule | None) -> dict[str, Any]:
     if known is None:
         return {"id": code}
-    return {
+    told = {
         "id": code,
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.why},
-        "help": {"text": f"modelport explain {code}"},
-        "defaultConfiguration": {"level": _LEVELS[known.severity]},
+        "help": {"text": known.help},
     }
+    if known.level is None:
+        return told
+    return {**told, "defaultConfiguration": {"level": _LEVELS[known.level]}}
 
 
-def _result(problem: Problem, used: list[str]) -> dict[str, Any]:
-    text = f"{problem.message}: {problem.hint}" if problem.hint else problem.message
+def _result(entry: Entry, index: int) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": problem.code,
-        "ruleIndex": used.index(problem.code),
-        "level": _LEVELS[problem.severity],
-        "message": {"text": speakable(text)},
-        "locations": [_location(problem.place)],
+        "ruleId": entry.code,
+        "ruleIndex": index,
+        "level": _LEVELS[entry.level],
+        "message": {"text": speakable(entry.message)},
+        "partialFingerprints": {"modelport/v1": entry.fingerprint},
+        "locations": [_location(entry.place)],
     }
-    if problem.related:
+    if entry.related:
         result["relatedLocations"] = [
             _location(related.place)
-            | {"id": index, "message": {"text": speakable(related.message)}}
-            for index, related in enumerate(problem.related)
+            | {"id": number, "message": {"text": speakable(related.message)}}
+            for number, related in enumerate(entry.related)
         ]
     return result
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ..check.session import Line, Outcome
-from ..problems import Problem, Severity, clipped, speakable
+from ..problems import Place, Problem, Severity, clipped, speakable
 
 Style = Callable[[str, str], str]
 """Colours a text: (text, name of a colour or "bold")."""
@@ -50,13 +50,7 @@ def _block(problem: Problem, line: Line | None, style: Style) -> Iterator[str]:
     margin = " " * len(number)
     yield f"{margin}--> {printable(str(place))}"
     if line is not None:
-        shown, start = _window(line.text, place.column - 1 - line.start)
-        column = place.column - 1 - line.start - start
-        length = place.end_column - place.column if place.end_line == place.line else _WIDTH
-        length = max(1, min(length, len(shown) - column))
-        yield f"{margin} |"
-        yield f"{number} | {printable(shown)}"
-        yield f"{margin} | {_indent(shown[:column])}{style('^' * length, colour)}"
+        yield from frame(place, line.text, line.start, colour, style)
     if problem.hint:
         yield f"{margin} = help: {printable(problem.hint)}"
     for related in problem.related[:5]:
@@ -64,6 +58,22 @@ def _block(problem: Problem, line: Line | None, style: Style) -> Iterator[str]:
     if problem.fix:
         yield f"{margin} = --fix: {printable(clipped(problem.fix.title))}"
     yield ""
+
+
+def frame(place: Place, line: str, start: int, colour: str, style: Style) -> Iterator[str]:
+    """Yield a line of a file with the place in it underlined.
+
+    start: where in the whole line the given part of it starts.
+    """
+    number = str(place.line)
+    margin = " " * len(number)
+    shown, cut = _window(line, place.column - 1 - start)
+    column = place.column - 1 - start - cut
+    length = place.end_column - place.column if place.end_line == place.line else _WIDTH
+    length = max(1, min(length, len(shown) - column))
+    yield f"{margin} |"
+    yield f"{number} | {printable(shown)}"
+    yield f"{margin} | {_indent(shown[:column])}{style('^' * length, colour)}"
 
 
 def _window(line: str, column: int) -> tuple[str, int]:

@@ -1,0 +1,1 @@
+"""Compares two states of a provider by meaning: changes with a verdict for each audience."""

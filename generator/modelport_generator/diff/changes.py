@@ -1,0 +1,138 @@
+"""Changes, and the ledger in which a comparison writes them down, one entry a row and audience."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+from ..problems import Place
+from .source import Spot
+from .table import AUDIENCES, BUMPS, SEVERITIES, Audience, Bump, Severity, rows
+from .words import shown
+
+_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one row of the table says about one change to one audience."""
+
+    code: str
+    audience: Audience
+    severity: Severity
+    bump: Bump
+    provider: str
+    subject: str
+    """The way to what changed, by names."""
+    message: str
+    old: Place | None
+    new: Place | None
+    old_value: Any
+    new_value: Any
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a change is about: its way by names, and how a sentence calls it."""
+
+    path: tuple[str, ...]
+    it: str
+
+    def of(self, it: str, *names: str) -> Subject:
+        """Return a part of this, under its own words and further names."""
+        return Subject((*self.path, *names), it)
+
+    def at(self, *names: str) -> Subject:
+        """Return an attribute of this, under the same words."""
+        return Subject((*self.path, *names), self.it)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Where a change is written in OLD and in NEW."""
+
+    old: Spot | None
+    new: Spot | None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Collects the changes of one provider."""
+
+    provider: str
+    """The id in OLD, so that a new id does not touch other fingerprints."""
+    changes: list[Change] = field(default_factory=list[Change])
+
+    def add(
+        self,
+        code: str,
+        subject: Subject,
+        sides: Sides,
+        old: Any = None,
+        new: Any = None,
+        *,
+        audiences: Iterable[Audience] = AUDIENCES,
+        told: tuple[str, str] | None = None,
+        **words: str,
+    ) -> None:
+        """Write down a change for each audience that its row concerns.
+
+        old, new: the values in normal form; with the way they make the fingerprint.
+        told: what the sentence shows instead of them.
+        words: further words of the sentence.
+        """
+        row = rows()[code]
+        concerned = [each for each in audiences if row.severity(each) is not None]
+        if not concerned:
+            return
+        before, after = told or (shown(old), shown(new))
+        message = row.message.format(it=subject.it, old=before, new=after, **words)
+        for audience in concerned:
+            severity = row.severity(audience)
+            assert severity is not None  # chosen above
+            self.changes.append(
+                Change(
+                    code,
+                    audience,
+                    severity,
+                    row.bump(audience),
+                    self.provider,
+                    "/".join((self.provider, *subject.path)),
+                    message,
+                    sides.old.place() if sides.old else None,
+                    sides.new.place() if sides.new else None,
+                    old,
+                    new,
+                    self._fingerprint(audience, code, subject.path, old, new),
+                )
+            )
+
+    def _fingerprint(
+        self, audience: str, code: str, path: tuple[str, ...], old: Any, new: Any
+    ) -> str:
+        told = [audience, code, self.provider, path, old, new]
+        text = json.dumps(told, sort_keys=True, ensure_ascii=True, default=str)
+        return sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def required_bump(changes: Sequence[Change]) -> Bump:
+    """Return the version bump that the gravest of the changes asks for."""
+    return min((each.bump for each in changes), key=BUMPS.index, default="none")
+
+
+def sort_key(change: Change) -> tuple[int, str, int, int, str, str, int]:
+    """Order changes by severity, then as a reader meets them in NEW, or in OLD where they are gone."""
+    place = change.new or change.old or Place("")
+    return (
+        SEVERITIES.index(change.severity),
+        place.file,
+        place.line,
+        place.column,
+        change.code,
+        change.subject,
+        AUDIENCES.index(change.audience),
+    )

@@ -1,0 +1,134 @@
+"""Compares two trees of providers and collects what changed, with the version bump that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..load import Document, ProviderSource
+from ..problems import Place, Problem
+from .changes import Change, Ledger, Sides, Subject, required_bump, sort_key
+from .rules.manifest import version_of
+from .rules.provider import Side, compare_provider
+from .source import root
+from .trees import Provider, Tree, paired
+from .versions import Shortfall, shortfall
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a comparison came to."""
+
+    changes: list[Change] = field(default_factory=list[Change])
+    """Sorted: the gravest first."""
+    accepted: list[Change] = field(default_factory=list[Change])
+    """What was left out because someone approved it."""
+    unreadable: list[Problem] = field(default_factory=list[Problem])
+    """Why providers were not compared: their YAML cannot be read on one of the sides."""
+    shortfalls: list[Shortfall] = field(default_factory=list[Shortfall])
+    """Versions that were not raised as the changes of their provider demand."""
+    compared: list[str] = field(default_factory=list[str])
+    """The folders of providers that were compared, as NEW calls them."""
+    texts: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """The texts of files with changes, by side (`old`, `new`) and file."""
+
+
+def compare_trees(old: Tree, new: Tree, accepted: frozenset[str] = frozenset()) -> Comparison:
+    """Compare everything that two trees hold.
+
+    accepted: fingerprints of changes that someone approved; they count no longer.
+    """
+    found = Comparison()
+    for one, other in paired(old, new):
+        if one is None or other is None:
+            _report_whole(found, one, other, accepted)
+        else:
+            compare_sources(found, one.source, other.source, accepted)
+    for listed in (found.changes, found.accepted):
+        listed.sort(key=sort_key)
+    return found
+
+
+def compare_sources(
+    found: Comparison, old: ProviderSource, new: ProviderSource, accepted: frozenset[str]
+) -> None:
+    """Compare two states of one provider and add what changed to a comparison."""
+    unreadable = [each for source in (old, new) for each in _unreadable(source)]
+    if unreadable:
+        found.unreadable += unreadable
+        return
+    found.compared.append(new.name)
+    ledger = Ledger(old.id)
+    compare_provider(ledger, Side(old), Side(new))
+    counted = _file(found, ledger.changes, accepted)
+    _keep_texts(found, "old", old)
+    _keep_texts(found, "new", new)
+    if old.manifest is not None and new.manifest is not None:
+        required = required_bump(counted)
+        sides = [_version(each.manifest) for each in (old, new) if each.manifest is not None]
+        short = shortfall(old.id, sides[0], sides[1], required)
+        if short is not None:
+            found.shortfalls.append(short)
+
+
+def _file(found: Comparison, changes: list[Change], accepted: frozenset[str]) -> list[Change]:
+    """Add changes to a comparison; return those that count."""
+    counted = [each for each in changes if each.fingerprint not in accepted]
+    found.changes += counted
+    found.accepted += [each for each in changes if each.fingerprint in accepted]
+    return counted
+
+
+def _report_whole(
+    found: Comparison, old: Provider | None, new: Provider | None, accepted: frozenset[str]
+) -> None:
+    for side, provider, code in (("old", old, "P6"), ("new", new, "P7")):
+        if provider is None:
+            continue
+        source = provider.source
+        problems = list(_unreadable_document(source.provider))
+        if problems:
+            found.unreadable += problems
+            continue
+        ledger = Ledger(source.id)
+        spot = root(source.provider).identity("provider")
+        subject = Subject((), f"the provider {source.id!r}")
+        if code == "P6":
+            ledger.add(code, subject, Sides(spot, None), source.id)
+        else:
+            ledger.add(code, subject, Sides(None, spot), None, source.id)
+        _file(found, ledger.changes, accepted)
+        _keep_texts(found, side, source)
+
+
+def _keep_texts(found: Comparison, side: str, source: ProviderSource) -> None:
+    changes = (*found.changes, *found.accepted)
+    places = (each.old if side == "old" else each.new for each in changes)
+    files = {place.file for place in places if place is not None}
+    for document in source.documents.values():
+        if document.name in files:
+            found.texts[side, document.name] = document.text
+
+
+def _version(manifest: Document) -> tuple[str, Place]:
+    version, node = version_of(root(manifest))
+    return version, node.here.place() if node is not None else manifest.place()
+
+
+def _unreadable(source: ProviderSource) -> Iterator[Problem]:
+    models = [each for documents in source.models.values() for each in documents]
+    for document in (source.provider, source.manifest, source.modelport, *models, *source.hidden):
+        if document is not None:
+            yield from _unreadable_document(document)
+    for document in source.positions.values():
+        # An empty list of models orders nothing.
+        if document.data is None:
+            yield from (p for p in document.problems if p.severity == "error" and p.code != "MP109")
+
+
+def _unreadable_document(document: Document) -> Iterator[Problem]:
+    if document.data is None:
+        errors = [each for each in document.problems if each.severity == "error"]
+        yield from errors or [Problem("MP109", "error", document.place(), "the file is empty")]
+    elif not isinstance(document.data, dict):
+        yield Problem("MP001", "error", document.place(), "the file holds no mapping")

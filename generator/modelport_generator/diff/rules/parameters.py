@@ -1,0 +1,269 @@
+"""Parameter rules, each laid over its template: R1 to R24."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ...build.merge import merged_rule
+from ...json_values import as_list, as_mapping, as_text
+from ..changes import Ledger, Sides, Subject
+from ..matching import Item, match
+from ..source import Node, Spot
+from ..words import shown
+from .order import compare_order
+from .sides import added, both, removed
+from .texts import compare_texts
+
+_NUMBERS: Final = ("int", "float")
+_TEXTS: Final = ("string", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Item):
+    """A rule over its template."""
+
+    merged: Mapping[str, Any] | None = None
+
+    def value(self, key: str) -> Any:
+        """Return a value of the rule, or else of its template."""
+        return (self.merged or {}).get(key)
+
+    @property
+    def type(self) -> str:
+        """The type of the values."""
+        return as_text(self.value("type"))
+
+    @property
+    def required(self) -> bool:
+        """Whether the parameter has to be there, unless a default is sent."""
+        return self.value("required") is True
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The texts that are allowed; none when any is, or the type does not look at them."""
+        return tuple(map(str, as_list(self.value("options")))) if self.type == "string" else ()
+
+    @property
+    def alias(self) -> str:
+        """A further name by which readers find the value."""
+        template = as_text(self.value("use_template"))
+        return template if template != self.name else ""
+
+    def spot_of(self, key: str) -> tuple[Spot, bool]:
+        """Return where a value is written, and whether it is written in the rule itself."""
+        own = self.node.get(key)
+        if own is not None:
+            return own.here, True
+        template = self.node.get("use_template")
+        if template is not None and self.value(key) is not None:
+            return template.here, False
+        return self.spot, False
+
+    @property
+    def normal(self) -> Mapping[str, Any]:
+        """The normal form without texts."""
+        keys = ("type", "default", "min", "max", "use_template")
+        values = {key: self.value(key) for key in keys}
+        return values | {"required": self.required, "options": list(self.options)}
+
+
+def rules_of(holder: Node) -> list[Rule]:
+    """Return the named rules of a model, or of a declared type."""
+    return [
+        Rule(each.text("name"), each, "name", _condition(each), merged_rule(as_mapping(each.data)))
+        for each in holder.items("parameter_rules")
+        if each.text("name")
+    ]
+
+
+def compare_rules(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+    """Compare the rules of one model, or of one declared type, on both sides."""
+    before, after = rules_of(old), rules_of(new)
+    if not before and not after:
+        return
+    matching = match(before, after, renames=lambda a, b: True)
+    for rule in matching.removed:
+        ledger.add("R4", _subject(subject, rule, after), removed(rule), rule.name)
+    for rule in matching.added:
+        _report_added(ledger, _subject(subject, rule, after), rule)
+    for a, b in matching.renamed:
+        code = "R6" if as_text(b.value("use_template")) == a.name else "R5"
+        it = f"a parameter of {subject.it}"
+        ledger.add(code, subject.of(it, "parameter_rules", a.name), both(a, b), a.name, b.name)
+    known = {each for rule in after for each in (rule.name, rule.alias)}
+    for a, b in matching.pairs:
+        _compare_rule(ledger, _subject(subject, a, after), a, b, known)
+    it = f"the parameters of {subject.it}"
+    compare_order(ledger, subject.of(it, "parameter_rules"), before, after, matching.pairs)
+
+
+def _subject(subject: Subject, rule: Rule, rules: Sequence[Rule]) -> Subject:
+    twins = sum(each.name == rule.name for each in rules) > 1
+    name = f"{rule.name}?{rule.twin}" if twins and rule.twin else rule.name
+    return subject.of(f"parameter {rule.name!r} of {subject.it}", "parameter_rules", name)
+
+
+def _report_added(ledger: Ledger, subject: Subject, rule: Rule) -> None:
+    default = rule.value("default")
+    code = "R1" if not rule.required else "R2" if default is None else "R3"
+    ledger.add(code, subject, added(rule), None, rule.normal, told=("", shown(default)))
+
+
+def _compare_rule(ledger: Ledger, subject: Subject, old: Rule, new: Rule, known: set[str]) -> None:
+    _compare_type(ledger, subject, old, new)
+    _compare_bounds(ledger, subject, old, new)
+    _compare_options(ledger, subject, old, new)
+    _compare_default(ledger, subject, old, new)
+    _compare_condition(ledger, subject, old, new)
+    if old.alias and old.alias not in known:
+        sides = _sides(old, new, "use_template")
+        ledger.add("R22", subject.at("use_template"), sides, old.alias)
+    defaults = (_texts(old), _texts(new))
+    if old.name != new.name:
+        # A label that is nothing but the name goes with the name.
+        defaults = tuple(_without_name(each, rule) for each, rule in zip(defaults, (old, new)))  # type: ignore[assignment]  # noqa: B905
+    places = tuple(each.spot_of("use_template")[0] for each in (old, new))
+    around = (places[0], places[1])
+    compare_texts(ledger, subject, old.node, new.node, ("label", "help"), around, defaults)
+
+
+def _texts(rule: Rule) -> Mapping[str, object]:
+    return {key: rule.value(key) for key in ("label", "help")}
+
+
+def _without_name(texts: Mapping[str, object], rule: Rule) -> Mapping[str, object]:
+    label = texts["label"]
+    return {**texts, "label": None if label == {"en_US": rule.name} else label}
+
+
+def _compare_type(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+    if old.type == new.type:
+        return
+    match (old.type, new.type):
+        case ("int", "float"):
+            code = "R7"
+        case ("string", "text"):
+            code = "R7" if old.options else "R8"
+        case ("text", "string") if not new.options:
+            code = "R8"
+        case _:
+            code = "R9"
+    ledger.add(code, subject.at("type"), _sides(old, new, "type"), old.type, new.type)
+
+
+def _compare_bounds(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+    if old.type not in _NUMBERS or new.type not in _NUMBERS:
+        return
+    keys = ("min", "max", "precision") if old.type == new.type == "float" else ("min", "max")
+    for key in keys:
+        before, after = _number(old, key), _number(new, key)
+        # Upwards is wider for all but the lower bound.
+        sign = -1 if key == "min" else 1
+        free = float("inf")
+        widths = [free if each is None else sign * each for each in (before, after)]
+        if widths[0] != widths[1]:
+            code = "R10" if widths[1] < widths[0] else "R11"
+            ledger.add(code, subject.at(key), _sides(old, new, key), before, after, key=key)
+
+
+def _number(rule: Rule, key: str) -> int | float | None:
+    value = rule.value(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    # The normal form has one spelling of a number.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _compare_options(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+    if old.type != "string" or new.type != "string" or old.options == new.options:
+        return
+    at = subject.at("options")
+    if bool(old.options) != bool(new.options):
+        code, how = ("R13", "takes only the options") if new.options else ("R12", "takes any text")
+        words = f" {', '.join(map(shown, new.options[:12]))}" if new.options else ""
+        sides = _sides(old, new, "options")
+        ledger.add(code, at, sides, list(old.options), list(new.options), how=how + words)
+        return
+    before, after = _option_items(old), _option_items(new)
+    matching = match(before, after, renames=lambda a, b: True)
+    for a in matching.removed:
+        how = f"loses the option {shown(a.name)}"
+        ledger.add("R13", at.at(a.name), removed(a), a.name, how=how)
+    for b in matching.added:
+        how = f"gets the option {shown(b.name)}"
+        ledger.add("R12", at.at(b.name), added(b), None, b.name, how=how)
+    for a, b in matching.renamed:
+        how = f"renames the option {shown(a.name)} to {shown(b.name)}"
+        ledger.add("R13", at.at(a.name), both(a, b), a.name, b.name, how=how)
+    listed = subject.of(f"the options of {subject.it}", "options")
+    compare_order(ledger, listed, before, after, matching.pairs)
+
+
+def _option_items(rule: Rule) -> list[Item]:
+    if "options" in rule.node:
+        return [Item(str(each.data), each) for each in rule.node.items("options")]
+    # The options of a template are written nowhere in the definition.
+    template = rule.node.get("use_template") or rule.node
+    return [Item(each, template) for each in rule.options]
+
+
+def _compare_default(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+    before, after = old.value("default"), new.value("default")
+    sides = _sides(old, new, "default")
+    at = subject.at("default")
+    if old.required != new.required:
+        _compare_required(ledger, subject, old, new)
+        if not same_value(before, after):
+            ledger.add("R15", at, sides, before, after)
+    elif not same_value(before, after):
+        if not old.required:
+            code = "R15"
+        else:
+            code = "R17" if after is None else "R18" if before is None else "R16"
+        ledger.add(code, at, sides, before, after)
+
+
+def _compare_required(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+    default = (new if new.required else old).value("default")
+    if default is None:
+        code, how = ("R19" if new.required else "R21"), ""
+    elif new.required:
+        code, how = "R20", f"becomes required; its default {shown(default)} is sent from now on"
+    else:
+        code, how = "R20", f"is optional; its default {shown(default)} is no longer sent"
+    sides = _sides(old, new, "required")
+    ledger.add(code, subject.at("required"), sides, old.required, new.required, how=how)
+
+
+def _compare_condition(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
+    before, after = (as_mapping(each.node.value("when")) for each in (old, new))
+    if before == after:
+        return
+    looser = all(key in before and before[key] == value for key, value in after.items())
+    told = tuple(_condition(each.node) or "no condition" for each in (old, new))
+    code = "R24" if looser else "R23"
+    sides = _sides(old, new, "when")
+    ledger.add(code, subject.at("when"), sides, before, after, told=(told[0], told[1]))
+
+
+def _condition(node: Node) -> str:
+    when = as_mapping(node.value("when"))
+    return json.dumps(when, sort_keys=True, ensure_ascii=False, default=str) if when else ""
+
+
+def same_value(old: Any, new: Any) -> bool:
+    """Return whether two plain values are the same to readers: 1 is 1.0, and neither is true."""
+    return isinstance(old, bool) == isinstance(new, bool) and bool(old == new)
+
+
+def _sides(old: Rule, new: Rule, key: str) -> Sides:
+    """Return the places of a value; where only one side writes it, that side's key."""
+    (a, own_a), (b, own_b) = old.spot_of(key), new.spot_of(key)
+    if own_a != own_b:
+        written = (old if own_a else new).node.get(key)
+        assert written is not None  # it is its own
+        return Sides(written.key, b) if own_a else Sides(a, written.key)
+    return Sides(a, b)

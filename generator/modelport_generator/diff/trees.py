@@ -1,0 +1,112 @@
+"""The two sides of a comparison: which provider of one tree belongs to which of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..load import ProviderFolder, ProviderSource, find, load_provider
+from ..load.content import read_bytes
+from ..load.folders import content_below
+from ..load.reader import MAX_BYTES
+
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider of a tree, read when it is asked for."""
+
+    folder: ProviderFolder
+    relative: str
+    """Its folder, seen from the path of the tree."""
+
+    @cached_property
+    def source(self) -> ProviderSource:
+        """The provider, read completely."""
+        return load_provider(self.folder)
+
+    @cached_property
+    def content(self) -> tuple[str, str, tuple[tuple[str, bytes], ...]]:
+        """Everything that a comparison looks at, as it is stored: equal content has equal meaning."""
+        root = self.folder.root
+        files = sorted(f for f in content_below(root).files if f.endswith(_YAML))
+        return (
+            self.folder.layout,
+            root.resolve().name,
+            tuple((file, _stored(root / file)) for file in files),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One side of a comparison."""
+
+    providers: tuple[Provider, ...] = ()
+    is_provider: bool = False
+    """Whether the path is itself the folder of one provider."""
+
+
+def tree_at(path: Path, name: str = "") -> Tree:
+    """Return the providers at or below a path.
+
+    name: what the path is called in reports, when it is read from a copy.
+    """
+    folders = find(path).folders
+    named = [_renamed(each, path, name) for each in folders] if name else list(folders)
+    found = tuple(Provider(folder, folder.root.relative_to(path).as_posix()) for folder in named)
+    return Tree(found, len(found) == 1 and found[0].relative == ".")
+
+
+def _renamed(folder: ProviderFolder, path: Path, name: str) -> ProviderFolder:
+    below = folder.root.relative_to(path).as_posix()
+    parts = [each for each in (name, below) if each != "."]
+    return ProviderFolder(folder.root, folder.layout, "/".join(parts) or ".")
+
+
+def paired(old: Tree, new: Tree) -> Iterator[tuple[Provider | None, Provider | None]]:
+    """Yield the providers that belong together: two folders always do, those of trees by id.
+
+    Providers whose files are the same byte for byte are left out.
+    """
+    if old.is_provider and new.is_provider:
+        pair = (old.providers[0], new.providers[0])
+        if pair[0].content[2] != pair[1].content[2]:
+            yield pair
+        return
+    before, after = _without_equals(old.providers, new.providers)
+    waiting: dict[str, list[Provider]] = {}
+    for each in after:
+        waiting.setdefault(each.source.id, []).append(each)
+    for each in before:
+        same = waiting.get(each.source.id, [])
+        # Of several with one id, the one in the same folder.
+        other = next((e for e in same if e.relative == each.relative), same[0] if same else None)
+        if other is not None:
+            same.remove(other)
+        yield each, other
+    yield from ((None, each) for same in waiting.values() for each in same)
+
+
+def _without_equals(
+    old: Sequence[Provider], new: Sequence[Provider]
+) -> tuple[list[Provider], list[Provider]]:
+    by_folder = {each.relative: each for each in new}
+    same = {
+        each.relative
+        for each in old
+        if each.relative in by_folder and each.content == by_folder[each.relative].content
+    }
+    return (
+        [each for each in old if each.relative not in same],
+        [each for each in new if each.relative not in same],
+    )
+
+
+def _stored(path: Path) -> bytes:
+    try:
+        return read_bytes(str(path), MAX_BYTES + 1, is_regular=False)
+    except OSError as error:
+        return f"unreadable: {error.errno}".encode()

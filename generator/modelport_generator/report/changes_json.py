@@ -1,0 +1,52 @@
+"""A comparison as one JSON object, the stable output for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..diff.changes import Change, required_bump
+from ..diff.compare import Comparison
+from ..problems import Place, Problem, speakable
+
+
+def changes_json(comparison: Comparison) -> str:
+    """Return `{"changes": [...], "required_bump": ..., "problems": [...], "accepted": [...]}`."""
+    told = {
+        "changes": [_change(each) for each in comparison.changes],
+        "required_bump": required_bump(comparison.changes),
+        "problems": [
+            *(_unreadable(each) for each in comparison.unreadable),
+            *(
+                {"code": "version", "message": speakable(each.message), **_place(each.place)}
+                for each in comparison.shortfalls
+            ),
+        ],
+        "accepted": [_change(each) for each in comparison.accepted],
+    }
+    return json.dumps(told, ensure_ascii=True, indent=1, default=str)
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "code": change.code,
+        "audience": change.audience,
+        "severity": change.severity,
+        "subject": speakable(change.subject),
+        "message": speakable(change.message),
+        "old": _place(change.old) if change.old else None,
+        "new": _place(change.new) if change.new else None,
+        "old_value": change.old_value,
+        "new_value": change.new_value,
+        "bump": change.bump,
+        "fingerprint": change.fingerprint,
+    }
+
+
+def _unreadable(problem: Problem) -> dict[str, Any]:
+    message = f"not compared: {problem.message}"
+    return {"code": "unreadable", "message": speakable(message), **_place(problem.place)}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"file": speakable(place.file), "line": place.line, "column": place.column}

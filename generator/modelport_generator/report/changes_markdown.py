@@ -1,0 +1,75 @@
+"""A comparison as Markdown for a pull request: what breaks for whom first, remarks folded away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..diff.changes import Change, required_bump
+from ..diff.compare import Comparison
+from ..diff.table import AUDIENCES, SEVERITIES
+from ..problems import clipped, speakable
+from .changes_terminal import grouped
+
+_HEADS: Final = {"breaking": "Breaking", "warning": "Warnings", "info": "For information"}
+_AUDIENCES: Final = {"saved": "saved in Dify", "code": "callers' code", "call": "calls"}
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&@:$^=\"'])")
+_MOST_ROWS: Final = 200
+
+
+def changes_markdown(comparison: Comparison) -> str:
+    """Return the comparison as a comment on a pull request."""
+    groups = grouped(comparison.changes)
+    lines = ["### What this changes", ""]
+    bump = required_bump(comparison.changes)
+    lines += [f"Version bump: **{bump}**." if groups else "Nothing that anyone would notice.", ""]
+    for severity in SEVERITIES:
+        own = [same for same in groups if _worst(same) == severity]
+        lines += _part(severity, own) if own else []
+    for problem in comparison.unreadable:
+        lines.append(f"* Not compared: {_escaped(f'{problem.place}: {problem.message}')}")
+    for short in comparison.shortfalls:
+        lines.append(f"* {_escaped(short.message)}")
+    if comparison.accepted:
+        lines += ["", f"{len(grouped(comparison.accepted))} accepted changes are left out."]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _worst(same: Sequence[Change]) -> str:
+    return SEVERITIES[min(SEVERITIES.index(each.severity) for each in same)]
+
+
+def _part(severity: str, groups: Sequence[Sequence[Change]]) -> Iterator[str]:
+    title = f"{_HEADS[severity]} ({len(groups)})"
+    folded = severity == "info"
+    yield f"<details><summary>{title}</summary>" if folded else f"#### {title}"
+    yield ""
+    yield "| change | " + " | ".join(_AUDIENCES.values()) + " | place |"
+    yield "|---" * (len(AUDIENCES) + 2) + "|"
+    for same in groups[:_MOST_ROWS]:
+        yield _row(same)
+    if len(groups) > _MOST_ROWS:
+        yield f"| and {len(groups) - _MOST_ROWS} more" + " |" * (len(AUDIENCES) + 2)
+    yield ""
+    if folded:
+        yield "</details>"
+        yield ""
+
+
+def _row(same: Sequence[Change]) -> str:
+    change = same[0]
+    by_audience = {each.audience: each.severity for each in same}
+    place = change.new or change.old
+    cells = [
+        f"**{change.code}** {_escaped(clipped(change.message))}",
+        *(by_audience.get(each, "") for each in AUDIENCES),
+        _escaped(f"{place.file}:{place.line}" if place else ""),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is: no markup, links or mentions come out of it."""
+    plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in speakable(text))
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[1])};", plain)

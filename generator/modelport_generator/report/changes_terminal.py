@@ -1,0 +1,83 @@
+"""A comparison as text for the terminal: each change once, with the lines of both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..diff.changes import Change, required_bump
+from ..diff.compare import Comparison
+from ..diff.table import AUDIENCES, SEVERITIES
+from ..problems import Place, clipped
+from .text import Style, frame, plain, printable
+
+_COLOURS: Final = {"breaking": "red", "warning": "yellow", "info": "cyan"}
+
+
+def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
+    """Return everything that a comparison found, and a line that sums it up."""
+    lines: list[str] = []
+    for same in grouped(comparison.changes):
+        lines += _block(comparison, same, style)
+    for problem in comparison.unreadable:
+        lines += [
+            f"{style('not compared', 'red')}: {printable(str(problem.place))}: "
+            f"{printable(clipped(problem.message))}",
+            "",
+        ]
+    for short in comparison.shortfalls:
+        head = style("problem", "yellow")
+        lines += [f"{head}: {printable(clipped(short.message))}", f" --> {_said(short.place)}", ""]
+    return "\n".join([*lines, *_summary(comparison)]) + "\n"
+
+
+def grouped(changes: Sequence[Change]) -> list[list[Change]]:
+    """Return the entries that are one change for several audiences, together."""
+    found: dict[tuple[object, ...], list[Change]] = {}
+    for each in changes:
+        key = (each.code, each.subject, each.message, each.old, each.new)
+        found.setdefault(key, []).append(each)
+    return list(found.values())
+
+
+def verdicts(same: Sequence[Change]) -> str:
+    """Return what a change does to each audience, in words."""
+    by_audience = {each.audience: each.severity for each in same}
+    return ", ".join(f"{a}: {by_audience[a]}" for a in AUDIENCES if a in by_audience)
+
+
+def _block(comparison: Comparison, same: Sequence[Change], style: Style) -> Iterator[str]:
+    change = min(same, key=lambda each: SEVERITIES.index(each.severity))
+    colour = _COLOURS[change.severity]
+    head = style(f"{change.severity}[{change.code}]", colour)
+    yield f"{head}: {style(printable(clipped(change.message)), 'bold')}"
+    for side, sign, place in (("old", "---", change.old), ("new", "+++", change.new)):
+        if place is None:
+            continue
+        yield f"{' ' * len(str(place.line))} {sign} {_said(place)}"
+        line = _line(comparison.texts.get((side, place.file), ""), place.line)
+        if line is not None:
+            yield from frame(place, line, 0, colour, style)
+    marks = " ".join(dict.fromkeys(each.fingerprint for each in same))
+    yield f" = {verdicts(same)} ({marks})"
+    yield ""
+
+
+def _line(text: str, number: int) -> str | None:
+    lines = text.split("\n", number)
+    return lines[number - 1].removesuffix("\r") if len(lines) >= number else None
+
+
+def _said(place: Place) -> str:
+    return printable(str(place))
+
+
+def _summary(comparison: Comparison) -> Iterator[str]:
+    groups = grouped(comparison.changes)
+    worst = [min((SEVERITIES.index(e.severity) for e in same), default=2) for same in groups]
+    counts = [f"{worst.count(i)} {name}" for i, name in enumerate(SEVERITIES) if worst.count(i)]
+    noun = "change" if len(groups) == 1 else "changes"
+    told = f"{len(groups)} {noun}: {', '.join(counts)}" if counts else "no changes"
+    if comparison.accepted:
+        told += f"; {len(grouped(comparison.accepted))} accepted"
+    yield f"{told}; version bump: {required_bump(comparison.changes)}"
