@@ -6,9 +6,19 @@ from __future__ import annotations
 # `typing` would cost more than all else in this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import entities as entities
+    from . import errors as errors
+    from . import interfaces as interfaces
+    from . import sdk as sdk
     from ._runtime.adapters.provider import Provider as Provider
     from ._runtime.adapters.provider import provider as provider
     from ._runtime.adapters.provider import providers as providers
+    from ._runtime.apps.strings import llm as llm
+    from ._runtime.apps.strings import moderation as moderation
+    from ._runtime.apps.strings import rerank as rerank
+    from ._runtime.apps.strings import speech2text as speech2text
+    from ._runtime.apps.strings import text_embedding as text_embedding
+    from ._runtime.apps.strings import tts as tts
     from ._runtime.sdk.credential_pool import CredentialPool as CredentialPool
 else:
     _HOMES = {
@@ -16,6 +26,16 @@ else:
         "Provider": "._runtime.adapters.provider",
         "provider": "._runtime.adapters.provider",
         "providers": "._runtime.adapters.provider",
+        "llm": "._runtime.apps.strings",
+        "text_embedding": "._runtime.apps.strings",
+        "rerank": "._runtime.apps.strings",
+        "speech2text": "._runtime.apps.strings",
+        "tts": "._runtime.apps.strings",
+        "moderation": "._runtime.apps.strings",
+        "entities": ".",
+        "errors": ".",
+        "interfaces": ".",
+        "sdk": ".",
     }
 
     def __getattr__(name):
@@ -33,4 +53,14 @@ __all__ = [
     "Provider",
     "provider",
     "providers",
+    "llm",
+    "text_embedding",
+    "rerank",
+    "speech2text",
+    "tts",
+    "moderation",
+    "entities",
+    "errors",
+    "interfaces",
+    "sdk",
 ]

@@ -114,7 +114,8 @@ def test_a_template_cannot_print_what_is_no_code(value: Any) -> None:
     method = SimpleNamespace(
         abstract=False, define=value, name=Code("x"), arguments=(), returns=Code("x"), body=None
     )
-    interface = SimpleNamespace(sdk=Code("A"), doc="d", model_type="llm", name=Code("B"))
+    interface = SimpleNamespace(sdk=Code("A"), sdk_base=Code("C"), doc="d", model_type="llm")
+    interface.name = Code("B")
     interface.calls = [method]
     nothing = SimpleNamespace(runtime=(), typing=())
     with pytest.raises(UnsafeText, match=f"may not print {type(value).__name__}"):

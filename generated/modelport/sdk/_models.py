@@ -5,8 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from modelport._runtime.apps.language_model import LanguageModel
 from modelport._runtime.calls.threads import run as run_in_thread
-from modelport._runtime.sdk.bound import BoundModel, as_audio, as_messages, as_texts
+from modelport._runtime.sdk.bound import (
+    BoundModel,
+    as_audio,
+    as_messages,
+    as_texts,
+    as_texts_or_none,
+)
 from modelport.entities import EmbeddingInputType
 
 if TYPE_CHECKING:
@@ -14,9 +21,15 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import IO, Any, Literal
 
-    from modelport._runtime.calls.streams import AsyncAudioStream, AudioStream
+    from modelport._runtime.calls.streams import (
+        AsyncAudioStream,
+        AsyncLLMStream,
+        AudioStream,
+        LLMStream,
+    )
     from modelport._runtime.sdk.bound import Prompt
     from modelport.entities import (
+        LLMResult,
         ModerationResult,
         PromptMessageTool,
         RerankResult,
@@ -33,7 +46,7 @@ if TYPE_CHECKING:
     )
 
 
-class BoundLLM(BoundModel):
+class LLM(LanguageModel):
     """Generates text from a conversation."""
 
     _model_type: ClassVar[str] = "llm"
@@ -42,6 +55,102 @@ class BoundLLM(BoundModel):
     def _adapter(self) -> LargeLanguageModel:
         adapter: LargeLanguageModel = self._fresh_adapter()
         return adapter
+
+    def invoke(
+        self,
+        prompt: Prompt,
+        *,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> LLMResult:
+        """Call the model and return the whole answer."""
+        return self._adapter.invoke(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            self._parameters({}, parameters),
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    async def ainvoke(
+        self,
+        prompt: Prompt,
+        *,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> LLMResult:
+        """Async form of `invoke`."""
+        return await self._adapter.ainvoke(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            self._parameters({}, parameters),
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    def stream(
+        self,
+        prompt: Prompt,
+        *,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> LLMStream:
+        """Call the model and return its answer in chunks; `result` holds the whole of it at the end."""
+        return self._adapter.stream(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            self._parameters({}, parameters),
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
+
+    def astream(
+        self,
+        prompt: Prompt,
+        *,
+        tools: Sequence[PromptMessageTool] | None = None,
+        stop: str | Sequence[str] | None = None,
+        user: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncLLMStream:
+        """Async form of `stream`."""
+        return self._adapter.astream(
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            self._parameters({}, parameters),
+            tools,
+            as_texts_or_none(stop),
+            user,
+            self._options(timeout, extra_headers, extra_body),
+        )
 
     def count_tokens(
         self,
@@ -66,7 +175,7 @@ class BoundLLM(BoundModel):
         )
 
 
-class BoundTextEmbedding(BoundModel):
+class TextEmbedding(BoundModel):
     """Turns texts into vectors."""
 
     _model_type: ClassVar[str] = "text-embedding"
@@ -133,7 +242,7 @@ class BoundTextEmbedding(BoundModel):
         )
 
 
-class BoundRerank(BoundModel):
+class Rerank(BoundModel):
     """Orders documents by how well they answer a query."""
 
     _model_type: ClassVar[str] = "rerank"
@@ -192,7 +301,7 @@ class BoundRerank(BoundModel):
         )
 
 
-class BoundSpeech2Text(BoundModel):
+class Speech2Text(BoundModel):
     """Writes down speech."""
 
     _model_type: ClassVar[str] = "speech2text"
@@ -239,7 +348,7 @@ class BoundSpeech2Text(BoundModel):
         )
 
 
-class BoundTTS(BoundModel):
+class TTS(BoundModel):
     """Speaks text."""
 
     _model_type: ClassVar[str] = "tts"
@@ -356,7 +465,7 @@ class BoundTTS(BoundModel):
         )
 
 
-class BoundModeration(BoundModel):
+class Moderation(BoundModel):
     """Judges whether a text is safe."""
 
     _model_type: ClassVar[str] = "moderation"

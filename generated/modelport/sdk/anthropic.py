@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
-from modelport._runtime.sdk.bound import as_messages, as_texts_or_none, present
-from modelport.sdk._models import BoundLLM
+from modelport._runtime.sdk.bound import as_messages, as_texts_or_none
+from modelport.sdk import _models as base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ LLMName: TypeAlias = Literal[
 """The predefined models that LLM knows; any other name is taken too."""
 
 
-class LLM(BoundLLM):
+class LLM(base.LLM):
     """Generates text from a conversation, with Anthropic."""
 
     _provider: ClassVar[str] = "anthropic"
@@ -129,22 +129,20 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "thinking": thinking,
-                        "thinking_display": thinking_display,
-                        "effort": effort,
-                        "prompt_caching": prompt_caching,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "top_k": top_k,
-                        "thinking_budget": thinking_budget,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "thinking": thinking,
+                    "thinking_display": thinking_display,
+                    "effort": effort,
+                    "prompt_caching": prompt_caching,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "thinking_budget": thinking_budget,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -177,22 +175,20 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "thinking": thinking,
-                        "thinking_display": thinking_display,
-                        "effort": effort,
-                        "prompt_caching": prompt_caching,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "top_k": top_k,
-                        "thinking_budget": thinking_budget,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "thinking": thinking,
+                    "thinking_display": thinking_display,
+                    "effort": effort,
+                    "prompt_caching": prompt_caching,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "thinking_budget": thinking_budget,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -236,22 +232,20 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "thinking": thinking,
-                        "thinking_display": thinking_display,
-                        "effort": effort,
-                        "prompt_caching": prompt_caching,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "top_k": top_k,
-                        "thinking_budget": thinking_budget,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "thinking": thinking,
+                    "thinking_display": thinking_display,
+                    "effort": effort,
+                    "prompt_caching": prompt_caching,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "thinking_budget": thinking_budget,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -284,22 +278,20 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "thinking": thinking,
-                        "thinking_display": thinking_display,
-                        "effort": effort,
-                        "prompt_caching": prompt_caching,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "top_k": top_k,
-                        "thinking_budget": thinking_budget,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "thinking": thinking,
+                    "thinking_display": thinking_display,
+                    "effort": effort,
+                    "prompt_caching": prompt_caching,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "top_k": top_k,
+                    "thinking_budget": thinking_budget,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,

@@ -5,14 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
-from modelport._runtime.sdk.bound import as_messages, as_texts_or_none, present
-from modelport.sdk._models import (
-    BoundLLM,
-    BoundModeration,
-    BoundSpeech2Text,
-    BoundTextEmbedding,
-    BoundTTS,
-)
+from modelport._runtime.sdk.bound import as_messages, as_texts_or_none
+from modelport.sdk import _models as base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +50,7 @@ ModerationName: TypeAlias = Literal["omni-moderation-latest"]
 """The predefined models that Moderation knows; any other name is taken too."""
 
 
-class LLM(BoundLLM):
+class LLM(base.LLM):
     """Generates text from a conversation, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -163,24 +157,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "verbosity": verbosity,
-                        "service_tier": service_tier,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "seed": seed,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "verbosity": verbosity,
+                    "service_tier": service_tier,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "seed": seed,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -215,24 +207,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "verbosity": verbosity,
-                        "service_tier": service_tier,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "seed": seed,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "verbosity": verbosity,
+                    "service_tier": service_tier,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "seed": seed,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -280,24 +270,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "verbosity": verbosity,
-                        "service_tier": service_tier,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "seed": seed,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "verbosity": verbosity,
+                    "service_tier": service_tier,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "seed": seed,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -332,24 +320,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "max_tokens": max_tokens,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "verbosity": verbosity,
-                        "service_tier": service_tier,
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "seed": seed,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "max_tokens": max_tokens,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "verbosity": verbosity,
+                    "service_tier": service_tier,
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "seed": seed,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -357,7 +343,7 @@ class LLM(BoundLLM):
         )
 
 
-class TextEmbedding(BoundTextEmbedding):
+class TextEmbedding(base.TextEmbedding):
     """Turns texts into vectors, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -424,7 +410,7 @@ class TextEmbedding(BoundTextEmbedding):
         )
 
 
-class Speech2Text(BoundSpeech2Text):
+class Speech2Text(base.Speech2Text):
     """Writes down speech, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -491,7 +477,7 @@ class Speech2Text(BoundSpeech2Text):
         )
 
 
-class TTS(BoundTTS):
+class TTS(base.TTS):
     """Speaks text, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -558,7 +544,7 @@ class TTS(BoundTTS):
         )
 
 
-class Moderation(BoundModeration):
+class Moderation(base.Moderation):
     """Judges whether a text is safe, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"

@@ -5,14 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
-from modelport._runtime.sdk.bound import as_messages, as_texts_or_none, present
-from modelport.sdk._models import (
-    BoundLLM,
-    BoundRerank,
-    BoundSpeech2Text,
-    BoundTextEmbedding,
-    BoundTTS,
-)
+from modelport._runtime.sdk.bound import as_messages, as_texts_or_none
+from modelport.sdk import _models as base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
 
-class LLM(BoundLLM):
+class LLM(base.LLM):
     """Generates text from a conversation, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
@@ -159,23 +153,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -209,23 +201,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -271,23 +261,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -321,23 +309,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "reasoning_effort": reasoning_effort,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "reasoning_effort": reasoning_effort,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -345,7 +331,7 @@ class LLM(BoundLLM):
         )
 
 
-class TextEmbedding(BoundTextEmbedding):
+class TextEmbedding(base.TextEmbedding):
     """Turns texts into vectors, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
@@ -442,7 +428,7 @@ class TextEmbedding(BoundTextEmbedding):
         )
 
 
-class Rerank(BoundRerank):
+class Rerank(base.Rerank):
     """Orders documents by how well they answer a query, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
@@ -539,7 +525,7 @@ class Rerank(BoundRerank):
         )
 
 
-class Speech2Text(BoundSpeech2Text):
+class Speech2Text(base.Speech2Text):
     """Writes down speech, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
@@ -636,7 +622,7 @@ class Speech2Text(BoundSpeech2Text):
         )
 
 
-class TTS(BoundTTS):
+class TTS(base.TTS):
     """Speaks text, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
-from modelport._runtime.sdk.bound import as_messages, as_texts_or_none, present
-from modelport.sdk._models import BoundLLM, BoundTextEmbedding
+from modelport._runtime.sdk.bound import as_messages, as_texts_or_none
+from modelport.sdk import _models as base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["LLM", "TextEmbedding"]
 
 
-class LLM(BoundLLM):
+class LLM(base.LLM):
     """Generates text from a conversation, with OpenLLM."""
 
     _provider: ClassVar[str] = "openllm"
@@ -113,23 +113,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -163,23 +161,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -225,23 +221,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -275,23 +269,21 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -299,7 +291,7 @@ class LLM(BoundLLM):
         )
 
 
-class TextEmbedding(BoundTextEmbedding):
+class TextEmbedding(base.TextEmbedding):
     """Turns texts into vectors, with OpenLLM."""
 
     _provider: ClassVar[str] = "openllm"

@@ -5,14 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
-from modelport._runtime.sdk.bound import as_messages, as_texts_or_none, present
-from modelport.sdk._models import (
-    BoundLLM,
-    BoundRerank,
-    BoundSpeech2Text,
-    BoundTextEmbedding,
-    BoundTTS,
-)
+from modelport._runtime.sdk.bound import as_messages, as_texts_or_none
+from modelport.sdk import _models as base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
 
-class LLM(BoundLLM):
+class LLM(base.LLM):
     """Generates text from a conversation, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -131,24 +125,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "repetition_penalty": repetition_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "repetition_penalty": repetition_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -183,24 +175,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "repetition_penalty": repetition_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "repetition_penalty": repetition_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -248,24 +238,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "repetition_penalty": repetition_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "repetition_penalty": repetition_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -300,24 +288,22 @@ class LLM(BoundLLM):
             self._model,
             self._credentials,
             as_messages(prompt),
-            {
-                **present(
-                    {
-                        "temperature": temperature,
-                        "top_p": top_p,
-                        "max_tokens": max_tokens,
-                        "top_k": top_k,
-                        "seed": seed,
-                        "presence_penalty": presence_penalty,
-                        "frequency_penalty": frequency_penalty,
-                        "repetition_penalty": repetition_penalty,
-                        "response_format": response_format,
-                        "json_schema": json_schema,
-                        "enable_thinking": enable_thinking,
-                    }
-                ),
-                **(parameters or {}),
-            },
+            self._parameters(
+                {
+                    "temperature": temperature,
+                    "top_p": top_p,
+                    "max_tokens": max_tokens,
+                    "top_k": top_k,
+                    "seed": seed,
+                    "presence_penalty": presence_penalty,
+                    "frequency_penalty": frequency_penalty,
+                    "repetition_penalty": repetition_penalty,
+                    "response_format": response_format,
+                    "json_schema": json_schema,
+                    "enable_thinking": enable_thinking,
+                },
+                parameters,
+            ),
             tools,
             as_texts_or_none(stop),
             user,
@@ -325,7 +311,7 @@ class LLM(BoundLLM):
         )
 
 
-class TextEmbedding(BoundTextEmbedding):
+class TextEmbedding(base.TextEmbedding):
     """Turns texts into vectors, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -392,7 +378,7 @@ class TextEmbedding(BoundTextEmbedding):
         )
 
 
-class Rerank(BoundRerank):
+class Rerank(base.Rerank):
     """Orders documents by how well they answer a query, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -459,7 +445,7 @@ class Rerank(BoundRerank):
         )
 
 
-class Speech2Text(BoundSpeech2Text):
+class Speech2Text(base.Speech2Text):
     """Writes down speech, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -526,7 +512,7 @@ class Speech2Text(BoundSpeech2Text):
         )
 
 
-class TTS(BoundTTS):
+class TTS(base.TTS):
     """Speaks text, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"

@@ -19,7 +19,8 @@ _STANDARD = {
     "os": "PathLike",
     "modelport._runtime.calls.streams": "AsyncAudioStream AsyncLLMStream AudioStream LLMStream",
     "modelport._runtime.schema.violations": "Violation",
-    "modelport._runtime.sdk.bound": "Prompt as_audio as_messages as_texts as_texts_or_none",
+    "modelport._runtime.apps.language_model": "LanguageModel",
+    "modelport._runtime.sdk.bound": "BoundModel Prompt as_audio as_messages as_texts as_texts_or_none",
 }
 
 
@@ -111,24 +112,19 @@ def _interface(model: Mapping[str, Any], document: Mapping[str, Any], names: Nam
         form for method in model["methods"] for form in _methods(method, document["arguments"])
     )
     calls = tuple(
-        form
-        for call in model["calls"]
-        if not call.get("typed_parameters")
-        for form in sdk_methods(call, document["sdk_arguments"], ())
-    )
-    every = [
         form for call in model["calls"] for form in sdk_methods(call, document["sdk_arguments"], ())
-    ]
+    )
     return Interface(
         model_type=model["type"],
         name=identifier(model["class"]),
         module=identifier(model["module"]),
         sdk=identifier(model["sdk"]),
+        sdk_base=identifier(model.get("sdk_base", "BoundModel")),
         doc=model["doc"],
         alias=identifier(model["alias"]) if model.get("alias") else None,
         methods=methods,
         calls=calls,
-        reserved=_names_used(every),
+        reserved=_names_used(calls),
         imports=method_imports(methods, names),
         call_imports=method_imports(calls, names),
     )
@@ -136,7 +132,7 @@ def _interface(model: Mapping[str, Any], document: Mapping[str, Any], names: Nam
 
 def _names_used(methods: Iterable[Method]) -> frozenset[str]:
     """Return every name that a rule would shadow if its keyword took it."""
-    used = {a.name for m in methods for a in m.arguments} | {"present"}
+    used = {a.name for m in methods for a in m.arguments}
     trees = [ast.parse(m.body, mode="eval") for m in methods if m.body]
     return frozenset(used | {n.id for t in trees for n in ast.walk(t) if isinstance(n, ast.Name)})
 

@@ -88,6 +88,8 @@ class Interface:
     name: Code
     module: Code
     sdk: Code
+    sdk_base: Code
+    """What the class of the SDK derives from."""
     doc: str
     alias: Code | None
     methods: tuple[Method, ...]

@@ -85,14 +85,15 @@ def provider_unit(folder: Path, target: Target, shared: Contract, demands: Deman
     return Unit(name, digest, lambda: _provider(folder, target, shared, demands))
 
 
-def registry_unit(facts: Iterable[Mapping[str, Any]], target: Target) -> Unit:
+def registry_unit(facts: Iterable[Mapping[str, Any]], target: Target, shared: Contract) -> Unit:
     """Return the unit that lists all providers."""
     rows = sorted(facts, key=lambda row: (str(row["id"]), str(row["folder"])))
-    digest = _digest(f"{target.package}:{json.dumps(rows, sort_keys=True)}", ())
-    return Unit("registry", digest, lambda: _registry(rows, target))
+    inputs = [schema_folder() / "interfaces.json"]
+    digest = _digest(f"{target.package}:{json.dumps(rows, sort_keys=True)}", inputs)
+    return Unit("registry", digest, lambda: _registry(rows, target, shared))
 
 
-def _registry(rows: Sequence[Mapping[str, Any]], target: Target) -> Rendered:
+def _registry(rows: Sequence[Mapping[str, Any]], target: Target, shared: Contract) -> Rendered:
     problems = list(_twins(rows, target))
     if problems or not all("types" in row for row in rows):
         return Rendered(problems=problems)
@@ -100,6 +101,8 @@ def _registry(rows: Sequence[Mapping[str, Any]], target: Target) -> Rendered:
     if not target.core:
         told = f'# {emit.header("the definitions of all providers")}\n"""Generated code."""\n'
         files |= dict.fromkeys(("__init__.py", "stubs/__init__.py", "sdk/__init__.py"), told)
+    else:
+        files["sdk/__init__.py"] = emit.sdk_package(rows, shared.interfaces)
     return Rendered(files)
 
 
@@ -138,7 +141,6 @@ def _contract(shared: Contract) -> Rendered:
     files = {f"interfaces/{name}": text for name, text in modules.items()}
     files["errors.py"] = emit.errors_module(shared.errors_document)
     files["sdk/_models.py"] = emit.models_module(shared.interfaces, names)
-    files["sdk/__init__.py"] = f'# {told}\n"""Typed SDK: one module a provider."""\n'
     files["stubs/__init__.py"] = (
         f'# {told}\n"""What adapters derive from: one module a provider."""\n'
     )
@@ -148,6 +150,8 @@ def _contract(shared: Contract) -> Rendered:
         [
             ("._runtime.sdk.credential_pool", ["CredentialPool"]),
             ("._runtime.adapters.provider", ["Provider", "provider", "providers"]),
+            ("._runtime.apps.strings", [i.folder for i in shared.interfaces]),
+            (".", ["entities", "errors", "interfaces", "sdk"]),
         ],
         told,
         "._runtime",

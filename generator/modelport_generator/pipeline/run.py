@@ -116,7 +116,7 @@ def _plan(
             made[unit.name] = unit.render()
             problems += made[unit.name].problems
     facts = [f for unit in units if (f := _facts(unit, made, manifest)) is not None]
-    last = registry_unit(facts, target)
+    last = registry_unit(facts, target, shared)
     if not _holds(last, found, manifest):
         made[last.name] = last.render()
         problems += made[last.name].problems

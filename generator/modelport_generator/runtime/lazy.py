@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def load(package: str, namespace: dict[str, Any], homes: Mapping[str, str], name: str) -> Any:
     """Return what a package's `__getattr__` is asked for, and keep it in the package.
 
-    homes: name to the module, relative to the package, that defines it.
+    homes: name to the module, relative to the package, that defines it; "." for a module of the package.
 
     Raises:
         AttributeError: the package has no such name.
@@ -23,6 +23,9 @@ def load(package: str, namespace: dict[str, Any], homes: Mapping[str, str], name
         home = homes[name]
     except KeyError:
         raise AttributeError(f"module {package!r} has no attribute {name!r}") from None
-    value = getattr(import_module(home, package), name)
+    if home == ".":
+        value = import_module(f".{name}", package)
+    else:
+        value = getattr(import_module(home, package), name)
     namespace[name] = value
     return value

@@ -40,5 +40,11 @@ def entry(provider_id: str) -> ProviderEntry:
         return entries()[provider_id]
     from modelport.errors import UnknownProviderError
 
+    from ..schema.violations import near_match
+
     known = ", ".join(map(repr, sorted(entries())))
-    raise UnknownProviderError(f"{provider_id!r} is not one of {known or 'the installed: none'}")
+    near = near_match(provider_id, entries())
+    hint = f"; {near}" if near else ""
+    raise UnknownProviderError(
+        f"{provider_id!r} is not one of {known or 'the installed: none'}{hint}"
+    )

@@ -55,6 +55,11 @@ class CredentialForm:
         )
         self._names = tuple(dict.fromkeys(field.variable for field in self._fields))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables of the form, in its order."""
+        return self._names
+
     def normalise(
         self, raw: Mapping[str, Any], *, model_type: str | None = None
     ) -> tuple[dict[str, Any], list[Violation]]:

@@ -52,6 +52,19 @@ class ParameterRules:
             rule.template for rule in self._rules if rule.template
         }
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the rules, in their order."""
+        return self._names
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a parameter of that name is taken, by its own name or by its template's."""
+        return name in self._known
+
+    def options(self, name: str) -> tuple[str, ...]:
+        """Return what a rule lets choose from, nothing when it is free or not there."""
+        return next((rule.options for rule in self._rules if rule.name == name), ())
+
     def normalise(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
         """Return a new dict of the parameters that count, and everything that is wrong."""
         if not isinstance(cast(object, given), Mapping):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from copy import copy
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import (
@@ -14,6 +16,7 @@ from typing import (
     ClassVar,
     Generic,
     ParamSpec,
+    Self,
     TypeAlias,
     TypeGuard,
     TypeVar,
@@ -21,6 +24,7 @@ from typing import (
 
 from ..adapters.inputs import check_credentials
 from ..adapters.provider import provider
+from ..apps.names import check_name
 from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
 
@@ -35,6 +39,17 @@ _listening: ContextVar[Callable[[Response], None] | None] = ContextVar("listenin
 
 Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
 """A text of the user, one message, or a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What every call of a model asks of the transport, unless a call says otherwise."""
+
+    timeout: float | None = None
+    retries: int | None = None
+    extra_headers: Mapping[str, str] | None = None
+    extra_body: Mapping[str, Any] | None = None
+    client: Any = None
 
 
 class RawResponse(Generic[T]):
@@ -69,12 +84,13 @@ class BoundModel:
         credentials: Mapping[str, Any] | None,
         client: Any,
     ) -> None:
+        check_name(self._provider, self._model_type, model)
         self._model = model
-        self._client = client
+        self._wishes = Wishes(client=client)
         named = form_values(given)
 
         def accepted(plain: Mapping[str, Any]) -> Credentials:
-            return check_credentials(self._provider, self._model_type, model, {**named, **plain})
+            return check_credentials(self._provider, self._model_type, model, {**plain, **named})
 
         self._pool: CredentialPool | None = None
         if isinstance(credentials, CredentialPool):
@@ -83,6 +99,59 @@ class BoundModel:
         else:
             self._sets = (accepted(_plain(credentials)),)
         self._credentials = self._sets[0]
+
+    @classmethod
+    def from_env(
+        cls,
+        model: str,
+        *,
+        credentials: Mapping[str, Any] | None = None,
+        client: Any = None,
+        **named: Any,
+    ) -> Self:
+        """Bind a model to the credentials that the environment gives.
+
+        A single credential wins over `credentials`, which wins over `MODELPORT_<ID>_<VARIABLE>`,
+        which wins over the vendor's usual variable.
+
+        Raises:
+            CredentialsValidateFailedError: Some are missing; the message names their variables.
+        """
+        from ..apps.strings import with_environment
+
+        return with_environment(
+            cls, cls._provider, cls._model_type, model, credentials, client, named
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        client: Any = None,
+    ) -> Self:
+        """Return the same model with other options for each of its calls; what is not given stays.
+
+        Args:
+            timeout: Seconds for a whole call, retries included.
+            retries: How often a failed attempt is repeated.
+            extra_headers: Headers to send besides; they join those of before.
+            extra_body: Keys to merge into the body; they join those of before.
+            client: HTTP client or transport to use instead of the shared one.
+        """
+        check_wishes(timeout, extra_headers, extra_body, retries)
+        before = self._wishes
+        return self._changed(
+            _wishes=Wishes(
+                before.timeout if timeout is None else timeout,
+                before.retries if retries is None else retries,
+                _joined(before.extra_headers, extra_headers),
+                _joined(before.extra_body, extra_body),
+                before.client if client is None else client,
+            )
+        )
 
     @property
     def model(self) -> str:
@@ -145,6 +214,11 @@ class BoundModel:
             _listening.reset(token)
         return raw
 
+    def _changed(self, **attributes: Any) -> Self:
+        other = copy(self)
+        vars(other).update(attributes)
+        return other
+
     def _fresh_adapter(self) -> Any:
         adapter = provider(self._provider).model(self._model_type)
         return adapter if self._pool is None else self._pool.serve(adapter)
@@ -156,30 +230,44 @@ class BoundModel:
         extra_body: Mapping[str, Any] | None,
     ) -> CallOptions | None:
         listener = _listening.get()
-        asked = (timeout, extra_headers or None, extra_body or None, self._client, listener)
-        if all(wish is None for wish in asked):
+        wishes = self._wishes
+        asked = (timeout, extra_headers, extra_body, listener)
+        if wishes == _NO_WISHES and all(one is None for one in asked):
             return None
         from modelport.interfaces import CallOptions
 
-        _check_wishes(timeout, extra_headers, extra_body)
+        check_wishes(timeout, extra_headers, extra_body)
         return CallOptions(
-            timeout=timeout,
-            extra_headers=extra_headers or {},
-            extra_body=extra_body or {},
-            client=self._client,
+            timeout=wishes.timeout if timeout is None else timeout,
+            extra_headers=_joined(wishes.extra_headers, extra_headers) or {},
+            extra_body=_joined(wishes.extra_body, extra_body) or {},
+            client=wishes.client,
             on_response=listener,
+            retries=wishes.retries,
         )
 
 
-def _check_wishes(timeout: Any, extra_headers: Any, extra_body: Any) -> None:
+_NO_WISHES = Wishes()
+
+
+def check_wishes(timeout: Any, extra_headers: Any, extra_body: Any, retries: Any = None) -> None:
     """Say what a call may ask of the transport, before httpx says it in its own words."""
     number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
     if timeout is not None and not (number and timeout > 0):
         raise TypeError(f"timeout is a number of seconds above 0, not {timeout!r}")
+    whole = isinstance(retries, int) and not isinstance(retries, bool)
+    if retries is not None and not (whole and retries >= 0):
+        raise TypeError(f"retries is a whole number from 0 on, not {retries!r}")
     for name, value in (("extra_headers", extra_headers), ("extra_body", extra_body)):
         if value is not None and not isinstance(value, Mapping):
             # The value may hold a key: only its type is shown.
             raise TypeError(f"{name} is a mapping of names to values, not {type(value).__name__}")
+
+
+def _joined(
+    before: Mapping[str, Any] | None, given: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    return {**before, **given} if before and given else given or before
 
 
 def _plain(credentials: Mapping[str, Any] | None) -> Mapping[str, Any]:

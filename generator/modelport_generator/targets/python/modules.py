@@ -74,8 +74,26 @@ def package_module(
     doc: str, homes: Iterable[tuple[str, Iterable[str]]], told: str, runtime: str
 ) -> str:
     """Return a lazy `__init__.py`."""
-    listed = [(Code(home), [identifier(name) for name in names]) for home, names in homes]
+    listed = [
+        (Code(home), printed)
+        for home, names in homes
+        if (printed := [identifier(name) for name in names])
+    ]
     return render("package.py.jinja", header=told, doc=doc, homes=listed, runtime=Code(runtime))
+
+
+def sdk_package(rows: Sequence[Mapping[str, Any]], interfaces: Sequence[ir.Interface]) -> str:
+    """Return the source of `sdk/__init__.py`: the classes of all models, a module for each provider.
+
+    rows: What `registry_row` returns, one a provider.
+    """
+    homes: list[tuple[str, Iterable[str]]] = [
+        ("._models", [interface.sdk for interface in interfaces]),
+        (".", [module_name(row["id"]) for row in rows]),
+    ]
+    doc = "Typed SDK: what models of each type can do, and a module for each provider."
+    told = header("schemas/interfaces.json", "the definitions of all providers")
+    return package_module(doc, homes, told, ".._runtime")
 
 
 def models_module(interfaces: Sequence[ir.Interface], names: contract.Names) -> str:
@@ -84,11 +102,12 @@ def models_module(interfaces: Sequence[ir.Interface], names: contract.Names) -> 
     imports = contract.method_imports(methods, names)
     contracts = tuple(sorted(interface.name for interface in interfaces))
     typing = (*imports.typing, ir.Import(dotted("modelport.interfaces"), contracts))
+    bases = names.imports({interface.sdk_base for interface in interfaces}, ())
     return render(
         "models.py.jinja",
         header=header("schemas/interfaces.json"),
         interfaces=interfaces,
-        imports=ir.Imports(imports.runtime, typing),
+        imports=ir.Imports((*bases.runtime, *imports.runtime), typing),
     )
 
 
@@ -121,7 +140,6 @@ def sdk_module(provider: ir.Provider, document: Mapping[str, Any], names: contra
         header=header(provider.source),
         module_doc=_documented(f"{provider.label}. {provider.doc}".strip(), ()),
         provider=provider.id,
-        models="modelport.sdk._models",
         imports=contract.method_imports(methods, names, ("Mapping",), ("Any", "Literal")),
         types=types,
     )
@@ -159,7 +177,6 @@ def _with_parameters(
 ) -> ir.Method:
     """Fill the parameters in: by their declared names, those that the caller left out dropped."""
     named = ", ".join(f"{literal(p.wire)}: {p.name}" for p in parameters)
-    given = f"{{**present({{{named}}}), **(parameters or {{}})}}" if named else "parameters"
     assert method.body is not None
     doc = method.doc
     if method.name == call["name"]:
@@ -169,7 +186,7 @@ def _with_parameters(
         arguments=method.arguments,
         returns=method.returns,
         doc=doc,
-        body=Code(method.body.replace("PARAMETERS", given)),
+        body=Code(method.body.replace("_parameters({}, ", f"_parameters({{{named}}}, ")),
         awaits=method.awaits,
         abstract=False,
     )

@@ -1,0 +1,79 @@
+"""Credentials from environment variables, and which variable gives which credential."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..adapters.catalog import catalog_of
+
+if TYPE_CHECKING:
+    from ..schema.violations import Violation
+
+
+def variable_names(provider: str, credential: str) -> tuple[str, ...]:
+    """Return the environment variables of a credential, the first one that is set counts.
+
+    `MODELPORT_<ID>_<VARIABLE>` comes first, then the vendor's usual name: the credential itself where
+    it begins with the provider's id (`OPENAI_API_KEY`), else `<ID>_<VARIABLE>`.
+    """
+    vendor = credential if credential.startswith(f"{provider}_") else f"{provider}_{credential}"
+    return _upper(f"modelport_{provider}_{credential}"), _upper(vendor)
+
+
+def from_environment(
+    provider: str, model_type: str, model: str, surroundings: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the credentials of a model that the environment gives; an empty variable gives none."""
+    form = catalog_of(provider).form_for(model_type, model)
+    return given_by(provider, form.names if form else (), surroundings)
+
+
+def given_by(
+    provider: str, credentials: Iterable[str], surroundings: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return which of some credentials the environment gives."""
+    environment = os.environ if surroundings is None else surroundings
+    found = {
+        name: next(filter(None, map(environment.get, variable_names(provider, name))), None)
+        for name in credentials
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def with_variables(provider: str, violations: Sequence[Violation]) -> list[Violation]:
+    """Name beside each missing credential the variables that would give it."""
+    return [
+        replace(v, hint=f"set {' or '.join(variable_names(provider, v.pointer.lstrip('/')))}")
+        if v.keyword == "required"
+        else v
+        for v in violations
+    ]
+
+
+def merged(
+    provider: str, model_type: str, model: str, credentials: Mapping[str, Any] | None
+) -> Any:
+    """Return credentials over what the environment gives; of a pool each set."""
+    from ..forms.secrets import Credentials
+    from ..sdk.credential_pool import CredentialPool
+
+    below = from_environment(provider, model_type, model)
+    if isinstance(credentials, CredentialPool):
+        return credentials.of([{**below, **_plain(one)} for one in credentials.sets])
+    if isinstance(credentials, Credentials):
+        return {**below, **credentials.reveal()}
+    return {**below, **(credentials or {})}
+
+
+def _plain(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    from ..forms.secrets import Credentials
+
+    return one.reveal() if isinstance(one, Credentials) else one
+
+
+def _upper(name: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "_", name.upper())

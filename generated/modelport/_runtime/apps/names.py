@@ -1,0 +1,93 @@
+"""Names of models: one that nothing knows is refused, one that looks like a slip is warned about once."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import warnings
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from ..adapters.catalog import Catalog, catalog_of
+
+_CUSTOMIZABLE = "customizable-model"
+_warned: set[tuple[str, str, str]] = set()
+
+
+def check_name(provider: str, model_type: str, model: str) -> None:
+    """Check that a model of that name can exist.
+
+    Raises:
+        TypeError: The name is no text.
+        UnknownModelError: The provider has only predefined models, and none of that name.
+    """
+    if not isinstance(model, str) or not model.strip():
+        raise TypeError(f"the model is {model!r}; it has to be the name of a model")
+    catalog = catalog_of(provider)
+    listed = catalog.models(model_type)
+    if model in listed:
+        return
+    if not takes_any_name(catalog):
+        from modelport.errors import UnknownModelError
+
+        raise UnknownModelError(
+            f"{provider} has no {model_type} model {model!r}; {_nearest(model, listed)}"
+        )
+    _warn_of_slip(provider, model_type, model, listed)
+
+
+def takes_any_name(catalog: Catalog) -> bool:
+    """Tell whether users may bring models of their own."""
+    return _CUSTOMIZABLE in (catalog.provider.get("configurate_methods") or ())
+
+
+def is_slip(name: str, other: str) -> bool:
+    """Tell whether two names differ by one letter that was missed, doubled, mistaken or swapped.
+
+    Names with other digits are other models: `gpt-5.3` is no slip for `gpt-5.2`.
+    """
+    if name == other or re.findall(r"\d+", name) != re.findall(r"\d+", other):
+        return False
+    short, long = sorted((name.casefold(), other.casefold()), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    start = _shared(short, long)
+    rest, longer = short[start:], long[start:]
+    if len(short) < len(long):
+        return rest == longer[1:]
+    return rest[1:] == longer[1:] or (rest[:2] == longer[1::-1] and rest[2:] == longer[2:])
+
+
+def _warn_of_slip(provider: str, model_type: str, model: str, listed: Iterable[str]) -> None:
+    near = next((name for name in listed if is_slip(model, name)), None)
+    key = (provider, model_type, model)
+    if near is None or key in _warned:
+        return
+    _warned.add(key)
+    warnings.warn(
+        f"{provider} declares no {model_type} model {model!r}, which looks like {near!r}; it is sent as it is",
+        UserWarning,
+        stacklevel=_level_of_caller(),
+    )
+
+
+def _level_of_caller() -> int:
+    """Return the `stacklevel` that makes a warning name the line of the application."""
+    package = __name__.partition(".")[0]
+    frame, level = inspect.currentframe(), 0
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def _nearest(model: str, listed: Iterable[str]) -> str:
+    names = list(listed)
+    close = get_close_matches(model, names, 3, 0.6)
+    if close:
+        return f"did you mean {' or '.join(map(repr, close))}?"
+    return f"it has {', '.join(map(repr, names[:12])) or 'none'}"
+
+
+def _shared(first: str, second: str) -> int:
+    pairs = zip(first, second, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))

@@ -1,0 +1,186 @@
+"""Models by one text, `provider/model`: the provider's own class, its credentials from wherever they are."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..adapters import registry
+from ..adapters.catalog import catalog_of
+from ..adapters.classes import offered_type
+from ..schema.violations import near_match
+from .environment import merged, with_variables
+
+if TYPE_CHECKING:
+    from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding
+
+_CLASSES = {
+    "llm": "LLM",
+    "text-embedding": "TextEmbedding",
+    "rerank": "Rerank",
+    "speech2text": "Speech2Text",
+    "tts": "TTS",
+    "moderation": "Moderation",
+}
+_OTHERS = ("self", "model", "credentials", "client")
+_Model = TypeVar("_Model")
+
+
+def llm(
+    name: str,
+    *,
+    credentials: Mapping[str, Any] | None = None,
+    client: Any = None,
+    **named: Any,
+) -> LLM:
+    """Return the language model of that name: `llm("openai/gpt-5")`.
+
+    Args:
+        name: Id of the provider, a slash, and the name of the model, which may hold slashes itself.
+        credentials: Values of the credential form, or a pool of them.
+        client: HTTP client or transport to use instead of the shared one.
+        named: Single credentials; they win over `credentials`, which wins over the environment
+            (`MODELPORT_<ID>_<VARIABLE>`, then the vendor's usual variable).
+
+    Raises:
+        UnknownProviderError: No such provider is installed.
+        UnknownModelError: The provider has no such model, or no language models.
+        CredentialsValidateFailedError: The credentials do not fit; the message names what would give them.
+    """
+    made: LLM = _by_name("llm", name, credentials, client, named)
+    return made
+
+
+def text_embedding(
+    name: str,
+    *,
+    credentials: Mapping[str, Any] | None = None,
+    client: Any = None,
+    **named: Any,
+) -> TextEmbedding:
+    """Return the embedding model of that name; the arguments are those of `llm`."""
+    made: TextEmbedding = _by_name("text-embedding", name, credentials, client, named)
+    return made
+
+
+def rerank(
+    name: str,
+    *,
+    credentials: Mapping[str, Any] | None = None,
+    client: Any = None,
+    **named: Any,
+) -> Rerank:
+    """Return the rerank model of that name; the arguments are those of `llm`."""
+    made: Rerank = _by_name("rerank", name, credentials, client, named)
+    return made
+
+
+def speech2text(
+    name: str,
+    *,
+    credentials: Mapping[str, Any] | None = None,
+    client: Any = None,
+    **named: Any,
+) -> Speech2Text:
+    """Return the transcription model of that name; the arguments are those of `llm`."""
+    made: Speech2Text = _by_name("speech2text", name, credentials, client, named)
+    return made
+
+
+def tts(
+    name: str,
+    *,
+    credentials: Mapping[str, Any] | None = None,
+    client: Any = None,
+    **named: Any,
+) -> TTS:
+    """Return the speech model of that name; the arguments are those of `llm`."""
+    made: TTS = _by_name("tts", name, credentials, client, named)
+    return made
+
+
+def moderation(
+    name: str,
+    *,
+    credentials: Mapping[str, Any] | None = None,
+    client: Any = None,
+    **named: Any,
+) -> Moderation:
+    """Return the moderation model of that name; the arguments are those of `llm`."""
+    made: Moderation = _by_name("moderation", name, credentials, client, named)
+    return made
+
+
+def with_environment(
+    model_class: type[_Model],
+    provider: str,
+    model_type: str,
+    model: str,
+    credentials: Mapping[str, Any] | None,
+    client: Any,
+    named: Mapping[str, Any],
+) -> _Model:
+    """Return a model of a class, credentials that were not given taken from the environment."""
+    from modelport.errors import CredentialsValidateFailedError
+
+    _check_named(model_class, provider, named)
+    below = merged(provider, model_type, model, credentials)
+    made: Any = model_class
+    try:
+        bound: _Model = made(model, credentials=below, client=client, **named)
+    except CredentialsValidateFailedError as error:
+        raise _explained(error, provider) from None
+    return bound
+
+
+def _by_name(
+    model_type: str,
+    name: str,
+    credentials: Mapping[str, Any] | None,
+    client: Any,
+    named: Mapping[str, Any],
+) -> Any:
+    provider, slash, model = _checked(name).partition("/")
+    if not slash or not provider or not model:
+        raise ValueError(
+            f"{name!r} names no provider and model: write 'provider/model'{_guess(name, model_type)}"
+        )
+    found = registry.entry(provider)
+    offered_type(provider, model_type)
+    model_class: Any = getattr(import_module(found.sdk), _CLASSES[model_type])
+    return with_environment(model_class, provider, model_type, model, credentials, client, named)
+
+
+def _checked(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"the model is a {type(name).__name__}; it has to be 'provider/model'")
+    return name
+
+
+def _guess(name: str, model_type: str) -> str:
+    known = (p for p, e in registry.entries().items() if model_type in e.types)
+    having = [p for p in known if name in catalog_of(p).models(model_type)]
+    return f", here {f'{having[0]}/{name}'!r}" if having else ""
+
+
+def _check_named(model_class: type[Any], provider: str, named: Iterable[str]) -> None:
+    known = [n for n in inspect.signature(model_class.__init__).parameters if n not in _OTHERS]
+    for name in named:
+        if name not in known:
+            near = near_match(name, known)
+            raise TypeError(
+                f"{provider} has no credential {name!r}; it has {', '.join(map(repr, known))}"
+                f"{f': {near}' if near else ''}"
+            )
+
+
+def _explained(error: Any, provider: str) -> Any:
+    """Return the same error with the variables that would give what is missing."""
+    violations = with_variables(provider, error.violations)
+    told = "; ".join(
+        f"{v.pointer.lstrip('/') or 'credentials'}: {v.message}{f'; {v.hint}' if v.hint else ''}"
+        for v in violations
+    )
+    return type(error)(f"credentials do not fit: {told}", provider=provider, violations=violations)
