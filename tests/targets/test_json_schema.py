@@ -24,7 +24,6 @@ from hostile import HALF, TEXTS
 from modelport_generator.build.lower import lower_form, lower_rules
 from modelport_generator.targets.json_schema.files import (
     index_files,
-    provider_facts,
     provider_files,
     shared_files,
 )
@@ -76,16 +75,18 @@ def test_each_difference_is_about_a_case_and_is_listed_in_its_schema() -> None:
 
 def test_a_provider_gets_a_file_a_form_and_a_file_a_model() -> None:
     files = provider_files("acme", catalog())
-    assert set(files) == {
+    schemas = {
         "acme/credentials/provider.json",
         "acme/credentials/model.json",
         "acme/parameters/llm/large.json",
         "acme/parameters/llm.json",
     }
-    index = json.loads(index_files([provider_facts("acme", catalog())])["index.json"])
-    assert index["acme"]["parameters"]["llm"] == {"large": "acme/parameters/llm/large.json"}
-    found = [*index["acme"]["credentials"].values(), *index["acme"]["customizable"].values()]
-    assert {*found, "acme/parameters/llm/large.json"} == set(files)
+    assert set(files) == {"acme/index.json", *schemas}
+    assert json.loads(index_files(["acme"])["index.json"]) == {"acme": "acme/index.json"}
+    index = json.loads(files["acme/index.json"])
+    assert index["parameters"]["llm"] == {"large": "parameters/llm/large.json"}
+    found = [*index["credentials"].values(), *index["customizable"].values()]
+    assert {f"acme/{path}" for path in (*found, "parameters/llm/large.json")} == schemas
 
 
 def test_of_two_models_with_one_id_the_last_one_counts() -> None:
@@ -118,7 +119,7 @@ def test_hostile_text_comes_back_unchanged(text: str) -> None:
     assert form["properties"][text]["title"] == text
     [listed] = [schema for path, schema in files.items() if path.startswith("acme/parameters/llm/")]
     assert listed["properties"][text]["enum"][:2] == [text, "other"]
-    for schema in files.values():
+    for schema in [content for path, content in files.items() if "index" not in path]:
         Draft202012Validator.check_schema(schema)
 
 

@@ -106,3 +106,13 @@ def test_a_schema_carries_what_a_front_end_shows() -> None:
         "x-modelport-secret": True,
         "writeOnly": True,
     }
+
+
+def test_a_choice_carries_its_label_in_every_language() -> None:
+    label = {"en_US": "Europe", "zh_Hans": "欧洲"}
+    options = [{"value": "eu", "label": label}, {"value": "us"}, {"value": "eu"}]
+    field = {"variable": "region", "type": "select", "required": False, "options": options}
+    choices = lower_form([field])["properties"]["region"]["oneOf"]
+    assert [choice["const"] for choice in choices] == ["eu", "us", ""]
+    labelled = lower_form([{**field, "options": options[:2]}])["properties"]["region"]["oneOf"]
+    assert labelled[0] == {"const": "eu", "title": "Europe", "x-modelport-label": label}

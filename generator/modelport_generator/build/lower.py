@@ -93,16 +93,22 @@ def _described(declared: Mapping[str, Any]) -> Schema:
     """Return the annotations: what a person is shown."""
     schema: Schema = {}
     for keyword, key in (("title", "label"), ("description", "help")):
-        texts = declared.get(key)
-        if isinstance(texts, Mapping):
-            english = cast("Mapping[str, Any]", texts).get("en_US")
-            if isinstance(english, str) and english:
-                schema[keyword] = english
-            schema[f"x-modelport-{key}"] = dict(cast("Mapping[str, Any]", texts))
+        schema |= _texts(keyword, key, declared)
     if declared.get("default") is not None:
         schema["default"] = declared["default"]
     schema["x-modelport-type"] = declared["type"]
     return schema
+
+
+def _texts(keyword: str, key: str, declared: Mapping[str, Any]) -> Schema:
+    """Return a text in English under a keyword of JSON Schema, and in all languages beside it."""
+    texts = declared.get(key)
+    if not isinstance(texts, Mapping):
+        return {}
+    every = dict(cast("Mapping[str, Any]", texts))
+    english = every.get("en_US")
+    shown: Schema = {keyword: english} if isinstance(english, str) and english else {}
+    return {**shown, f"x-modelport-{key}": every}
 
 
 def _condition(field: Mapping[str, Any], later: Sequence[Mapping[str, Any]]) -> Schema | bool:
@@ -139,15 +145,22 @@ def _field_values(field: Mapping[str, Any]) -> Schema:
         schema["minLength"] = 1
     if field.get("max_length"):
         schema["maxLength"] = max(field["max_length"], 0)
-    options = [option["value"] for option in field.get("options") or ()]
+    options = {option["value"]: option for option in field.get("options") or ()}
     if options and field["type"] in ("select", "radio"):
-        schema["enum"] = options if required or "" in options else [*options, ""]
+        schema["oneOf"] = [_choice(value, option) for value, option in options.items()]
+        if not required and "" not in options:
+            schema["oneOf"].append({"const": ""})
     if field["type"] == "switch":
         schema["pattern"] = _SWITCH if required else _SWITCH_OR_EMPTY
     if field["type"] == "secret-input":
         schema["x-modelport-secret"] = True
         schema["writeOnly"] = True
     return schema
+
+
+def _choice(value: str, option: Mapping[str, Any]) -> Schema:
+    """Return one choice with its label, which `enum` has no place for."""
+    return {"const": value, **_texts("title", "label", option)}
 
 
 def _rule_values(rule: Mapping[str, Any]) -> Schema:

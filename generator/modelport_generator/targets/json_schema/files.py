@@ -16,34 +16,31 @@ _FORMS = (
     ("provider", "provider_credential_schema", "Credentials of {}"),
     ("model", "model_credential_schema", "Credentials of a model of {}"),
 )
-Facts = Mapping[str, Any]
 
 
 def provider_files(provider_id: str, catalog: Mapping[str, Any]) -> dict[str, str]:
-    """Return the schemas of one provider: its forms and the parameters of its models.
+    """Return the schemas of one provider: its forms and the parameters of its models, with a list of them.
 
     catalog: the provider's data by file name, as the IR has them.
     """
-    return {
-        f"{provider_id}/{path}.json": as_json(schema) for path, schema in _schemas(catalog).items()
-    }
+    schemas = {f"{path}.json": schema for path, schema in _schemas(catalog).items()}
+    files = {"index.json": provider_index(catalog), **schemas}
+    return {f"{provider_id}/{path}": as_json(content) for path, content in files.items()}
 
 
-def provider_facts(provider_id: str, catalog: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the index says of one provider: the file of each form and of each model."""
-    forms = [name for name, _, _ in _forms(catalog)]
+def provider_index(catalog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file of each form and of each model, relative to the provider's folder."""
     return {
-        "id": provider_id,
-        "credentials": {name: f"{provider_id}/credentials/{name}.json" for name in forms},
+        "credentials": {name: f"credentials/{name}.json" for name, _, _ in _forms(catalog)},
         "parameters": {
             model_type: {
-                model: f"{provider_id}/parameters/{model_type}/{path}.json"
+                model: f"parameters/{model_type}/{path}.json"
                 for model, path in model_paths(model["model"] for model in models).items()
             }
             for model_type, models in _models(catalog).items()
         },
         "customizable": {
-            model_type: f"{provider_id}/parameters/{model_type}.json"
+            model_type: f"parameters/{model_type}.json"
             for model_type in as_mapping(catalog.get("customizable.json"))
         },
     }
@@ -56,18 +53,14 @@ def shared_files(
     return {"entities.json": as_json(entities_schema(entities, names_of))}
 
 
-def index_files(facts: Iterable[Facts]) -> dict[str, str]:
-    """Return the list of all files, by provider."""
-    return {"index.json": as_json({each["id"]: _without_id(each) for each in facts})}
+def index_files(providers: Iterable[str]) -> dict[str, str]:
+    """Return the list of all providers, each with the file that lists its schemas."""
+    return {"index.json": as_json({each: f"{each}/index.json" for each in providers})}
 
 
 def as_json(content: Any) -> str:
     """Return JSON in ASCII, the same on every machine."""
     return json.dumps(content, ensure_ascii=True, indent=1) + "\n"
-
-
-def _without_id(facts: Facts) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if key != "id"}
 
 
 def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:
