@@ -67,6 +67,45 @@ def test_every_property_is_described() -> None:
             assert node is True or "description" in node or "$ref" in node, path
 
 
+@pytest.mark.parametrize("draft", ["7", "2020-12"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_hovering_a_key_shows_the_sentence_about_that_key(kind: str, draft: Draft) -> None:
+    bundle = editor_schema(kind, draft)
+    described = [
+        (path, node)
+        for path, node in _properties(bundle, kind)
+        if isinstance(node, dict) and "description" in node
+    ]
+    assert described or kind == "position"
+    for path, node in described:
+        assert next(_hovered(node, bundle)) == node["description"], path
+
+
+def test_hovering_the_unit_of_a_price_does_not_tell_how_a_decimal_is_written() -> None:
+    bundle = editor_schema("model")
+    unit = bundle["definitions"]["model_pricing"]["properties"]["unit"]
+    assert list(_hovered(unit, bundle)) == [unit["description"]]
+    assert "price of one token" in unit["description"]
+
+
+def _hovered(schema: Any, bundle: dict[str, Any]) -> Iterator[str]:
+    """Yield descriptions in the order in which an editor finds them: those of inner schemas first."""
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        found: Any = bundle
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        yield from _hovered(found, bundle)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for each in schema.get(keyword, ()):
+            yield from _hovered(each, bundle)
+    for keyword in ("not", "if", "then", "else"):
+        yield from _hovered(schema.get(keyword), bundle)
+    if "description" in schema:
+        yield schema["description"]
+
+
 def test_strict_refuses_whatever_accept_refuses() -> None:
     assert profile({"x-modelport-strict": {"minLength": 1}}, "accept") == {}
     assert profile([{"x-modelport-strict": {"minLength": 1}}], "strict") == [{"minLength": 1}]

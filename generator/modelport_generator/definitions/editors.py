@@ -15,6 +15,13 @@ _DIALECTS: Final[dict[Draft, str]] = {
     "2020-12": "https://json-schema.org/draft/2020-12/schema",
 }
 
+_SHOWN: Final = ("title", "description")
+"""What editors show when the pointer rests on a value."""
+_IN_PLACE: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+"""Keywords whose schemas are about the same value."""
+_WITHOUT: Final = "_value"
+"""Ends the name of a definition that is bundled without its own description."""
+
 
 def editor_schema(kind: str, draft: Draft = "7", profile: Profile = "strict") -> dict[str, Any]:
     """Return one definition schema with all that it refers to inside.
@@ -39,34 +46,50 @@ class _Bundle:
         self.key = "definitions" if draft == "7" else "$defs"
         self.collected: dict[str, Any] = {}
 
-    def converted(self, schema: Any, home: str) -> Any:
-        """Return a schema of the file `home` with its references leading into the bundle."""
+    def converted(self, schema: Any, home: str, *, described: bool = False) -> Any:
+        """Return a schema of the file `home` with its references leading into the bundle.
+
+        Args:
+            schema: The schema, or a list of schemas.
+            home: The name of the file that it is from.
+            described: Whether the value has a description already. Editors show the innermost one, so
+                that of a shared definition must not stand below that of the key.
+        """
         if isinstance(schema, list):
-            return [self.converted(each, home) for each in as_list(cast("Any", schema))]
+            listed = as_list(cast("Any", schema))
+            return [self.converted(each, home, described=described) for each in listed]
         if not isinstance(schema, dict):
             return schema
+        source = cast("dict[str, Any]", schema)
+        inside = described or "description" in source
         result: dict[str, Any] = {}
-        for key, value in cast("dict[str, Any]", schema).items():
-            if key == "$defs":
+        for key, value in source.items():
+            if key == "$defs" or (described and key in _SHOWN):
                 continue
-            result[key] = value if key in ("enum", "const") else self.converted(value, home)
+            result[key] = (
+                value
+                if key in ("enum", "const")
+                else self.converted(value, home, described=inside and key in _IN_PLACE)
+            )
         target = result.get("$ref")
         if isinstance(target, str):
-            result["$ref"] = f"#/{self.key}/{self._collect(target, home)}"
+            name = self._collect(target, home, described=inside)
+            result["$ref"] = f"#/{self.key}/{name}"
             if self._draft == "7" and len(result) > 1:
                 result["allOf"] = [*result.get("allOf", []), {"$ref": result.pop("$ref")}]
         return result
 
-    def _collect(self, target: str, home: str) -> str:
+    def _collect(self, target: str, home: str, *, described: bool) -> str:
         file, _, pointer = target.partition("#")
         home = file.removeprefix(BASE_URI).removesuffix(".json") if file else home
         name = "_".join([home, *(part for part in pointer.split("/")[1:] if part != "$defs")])
+        name += _WITHOUT if described else ""
         if name not in self.collected:
             self.collected[name] = {}
             found: Any = definition(home, self._profile)
             for part in pointer.split("/")[1:]:
                 found = found[part]
-            schema = self.converted(found, home)
+            schema = self.converted(found, home, described=described)
             self.collected[name] = {
                 key: value for key, value in schema.items() if key not in ("$id", "$schema")
             }
