@@ -1,0 +1,50 @@
+"""Markdown that shows text as it is: nothing from a definition becomes markup, a tag or a table cell of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
+_TICKS = re.compile(r"`+")
+# What a URL may hold as it is; `%` stays, for addresses are encoded already.
+_URL = "/:?#@!$&'+,;=~%-._"
+
+
+def text(value: str) -> str:
+    """Return text on one line, without markup; a lone surrogate shows as its escape."""
+    return _MARKUP.sub(r"\\\1", _line(value))
+
+
+def code(value: object) -> str:
+    """Return a value as code, also in a cell of a table."""
+    shown = _line(str(value)).replace("|", "\\|")
+    if not shown:
+        return ""
+    longest = max((len(run) for run in _TICKS.findall(shown)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def link(label: str, address: str) -> str:
+    """Return a link; only the text where the address is none of the web."""
+    address = address.strip()
+    if not address.lower().startswith(("http://", "https://")):
+        return text(label)
+    return f"[{text(label)}]({quote(address, safe=_URL, errors='replace')})"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table, with an empty line behind it."""
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
+
+
+def _line(value: str) -> str:
+    shown = " ".join(value.split()).encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown)
