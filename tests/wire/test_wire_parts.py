@@ -66,7 +66,10 @@ def test_the_short_cut_reads_what_the_rules_read() -> None:
     decoder.feed(b": start\n\n")
     assert decoder.plain(b"data: x\r\n\r\n") == b"x"
     assert decoder.plain(b"data: x\n\n") == b"x"
-    for other in (b"data: x\n", b"data: x\ndata: y\n\n", b"event: e\ndata: x\n\n", b"data:x\n\n"):
+    assert decoder.plain(b"event: e\ndata: x\n\n") == b"x"
+    for other in (b"data: x\n", b"data: x\ndata: y\n\n", b"event: error\ndata: x\n\n"):
+        assert decoder.plain(other) is None
+    for other in (b"data:x\n\n", b"event: e\nid: 1\ndata: x\n\n", b"event: e\n\ndata: x\n\n"):
         assert decoder.plain(other) is None
     decoder.feed(b"event: e\n")
     assert decoder.plain(b"data: x\n\n") is None

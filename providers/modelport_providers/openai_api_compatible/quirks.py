@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from modelport._runtime.adapters.customizable import holds
@@ -104,21 +105,45 @@ class Quirks:
     ping_tokens: Annotated[int, "Tokens that the answer to a check of credentials may take."] = 16
 
 
+class Declared:
+    """The quirks that one provider declares: checked once, chosen for each model and its credentials."""
+
+    __slots__ = ("_chosen", "_fixed", "_made", "source")
+
+    def __init__(self, declared: Mapping[str, Any]) -> None:
+        """Check the names and the values. Raises `BadQuirk` with what is allowed."""
+        self.source = dict(declared)
+        self._fixed: dict[str, Any] = {}
+        self._chosen: list[tuple[str, list[tuple[Any, Any]]]] = []
+        self._made: dict[tuple[int, ...], Quirks] = {}
+        for name, value in declared.items():
+            wanted = _wanted(name)
+            if _is_choice(value):
+                choices = [(_checked(name, one["value"], wanted), one.get("when")) for one in value]
+                self._chosen.append((name, choices))
+            else:
+                self._fixed[name] = _checked(name, value, wanted)
+
+    def of(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
+        """Return the quirks that hold for a model."""
+        positions = tuple(
+            next((i for i, (_, when) in enumerate(c) if holds(when, model, credentials, None)), -1)
+            for _, c in self._chosen
+        )
+        made = self._made.get(positions)
+        if made is None:
+            values = {
+                n: c[i][0] for (n, c), i in zip(self._chosen, positions, strict=True) if i >= 0
+            }
+            made = self._made[positions] = Quirks(**self._fixed, **values)
+        return made
+
+
 def read_quirks(
     declared: Mapping[str, Any], model: str = "", credentials: Mapping[str, Any] | None = None
 ) -> Quirks:
     """Return the quirks that hold for a model. Raises `BadQuirk` with what is allowed."""
-    hints = get_type_hints(Quirks)
-    values: dict[str, Any] = {}
-    for name, value in declared.items():
-        if name not in hints:
-            near = get_close_matches(name, hints, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise BadQuirk(f"{name!r} is not a quirk of openai_api_compatible{hint}")
-        chosen = _chosen(value, model, credentials or {})
-        if chosen is not _NONE:
-            values[name] = _checked(name, chosen, hints[name])
-    return Quirks(**values)
+    return Declared(declared).of(model, credentials or {})
 
 
 def quirk_rows() -> list[tuple[str, str, str, str]]:
@@ -130,14 +155,23 @@ def quirk_rows() -> list[tuple[str, str, str, str]]:
     ]
 
 
-_NONE = object()
+@cache
+def _hints() -> Mapping[str, Any]:
+    """Resolve the type hints once: that takes longer than a whole call."""
+    return get_type_hints(Quirks)
 
 
-def _chosen(value: Any, model: str, credentials: Mapping[str, Any]) -> Any:
-    if not (is_array(value) and value and all(is_object(one) and "value" in one for one in value)):
-        return value
-    found = (one["value"] for one in value if holds(one.get("when"), model, credentials, None))
-    return next(found, _NONE)
+def _wanted(name: str) -> Any:
+    hints = _hints()
+    if name not in hints:
+        near = get_close_matches(name, hints, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise BadQuirk(f"{name!r} is not a quirk of openai_api_compatible{hint}")
+    return hints[name]
+
+
+def _is_choice(value: Any) -> bool:
+    return is_array(value) and bool(value) and all(is_object(o) and "value" in o for o in value)
 
 
 def _checked(name: str, value: Any, wanted: Any) -> Any:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from functools import lru_cache
-from json import dumps, loads
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
+from modelport._runtime.adapters.catalog import Catalog
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan
 from modelport_providers.wire.http.limits import context_error
-from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.http.shapes import is_object
 from modelport_providers.wire.http.urls import path_segment, server_base
 from modelport_providers.wire.models import checks
 from modelport_providers.wire.models.model import HttpModel
 
-from .quirks import BadQuirk, Endpoint, Quirks, read_quirks
+from .quirks import BadQuirk, Declared, Endpoint, Quirks
 
 PATHS: dict[Endpoint, str] = {
     "chat": "chat/completions",
@@ -38,7 +38,7 @@ class CompatibleServer(HttpModel):
     def quirks(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
         """Return what is declared of the server, for this model and these credentials."""
         try:
-            return quirks_of(self._catalog.quirks, model, credentials)
+            return _declared(self._catalog).of(model, credentials)
         except BadQuirk as error:
             raise InvokeBadRequestError(
                 f"modelport.yaml of {self.provider}: {error}", provider=self.provider
@@ -161,16 +161,15 @@ class CompatibleServer(HttpModel):
         return checks.by_call(adapter, plan, self.smallest_call, model, credentials)
 
 
-def quirks_of(declared: Mapping[str, Any], model: str, credentials: Mapping[str, Any]) -> Quirks:
-    """Return the quirks that hold; those that depend on nothing are read once."""
-    if not declared or not any(is_array(v) and v and is_object(v[0]) for v in declared.values()):
-        return _read_once(dumps(declared, sort_keys=True))
-    return read_quirks(declared, model, credentials)
+def _declared(catalog: Catalog) -> Declared:
+    """Return the quirks of a provider, read once for as long as its definition is the same."""
+    known = _read.get(catalog)
+    if known is None or known.source != catalog.quirks:
+        known = _read[catalog] = Declared(catalog.quirks)
+    return known
 
 
-@lru_cache(maxsize=64)
-def _read_once(declared: str) -> Quirks:
-    return read_quirks(loads(declared))
+_read: WeakKeyDictionary[Catalog, Declared] = WeakKeyDictionary()
 
 
 def form_facts(credentials: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,8 @@ _LONGEST = 4096
 class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
     """Three pure functions over what the kit knows of the protocol."""
 
+    plain_text = staticmethod(anthropic.plain_text)
+
     def build_request(self, call: LLMCall) -> Request:
         """Write the call as a messages request."""
         system, messages = conversation(call.prompt_messages, call.model)

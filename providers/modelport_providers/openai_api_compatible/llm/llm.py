@@ -30,6 +30,8 @@ from .forms import function_messages, thinking_fields, with_system_role
 class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiCompatibleLLMStub):
     """One adapter for both modes; the form or the schema of the model says which it is."""
 
+    plain_text = staticmethod(openai.plain_text)
+
     def build_request(self, call: LLMCall) -> Request:
         """Write what was asked for, in the words that this server knows."""
         quirks = self.quirks(call.model, call.credentials)

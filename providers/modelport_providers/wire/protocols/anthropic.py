@@ -107,6 +107,21 @@ def read_event(event: ServerSentEvent, error_of: Callable[[Any, str], Exception]
             return None
 
 
+def plain_text(data: bytes) -> str | None:
+    """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
+    try:
+        payload = from_json(data)
+        delta = payload["delta"]
+        if payload["type"] == "content_block_delta" and delta["type"] == "text_delta":
+            text = delta["text"]
+            if text.__class__ is str:
+                plain: str = text
+                return plain
+    except (ValueError, LookupError, TypeError):
+        return None
+    return None
+
+
 def typed_error(error: WireError) -> WireError:
     """Return the error of the class that its type says: 529 and errors in streams have no other sign."""
     kind = _ERRORS.get(_error_type(error.body))

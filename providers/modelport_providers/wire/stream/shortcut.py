@@ -9,6 +9,9 @@ from typing import Any
 from pydantic_core import from_json
 
 _STRING = re.compile(rb'\s*("(?:[^"\\]|\\.)*")')
+_KEYS = (b'"content":', b'"text":')
+"""What the text of a piece is called, in OpenAI's protocol and in Anthropic's."""
+
 _LESSONS = 8
 """Times that a stream may change what surrounds its texts before it is not worth learning any more."""
 
@@ -24,7 +27,6 @@ class TextShortcut:
         "_before",
         "_behind",
         "_from",
-        "_key",
         "_lessons",
         "_plain_data",
         "_plain_text",
@@ -35,11 +37,9 @@ class TextShortcut:
         self,
         plain_data: Callable[[bytes], bytes | None],
         plain_text: Callable[[bytes], str | None],
-        key: bytes = b'"content":',
     ) -> None:
         self._plain_data = plain_data
         self._plain_text = plain_text
-        self._key = key
         self._lessons = _LESSONS
         self._before, self._behind = b"\0", b"\0"
         self._from, self._to = 0, -1
@@ -66,10 +66,10 @@ class TextShortcut:
 
     def _learn(self, chunk: bytes, text: str) -> None:
         """Remember what surrounds the text; its key has to be there once, so that it is this one."""
-        at = chunk.find(self._key)
-        if at < 0 or chunk.find(self._key, at + 1) >= 0:
+        key = next((key for key in _KEYS if key in chunk), None)
+        if key is None or chunk.count(key) > 1:
             return
-        found = _STRING.match(chunk, at + len(self._key))
+        found = _STRING.match(chunk, chunk.index(key) + len(key))
         if found is not None and from_json(found.group(1)) == text:
             self._before, self._behind = chunk[: found.start(1)], chunk[found.end(1) :]
             self._from, self._to = len(self._before), -len(self._behind)

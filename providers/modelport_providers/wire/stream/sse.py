@@ -50,17 +50,26 @@ class EventDecoder:
         self._retry: int | None = None
 
     def plain(self, chunk: bytes) -> bytes | None:
-        """Return the data of a chunk that is one event of data and nothing else, None for any other.
+        """Return the data of a chunk that is one event with one line of data, None for any other.
 
         Nearly every read of a live stream is such a chunk; it needs no state and leaves none behind. A
         lone CR is not looked for: it cannot stand inside of JSON, which the reader of the data finds.
         """
-        if self.between and chunk.startswith(b"data: "):
-            end = chunk.find(b"\n")
-            if end == len(chunk) - 3 and chunk.endswith(b"\r\n\r\n"):
-                return chunk[6:-4]
-            if end == len(chunk) - 2 and chunk.endswith(b"\n\n"):
-                return chunk[6:-2]
+        if not self.between:
+            return None
+        start = 6
+        if chunk.startswith(b"event: "):
+            # Anthropic names each event, and says the same in its data.
+            start = chunk.find(b"\n") + 7
+            if chunk[start - 6 : start] != b"data: " or chunk.startswith(b"event: error"):
+                return None
+        elif not chunk.startswith(b"data: "):
+            return None
+        end = chunk.find(b"\n", start)
+        if end == len(chunk) - 3 and chunk.endswith(b"\r\n\r\n"):
+            return chunk[start:-4]
+        if end == len(chunk) - 2 and chunk.endswith(b"\n\n"):
+            return chunk[start:-2]
         return None
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
