@@ -33,7 +33,7 @@ def theirs(folder: Path, source: Path) -> Target:
 @pytest.fixture
 def legacy(tmp_path: Path) -> Export:
     target = theirs(tmp_path / "project", layouts.legacy(tmp_path))
-    return export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
+    return export_plugin(target, find_source(target, "acme"), SDKS[NEWEST], incomplete=True)
 
 
 def test_the_authors_text_is_kept_and_the_places_follow_it(legacy: Export) -> None:
@@ -64,7 +64,7 @@ def test_a_definition_that_nothing_can_follow_is_written_anew(tmp_path: Path) ->
     flow = json.dumps(yaml.safe_load(layouts.DEFINITION))
     (source / "acme.yaml").write_text(f"{flow}\n# provider: supported_model_types\n")
     target = theirs(tmp_path / "project", source)
-    made = export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
+    made = export_plugin(target, find_source(target, "acme"), SDKS[NEWEST], incomplete=True)
     data = yaml.safe_load(made.files["provider/acme.yaml"])
     assert data["label"] == {"en_US": "Acme"}
     assert set(data) - set(yaml.safe_load(layouts.DEFINITION)) == {"models", "extra"}
@@ -83,7 +83,7 @@ def test_a_plugin_keeps_its_manifest_its_definition_and_the_places_of_its_classe
     (source / "provider/acme.yaml").write_text(layouts.DEFINITION + where)
     (source / "README.md").write_text("mine\n")
     target = theirs(tmp_path / "project", source)
-    made = export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
+    made = export_plugin(target, find_source(target, "acme"), SDKS[NEWEST], incomplete=True)
     assert made.files["manifest.yaml"] == layouts.MANIFEST.encode()
     assert made.files["provider/acme.yaml"] == (layouts.DEFINITION + where).encode()
     assert b"class AcmeLargeLanguageModel" in made.files["models/words.py"]
@@ -180,7 +180,16 @@ def test_a_missing_icon_is_told_before_dify_refuses_the_plugin(tmp_path: Path) -
     target = theirs(tmp_path / "project", source)
     (target.providers / "acme/_assets/small.svg").unlink()
     out = tmp_path / "out"
-    asked = ["export", "dify", "acme", "--project", str(target.root), "--out", str(out)]
+    asked = [
+        "export",
+        "dify",
+        "acme",
+        "--project",
+        str(target.root),
+        "--out",
+        str(out),
+        "--incomplete",
+    ]
     refused = CliRunner().invoke(cli, asked)
     assert refused.exit_code == 1
     assert "missing: _assets/small.svg" in refused.output

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.option("--sdk", type=click.Choice(list(SDKS)), default=NEWEST, show_default=True)
 @click.option("--author", default="modelport", show_default=True, help="For the manifest.")
 @click.option("--plugin-version", default="0.1.0", show_default=True, help="For the manifest.")
+@click.option(
+    "--incomplete",
+    is_flag=True,
+    help="Export although a type has no adapter or a model would not be found.",
+)
 @click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
 @click.option(
     "--project",
@@ -38,6 +43,7 @@ def command(
     sdk: str,
     author: str,
     plugin_version: str,
+    incomplete: bool,
     no_assets: bool,
     project: Path,
 ) -> None:
@@ -56,7 +62,8 @@ def command(
     try:
         target = find_target(project.resolve())
         source = find_source(target, provider_id)
-        made = export_plugin(target, source, SDKS[sdk], Release(author, plugin_version))
+        release = Release(author, plugin_version)
+        made = export_plugin(target, source, SDKS[sdk], release, incomplete=incomplete)
         if made.missing_icons and not no_assets:
             raise ExportRefused(
                 f"missing: {', '.join(made.missing_icons)}; Dify refuses a plugin without them"

@@ -16,8 +16,9 @@ from .carried import companion_files, definition_files
 from .definition import UnsafePath, placement, plugin_definition
 from .modules import HEADER, plugin_modules
 from .papers import Release, papers
+from .refusals import refusals
 from .sdks import Sdk
-from .vendor import NotGenerated, vendored
+from .vendor import NotCarried, NotGenerated, vendored
 
 _ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
@@ -56,21 +57,31 @@ def find_source(target: Target, provider_id: str) -> ProviderSource:
 
 
 def export_plugin(
-    target: Target, source: ProviderSource, sdk: Sdk, release: Release | None = None
+    target: Target,
+    source: ProviderSource,
+    sdk: Sdk,
+    release: Release | None = None,
+    *,
+    incomplete: bool = False,
 ) -> Export:
     """Return the plugin of a provider.
 
+    incomplete: whether a plugin is made that lacks adapters or models that the provider has.
+
     Raises:
-        ExportRefused: the definition cannot be read or points out of its folder, or the generated
-            code is not there.
+        ExportRefused: the definition cannot be read or points out of its folder, the generated
+            code is not there, or the plugin would lack something.
     """
     if not as_mapping(source.provider.data):
         raise ExportRefused(f"{source.provider.name} cannot be read: `modelport check` says why")
     try:
         place = placement(source)
-        carried = vendored(target, source.root.name)
-    except (UnsafePath, NotGenerated) as error:
+        carried = vendored(target, source.root.name, sdk.requirements)
+    except (UnsafePath, NotGenerated, NotCarried) as error:
         raise ExportRefused(str(error)) from None
+    reasons = [] if incomplete else refusals(source, carried.served)
+    if reasons:
+        raise ExportRefused("; ".join(reasons))
     own = source.provider.path.relative_to(source.root).as_posix()
     definition = definition_files(source)
     definition.pop(own)
@@ -79,7 +90,7 @@ def export_plugin(
     files = {
         **carried.files,
         **{name: text.encode() for name, text in modules.items()},
-        **papers(source, place, sdk, release or Release()),
+        **papers(source, place, (*sdk.requirements, *carried.requirements), sdk.runner, release),
         **companion_files(source),
         **{place.moved.get(name, name): content for name, content in definition.items()},
         place.definition: plugin_definition(source, place),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from ..build.keywords import english, form_fields
 from ..json_values import as_mapping, as_text
 from ..load import ProviderSource
 from .definition import Placement
-from .sdks import Sdk
 
 _AUTHOR = re.compile(r"[a-z0-9_-]{1,64}")
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){2}(-\w{1,16})?")
@@ -42,17 +41,24 @@ class Release:
 
 
 def papers(
-    source: ProviderSource, place: Placement, sdk: Sdk, release: Release
+    source: ProviderSource,
+    place: Placement,
+    requirements: Sequence[str],
+    runner: str,
+    release: Release | None = None,
 ) -> dict[str, bytes]:
-    """Return the papers by name; the author's own README and notice win over these."""
+    """Return the papers by name; the author's own README and notice win over these.
+
+    runner: the Python that the plugin asks its host for.
+    """
     document = as_mapping(source.provider.data)
     made = {
         "README.md": _readme(source, document),
         "PRIVACY.md": _privacy(source, document),
-        "requirements.txt": "\n".join(sdk.requirements) + "\n",
+        "requirements.txt": "\n".join(requirements) + "\n",
     }
     if source.manifest is None:
-        manifest = _manifest(source, document, place, sdk, release)
+        manifest = _manifest(source, document, place, runner, release or Release())
         made["manifest.yaml"] = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
     # YAML can say half a character, UTF-8 cannot.
     return {name: said.encode("utf-8", "replace") for name, said in made.items()}
@@ -62,7 +68,7 @@ def _manifest(
     source: ProviderSource,
     document: Mapping[str, Any],
     place: Placement,
-    sdk: Sdk,
+    runner: str,
     release: Release,
 ) -> dict[str, Any]:
     label = document.get("label") or {"en_US": source.id}
@@ -82,7 +88,7 @@ def _manifest(
         "meta": {
             "version": "0.0.1",
             "arch": ["amd64", "arm64"],
-            "runner": {"language": "python", "version": sdk.runner, "entrypoint": "main"},
+            "runner": {"language": "python", "version": runner, "entrypoint": "main"},
         },
         "privacy": "PRIVACY.md",
     }

@@ -6,10 +6,9 @@ carries is what was generated and tested here, without the providers that it doe
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,22 @@ from ..load import layout_of, load_document
 from ..output.tree import MANIFEST, read_manifest
 from ..project import Target
 from ..targets.python import modules as emit
+from .reach import canonical, imports_of, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
 _BRIDGE = "dify"
 _UNUSED = ("sdk/", "schemas/")
-"""Generated for apps; a plugin calls adapters."""
+"""Generated for apps; a plugin calls adapters, and carries these only where something imports them."""
+_TEXT = frozenset({".py", ".pyc", ".yaml", ".yml", ".md"})
+"""Kinds of files beside adapters that are code, definitions or papers; all others are data."""
 
 
 class NotGenerated(RuntimeError):
     """The generated code of a provider is not there."""
+
+
+class NotCarried(RuntimeError):
+    """The plugin would lack something that its Python needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +72,38 @@ class Vendored:
     registries: Mapping[str, str]
     """Modules that are made for this plugin, not formatted yet."""
     first_party: tuple[str, ...]
+    served: frozenset[str]
+    """The model types that have an adapter, and `provider`; those of a declared base count."""
+    requirements: tuple[str, ...]
+    """What the provider's own distribution depends on."""
 
 
-def vendored(target: Target, folder: str) -> Vendored:
+def vendored(target: Target, folder: str, pinned: Sequence[str] = ()) -> Vendored:
     """Return the packages that the plugin of one provider carries.
+
+    pinned: the requirements that the plugin has anyway.
 
     Raises:
         NotGenerated: `modelport generate` did not run for this provider.
+        NotCarried: the provider's Python imports what the plugin would not have.
     """
     core = core_target(target)
-    parts = _closure([_Part(target, folder), _Part(core, _BRIDGE)], core)
+    own = _Part(target, folder)
+    parts = _closure([own, _Part(core, _BRIDGE)], core)
+    lenders = {part.folder for part in _with_bases(own, core)}
     files = _core_files(core)
     for part in parts:
-        files |= _python_below(part.path, _package_path(part.home.adapters) / part.folder)
+        inside = _package_path(part.home.adapters) / part.folder
+        files |= _python_below(part.path, inside)
+        if layout_of(part.path) is not None:
+            files |= _data_below(part.path, inside)
     registries: dict[str, str] = {}
+    served: set[str] = set()
     homes = {part.home.package: part.home for part in (*parts, _Part(core, _BRIDGE))}
     for home in homes.values():
         records = [each for part in parts if part.home == home for each in _records(part)]
+        lending = [each for each in records if each.row.get("folder") in lenders]
+        served |= {name for record in lending for name in _served(record)}
         registries[(_package_path(home.package) / "registry.py").as_posix()] = _registry(
             home, records
         )
@@ -90,8 +111,58 @@ def vendored(target: Target, folder: str) -> Vendored:
         files |= _package_files(home)
         if not home.core:
             files |= _entry_point(home)
+    files |= _reached(files, registries, homes.values())
     ours = sorted({name for home in homes.values() for name in home.first_party})
-    return Vendored(files, registries, tuple(ours))
+    wanted = _dependencies(target, pinned)
+    _refuse_undeclared(target, files, ours, (*pinned, *wanted))
+    return Vendored(files, registries, tuple(ours), frozenset(served), wanted)
+
+
+def _served(record: _Record) -> Iterator[str]:
+    yield from as_mapping(record.row.get("adapters"))
+    if record.row.get("provider"):
+        yield "provider"
+
+
+def _reached(
+    files: Mapping[str, bytes], registries: Mapping[str, str], homes: Iterable[Target]
+) -> dict[str, bytes]:
+    """Return what the carried modules import beyond themselves, such as a module beside `providers`."""
+    roots: dict[str, Path] = {}
+    for home in homes:
+        for package, folder in ((home.package, home.output), (home.adapters, home.providers)):
+            parts = package.split(".")
+            roots[parts[0]] = folder.parents[len(parts) - 1]
+    known = {**files, **{name: text.encode() for name, text in registries.items()}}
+    found, missing = reached(known, roots)
+    if missing:
+        first = missing[0]
+        raise NotCarried(f"{first.file}:{first.line} imports {first.name}, which does not exist")
+    return found
+
+
+def _dependencies(target: Target, pinned: Sequence[str]) -> tuple[str, ...]:
+    """Return what a distribution depends on, without what the plugin carries or pins."""
+    if target.core:
+        return ()
+    table = tomllib.loads((target.root / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = [
+        as_text(each) for each in as_list(as_mapping(table.get("project")).get("dependencies"))
+    ]
+    known = {"modelport", *map(canonical, pinned)}
+    return tuple(each for each in listed if canonical(each) and canonical(each) not in known)
+
+
+def _refuse_undeclared(
+    target: Target, files: Mapping[str, bytes], packages: Sequence[str], requirements: Sequence[str]
+) -> None:
+    own = {n: t for n, t in files.items() if n.partition("/")[0] in target.first_party}
+    if not target.core and (lost := undeclared(own, packages, requirements)):
+        first = lost[0]
+        raise NotCarried(
+            f"{first.file}:{first.line} imports {first.name}, which the plugin would not have: "
+            "add its distribution to [project] dependencies in pyproject.toml"
+        )
 
 
 def _closure(start: list[_Part], core: Target) -> list[_Part]:
@@ -104,10 +175,23 @@ def _closure(start: list[_Part], core: Target) -> list[_Part]:
             continue
         found.append(part)
         waiting += [home for name in _declared_base(part) for home in _homes(part, core, name)]
-        for file in sorted(part.path.rglob("*.py")):
+        modules = [each for each in sorted(part.path.rglob("*.py")) if _lies_in(each, part.path)]
+        for file in modules:
             waiting += [_Part(part.home, name) for name in _neighbours(file, part)]
             waiting += [_Part(core, name) for name in _of_core(file, core)]
     return sorted(found, key=lambda part: (part.home.adapters, part.folder))
+
+
+def _with_bases(part: _Part, core: Target) -> list[_Part]:
+    """A provider, its declared base, the base of that one, and so on."""
+    chain = [part]
+    while True:
+        bases = [
+            home for name in _declared_base(chain[-1]) for home in _homes(chain[-1], core, name)
+        ]
+        if not bases or bases[0] in chain or not bases[0].path.is_dir():
+            return chain
+        chain.append(bases[0])
 
 
 def _homes(part: _Part, core: Target, name: str) -> list[_Part]:
@@ -122,30 +206,18 @@ def _declared_base(part: _Part) -> list[str]:
 
 
 def _neighbours(file: Path, part: _Part) -> set[str]:
-    package = f"{part.home.adapters}."
     own = (*part.home.adapters.split("."), *file.relative_to(part.home.providers).parts[:-1])
-    named = _imported(file.read_bytes(), own)
-    return {n.removeprefix(package).split(".")[0] for n in named if n.startswith(package)}
+    return _parts_imported(file, own, part.home)
 
 
 def _of_core(file: Path, core: Target) -> set[str]:
-    package = f"{core.adapters}."
-    named = _imported(file.read_bytes(), ())
+    return _parts_imported(file, (), core)
+
+
+def _parts_imported(file: Path, own: tuple[str, ...], home: Target) -> set[str]:
+    package = f"{home.adapters}."
+    named = [each.name for each in imports_of(file.read_bytes(), own)]
     return {n.removeprefix(package).split(".")[0] for n in named if n.startswith(package)}
-
-
-@lru_cache(maxsize=1024)
-def _imported(text: bytes, package: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the dotted names that a module imports; a name out of a package counts as a module of it."""
-    named: list[str] = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            named += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else ()
-            origin = ".".join([*above, *([node.module] if node.module else [])])
-            named += [f"{origin}.{alias.name}" for alias in node.names]
-    return tuple(named)
 
 
 def _core_files(core: Target) -> dict[str, bytes]:
@@ -216,8 +288,25 @@ def _python_below(folder: Path, inside: Path) -> dict[str, bytes]:
     return {
         (inside / file.relative_to(folder)).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*.py"))
-        if "__pycache__" not in file.parts
+        if "__pycache__" not in file.parts and _lies_in(file, folder)
     }
+
+
+def _data_below(folder: Path, inside: Path) -> dict[str, bytes]:
+    """Return what adapters may read beside them, such as tables and texts; no definitions, icons or papers."""
+    found: dict[str, bytes] = {}
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        hidden = any(part.startswith((".", "_assets", "__pycache__")) for part in parts)
+        if hidden or file.suffix in _TEXT or not _lies_in(file, folder):
+            continue
+        found[inside.joinpath(*parts).as_posix()] = file.read_bytes()
+    return found
+
+
+def _lies_in(file: Path, folder: Path) -> bool:
+    """Whether a path is a file, and no link that leads out of the folder."""
+    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
 
 
 def _package_path(package: str) -> Path:

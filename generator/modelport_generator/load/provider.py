@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..json_values import as_list, as_mapping
+from .content import read_bytes
 from .document import Document
 from .folders import (
     SECTION_TYPES,
@@ -84,7 +85,8 @@ class ProviderSource:
     hidden: tuple[Document, ...]
     """Model files that only some readers find: names with a leading dot, nested below `**`."""
     orphans: tuple[str, ...]
-    """YAML files below `models/` that no pattern hits (relative paths, not read)."""
+    """Files of models that no reader finds: below `models/` without a pattern, or in a wrong place
+    (relative paths)."""
     files: frozenset[str]
     """Every file of the folder, as relative paths with slashes."""
     documents: Mapping[str, Document]
@@ -251,17 +253,34 @@ class _Loading:
         )
 
     def _orphans(self, sections: tuple[Section, ...]) -> tuple[str, ...]:
-        if self.folder.layout != "plugin":
-            return ()
         known = set(self.documents) | {each.position_file for each in sections}
         return tuple(
             each
-            for each in sorted(self.files)
-            if each.startswith("models/")
-            and each.endswith((".yaml", ".yml"))
+            for each in sorted(self.files - known)
+            if each.endswith((".yaml", ".yml"))
             and not each.endswith("/_position.yaml")
-            and each not in known
+            and self._may_be_a_model(each)
         )
+
+    def _may_be_a_model(self, relative: str) -> bool:
+        """Whether a file that was not read lies among models, or looks like one beside its provider."""
+        top, _, rest = relative.partition("/")
+        if top == "models" or (not self._is_plugin and top in SECTION_TYPES and rest):
+            return self._is_plugin or _says_model(self.root / relative)
+        return not rest and _says_model(self.root / relative)
+
+    @property
+    def _is_plugin(self) -> bool:
+        return self.folder.layout == "plugin"
+
+
+def _says_model(path: Path) -> bool:
+    """Whether the head of a file has the keys of a model, as told without reading it as YAML."""
+    try:
+        head = b"\n" + read_bytes(str(path), 1 << 14, is_regular=False)
+    except OSError:
+        return False
+    return b"\nmodel:" in head or b"\nmodel_type:" in head
 
 
 def _shown(folder: str, relative: str) -> str:

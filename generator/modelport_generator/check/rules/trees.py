@@ -106,10 +106,20 @@ def _nearby(source: ProviderSource, section: Section) -> str:
 
 def _check_strays(findings: Findings, source: ProviderSource) -> None:
     for relative in source.orphans:
-        message = "no pattern of the provider matches this file, so nobody reads it"
         place = Place(source.shown(relative))
-        related = [Related(source.provider.key_place("/models"), "the patterns")]
-        findings.add("MP519", "warning", place, message, related=related)
+        if _has_patterns(source):
+            message = "no pattern of the provider matches this file, so no reader loads it"
+            related = [Related(source.provider.key_place("/models"), "the patterns")]
+            findings.add("MP519", "warning", place, message, related=related)
+        else:
+            message = f"no reader loads the model file {relative}"
+            hint = "a model's file belongs directly into the folder of its type, such as llm/"
+            findings.add("MP519", "warning", place, message, hint)
+    for section in source.sections if not _has_patterns(source) else ():
+        for relative in section.files:
+            if relative.endswith(".yml"):
+                message = f"only modelport reads {relative}; Dify looks for *.yaml"
+                findings.warning("MP518", source.documents[relative], "", message, "rename it")
     named = set(provider_paths(source.manifest))
     for relative in sorted(source.files) if source.layout == "plugin" and named else ():
         is_definition = relative.startswith("provider/") and relative.endswith((".yaml", ".yml"))
@@ -128,6 +138,10 @@ def _check_strays(findings: Findings, source: ProviderSource) -> None:
             message = f"only some readers find {name}"
             hint = "name its folder in a pattern of its own"
         findings.warning("MP518", document, "", message, hint)
+
+
+def _has_patterns(source: ProviderSource) -> bool:
+    return source.layout == "plugin" or "models" in as_mapping(source.provider.data)
 
 
 def _check_types(findings: Findings, source: ProviderSource) -> None:

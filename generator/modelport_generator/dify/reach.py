@@ -1,0 +1,176 @@
+"""What carried Python imports: modules that have to come along, packages that an index has to have, and neither."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from pathlib import Path, PurePosixPath
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A dotted name that a module imports; a name out of a package counts as a module of it."""
+
+    name: str
+    line: int
+    optional: bool
+    """Whether the module can do without: for type checkers alone, or inside of a `try`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An import that a plugin could not carry out."""
+
+    file: str
+    line: int
+    name: str
+
+
+def imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
+    """Return what a module imports, wherever it does; nothing when it is no Python.
+
+    package: the parts of the package that the module lies in, for relative imports.
+    """
+    return _imports_of(text, package)
+
+
+@lru_cache(maxsize=2048)
+def _imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    return tuple(_walked(tree.body, package, optional=False))
+
+
+def _walked(
+    nodes: Iterable[ast.AST], package: tuple[str, ...], *, optional: bool
+) -> Iterator[Import]:
+    for node in nodes:
+        match node:
+            case ast.Import():
+                for alias in node.names:
+                    yield Import(alias.name, node.lineno, optional)
+            case ast.ImportFrom():
+                origin = _origin(node, package)
+                for alias in node.names:
+                    yield Import(f"{origin}.{alias.name}", node.lineno, optional)
+            case _:
+                below = optional or isinstance(node, ast.Try) or _is_for_checkers(node)
+                yield from _walked(ast.iter_child_nodes(node), package, optional=below)
+
+
+def _origin(node: ast.ImportFrom, package: tuple[str, ...]) -> str:
+    above = package[: len(package) - node.level + 1] if node.level else ()
+    return ".".join([*above, *([node.module] if node.module else [])])
+
+
+def _is_for_checkers(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def package_of(file: str) -> tuple[str, ...]:
+    """Return the parts of the package that a file lies in."""
+    return PurePosixPath(file).parts[:-1]
+
+
+def reached(
+    files: Mapping[str, bytes], roots: Mapping[str, Path]
+) -> tuple[dict[str, bytes], list[Missing]]:
+    """Return the modules that files import and that are not among them, and the imports that lead nowhere.
+
+    roots: top-level package to the folder it lies in. Only these packages are followed.
+    """
+    found: dict[str, bytes] = {}
+    missing: list[Missing] = []
+    waiting = sorted(name for name in files if name.endswith(".py"))
+    while waiting:
+        file = waiting.pop()
+        text = files[file] if file in files else found[file]
+        for each in imports_of(text, package_of(file)):
+            root = roots.get(each.name.partition(".")[0])
+            if root is None:
+                continue
+            places = _places(each.name, root, {**files, **found})
+            if not places and not each.optional:
+                missing.append(Missing(file, each.line, each.name))
+            new = [place for place in places if place not in files and place not in found]
+            found |= {place: (root / place).read_bytes() for place in new}
+            waiting += new
+    return found, sorted(missing, key=lambda each: (each.file, each.line))
+
+
+def _places(name: str, root: Path, known: Mapping[str, bytes]) -> list[str]:
+    """Return the files of a module and of the packages above it; nothing when there is no such module."""
+    parts = name.split(".")
+    for length in (len(parts), len(parts) - 1):
+        if length == 0:
+            continue
+        path = PurePosixPath(*parts[:length])
+        for candidate in (f"{path}.py", f"{path}/__init__.py"):
+            if candidate in known or _is_inside(root, candidate):
+                above = [f"{folder}/__init__.py" for folder in path.parents if folder.name]
+                listed = [each for each in above if each in known or _is_inside(root, each)]
+                return [candidate, *listed]
+        if _is_namespace(path, root, known):
+            return [next(each for each in sorted(known) if each.startswith(f"{path}/"))]
+    return []
+
+
+def _is_inside(root: Path, relative: str) -> bool:
+    path = root / relative
+    return path.is_file() and path.resolve().is_relative_to(root.resolve())
+
+
+def _is_namespace(path: PurePosixPath, root: Path, known: Mapping[str, bytes]) -> bool:
+    return (root / path).is_dir() and any(each.startswith(f"{path}/") for each in known)
+
+
+def undeclared(
+    files: Mapping[str, bytes], packages: Iterable[str], requirements: Iterable[str]
+) -> list[Missing]:
+    """Return the imports of packages that neither travel with a plugin nor come with its requirements.
+
+    packages: top-level packages that the plugin carries.
+    """
+    carried = {*packages, *sys.stdlib_module_names}
+    installed = _closure(requirements)
+    homes = packages_distributions()
+    lost: list[Missing] = []
+    for file in sorted(name for name in files if name.endswith(".py")):
+        for each in imports_of(files[file], package_of(file)):
+            top = each.name.partition(".")[0]
+            names = {canonical(name) for name in (*homes.get(top, ()), top)}
+            if not each.optional and top and top not in carried and not names & installed:
+                lost.append(Missing(file, each.line, top))
+    return lost
+
+
+def canonical(requirement: str) -> str:
+    """Return the name of the distribution that a requirement asks for, as an index compares it."""
+    match = _NAME.match(requirement.strip())
+    return re.sub(r"[-_.]+", "-", match[0]).lower() if match else ""
+
+
+def _closure(requirements: Iterable[str]) -> set[str]:
+    """Return the distributions that requirements bring along, as far as they are installed here."""
+    found: set[str] = set()
+    waiting = [canonical(each) for each in requirements]
+    while waiting:
+        name = waiting.pop()
+        if not name or name in found:
+            continue
+        found.add(name)
+        try:
+            listed = requires(name) or []
+        except PackageNotFoundError:
+            continue
+        waiting += [canonical(each) for each in listed if "extra ==" not in each]
+    return found

@@ -1,0 +1,212 @@
+"""What authors have becomes a plugin that answers: every origin of a provider, every model type, in the real SDK."""
+
+from __future__ import annotations
+
+import binascii
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from dify import layouts
+from dify.calls import text_of
+from dify.daemon import Daemon
+from dify.friendly import SAID, SOUND, Friendly, friendly
+from modelport_generator.cli import cli
+from modelport_generator.dify.sdks import Sdk
+from modelport_generator.project import Target
+from modelport_generator.scaffold.files import TYPES
+
+TEXT = [{"role": "user", "content": "Name three rivers."}]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Friendly]:
+    with friendly() as running:
+        yield running
+
+
+def run(*words: object) -> str:
+    """Run the command line; it has to work."""
+    done = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def exported(root: Path, provider: str, sdk: Sdk, out: Path) -> Path:
+    """Generate a project and export one of its providers."""
+    run("generate", root, "--quiet")
+    run("export", "dify", provider, "--project", root, "--out", out, "--sdk", sdk.version)
+    return out
+
+
+def scaffold(folder: Path, types: tuple[str, ...] = TYPES) -> Path:
+    """Return the root of a new distribution with the provider `zeta`."""
+    run("new", "zeta", "--types", ",".join(types), "--in", folder)
+    return folder / "zeta-modelport"
+
+
+def on_a_base(folder: Path) -> Path:
+    """A provider that only declares its base: the Python of the scaffold is gone."""
+    types = tuple(each for each in TYPES if each != "moderation")
+    root = scaffold(folder, types)
+    home = root / "src/zeta_modelport/providers/zeta"
+    for file in home.rglob("*.py"):
+        file.unlink()
+    declared = home / "modelport.yaml"
+    based = f"base: openai_api_compatible\nquirks:\n  url_from: server_url\n{declared.read_text()}"
+    declared.write_text(based)
+    return root
+
+
+def from_a_plugin(folder: Path) -> Path:
+    """A plugin of Dify, imported; its classes only inherit."""
+    run("new", "other", "--in", folder)
+    root = folder / "other-modelport"
+    source = layouts.plugin(folder / "plugin")
+    (source / "provider/acme.yaml").write_text(
+        (layouts.DEFINITION + layouts.WHERE)
+        .replace("acme", "zeta")
+        .replace("endpoint_url", "server_url")
+    )
+    (source / "manifest.yaml").write_text(layouts.MANIFEST.replace("acme", "zeta"))
+    (source / "provider/acme.yaml").rename(source / "provider/zeta.yaml")
+    run("import", source, "--into", root, "--base", "openai_api_compatible", "--no-generate")
+    declared = root / "src/other_modelport/providers/zeta/modelport.yaml"
+    told = yaml.safe_load(declared.read_text())
+    told["quirks"] = {"url_from": "server_url"}
+    told["customizable"]["llm"].pop("features", None)
+    declared.write_text(yaml.safe_dump(told))
+    return root
+
+
+def with_everything(folder: Path) -> Path:
+    """A distribution whose adapters use a module and a table of its own."""
+    root = scaffold(folder)
+    package = root / "src/zeta_modelport"
+    (package / "shared").mkdir()
+    (package / "shared/__init__.py").write_text("")
+    (package / "shared/names.py").write_text("PATH = 'chat/completions'\n")
+    adapter = package / "providers/zeta/llm/llm.py"
+    (package / "providers/zeta/llm/table.json").write_text('{"path": "chat/completions"}')
+    text = adapter.read_text()
+    head = "from __future__ import annotations\n"
+    assert '"chat/completions"' in text
+    changed = text.replace(
+        head,
+        f"{head}\nimport json\nfrom importlib.resources import files\n"
+        "from zeta_modelport.shared.names import PATH\n"
+        "TABLE = json.loads(files(__package__).joinpath('table.json').read_text())\n"
+        "assert TABLE['path'] == PATH\n",
+    ).replace('"chat/completions"', "PATH")
+    adapter.write_text(changed)
+    return root
+
+
+ORIGINS: Mapping[str, Callable[[Path], Path]] = {
+    "scaffold": scaffold,
+    "declared base": on_a_base,
+    "imported plugin": from_a_plugin,
+    "distribution": with_everything,
+}
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_every_type_of_what_authors_have_answers_in_dify(
+    origin: str, sdk: Sdk, python: Path, server: Friendly, tmp_path: Path
+) -> None:
+    root = ORIGINS[origin](tmp_path)
+    out = exported(root, "zeta", sdk, tmp_path / "out")
+    given = {"server_url": f"{server.url}/v1", "api_key": "key-of-the-call"}
+    types = yaml.safe_load((out / "provider/zeta.yaml").read_text())["supported_model_types"]
+    with Daemon(python, out) as daemon:
+        for model_type in types:
+            answers(daemon, "zeta", model_type, "tiny", given)
+    assert "Bearer key-of-the-call" in {key for _, key in server.asked}
+
+
+@pytest.mark.parametrize(
+    ("provider", "given"),
+    [
+        ("openai", {"openai_api_key": "k", "openai_api_base": "URL"}),
+        ("openai_api_compatible", {"endpoint_url": "URL/v1", "api_key": "k"}),
+        ("openllm", {"server_url": "URL", "api_key": "k"}),
+    ],
+)
+def test_every_type_of_a_provider_of_the_repository_answers_in_dify(
+    provider: str,
+    given: dict[str, str],
+    project: Target,
+    sdk: Sdk,
+    python: Path,
+    server: Friendly,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "out"
+    run("export", "dify", provider, "--project", project.root, "--out", out, "--sdk", sdk.version)
+    given = {name: text.replace("URL", server.url) for name, text in given.items()}
+    types = yaml.safe_load((out / f"provider/{provider}.yaml").read_text())["supported_model_types"]
+    with Daemon(python, out) as daemon:
+        for model_type in types:
+            answers(daemon, provider, model_type, "tiny", given)
+
+
+def answers(
+    daemon: Daemon, provider: str, model_type: str, model: str, given: Mapping[str, str]
+) -> None:
+    """Make the first two calls of a user: the check of the key, and one that is asked for."""
+    asked = {
+        "provider": provider,
+        "model_type": model_type,
+        "model": model,
+        "credentials": {**given},
+    }
+    assert daemon.call("validate_model_credentials", **asked)[0]["result"] is True
+    assert CALLS[model_type](daemon, asked), model_type
+
+
+def _chat(daemon: Daemon, asked: dict[str, Any]) -> bool:
+    values = {"prompt_messages": TEXT, "model_parameters": {}, "tools": None, "stop": None}
+    streamed = daemon.call("invoke_llm", stream=True, **values, **asked)
+    whole = daemon.call("invoke_llm", stream=False, **values, **asked)
+    return text_of(streamed) == text_of(whole) == SAID
+
+
+def _embed(daemon: Daemon, asked: dict[str, Any]) -> bool:
+    values = {"texts": ["a", "b"], "input_type": "document"}
+    (answer,) = daemon.call("invoke_text_embedding", **values, **asked)
+    vectors: list[list[float]] = answer["embeddings"]
+    return vectors == [[0.0, 0.5], [1.0, 0.5]]
+
+
+def _rank(daemon: Daemon, asked: dict[str, Any]) -> bool:
+    values = {"query": "q", "docs": ["a", "b"], "score_threshold": None, "top_n": None}
+    (answer,) = daemon.call("invoke_rerank", **values, **asked)
+    return [doc["index"] for doc in answer["docs"]] == [0, 1]
+
+
+def _write_down(daemon: Daemon, asked: dict[str, Any]) -> bool:
+    (answer,) = daemon.call("invoke_speech2text", file=binascii.hexlify(SOUND).decode(), **asked)
+    return bool(answer["result"] == SAID)
+
+
+def _speak(daemon: Daemon, asked: dict[str, Any]) -> bool:
+    pieces = daemon.call("invoke_tts", content_text="Hi.", voice="", tenant_id="a", **asked)
+    return b"".join(binascii.unhexlify(piece["result"]) for piece in pieces) == SOUND
+
+
+def _judge(daemon: Daemon, asked: dict[str, Any]) -> bool:
+    return daemon.call("invoke_moderation", text="bad", **asked) == [{"result": True}]
+
+
+CALLS: Mapping[str, Callable[[Daemon, dict[str, Any]], bool]] = {
+    "llm": _chat,
+    "text-embedding": _embed,
+    "rerank": _rank,
+    "speech2text": _write_down,
+    "tts": _speak,
+    "moderation": _judge,
+}
