@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from .json_values import as_mapping
 
 
 class NoProject(FileNotFoundError):
@@ -48,15 +52,30 @@ def find_target(start: Path) -> Target:
         file = folder / "pyproject.toml"
         if not file.is_file():
             continue
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
         if (folder / "generator" / "modelport_generator").is_dir():
             return _ours(folder)
-        own = table.get("tool", {}).get("modelport", {})
+        own = as_mapping(as_mapping(_table(file).get("tool")).get("modelport"))
         if own:
-            return _theirs(folder, own)
+            return _inside(_theirs(folder, own))
     raise NoProject(
         f"no modelport project at {start} or above: `modelport new ID --types llm` starts one"
     )
+
+
+def _table(file: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{file} is no TOML: {error}") from None
+
+
+def _inside(target: Target) -> Target:
+    """Refuse a project whose folders are links that lead out of it."""
+    root = target.root.resolve()
+    for folder in (target.output.parent, target.providers):
+        if not folder.resolve().is_relative_to(root):
+            raise ValueError(f"{folder} is a link out of the project; nothing is read or written")
+    return target
 
 
 def _ours(root: Path) -> Target:
@@ -70,7 +89,7 @@ def _ours(root: Path) -> Target:
     )
 
 
-def _theirs(root: Path, table: dict[str, object]) -> Target:
+def _theirs(root: Path, table: Mapping[str, Any]) -> Target:
     package = table.get("package")
     if not isinstance(package, str) or not package.isidentifier():
         raise ValueError(f'{root / "pyproject.toml"}: [tool.modelport] needs package = "a_name"')

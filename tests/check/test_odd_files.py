@@ -68,13 +68,27 @@ def test_what_is_named_and_is_no_file_fails(plugin: Path, odd: str) -> None:
     assert result.stdout.endswith("1 error in 1 file\n")
 
 
-def test_a_model_that_is_linked_from_outside_is_checked(plugin: Path) -> None:
-    elsewhere = plugin.parent / "elsewhere.yaml"
-    elsewhere.write_text(PLUGIN["models/llm/acme-chat.yaml"].replace("acme-chat", "x"), "utf-8")
-    (plugin / "models/llm/x.yaml").symlink_to(elsewhere)
-    assert found("b") == []
-    elsewhere.write_text("model: x\nmodel_type: talk\n", encoding="utf-8")
-    assert ("MP205", "x.yaml") in found("b")
+def test_what_a_link_out_of_a_provider_leads_to_is_never_read(plugin: Path) -> None:
+    secret = plugin.parent / "elsewhere.yaml"
+    secret.write_text("SECRET: 1\nmodel: [SECRET\n", "utf-8")
+    for name in ("models/llm/x.yaml", "models/llm/_position.yaml", "provider/y.yaml"):
+        (plugin / name).unlink(missing_ok=True)
+        (plugin / name).symlink_to(secret)
+    printed = CliRunner().invoke(cli, ["check", "b", "--no-assets", "--format", "text"]).output
+    assert "SECRET" not in printed
+    assert ("MP100", "x.yaml") in found("b")
+    assert ("MP100", "_position.yaml") in found("b")
+
+
+@pytest.mark.parametrize("name", ["manifest.yaml", "provider/acme.yaml"])
+def test_a_plugin_whose_own_files_lead_out_shows_nothing_of_them(plugin: Path, name: str) -> None:
+    secret = plugin.parent / "elsewhere.yaml"
+    secret.write_text("provider: SECRET\nSECRET: [1\n", "utf-8")
+    (plugin / name).unlink()
+    (plugin / name).symlink_to(secret)
+    done = CliRunner().invoke(cli, ["check", "b", "--no-assets"])
+    assert done.exit_code == 1
+    assert "SECRET" not in done.output
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])

@@ -1,9 +1,10 @@
-"""A run that is killed, fails or meets another one: the next run finishes or rolls back."""
+"""A run that is killed, fails or meets another one: every file is old or new, and the next run finishes."""
 
 from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -12,9 +13,9 @@ from pathlib import Path
 import pytest
 from projects import Project, tree
 
-from modelport_generator.output import journal
+from modelport_generator.output import apply as applying
 from modelport_generator.output import tree as output
-from modelport_generator.output.journal import OutputBusy
+from modelport_generator.output.apply import OutputBusy
 from modelport_generator.output.tree import Change
 
 _EVENTS = frozenset(
@@ -22,7 +23,10 @@ _EVENTS = frozenset(
 )
 _OLD = {"a.py": "old a\n", "sub/b.py": "old b\n", "gone/c.py": "old c\n"}
 _NEW = {"a.py": "new a\n", "sub/b.py": "old b\n", "new/d.py": "new d\n"}
+_BEFORE = output.manifest_text({p: output.fingerprint(t) for p, t in _OLD.items()}, {})
+_AFTER = output.manifest_text({p: output.fingerprint(t) for p, t in _NEW.items()}, {})
 _CHANGES = [
+    Change(output.MANIFEST, _BEFORE, _AFTER),
     Change("a.py", "old a\n", "new a\n"),
     Change("new/d.py", None, "new d\n"),
     Change("gone/c.py", "old c\n", None),
@@ -67,7 +71,7 @@ def killed_at(folder: Path, step: int, work: Callable[[], None]) -> bool:
 
 def laid_out(folder: Path) -> Path:
     target = folder / "generated" / "modelport"
-    for path, text in _OLD.items():
+    for path, text in {**_OLD, output.MANIFEST: _BEFORE}.items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_text(text)
     return target
@@ -77,64 +81,52 @@ def texts(folder: Path) -> dict[str, str]:
     return {path: content.decode() for path, content in tree(folder).items()}
 
 
-def test_a_kill_at_any_step_leaves_what_the_next_run_mends(tmp_path: Path) -> None:
-    outcomes: set[str] = set()
+def test_a_kill_at_any_step_leaves_each_file_old_or_new_and_known(tmp_path: Path) -> None:
+    states: set[bool] = set()
     for step in range(1, 100):
         root = tmp_path / str(step)
         target = laid_out(root)
-        if not killed_at(root, step, lambda target=target: journal.apply(target, _CHANGES)):
+        if not killed_at(root, step, lambda target=target: applying.apply(target, _CHANGES)):
             break
-        before = texts(target)
-        outcome = journal.recover(target)
-        outcomes.add(outcome)
-        if not outcome:
-            assert before in (_OLD, _NEW)
-        expected = {"rolled back": _OLD, "finished": _NEW, "": before}
-        assert texts(target) == expected[outcome], f"killed before step {step}"
-        assert not journal.unfinished(target)
-        assert sorted(p.name for p in target.parent.iterdir()) == ["modelport"]
+        found = output.read_tree(target)
+        known = output.read_manifest(found).owned
+        for path, text in found.items():
+            if path != output.MANIFEST:
+                assert text in (_OLD.get(path), _NEW.get(path)), f"killed before step {step}"
+                assert output.fingerprint(text) in known[path], f"{path} became somebody's"
+        states.add(applying.unfinished(target))
+        applying.tidy(target)
+        assert not [path for path in target.rglob("*") if output.is_staged(path.name)]
     else:
         pytest.fail("the run never came to its end")
-    assert step > 12
-    assert {"rolled back", "finished"} <= outcomes
+    assert step > 8
+    assert states == {True, False}
 
 
-def test_a_kill_while_the_next_run_mends_is_mended_too(tmp_path: Path) -> None:
-    probe = laid_out(tmp_path / "probe")
-    first = next(
-        step
-        for step in range(1, 100)
-        if killed_at(tmp_path / "probe", step, lambda: journal.apply(probe, _CHANGES))
-        and (probe.parent / ".modelport-staging" / "modelport" / "journal.json").exists()
-    )
+def test_what_was_edited_after_a_kill_stays(tmp_path: Path) -> None:
     for step in range(1, 100):
         root = tmp_path / str(step)
         target = laid_out(root)
-        killed_at(root, first + 1, lambda target=target: journal.apply(target, _CHANGES))
-        if not killed_at(root, step, lambda target=target: journal.recover(target) and None):
+        if not killed_at(root, step, lambda target=target: applying.apply(target, _CHANGES)):
             break
-        journal.recover(target)
-        assert texts(target) == _NEW, f"killed before step {step} of the repair"
-    assert step > 4
+        (target / "a.py").write_text("mine\n")
+        applying.tidy(target)
+        found = output.read_tree(target)
+        changes = output.compare(found, _NEW)
+        (conflict,) = output.conflicts(changes, output.read_manifest(found).owned)
+        assert (conflict.path, conflict.mine) == ("a.py", "mine\n")
+    assert step > 8
 
 
-def test_a_failure_at_any_step_leaves_the_old_tree(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_at_any_step_leaves_the_old_tree_or_one_that_is_pending(tmp_path: Path) -> None:
     for step in range(1, 100):
         root = tmp_path / str(step)
         target = laid_out(root)
         code = _failing(root, step, target)
         if code == 0:
             break
-        assert code == 7, f"step {step}: no OSError came out"
-        pending = journal.unfinished(target)
-        if pending:
-            # The work itself was done; only tidying up failed.
-            journal.recover(target)
-        assert texts(target) in (_OLD, _NEW)
-        assert not journal.unfinished(target)
-    assert step > 12
+        assert code == 7, f"step {step}: no OSError came out, or the old tree was lost"
+    assert step > 8
 
 
 def _failing(root: Path, step: int, target: Path) -> int:
@@ -149,12 +141,13 @@ def _failing(root: Path, step: int, target: Path) -> int:
         watch = Watch(root, step, refuse)
         sys.addaudithook(watch)
         try:
-            journal.apply(target, _CHANGES)
+            applying.apply(target, _CHANGES)
         except OSError:
             watch.on = False
-            os._exit(7 if texts(target) == _OLD else 3)
+            is_old = texts(target) == {**_OLD, output.MANIFEST: _BEFORE}
+            os._exit(7 if is_old or applying.unfinished(target) else 3)
         watch.on = False
-        done = texts(target) == _NEW
+        done = texts(target) == {**_NEW, output.MANIFEST: _AFTER}
         os._exit((0 if watch.seen < step else 7) if done else 3)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
@@ -168,7 +161,7 @@ def test_a_whole_run_that_is_killed_is_finished_by_the_next_one(project: Project
         if not killed_at(project.output.parent, step, lambda: project.generate() and None):
             continue
         report = project.check()
-        if journal.unfinished(project.output):
+        if applying.unfinished(project.output):
             assert report.unfinished
         project.generate()
         wanted = wanted or project.tree()
@@ -179,41 +172,61 @@ def test_a_whole_run_that_is_killed_is_finished_by_the_next_one(project: Project
     assert project.generate().changes
 
 
-def test_what_was_edited_after_a_kill_stays(tmp_path: Path) -> None:
-    target = laid_out(tmp_path)
-    step = next(
-        step
-        for step in range(1, 100)
-        if killed_at(tmp_path, step, lambda: journal.apply(target, _CHANGES))
-        and (target.parent / ".modelport-staging" / "modelport" / "journal.json").exists()
-    )
-    assert step
-    (target / "a.py").write_text("mine\n")
-    assert journal.recover(target) == "finished"
-    assert texts(target) == {**_NEW, "a.py": "mine\n"}
-
-
-def test_a_journal_that_cannot_be_read_is_rolled_back(tmp_path: Path) -> None:
-    target = laid_out(tmp_path)
-    staging = target.parent / ".modelport-staging" / "modelport"
+def test_no_file_beside_the_tree_is_read_moved_or_removed(project: Project, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.key"
+    outside.write_text("secret\n")
+    staging = project.output.parent / ".modelport-staging" / project.output.name
     staging.mkdir(parents=True)
-    (staging / "journal.json").write_text('[{"path": "a.py", "new"')
-    assert journal.recover(target) == "rolled back"
-    assert texts(target) == _OLD
+    steps = [{"path": "sdk/x.py", "new": str(outside), "old": None}]
+    (staging / "journal.json").write_text(json.dumps(steps))
+    project.generate()
+    assert outside.read_text() == "secret\n"
+    assert (staging / "journal.json").is_file()
+    assert "sdk/x.py" not in project.tree()
 
 
-def test_a_journal_cannot_name_a_place_outside(tmp_path: Path) -> None:
-    target = laid_out(tmp_path)
-    staging = target.parent / ".modelport-staging" / "modelport"
-    staging.mkdir(parents=True)
-    (staging / "journal.json").write_text('[{"path": "../../x", "new": null, "old": null}]')
-    with pytest.raises(ValueError, match="leaves the output folder"):
-        journal.recover(target)
+@pytest.mark.parametrize("name", ["sdk/.acme.py.modelport-new", ".manifest.json.modelport-new"])
+def test_a_link_under_the_name_of_a_staged_file_goes_and_its_target_stays(
+    project: Project, tmp_path: Path, name: str
+) -> None:
+    outside = tmp_path / "outside.key"
+    outside.write_text("secret\n")
+    place = project.output / name
+    place.parent.mkdir(parents=True)
+    place.symlink_to(outside)
+    project.generate()
+    assert outside.read_text() == "secret\n"
+    assert not place.is_symlink()
+    assert not project.check().changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "5",
+        "[" * 100_000,
+        '{"outputs": 5, "units": 5}',
+        '{"outputs": {"a.py": 5, "b.py": [5, {}]}, "units": {"registry": 5}}',
+        '{"outputs": {}, "units": {"registry": {"digest": [], "files": 5, "facts": {}}}}',
+        '{"outputs": {}, "pending": "yes", "units": {"provider acme": {"files": [{}]}}}',
+        '{"outputs": {"../../x": "0"}, "pending": true, "units": []}',
+    ],
+)
+def test_a_manifest_that_makes_no_sense_is_replaced(project: Project, text: str) -> None:
+    project.output.mkdir()
+    (project.output / output.MANIFEST).write_text(text)
+    project.generate()
+    wanted = project.tree()
+    assert not project.check().changes
+    assert json.loads(wanted[output.MANIFEST])["outputs"].keys() == wanted.keys() - {
+        output.MANIFEST
+    }
 
 
 def test_two_runs_at_once_do_not_mix(project: Project) -> None:
     with (
-        journal.locked(project.output),
+        applying.locked(project.output),
         pytest.raises(OutputBusy, match="another run is writing"),
     ):
         project.generate()
@@ -244,10 +257,16 @@ def test_a_read_only_folder_is_said_and_nothing_is_changed(
     before = project.tree()
     project.model("large")
     really = Path.replace
+    first = {"refuse": True}
     refused = PermissionError(errno.EACCES, "Permission denied", "sdk/acme.py")
 
     def replace(self: Path, target: Path) -> Path:
-        if target.name == "acme.py" and target.parent.name == "sdk" and self.suffix == ".new":
+        if (
+            target.name == "acme.py"
+            and target.parent.name == "sdk"
+            and output.is_staged(self.name)
+            and first.pop("refuse", None)
+        ):
             raise refused
         return really(self, target)
 
@@ -256,7 +275,7 @@ def test_a_read_only_folder_is_said_and_nothing_is_changed(
         project.generate()
     monkeypatch.undo()
     assert project.tree() == before
-    assert not journal.unfinished(project.output)
+    assert not applying.unfinished(project.output)
 
 
 def test_a_full_disk_while_staging_leaves_no_trace(
@@ -266,11 +285,11 @@ def test_a_full_disk_while_staging_leaves_no_trace(
         path.write_text(text[:10])
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    monkeypatch.setattr(journal, "_write", full)
+    monkeypatch.setattr(applying, "_write", full)
     with pytest.raises(OSError, match="No space left"):
         project.generate()
     assert project.tree() == {}
-    assert not journal.unfinished(project.output)
+    assert not applying.unfinished(project.output)
 
 
 def test_the_manifest_is_replaced_last(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,6 +302,5 @@ def test_the_manifest_is_replaced_last(project: Project, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "replace", told)
     project.generate()
-    assert [name for name in order if "journal" not in name and name != "done.json"][-1] == (
-        output.MANIFEST
-    )
+    # Once before the first file, to say what is pending, and once at the end.
+    assert [n for n, name in enumerate(order) if name == output.MANIFEST] == [0, len(order) - 1]

@@ -258,7 +258,7 @@ def test_a_folder_in_the_place_of_a_file_leaves_everything_as_it_was(project: Pr
     with pytest.raises(OSError, match=r"acme\.py"):
         project.generate()
     assert project.tree() == {}
-    assert not list(project.output.parent.glob(".modelport*"))
+    assert not list(project.output.rglob("*modelport-new"))
 
 
 def test_an_adapter_may_change_without_anything_to_generate(project: Project) -> None:
@@ -281,8 +281,8 @@ def test_check_reports_drift_and_writes_nothing(project: Project) -> None:
 
 
 def test_output_paths_cannot_leave_the_folder(project: Project) -> None:
-    from modelport_generator.output import journal
+    from modelport_generator.output import apply as applying
 
     with pytest.raises(ValueError, match="leaves the output folder"):
-        journal.apply(project.output, [output.Change("../x", None, "text")])
+        applying.apply(project.output, [output.Change("../x", None, "text")])
     assert not (project.output.parent / "x").exists()

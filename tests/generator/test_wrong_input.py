@@ -23,6 +23,7 @@ from modelport_generator.build.provider import BadProviderId, build_provider
 from modelport_generator.cli import cli
 from modelport_generator.load import load_provider
 from modelport_generator.load.folders import ProviderFolder
+from modelport_generator.output.tree import MANIFEST, pending_manifest
 from modelport_generator.pipeline import plan
 from modelport_generator.pipeline.units import Demands
 from modelport_generator.targets.python import modules as emit
@@ -171,13 +172,12 @@ def test_a_conflict_is_shown_with_a_diff_and_ends_with_1(project: Project) -> No
 
 def test_an_unfinished_run_is_reported_by_check(project: Project) -> None:
     run("generate", "--no-assets", project.root)
-    staging = project.output.parent / ".modelport-staging" / "_generated"
-    staging.mkdir(parents=True)
-    (staging / "0.new").write_text("half")
+    manifest = project.output / MANIFEST
+    manifest.write_text(pending_manifest(manifest.read_text(), None))
     done = run("generate", "--no-assets", "--check", project.root)
     assert done.exit_code == 1
     assert "an earlier run was interrupted" in done.stderr
-    assert "rolled back" in run("generate", "--no-assets", project.root).stderr
+    assert "finished" in run("generate", "--no-assets", project.root).stderr
 
 
 def test_what_a_definition_says_does_not_steer_the_terminal(project: Project) -> None:
@@ -188,16 +188,16 @@ def test_what_a_definition_says_does_not_steer_the_terminal(project: Project) ->
 
 
 def test_a_full_disk_is_said_in_one_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from modelport_generator.output import journal
+    from modelport_generator.output import apply as applying
 
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device", "journal.json")
+        raise OSError(28, "No space left on device", "stubs/acme.py")
 
-    monkeypatch.setattr(journal, "_write", full)
+    monkeypatch.setattr(applying, "_write", full)
     done = run("generate", "--no-assets", project.root)
     assert done.exit_code == 1
     assert done.stderr == (
-        "modelport: journal.json: No space left on device; nothing was changed\n"
+        "modelport: stubs/acme.py: No space left on device; nothing was changed\n"
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES, Layout, ProviderFolder, find, layout_of
 from ..load.provider import ProviderSource, load_provider
-from ..load.reader import load_document
+from ..load.reader import linked_document, load_document
 from ..problems import Place, Problem
 from .findings import Findings
 from .kinds import kind_of
@@ -32,6 +32,8 @@ class Unit:
     name: str
     layout: Layout | None = None
     """None for a single file."""
+    is_outside: bool = False
+    """Whether the file is a link out of the folder that is checked."""
 
 
 @dataclass(slots=True)
@@ -55,14 +57,15 @@ def units_of(paths: Sequence[Path]) -> Iterator[Unit]:
         for folder in found.folders:
             yield Unit(folder.root, folder.name, folder.layout)
         if not found.folders:
-            yield from (Unit(each, str(each)) for each in found.loose)
+            outside = found.outside
+            yield from (Unit(e, str(e), is_outside=e in outside) for e in found.loose)
 
 
 def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> Result:
     """Check one unit: read it, run every rule, keep the documents that have problems."""
     if unit.layout is None:
         return _check_file(unit, kind)
-    source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name), outside=True)
+    source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
     problems = check_source(source, assets=assets, code=assets)
     result = _result(problems, list(source.documents.values()))
     if assets:
@@ -146,7 +149,8 @@ def check_shaped(findings: Findings, document: Document, kind: Kind) -> None:
 
 
 def _check_file(unit: Unit, kind: Kind | None) -> Result:
-    document = load_document(unit.path, unit.name)
+    read = linked_document if unit.is_outside else load_document
+    document = read(unit.path, unit.name)
     findings = Findings()
     findings.problems += document.problems
     known = kind or kind_of(document)

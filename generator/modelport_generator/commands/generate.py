@@ -44,7 +44,7 @@ def command(
 
     Only what changed is rendered and written. Nothing is written while a definition has an error.
     """
-    from ..output.journal import OutputBusy
+    from ..output.apply import OutputBusy, unfinished
     from ..pipeline import run as pipeline
     from ..pipeline.units import Demands
     from ..project import NoProject, find_target
@@ -65,7 +65,8 @@ def command(
     except OutputBusy as error:
         _refuse(str(error), 1)
     except OSError as error:
-        _refuse(f"{error.filename or target.output}: {error.strerror}; nothing was changed", 1)
+        state = "run again to finish" if unfinished(target.output) else "nothing was changed"
+        _refuse(f"{error.filename or target.output}: {error.strerror}; {state}", 1)
     finally:
         note.close()
     _tell_problems(outcome, _least(quiet, verbose, check or diff))

@@ -15,6 +15,7 @@ from ..build.keywords import form_fields
 from ..json_values import as_list, as_mapping, as_text
 from ..load import ProviderSource, load_document
 from ..python.adapters import UnreadableAdapter
+from ..python.source import NotPython, read_tree
 from .carried import inside
 
 _COMPATIBLE = "openai_api_compatible"
@@ -57,9 +58,9 @@ def fitting_base(source: ProviderSource) -> Fit:
 
 def _classes(file: Path) -> Iterator[ast.ClassDef]:
     try:
-        tree = ast.parse(file.read_bytes())
-    except SyntaxError as error:
-        raise UnreadableAdapter(file, error.lineno or 1, error.msg) from None
+        tree = read_tree(file)
+    except NotPython as error:
+        raise UnreadableAdapter(file, error.span.line, str(error)) from None
     yield from (node for node in tree.body if isinstance(node, ast.ClassDef))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,9 +107,10 @@ def write_plugin(export: Export, folder: Path) -> None:
     if folder.exists() and not _is_ours(folder):
         raise ExportRefused(f"{folder} is not empty and no earlier export: choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    # Not `mkdtemp`, whose folders are for their owner alone: the rights follow the umask.
+    staging = folder.with_name(f".{folder.name}-{secrets.token_hex(8)}")
+    staging.mkdir()
     try:
-        staging.chmod(0o755)
         (staging / "_assets").mkdir()
         for name, content in export.files.items():
             path = staging / name

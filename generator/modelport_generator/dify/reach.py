@@ -62,9 +62,11 @@ def _walked(
                 origin = _origin(node, package)
                 for alias in node.names:
                     yield Import(f"{origin}.{alias.name}", node.lineno, optional)
-            case _:
+            case ast.stmt() | ast.ExceptHandler() | ast.match_case():
                 below = optional or isinstance(node, ast.Try) or _is_for_checkers(node)
                 yield from _walked(ast.iter_child_nodes(node), package, optional=below)
+            case _:  # An expression holds no import, and may be nested without end.
+                pass
 
 
 def _origin(node: ast.ImportFrom, package: tuple[str, ...]) -> str:
@@ -73,7 +75,11 @@ def _origin(node: ast.ImportFrom, package: tuple[str, ...]) -> str:
 
 
 def _is_for_checkers(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+    match node:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
+            return True
+        case _:
+            return False
 
 
 def package_of(file: str) -> tuple[str, ...]:

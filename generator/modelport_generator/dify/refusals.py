@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ..json_values import as_list, as_mapping
 from ..load import SECTION_TYPES, ProviderSource
 
-
 _MOST = 6
 """Reasons that one refusal lists."""
 

@@ -42,6 +42,8 @@ class Found:
 
     folders: tuple[ProviderFolder, ...] = ()
     loose: tuple[Path, ...] = ()
+    outside: frozenset[Path] = frozenset()
+    """The loose files that are links out of the path, which are never read."""
 
 
 def find(path: Path) -> Found:
@@ -50,6 +52,8 @@ def find(path: Path) -> Found:
         return Found(loose=(path,))
     folders: list[ProviderFolder] = []
     loose: list[Path] = []
+    outside: list[Path] = []
+    home = os.path.realpath(path) + os.sep
     waiting: list[tuple[Path, int]] = [(path, 0)]
     while waiting:
         folder, depth = waiting.pop()
@@ -58,11 +62,12 @@ def find(path: Path) -> Found:
             folders.append(ProviderFolder(folder, layout, str(folder)))
             continue
         inside = sorted(_scan(folder), key=lambda entry: entry.name)
-        loose += [Path(each.path) for each in inside if _is_yaml(each.name) and not _is_dir(each)]
+        loose += [Path(e.path) for e in inside if _is_yaml(e.name) and not _is_dir(e)]
+        outside += [Path(e.path) for e in inside if e.is_symlink() and leads_out(e.path, home)]
         if depth < _MAX_DEPTH:
             below = [Path(each.path) for each in inside if _is_searched(each)]
             waiting += [(each, depth + 1) for each in reversed(below)]
-    return Found(tuple(folders), tuple(loose))
+    return Found(tuple(folders), tuple(loose), frozenset(outside))
 
 
 def layout_of(folder: Path) -> Layout | None:
@@ -110,15 +115,15 @@ class Content:
     files: frozenset[str]
     odd: frozenset[str]
     """What is called like a YAML file and is none: folders, pipes, links that lead nowhere."""
+    outside: frozenset[str] = frozenset()
+    """Links out of the folder that are called like YAML files; what they lead to is never read."""
 
 
-def content_below(root: Path, *, outside: bool = False) -> Content:
-    """Return every file below a folder but those in caches.
-
-    outside: whether files count that are links out of the folder.
-    """
+def content_below(root: Path) -> Content:
+    """Return every file below a folder but those in caches."""
     files: list[str] = []
     odd: list[str] = []
+    outside: list[str] = []
     home = os.path.realpath(root) + os.sep
     waiting = [""]
     while waiting and len(files) < _MAX_FILES:
@@ -128,19 +133,23 @@ def content_below(root: Path, *, outside: bool = False) -> Content:
             if _is_dir(entry):
                 if entry.name not in _SKIPPED and not entry.name.startswith("."):
                     waiting.append(f"{relative}/")
-            elif not outside and _leads_out(entry, home):
+            elif entry.is_symlink() and leads_out(entry.path, home):
+                if _is_yaml(entry.name):
+                    outside.append(relative)
                 continue
             elif _is_file(entry):
                 files.append(relative)
                 continue
             if _is_yaml(entry.name):
                 odd.append(relative)
-    return Content(frozenset(files), frozenset(odd))
+    return Content(frozenset(files), frozenset(odd), frozenset(outside))
 
 
-def _leads_out(entry: os.DirEntry[str], home: str) -> bool:
+def leads_out(path: str, home: str) -> bool:
+    """Return whether a path, its links followed, lies outside of a folder that ends in a slash."""
     # `Path.resolve` raises on a circle of links.
-    return entry.is_symlink() and not os.path.realpath(entry.path).startswith(home)
+    real = os.path.realpath(path)
+    return not real.startswith(home) and os.path.lexists(real)
 
 
 def manifest_file(root: Path) -> Path | None:
@@ -149,6 +158,8 @@ def manifest_file(root: Path) -> Path | None:
 
 
 def _looks_like_a_provider(path: Path) -> bool:
+    if path.is_symlink() and leads_out(str(path), os.path.realpath(path.parent) + os.sep):
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(1 << 16)

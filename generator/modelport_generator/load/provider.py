@@ -30,7 +30,7 @@ from .folders import (
     provider_file,
 )
 from .globs import Hits, hits
-from .reader import load_document
+from .reader import linked_document, load_document
 
 POSITION_SUFFIX = "_position.yaml"
 
@@ -102,24 +102,22 @@ def find_providers(path: Path) -> list[ProviderSource]:
     return [load_provider(folder) for folder in find(path).folders]
 
 
-def load_provider(folder: ProviderFolder, *, outside: bool = False) -> ProviderSource:
-    """Read one provider. Files that a definition names outside of its folder are never opened.
-
-    outside: whether links that lead out of the folder are followed, as the readers of Dify do.
-    """
-    return _Loading(folder, outside=outside).source()
+def load_provider(folder: ProviderFolder) -> ProviderSource:
+    """Read one provider. Nothing outside of its folder is ever opened, whatever leads there."""
+    return _Loading(folder).source()
 
 
 class _Loading:
     """The state of reading one folder."""
 
-    def __init__(self, folder: ProviderFolder, *, outside: bool) -> None:
+    def __init__(self, folder: ProviderFolder) -> None:
         self.folder = folder
         self.root = folder.root
         self.home = str(folder.root)
-        content = content_below(folder.root, outside=outside)
+        content = content_below(folder.root)
         self.files = content.files
-        self.named = content.files | content.odd
+        self.outside = content.outside
+        self.named = content.files | content.odd | content.outside
         """What a pattern hits, whether or not it can be opened."""
         self.documents: dict[str, Document] = {}
 
@@ -159,7 +157,11 @@ class _Loading:
         if relative not in self.documents:
             path = f"{self.home}/{relative}"
             name, is_regular = _shown(self.folder.name, relative), relative in self.files
-            self.documents[relative] = load_document(path, name, is_regular=is_regular)
+            self.documents[relative] = (
+                linked_document(path, name)
+                if relative in self.outside
+                else load_document(path, name, is_regular=is_regular)
+            )
         return self.documents[relative]
 
     def _manifest(self) -> Document | None:

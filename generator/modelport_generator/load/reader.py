@@ -68,6 +68,12 @@ def load_document(path: Path | str, name: str = "", *, is_regular: bool = False)
     return parse_document(raw, path, name)
 
 
+def linked_document(path: Path | str, name: str) -> Document:
+    """Return the document of a link out of its provider's folder, which is not read."""
+    message = "the file is a link out of the provider's folder, so it is not read"
+    return _broken(str(path), name, "", "MP100", message)
+
+
 def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> Document:
     """Read YAML that is already in memory; `path` and `name` only say where it came from."""
     path = str(path)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..json_values import as_mapping
+from ..json_values import as_list, as_mapping
 
 MANIFEST = "manifest.json"
 _LINK = "symbolic link to "
+_STAGED = ".modelport-new"
 _JUNK = frozenset({".DS_Store", "Thumbs.db"})
 _HASH_LINE = re.compile(r'"([^"\\\n]+)": "([0-9a-f]{32})"')
 
@@ -51,6 +52,8 @@ class Manifest:
     """Hashes that a file of ours may have; more than one only while a merge is not settled."""
     units: Mapping[str, Mapping[str, Any]]
     text: str
+    pending: bool = False
+    """Whether a run was replacing files, and has not come to its end."""
 
 
 def fingerprint(text: str) -> str:
@@ -71,23 +74,61 @@ def read_manifest(tree: Tree) -> Manifest:
         for path, digest in _HASH_LINE.findall(text):
             owned.setdefault(path, set()).add(digest)
         return Manifest({p: frozenset(d) for p, d in owned.items()}, {}, text)
-    outputs = as_mapping(document.get("outputs"))
-    units = as_mapping(document.get("units"))
     return Manifest(
-        {path: frozenset([digest]) for path, digest in outputs.items() if isinstance(digest, str)},
-        {name: as_mapping(unit) for name, unit in units.items()},
+        {path: _hashes(told) for path, told in as_mapping(document.get("outputs")).items()},
+        {name: unit for name, unit in as_mapping(document.get("units")).items() if _is_unit(unit)},
         text,
+        document.get("pending") is True,
+    )
+
+
+def _hashes(told: Any) -> frozenset[str]:
+    return frozenset(each for each in as_list(told) or [told] if isinstance(each, str))
+
+
+def _is_unit(unit: Any) -> bool:
+    """Whether this is what a run writes of a unit: what a checkout brings along may be anything."""
+    told = as_mapping(unit)
+    files = told.get("files")
+    listed = isinstance(files, list) and all(isinstance(each, str) for each in as_list(files))
+    return listed and isinstance(told.get("digest"), str) and _are_facts(told.get("facts"))
+
+
+def _are_facts(facts: Any) -> bool:
+    told = as_mapping(facts)
+    return facts is None or all(
+        isinstance(told.get(each), str) for each in ("id", "folder", "source")
     )
 
 
 def manifest_text(outputs: Mapping[str, str], units: Mapping[str, Any]) -> str:
     """Return the manifest as it is written: the same text for the same content."""
-    document = {
-        "comment": "What `modelport generate` wrote and from what; do not edit.",
-        "outputs": outputs,
-        "units": units,
+    return _written({"outputs": outputs, "units": units})
+
+
+def pending_manifest(before: str | None, after: str | None) -> str:
+    """Return the manifest that stands while files are replaced: it knows the old and the new texts."""
+    old, new = (read_manifest({MANIFEST: text or ""}).owned for text in (before, after))
+    outputs = {
+        path: sorted(old.get(path, frozenset()) | new.get(path, frozenset()))
+        for path in sorted({*old, *new})
     }
-    return json.dumps(document, indent=1, sort_keys=True) + "\n"
+    return _written({"outputs": outputs, "pending": True, "units": {}})
+
+
+def _written(document: Mapping[str, Any]) -> str:
+    comment = "What `modelport generate` wrote and from what; do not edit."
+    return json.dumps({"comment": comment, **document}, indent=1, sort_keys=True) + "\n"
+
+
+def staged_name(name: str) -> str:
+    """Return the name under which the new text of a file lies beside it until it takes its place."""
+    return f".{name}{_STAGED}"
+
+
+def is_staged(name: str) -> bool:
+    """Return whether a name is one of those."""
+    return name.startswith(".") and name.endswith(_STAGED)
 
 
 def read_tree(output: Path) -> dict[str, str]:
@@ -141,7 +182,7 @@ def _files(output: Path) -> Iterator[tuple[str, str]]:
                 yield f"{prefix}{name}", _link(here / name)
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
-            if name not in _JUNK:
+            if name not in _JUNK and not is_staged(name):
                 yield f"{prefix}{name}", _text(here / name)
 
 

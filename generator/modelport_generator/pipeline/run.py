@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..output import journal
+from ..output import apply as output_changes
 from ..output import tree as output
 from ..output.tree import Change, Conflict, Manifest, Tree
 from ..problems import Problem
@@ -50,8 +50,8 @@ def generate(
         OutputBusy: another run is writing.
         OSError: the tree cannot be written; the old one is intact.
     """
-    with journal.locked(target.output):
-        recovered = journal.recover(target.output)
+    with output_changes.locked(target.output):
+        recovered = output_changes.tidy(target.output)
         found = output.read_tree(target.output)
         manifest = output.read_manifest(found)
         planned = _plan(target, found, manifest, note, demands)
@@ -65,7 +65,7 @@ def generate(
         if doing or after != manifest.text:
             note(f"writing {len(doing)} files")
             record = Change(output.MANIFEST, found.get(output.MANIFEST), after)
-            journal.apply(target.output, [*doing, record])
+            output_changes.apply(target.output, [*doing, record])
         return Outcome(
             doing, kept, planned.problems, planned.rendered, planned.units, recovered=recovered
         )
@@ -73,7 +73,7 @@ def generate(
 
 def check_fresh(target: Target, note: Note, *, demands: Demands = _CAREFUL) -> Outcome:
     """Say what `generate` would change, by rebuilding everything; nothing is written."""
-    unfinished = journal.unfinished(target.output)
+    unfinished = output_changes.unfinished(target.output)
     found = output.read_tree(target.output)
     manifest = output.read_manifest(found)
     planned = _plan(target, found, output.read_manifest({}), note, demands)

@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .source import NotPython, read_tree
+
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
@@ -78,12 +80,9 @@ def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
 
 def _parsed(file: Path) -> ast.Module:
     try:
-        return ast.parse(file.read_bytes(), filename=str(file))
-    except SyntaxError as error:
-        raise UnreadableAdapter(file, error.lineno or 1, error.msg) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        # NUL bytes, and nesting that the parser refuses.
-        raise UnreadableAdapter(file, 1, str(error) or type(error).__name__) from None
+        return read_tree(file)
+    except NotPython as error:
+        raise UnreadableAdapter(file, error.span.line, str(error)) from None
 
 
 def _names_of(tree: ast.Module, stub: str) -> set[str]:

@@ -1,0 +1,233 @@
+"""Changing the generated tree so that a kill, a full disk or a second run loses nothing.
+
+Every new text is first written beside its place, under a name of its own. Then the manifest says that
+the change is pending: it lists the old and the new hash of every file concerned. Only then is one file
+after the other replaced, and the final manifest comes last. Whatever interrupts this, each file is the
+old or the new one, the manifest knows both, and the next run makes what is missing; nothing but the
+generated tree itself is read for that.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+from .tree import MANIFEST, Change, is_staged, pending_manifest, read_manifest, staged_name
+
+
+class OutputBusy(RuntimeError):
+    """Another run is writing the same tree."""
+
+
+@contextmanager
+def locked(output: Path) -> Generator[None]:
+    """Hold the tree for one run. The lock is on the folder above it, so no file is left behind.
+
+    Raises:
+        OutputBusy: another run has it.
+        OSError: the folder is a link, or cannot be made.
+    """
+    import fcntl
+
+    if output.is_symlink():
+        raise _linked(output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(output.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"another run is writing {output}: try again when it is done"
+            raise OutputBusy(message) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def unfinished(output: Path) -> bool:
+    """Return whether an earlier run was interrupted while it replaced files."""
+    return _manifest_is_pending(output) or any(_staged(output))
+
+
+def tidy(output: Path) -> str:
+    """Remove what an interrupted run had not put in place yet; return "finished" when there was one.
+
+    The run that follows replaces what is still old: the manifest knows both texts of every file.
+    """
+    was_pending = _manifest_is_pending(output)
+    for path in list(_staged(output)):
+        path.unlink(missing_ok=True)
+    return "finished" if was_pending else ""
+
+
+def apply(output: Path, changes: Sequence[Change]) -> None:
+    """Make the changes.
+
+    Raises:
+        OSError: it cannot be done. Where nothing was replaced yet the old tree is intact; otherwise
+            the old texts are put back, and what cannot be put back is finished by the next run.
+    """
+    ordered = sorted(changes, key=_order)
+    obstacles = _obstacles(ordered)
+    try:
+        steps = [(each, _checked(output, each, obstacles)) for each in ordered]
+        for obstacle in sorted(obstacles):
+            (output / obstacle).unlink()
+        for change, path in steps:
+            _stage(path, change.after)
+        _announce(output, ordered)
+    except OSError:
+        _unstage(output)
+        raise
+    done: list[tuple[Change, Path]] = []
+    try:
+        for change, path in steps:
+            done.append((change, path))
+            if change.path not in obstacles:
+                _put(output, path, change.after)
+    except OSError:
+        _unstage(output)
+        with suppress(OSError):
+            _put_back(output, ordered, done)
+        raise
+
+
+def _order(change: Change) -> tuple[bool, bool, str]:
+    # What goes makes room first: a stray folder may lie where a file belongs. The manifest comes last.
+    return change.path == MANIFEST, change.after is not None, change.path
+
+
+def _obstacles(changes: Sequence[Change]) -> set[str]:
+    """Return the files and links that go and that lie where a folder belongs."""
+    folders = {str(parent) for each in changes for parent in PurePosixPath(each.path).parents}
+    return {each.path for each in changes if each.after is None and each.path in folders}
+
+
+def _checked(output: Path, change: Change, obstacles: set[str]) -> Path:
+    """Return where a change takes place.
+
+    Raises:
+        OSError: a folder is there, or a link above it, through which nothing is written.
+    """
+    path = _inside(output, change.path)
+    link = _link_above(path, output)
+    goes = link is not None and link.relative_to(output).as_posix() in obstacles
+    if link is not None and not goes and change.after is not None:
+        raise _linked(link)
+    if path.is_dir() and not path.is_symlink():
+        raise OSError(errno.EISDIR, "a folder is in the place of a file", str(path))
+    return path
+
+
+def _stage(path: Path, text: str | None) -> None:
+    if text is None:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(staged_name(path.name))
+    staged.unlink(missing_ok=True)
+    _write(staged, text)
+
+
+def _write(path: Path, text: str) -> None:
+    # `x` follows no link that somebody has put here.
+    with path.open("x", encoding="utf-8", errors="surrogateescape", newline="\n") as handle:
+        handle.write(text)
+
+
+def _announce(output: Path, changes: Sequence[Change]) -> None:
+    """Let the manifest know the old and the new text of every file, before the first is replaced."""
+    record = next((change for change in changes if change.path == MANIFEST), None)
+    if record is None:
+        return
+    path = output / MANIFEST
+    announced = path.with_name(staged_name(f"{MANIFEST}.pending"))
+    announced.unlink(missing_ok=True)
+    _write(announced, pending_manifest(record.before, record.after))
+    announced.replace(path)
+
+
+def _put(output: Path, path: Path, text: str | None) -> None:
+    if text is not None:
+        path.with_name(staged_name(path.name)).replace(path)
+        return
+    if _link_above(path, output) is None:
+        path.unlink(missing_ok=True)
+        _drop_empty(path.parent, output)
+
+
+def _put_back(output: Path, changes: Sequence[Change], done: Sequence[tuple[Change, Path]]) -> None:
+    """Write the old texts again; the manifest's last, which ends the pending state."""
+    for change, path in done:
+        if change.path != MANIFEST:
+            _restore(output, path, change.before)
+    for change in changes:
+        if change.path == MANIFEST:
+            _restore(output, output / MANIFEST, change.before)
+
+
+def _restore(output: Path, path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink(missing_ok=True)
+        _drop_empty(path.parent, output)
+    elif not path.is_symlink():
+        _stage(path, text)
+        path.with_name(staged_name(path.name)).replace(path)
+
+
+def _unstage(output: Path) -> None:
+    for path in list(_staged(output)):
+        with suppress(OSError):
+            path.unlink()
+            _drop_empty(path.parent, output)
+
+
+def _staged(output: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(output):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(folder) / name for name in names if is_staged(name))
+
+
+def _manifest_is_pending(output: Path) -> bool:
+    return read_manifest({MANIFEST: _text(output / MANIFEST)}).pending
+
+
+def _text(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        return ""
+    return path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def _inside(output: Path, relative: str) -> Path:
+    parts = PurePosixPath(relative)
+    if parts.is_absolute() or ".." in parts.parts or not parts.parts or "\0" in relative:
+        raise ValueError(f"{relative!r} leaves the output folder")
+    return output / parts
+
+
+def _link_above(path: Path, output: Path) -> Path | None:
+    folder = path.parent
+    while folder != output:
+        if folder.is_symlink():
+            return folder
+        folder = folder.parent
+    return None
+
+
+def _linked(path: Path) -> OSError:
+    reason = "a symbolic link; nothing is written through links"
+    return OSError(errno.ELOOP, reason, str(path))
+
+
+def _drop_empty(folder: Path, root: Path) -> None:
+    while folder != root and folder.is_dir() and not folder.is_symlink():
+        left = list(folder.iterdir())
+        if [entry for entry in left if entry.name != "__pycache__" or entry.is_symlink()]:
+            return
+        for entry in left:
+            shutil.rmtree(entry)
+        folder.rmdir()
+        folder = folder.parent
