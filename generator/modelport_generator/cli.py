@@ -11,6 +11,7 @@ _COMMANDS = {
     "check": "Say everything that is wrong with provider definitions.",
     "conformance": "Try a provider's adapters against everything that servers do.",
     "diff": "Report what a change of definitions breaks, and for whom.",
+    "docs": "Write pages about providers and the reference of the format.",
     "discover": "Write what runs on a server as definitions and credentials.",
     "explain": "Say what the code of a problem means.",
     "export": "Write a provider as a complete plugin of Dify.",
