@@ -9,10 +9,15 @@ if TYPE_CHECKING:
     from . import entities as entities
     from . import errors as errors
     from . import interfaces as interfaces
+    from . import messages as messages
     from . import sdk as sdk
     from ._runtime.adapters.provider import Provider as Provider
     from ._runtime.adapters.provider import provider as provider
     from ._runtime.adapters.provider import providers as providers
+    from ._runtime.apps.media_parts import Audio as Audio
+    from ._runtime.apps.media_parts import Document as Document
+    from ._runtime.apps.media_parts import Image as Image
+    from ._runtime.apps.media_parts import Video as Video
     from ._runtime.apps.strings import llm as llm
     from ._runtime.apps.strings import moderation as moderation
     from ._runtime.apps.strings import rerank as rerank
@@ -32,9 +37,14 @@ else:
         "speech2text": "._runtime.apps.strings",
         "tts": "._runtime.apps.strings",
         "moderation": "._runtime.apps.strings",
+        "Audio": "._runtime.apps.media_parts",
+        "Document": "._runtime.apps.media_parts",
+        "Image": "._runtime.apps.media_parts",
+        "Video": "._runtime.apps.media_parts",
         "entities": ".",
         "errors": ".",
         "interfaces": ".",
+        "messages": ".",
         "sdk": ".",
     }
 
@@ -59,8 +69,13 @@ __all__ = [
     "speech2text",
     "tts",
     "moderation",
+    "Audio",
+    "Document",
+    "Image",
+    "Video",
     "entities",
     "errors",
     "interfaces",
+    "messages",
     "sdk",
 ]

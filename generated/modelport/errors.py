@@ -96,6 +96,43 @@ class UnsupportedCapabilityError(InvokeBadRequestError):
     can_retry: ClassVar[bool | None] = False
 
 
+class InputInvalidError(InvokeBadRequestError, ValueError):
+    """A message, a file or a tool that was given cannot be sent."""
+
+    description: ClassVar[str] = "Input invalid"
+    can_retry: ClassVar[bool | None] = False
+
+
+class OutputInvalidError(InvokeError):
+    """The model did not answer in the form that was asked for; `violations` says where."""
+
+    description: ClassVar[str] = "Output invalid"
+    can_retry: ClassVar[bool | None] = False
+
+    result: Any = None
+    """The last answer."""
+
+
+class ToolArgumentsError(OutputInvalidError):
+    """The arguments of a tool call are not JSON or do not fit the tool's schema; `violations` says where."""
+
+    description: ClassVar[str] = "Tool arguments invalid"
+    can_retry: ClassVar[bool | None] = False
+
+
+class ToolRoundsError(InvokeError):
+    """The model still wants tools to be called after the last permitted request."""
+
+    description: ClassVar[str] = "Too many rounds of tools"
+    can_retry: ClassVar[bool | None] = False
+
+    messages: Any = None
+    """The whole conversation, the unanswered tool calls last."""
+
+    usage: Any = None
+    """What all requests used."""
+
+
 class StreamInterruptedError(InvokeConnectionError):
     """The stream ended before the answer was complete; `partial` holds what had arrived."""
 

@@ -16,8 +16,8 @@ NOWHERE = "http://127.0.0.1:9"
     [
         (None, "the prompt is a NoneType"),
         (b"Hi", "the prompt is a bytes"),
-        ({"role": "user"}, "the prompt is a dict"),
-        (["Hi"], "message 0 is a str, not a PromptMessage"),
+        (5, "the prompt is a int"),
+        (["Hi", 5], "message 1 is a int, not a text, a part, a message or a dict"),
     ],
 )
 def test_a_prompt_of_another_type_is_refused(prompt: Any, told: str) -> None:

@@ -4,7 +4,7 @@
 from enum import StrEnum
 from typing import Any, Literal
 
-from .._runtime.entities.content import FilePart
+from .._runtime.entities.content import FilePart, ImagePart
 from .._runtime.entities.entity import Entity
 
 
@@ -61,7 +61,7 @@ class MultiModalPromptMessageContent(FilePart, PromptMessageContent):
     """Name of the file, when it has one."""
 
 
-class ImagePromptMessageContent(MultiModalPromptMessageContent):
+class ImagePromptMessageContent(ImagePart, MultiModalPromptMessageContent):
     """A part that is an image."""
 
     class DETAIL(StrEnum):

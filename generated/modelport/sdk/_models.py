@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from modelport._runtime.apps.language_model import LanguageModel
+from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.calls.threads import run as run_in_thread
 from modelport._runtime.sdk.bound import (
     BoundModel,
     as_audio,
-    as_messages,
     as_texts,
     as_texts_or_none,
 )
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import IO, Any, Literal
 
+    from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.calls.streams import (
         AsyncAudioStream,
         AsyncLLMStream,
         AudioStream,
         LLMStream,
     )
-    from modelport._runtime.sdk.bound import Prompt
     from modelport.entities import (
         LLMResult,
         ModerationResult,

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
-from modelport._runtime.sdk.bound import as_messages, as_texts_or_none
+from modelport._runtime.apps.prompts import as_messages
+from modelport._runtime.sdk.bound import as_texts_or_none
 from modelport.sdk import _models as base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
-    from modelport._runtime.sdk.bound import Prompt
     from modelport.entities import LLMResult, PromptMessageTool
 
 __all__ = ["LLM", "TextEmbedding", "Speech2Text", "TTS", "Moderation"]

@@ -20,7 +20,8 @@ _STANDARD = {
     "modelport._runtime.calls.streams": "AsyncAudioStream AsyncLLMStream AudioStream LLMStream",
     "modelport._runtime.schema.violations": "Violation",
     "modelport._runtime.apps.language_model": "LanguageModel",
-    "modelport._runtime.sdk.bound": "BoundModel Prompt as_audio as_messages as_texts as_texts_or_none",
+    "modelport._runtime.apps.prompts": "Prompt as_messages",
+    "modelport._runtime.sdk.bound": "BoundModel as_audio as_texts as_texts_or_none",
 }
 
 

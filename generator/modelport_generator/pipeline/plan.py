@@ -144,6 +144,7 @@ def _contract(shared: Contract) -> Rendered:
     files["stubs/__init__.py"] = (
         f'# {told}\n"""What adapters derive from: one module a provider."""\n'
     )
+    files |= _facades(told)
     files["py.typed"] = ""
     files["__init__.py"] = emit.package_module(
         "Declared model providers as typed Python.",
@@ -151,12 +152,29 @@ def _contract(shared: Contract) -> Rendered:
             ("._runtime.sdk.credential_pool", ["CredentialPool"]),
             ("._runtime.adapters.provider", ["Provider", "provider", "providers"]),
             ("._runtime.apps.strings", [i.folder for i in shared.interfaces]),
-            (".", ["entities", "errors", "interfaces", "sdk"]),
+            ("._runtime.apps.media_parts", ["Audio", "Document", "Image", "Video"]),
+            (".", ["entities", "errors", "interfaces", "messages", "sdk"]),
         ],
         told,
         "._runtime",
     )
     return Rendered(files)
+
+
+def _facades(told: str) -> dict[str, str]:
+    """Return the public packages of what the run time does for apps."""
+    packages = {
+        "messages": ("Conversations as plain JSON and back.", {"messages": ["dump", "load"]}),
+    }
+    return {
+        f"{name}/__init__.py": emit.package_module(
+            doc,
+            [(f".._runtime.apps.{module}", names) for module, names in homes.items()],
+            told,
+            ".._runtime",
+        )
+        for name, (doc, homes) in packages.items()
+    }
 
 
 def _runtime(modules: Iterable[Path]) -> Rendered:

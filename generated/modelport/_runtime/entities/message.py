@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from pydantic import field_validator
+from pydantic import GetCoreSchemaHandler, field_validator
+from pydantic_core import core_schema
 
 from .entity import Entity
 
@@ -18,18 +20,64 @@ class Message(Entity):
 
     if TYPE_CHECKING:
         content: Any
+    else:
+
+        def __new__(cls, *args: Any, **values: Any) -> Message:
+            """Make a message of the class that its role has; `PromptMessage` alone has none."""
+            if values and cls._is_of_any_role():
+                cls = _class_of_role(values.get("role") or "", cls)
+            return super().__new__(cls)
 
     @classmethod
     def of(cls, value: str | Mapping[str, Any] | Self) -> Self:
         """Return a message made of what a caller has.
 
         A text is what this class says, and what the user says when asked of `PromptMessage`; a
-        mapping becomes the class of its role; a message stays what it is.
+        mapping, in our form or OpenAI's, becomes the class of its role; a message stays what it is.
         """
         if isinstance(value, cls):
             return value
-        values = value if isinstance(value, Mapping) else {"content": value}
+        if not isinstance(value, Mapping):
+            values: dict[str, Any] = {"content": value}
+        else:
+            from ..apps.openai_form import message_values
+
+            values = message_values(value)
         return cast("Self", _class_of_role(values.get("role"), cls).model_validate(values))
+
+    @classmethod
+    def _is_of_any_role(cls) -> bool:
+        """Whether the class is `PromptMessage`, which leaves the role open."""
+        return cls.__bases__ == (Message,) and "role" in cls.model_fields
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Read a message of any role as the class of its role, so that nothing of it is lost."""
+        if not cls._is_of_any_role():
+            return handler(source)
+        choices = {role: handler.generate_schema(found) for role, found in _classes().items()}
+        return core_schema.tagged_union_schema(choices, "role")
+
+    @field_validator("content", mode="before", check_fields=False)
+    @classmethod
+    def _read_parts_of_other_forms(cls, value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return value
+        parts = cast("Sequence[Any]", value)
+        if not any(isinstance(part, Mapping | str) for part in parts):
+            return list(parts)
+        from ..apps.openai_form import part_values
+
+        return [
+            {"type": "text", "data": part}
+            if isinstance(part, str)
+            else part_values(cast("Mapping[str, Any]", part))
+            if isinstance(part, Mapping)
+            else part
+            for part in parts
+        ]
 
     @property
     def text(self) -> str:
@@ -57,6 +105,15 @@ class AssistantMessage(Message):
 
     if TYPE_CHECKING:
         tool_calls: Any
+
+    @field_validator("tool_calls", mode="before", check_fields=False)
+    @classmethod
+    def _read_calls_of_other_forms(cls, value: Any) -> Any:
+        if not isinstance(value, list) or not any(isinstance(one, Mapping) for one in value):
+            return value
+        from ..apps.openai_form import call_values
+
+        return [call_values(one) if isinstance(one, Mapping) else one for one in value]
 
     def is_empty(self) -> bool:
         """Return whether there is neither content nor a tool call.
@@ -107,11 +164,11 @@ def _joined(parts: Iterable[Any] | None, kind: str) -> str:
     return "".join(part.data for part in parts or () if part.type == kind)
 
 
-def _class_of_role(role: Any, asked: type[Message]) -> type[PromptMessage]:
+@cache
+def _classes() -> Mapping[str, type[PromptMessage]]:
+    """Return the class of each role."""
     from modelport import entities
 
-    if asked is not entities.PromptMessage:
-        return cast("type[PromptMessage]", asked)
     classes: tuple[type[PromptMessage], ...] = (
         entities.UserPromptMessage,
         entities.SystemPromptMessage,
@@ -119,5 +176,14 @@ def _class_of_role(role: Any, asked: type[Message]) -> type[PromptMessage]:
         entities.ToolPromptMessage,
         entities.DeveloperPromptMessage,
     )
-    by_role = {str(found.model_fields["role"].default): found for found in classes}
-    return by_role.get(str(role), entities.PromptMessage) if role else entities.UserPromptMessage
+    return {str(found.model_fields["role"].default): found for found in classes}
+
+
+def _class_of_role(role: Any, asked: type[Message]) -> type[PromptMessage]:
+    from modelport import entities
+
+    if asked is not entities.PromptMessage:
+        return cast("type[PromptMessage]", asked)
+    if role is None:
+        return entities.UserPromptMessage
+    return _classes().get(str(role), entities.PromptMessage)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeGuard, TypeVar
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, TypeGuard, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +22,42 @@ class Entity(BaseModel):
     # Validators are built when first needed: an app that imports twenty classes may use five.
     # Unknown keys are ignored, as every reader of this format does.
     model_config = ConfigDict(defer_build=True, extra="ignore", protected_namespaces=())
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Show what there is, and of long texts and lists the beginning."""
+        for name, value in super().__repr_args__():
+            if value is not None and value != "" and value != []:
+                yield name, shown(value)
+
+
+class Short:
+    """A text that shows itself as it is, for reprs."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+def shown(value: Any) -> Any:
+    """Return a value as a repr shows it: closed sets by their values, long texts and lists cut."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str) and len(value) > _TEXT:
+        return Short(f"{value[:_TEXT]!r}... ({len(value)} characters)")
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        if len(items) <= _ITEMS:
+            return [shown(item) for item in items]
+        first = ", ".join(repr(shown(item)) for item in items[:_SHOWN])
+        return Short(f"[{first}, ... {len(items) - _SHOWN} more]")
+    return value
+
+
+_TEXT, _ITEMS, _SHOWN = 240, 12, 3
 
 
 _E = TypeVar("_E", bound=Entity)

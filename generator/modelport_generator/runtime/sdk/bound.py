@@ -17,7 +17,6 @@ from typing import (
     Generic,
     ParamSpec,
     Self,
-    TypeAlias,
     TypeGuard,
     TypeVar,
 )
@@ -29,16 +28,13 @@ from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
 
 if TYPE_CHECKING:
-    from modelport.entities import AIModelEntity, PromptMessage
+    from modelport.entities import AIModelEntity
     from modelport.interfaces import CallOptions, Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _listening: ContextVar[Callable[[Response], None] | None] = ContextVar("listening", default=None)
-
-Prompt: TypeAlias = "str | PromptMessage | Iterable[PromptMessage]"
-"""A text of the user, one message, or a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,21 +285,6 @@ def as_form_text(value: Any) -> Any:
 def present(given: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out the keywords that the caller did not give."""
     return {name: value for name, value in given.items() if value is not None}
-
-
-def as_messages(prompt: Prompt) -> list[PromptMessage]:
-    """Return the conversation; a text becomes one message of the user."""
-    from modelport.entities import PromptMessage, UserPromptMessage
-
-    if isinstance(prompt, str):
-        return [UserPromptMessage(content=prompt)]
-    messages: list[Any] = (
-        [prompt] if isinstance(prompt, PromptMessage) else _listed(prompt, "the prompt")
-    )
-    for position, one in enumerate(messages):
-        if not isinstance(one, PromptMessage):
-            raise TypeError(f"message {position} is a {type(one).__name__}, not a PromptMessage")
-    return messages
 
 
 def as_texts(texts: str | Iterable[str]) -> list[str]:

@@ -54,6 +54,7 @@ FIELD = Settings(
     behaviours={
         "I18nObject": f"{_RUNTIME}.entities.text.Translated",
         "MultiModalPromptMessageContent": f"{_RUNTIME}.entities.content.FilePart",
+        "ImagePromptMessageContent": f"{_RUNTIME}.entities.content.ImagePart",
         "PromptMessage": f"{_RUNTIME}.entities.message.Message",
         "AssistantPromptMessage": f"{_RUNTIME}.entities.message.AssistantMessage",
         "ToolPromptMessage": f"{_RUNTIME}.entities.message.ToolMessage",

@@ -1,0 +1,177 @@
+"""Messages and content parts as OpenAI's API writes them, turned into the values of our entities; pure functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
+
+Json = Mapping[str, Any]
+
+MESSAGE_KEYS = frozenset(
+    {"role", "content", "name", "tool_calls", "tool_call_id", "opaque_body", "cache_control"}
+)
+"""What a message of ours may say."""
+_DROPPED = frozenset({"annotations", "id", "object", "created", "index"})
+"""What servers add to their messages and no server takes back."""
+
+
+def message_values(message: Json) -> dict[str, Any]:
+    """Return the values of a message, what only OpenAI's form says translated.
+
+    Raises:
+        InputInvalidError: It says something that no message can carry.
+    """
+    values = {
+        key: value
+        for key, value in message.items()
+        if key in MESSAGE_KEYS and not (key == "tool_calls" and value is None)
+    }
+    extra = {
+        key: value
+        for key, value in message.items()
+        if key not in MESSAGE_KEYS and key not in _DROPPED and value not in (None, "", [], {})
+    }
+    reasoning = extra.pop("reasoning_content", None) or extra.pop("reasoning", None)
+    extra.pop("reasoning", None)
+    refusal, legacy = extra.pop("refusal", None), extra.pop("function_call", None)
+    if extra:
+        _refuse(
+            f"a message cannot say {', '.join(map(repr, extra))}; it has"
+            f" {', '.join(map(repr, sorted(MESSAGE_KEYS)))}"
+        )
+    if refusal and not values.get("content"):
+        values["content"] = refusal
+    if reasoning:
+        thought = {"type": "thinking", "data": str(reasoning)}
+        values["content"] = [thought, *_as_parts(values.get("content"))]
+    if legacy:
+        values["tool_calls"] = [{"id": "", "type": "function", "function": legacy}]
+    if values.get("role") == "function":
+        values["role"] = "tool"
+        values.setdefault("tool_call_id", str(values.get("name") or ""))
+    return values
+
+
+def part_values(part: Json) -> Json:
+    """Return the values of a content part; one of ours stays what it is.
+
+    Raises:
+        InputInvalidError: It is of no known type, or its file cannot be sent.
+    """
+    kind = part.get("type")
+    if (
+        kind in _OURS
+        and ("data" in part or kind not in ("text", "thinking"))
+        and "source" not in part
+    ):
+        return part
+    reader = _READERS.get(str(kind))
+    if reader is None:
+        _refuse(
+            f"a content part of type {kind!r} is unknown; known are"
+            f" {', '.join(map(repr, sorted({*_OURS, *_READERS})))}"
+        )
+    values = dict(reader(part))
+    if part.get("cache_control"):
+        values["cache_control"] = part["cache_control"]
+    return values
+
+
+def call_values(call: Json) -> Json:
+    """Return the values of a tool call, arguments as text; the envelope may be missing."""
+    function: Any = call.get("function")
+    if function is None and "name" in call:
+        function = {"name": call["name"], "arguments": call.get("arguments", "{}")}
+    if isinstance(function, Mapping) and not isinstance(function.get("arguments"), str | None):
+        function = {**function, "arguments": json.dumps(function["arguments"], ensure_ascii=False)}
+    return {"id": "", "type": "function", **call, "function": function}
+
+
+def _text(part: Json) -> dict[str, Any]:
+    text = part.get("text", part.get("refusal"))
+    if not isinstance(text, str):
+        _refuse(f"a text part needs 'text', a text, not {type(text).__name__}")
+    return {"type": "text", "data": text}
+
+
+def _image(part: Json) -> dict[str, Any]:
+    told = part.get("image_url")
+    detail = told.get("detail") if isinstance(told, Mapping) else part.get("detail")
+    values = _file(_address(told, "image_url"), "image")
+    return {**values, "detail": detail} if detail in ("low", "high") else values
+
+
+def _sound(part: Json) -> dict[str, Any]:
+    told = part.get("input_audio")
+    data = told.get("data") if isinstance(told, Mapping) else None
+    if not isinstance(data, str):
+        _refuse("an input_audio part needs 'input_audio' with 'data', the audio in base64")
+    return _file(data, "audio")
+
+
+def _document(part: Json) -> dict[str, Any]:
+    told: Any = part.get("file")
+    if not isinstance(told, Mapping):
+        told = part
+    data = told.get("file_data", told.get("file_url"))
+    if not isinstance(data, str):
+        _refuse(
+            "a file part needs 'file' with 'file_data'; a 'file_id' is known to one server only"
+        )
+    values = _file(data, "document")
+    return {**values, "filename": str(told.get("filename") or values.get("filename") or "")}
+
+
+def _thought(part: Json) -> dict[str, Any]:
+    data = part.get("thinking", part.get("text"))
+    return {"type": "thinking", "data": str(data or ""), "signature": part.get("signature")}
+
+
+def _by_address(kind: str) -> Callable[[Json], dict[str, Any]]:
+    def read(part: Json) -> dict[str, Any]:
+        return _file(_address(part.get(f"{kind}_url"), f"{kind}_url"), kind)
+
+    return read
+
+
+def _address(told: Any, key: str) -> str:
+    url = told.get("url") if isinstance(told, Mapping) else told
+    if not isinstance(url, str):
+        _refuse(f"an {key} part needs '{key}', an address or an object with 'url'")
+    return url
+
+
+def _file(reference: str, kind: str) -> dict[str, Any]:
+    from .media import values_of_reference
+
+    return {"type": kind, **values_of_reference(reference, kind)}
+
+
+_OURS = frozenset({"text", "image", "audio", "video", "document", "thinking"})
+_READERS: Mapping[str, Callable[[Json], dict[str, Any]]] = {
+    "text": _text,
+    "input_text": _text,
+    "output_text": _text,
+    "refusal": _text,
+    "image_url": _image,
+    "input_image": _image,
+    "input_audio": _sound,
+    "audio_url": _by_address("audio"),
+    "video_url": _by_address("video"),
+    "file": _document,
+    "input_file": _document,
+    "thinking": _thought,
+}
+
+
+def _as_parts(content: Any) -> Iterable[Any]:
+    if not content:
+        return []
+    return [{"type": "text", "data": content}] if isinstance(content, str) else content
+
+
+def _refuse(message: str) -> NoReturn:
+    from modelport.errors import InputInvalidError
+
+    raise InputInvalidError(message)

@@ -1,0 +1,123 @@
+"""What a caller may say to a language model, and the messages that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from modelport.entities import PromptMessage, PromptMessageContent
+
+Said: TypeAlias = "str | PromptMessage | PromptMessageContent | Mapping[str, Any]"
+"""A text or a part of the user, a message, or a dict of one of them in OpenAI's form or ours."""
+
+Prompt: TypeAlias = "Said | Iterable[Said]"
+"""One of these, or a conversation: texts and parts that stand together are one message of the user."""
+
+
+def as_messages(prompt: Prompt) -> list[PromptMessage]:
+    """Return the conversation, its files checked.
+
+    Raises:
+        TypeError: Something in it is neither text, part, message nor dict.
+        InputInvalidError: A dict says what no message can carry, or a file cannot be sent.
+    """
+    from modelport.entities import UserPromptMessage
+
+    if isinstance(prompt, str):
+        return [UserPromptMessage(content=prompt)]
+    messages: list[PromptMessage] = []
+    loose: list[Any] = []
+    for position, one in enumerate(_listed(prompt)):
+        said = _read(one, position)
+        if isinstance(said, str) or not hasattr(said, "role"):
+            loose.append(said)
+            continue
+        _close(loose, messages)
+        messages.append(said)
+    _close(loose, messages)
+    _check_files(messages)
+    return messages
+
+
+def _listed(prompt: Any) -> Iterable[Any]:
+    from pydantic import BaseModel
+
+    if isinstance(prompt, Mapping | BaseModel):
+        return [prompt]
+    if not isinstance(prompt, Iterable) or isinstance(prompt, bytes | bytearray):
+        raise TypeError(
+            f"the prompt is a {type(prompt).__name__}; it has to be a str, a message, a dict or a list"
+        )
+    return prompt
+
+
+def _read(one: Any, position: int) -> Any:
+    """Return a text, a part or a message."""
+    from modelport.entities import PromptMessage, PromptMessageContent
+
+    if isinstance(one, str | PromptMessage | PromptMessageContent):
+        return one
+    if not isinstance(one, Mapping):
+        raise TypeError(
+            f"message {position} is a {type(one).__name__}, not a text, a part, a message or a dict"
+        )
+    return _of_mapping(one, position)
+
+
+def _of_mapping(one: Mapping[str, Any], position: int) -> Any:
+    from pydantic import ValidationError
+
+    from modelport.entities import PromptMessage
+    from modelport.errors import InputInvalidError
+
+    if "role" not in one and "type" not in one:
+        raise InputInvalidError(
+            f"message {position} has neither 'role' nor 'type': a message has a role, a part a type"
+        )
+    try:
+        if "role" not in one:
+            return PromptMessage.of({"role": "user", "content": [one]}).content[0]
+        return PromptMessage.of(one)
+    except ValidationError as error:
+        raise InputInvalidError(f"message {position}: {_told(error)}") from error
+    except InputInvalidError as error:
+        raise InputInvalidError(f"message {position}: {error}") from error
+
+
+def _told(error: Any) -> str:
+    """Return what pydantic says, one line a problem, without the values."""
+    lines = [
+        f"{'.'.join(map(str, e['loc'])) or 'role'}: {e['msg'].removeprefix('Value error, ')}"
+        for e in error.errors(include_input=False, include_url=False)
+    ]
+    return "; ".join(lines)
+
+
+def _close(loose: list[Any], messages: list[PromptMessage]) -> None:
+    """Make what stood together a message of the user."""
+    from modelport.entities import TextPromptMessageContent, UserPromptMessage
+
+    if not loose:
+        return
+    if len(loose) == 1 and isinstance(loose[0], str):
+        messages.append(UserPromptMessage(content=loose[0]))
+    else:
+        parts = [
+            TextPromptMessageContent(data=one) if isinstance(one, str) else one for one in loose
+        ]
+        messages.append(UserPromptMessage(content=parts))
+    loose.clear()
+
+
+def _check_files(messages: Iterable[PromptMessage]) -> None:
+    from modelport.entities import MultiModalPromptMessageContent
+
+    for message in messages:
+        if not isinstance(message.content, list):
+            continue
+        for part in message.content:
+            if isinstance(part, MultiModalPromptMessageContent):
+                from .media import check_part
+
+                check_part(part)
