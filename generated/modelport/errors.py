@@ -55,6 +55,40 @@ class InvokeConnectionError(InvokeError):
     can_retry: ClassVar[bool | None] = True
 
 
+class InvokeTimeoutError(InvokeConnectionError):
+    """The server did not answer in time; `timeout` and `invoke_timeout` say what that is."""
+
+    description: ClassVar[str] = "Timed out"
+    can_retry: ClassVar[bool | None] = True
+
+
+class InvokeProxyError(InvokeConnectionError):
+    """The proxy between us and the server cannot be used; the message names it and its setting."""
+
+    description: ClassVar[str] = "Proxy error"
+
+
+class InvokeCertificateError(InvokeConnectionError):
+    """No secure connection: the certificate of the server, or the certificates to check it with."""
+
+    description: ClassVar[str] = "Certificate error"
+    can_retry: ClassVar[bool | None] = False
+
+
+class InvokeNameError(InvokeConnectionError):
+    """The name of the server has no address."""
+
+    description: ClassVar[str] = "Unknown host"
+    can_retry: ClassVar[bool | None] = True
+
+
+class InvokeDescriptorError(InvokeConnectionError):
+    """This process has too many open files and sockets to open another."""
+
+    description: ClassVar[str] = "No file descriptors left"
+    can_retry: ClassVar[bool | None] = True
+
+
 class InvokeServerUnavailableError(InvokeError):
     """The server answered that it cannot serve now."""
 
@@ -232,6 +266,33 @@ class WireTimeoutError(WireConnectionError):
     can_retry: ClassVar[bool | None] = True
 
 
+class WireProxyError(WireConnectionError):
+    """A proxy setting is wrong, or the proxy refuses or does not answer."""
+
+    description: ClassVar[str] = "Proxy cannot be used"
+
+
+class WireCertificateError(WireConnectionError):
+    """TLS failed: the same will happen again."""
+
+    description: ClassVar[str] = "No secure connection"
+    can_retry: ClassVar[bool | None] = False
+
+
+class WireNameError(WireConnectionError):
+    """The name of the server has no address."""
+
+    description: ClassVar[str] = "Unknown host"
+    can_retry: ClassVar[bool | None] = True
+
+
+class WireDescriptorError(WireConnectionError):
+    """This process has no file descriptor left."""
+
+    description: ClassVar[str] = "Too many open files"
+    can_retry: ClassVar[bool | None] = True
+
+
 class WireProtocolError(WireError):
     """The answer is not what the protocol promises."""
 
@@ -305,7 +366,12 @@ class TokensExtraMissing(ImportError):
 
 
 DEFAULT_ERROR_MAPPING: dict[type[InvokeError], list[type[Exception]]] = {
-    InvokeConnectionError: [WireConnectionError, WireTimeoutError],
+    InvokeConnectionError: [WireConnectionError],
+    InvokeTimeoutError: [WireTimeoutError],
+    InvokeProxyError: [WireProxyError],
+    InvokeCertificateError: [WireCertificateError],
+    InvokeNameError: [WireNameError],
+    InvokeDescriptorError: [WireDescriptorError],
     InvokeServerUnavailableError: [WireServerError, WireProtocolError, WireStreamError],
     InvokeRateLimitError: [WireRateLimitError],
     InvokeAuthorizationError: [WireAuthorizationError],

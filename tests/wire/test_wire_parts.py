@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -21,10 +20,10 @@ from modelport.errors import (
     WireServerError,
     WireTimeoutError,
 )
-from modelport_providers.wire.http.pools import SHARD, Shards
 from modelport_providers.wire.http.retry import RetryPolicy, retry_after
 from modelport_providers.wire.http.secrets import redact, secret_values
-from modelport_providers.wire.http.watch import Watch, Watcher
+from modelport_providers.wire.http.timing import Patience, TimeLimits, whole_limits
+from modelport_providers.wire.http.watch import Watch
 from modelport_providers.wire.models.facts import FactsCache, key_of
 from modelport_providers.wire.protocols.openai import plain_text
 from modelport_providers.wire.stream.shortcut import TextShortcut
@@ -152,52 +151,59 @@ def test_keys_tell_servers_keys_and_models_apart() -> None:
 
 def test_a_watch_ends_a_connection_that_is_late_and_no_other() -> None:
     left, right = socket.socketpair()
-    watcher = Watcher()
-    late, fine = Watch(left, time.monotonic() + 0.1), Watch(right, time.monotonic() + 60)
-    watcher.add(fine)
-    watcher.add(late)
+    late, fine = Watch(time.monotonic() + 0.1), Watch(time.monotonic() + 60)
+    fine.attach(right)
+    late.attach(left)
     assert left.recv(1) == b""
     assert (late.expired, fine.expired) == (True, False)
+    fine.stop()
     left.close()
     right.close()
 
 
-def test_a_watch_that_moves_on_is_not_ended() -> None:
+def test_a_watch_that_is_paused_is_not_ended() -> None:
     left, right = socket.socketpair()
-    watcher = Watcher()
-    watch = Watch(left, time.monotonic() + 0.1)
-    watcher.add(watch)
-    watch.due = time.monotonic() + 60
+    watch = Watch(time.monotonic() + 0.1)
+    watch.attach(left)
+    watch.pause()
     time.sleep(0.25)
     assert not watch.expired
-    watcher.hasten(watch, time.monotonic())
+    watch.wait(time.monotonic())
     assert left.recv(1) == b""
-    watcher.remove(watch)
+    watch.stop()
     left.close()
     right.close()
 
 
-def test_a_busy_client_gets_company() -> None:
-    shards: Shards[object] = Shards(object)
-    leases = [shards.take() for _ in range(SHARD + 1)]
-    assert len({id(lease.client) for lease in leases}) == 2
-    shards.give_back(leases[0])
-    assert shards.take().client in {lease.client for lease in leases}
+def test_an_alarm_that_comes_late_gives_what_has_arrived_a_moment() -> None:
+    watch = Watch(due=10.0)
+    watch.ring(now=10.5)
+    assert (watch.expired, 10.5 < watch.due < 11) == (False, True)
+    watch.ring(now=watch.due)
+    assert watch.expired
 
 
-def test_leases_are_counted_under_threads() -> None:
-    shards: Shards[object] = Shards(object)
+def test_only_waits_for_the_server_count() -> None:
+    patience = Patience(TimeLimits(first=2, idle=1, total=5), clock=lambda: 0.0)
+    assert patience.due(100.0) == 102.0
+    patience.add(1.5)
+    assert patience.left == 0.5
+    patience.alive()
+    assert patience.due(200.0) == 201.0
+    for _ in range(3):
+        patience.add(0.9)
+        patience.alive()
+    assert patience.due(300.0) == pytest.approx(300.8)
 
-    def work() -> None:
-        for _ in range(200):
-            shards.give_back(shards.take())
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert {lease.in_flight for lease in shards.leases} == {0}
+def test_another_attempt_has_its_own_wait_and_the_rest_of_the_total() -> None:
+    patience = Patience(whole_limits(2.0, 5.0), clock=lambda: 0.0)
+    patience.add(1.9)
+    patience.again()
+    assert patience.left == 2.0
+    patience.add(2.0)
+    patience.again()
+    assert patience.left == pytest.approx(1.1)
 
 
 def test_secrets_are_found_by_name_and_masked() -> None:

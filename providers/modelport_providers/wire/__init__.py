@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .moved import MovedModules
 
 if TYPE_CHECKING:
+    from .http.pools import aclose_all as aclose_all
     from .http.pools import close_all as close_all
     from .http.retry import RetryPolicy as RetryPolicy
     from .http.seam import use_http as use_http
@@ -39,6 +40,7 @@ _HOMES = {
     "HttpTextEmbedding": "models.text_embedding",
     "RetryPolicy": "http.retry",
     "TimeLimits": "http.timing",
+    "aclose_all": "http.pools",
     "close_all": "http.pools",
     "path_segment": "http.urls",
     "server_base": "http.urls",
@@ -58,6 +60,7 @@ __all__ = [
     "HttpTextEmbedding",
     "RetryPolicy",
     "TimeLimits",
+    "aclose_all",
     "close_all",
     "path_segment",
     "server_base",

@@ -30,11 +30,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a request and return the `Head` of its answer; seconds for the connection and the wait."""
+    """Send a request and return the `Head` of its answer; `Overdue` after `due`.
+
+    connect: seconds that a new connection may take.
+    """
 
     request: Outgoing
     connect: float
-    read: float
+    due: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,4 @@ class Overdue(Exception):
 
 Effect: TypeAlias = Send | Read | ReadAll | Sleep
 Machine: TypeAlias = Generator[Effect, Any, Result]
+"""The decisions of one call: what is sent how often, how long it may take, when it counts as failed."""

@@ -16,10 +16,10 @@ from pydantic_core import to_json
 from modelport.errors import WireBadRequestError, WireError, WireTimeoutError
 from modelport.interfaces import Request, Response
 
-from .effects import Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
+from .effects import Effect, Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
 from .failures import status_error
 from .retry import RetryPolicy
-from .timing import TimeLimits
+from .timing import Patience, TimeLimits
 from .urls import basic_login, without_userinfo
 
 Result = TypeVar("Result")
@@ -44,30 +44,44 @@ class Plan:
     refine: Callable[[WireError], Exception] | None = None
     """What an adapter knows better about an error than its status tells."""
     started: float = field(init=False)
+    patience: Patience = field(init=False)
+    """What the call has waited, and may still wait."""
 
     def __post_init__(self) -> None:
         self.started = self.clock()
+        self.patience = Patience(self.limits, self.clock)
 
-    @property
-    def deadline(self) -> float:
-        """Moment at which the whole call has failed."""
-        return self.started + self.limits.total
+    def due(self) -> float:
+        """Return the end of a wait that begins now; raises `WireTimeoutError` when there is no time left."""
+        if self.patience.left <= 0:
+            raise self.overdue("the answer")
+        return self.patience.due(self.clock())
 
-    def remaining(self) -> float:
-        """Seconds left; raises `WireTimeoutError` when there are none."""
-        left = self.deadline - self.clock()
-        if left <= 0:
-            raise self.late(f"not finished within {self.limits.total:g} s")
-        return left
+    def overdue(self, what: str) -> WireTimeoutError:
+        """Return the error for a wait that was too long."""
+        limits, patience = self.limits, self.patience
+        if patience.overdrawn():
+            return self.late(f"{what} was not finished within {limits.total:g} s")
+        return self.late(f"no complete answer within {limits.first:g} s")
 
     def late(self, what: str) -> WireTimeoutError:
         """Return the error for a limit that has passed."""
         return WireTimeoutError(what, provider=self.provider)
 
-    def send(self, outgoing: Outgoing) -> Send:
-        """Return the effect that sends within what is left."""
-        left = self.remaining()
-        return Send(outgoing, min(self.limits.connect, left), min(self.limits.first, left))
+    def part(self, seconds: float) -> Plan:
+        """Return the plan of a question beside the call: one attempt, within `seconds` and this call's time."""
+        limit = max(0.001, min(seconds, self.patience.left))
+        limits = TimeLimits(min(self.limits.connect, limit), limit, limit, limit)
+        return Plan(self.provider, limits, RetryPolicy(0), self.secrets, self.clock)
+
+
+def waiting(plan: Plan, effect: Effect) -> Machine[Any]:
+    """Carry out an effect and count the time that it takes."""
+    began = plan.clock()
+    try:
+        return (yield effect)
+    finally:
+        plan.patience.add(plan.clock() - began)
 
 
 def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]:
@@ -77,12 +91,13 @@ def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]
         try:
             return (yield from once())
         except WireError as error:
-            pause = plan.policy.pause(attempt, error, plan.deadline - plan.clock())
+            pause = plan.policy.pause(attempt, error, plan.patience.in_total)
             log.debug("attempt %d failed: %s; next in %s s", attempt + 1, error, pause)
             if pause is None:
                 raise
         attempt += 1
-        yield Sleep(pause)
+        yield from waiting(plan, Sleep(pause))
+        plan.patience.again()
 
 
 def fetch(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
@@ -107,29 +122,24 @@ def _whole(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
 
 
 def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
-    began = plan.clock()
-    head: Head = yield plan.send(outgoing)
-    log.debug(
-        "%s %s: %d after %.3f s",
-        outgoing.method,
-        without_userinfo(outgoing.url),
-        head.status,
-        plan.clock() - began,
-    )
+    began, place = plan.clock(), without_userinfo(outgoing.url)
+    try:
+        head: Head = yield from waiting(plan, Send(outgoing, plan.limits.connect, plan.due()))
+    except Overdue as error:
+        raise plan.late(f"no answer from {place} in time") from error
+    log.debug("%s %s: %d after %.3f s", outgoing.method, place, head.status, plan.clock() - began)
     if 200 <= head.status < 300:
         return head
     response = Response(head.status, head.headers, (yield from _body(plan)))
-    error = status_error(response, provider=plan.provider, secrets=plan.secrets)
-    raise error if plan.refine is None else plan.refine(error)
+    refused = status_error(response, provider=plan.provider, secrets=plan.secrets)
+    raise refused if plan.refine is None else plan.refine(refused)
 
 
 def _body(plan: Plan) -> Machine[bytes]:
-    plan.remaining()
-    due = min(plan.deadline, plan.clock() + plan.limits.first)
     try:
-        content: bytes = yield ReadAll(due)
+        content: bytes = yield from waiting(plan, ReadAll(plan.due()))
     except Overdue as error:
-        raise plan.late(f"no complete answer within {plan.limits.first:g} s") from error
+        raise plan.overdue("the answer") from error
     return content
 
 

@@ -12,13 +12,11 @@ from pydantic_core import from_json
 from modelport.errors import (
     WireAuthorizationError,
     WireBadRequestError,
-    WireConnectionError,
     WireError,
     WireProtocolError,
     WireRateLimitError,
     WireServerError,
     WireStreamError,
-    WireTimeoutError,
 )
 from modelport.interfaces import Response
 
@@ -102,29 +100,6 @@ def unexpected(
     )
 
 
-def network_error(
-    error: Exception, url: str, *, provider: str, secrets: Iterable[str]
-) -> WireError:
-    """Return the error for a failure below HTTP; httpx and httpx2 name them alike."""
-    place = without_userinfo(url)
-    why = redact(str(error), secrets) or type(error).__name__
-    names = {base.__name__ for base in type(error).__mro__}
-    if "ConnectTimeout" in names:
-        # Not a timeout of the answer: nothing was sent, so it may be sent again.
-        return WireConnectionError(f"no connection to {place} in time", provider=provider)
-    if "TimeoutException" in names:
-        return WireTimeoutError(f"no answer from {place} in time", provider=provider)
-    if names & {"ConnectError", "ProxyError"}:
-        return WireConnectionError(
-            f"cannot connect to {place}: {why}{_container_hint(place)}", provider=provider
-        )
-    if names & {"UnsupportedProtocol", "InvalidURL", "LocalProtocolError"}:
-        return WireBadRequestError(f"cannot send to {place}: {why}", provider=provider)
-    if "DecodingError" in names:
-        return WireProtocolError(f"the answer of {place} is damaged: {why}", provider=provider)
-    return WireConnectionError(f"the connection to {place} broke: {why}", provider=provider)
-
-
 def server_words(text: str) -> str:
     """Take out of a body what the server says to people: JSON, HTML or plain text."""
     if _MARKUP.match(text):
@@ -196,9 +171,3 @@ def _may_succeed_later(status: int) -> bool | None:
     if status < 500 or status in (501, 505):
         return False
     return None
-
-
-def _container_hint(place: str) -> str:
-    if "//127." in place or "//localhost" in place:
-        return " (inside a container this address is the container itself, not its host)"
-    return ""

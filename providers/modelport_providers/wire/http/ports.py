@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from modelport.errors import WireConnectionError, WireError
 
 from . import pools, seam
+from .bystander import beside
 from .effects import Effect, Head, Outgoing, Overdue, Read, ReadAll, Send, Sleep
-from .failures import network_error
-from .watch import Watch, watcher
+from .network import network_error
+from .watch import LoopWatch, Watch
 
 if TYPE_CHECKING:
     import httpx
@@ -21,15 +23,13 @@ _END = b""
 
 
 class _Port:
-    """What both ports know: whose call it is, which client, and what it is waiting for."""
+    """What both ports know: whose call it is and which client carries it."""
 
     def __init__(self, provider: str, secrets: tuple[str, ...], client: Any = None) -> None:
         self._provider = provider
         self._secrets = secrets
         self._given = client
         self._url = ""
-        self._timeout: dict[str, float | None] = {}
-        self.watch: Watch | None = None
         library = seam.library_of(client) if client is not None else seam.http_name()
         if library is None:
             raise TypeError(
@@ -39,59 +39,40 @@ class _Port:
         self._library = library
         self.failures = seam.failures(library)
 
-    def explain(self, error: Exception) -> WireError:
+    def explain(self, error: Exception, proxy: str | None) -> WireError:
         """Return our error for a failure of the network."""
-        return network_error(error, self._url, provider=self._provider, secrets=self._secrets)
+        return network_error(
+            error, self._url, provider=self._provider, secrets=self._secrets, proxy=proxy
+        )
 
-    @property
-    def expired(self) -> bool:
-        """Whether the open answer was ended because nothing came in time."""
-        return self.watch is not None and self.watch.expired
-
-    def wait_until(self, due: float) -> None:
-        """Move the moment at which the open answer has to have moved on."""
-        if self.watch is not None:
-            watcher.hasten(self.watch, due)
-
-    def _request(self, client: Any, effect: Send) -> httpx.Request:
+    def _request(self, effect: Send, watch: object) -> httpx.Request:
+        """Return a request as a client without settings would make it, which takes twice as long."""
         outgoing: Outgoing = effect.request
-        self._url = outgoing.url
-        self.watch = None
-        if self._given is None:
-            # Ours add nothing to a request, so they need not be asked, which takes twice as long.
-            request = seam.request(
-                self._library, outgoing.method, outgoing.url, outgoing.headers, outgoing.content
-            )
-        else:
-            request = client.build_request(
-                outgoing.method, outgoing.url, headers=outgoing.headers, content=outgoing.content
-            )
-        self._timeout = {"connect": effect.connect, "read": effect.read, "write": effect.read}
-        request.extensions["timeout"] = self._timeout
+        request = seam.request(
+            self._library, outgoing.method, outgoing.url, outgoing.headers, outgoing.content
+        )
+        request.extensions["timeout"] = {"connect": effect.connect}
+        request.extensions[pools.WATCH] = watch
         return request
 
-    def _watch(self, response: httpx.Response, due: float) -> None:
-        """Watch the socket of an open answer; transports without sockets are not watched."""
-        network = response.extensions.get("network_stream")
-        sock = network.get_extra_info("socket") if network is not None else None
-        if sock is not None:
-            # The body is read with the limits that this holds when its first byte is asked for.
-            self._timeout["read"] = None
-            self.watch = Watch(sock, due)
-            watcher.add(self.watch)
-
-    def _unwatch(self) -> None:
-        if self.watch is not None:
-            watcher.remove(self.watch)
+    def _request_of(self, client: Any, effect: Send) -> httpx.Request:
+        """Return the request that a client of the caller makes; its own limits hold beside ours."""
+        outgoing: Outgoing = effect.request
+        request = client.build_request(
+            outgoing.method, outgoing.url, headers=outgoing.headers, content=outgoing.content
+        )
+        left = max(0.001, effect.due - monotonic())
+        ours = {"connect": min(effect.connect, left), "read": left, "write": left, "pool": left}
+        request.extensions["timeout"] = seam.shorter(self._library, client, ours)
+        return cast("httpx.Request", request)
 
 
 class SyncPort(_Port):
     """Effects, carried out by the calling thread."""
 
-    _lease: pools.Lease[httpx.Client] | None = None
-    _shards: pools.Shards[httpx.Client] | None = None
     _response: httpx.Response | None = None
     _own: httpx.Client | None = None
+    watch: Watch
     parts: Iterator[bytes] = iter(())
 
     def perform(self, effect: Effect) -> Any:
@@ -102,7 +83,7 @@ class SyncPort(_Port):
             case ReadAll():
                 return self._read_all(effect.due)
             case Read():
-                return self._read(effect.due)
+                return self.read(effect.due)
             case Sleep():
                 return time.sleep(effect.seconds)
 
@@ -114,76 +95,99 @@ class SyncPort(_Port):
         """End the open answer at once; its connection is kept only when the answer was complete."""
         response, self._response = self._response, None
         if response is not None:
-            self._unwatch()
+            self.watch.stop()
             response.close()
-        if self._lease is not None and self._shards is not None:
-            self._shards.give_back(self._lease)
-            self._lease = None
 
-    def drain(self, due: float) -> None:
+    def drain(self, seconds: float) -> None:
         """Read on to the end of a finished answer, so that its connection can be used again."""
-        self.wait_until(due)
         try:
-            for _ in self.parts:
+            while self.read(monotonic() + seconds):
                 pass
-        except self.failures:
+        except (WireError, Overdue):
             pass
+
+    def read(self, due: float) -> bytes:
+        """Return the next bytes of the answer, none at its end."""
+        watch = self.watch
+        try:
+            if watch.attached or self._given is None:
+                watch.wait(due)
+                data = next(self.parts, _END)
+                watch.due = _NEVER
+            else:
+                data = beside(lambda: next(self.parts, _END), due)
+        except self.failures as error:
+            watch.due = _NEVER
+            if watch.expired:
+                raise Overdue from error
+            raise self.explain(error, watch.proxy) from error
+        if watch.expired and not data:
+            raise Overdue
+        return data
 
     def _send(self, effect: Send) -> Head:
         self.close()
-        client = self._client(effect.request.url)
+        self._url = effect.request.url
+        self.watch = watch = Watch(effect.due)
         try:
-            response = client.send(self._request(client, effect), stream=True)
+            if self._given is None:
+                transport = pools.sync_transport(self._library)
+                response = transport.handle_request(self._request(effect, watch))
+            else:
+                response = self._send_with(self._client(), effect)
         except self.failures as error:
-            raise self.explain(error) from error
+            watch.stop()
+            if watch.expired or effect.due <= monotonic():
+                raise Overdue from error
+            raise self.explain(error, watch.proxy) from error
+        except BaseException:
+            watch.stop()
+            raise
+        watch.due = _NEVER
         self._response = response
         headers = _lower(response.headers.raw)
         plain = "content-encoding" not in headers
         self.parts = iter(response.stream if plain else response.iter_bytes())  # type: ignore[arg-type]
         return Head(response.status_code, headers)
 
-    def _read(self, due: float) -> bytes:
-        if self.watch is None and self._response is not None:
-            self._watch(self._response, due)
-        try:
-            data = next(self.parts, _END)
-        except self.failures as error:
-            if self.expired:
-                raise Overdue from error
-            raise self.explain(error) from error
-        if self.expired:
-            raise Overdue
-        return data
+    def _send_with(self, client: httpx.Client, effect: Send) -> httpx.Response:
+        """Send by a client of the caller, whose connections we cannot see: so in a thread of its own."""
+        request = self._request_of(client, effect)
+        response = beside(
+            lambda: client.send(request, stream=True), effect.due, late=lambda one: one.close()
+        )
+        network = response.extensions.get("network_stream")
+        sock = network.get_extra_info("socket") if network is not None else None
+        if sock is not None:
+            self.watch.attach(sock)
+        return response
 
     def _read_all(self, due: float) -> bytes:
         pieces: list[bytes] = []
-        while piece := self._read(due):
+        while piece := self.read(due):
             pieces.append(piece)
+            if due <= monotonic():
+                raise Overdue
         self.close()
         return b"".join(pieces)
 
-    def _client(self, url: str) -> httpx.Client:
-        if self._given is None:
-            self._shards = pools.sync_shards(origin(url))
-            self._lease = self._shards.take()
-            return self._lease.client
+    def _client(self) -> httpx.Client:
         library = seam.http(self._library)
         if isinstance(self._given, library.Client):
             return cast("httpx.Client", self._given)
         if not isinstance(self._given, library.BaseTransport):
             raise TypeError("this call is synchronous; it needs a Client, not an AsyncClient")
         if self._own is None:
-            self._own = seam.sync_client(self._library, transport=self._given)
+            self._own = seam.sync_client(self._library, transport=self._given, timeout=None)
         return self._own
 
 
 class AsyncPort(_Port):
     """The same, in an event loop."""
 
-    _lease: pools.Lease[httpx.AsyncClient] | None = None
-    _shards: pools.Shards[httpx.AsyncClient] | None = None
     _response: httpx.Response | None = None
     _own: httpx.AsyncClient | None = None
+    watch: LoopWatch
     parts: AsyncIterator[bytes]
 
     async def perform(self, effect: Effect) -> Any:
@@ -194,7 +198,7 @@ class AsyncPort(_Port):
             case ReadAll():
                 return await self._read_all(effect.due)
             case Read():
-                return await self._read(effect.due)
+                return await self.read(effect.due)
             case Sleep():
                 return await asyncio.sleep(effect.seconds)
 
@@ -205,35 +209,56 @@ class AsyncPort(_Port):
     async def close(self) -> None:
         """End the open answer at once; its connection is kept only when the answer was complete."""
         response, self._response = self._response, None
-        try:
-            if response is not None:
-                self._unwatch()
-                await response.aclose()
-        finally:
-            if self._lease is not None and self._shards is not None:
-                self._shards.give_back(self._lease)
-                self._lease = None
+        if response is not None:
+            self.watch.stop()
+            await response.aclose()
 
-    async def drain(self, due: float) -> None:
+    async def drain(self, seconds: float) -> None:
         """Read on to the end of a finished answer, so that its connection can be used again."""
-        self.wait_until(due)
         try:
-            async for _ in self.parts:
+            while await self.read(monotonic() + seconds):
                 pass
-        except self.failures:
+        except (WireError, Overdue):
             pass
+
+    async def read(self, due: float) -> bytes:
+        """Return the next bytes of the answer, none at its end."""
+        watch = self.watch
+        try:
+            if watch.attached or self._given is None:
+                watch.wait(due)
+                data = await anext(self.parts, _END)
+                watch.due = _NEVER
+            else:
+                data = await _within(anext(self.parts, _END), due)
+        except self.failures as error:
+            watch.due = _NEVER
+            if watch.expired:
+                raise Overdue from error
+            raise self.explain(error, watch.proxy) from error
+        if watch.expired and not data:
+            raise Overdue
+        return data
 
     async def _send(self, effect: Send) -> Head:
         await self.close()
-        client = self._client(effect.request.url)
+        self._url = effect.request.url
+        self.watch = watch = LoopWatch(effect.due)
         try:
-            response = await client.send(self._request(client, effect), stream=True)
+            if self._given is None:
+                transport = await pools.async_transport(self._library)
+                response = await transport.handle_async_request(self._request(effect, watch))
+            else:
+                response = await self._send_with(self._client(), effect)
         except self.failures as error:
-            raise self.explain(error) from error
-        except RuntimeError as error:
-            raise WireConnectionError(
-                f"the HTTP client cannot be used: {error}", provider=self._provider
-            ) from error
+            watch.stop()
+            if watch.expired or effect.due <= monotonic():
+                raise Overdue from error
+            raise self.explain(error, watch.proxy) from error
+        except BaseException:
+            watch.stop()
+            raise
+        watch.due = _NEVER
         self._response = response
         headers = _lower(response.headers.raw)
         plain = "content-encoding" not in headers
@@ -241,39 +266,51 @@ class AsyncPort(_Port):
         self.parts = aiter(stream)  # type: ignore[arg-type]
         return Head(response.status_code, headers)
 
-    async def _read(self, due: float) -> bytes:
-        if self.watch is None and self._response is not None:
-            self._watch(self._response, due)
+    async def _send_with(self, client: httpx.AsyncClient, effect: Send) -> httpx.Response:
+        """Send by a client of the caller, whose connections we cannot see."""
+        request = self._request_of(client, effect)
         try:
-            data = await anext(self.parts, _END)
-        except self.failures as error:
-            if self.expired:
-                raise Overdue from error
-            raise self.explain(error) from error
-        if self.expired:
-            raise Overdue
-        return data
+            response: httpx.Response = await _within(client.send(request, stream=True), effect.due)
+        except RuntimeError as error:
+            raise WireConnectionError(
+                f"the HTTP client cannot be used: {error}", provider=self._provider
+            ) from error
+        network = response.extensions.get("network_stream")
+        sock = network.get_extra_info("socket") if network is not None else None
+        if sock is not None:
+            self.watch.attach(sock)
+        return response
 
     async def _read_all(self, due: float) -> bytes:
         pieces: list[bytes] = []
-        while piece := await self._read(due):
+        while piece := await self.read(due):
             pieces.append(piece)
+            if due <= monotonic():
+                raise Overdue
         await self.close()
         return b"".join(pieces)
 
-    def _client(self, url: str) -> httpx.AsyncClient:
-        if self._given is None:
-            self._shards = pools.async_shards(origin(url))
-            self._lease = self._shards.take()
-            return self._lease.client
+    def _client(self) -> httpx.AsyncClient:
         library = seam.http(self._library)
         if isinstance(self._given, library.AsyncClient):
             return cast("httpx.AsyncClient", self._given)
         if not isinstance(self._given, library.AsyncBaseTransport):
             raise TypeError("this call is asynchronous; it needs an AsyncClient, not a Client")
         if self._own is None:
-            self._own = seam.async_client(self._library, transport=self._given)
+            self._own = seam.async_client(self._library, transport=self._given, timeout=None)
         return self._own
+
+
+_NEVER = float("inf")
+
+
+async def _within(waited: Any, due: float) -> Any:
+    """Wait for something that no watch can end."""
+    try:
+        async with asyncio.timeout(due - monotonic() if due < _NEVER else None):
+            return await waited
+    except TimeoutError as error:
+        raise Overdue from error
 
 
 def _lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -292,9 +329,3 @@ def sync_capable(client: Any) -> bool:
         return client is None
     found = seam.http(library)
     return isinstance(client, (found.Client, found.BaseTransport))
-
-
-def origin(url: str) -> str:
-    """Return scheme, host and port of an absolute address."""
-    end = url.find("/", url.find("//") + 2)
-    return url if end < 0 else url[:end]

@@ -52,6 +52,31 @@ def failures(name: str) -> tuple[type[Exception], ...]:
     return (library.HTTPError, library.InvalidURL, library.StreamError)
 
 
+@cache
+def core(name: str) -> ModuleType:
+    """Return the library that makes the connections of the HTTP library."""
+    return import_module({"httpx": "httpcore", "httpx2": "httpcore2"}[name])
+
+
+def sync_transport(name: str, pool: object) -> httpx.HTTPTransport:
+    """Make a transport that takes its connections from `pool`."""
+    return cast("httpx.HTTPTransport", _with_pool(http(name).HTTPTransport(verify=False), pool))
+
+
+def async_transport(name: str, pool: object) -> httpx.AsyncHTTPTransport:
+    """Make the same for an event loop."""
+    made = _with_pool(http(name).AsyncHTTPTransport(verify=False), pool)
+    return cast("httpx.AsyncHTTPTransport", made)
+
+
+def _with_pool(transport: Any, pool: object) -> Any:
+    """The transport knows how to translate; only which connection carries a request is ours to say."""
+    if not hasattr(transport, "_pool"):
+        raise RuntimeError(f"{type(transport).__module__} keeps its connections elsewhere")
+    transport._pool = pool
+    return transport
+
+
 def request(
     name: str, method: str, url: str, headers: Mapping[str, str], content: bytes | None
 ) -> httpx.Request:
@@ -68,6 +93,18 @@ def request(
     return cast("httpx.Request", made)
 
 
+def shorter(name: str, client: Any, ours: Mapping[str, float]) -> dict[str, float]:
+    """Return the shorter of a client's own limits and ours; the library's default counts as none.
+
+    A client that was made without a thought about time has five seconds, which no model keeps.
+    """
+    own = client.timeout
+    if own == http(name).Timeout(5.0):
+        return dict(ours)
+    said = own.as_dict()
+    return {key: min(limit, said.get(key) or limit) for key, limit in ours.items()}
+
+
 @lru_cache(1024)
 def _url(name: str, url: str) -> httpx.URL:
     """Read an address once: it never changes, and reading takes as long as sending."""
@@ -77,7 +114,7 @@ def _url(name: str, url: str) -> httpx.URL:
 @cache
 def _defaults(name: str) -> Mapping[str, str]:
     """Return what a client adds to the headers of a request."""
-    client = sync_client(name, verify=False)
+    client = sync_client(name, verify=False, trust_env=False)
     with client:
         return {key: value for key, value in client.headers.items() if key != "user-agent"}
 

@@ -7,22 +7,25 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Protocol, TypeVar
 
-from modelport.errors import WireTimeoutError
+from modelport.errors import WireError, WireTimeoutError
 
-from .effects import Machine
+from .effects import Machine, Overdue
 from .ports import AsyncPort, SyncPort
+from .timing import Patience
 
 Result = TypeVar("Result")
 Piece = TypeVar("Piece")
 
-_ABORT_WAIT = 1.0
+_DRAIN = 0.5
+"""Seconds that a connection may take to end an answer that is complete."""
+_ABORT_WAIT = 0.6
 """Seconds that an abandoned call may still take to tell the server."""
 
 
 class StreamMachine(Protocol[Piece]):
     """The decisions of one streamed call."""
 
-    due: float
+    patience: Patience
     done: bool
     failure: Exception | None
     """What ended the answer; raised behind the pieces that came before it."""
@@ -124,27 +127,26 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
     """Run a call whose answer comes in pieces; closing the generator ends the call."""
     try:
         yield from run(machine.open(), port)
-        if not machine.done:
-            port.wait_until(machine.due)
-            watch, feed = port.watch, machine.feed
+        patience, feed, read = machine.patience, machine.feed, port.read
+        clock = patience.clock
+        while not machine.done:
+            data: bytes | None = None
+            left: list[Piece] = []
+            began = clock()
             try:
-                for data in port.parts:
-                    yield from feed(data)
-                    if machine.done:
-                        break
-                    if watch is not None:
-                        watch.due = machine.due
-            except port.failures as error:
-                if port.expired:
-                    raise machine.overdue() from error
-                yield from machine.broken(port.explain(error))
-            else:
-                if port.expired:
-                    raise machine.overdue()
-                yield from machine.finish()
+                data = read(patience.due(began))
+            except Overdue as error:
+                raise machine.overdue() from error
+            except WireError as error:
+                left = machine.broken(error)
+            finally:
+                patience.add(clock() - began)
+            if data is not None:
+                left = feed(data) if data else machine.finish()
+            yield from left
         if machine.failure is not None:
             raise machine.failure
-        port.drain(machine.due)
+        port.drain(_DRAIN)
     except (WireTimeoutError, GeneratorExit, KeyboardInterrupt):
         _tell(port, machine.abandon())
         raise
@@ -157,30 +159,27 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
     try:
         for piece in await arun(machine.open(), port):
             yield piece
-        if not machine.done:
-            port.wait_until(machine.due)
-            watch, feed = port.watch, machine.feed
+        patience, feed, read = machine.patience, machine.feed, port.read
+        clock = patience.clock
+        while not machine.done:
+            data: bytes | None = None
+            left: list[Piece] = []
+            began = clock()
             try:
-                async for data in port.parts:
-                    for piece in feed(data):
-                        yield piece
-                    if machine.done:
-                        break
-                    if watch is not None:
-                        watch.due = machine.due
-            except port.failures as error:
-                if port.expired:
-                    raise machine.overdue() from error
-                left = machine.broken(port.explain(error))
-            else:
-                if port.expired:
-                    raise machine.overdue()
-                left = machine.finish()
+                data = await read(patience.due(began))
+            except Overdue as error:
+                raise machine.overdue() from error
+            except WireError as error:
+                left = machine.broken(error)
+            finally:
+                patience.add(clock() - began)
+            if data is not None:
+                left = feed(data) if data else machine.finish()
             for piece in left:
                 yield piece
         if machine.failure is not None:
             raise machine.failure
-        await port.drain(machine.due)
+        await port.drain(_DRAIN)
     except (WireTimeoutError, GeneratorExit, asyncio.CancelledError):
         await _atell(port, machine.abandon())
         raise

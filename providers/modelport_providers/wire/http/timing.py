@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Any
@@ -13,27 +13,88 @@ CONNECT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """Seconds: `connect` for the connection, `first` until the answer or its first piece is here,
-    `idle` between two pieces, `total` for everything, retries and pauses included."""
+    """Seconds that a call may wait for its server.
+
+    `connect` for the connection, `first` until the answer or its first piece is here, `idle` between
+    two pieces, `total` for everything, retries and pauses included. `opening` is the same for all that
+    comes before the first piece; None stands for `total`.
+    """
 
     connect: float = CONNECT
     first: float = 60.0
     idle: float = 60.0
     total: float = inf
+    opening: float | None = None
 
 
 def stream_limits(wait: float, total: float | None) -> TimeLimits:
-    """Limits of a stream: `wait` bounds each silence, only an explicit `total` bounds the whole.
+    """Return the limits of a stream: `wait` bounds each silence, only an explicit `total` the whole.
 
     A healthy answer may take many times `wait`; what must not happen is that nothing comes.
     """
-    return TimeLimits(min(CONNECT, wait), wait, wait, inf if total is None else total)
+    if total is None:
+        return TimeLimits(min(CONNECT, wait), wait, wait, inf, opening=wait)
+    return TimeLimits(min(CONNECT, wait, total), wait, wait, total)
 
 
 def whole_limits(wait: float, total: float | None) -> TimeLimits:
-    """Limits of an answer that comes in one piece: everything within `wait`, or `total` if given."""
+    """Return the limits of an answer in one piece: `wait` for it, retries included unless `total` is given."""
     limit = wait if total is None else total
-    return TimeLimits(min(CONNECT, limit), limit, limit, limit)
+    return TimeLimits(min(CONNECT, wait, limit), wait, wait, limit)
+
+
+class Patience:
+    """The one clock of a call: how long it has waited for the server, and how long it still may.
+
+    Only what is added counts: neither the caller's time between two pieces nor our own computing.
+    """
+
+    __slots__ = ("_limit", "_total", "clock", "limits", "silence", "waited")
+
+    def __init__(self, limits: TimeLimits, clock: Callable[[], float]) -> None:
+        self.limits = limits
+        self.clock = clock
+        self.waited = 0.0
+        """Seconds so far."""
+        self.silence = 0.0
+        """Seconds since the server last gave a sign of life."""
+        self._limit = limits.first
+        self._total = limits.total if limits.opening is None else limits.opening
+
+    @property
+    def left(self) -> float:
+        """Seconds that this call may still wait; below 0 when it has waited too long."""
+        return min(self._limit - self.silence, self.in_total)
+
+    @property
+    def in_total(self) -> float:
+        """Seconds that are left for retries and pauses."""
+        return self._total - self.waited
+
+    def due(self, now: float) -> float:
+        """Return the moment at which a wait that begins now has to end."""
+        left, rest = self._limit - self.silence, self._total - self.waited
+        return now + (left if left < rest else rest)
+
+    def add(self, seconds: float) -> None:
+        """Count a wait for the server."""
+        self.waited += seconds
+        self.silence += seconds
+
+    def again(self) -> None:
+        """Begin another attempt."""
+        self.silence = 0.0
+
+    def alive(self) -> None:
+        """Note a piece of the answer; from the first one on the limit between two pieces holds."""
+        self.silence = 0.0
+        self._limit = self.limits.idle
+        self._total = self.limits.total
+
+    def overdrawn(self) -> bool:
+        """Whether the limit of the whole call is the one that runs out first."""
+        rest = self.limits.total - self.waited
+        return rest < self._limit - self.silence and rest <= self.in_total
 
 
 def seconds(credentials: Mapping[str, Any], name: str, default: float) -> float:

@@ -1,13 +1,14 @@
 """Ends connections on which nothing came in time, while their reader sleeps in the operating system.
 
-A read timeout bounds one read, not the wait for something useful: a server that pings for ever passes
-every read. One daemon thread knows when each open answer has to move on, and shuts its socket down;
-the reader wakes up with an end of stream and finds `expired` set. It works the same for threads and
-for event loops, and costs a reader one assignment (`due`) per piece.
+A read timeout bounds one read, not the wait for something useful: a server that sends a byte now and
+then passes every read. A watch knows when its open call has to have moved on, and shuts its socket down;
+the reader wakes up with an end of stream and finds `expired` set. Threads are woken up by one daemon
+thread, event loops by a timer of their own, so that a loop that was held up blames nobody.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import socket
@@ -16,98 +17,210 @@ import threading
 from collections.abc import Callable
 from math import inf
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
+
+_LATE = 0.02
+"""Seconds behind its time after which an alarm distrusts itself: this process was busy elsewhere."""
+_GRACE = 0.05
+"""Seconds that a distrusted alarm gives to what has arrived meanwhile."""
 
 
-class Shuttable(Protocol):
-    """What a network stream offers to end it from outside."""
+class Alarm(Protocol):
+    """What the daemon thread wakes up for."""
 
-    def shutdown(self, how: int, /) -> None:
-        """Stop reading and writing."""
+    due: float
+    """Monotonic seconds; infinite while there is nothing to wait for."""
+
+    def ring(self, now: float) -> None:
+        """Do what is due, and move `due`."""
         ...
 
 
 class Watch:
-    """One open answer; set `due` (monotonic seconds) whenever it has moved on."""
+    """The open call of a thread: `wait` before each read, `pause` behind it."""
 
-    __slots__ = ("_socket", "due", "expired")
+    __slots__ = ("_socket", "due", "expired", "proxy")
 
-    def __init__(self, sock: Shuttable, due: float) -> None:
-        self._socket = sock
+    def __init__(self, due: float = inf) -> None:
+        self._socket: Any = None
         self.due = due
         self.expired = False
+        self.proxy: str | None = None
+        """Address of the proxy that the call goes through."""
 
-    def expire(self) -> None:
-        """Wake the reader up."""
-        self.expired = True
-        # The other side may be gone already; then there is nobody to wake up.
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+    def attach(self, sock: Any) -> None:
+        """Watch this socket, from now on."""
+        known, self._socket = self._socket, sock
+        if known is None:
+            watcher.add(self)
+
+    @property
+    def attached(self) -> bool:
+        """Whether there is a socket to watch; transports without sockets have none."""
+        return self._socket is not None
+
+    def wait(self, due: float) -> None:
+        """Have the reader woken up at `due`."""
+        self.due = due
+        if due < watcher.wakes_at:
+            watcher.hasten(due)
+
+    def pause(self) -> None:
+        """Let time pass."""
+        self.due = inf
+
+    def stop(self) -> None:
+        """Watch no longer; after this the socket may be closed and its number used again."""
+        if self._socket is not None:
+            watcher.remove(self)
+
+    def ring(self, now: float) -> None:
+        """Wake the reader up, unless we are late ourselves."""
+        if now - self.due > _LATE:
+            self.due = now + _GRACE
+            return
+        self.due, self.expired = inf, True
+        shut(self._socket)
+
+
+class LoopWatch:
+    """The open call of a task: the same, by a timer of its event loop."""
+
+    __slots__ = ("_at", "_loop", "_socket", "_timer", "due", "expired", "proxy")
+
+    def __init__(self, due: float = inf) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._socket: Any = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._at = inf
+        self.due = due
+        self.expired = False
+        self.proxy: str | None = None
+
+    def attach(self, sock: Any) -> None:
+        """Watch this socket, from now on."""
+        self._socket = sock
+        self.wait(self.due)
+
+    @property
+    def attached(self) -> bool:
+        """Whether there is a socket to watch."""
+        return self._socket is not None
+
+    def wait(self, due: float) -> None:
+        """Have the reader woken up at `due`."""
+        self.due = due
+        if due < self._at and self._socket is not None:
+            self._set(due)
+
+    def pause(self) -> None:
+        """Let time pass."""
+        self.due = inf
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._at = inf
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _set(self, due: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._at = due
+        self._timer = self._loop.call_later(max(0.0, due - monotonic()), self._ring)
+
+    def _ring(self) -> None:
+        now, at = monotonic(), self._at
+        self._timer, self._at = None, inf
+        if self.due > now:
+            if self.due < inf:
+                self._set(self.due)
+        elif now - at > _LATE:
+            # The loop was held up; what has arrived meanwhile comes first.
+            self._set(now + _GRACE)
+        else:
+            self.due, self.expired = inf, True
+            shut(self._socket)
+
+
+def shut(sock: Any) -> None:
+    """Wake up whoever reads from a socket."""
+    # The other side may be gone already; then there is nobody to wake up.
+    with contextlib.suppress(OSError, ValueError):
+        if isinstance(sock, socket.socket):
+            # Not its own method: that of an SSLSocket would let its reader see ciphertext.
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+        elif sock is not None:
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 class Watcher:
-    """The thread and its list; it starts with the first watch and sleeps until the earliest `due`."""
+    """The thread and its list; it starts with the first alarm and sleeps until the earliest `due`."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
+        self.wakes_at = inf
         self.restart()
 
     def restart(self) -> None:
         """Begin with nothing to watch, no thread and a free lock."""
         self._condition = threading.Condition()
-        self._watches: set[Watch] = set()
-        self._wakes_at = inf
+        self._alarms: set[Alarm] = set()
+        self.wakes_at = inf
         self._thread: threading.Thread | None = None
 
-    def add(self, watch: Watch) -> None:
+    def add(self, alarm: Alarm) -> None:
         """Begin to watch."""
         if sys.is_finalizing():
             return
         with self._condition:
-            self._watches.add(watch)
+            self._alarms.add(alarm)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
                     target=self._run, name="modelport-watch", daemon=True
                 )
-                self._wakes_at = watch.due
+                self.wakes_at = alarm.due
                 self._thread.start()
             else:
-                self._wake_by(watch.due)
+                self._wake_by(alarm.due)
 
-    def remove(self, watch: Watch) -> None:
-        """Stop watching; after this the socket may be closed and its number used again."""
+    def remove(self, alarm: Alarm) -> None:
+        """Stop watching."""
         if sys.is_finalizing():
             # The thread has stopped for good, perhaps with the lock in its hands.
             return
         with self._condition:
-            self._watches.discard(watch)
+            self._alarms.discard(alarm)
 
-    def hasten(self, watch: Watch, due: float) -> None:
-        """Move `due` forward; moving it back needs no call, only the assignment."""
+    def drop(self, alarm: Alarm) -> None:
+        """Stop watching, from within `ring`."""
+        self._alarms.discard(alarm)
+
+    def hasten(self, due: float) -> None:
+        """Wake up at `due` at the latest."""
         with self._condition:
-            watch.due = due
             self._wake_by(due)
 
     def _wake_by(self, due: float) -> None:
         """Wake the thread up only when it would sleep too long: a wake-up costs more than a watch."""
-        if due < self._wakes_at:
-            self._wakes_at = due
+        if due < self.wakes_at:
+            self.wakes_at = due
             self._condition.notify()
 
     def _run(self) -> None:
         with self._condition:
             while True:
                 now = self._clock()
-                if now >= self._wakes_at:
-                    self._expire(now)
-                pause = None if self._wakes_at == inf else max(0.001, self._wakes_at - now)
+                if now >= self.wakes_at:
+                    self._ring(now)
+                pause = None if self.wakes_at == inf else max(0.001, self.wakes_at - now)
                 self._condition.wait(pause)
 
-    def _expire(self, now: float) -> None:
-        for watch in [one for one in self._watches if one.due <= now]:
-            self._watches.discard(watch)
-            watch.expire()
-        self._wakes_at = min((one.due for one in self._watches), default=inf)
+    def _ring(self, now: float) -> None:
+        for alarm in [one for one in self._alarms if one.due <= now]:
+            alarm.ring(now)
+        self.wakes_at = min((one.due for one in self._alarms), default=inf)
 
 
 watcher = Watcher()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from math import inf
 from typing import Any, Protocol, TypeVar, cast
 
 from modelport._runtime.calls.current import calling_loop, current_options
@@ -25,6 +24,9 @@ Result = TypeVar("Result")
 
 _DESCRIBE = 5.0
 """Seconds that a server may take to say what a model is; the call itself can do without."""
+
+_ABORT = 0.5
+"""Seconds for the news that nobody waits for an answer any more."""
 
 _NO_OPTIONS = CallOptions()
 
@@ -170,8 +172,8 @@ class HttpModel(AIModel):
         if request is None:
             return None
         outgoing = encode(request, extra_headers=options.extra_headers)
-        limits = replace(plan.limits, first=min(_DESCRIBE, plan.limits.first), total=inf)
-        quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
+        # The call can do without the answer: at least half of its time is left for it.
+        quick = plan.part(min(_DESCRIBE, plan.patience.left / 2))
         try:
             response = yield from fetch(quick, outgoing)
         except WireError as error:
@@ -180,6 +182,9 @@ class HttpModel(AIModel):
             if error.status in (404, 405, 501):
                 facts_cache.put(key, {})
             return None
+        finally:
+            plan.patience.add(quick.patience.waited)
+            plan.patience.again()
         facts = self.read_description(response)
         facts_cache.put(key, facts)
         return facts
@@ -212,7 +217,7 @@ class HttpModel(AIModel):
         if abort is None:
             return None
         outgoing = encode(abort, extra_headers=call.options.extra_headers)
-        limits = TimeLimits(connect=0.5, first=1.0, idle=1.0, total=1.0)
+        limits = TimeLimits(connect=_ABORT, first=_ABORT, idle=_ABORT, total=_ABORT)
         quick = Plan(plan.provider, limits, RetryPolicy(0), plan.secrets, plan.clock)
         return _ignored(fetch(quick, outgoing))
 

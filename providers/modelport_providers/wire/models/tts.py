@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from math import inf
 from typing import Any
 
 from modelport.errors import WireError, WireProtocolError
@@ -12,7 +11,7 @@ from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSMod
 
 from ..http import shells
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
-from ..http.exchange import Plan, fetch, receive
+from ..http.exchange import Plan, fetch, receive, waiting
 from ..http.failures import unexpected
 from ..http.ports import AsyncPort, SyncPort
 from .model import HttpModel
@@ -84,7 +83,7 @@ class _AudioMachine:
         self._prepare = prepare
         self._head = Head(0, {})
         self._begun = False
-        self.due = inf
+        self.patience = plan.patience
         self.done = False
         self.failure: Exception | None = None
 
@@ -93,9 +92,8 @@ class _AudioMachine:
         plan = self._plan
         outgoing = yield from self._prepare()
         self._head = yield from receive(plan, outgoing)
-        self.due = min(plan.deadline, plan.clock() + plan.limits.first)
         try:
-            data = yield Read(self.due)
+            data = yield from waiting(plan, Read(plan.patience.due(plan.clock())))
         except Overdue as error:
             raise self.overdue() from error
         check_audio(self._head.headers, data, provider=plan.provider)
@@ -104,7 +102,7 @@ class _AudioMachine:
     def feed(self, data: bytes) -> list[bytes]:
         """Pass on a piece."""
         self._begun = True
-        self.due = min(self._plan.deadline, self._plan.clock() + self._plan.limits.idle)
+        self.patience.alive()
         return [data] if data else []
 
     def finish(self) -> list[bytes]:

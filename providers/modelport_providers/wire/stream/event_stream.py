@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
-from math import inf
 
 from modelport.entities import LLMResult, LLMResultChunk
 from modelport.errors import WireError, WireProtocolError, WireTruncatedStreamError
 from modelport.interfaces import Response, ServerSentEvent
 
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
-from ..http.exchange import Plan, receive
+from ..http.exchange import Plan, receive, waiting
 from ..http.failures import request_id, unexpected
 from .answers import AnswerRules, Delta, StreamAssembler
 from .shortcut import TextShortcut
 from .sse import EventDecoder
 
 Parsed = Delta | LLMResultChunk | str | None
-_DRAIN = 0.5
-"""Seconds that a connection may take to end an answer that is complete."""
 
 
 class _Body(Enum):
@@ -46,9 +43,7 @@ class LLMStreamMachine:
         plain_text: Callable[[bytes], str | None] | None = None,
     ) -> None:
         self._plan = plan
-        self._clock = plan.clock
-        self._idle = plan.limits.idle
-        self._deadline = plan.deadline
+        self.patience = plan.patience
         self._prepare = prepare
         self._parse = parse
         self._whole = whole
@@ -60,7 +55,6 @@ class LLMStreamMachine:
         self._shortcut = plain_text and TextShortcut(self._decoder.plain, plain_text)
         self._assembler: StreamAssembler
         self._last: LLMResultChunk | None = None
-        self.due = inf
         self.done = False
         self.failure: Exception | None = None
 
@@ -72,12 +66,10 @@ class LLMStreamMachine:
         if "text/event-stream" in self._head.headers.get("content-type", ""):
             self._body = _Body.EVENTS
         plan = self._plan
-        plan.remaining()
-        self.due = min(plan.deadline, plan.clock() + plan.limits.first)
         chunks: list[LLMResultChunk] = []
         while not chunks and not self.done:
             try:
-                data = yield Read(self.due)
+                data = yield from waiting(plan, Read(plan.patience.due(plan.clock())))
             except Overdue as error:
                 raise self.overdue() from error
             except WireError as error:
@@ -92,8 +84,7 @@ class LLMStreamMachine:
         if self._shortcut is not None and self._decoder.between:
             text = self._shortcut(data)
             if text is not None and (chunk := self._assembler.plain_chunk(text)) is not None:
-                due = self._clock() + self._idle
-                self.due = due if due < self._deadline else self._deadline
+                self.patience.alive()
                 return [chunk]
         chunks: list[LLMResultChunk] = []
         events = self._decoder.feed(data)
@@ -115,7 +106,7 @@ class LLMStreamMachine:
                     self._take(parsed, chunks)
         except Exception as error:
             return self._fail(error, chunks)
-        self._moved_on()
+        self.patience.alive()
         return chunks
 
     def finish(self) -> list[LLMResultChunk]:
@@ -151,7 +142,7 @@ class LLMStreamMachine:
     def overdue(self) -> Exception:
         """Return the error for a silence."""
         limits, plan = self._plan.limits, self._plan
-        if plan.clock() >= plan.deadline:
+        if plan.patience.overdrawn():
             return plan.late(f"the answer was not finished within {limits.total:g} s")
         if self._last is None and not self._assembler.begun:
             return plan.late(f"no first piece of the answer within {limits.first:g} s")
@@ -210,15 +201,10 @@ class LLMStreamMachine:
         if self._last is None:
             chunks.extend(self._assembler.finish())
         self.done = True
-        self.due = self._plan.clock() + _DRAIN
-
-    def _moved_on(self) -> None:
-        due = self._clock() + self._idle
-        self.due = due if due < self._deadline else self._deadline
 
     def _check_time(self) -> None:
         """Pings keep a connection open, but they are no answer."""
-        if self._plan.clock() > self.due:
+        if self.patience.left <= 0:
             raise self.overdue()
 
     def _fail(self, error: Exception, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:

@@ -1,0 +1,190 @@
+"""Connects in time, and tells the watch of a call which socket it uses; all else the HTTP library does."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from ipaddress import ip_address
+from math import inf
+from time import monotonic
+from typing import Any
+
+from . import seam
+from .watch import LoopWatch, Watch
+
+PATIENT = 600.0
+"""Seconds for a connection whose call sets no limit."""
+
+
+class Line:
+    """The way of one connection to the network, for threads."""
+
+    def __init__(self, library: str) -> None:
+        self._core = seam.core(library)
+        self._backend = self._core.SyncBackend()
+        self._stream: Any = None
+        self.watch: Watch | None = None
+
+    def serve(self, watch: Watch | None) -> None:
+        """Belong to another call."""
+        self.watch = watch
+        if watch is not None and self._stream is not None:
+            watch.attach(self._stream.get_extra_info("socket"))
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> Any:
+        """Connect to the first address that answers, all of it within one limit."""
+        due = _due(self.watch, timeout)
+        failed: Exception | None = None
+        for address in self._addresses(host, port, due):
+            left = due - monotonic()
+            if left <= 0:
+                break
+            try:
+                stream = self._backend.connect_tcp(
+                    address, port, left, local_address, socket_options
+                )
+            except (self._core.ConnectError, self._core.ConnectTimeout) as error:
+                failed = error
+            else:
+                return self.note(stream)
+        raise failed or self._core.ConnectTimeout("timed out")
+
+    def connect_unix_socket(self, *_: Any, **__: Any) -> Any:
+        """Refuse: no address of a server leads here."""
+        raise NotImplementedError
+
+    def sleep(self, seconds: float) -> None:
+        """Refuse: retries are not the connection's affair."""
+        raise NotImplementedError
+
+    def note(self, stream: Any) -> Any:
+        """Watch a stream, and those that TLS makes of it."""
+        self._stream = stream
+        if self.watch is not None:
+            self.watch.attach(stream.get_extra_info("socket"))
+        return _Stream(stream, self)
+
+    def _addresses(self, host: str, port: int, due: float) -> tuple[str, ...]:
+        """Look a name up in a thread of its own: the system's resolver knows no limit."""
+        with suppress(ValueError):
+            ip_address(host)
+            return (host,)
+        found: list[Any] = []
+
+        def look() -> None:
+            try:
+                listed = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                found.append(tuple(str(one[4][0]) for one in listed))
+            except Exception as error:
+                found.append(error)
+
+        thread = threading.Thread(target=look, name="modelport-resolve", daemon=True)
+        thread.start()
+        thread.join(max(0.0, due - monotonic()))
+        if not found:
+            raise self._core.ConnectTimeout(f"the name {host} was not resolved in time")
+        if isinstance(found[0], Exception):
+            raise self._core.ConnectError(str(found[0])) from found[0]
+        addresses: tuple[str, ...] = found[0]
+        return addresses
+
+
+class _Stream:
+    """A stream of the library; only TLS on top of it needs a look."""
+
+    def __init__(self, inner: Any, line: Line) -> None:
+        self._inner = inner
+        self._line = line
+        # The library's own: every byte goes through them.
+        self.read = inner.read
+        self.write = inner.write
+        self.close = inner.close
+        self.get_extra_info = inner.get_extra_info
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> Any:
+        left = max(0.001, _due(self._line.watch, timeout) - monotonic())
+        return self._line.note(self._inner.start_tls(ssl_context, server_hostname, left))
+
+
+class AsyncLine:
+    """The same, in an event loop."""
+
+    def __init__(self, library: str) -> None:
+        self._core = seam.core(library)
+        self._backend = self._core.AnyIOBackend()
+        self._stream: Any = None
+        self.watch: LoopWatch | None = None
+
+    def serve(self, watch: LoopWatch | None) -> None:
+        """Belong to another call."""
+        self.watch = watch
+        if watch is not None and self._stream is not None:
+            watch.attach(self._stream.get_extra_info("socket"))
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> Any:
+        """Connect within one limit."""
+        left = max(0.001, _due(self.watch, timeout) - monotonic())
+        try:
+            stream = await self._backend.connect_tcp(
+                host, port, left, local_address, socket_options
+            )
+        except UnicodeError as error:
+            raise self._core.ConnectError(str(error)) from error
+        return self.note(stream)
+
+    async def connect_unix_socket(self, *_: Any, **__: Any) -> Any:
+        """Refuse: no address of a server leads here."""
+        raise NotImplementedError
+
+    async def sleep(self, seconds: float) -> None:
+        """Refuse: retries are not the connection's affair."""
+        raise NotImplementedError
+
+    def note(self, stream: Any) -> Any:
+        """Watch a stream, and those that TLS makes of it."""
+        self._stream = stream
+        if self.watch is not None:
+            self.watch.attach(stream.get_extra_info("socket"))
+        return _AsyncStream(stream, self)
+
+
+class _AsyncStream:
+    """The same, in an event loop."""
+
+    def __init__(self, inner: Any, line: AsyncLine) -> None:
+        self._inner = inner
+        self._line = line
+        self.read = inner.read
+        self.write = inner.write
+        self.aclose = inner.aclose
+        self.get_extra_info = inner.get_extra_info
+
+    async def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> Any:
+        left = max(0.001, _due(self._line.watch, timeout) - monotonic())
+        return self._line.note(await self._inner.start_tls(ssl_context, server_hostname, left))
+
+
+def _due(watch: Watch | LoopWatch | None, timeout: float | None) -> float:
+    """Return when a connection has to stand."""
+    limit = monotonic() + (PATIENT if timeout is None else timeout)
+    return min(limit, inf if watch is None else watch.due)

@@ -1,0 +1,146 @@
+"""Turns a failure below HTTP into one wire error that names its cause: address, proxy, certificate, system."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterable, Iterator
+
+from modelport.errors import (
+    WireBadRequestError,
+    WireCertificateError,
+    WireConnectionError,
+    WireDescriptorError,
+    WireError,
+    WireNameError,
+    WireProtocolError,
+    WireProxyError,
+    WireTimeoutError,
+)
+
+from .secrets import redact
+from .urls import without_userinfo
+
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE)
+_LINKS = 20
+"""Causes of one error that are looked at."""
+
+
+def network_error(
+    error: Exception,
+    url: str,
+    *,
+    provider: str,
+    secrets: Iterable[str],
+    proxy: str | None = None,
+) -> WireError:
+    """Return the error for a failure below HTTP; httpx and httpx2 name them alike."""
+    place = without_userinfo(url)
+    names = {base.__name__ for base in type(error).__mro__}
+    why = redact(_reason(error), tuple(secrets))
+    found = (
+        _of_system(error, place, provider)
+        or _of_proxy(names, why, proxy, place, provider)
+        or _of_tls(error, place, why, provider)
+        or _of_name(error, place, why, provider)
+    )
+    if found is not None:
+        return found
+    if "ConnectTimeout" in names:
+        # Not a timeout of the answer: nothing was sent, so it may be sent again.
+        return WireConnectionError(f"no connection to {place} in time", provider=provider)
+    if "TimeoutException" in names:
+        return WireTimeoutError(f"no answer from {place} in time", provider=provider)
+    if names & {"ConnectError", "ProxyError"}:
+        return WireConnectionError(
+            f"cannot connect to {place}: {why}{_container_hint(place)}", provider=provider
+        )
+    if names & {"UnsupportedProtocol", "InvalidURL", "LocalProtocolError"}:
+        return WireBadRequestError(f"cannot send to {place}: {why}", provider=provider)
+    if "DecodingError" in names:
+        return WireProtocolError(f"the answer of {place} is damaged: {why}", provider=provider)
+    return WireConnectionError(f"the connection to {place} broke: {why}", provider=provider)
+
+
+def _of_system(error: Exception, place: str, provider: str) -> WireError | None:
+    """A process without descriptors fails in many ways: a socket, a name, a file of certificates."""
+    if any(isinstance(one, OSError) and one.errno in _EXHAUSTED for one in _causes(error)):
+        return WireDescriptorError(
+            f"cannot connect to {place}: this process has no file descriptor left (too many open"
+            " files); close what is not needed or raise the limit (ulimit -n)",
+            provider=provider,
+        )
+    return None
+
+
+def _of_proxy(
+    names: set[str], why: str, proxy: str | None, place: str, provider: str
+) -> WireError | None:
+    if "ProxyError" in names:
+        told = proxy or "the proxy"
+        return WireProxyError(f"{told} refuses to connect to {place}: {why}", provider=provider)
+    if proxy is None:
+        return None
+    if "ConnectTimeout" in names:
+        return WireProxyError(f"no connection to {proxy} in time", provider=provider)
+    if "ConnectError" in names and not _is_about_certificates(why):
+        return WireProxyError(f"cannot connect to {proxy}: {why}", provider=provider)
+    return None
+
+
+def _of_tls(error: Exception, place: str, why: str, provider: str) -> WireError | None:
+    cause = next((one for one in _causes(error) if isinstance(one, ssl.SSLError)), None)
+    if cause is None or isinstance(cause, ssl.SSLEOFError):
+        return None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        what = f"the certificate of {place} is not trusted: {cause.verify_message or why}"
+    else:
+        what = f"no secure connection (TLS) to {place}: {why}"
+    return WireCertificateError(what, provider=provider)
+
+
+def _of_name(error: Exception, place: str, why: str, provider: str) -> WireError | None:
+    for one in _causes(error):
+        if isinstance(one, socket.gaierror):
+            what = f"the host of {place} is not known: {why}"
+            # Such a name may come back: resolvers fail for a moment, too.
+            again = one.errno == socket.EAI_AGAIN
+            return WireNameError(what, provider=provider, retryable=again)
+        if isinstance(one, UnicodeError):
+            what = f"the host of {place} cannot be the name of a host: {why}"
+            return WireNameError(what, provider=provider, retryable=False)
+    return None
+
+
+def _is_about_certificates(why: str) -> bool:
+    return "CERTIFICATE" in why.upper()
+
+
+def _reason(error: Exception) -> str:
+    """Return the words of the innermost failure: those above it often say less."""
+    words = str(error)
+    if not words or words == "All connection attempts failed":
+        inner = [str(one) for one in _causes(error) if isinstance(one, OSError) and one.errno]
+        words = inner[-1] if inner else words
+    return words or type(error).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error, what led to it, and the members of groups."""
+    pending, seen = [error], 0
+    while pending and seen < _LINKS:
+        one = pending.pop(0)
+        seen += 1
+        yield one
+        members: tuple[BaseException, ...] = getattr(one, "exceptions", ())
+        pending.extend(members)
+        link = one.__cause__ or one.__context__
+        if link is not None:
+            pending.append(link)
+
+
+def _container_hint(place: str) -> str:
+    if "//127." in place or "//localhost" in place:
+        return " (inside a container this address is the container itself, not its host)"
+    return ""

@@ -1,0 +1,284 @@
+"""Time: one clock for a call. The servers here never end by themselves, so a call that does has kept its limit."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fault_server import DONE, STOP, UID, FaultServer, Hold, Pause, reply, stream, text
+from raw_server import PATIENCE, RawServer, for_ever, read_request
+from wire_app import App
+
+from modelport.errors import InvokeConnectionError, InvokeRateLimitError, InvokeTimeoutError
+from modelport.interfaces import CallOptions
+
+httpx2 = pytest.importorskip("httpx2", reason="the extra httpx2 is not installed")
+OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+
+
+def head_in_drops(connection: socket.socket) -> None:
+    read_request(connection)
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    for drop in for_ever(b"x: y\r\n"):
+        connection.sendall(drop)
+
+
+def continue_for_ever(connection: socket.socket) -> None:
+    read_request(connection)
+    for drop in for_ever(b"HTTP/1.1 100 Continue\r\n\r\n"):
+        connection.sendall(drop)
+
+
+def head_byte_by_byte(connection: socket.socket) -> None:
+    read_request(connection)
+    for _, byte in zip(for_ever(b""), HEAD * 99, strict=False):
+        connection.sendall(bytes([byte]))
+
+
+def silence(connection: socket.socket) -> None:
+    read_request(connection)
+    connection.settimeout(PATIENCE)
+    connection.recv(1)
+
+
+def body_in_drops(connection: socket.socket) -> None:
+    read_request(connection)
+    connection.sendall(HEAD + b"content-length: 9999\r\n\r\n")
+    for drop in for_ever(b" "):
+        connection.sendall(drop)
+
+
+def reader_of_drops(connection: socket.socket) -> None:
+    """Takes the request in, byte by byte."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    for _ in for_ever(b""):
+        connection.recv(1)
+
+
+BEHAVIOURS = [
+    head_in_drops,
+    continue_for_ever,
+    head_byte_by_byte,
+    silence,
+    body_in_drops,
+    reader_of_drops,
+]
+
+
+@pytest.mark.parametrize("behave", BEHAVIOURS)
+def test_timeout_ends_a_call_whatever_the_server_does(
+    app: App, behave: Callable[[socket.socket], None]
+) -> None:
+    with RawServer(behave) as server:
+        app.credentials |= {"server_url": server.url, "invoke_timeout": "60"}
+        app.options = CallOptions(timeout=0.2)
+        prompt = "x" * 8_000_000 if behave is reader_of_drops else "x"
+        with pytest.raises(InvokeTimeoutError):
+            app.invoke(prompt)
+        with pytest.raises(InvokeTimeoutError):
+            app.stream(prompt)
+
+
+@pytest.mark.parametrize("behave", BEHAVIOURS[:-1])
+def test_invoke_timeout_ends_a_wait_whatever_the_server_does(
+    app: App, behave: Callable[[socket.socket], None]
+) -> None:
+    with RawServer(behave) as server:
+        app.credentials |= {"server_url": server.url, "invoke_timeout": "0.2"}
+        app.options = CallOptions(timeout=60)
+        with pytest.raises(InvokeTimeoutError):
+            app.invoke()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_handshake_that_never_ends_is_not_waited_for(app: App, streamed: bool) -> None:
+    def stalling(connection: socket.socket) -> None:
+        connection.recv(65536)
+        # The head of a TLS record of 16 KiB, whose content comes in drops.
+        connection.sendall(b"\x16\x03\x03\x40\x00")
+        for drop in for_ever(b"\x02"):
+            connection.sendall(drop)
+
+    with RawServer(stalling) as server:
+        app.credentials |= {
+            "server_url": server.url.replace("http:", "https:"),
+            "invoke_timeout": "60",
+        }
+        app.options = CallOptions(timeout=0.2)
+        with pytest.raises(InvokeConnectionError, match="in time"):
+            (app.stream if streamed else app.invoke)()
+
+
+def test_a_name_that_is_never_resolved_is_not_waited_for(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+    known = socket.getaddrinfo
+
+    def slow(host: Any, *rest: Any, **more: Any) -> Any:
+        if host not in ("models.example", b"models.example"):
+            return known(host, *rest, **more)
+        asked.set()
+        time.sleep(1)
+        raise socket.gaierror(socket.EAI_AGAIN, "later")
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    app.credentials |= {"server_url": "http://models.example", "invoke_timeout": "60"}
+    app.options = CallOptions(timeout=0.2)
+    with pytest.raises(InvokeTimeoutError):
+        app.invoke()
+    assert asked.is_set()
+
+
+def test_the_question_about_the_model_counts(server: FaultServer, app: App) -> None:
+    server.on("GET", f"/v1/models/{UID}", [Hold()])
+    server.chat([Hold()])
+    app.credentials["invoke_timeout"] = "60"
+    app.options = CallOptions(timeout=0.6)
+    with pytest.raises(InvokeTimeoutError):
+        app.invoke()
+    # It leaves half of the time to the call itself.
+    assert len(server.chats) == 1
+
+
+def test_retries_and_pauses_count(server: FaultServer, app: App) -> None:
+    app.credentials |= {"max_retries": "1000", "invoke_timeout": "60"}
+    app.options = CallOptions(timeout=0.5)
+    server.chat(reply({"detail": "later"}, 429, retry_after="0.05"))
+    with pytest.raises(InvokeRateLimitError, match="later"):
+        app.invoke()
+    assert 1 < len(server.chats) < 12
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("limits", [{"invoke_timeout": "2"}, {"timeout": 2.0}])
+def test_a_pause_beyond_what_is_left_is_not_begun(
+    server: FaultServer, app: App, streamed: bool, limits: dict[str, Any]
+) -> None:
+    app.credentials |= {"max_retries": "3", "invoke_timeout": limits.get("invoke_timeout", "60")}
+    app.options = CallOptions(timeout=limits.get("timeout"))
+    server.chat(reply({"detail": "busy"}, 429, retry_after="30"))
+    with pytest.raises(InvokeRateLimitError, match="busy"):
+        (app.stream if streamed else app.invoke)()
+    assert len(server.chats) == 1
+
+
+def test_a_wait_of_each_attempt_is_its_own_when_the_call_has_a_limit(
+    server: FaultServer, app: App
+) -> None:
+    app.credentials |= {"max_retries": "1", "invoke_timeout": "0.5"}
+    app.options = CallOptions(timeout=30)
+    busy = reply({"detail": "busy"}, 503, retry_after="0")
+    server.chat([Pause(0.3), *busy], [Pause(0.3), *OK])
+    assert app.invoke().text == "ok"
+
+
+def test_the_callers_time_between_pieces_does_not_count(server: FaultServer, app: App) -> None:
+    app.credentials["invoke_timeout"] = "0.3"
+    app.options = CallOptions(timeout=0.6)
+    server.chat(stream(*[s for t in "abc" for s in (*text(t), Pause(0.02))], STOP, DONE))
+    read = _slowly_async if app.mode == "async" else _slowly
+    assert read(app, 0.4) == "abc"
+
+
+def test_a_loop_that_was_held_up_takes_what_has_arrived(server: FaultServer) -> None:
+    app = App(server, "async")
+    app.credentials["invoke_timeout"] = "0.3"
+    server.chat(stream(*[s for t in "abcde" for s in (*text(t), Pause(0.05))], STOP, DONE))
+
+    async def main() -> str:
+        async def hold_up() -> None:
+            for _ in range(3):
+                await asyncio.sleep(0.02)
+                time.sleep(0.5)
+
+        busy = asyncio.create_task(hold_up())
+        await app._astream("x", {})
+        await busy
+        return app.text
+
+    assert asyncio.run(main()) == "abcde"
+
+
+def clients() -> Iterator[Any]:
+    for library in (httpx, httpx2):
+        for kind in ("Client", "AsyncClient"):
+            yield pytest.param(library, kind, id=f"{library.__name__}.{kind}")
+
+
+@pytest.mark.parametrize(("library", "kind"), [*clients()])
+@pytest.mark.parametrize("behave", [head_in_drops, continue_for_ever, body_in_drops])
+def test_timeout_holds_for_a_client_of_the_caller(
+    server: FaultServer, library: Any, kind: str, behave: Callable[[socket.socket], None]
+) -> None:
+    with RawServer(behave) as raw:
+        client = getattr(library, kind)(timeout=None)
+        app = App(server, "sync" if kind == "Client" else "async")
+        app.credentials |= {"server_url": raw.url, "invoke_timeout": "60"}
+        app.options = CallOptions(timeout=0.4, client=client)
+        with pytest.raises(InvokeTimeoutError):
+            app.invoke()
+
+
+@pytest.mark.parametrize(("library", "kind"), [*clients()])
+def test_the_limit_of_the_callers_client_is_kept(
+    server: FaultServer, library: Any, kind: str
+) -> None:
+    with RawServer(silence) as raw:
+        client = getattr(library, kind)(timeout=0.3)
+        app = App(server, "sync" if kind == "Client" else "async")
+        app.credentials |= {"server_url": raw.url, "invoke_timeout": "60"}
+        app.options = CallOptions(client=client)
+        with pytest.raises(InvokeTimeoutError, match="in time"):
+            app.invoke()
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_timeout_holds_for_a_transport_that_takes_its_time(
+    server: FaultServer, library: Any
+) -> None:
+    left = threading.Event()
+
+    def dawdle(request: Any) -> Any:
+        left.wait(PATIENCE)
+        return library.Response(200)
+
+    app = App(server, "sync")
+    app.options = CallOptions(timeout=0.3, client=library.MockTransport(dawdle))
+    with pytest.raises(InvokeTimeoutError):
+        app.invoke()
+    left.set()
+
+
+def _slowly(app: App, pause: float) -> str:
+    got = []
+    for chunk in _adapter().stream(**app.arguments("x", {})):
+        got.append(chunk.text)
+        if chunk.text:
+            time.sleep(pause)
+    return "".join(got)
+
+
+def _slowly_async(app: App, pause: float) -> str:
+    async def main() -> str:
+        got = []
+        async for chunk in _adapter().astream(**app.arguments("x", {})):
+            got.append(chunk.text)
+            if chunk.text:
+                await asyncio.sleep(pause)
+        return "".join(got)
+
+    return asyncio.run(main())
+
+
+def _adapter() -> Any:
+    from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
+
+    return XinferenceAILargeLanguageModel()
