@@ -24,53 +24,57 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE = r"""[
-{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3},"additionalProperties":false},
+{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3,"predefined":4},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["object"],"propertyNames":4,"additionalProperties":5},
-{"type":["object"],"propertyNames":6,"additionalProperties":7},
+{"type":["object"],"propertyNames":5,"additionalProperties":6},
+{"type":["object"],"propertyNames":7,"additionalProperties":8},
+{"type":["object"],"propertyNames":7,"additionalProperties":9},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["string","number","boolean","array","object","null"],"if":8,"then":9},
+{"type":["string","number","boolean","array","object","null"],"if":10,"then":11},
 {"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
-{"type":["object"],"properties":{"model_properties":10,"features":11,"parameter_rules":12,"pricing":13},"additionalProperties":false},
-{"type":["array"],"minItems":1,"items":14},
-{"items":15},
-{"type":["object"],"properties":{"mode":16,"context_size":17,"max_chunks":17,"file_upload_limit":17,"supported_file_extensions":18,"max_characters_per_chunk":17,"default_voice":18,"voices":19,"word_limit":17,"audio_type":18,"max_workers":17},"additionalProperties":false},
-{"type":["array"],"items":20},
-{"type":["array"],"items":21},
-{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":22,"output":23,"unit":22,"currency":18},"additionalProperties":false},
+{"type":["object"],"properties":{"model_properties":12,"features":13,"parameter_rules":14,"pricing":15},"additionalProperties":false},
+{"type":["object"],"additionalProperties":16},
+{"type":["array"],"minItems":1,"items":17},
+{"items":18},
+{"type":["object"],"properties":{"mode":19,"context_size":20,"max_chunks":20,"file_upload_limit":20,"supported_file_extensions":21,"max_characters_per_chunk":20,"default_voice":21,"voices":22,"word_limit":20,"audio_type":21,"max_workers":20},"additionalProperties":false},
+{"type":["array"],"items":23},
+{"type":["array"],"items":24},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":25,"output":26,"unit":25,"currency":21},"additionalProperties":false},
+{"type":["object"],"properties":{"retires":27,"successor":21},"additionalProperties":false},
 {"type":["object"],"required":["value"]},
-{"type":["object"],"required":["value"],"properties":{"value":true,"when":24},"additionalProperties":false},
+{"type":["object"],"required":["value"],"properties":{"value":true,"when":28},"additionalProperties":false},
 {"enum":["chat","completion","",null]},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
 {"type":["string"],"minLength":1},
-{"type":["array"],"items":25},
-{"if":26,"then":27,"else":28},
-{"type":["object"],"required":["name"],"if":29,"else":30,"properties":{"name":31,"use_template":32,"label":33,"type":34,"help":35,"required":36,"default":37,"min":38,"max":38,"precision":39,"options":40,"when":24},"additionalProperties":false},
-{"type":["string","number"],"$ref":41},
-{"type":["string","number","null"],"$ref":41},
-{"type":["object"],"minProperties":1,"properties":{"model":18,"credential":42,"ability":43},"additionalProperties":false},
-{"type":["object"],"required":["mode","name","language"],"properties":{"mode":18,"name":18,"language":44},"additionalProperties":false},
+{"type":["array"],"items":29},
+{"if":30,"then":31,"else":32},
+{"type":["object"],"required":["name"],"if":33,"else":34,"properties":{"name":35,"use_template":36,"label":37,"type":38,"help":39,"required":40,"default":41,"min":42,"max":42,"precision":43,"options":44,"when":28},"additionalProperties":false},
+{"type":["string","number"],"$ref":45},
+{"type":["string","number","null"],"$ref":45},
+{"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z",0]},
+{"type":["object"],"minProperties":1,"properties":{"model":21,"credential":46,"ability":47},"additionalProperties":false},
+{"type":["object"],"required":["mode","name","language"],"properties":{"mode":21,"name":21,"language":48},"additionalProperties":false},
 {"type":["object"]},
-{"type":["object"],"required":["feature","when"],"properties":{"feature":28,"when":24},"additionalProperties":false},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":32,"when":28},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
-{"required":["use_template"],"properties":{"use_template":18}},
+{"required":["use_template"],"properties":{"use_template":21}},
 {"required":["type"]},
 {"type":["string"],"minLength":1,"maxLength":255},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":45,"then":46},
+{"type":["object","null"],"if":49,"then":50},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":46},
+{"type":["object","null"],"$ref":50},
 {"type":["boolean"]},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
-{"type":["array"],"items":47,"maxItems":128},
+{"type":["array"],"items":51,"maxItems":128},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":18,"value":47},"additionalProperties":false},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":21,"value":51},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
-{"type":["array"],"items":47},
+{"type":["array"],"items":51},
 {"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":48,"zh_Hans":49,"ja_JP":49,"pt_BR":49},"additionalProperties":false},
+{"required":["en_US"],"properties":{"en_US":52,"zh_Hans":53,"ja_JP":53,"pt_BR":53},"additionalProperties":false},
 {"type":["string"]},
 {"type":["string"],"minLength":1,"maxLength":1023},
 {"type":["string"],"maxLength":1023}
@@ -111,6 +115,7 @@ _MATCHES_5 = matcher(
     "_MATCHES_5",
 )
 _NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
+_MATCHES_7 = matcher("^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z", globals(), "_MATCHES_7")
 
 
 def _modelport_file_body(v: Any) -> bool:
@@ -616,6 +621,32 @@ def _modelport_file_body(v: Any) -> bool:
                             if n4:
                                 return False
                     if n3:
+                        return False
+            if not _NAMES_6.issuperset(x1):
+                return False
+        if "predefined" in v:
+            n1 -= 1
+            x1 = v["predefined"]
+            if type(x1) is not Object and no_object(x1):
+                return False
+            for x2 in x1.values():
+                if type(x2) is not Object and no_object(x2):
+                    return False
+                for x3 in x2.values():
+                    if type(x3) is not Object and no_object(x3):
+                        return False
+                    n4 = len(x3)
+                    if "retires" in x3:
+                        n4 -= 1
+                        x4 = x3["retires"]
+                        if not (isinstance(x4, String) and _MATCHES_7(x4)):
+                            return False
+                    if "successor" in x3:
+                        n4 -= 1
+                        x4 = x3["successor"]
+                        if not (isinstance(x4, String) and x4):
+                            return False
+                    if n4:
                         return False
             if not _NAMES_6.issuperset(x1):
                 return False

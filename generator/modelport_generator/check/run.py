@@ -14,6 +14,7 @@ from ..problems import Place, Problem
 from .findings import Findings
 from .kinds import kind_of
 from .rules.manifests import check_manifest
+from .rules.model_facts import check_model_facts
 from .rules.modelport_file import check_modelport_file
 from .rules.models import check_model
 from .rules.positions import check_position
@@ -105,6 +106,8 @@ def check_source(
     if source.modelport is not None:
         check_shaped(findings, source.modelport, "modelport")
         check_modelport_file(findings, source.modelport, source.provider)
+        models = (each for listed in source.models.values() for each in listed)
+        check_model_facts(findings, source.modelport, models)
     for documents in source.models.values():
         for document in documents:
             check_document(findings, document, "model")

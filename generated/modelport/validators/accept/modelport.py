@@ -24,47 +24,51 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE = r"""[
-{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3},"additionalProperties":false},
+{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3,"predefined":4},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["object"],"propertyNames":4,"additionalProperties":5},
-{"type":["object"],"propertyNames":6,"additionalProperties":7},
+{"type":["object"],"propertyNames":5,"additionalProperties":6},
+{"type":["object"],"propertyNames":7,"additionalProperties":8},
+{"type":["object"],"propertyNames":7,"additionalProperties":9},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["string","number","boolean","array","object","null"],"if":8,"then":9},
+{"type":["string","number","boolean","array","object","null"],"if":10,"then":11},
 {"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
-{"type":["object"],"properties":{"model_properties":10,"features":11,"parameter_rules":12,"pricing":13},"additionalProperties":false},
-{"type":["array"],"minItems":1,"items":14},
-{"items":15},
+{"type":["object"],"properties":{"model_properties":12,"features":13,"parameter_rules":14,"pricing":15},"additionalProperties":false},
+{"type":["object"],"additionalProperties":16},
+{"type":["array"],"minItems":1,"items":17},
+{"items":18},
 {"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
-{"type":["array"],"items":16},
-{"type":["array"],"items":17},
-{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":18,"output":19,"unit":18,"currency":20}},
+{"type":["array"],"items":19},
+{"type":["array"],"items":20},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":21,"output":22,"unit":21,"currency":23}},
+{"type":["object"],"properties":{"retires":24,"successor":25},"additionalProperties":false},
 {"type":["object"],"required":["value"]},
-{"type":["object"],"required":["value"],"properties":{"value":true,"when":21},"additionalProperties":false},
-{"if":22,"then":23,"else":24},
-{"type":["object"],"required":["name"],"if":25,"else":26,"properties":{"name":20,"use_template":27,"label":28,"type":29,"help":30,"required":31,"default":true,"min":32,"max":32,"precision":33,"options":34,"when":21},"additionalProperties":false},
-{"type":["string","number"],"$ref":35},
-{"type":["string","number","null"],"$ref":35},
+{"type":["object"],"required":["value"],"properties":{"value":true,"when":26},"additionalProperties":false},
+{"if":27,"then":28,"else":29},
+{"type":["object"],"required":["name"],"if":30,"else":31,"properties":{"name":23,"use_template":32,"label":33,"type":34,"help":35,"required":36,"default":true,"min":37,"max":37,"precision":38,"options":39,"when":26},"additionalProperties":false},
+{"type":["string","number"],"$ref":40},
+{"type":["string","number","null"],"$ref":40},
 {"type":["string"]},
-{"type":["object"],"minProperties":1,"properties":{"model":36,"credential":37,"ability":38},"additionalProperties":false},
+{"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z",0]},
+{"type":["string"],"minLength":1},
+{"type":["object"],"minProperties":1,"properties":{"model":25,"credential":41,"ability":42},"additionalProperties":false},
 {"type":["object"]},
-{"type":["object"],"required":["feature","when"],"properties":{"feature":24,"when":21},"additionalProperties":false},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":29,"when":26},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
-{"required":["use_template"],"properties":{"use_template":36}},
+{"required":["use_template"],"properties":{"use_template":25}},
 {"required":["type"]},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":39,"then":40},
+{"type":["object","null"],"if":43,"then":44},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":40},
+{"type":["object","null"],"$ref":44},
 {"type":["boolean"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807},
-{"type":["array"],"items":20},
+{"type":["array"],"items":23},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["string"],"minLength":1},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":36,"value":20},"additionalProperties":false},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":25,"value":23},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
 {"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":20,"zh_Hans":41,"ja_JP":41,"pt_BR":41}},
+{"required":["en_US"],"properties":{"en_US":23,"zh_Hans":45,"ja_JP":45,"pt_BR":45}},
 {"type":["string","null"]}
 ]"""
 _MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", globals(), "_MATCHES_0")
@@ -118,6 +122,7 @@ _MATCHES_6 = matcher(
     "_MATCHES_6",
 )
 _NAMES_7 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
+_MATCHES_8 = matcher("^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z", globals(), "_MATCHES_8")
 
 
 def _modelport_file_body(v: Any) -> bool:
@@ -483,6 +488,32 @@ def _modelport_file_body(v: Any) -> bool:
                             if not isinstance(x3["currency"], String):
                                 return False
                     if n3:
+                        return False
+            if not _NAMES_7.issuperset(x1):
+                return False
+        if "predefined" in v:
+            n1 -= 1
+            x1 = v["predefined"]
+            if type(x1) is not Object and no_object(x1):
+                return False
+            for x2 in x1.values():
+                if type(x2) is not Object and no_object(x2):
+                    return False
+                for x3 in x2.values():
+                    if type(x3) is not Object and no_object(x3):
+                        return False
+                    n4 = len(x3)
+                    if "retires" in x3:
+                        n4 -= 1
+                        x4 = x3["retires"]
+                        if not (isinstance(x4, String) and _MATCHES_8(x4)):
+                            return False
+                    if "successor" in x3:
+                        n4 -= 1
+                        x4 = x3["successor"]
+                        if not (isinstance(x4, String) and x4):
+                            return False
+                    if n4:
                         return False
             if not _NAMES_7.issuperset(x1):
                 return False

@@ -1,0 +1,56 @@
+"""Rules for `predefined` in `modelport.yaml`: what it says of predefined models, held against their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ...json_values import as_mapping, as_text
+from ...load.document import Document, escaped
+from ...runtime.schema.violations import excerpt, listed, near_match
+from ..findings import Findings
+
+_CODE = "MP808"
+
+
+def check_model_facts(findings: Findings, document: Document, models: Iterable[Document]) -> None:
+    """Report facts about models that no file defines, successors that are none, and impossible days."""
+    by_type: dict[str, list[str]] = {}
+    for each in models:
+        data = as_mapping(each.data)
+        by_type.setdefault(as_text(data.get("model_type")), []).append(as_text(data.get("model")))
+    for model_type, facts in as_mapping(as_mapping(document.data).get("predefined")).items():
+        known = by_type.get(model_type, [])
+        for model, entry in as_mapping(facts).items():
+            pointer = f"/predefined/{escaped(model_type)}/{escaped(model)}"
+            if model not in known:
+                message = f"no predefined model of type {model_type} has the id {excerpt(model)}"
+                place = document.key_place(pointer)
+                findings.add(_CODE, "warning", place, message, _hint(model, known))
+            _check_entry(findings, document, pointer, as_mapping(entry), known)
+
+
+def _check_entry(
+    findings: Findings, document: Document, pointer: str, entry: Mapping[str, Any], known: list[str]
+) -> None:
+    day, successor = entry.get("retires"), entry.get("successor")
+    if isinstance(day, str) and not _is_day(day):
+        place = document.place(f"{pointer}/retires")
+        findings.add(_CODE, "warning", place, f"{excerpt(day)} is no day", "as YYYY-MM-DD")
+    if isinstance(successor, str) and successor not in known:
+        message = f"the successor {excerpt(successor)} is no predefined model of this type"
+        place = document.place(f"{pointer}/successor")
+        findings.add(_CODE, "warning", place, message, _hint(successor, known))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _hint(name: str, known: list[str]) -> str:
+    return near_match(name, known) or (f"there are {listed(known)}" if known else "")

@@ -1,0 +1,55 @@
+"""What `modelport.yaml` says of predefined models is held against their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_modelport_file import problems
+
+from check_bases import BASES
+
+_MODEL = {"acme/llm/chat.yaml": BASES["llm"][1]}
+
+
+def found(root: Path, facts: str) -> list[tuple[str, str, str]]:
+    told = problems(root, f"predefined: {facts}\n", _MODEL)
+    return [(each.code, each.place.pointer, each.hint) for each in told]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "{}",
+        "{llm: {}}",
+        "{llm: {acme-chat: {retires: '2028-02-29'}}}",
+        "{llm: {acme-chat: {retires: '2026-10-01', successor: acme-chat}}}",
+    ],
+)
+def test_facts_about_a_model_that_is_there_are_right(facts: str, tmp_path: Path) -> None:
+    assert found(tmp_path, facts) == []
+
+
+WRONG = [
+    ("{llm: {acme-chatt: {}}}", "/predefined/llm/acme-chatt", "did you mean 'acme-chat'?"),
+    ("{llm: {x/y: {}}}", "/predefined/llm/x~1y", "there are 'acme-chat'"),
+    ("{tts: {acme-chat: {}}}", "/predefined/tts/acme-chat", ""),
+    ("{llm: {acme-chat: {retires: '2026-02-30'}}}", "/predefined/llm/acme-chat/retires",
+     "as YYYY-MM-DD"),
+    ("{llm: {acme-chat: {successor: acme-chat-2}}}", "/predefined/llm/acme-chat/successor",
+     "did you mean 'acme-chat'?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "pointer", "hint"), WRONG)
+def test_a_fact_that_does_not_hold_is_reported_at_its_place(
+    facts: str, pointer: str, hint: str, tmp_path: Path
+) -> None:
+    assert found(tmp_path, facts) == [("MP808", pointer, hint)]
+
+
+@pytest.mark.parametrize(
+    "facts", ["[]", "{llm: []}", "{llm: {acme-chat: []}}", "{llm: {acme-chat: {retires: 5}}}"]
+)
+def test_the_shape_of_facts_is_a_matter_of_the_schema(facts: str, tmp_path: Path) -> None:
+    assert {code[:3] for code, _, _ in found(tmp_path, facts)} == {"MP2"}
