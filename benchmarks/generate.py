@@ -144,9 +144,9 @@ _PACKAGE = """
 import sys, shutil
 from pathlib import Path
 from modelport_generator import pipeline
-from modelport_generator.target import Target
+from modelport_generator.target import Project
 home = Path(sys.argv[1])
-target = Target(
+target = Project(
     home, home / "generated" / "modelport", "modelport", home / "providers", "modelport_providers", True
 )
 """
@@ -154,14 +154,14 @@ _OWN = """
 import sys, resource, time
 from pathlib import Path
 from modelport_generator import pipeline
-from modelport_generator.target import Target
-from modelport_generator.units import Demands
+from modelport_generator.target import Project
+from modelport_generator.pipeline.checking import Demands
 home = Path(sys.argv[1])
 package = home / "src" / "field"
 package.mkdir(parents=True)
 (package / "__init__.py").write_text("")
 def target(providers):
-    return Target(home, package / "_generated", "field._generated", providers, "field.providers", False)
+    return Project(home, package / "_generated", "field._generated", providers, "field.providers", False)
 demands = Demands(assets=False, careful=False)
 """
 _SCRIPTS = {

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .json_values import as_mapping
+from .json_values import as_list, as_mapping
+
+PYTHON = "python"
+"""The target that every project has unless it chooses otherwise."""
 
 
 class NoProject(FileNotFoundError):
@@ -16,12 +19,12 @@ class NoProject(FileNotFoundError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Project:
     """One project: this repository, or a distribution with providers of its own."""
 
     root: Path
     output: Path
-    """Folder that the generator owns."""
+    """Folder of the generated Python package, which the generator owns."""
     package: str
     """Import name of that folder."""
     providers: Path
@@ -30,6 +33,8 @@ class Target:
     """Import name of the folder `providers`."""
     core: bool
     """Whether entities, interfaces and run time are generated too."""
+    targets: tuple[str, ...] = (PYTHON,)
+    """What is generated."""
 
     @property
     def first_party(self) -> tuple[str, ...]:
@@ -37,68 +42,90 @@ class Target:
         roots = (self.package.partition(".")[0], self.adapters.partition(".")[0])
         return tuple(dict.fromkeys(roots))
 
+    def output_of(self, target: str) -> Path:
+        """Return the folder that a target's files go to."""
+        return self.output if target == PYTHON else self.root / "generated" / target
 
-def find_target(start: Path) -> Target:
+
+def find_project(start: Path) -> Project:
     """Return the project that `start` lies in.
 
-    This repository is told by its folders; another one by `[tool.modelport] package` in its
-    `pyproject.toml`, the package that gets `_generated/` and holds `providers/`.
+    This repository is recognised by its folders; another project by `[tool.modelport] package` in
+    its `pyproject.toml`: the package that gets `_generated/` and holds `providers/`.
 
     Raises:
-        NoProject: neither is found at `start` or above.
-        ValueError: the table is there and wrong.
+        NoProject: Neither is found at `start` or above.
+        ValueError: The table exists and is wrong.
     """
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         if not file.is_file():
             continue
+        table = as_mapping(as_mapping(_document(file).get("tool")).get("modelport"))
         if (folder / "generator" / "modelport_generator").is_dir():
-            return _ours(folder)
-        own = as_mapping(as_mapping(_table(file).get("tool")).get("modelport"))
-        if own:
-            return _inside(_theirs(folder, own))
+            return _core(folder, table)
+        if table:
+            return _inside(_distribution(folder, table))
     raise NoProject(
         f"no modelport project at {start} or above: `modelport new ID --types llm` starts one"
     )
 
 
-def _table(file: Path) -> Mapping[str, Any]:
+def _document(file: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file} is no TOML: {error}") from None
+        raise ValueError(f"{file} is not TOML: {error}") from None
 
 
-def _inside(target: Target) -> Target:
+def _inside(project: Project) -> Project:
     """Refuse a project whose folders are links that lead out of it."""
-    root = target.root.resolve()
-    for folder in (target.output.parent, target.providers):
+    root = project.root.resolve()
+    for folder in (project.output.parent, project.providers):
         if not folder.resolve().is_relative_to(root):
             raise ValueError(f"{folder} is a link out of the project; nothing is read or written")
-    return target
+    return project
 
 
-def _ours(root: Path) -> Target:
-    return Target(
+def _core(root: Path, table: Mapping[str, Any]) -> Project:
+    return Project(
         root=root,
         output=root / "generated" / "modelport",
         package="modelport",
         providers=root / "providers" / "modelport_providers",
         adapters="modelport_providers",
         core=True,
+        targets=_targets(root, table),
     )
 
 
-def _theirs(root: Path, table: Mapping[str, Any]) -> Target:
+def _distribution(root: Path, table: Mapping[str, Any]) -> Project:
     package = table.get("package")
     if not isinstance(package, str) or not package.isidentifier():
         raise ValueError(f'{root / "pyproject.toml"}: [tool.modelport] needs package = "a_name"')
     source = root / "src" / package if (root / "src" / package).is_dir() else root / package
-    return Target(
+    return Project(
         root=root,
         output=source / "_generated",
         package=f"{package}._generated",
         providers=source / "providers",
         adapters=f"{package}.providers",
         core=False,
+        targets=_targets(root, table),
     )
+
+
+def _targets(root: Path, table: Mapping[str, Any]) -> tuple[str, ...]:
+    listed = table.get("targets", [PYTHON])
+    names = [name for name in as_list(listed) if _is_name(name)]
+    if not names or names != listed:
+        raise ValueError(
+            f"{root / 'pyproject.toml'}: [tool.modelport] targets is not a list of names,"
+            f' such as targets = ["{PYTHON}"]'
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def _is_name(value: object) -> bool:
+    # The name becomes the name of a folder.
+    return isinstance(value, str) and value.replace("-", "_").isidentifier()

@@ -299,8 +299,7 @@ def test_the_order_of_classes_is_that_of_python(provider_id: str) -> None:
 def test_what_every_type_has_is_what_the_common_base_asks_for() -> None:
     from modelport.interfaces import AIModel
 
-    # The error mapping is abstract too, and each generated stub brings it.
-    assert AIModel.__abstractmethods__ == {"validate_credentials", "_invoke_error_mapping"}
+    assert AIModel.__abstractmethods__ == {"validate_credentials"}
 
 
 # Which class it is ----------------------------------------------------------------------------

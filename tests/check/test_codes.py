@@ -18,7 +18,7 @@ from modelport_generator.check.selection.comments import suppress
 from modelport_generator.check.selection.settings import Selection
 from modelport_generator.pipeline.run import generate
 from modelport_generator.problems import Problem
-from modelport_generator.project import Target
+from modelport_generator.project import Project
 from modelport_generator.python.names import class_prefix
 from modelport_generator.report.pages import code_text, problems_page
 
@@ -191,7 +191,7 @@ def _generated(root: Path, files: Mapping[str, str]) -> list[Problem]:
         for path, text in own.items():
             (home / name / path).parent.mkdir(parents=True, exist_ok=True)
             (home / name / path).write_text(text, encoding="utf-8")
-    target = Target(root, root / "field" / "out", "field.out", home, "field.providers", core=False)
+    target = Project(root, root / "field" / "out", "field.out", home, "field.providers", core=False)
     return list(generate(target, lambda _: None).problems)
 
 

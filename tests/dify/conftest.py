@@ -14,8 +14,7 @@ from dify.environments import ALL_SDKS, interpreter
 from modelport_generator.dify import NEWEST, SDKS, export_plugin
 from modelport_generator.dify.export import find_source, write_plugin
 from modelport_generator.dify.sdks import Sdk
-from modelport_generator.project import Target as Project
-from modelport_generator.project import find_target
+from modelport_generator.project import Project, find_project
 from servers.replay import ReplayServer
 from servers.target import Target, open_target
 
@@ -25,7 +24,7 @@ HERE = Path(__file__)
 @pytest.fixture(scope="session")
 def project() -> Project:
     """This repository."""
-    return find_target(HERE.parent)
+    return find_project(HERE.parent)
 
 
 @pytest.fixture(scope="session")

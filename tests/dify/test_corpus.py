@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from modelport_generator.project import Target
+from modelport_generator.project import Project
 
 ASKED = """
 import importlib, json, sys
@@ -46,7 +46,7 @@ json.dump(told, sys.stdout)
 
 
 @pytest.fixture(scope="session")
-def told(corpus: Target) -> dict[str, dict[str, Any]]:
+def told(corpus: Project) -> dict[str, dict[str, Any]]:
     """What every SDK module says of itself, imported in one process of its own."""
     from modelport.registry import PROVIDERS
 
@@ -63,7 +63,7 @@ def told(corpus: Target) -> dict[str, dict[str, Any]]:
 
 
 def test_one_run_yields_a_module_for_every_provider(
-    corpus: Target, told: dict[str, dict[str, Any]]
+    corpus: Project, told: dict[str, dict[str, Any]]
 ) -> None:
     assert len(told) == len([p for p in corpus.providers.iterdir() if p.is_dir()])
     assert all("provider" not in said["classes"] and said["classes"] for said in told.values())
@@ -77,9 +77,9 @@ def test_every_model_of_the_corpus_is_known_and_its_rules_refuse(
     assert sum(said["forms"] for said in told.values()) >= 48
 
 
-def test_a_second_run_changes_nothing(corpus: Target) -> None:
+def test_a_second_run_changes_nothing(corpus: Project) -> None:
     from modelport_generator.pipeline import run as pipeline
-    from modelport_generator.pipeline.units import Demands
+    from modelport_generator.pipeline.checking import Demands
 
     before = {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()}
     outcome = pipeline.generate(corpus, lambda _: None, demands=Demands(assets=False))
@@ -88,7 +88,7 @@ def test_a_second_run_changes_nothing(corpus: Target) -> None:
 
 
 @pytest.mark.parametrize("name", ["openai_api_compatible", "bedrock"])
-def test_generated_modules_hold_no_path_of_this_machine(corpus: Target, name: str) -> None:
+def test_generated_modules_hold_no_path_of_this_machine(corpus: Project, name: str) -> None:
     text = (corpus.output / "sdk" / f"{name}.py").read_text()
     assert str(Path.home()) not in text
     assert str(corpus.root) not in text

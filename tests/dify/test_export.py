@@ -17,13 +17,13 @@ from modelport_generator.dify import NEWEST, SDKS, ExportRefused, export_plugin,
 from modelport_generator.dify.export import Export, find_source, write_plugin
 from modelport_generator.dify.papers import BadRelease, Release
 from modelport_generator.pipeline import run as pipeline
-from modelport_generator.pipeline.units import Demands
-from modelport_generator.project import Target, find_target
+from modelport_generator.pipeline.checking import Demands
+from modelport_generator.project import Project, find_project
 
 
-def theirs(folder: Path, source: Path) -> Target:
+def theirs(folder: Path, source: Path) -> Project:
     """Return a project that holds one generated provider."""
-    target = find_target(layouts.project(folder))
+    target = find_project(layouts.project(folder))
     source.rename(target.providers / source.name)
     outcome = pipeline.generate(target, lambda _: None, demands=Demands(careful=False))
     assert not outcome.errors
@@ -101,13 +101,13 @@ def test_a_class_outside_of_the_plugin_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_provider_that_was_not_generated_is_refused(tmp_path: Path) -> None:
-    target = find_target(layouts.project(tmp_path / "project"))
+    target = find_project(layouts.project(tmp_path / "project"))
     layouts.legacy(tmp_path).rename(target.providers / "acme")
     with pytest.raises(ExportRefused, match="run `modelport generate`"):
         export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
 
 
-def test_an_unknown_provider_is_refused_with_those_there_are(project: Target) -> None:
+def test_an_unknown_provider_is_refused_with_those_there_are(project: Project) -> None:
     with pytest.raises(ExportRefused, match=r"'nope' is not one of .*'xinference'"):
         find_source(project, "nope")
 
@@ -124,14 +124,14 @@ def test_what_the_daemon_refuses_in_a_manifest_is_refused_here(
 
 
 @pytest.mark.parametrize("version", list(SDKS))
-def test_requirements_are_pinned_to_what_was_tested(project: Target, version: str) -> None:
+def test_requirements_are_pinned_to_what_was_tested(project: Project, version: str) -> None:
     made = export_plugin(project, find_source(project, "xinference"), SDKS[version])
     lines = made.files["requirements.txt"].decode().splitlines()
     assert f"dify_plugin=={version}" in lines
     assert all("==" in line for line in lines)
 
 
-def test_a_plugin_carries_no_other_provider(project: Target) -> None:
+def test_a_plugin_carries_no_other_provider(project: Project) -> None:
     made = export_plugin(project, find_source(project, "xinference"), SDKS[NEWEST])
     top = {"/".join(name.split("/")[:2]) for name in made.files if name.endswith(".py")}
     assert {"modelport_providers/wire", "modelport_providers/xinference"} <= top

@@ -17,7 +17,7 @@ from dify.daemon import Daemon
 from dify.friendly import SAID, SOUND, Friendly, friendly
 from modelport_generator.cli import cli
 from modelport_generator.dify.sdks import Sdk
-from modelport_generator.project import Target
+from modelport_generator.project import Project
 from modelport_generator.scaffold.files import TYPES
 
 TEXT = [{"role": "user", "content": "Name three rivers."}]
@@ -139,7 +139,7 @@ def test_every_type_of_what_authors_have_answers_in_dify(
 def test_every_type_of_a_provider_of_the_repository_answers_in_dify(
     provider: str,
     given: dict[str, str],
-    project: Target,
+    project: Project,
     sdk: Sdk,
     python: Path,
     server: Friendly,

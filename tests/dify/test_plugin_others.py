@@ -19,9 +19,9 @@ from modelport_generator.dify.imports import write_provider
 from modelport_generator.dify.sdks import Sdk
 from modelport_generator.load import find_providers
 from modelport_generator.pipeline import run as pipeline
-from modelport_generator.pipeline.plan import provider_folders
-from modelport_generator.pipeline.units import Demands
-from modelport_generator.project import Target, find_target
+from modelport_generator.pipeline.checking import Demands
+from modelport_generator.pipeline.units import provider_folders
+from modelport_generator.project import Project, find_project
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
 
@@ -58,7 +58,7 @@ for folder in sys.argv[1:]:
 def based(sdk: Sdk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plugin that was imported, needs no Python, and is exported again."""
     folder = tmp_path_factory.mktemp("based")
-    target = find_target(layouts.project(folder / "project"))
+    target = find_project(layouts.project(folder / "project"))
     (source,) = find_providers(layouts.plugin(folder / "plugin"))
     write_provider(import_provider(source, "openai_api_compatible"), target.providers)
     assert not pipeline.generate(target, lambda _: None, demands=Demands(careful=False)).errors
@@ -89,7 +89,7 @@ def test_a_plugin_on_a_declared_base_answers_without_python_of_its_own(
 
 
 def test_moderation_flags_and_tells_its_errors(
-    project: Target, sdk: Sdk, python: Path, tmp_path: Path
+    project: Project, sdk: Sdk, python: Path, tmp_path: Path
 ) -> None:
     write_plugin(export_plugin(project, find_source(project, "openai"), sdk), tmp_path / "openai")
     flagged = {"id": "1", "model": "m", "results": [{"flagged": True, "categories": {}}]}
@@ -105,7 +105,7 @@ def test_moderation_flags_and_tells_its_errors(
 
 
 def test_every_provider_of_ours_and_those_of_the_corpus_register(
-    project: Target, corpus: Target, sdk: Sdk, python: Path, tmp_path: Path
+    project: Project, corpus: Project, sdk: Sdk, python: Path, tmp_path: Path
 ) -> None:
     chosen = [f for f in provider_folders(corpus) if f.name in ODD or os.environ.get(ALL_SDKS)]
     exported = [
@@ -118,7 +118,7 @@ def test_every_provider_of_ours_and_those_of_the_corpus_register(
     assert ran.stdout == "", ran.stderr
 
 
-def _exported(target: Target, sdk: Sdk, out: Path, folders: list[Path]) -> list[str]:
+def _exported(target: Project, sdk: Sdk, out: Path, folders: list[Path]) -> list[str]:
     for folder in folders:
         (source,) = find_providers(folder)
         write_plugin(export_plugin(target, source, sdk, incomplete=True), out / folder.name)

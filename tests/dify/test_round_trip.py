@@ -12,8 +12,8 @@ from modelport_generator.dify import NEWEST, SDKS, differences, export_plugin, i
 from modelport_generator.dify.export import write_plugin
 from modelport_generator.dify.imports import write_provider
 from modelport_generator.load import ProviderSource, find_providers
-from modelport_generator.pipeline.plan import provider_folders
-from modelport_generator.project import Target
+from modelport_generator.pipeline.units import provider_folders
+from modelport_generator.project import Project
 
 SDK = SDKS[NEWEST]
 
@@ -23,7 +23,7 @@ def read(folder: Path) -> ProviderSource:
     return source
 
 
-def there_and_back(target: Target, source: ProviderSource, folder: Path) -> ProviderSource:
+def there_and_back(target: Project, source: ProviderSource, folder: Path) -> ProviderSource:
     made = export_plugin(target, source, SDK, incomplete=True)
     # Python never comes back; without it, this is ten times as fast.
     files = {name: content for name, content in made.files.items() if not name.endswith(".py")}
@@ -33,7 +33,7 @@ def there_and_back(target: Target, source: ProviderSource, folder: Path) -> Prov
     return read(folder / "providers" / imported.folder)
 
 
-def test_every_provider_of_the_corpus_comes_back(corpus: Target, tmp_path: Path) -> None:
+def test_every_provider_of_the_corpus_comes_back(corpus: Project, tmp_path: Path) -> None:
     folders = provider_folders(corpus)
     assert len(folders) >= 48
     lost: dict[str, list[str]] = {}
@@ -45,7 +45,7 @@ def test_every_provider_of_the_corpus_comes_back(corpus: Target, tmp_path: Path)
 
 
 def test_every_provider_of_ours_comes_back_and_goes_out_the_same(
-    project: Target, tmp_path: Path
+    project: Project, tmp_path: Path
 ) -> None:
     for folder in provider_folders(project):
         source = read(folder)

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from modelport_generator import project as projects
 from modelport_generator.pipeline import run as pipeline
-from modelport_generator.pipeline.units import Demands
-from modelport_generator.project import Target
+from modelport_generator.pipeline.checking import Demands
 
 REPOSITORY = Path(__file__).parents[2]
 NO_ICONS = Demands(assets=False)
@@ -26,7 +26,7 @@ class Project:
         self.root = root
         self.package = package
         home = root / "src" / package
-        self.target = Target(
+        self.target = projects.Project(
             root,
             home / "_generated",
             f"{package}._generated",
@@ -60,10 +60,10 @@ class Project:
         """Write a predefined language model."""
         return self.write(f"{provider_id}/llm/{name}.yaml", model(name, **changes))
 
-    def generate(self, *, force: bool = False, demands: Demands = NO_ICONS) -> pipeline.Outcome:
+    def generate(self, *, force: bool = False, demands: Demands = NO_ICONS) -> pipeline.Run:
         return pipeline.generate(self.target, lambda _: None, force=force, demands=demands)
 
-    def check(self) -> pipeline.Outcome:
+    def check(self) -> pipeline.Run:
         return pipeline.check_fresh(self.target, lambda _: None, demands=NO_ICONS)
 
     def tree(self) -> dict[str, bytes]:

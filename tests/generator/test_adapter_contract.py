@@ -8,7 +8,7 @@ import pytest
 from projects import Project
 
 from modelport_generator.check.run import check_unit, units_of
-from modelport_generator.pipeline.units import Demands
+from modelport_generator.pipeline.checking import Demands
 from modelport_generator.problems import Problem
 
 HEAD = "from field._generated.stubs.acme import AcmeLLMStub\n\n\n"

@@ -12,7 +12,7 @@ from modelport import provider
 from modelport._runtime.adapters import registry as runtime
 from modelport.errors import AdapterMissing, CredentialsValidateFailedError
 from modelport_generator.cli import cli
-from modelport_generator.pipeline.units import Demands
+from modelport_generator.pipeline.checking import Demands
 from modelport_providers.conformance import run_suite, targets_of
 from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import ScriptedServer, whole

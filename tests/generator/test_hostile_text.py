@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from projects import Project, definition, field, model, rule
 
 from hostile import HALF, TEXTS
-from modelport_generator.build import contract
-from modelport_generator.build.provider import build_provider
+from modelport_generator.build.contract import build_contract
+from modelport_generator.build.glossary import Glossary
+from modelport_generator.build.provider import build_provider, summary_of
 from modelport_generator.definitions.profiles import schema_folder
+from modelport_generator.definitions.schemas import Schemas
 from modelport_generator.load import load_provider
 from modelport_generator.load.folders import ProviderFolder
-from modelport_generator.pipeline import plan
 from modelport_generator.python.code import Code, comment, docstring, literal
 from modelport_generator.python.environment import UnsafeText
 from modelport_generator.python.formatting import formatted
@@ -161,15 +162,15 @@ def emitted(project: Project, text: str) -> tuple[dict[str, str], dict[str, Any]
     project.write("acme/acme.yaml", made)
     project.write("acme/llm/small.yaml", listed)
     project.write("acme/modelport.yaml", ours)
-    shared = plan.Contract()
+    glossary = Glossary(Schemas())
     folder = project.target.providers / "acme"
     source = load_provider(ProviderFolder(folder, "modelport", "acme"))
     assert not [p for p in source.provider.problems if p.severity == "error"]
-    provider = build_provider(source, shared.interfaces, project.target.adapters)
+    provider = build_provider(source, glossary, project.target.adapters)
     modules = {
         "stubs.py": emit.stub_module(provider),
-        "sdk.py": emit.sdk_module(provider, shared.interfaces_document, shared.names),
-        "registry.py": emit.registry_module([emit.registry_row(provider)], "field", "field"),
+        "sdk.py": emit.sdk_module(provider),
+        "registry.py": emit.registry_module([summary_of(provider, "acme")], "field"),
     }
     catalog = {name: json.loads(t) for name, t in emit.catalog_files(provider).items()}
     return modules, catalog
@@ -278,12 +279,12 @@ def test_any_text_of_a_definition_stays_text(
 # Schemas ------------------------------------------------------------------------------------------
 
 
-class Hostile(plan.Contract):
-    """The contract with `text` as every description and default text."""
+class Hostile(Schemas):
+    """The schemas with `text` as every description and default text."""
 
     def __init__(self, text: str) -> None:
-        self.interfaces_document = _told(_schema("interfaces.json"), text)
-        self.errors_document = _told(_schema("errors.json"), text)
+        self.interfaces = _told(_schema("interfaces.json"), text)
+        self.errors = _told(_schema("errors.json"), text)
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -306,17 +307,13 @@ def _told(value: Any, text: str) -> Any:
 
 
 def contract_modules(text: str) -> dict[str, str]:
-    shared = Hostile(text)
-    names = shared.names
-    interfaces = contract.build_interfaces(shared.interfaces_document, names)
+    schemas = Hostile(text)
+    contract = build_contract(schemas, Glossary(schemas))
     modules = {
-        f"interfaces/{name}": source
-        for name, source in emit.interface_modules(
-            shared.interfaces_document, names, interfaces
-        ).items()
+        f"interfaces/{name}": source for name, source in emit.interface_modules(contract).items()
     }
-    modules["errors.py"] = emit.errors_module(shared.errors_document)
-    modules["models.py"] = emit.models_module(interfaces, names)
+    modules["errors.py"] = emit.errors_module(contract.errors)
+    modules["models.py"] = emit.models_module(contract)
     return modules
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from projects import REPOSITORY, Project, tree
 
+from modelport_generator import project as projects_of
 from modelport_generator.output import tree as output
 from modelport_generator.pipeline import run as pipeline
-from modelport_generator.project import Target
 
 
 def test_a_removed_tree_is_restored_byte_for_byte(project: Project) -> None:
@@ -27,7 +27,7 @@ def test_a_removed_tree_is_restored_byte_for_byte(project: Project) -> None:
 
 
 def test_the_package_itself_is_restored_byte_for_byte(tmp_path: Path) -> None:
-    target = Target(
+    target = projects_of.Project(
         tmp_path,
         tmp_path / "generated" / "modelport",
         "modelport",
@@ -47,7 +47,7 @@ def test_a_second_run_writes_nothing(project: Project) -> None:
     project.generate()
     stamps = {path: path.stat().st_mtime_ns for path in project.output.rglob("*")}
     outcome = project.generate()
-    assert (outcome.changes, outcome.rendered) == ([], ())
+    assert (outcome.changes, outcome.rendered) == ([], [])
     assert {path: path.stat().st_mtime_ns for path in project.output.rglob("*")} == stamps
 
 

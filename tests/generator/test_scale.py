@@ -17,7 +17,7 @@ from projects import REPOSITORY, Project, model
 
 from modelport_generator.load.folders import layout_of
 from modelport_generator.pipeline import run as pipeline
-from modelport_generator.pipeline.units import Demands
+from modelport_generator.pipeline.checking import Demands
 from shared_data import data_path
 
 FIELD = Demands(assets=False, careful=False)

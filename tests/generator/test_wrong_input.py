@@ -19,13 +19,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from projects import Project, definition, field, model, model_form, rule
 
+from modelport_generator.build.glossary import Glossary
 from modelport_generator.build.provider import BadProviderId, build_provider
 from modelport_generator.cli import cli
+from modelport_generator.definitions.schemas import Schemas
 from modelport_generator.load import load_provider
 from modelport_generator.load.folders import ProviderFolder
 from modelport_generator.output.tree import MANIFEST, pending_manifest
-from modelport_generator.pipeline import plan
-from modelport_generator.pipeline.units import Demands
+from modelport_generator.pipeline.checking import Demands
 from modelport_generator.targets.python import modules as emit
 
 
@@ -282,7 +283,7 @@ def replaced(documents: dict[str, Any], path: tuple[Any, ...], value: Any) -> di
     return changed
 
 
-SHARED = plan.Contract()
+GLOSSARY = Glossary(Schemas())
 
 
 def built(folder: Path, documents: dict[str, Any], project: Project) -> None:
@@ -290,11 +291,11 @@ def built(folder: Path, documents: dict[str, Any], project: Project) -> None:
         project.write(f"acme/{name}", content)
     source = load_provider(ProviderFolder(folder, "modelport", "acme"))
     try:
-        provider = build_provider(source, SHARED.interfaces, "field.providers")
+        provider = build_provider(source, GLOSSARY, "field.providers")
     except BadProviderId:
         return
     ast.parse(emit.stub_module(provider))
-    ast.parse(emit.sdk_module(provider, SHARED.interfaces_document, SHARED.names))
+    ast.parse(emit.sdk_module(provider))
     emit.catalog_files(provider)
 
 

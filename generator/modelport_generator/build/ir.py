@@ -98,7 +98,6 @@ class Interface:
     reserved: frozenset[str]
     """Names that the calls of the SDK use, so that no rule may take them."""
     imports: Imports
-    call_imports: Imports
 
     @property
     def folder(self) -> str:
@@ -118,6 +117,35 @@ class ErrorClass:
     """Whether its constructor takes the common attributes."""
     fields: tuple[Field, ...]
     retryable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Both error families, and what the HTTP statuses mean."""
+
+    classes: tuple[ErrorClass, ...]
+    """Bases first."""
+    mapping: tuple[tuple[Code, tuple[Code, ...]], ...]
+    """An error of callers, and the errors of adapters that become it."""
+    by_status: Mapping[int, Code]
+    by_class: Mapping[int, Code]
+    """First digit of a status to the error for the rest of its class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What no provider changes."""
+
+    interfaces: tuple[Interface, ...]
+    records: tuple[Record, ...]
+    record_imports: Imports
+    call_imports: Imports
+    """What the module of the SDK's common calls imports."""
+    errors: Errors
+    entities: Mapping[str, Mapping[str, Any]]
+    """The entity schemas by file name."""
+    templates: Mapping[str, Mapping[str, Any]]
+    """The parameter templates by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +173,7 @@ class ModelType:
 
     interface: Interface
     stub: Code
+    stub_doc: str
     credentials: tuple[Keyword, ...]
     parameters: tuple[Keyword, ...]
     models: tuple[str, ...]
@@ -153,11 +182,32 @@ class ModelType:
 
 
 @dataclass(frozen=True, slots=True)
+class SdkClass:
+    """The typed class of one model type, as apps use it."""
+
+    name: Code
+    doc: str
+    init_doc: str
+    credentials: tuple[Keyword, ...]
+    models: Code | None
+    """The predefined models as a type; None where there are none."""
+    model_alias: Code
+    model_annotation: Code
+    methods: tuple[Method, ...]
+
+    @property
+    def has_required(self) -> bool:
+        """Whether a credential must be given."""
+        return any(keyword.required for keyword in self.credentials)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A credential form with its typed class."""
 
     name: Code
     doc: str
+    init_doc: str
     fields: tuple[Keyword, ...]
     secrets: frozenset[str]
 
@@ -174,9 +224,44 @@ class Provider:
     doc: str
     source: str
     stub: Code
+    stub_doc: str
     forms: tuple[Form, ...]
     types: tuple[ModelType, ...]
+    sdk: tuple[SdkClass, ...]
+    sdk_doc: str
+    sdk_imports: Imports
     adapter: str | None
     adapter_file: str
     catalog: Mapping[str, Any]
     """File name below `catalog/<id>/` to JSON content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the index of all providers says of one of them."""
+
+    id: str
+    folder: str
+    """Name of its folder below the providers of the project."""
+    source: str
+    """Its definition, relative to the providers of the project."""
+    types: tuple[str, ...]
+    provider: str | None
+    """`module:Class` of the provider's adapter."""
+    adapters: Mapping[str, str]
+    """Model type to `module:Class`."""
+    missing: Mapping[str, str]
+    """Part (a model type, or `provider`) to the file that has to be written."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Summary:
+        """Return the summary that the manifest holds as JSON."""
+        return cls(
+            id=row["id"],
+            folder=row["folder"],
+            source=row["source"],
+            types=tuple(row["types"]),
+            provider=row["provider"],
+            adapters=row["adapters"],
+            missing=row["missing"],
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,9 @@ from ..json_values import as_list, as_mapping, as_mappings, as_text
 from ..python.code import Code, identifier, literal
 from ..python.names import python_names
 from . import ir
+from .docs import sentences
 
+_ADDRESS = re.compile(r"(^|_)(url|uri|endpoint|host|hostname|address)(_|$)")
 _TYPES = {"float": "float", "int": "int", "boolean": "bool", "string": "str", "text": "str"}
 _TAKEN = frozenset({"self", "super", "model", "credentials", "client", "present"})
 
@@ -82,16 +85,24 @@ def _credential_type(fields: Sequence[Mapping[str, Any]]) -> Code:
         return _literal_type(choices)
     if kinds == {"switch"}:
         return Code("bool | Literal['true', 'false']")
-    return Code("str") if kinds == {"secret-input"} else Code("str | float")
+    is_text = kinds == {"secret-input"} or all(map(_is_address, fields))
+    return Code("str") if is_text else Code("str | float")
+
+
+def _is_address(field: Mapping[str, Any]) -> bool:
+    """Whether a text field takes an address, and so never a number: by its name, or by an example."""
+    examples = [as_text(field.get("default")), english(field.get("placeholder"))]
+    named = _ADDRESS.search(as_text(field.get("variable")).lower()) is not None
+    return named or any("://" in example for example in examples)
 
 
 def _credential_doc(fields: Sequence[Mapping[str, Any]]) -> str:
     first = fields[0]
-    told = [english(first.get(key)) for key in ("label", "help", "placeholder")]
-    # The default of a secret is nobody's business.
+    parts = [english(first.get(key)) for key in ("label", "help", "placeholder")]
+    # The default of a secret is not shown.
     if first.get("default") and first.get("type") != "secret-input":
-        told.append(f"default {first['default']}")
-    return _sentence(told)
+        parts.append(f"Default {first['default']}")
+    return sentences(parts)
 
 
 def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
@@ -117,17 +128,17 @@ def _literal_type(choices: Iterable[str]) -> Code:
 def _rule_doc(rules: Sequence[Mapping[str, Any]]) -> str:
     first = rules[0]
     bounds = {(_number(rule.get("min")), _number(rule.get("max"))) for rule in rules}
-    told = [english(first.get("help")) or english(first.get("label"))]
-    low, high = bounds.pop()
-    if not bounds and (low or high):
-        told.append(f"{low}..{high}")
-    return _sentence(told)
+    parts = [english(first.get("help")) or english(first.get("label"))]
+    if len(bounds) == 1:
+        parts.append(_range(*bounds.pop()))
+    return sentences(parts)
+
+
+def _range(low: str, high: str) -> str:
+    if low and high:
+        return f"From {low} to {high}"
+    return f"At least {low}" if low else f"At most {high}" if high else ""
 
 
 def _number(value: Any) -> str:
     return str(value) if isinstance(value, int | float) else ""
-
-
-def _sentence(parts: Iterable[str]) -> str:
-    said = dict.fromkeys(" ".join(part.split()).rstrip(".") for part in parts if part)
-    return "; ".join(said)

@@ -11,8 +11,11 @@ from ..python.adapters import adapter_parts, find_adapter
 from ..python.code import Code, identifier
 from ..python.names import class_prefix, is_provider_id, module_name
 from . import ir
+from .docs import documented
+from .glossary import Glossary
 from .keywords import credential_keywords, english, form_fields, parameter_keywords
 from .merge import merged_model, merged_rules
+from .sdk import sdk_class, sdk_imports
 
 _FORMS = (
     ("provider_credential_schema", "ProviderCredentials", "of the provider as a whole"),
@@ -26,37 +29,47 @@ class BadProviderId(ValueError):
     """The id cannot be the name of modules and classes."""
 
 
-def build_provider(
-    source: ProviderSource, interfaces: Sequence[ir.Interface], package: str
-) -> ir.Provider:
+def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> ir.Provider:
     """Return the IR of one provider. What is wrong in the definition counts as absent.
 
-    package: import name of the package that holds the folders of providers.
+    Args:
+        source: The provider as it was read.
+        glossary: Builds the calls of the SDK.
+        package: Import name of the package that holds the folders of providers.
 
     Raises:
-        BadProviderId: the id is no plain name, or one that modules cannot have.
-        AmbiguousAdapter, UnreadableAdapter: the adapters cannot be told.
+        BadProviderId: The id is not a plain name, or one that modules cannot have.
+        AmbiguousAdapter: Several classes may be the adapter.
+        UnreadableAdapter: The file of an adapter is not Python.
     """
     if not is_provider_id(source.id):
         raise BadProviderId(f"{source.id!r} does not match '^[a-z][a-z0-9_]*$'")
     document = as_mapping(source.provider.data)
     offered = as_list(document.get("supported_model_types"))
     parts = _Parts(source, class_prefix(source.id), package)
-    served = [i for i in interfaces if i.model_type in offered]
+    served = [i for i in glossary.interfaces if i.model_type in offered]
     customizable = _customizable(source)
     models = {i.model_type: _models(source, i.model_type) for i in served}
+    label = english(document.get("label")) or source.id
+    doc = english(document.get("description"))
+    types = tuple(
+        _model_type(parts, i, document, models[i.model_type], customizable, label) for i in served
+    )
+    sdk = tuple(sdk_class(label, offered, glossary) for offered in types)
     return ir.Provider(
         id=source.id,
         module=identifier(module_name(source.id)),
         prefix=identifier(parts.prefix),
-        label=english(document.get("label")) or source.id,
-        doc=english(document.get("description")),
+        label=label,
+        doc=doc,
         source=f"{source.id}/{source.provider.path.name}",
         stub=parts.stub("Provider"),
+        stub_doc=f"{label} as a whole.\n\nDerive the adapter in {parts.shown('provider')} from it.",
         forms=_forms(document, parts.prefix),
-        types=tuple(
-            _model_type(parts, i, document, models[i.model_type], customizable) for i in served
-        ),
+        types=types,
+        sdk=sdk,
+        sdk_doc=f"{label}. {doc}".strip(),
+        sdk_imports=sdk_imports(sdk, glossary),
         adapter=parts.adapter("provider", parts.stub("Provider")),
         adapter_file=parts.shown("provider"),
         catalog={
@@ -98,6 +111,7 @@ def _model_type(
     document: Mapping[str, Any],
     models: Sequence[Mapping[str, Any]],
     customizable: Mapping[str, Any],
+    label: str,
 ) -> ir.ModelType:
     stub = parts.stub(interface.sdk)
     holders = [*models, as_mapping(customizable.get(interface.model_type))]
@@ -105,6 +119,10 @@ def _model_type(
     return ir.ModelType(
         interface=interface,
         stub=stub,
+        stub_doc=(
+            f"`{interface.model_type}` models of {label}.\n\n"
+            f"Derive the adapter in {parts.shown(interface.folder)} from it."
+        ),
         credentials=credential_keywords(_declared_forms(document)),
         parameters=parameter_keywords(rules, interface.reserved),
         models=tuple(model["model"] for model in models),
@@ -164,15 +182,39 @@ def _forms(document: Mapping[str, Any], prefix: str) -> tuple[ir.Form, ...]:
         if not as_mapping(schema):
             continue
         secret = {f["variable"] for f in form_fields(schema) if f.get("type") == "secret-input"}
-        own = credential_keywords([schema])
+        fields = tuple(
+            ir.Keyword(k.wire, names[k.wire], k.type, k.required, k.doc)
+            for k in credential_keywords([schema])
+        )
         forms.append(
             ir.Form(
                 name=identifier(f"{prefix}{suffix}"),
                 doc=f"Credentials {whose}.",
-                fields=tuple(
-                    ir.Keyword(k.wire, names[k.wire], k.type, k.required, k.doc) for k in own
-                ),
+                init_doc=documented(f"Credentials {whose}.", fields),
+                fields=fields,
                 secrets=frozenset(secret),
             )
         )
     return tuple(forms)
+
+
+def summary_of(provider: ir.Provider, folder: str) -> ir.Summary:
+    """Return what the index of all providers says of one.
+
+    Args:
+        provider: The provider.
+        folder: Name of its folder below the providers of the project.
+    """
+    parts = {t.interface.model_type: (t.adapter, t.adapter_file) for t in provider.types}
+    missing = {name: file for name, (adapter, file) in parts.items() if adapter is None}
+    if provider.adapter is None:
+        missing["provider"] = provider.adapter_file
+    return ir.Summary(
+        id=provider.id,
+        folder=folder,
+        source=provider.source,
+        types=tuple(t.interface.model_type for t in provider.types),
+        provider=provider.adapter,
+        adapters={n: found for n, (found, _) in sorted(parts.items()) if found is not None},
+        missing=dict(sorted(missing.items())),
+    )

@@ -18,7 +18,8 @@ from ..diff.table import SEVERITIES
 from ..diff.trees import tree_at
 from ..load.repository import GitTrouble, Snapshot, copied, snapshot
 from ..report.changes import FORMATS, changes_text
-from ..report.text import Style, plain, printable
+from ..report.printable import printable
+from ..report.text import Style, plain
 from .terminal import coloured, print_anything
 
 _UNREADABLE = 2

@@ -55,15 +55,15 @@ def command(
     from ..dify.export import ExportRefused, export_plugin, find_source, write_plugin
     from ..dify.pack import packed
     from ..dify.papers import BadRelease, Release
-    from ..project import NoProject, find_target
+    from ..project import NoProject, find_project
 
     if out is None and pack is None:
         raise click.UsageError("nothing to write: give --out FOLDER, --pack FILE, or both")
     try:
-        target = find_target(project.resolve())
-        source = find_source(target, provider_id)
+        found = find_project(project.resolve())
+        source = find_source(found, provider_id)
         release = Release(author, plugin_version)
-        made = export_plugin(target, source, SDKS[sdk], release, incomplete=incomplete)
+        made = export_plugin(found, source, SDKS[sdk], release, incomplete=incomplete)
         if made.missing_icons and not no_assets:
             raise ExportRefused(
                 f"missing: {', '.join(made.missing_icons)}; Dify refuses a plugin without them"

@@ -1,4 +1,4 @@
-"""`modelport generate`: bring the generated code up to date, or say what is behind."""
+"""`modelport generate`: bring the generated code up to date, or report what is behind."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ..report.printable import printable, printable_lines
+
 if TYPE_CHECKING:
     from ..output.tree import Change
-    from ..pipeline.run import Outcome
-    from ..project import Target
+    from ..pipeline.run import Run, TreeRun
+    from ..project import Project
+
+_LONGEST_DIFF = 60
+_CLEARED = "\r\x1b[K"
 
 
 @click.command()
@@ -21,20 +26,32 @@ if TYPE_CHECKING:
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and show a diff when behind.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
-@click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite files that were edited or not written by the generator.",
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="Generate this target instead of those that pyproject.toml lists; may be repeated.",
+)
 @click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
 @click.option(
     "--accept",
     is_flag=True,
-    help="Be content with what Dify's readers accept, as always for plugins.",
+    help="Accept what Dify's readers accept, as is always done for plugins.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Say every file.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every file.")
 def command(
     folder: Path,
     check: bool,
     diff: bool,
     force: bool,
+    targets: tuple[str, ...],
     no_assets: bool,
     accept: bool,
     quiet: bool,
@@ -44,104 +61,124 @@ def command(
 
     Only what changed is rendered and written. Nothing is written while a definition has an error.
     """
-    from ..output.apply import OutputBusy, unfinished
-    from ..pipeline import run as pipeline
-    from ..pipeline.units import Demands
-    from ..project import NoProject, find_target
+    from ..pipeline.checking import Demands
 
     if check and force:
         raise click.UsageError("--check writes nothing, so there is nothing to --force")
-    try:
-        target = find_target(folder.resolve())
-    except (NoProject, ValueError) as error:
-        _refuse(str(error), 2)
-    note = _Progress(quiet=quiet, verbose=verbose)
+    project = _project(folder, targets)
+    progress = _Progress(quiet=quiet, verbose=verbose)
     demands = Demands(assets=not no_assets, careful=not accept)
     try:
-        if check or diff:
-            outcome = pipeline.check_fresh(target, note, demands=demands)
-        else:
-            outcome = pipeline.generate(target, note, force=force, demands=demands)
+        run = _run(project, progress, demands, write=not (check or diff), force=force)
+    finally:
+        progress.close()
+    _report_problems(run, _shown_severities(quiet, verbose, check or diff))
+    if run.errors:
+        _refuse(f"{_counted(len(run.errors), 'error')}: nothing was written", 1)
+    if check or diff:
+        _report_drift(run, project, fail=check)
+    else:
+        _report_written(run, project, quiet, verbose)
+
+
+def _project(folder: Path, targets: tuple[str, ...]) -> Project:
+    from dataclasses import replace
+
+    from ..project import NoProject, find_project
+
+    try:
+        project = find_project(folder.resolve())
+    except (NoProject, ValueError) as error:
+        _refuse(str(error), 2)
+    return replace(project, targets=tuple(dict.fromkeys(targets))) if targets else project
+
+
+def _run(
+    project: Project, progress: _Progress, demands: object, *, write: bool, force: bool
+) -> Run:
+    from ..output.apply import OutputBusy, unfinished
+    from ..pipeline.checking import Demands
+    from ..pipeline.run import check_fresh, generate
+    from ..targets import UnknownTarget
+
+    assert isinstance(demands, Demands)
+    try:
+        if write:
+            return generate(project, progress, force=force, demands=demands)
+        return check_fresh(project, progress, demands=demands)
+    except UnknownTarget as error:
+        _refuse(str(error), 2)
     except OutputBusy as error:
         _refuse(str(error), 1)
     except OSError as error:
-        state = "run again to finish" if unfinished(target.output) else "nothing was changed"
-        _refuse(f"{error.filename or target.output}: {error.strerror}; {state}", 1)
-    finally:
-        note.close()
-    _tell_problems(outcome, _least(quiet, verbose, check or diff))
-    if outcome.errors:
-        _refuse(f"{_counted(len(outcome.errors), 'error')}: nothing was written", 1)
-    if check or diff:
-        _tell_drift(outcome, target, fail=check)
-    else:
-        _tell_written(outcome, target, quiet, verbose)
+        begun = any(unfinished(project.output_of(name)) for name in project.targets)
+        state = "run again to finish" if begun else "nothing was changed"
+        _refuse(f"{error.filename or project.output}: {error.strerror}; {state}", 1)
 
 
-def _tell_drift(outcome: Outcome, target: Target, *, fail: bool) -> None:
-    for change in outcome.changes:
-        _show_diff(change, target)
-    if outcome.unfinished:
+def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
+    for change in run.changes:
+        _show_diff(change)
+    if run.unfinished:
         click.echo("an earlier run was interrupted: `modelport generate` finishes it", err=True)
-    if not outcome.changes and not outcome.unfinished:
-        click.echo(f"{_shown(target)} is up to date ({outcome.units} units)")
+    if not run.changes and not run.unfinished:
+        click.echo(f"{_outputs(run, project)} {_are(run)} up to date ({run.units} units)")
     elif fail:
-        count = len(outcome.changes)
+        count = len(run.changes)
         behind = f"{_counted(count, 'file')} {'is' if count == 1 else 'are'} behind"
         _refuse(f"{behind}: run `modelport generate`", 1)
 
 
-def _tell_written(outcome: Outcome, target: Target, quiet: bool, verbose: bool) -> None:
-    if outcome.recovered:
-        click.echo(f"an earlier run was interrupted: {outcome.recovered}", err=True)
+def _report_written(run: Run, project: Project, quiet: bool, verbose: bool) -> None:
+    if run.recovered:
+        click.echo(f"an earlier run was interrupted: {run.recovered}", err=True)
     if verbose:
-        for change in outcome.changes:
+        for change in run.changes:
             click.echo(f"  {_verb(change)} {change.path}")
-    if outcome.conflicts:
-        _tell_conflicts(outcome, target)
+    if run.conflicts:
+        _report_conflicts(run, project)
     if quiet:
         return
-    if outcome.changes:
-        written = sum(c.after is not None for c in outcome.changes)
-        removed = len(outcome.changes) - written
-        gone = f", removed {removed}" if removed else ""
-        click.echo(f"wrote {_counted(written, 'file')}{gone} in {_shown(target)}")
-    else:
-        click.echo(f"nothing to do: {_shown(target)} is up to date ({outcome.units} units)")
+    if not run.changes:
+        click.echo(
+            f"nothing to do: {_outputs(run, project)} {_are(run)} up to date ({run.units} units)"
+        )
+    for tree in run.trees:
+        if tree.changes:
+            written = sum(c.after is not None for c in tree.changes)
+            removed = len(tree.changes) - written
+            gone = f", removed {removed}" if removed else ""
+            click.echo(f"wrote {_counted(written, 'file')}{gone} in {_output(tree, project)}")
 
 
-def _tell_conflicts(outcome: Outcome, target: Target) -> NoReturn:
-    for conflict in outcome.conflicts:
-        click.echo(f"{_shown(target)}/{conflict.path} {conflict.reason}:", err=True)
-        lines = _unified(conflict.path, conflict.mine, conflict.theirs, "on disk", "generated")
-        click.echo("\n".join(lines), err=True)
-    count = len(outcome.conflicts)
+def _report_conflicts(run: Run, project: Project) -> NoReturn:
+    for tree in run.trees:
+        for conflict in tree.conflicts:
+            click.echo(f"{_output(tree, project)}/{conflict.path} {conflict.reason}:", err=True)
+            lines = _unified(conflict.path, conflict.mine, conflict.theirs, "on disk", "generated")
+            click.echo("\n".join(lines), err=True)
+    count = len(run.conflicts)
     left = f"{_counted(count, 'file')} {'was' if count == 1 else 'were'} left alone"
     _refuse(f"{left}: --force overwrites {'it' if count == 1 else 'them'}", 1)
 
 
-def _least(quiet: bool, verbose: bool, only_looking: bool) -> int:
-    """Return how many of the three severities are told, gravest first."""
+def _shown_severities(quiet: bool, verbose: bool, only_looking: bool) -> int:
+    """Return how many of the three severities are printed, gravest first."""
     return 3 if verbose else 1 if quiet or only_looking else 2
 
 
-def _tell_problems(outcome: Outcome, severities: int) -> None:
+def _report_problems(run: Run, severities: int) -> None:
     from ..problems import SEVERITIES, sort_key
 
-    told = SEVERITIES[:severities]
-    for problem in sorted(outcome.problems, key=sort_key):
-        if problem.severity in told or problem.place.file.endswith(".py"):
-            click.echo(printable(str(problem)), err=True)
+    shown = SEVERITIES[:severities]
+    for problem in sorted(run.problems, key=sort_key):
+        if problem.severity in shown or problem.place.file.endswith(".py"):
+            click.echo(printable_lines(str(problem)), err=True)
             for related in problem.related:
                 click.echo(printable(f"  {related.place}: {related.message}"), err=True)
 
 
-def printable(text: str) -> str:
-    """Return text for a terminal: what a definition holds must not steer it."""
-    return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in text)
-
-
-def _show_diff(change: Change, target: Target) -> None:
+def _show_diff(change: Change) -> None:
     click.echo("\n".join(_unified(change.path, change.before, change.after, "on disk", "wanted")))
 
 
@@ -151,14 +188,14 @@ def _unified(path: str, before: str | None, after: str | None, old: str, new: st
     lines = list(
         difflib.unified_diff(left, right, f"{path} ({old})", f"{path} ({new})", lineterm="")
     )
-    kept = lines[:60]
+    kept = lines[:_LONGEST_DIFF]
     if len(lines) > len(kept):
         kept.append(f"... {len(lines) - len(kept)} more lines")
     return [printable(line) for line in kept]
 
 
 class _Progress:
-    """Tells what is being made: line by line when asked to, else on one line of a terminal."""
+    """Shows what is being made: line by line when asked to, else on one line of a terminal."""
 
     def __init__(self, *, quiet: bool, verbose: bool) -> None:
         self._lines = verbose and not quiet
@@ -176,9 +213,6 @@ class _Progress:
             click.echo(_CLEARED, nl=False, err=True)
 
 
-_CLEARED = "\r\x1b[K"
-
-
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
@@ -189,8 +223,16 @@ def _verb(change: Change) -> str:
     return "wrote" if change.before is None else "changed"
 
 
-def _shown(target: Target) -> str:
-    return target.output.relative_to(target.root).as_posix()
+def _output(tree: TreeRun, project: Project) -> str:
+    return tree.output.relative_to(project.root).as_posix()
+
+
+def _outputs(run: Run, project: Project) -> str:
+    return ", ".join(_output(tree, project) for tree in run.trees)
+
+
+def _are(run: Run) -> str:
+    return "is" if len(run.trees) == 1 else "are"
 
 
 def _refuse(message: str, code: int) -> NoReturn:

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from ..dify import Import
-    from ..project import Target
+    from ..project import Project
 
 
 @click.command()
@@ -32,10 +32,10 @@ def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_as
     """
     from ..dify.imports import ImportRefused, import_provider, write_provider
     from ..load import find_providers
-    from ..project import NoProject, find_target
+    from ..project import NoProject, find_project
 
     try:
-        target = find_target(into.resolve())
+        project = find_project(into.resolve())
     except (NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
     sources = find_providers(folder)
@@ -47,20 +47,20 @@ def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_as
     for source in sources:
         try:
             imported = import_provider(source, base)
-            changed = write_provider(imported, target.providers)
-            _tell(imported, changed, target)
+            changed = write_provider(imported, project.providers)
+            _tell(imported, changed, project)
         except ImportRefused as error:
             refused += 1
             click.echo(f"modelport: {error}", err=True)
     if not no_generate and refused < len(sources):
-        _generate(target, assets=not no_assets)
+        _generate(project, assets=not no_assets)
     if refused:
         raise click.ClickException(f"{refused} of {len(sources)} providers were not imported")
 
 
-def _tell(imported: Import, changed: list[str], target: Target) -> None:
+def _tell(imported: Import, changed: list[str], project: Project) -> None:
     models = sum(len(documents) for documents in imported.source.models.values())
-    home = (target.providers / imported.folder).relative_to(target.root)
+    home = (project.providers / imported.folder).relative_to(project.root)
     click.echo(f"{imported.source.id}: {models} models, {len(changed)} files written in {home}")
     if imported.base:
         click.echo(f"  base {imported.base}: no Python is needed")
@@ -68,16 +68,16 @@ def _tell(imported: Import, changed: list[str], target: Target) -> None:
         click.echo(f"  not carried over: {method}")
 
 
-def _generate(target: Target, *, assets: bool) -> None:
+def _generate(project: Project, *, assets: bool) -> None:
     from ..pipeline import run as pipeline
-    from ..pipeline.units import Demands
+    from ..pipeline.checking import Demands
 
     outcome = pipeline.generate(
-        target, lambda _: None, demands=Demands(assets=assets, careful=False)
+        project, lambda _: None, demands=Demands(assets=assets, careful=False)
     )
     for problem in sorted(outcome.errors, key=lambda each: each.place):
         click.echo(str(problem), err=True)
     if outcome.errors:
         raise click.ClickException(f"{len(outcome.errors)} errors: nothing was generated")
     written = sum(change.after is not None for change in outcome.changes)
-    click.echo(f"wrote {written} generated files in {target.output.relative_to(target.root)}")
+    click.echo(f"wrote {written} generated files in {project.output.relative_to(project.root)}")

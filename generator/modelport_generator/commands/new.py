@@ -34,19 +34,19 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
     Inside a project the provider is added to it; elsewhere a distribution of its own is made, in a
     folder of its own. Files that are there already are never touched.
     """
-    from ..project import NoProject, Target, find_target
+    from ..project import NoProject, Project, find_project
     from ..python.formatting import formatted
     from ..scaffold.files import Wish, distribution_files, distribution_name, provider_files
 
     wish = Wish(_checked_id(provider_id), _checked_types(types))
     files: dict[str, str] = {}
     try:
-        target = find_target(folder.resolve())
+        project = find_project(folder.resolve())
     except NoProject:
         root = folder.resolve() / distribution_name(wish.provider_id)
         package = f"{wish.provider_id}_modelport"
         source = root / "src" / package
-        target = Target(
+        project = Project(
             root,
             source / "_generated",
             f"{package}._generated",
@@ -57,13 +57,13 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
         files |= distribution_files(wish)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    files |= provider_files(wish, target)
+    files |= provider_files(wish, project)
     python = {path: text for path, text in files.items() if path.endswith(".py")}
-    files |= formatted(python, target.first_party)
+    files |= formatted(python, project.first_party)
     if modeline is not None:
-        files |= _with_modelines(files, target.root, modeline)
-    _write(target.root, files)
-    shown = _shown(target.root)
+        files |= _with_modelines(files, project.root, modeline)
+    _write(project.root, files)
+    shown = _shown(project.root)
     for path in files:
         click.echo(f"  {path if shown == '.' else f'{shown}/{path}'}")
     start = "" if shown == "." else f"cd {shown} && "

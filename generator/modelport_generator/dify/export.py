@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..json_values import as_mapping
 from ..load import ProviderSource, find_providers
-from ..project import Target
+from ..project import Project
 from ..python.formatting import formatted
 from .carried import companion_files, definition_files
 from .definition import UnsafePath, placement, plugin_definition
@@ -37,7 +37,7 @@ class Export:
     """Icons that the definition names and nobody has."""
 
 
-def find_source(target: Target, provider_id: str) -> ProviderSource:
+def find_source(project: Project, provider_id: str) -> ProviderSource:
     """Return a provider of a project by its id.
 
     Raises:
@@ -45,7 +45,7 @@ def find_source(target: Target, provider_id: str) -> ProviderSource:
     """
     found = [
         source
-        for folder in sorted(target.providers.glob("*/"))
+        for folder in sorted(project.providers.glob("*/"))
         for source in find_providers(folder)[:1]
         if source.root == folder
     ]
@@ -57,7 +57,7 @@ def find_source(target: Target, provider_id: str) -> ProviderSource:
 
 
 def export_plugin(
-    target: Target,
+    project: Project,
     source: ProviderSource,
     sdk: Sdk,
     release: Release | None = None,
@@ -76,7 +76,7 @@ def export_plugin(
         raise ExportRefused(f"{source.provider.name} cannot be read: `modelport check` says why")
     try:
         place = placement(source)
-        carried = vendored(target, source.root.name, sdk.requirements)
+        carried = vendored(project, source.root.name, sdk.requirements)
     except (UnsafePath, NotGenerated, NotCarried) as error:
         raise ExportRefused(str(error)) from None
     reasons = [] if incomplete else refusals(source, carried.served)

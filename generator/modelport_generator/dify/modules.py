@@ -13,7 +13,7 @@ from ..python.environment import render
 from ..python.names import class_prefix
 from .definition import Placement
 
-HEADER = "do not edit: `modelport export dify` made it from"
+HEADER = "Written by `modelport export dify` from"
 
 _TEMPLATES = "dify/templates"
 

@@ -21,7 +21,7 @@ class Import:
     name: str
     line: int
     optional: bool
-    """Whether the module can do without: for type checkers alone, or inside of a `try`."""
+    """Whether the module can do without it: it is imported inside a `try`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,10 @@ def _walked(
                 origin = _origin(node, package)
                 for alias in node.names:
                     yield Import(f"{origin}.{alias.name}", node.lineno, optional)
+            case ast.If() if _is_for_checkers(node):
+                yield from _walked(node.orelse, package, optional=optional)
             case ast.stmt() | ast.ExceptHandler() | ast.match_case():
-                below = optional or isinstance(node, ast.Try) or _is_for_checkers(node)
+                below = optional or isinstance(node, ast.Try)
                 yield from _walked(ast.iter_child_nodes(node), package, optional=below)
             case _:  # An expression holds no import, and may be nested without end.
                 pass

@@ -13,10 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ..build.ir import Summary
 from ..json_values import as_list, as_mapping, as_text
 from ..load import layout_of, load_document
 from ..output.tree import MANIFEST, read_manifest
-from ..project import Target
+from ..project import Project
 from ..targets.python import modules as emit
 from .reach import canonical, imports_of, reached, undeclared
 
@@ -40,7 +41,7 @@ class NotCarried(RuntimeError):
 class _Part:
     """A folder of Python that goes along: a provider, or something that adapters share."""
 
-    home: Target
+    home: Project
     folder: str
 
     @property
@@ -56,12 +57,12 @@ class _Record:
     files: tuple[str, ...]
 
 
-def core_target(target: Target) -> Target:
+def core_project(project: Project) -> Project:
     """Return the home of the package `modelport` and its own adapters: this project, or what is installed."""
-    if target.core:
-        return target
+    if project.core:
+        return project
     output, providers = _installed("modelport"), _installed("modelport_providers")
-    return Target(providers.parent, output, "modelport", providers, "modelport_providers", True)
+    return Project(providers.parent, output, "modelport", providers, "modelport_providers", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Vendored:
     """What the provider's own distribution depends on."""
 
 
-def vendored(target: Target, folder: str, pinned: Sequence[str] = ()) -> Vendored:
+def vendored(project: Project, folder: str, pinned: Sequence[str] = ()) -> Vendored:
     """Return the packages that the plugin of one provider carries.
 
     pinned: the requirements that the plugin has anyway.
@@ -87,8 +88,8 @@ def vendored(target: Target, folder: str, pinned: Sequence[str] = ()) -> Vendore
         NotGenerated: `modelport generate` did not run for this provider.
         NotCarried: the provider's Python imports what the plugin would not have.
     """
-    core = core_target(target)
-    own = _Part(target, folder)
+    core = core_project(project)
+    own = _Part(project, folder)
     parts = _closure([own, _Part(core, _BRIDGE)], core)
     lenders = {part.folder for part in _with_bases(own, core)}
     files = _core_files(core)
@@ -113,8 +114,8 @@ def vendored(target: Target, folder: str, pinned: Sequence[str] = ()) -> Vendore
             files |= _entry_point(home)
     files |= _reached(files, registries, homes.values())
     ours = sorted({name for home in homes.values() for name in home.first_party})
-    wanted = _dependencies(target, pinned)
-    _refuse_undeclared(target, files, ours, (*pinned, *wanted))
+    wanted = _dependencies(project, pinned)
+    _refuse_undeclared(project, files, ours, (*pinned, *wanted))
     return Vendored(files, registries, tuple(ours), frozenset(served), wanted)
 
 
@@ -125,7 +126,7 @@ def _served(record: _Record) -> Iterator[str]:
 
 
 def _reached(
-    files: Mapping[str, bytes], registries: Mapping[str, str], homes: Iterable[Target]
+    files: Mapping[str, bytes], registries: Mapping[str, str], homes: Iterable[Project]
 ) -> dict[str, bytes]:
     """Return what the carried modules import beyond themselves, such as a module beside `providers`."""
     roots: dict[str, Path] = {}
@@ -141,11 +142,11 @@ def _reached(
     return found
 
 
-def _dependencies(target: Target, pinned: Sequence[str]) -> tuple[str, ...]:
+def _dependencies(project: Project, pinned: Sequence[str]) -> tuple[str, ...]:
     """Return what a distribution depends on, without what the plugin carries or pins."""
-    if target.core:
+    if project.core:
         return ()
-    table = tomllib.loads((target.root / "pyproject.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((project.root / "pyproject.toml").read_text(encoding="utf-8"))
     listed = [
         as_text(each) for each in as_list(as_mapping(table.get("project")).get("dependencies"))
     ]
@@ -154,10 +155,13 @@ def _dependencies(target: Target, pinned: Sequence[str]) -> tuple[str, ...]:
 
 
 def _refuse_undeclared(
-    target: Target, files: Mapping[str, bytes], packages: Sequence[str], requirements: Sequence[str]
+    project: Project,
+    files: Mapping[str, bytes],
+    packages: Sequence[str],
+    requirements: Sequence[str],
 ) -> None:
-    own = {n: t for n, t in files.items() if n.partition("/")[0] in target.first_party}
-    if not target.core and (lost := undeclared(own, packages, requirements)):
+    own = {n: t for n, t in files.items() if n.partition("/")[0] in project.first_party}
+    if not project.core and (lost := undeclared(own, packages, requirements)):
         first = lost[0]
         raise NotCarried(
             f"{first.file}:{first.line} imports {first.name}, which the plugin would not have: "
@@ -165,7 +169,7 @@ def _refuse_undeclared(
         )
 
 
-def _closure(start: list[_Part], core: Target) -> list[_Part]:
+def _closure(start: list[_Part], core: Project) -> list[_Part]:
     """What the parts import from their neighbours, and the bases that they declare, comes along."""
     found: list[_Part] = []
     waiting = list(start)
@@ -182,7 +186,7 @@ def _closure(start: list[_Part], core: Target) -> list[_Part]:
     return sorted(found, key=lambda part: (part.home.adapters, part.folder))
 
 
-def _with_bases(part: _Part, core: Target) -> list[_Part]:
+def _with_bases(part: _Part, core: Project) -> list[_Part]:
     """A provider, its declared base, the base of that one, and so on."""
     chain = [part]
     while True:
@@ -194,7 +198,7 @@ def _with_bases(part: _Part, core: Target) -> list[_Part]:
         chain.append(bases[0])
 
 
-def _homes(part: _Part, core: Target, name: str) -> list[_Part]:
+def _homes(part: _Part, core: Project, name: str) -> list[_Part]:
     own = _Part(part.home, name)
     return [own if own.path.is_dir() else _Part(core, name)]
 
@@ -210,17 +214,17 @@ def _neighbours(file: Path, part: _Part) -> set[str]:
     return _parts_imported(file, own, part.home)
 
 
-def _of_core(file: Path, core: Target) -> set[str]:
+def _of_core(file: Path, core: Project) -> set[str]:
     return _parts_imported(file, (), core)
 
 
-def _parts_imported(file: Path, own: tuple[str, ...], home: Target) -> set[str]:
+def _parts_imported(file: Path, own: tuple[str, ...], home: Project) -> set[str]:
     package = f"{home.adapters}."
     named = [each.name for each in imports_of(file.read_bytes(), own)]
     return {n.removeprefix(package).split(".")[0] for n in named if n.startswith(package)}
 
 
-def _core_files(core: Target) -> dict[str, bytes]:
+def _core_files(core: Project) -> dict[str, bytes]:
     root = _package_path(core.package)
     files: dict[str, bytes] = {}
     for folder in _SHARED:
@@ -241,18 +245,18 @@ def _records(part: _Part) -> Iterator[_Record]:
     yield _Record(row, tuple(name for name in files if not name.startswith(_UNUSED)))
 
 
-def _units(home: Target) -> Mapping[str, Mapping[str, Any]]:
+def _units(home: Project) -> Mapping[str, Mapping[str, Any]]:
     manifest = home.output / MANIFEST
     text = manifest.read_text(encoding="utf-8") if manifest.is_file() else ""
     return read_manifest({MANIFEST: text}).units
 
 
-def _registry(home: Target, records: list[_Record]) -> str:
+def _registry(home: Project, records: list[_Record]) -> str:
     rows = sorted((record.row for record in records), key=lambda row: str(row["id"]))
-    return emit.registry_module(rows, home.package, home.package)
+    return emit.registry_module(map(Summary.of, rows), home.package)
 
 
-def _generated(home: Target, records: list[_Record]) -> dict[str, bytes]:
+def _generated(home: Project, records: list[_Record]) -> dict[str, bytes]:
     root = _package_path(home.package)
     files: dict[str, bytes] = {}
     for name in ("stubs/__init__.py", *(name for record in records for name in record.files)):
@@ -260,7 +264,7 @@ def _generated(home: Target, records: list[_Record]) -> dict[str, bytes]:
     return files
 
 
-def _package_files(home: Target) -> dict[str, bytes]:
+def _package_files(home: Project) -> dict[str, bytes]:
     """The `__init__.py` of every package above the adapters and the generated code."""
     pairs = [(home.providers, _package_path(home.adapters))]
     if not home.core:
@@ -275,7 +279,7 @@ def _package_files(home: Target) -> dict[str, bytes]:
     return files
 
 
-def _entry_point(home: Target) -> dict[str, bytes]:
+def _entry_point(home: Project) -> dict[str, bytes]:
     """What an installed distribution would say of its providers: a plugin is no distribution."""
     name = home.package.split(".")[0]
     told = f"[modelport.providers]\n{name} = {home.package}.registry:PROVIDERS\n"

@@ -91,7 +91,7 @@ def _is_unit(unit: Any) -> bool:
     told = as_mapping(unit)
     files = told.get("files")
     listed = isinstance(files, list) and all(isinstance(each, str) for each in as_list(files))
-    return listed and isinstance(told.get("digest"), str) and _are_facts(told.get("facts"))
+    return listed and _are_facts(told.get("facts"))
 
 
 def _are_facts(facts: Any) -> bool:

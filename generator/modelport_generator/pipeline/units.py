@@ -1,21 +1,27 @@
-"""The parts that the generated tree is made of, each from its own inputs."""
+"""The parts of a target's tree, each with the digest of everything that it is made from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from ..problems import Problem
+from ..definitions.profiles import schema_folder
+from ..output.tree import Manifest, Tree, fingerprint
+from ..project import Project
+from ..targets import BUILT_IN, SharedPart, Target
 
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What one unit contributes: files by path below the output folder, and facts for others."""
-
-    files: Mapping[str, str] = field(default_factory=dict[str, str])
-    facts: Any = None
-    problems: Sequence[Problem] = ()
+_GENERATOR = Path(__file__).parents[1]
+_PRINTERS = ("datamodel-code-generator", "ruff")
+"""Packages whose version shows in what is printed."""
+INDEX = "registry"
+"""The unit that lists all providers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +30,112 @@ class Unit:
 
     name: str
     digest: str
-    """Hash of all its inputs, the generator's own text included."""
-    render: Callable[[], Rendered] = field(compare=False)
+    """Hash of all its inputs, the generator's own sources included."""
+    shared: SharedPart | None = None
+    folder: Path | None = None
+    """The folder of a provider."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """What a definition has to fulfil before anything is generated from it."""
-
-    assets: bool = True
-    """Icons are at hand."""
-    careful: bool = True
-    """Nothing is wrong with it; otherwise, and for a plugin, it is enough that Dify's readers accept it."""
+def shared_unit(target: Target, part: SharedPart) -> Unit:
+    """Return the unit of a part that no provider changes."""
+    schemas = schema_folder()
+    inputs = [path for pattern in part.schemas for path in sorted(schemas.glob(pattern))]
+    return Unit(part.name, _digest(f"{target.name} {part.name}", inputs), shared=part)
 
 
-UNDECIDED = frozenset({"MP603", "MP605"})
-"""Of these adapters nobody can say which class it is."""
+def provider_unit(target: Target, folder: Path, project: Project, demands: object) -> Unit:
+    """Return the unit of one provider's folder.
 
-
-def forbids(problem: Problem) -> bool:
-    """Tell whether nothing may be generated while there is this problem.
-
-    An adapter that no longer fits is told, and cannot be mended without the new stubs.
+    Of adapters only the classes count: their code may change without anything to generate.
     """
-    in_adapter = problem.place.file.endswith(".py")
-    return problem.severity == "error" and (not in_adapter or problem.code in UNDECIDED)
+    seen = [f"{target.name} {project.package}:{folder.name}:{demands}", *adapters_seen(folder)]
+    schemas = [schema_folder() / "interfaces.json", schema_folder() / "parameter_templates.json"]
+    digest = _digest("\n".join(seen), [*_definitions(folder), *schemas], folder)
+    return Unit(f"provider {folder.name}", digest, folder=folder)
+
+
+def index_unit(target: Target, rows: Sequence[Mapping[str, Any]], project: Project) -> Unit:
+    """Return the unit that lists all providers."""
+    text = f"{target.name} {project.package}:{json.dumps(rows, sort_keys=True)}"
+    return Unit(INDEX, _digest(text, [schema_folder() / "interfaces.json"]))
+
+
+def is_fresh(unit: Unit, digests: Mapping[str, str], found: Tree, manifest: Manifest) -> bool:
+    """Tell whether a unit's files are on disk as an earlier run wrote them, from the same inputs."""
+    record = manifest.units.get(unit.name)
+    if record is None or "files" not in record or digests.get(unit.name) != unit.digest:
+        return False
+    return all(
+        path in found and fingerprint(found[path]) in manifest.owned.get(path, frozenset())
+        for path in record["files"]
+    )
+
+
+def provider_folders(project: Project) -> list[Path]:
+    """Return the folders that hold a provider, in order."""
+    if not project.providers.is_dir():
+        return []
+    from ..load.folders import layout_of
+
+    return [f for f in sorted(project.providers.iterdir()) if f.is_dir() and layout_of(f)]
+
+
+def adapters_seen(folder: Path) -> Iterator[str]:
+    """Yield what the choice of adapters depends on: the classes of each candidate file."""
+    candidates = [folder / f"{folder.name}.py"]
+    if folder.is_dir():
+        candidates += sorted(p / f"{p.name}.py" for p in folder.iterdir() if p.is_dir())
+    for file in candidates:
+        if file.is_file():
+            yield f"{file.name}: {'; '.join(_classes(file))}"
+
+
+def _classes(file: Path) -> Iterator[str]:
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        yield f"{type(error).__name__} {error}"
+        return
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield f"{node.name}({', '.join(map(ast.unparse, node.bases))})"
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{a.name} as {a.asname}" for a in node.names if a.asname)
+
+
+def _definitions(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(n for n in folders if n != "__pycache__" and not n.startswith("."))
+        for name in sorted(names):
+            if name.endswith((".yaml", ".yml")) and (Path(here) / name).is_file():
+                yield Path(here) / name
+
+
+def _digest(name: str, inputs: Iterable[Path], root: Path | None = None) -> str:
+    digest = hashlib.blake2b(f"{name}\n{_generator_digest()}\n".encode(), digest_size=16)
+    for path in inputs:
+        relative = path.relative_to(root) if root and path.is_relative_to(root) else path.name
+        content = path.read_bytes()
+        digest.update(f"{relative}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+@cache
+def _generator_digest() -> str:
+    """Hash of the generator itself and of the packages whose output shows."""
+    from importlib.metadata import version
+
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(_GENERATOR.rglob("*")):
+        if "schemas" not in path.parts and "__pycache__" not in path.parts and path.is_file():
+            digest.update(path.relative_to(_GENERATOR).as_posix().encode())
+            digest.update(path.read_bytes())
+    for package in _PRINTERS:
+        digest.update(f"{package}=={version(package)}".encode())
+    return digest.hexdigest()
+
+
+def is_cacheable(target: Target) -> bool:
+    """Tell whether the digest of a unit covers the printer: it does for our own targets alone."""
+    return target.name in BUILT_IN

@@ -9,7 +9,8 @@ from ..diff.changes import Change, required_bump
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import Place, clipped
-from .text import Style, frame, plain, printable
+from .printable import printable
+from .text import Style, frame, plain
 
 _COLOURS: Final = {"breaking": "red", "warning": "yellow", "info": "cyan"}
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ..check.session import Line, Outcome
-from ..problems import Place, Problem, Severity, clipped, speakable
+from ..problems import Place, Problem, Severity, clipped
+from .printable import printable
 
 Style = Callable[[str, str], str]
 """Colours a text: (text, name of a colour or "bold")."""
@@ -94,15 +95,3 @@ def _columns(char: str) -> int:
     from unicodedata import east_asian_width
 
     return 2 if east_asian_width(char) in "WF" else len(printable(char))
-
-
-def printable(text: str) -> str:
-    """Return a text in which nothing can move the cursor, ring or reverse the direction."""
-    if text.isprintable():
-        return text
-    said = speakable(text)
-    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in said)
-
-
-def _escaped(char: str) -> str:
-    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"

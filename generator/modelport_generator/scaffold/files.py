@@ -8,7 +8,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePosixPath
 
-from ..project import Target
+from ..project import Project
 from ..python.names import class_prefix, module_name
 
 TYPES = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
@@ -35,14 +35,14 @@ class Wish:
         return " ".join(part[:1].upper() + part[1:] for part in self.provider_id.split("_") if part)
 
 
-def provider_files(wish: Wish, target: Target) -> dict[str, str]:
-    """Return the files of one provider, by path relative to the target's root."""
-    folder = target.providers.relative_to(target.root).as_posix() + f"/{wish.provider_id}"
-    tests = "tests/providers" if target.core else "tests"
+def provider_files(wish: Wish, project: Project) -> dict[str, str]:
+    """Return the files of one provider, by path relative to the project's root."""
+    folder = project.providers.relative_to(project.root).as_posix() + f"/{wish.provider_id}"
+    tests = "tests/providers" if project.core else "tests"
     fake = f"fake_{wish.provider_id}"
     holes = {
         **_holes(wish),
-        "STUBS": f"{target.package}.stubs.{module_name(wish.provider_id)}",
+        "STUBS": f"{project.package}.stubs.{module_name(wish.provider_id)}",
         "FAKE": f"{tests}/{fake}.py",
         "FAKE_MODULE": fake,
         "TYPES": "\n".join(f"  - {name}" for name in wish.types),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ...definitions.profiles import schema_folder
+from ...definitions.schemas import interfaces_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,7 @@ VALIDATE = Asked(
 @lru_cache(maxsize=1)
 def interfaces() -> tuple[Contract, ...]:
     """Return the contracts of the model types."""
-    text = (schema_folder() / "interfaces.json").read_text(encoding="utf-8")
-    return tuple(_contract(each) for each in json.loads(text)["models"])
+    return tuple(_contract(each) for each in interfaces_document()["models"])
 
 
 def _contract(each: Mapping[str, Any]) -> Contract:

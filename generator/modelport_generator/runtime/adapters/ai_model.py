@@ -45,9 +45,11 @@ class AIModel(ABC):
         await threads.run(self.validate_credentials, model, credentials)
 
     @property
-    @abstractmethod
     def _invoke_error_mapping(self) -> dict[type[InvokeError], list[type[Exception]]]:
-        """Which exceptions of the adapter become which InvokeError."""
+        """Which exceptions of the adapter become which InvokeError; those of the kit by default."""
+        from modelport.errors import DEFAULT_ERROR_MAPPING
+
+        return DEFAULT_ERROR_MAPPING
 
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return what the server says of the model, None when it was not or cannot be asked.

@@ -12,7 +12,7 @@ _TOLD: dict[Profile, str] = {
 }
 
 
-def modules() -> dict[str, str]:
+def validator_modules() -> dict[str, str]:
     """Return the modules of the package `validators`, by file name.
 
     `validators/model.py` holds the strict profile, `validators/accept/model.py` the other.

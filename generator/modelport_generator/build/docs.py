@@ -1,0 +1,33 @@
+"""Docstrings of generated methods: a summary, and the arguments in a section of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .ir import Argument, Keyword
+
+_WORD = re.compile(r"[a-z]+(?![\w.`(])")
+
+
+def documented(summary: str, arguments: Iterable[Argument | Keyword]) -> str:
+    """Return a docstring in Google style; arguments that have no text are left out."""
+    lines = [f"    {each.name}: {_text(each)}" for each in arguments if each.doc]
+    return "\n".join([summary, "", "Args:", *lines]) if lines else summary
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Return text of a definition with a full stop behind each part, and each part once."""
+    phrases = dict.fromkeys(" ".join(part.split()).rstrip(".") for part in parts if part)
+    return " ".join(map(_ended, filter(None, phrases)))
+
+
+def _text(argument: Argument | Keyword) -> str:
+    # Text of a definition comes back unchanged; that of the contract is written in lower case.
+    if isinstance(argument, Keyword) or not _WORD.match(argument.doc):
+        return _ended(argument.doc)
+    return _ended(argument.doc[:1].upper() + argument.doc[1:])
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "。", "！", "？")) else f"{text}."

@@ -1,0 +1,60 @@
+"""Where the names of type expressions come from, and so what a module with them imports."""
+
+from __future__ import annotations
+
+import builtins
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..python.code import dotted, identifier
+from .ir import Import, Imports
+
+_STANDARD = {
+    "collections.abc": (
+        "AsyncGenerator AsyncIterator Callable Generator Iterable Iterator Mapping Sequence"
+    ),
+    "typing": "IO Any Literal",
+    "os": "PathLike",
+    "modelport._runtime.calls.streams": "AsyncAudioStream AsyncLLMStream AudioStream LLMStream",
+    "modelport._runtime.schema.violations": "Violation",
+    "modelport._runtime.apps.language_model": "LanguageModel",
+    "modelport._runtime.apps.prompts": "Prompt as_messages",
+    "modelport._runtime.sdk.bound": "BoundModel as_audio as_texts as_texts_or_none",
+}
+
+
+class Homes:
+    """Which module each name of a type expression comes from."""
+
+    def __init__(self, entities: Iterable[str], records: Iterable[str]) -> None:
+        self._homes: dict[str, str] = {}
+        for module, names in _STANDARD.items():
+            self._homes.update(dict.fromkeys(names.split(), module))
+        self._homes.update(dict.fromkeys(entities, "modelport.entities"))
+        self._homes.update(dict.fromkeys(records, "modelport.interfaces.records"))
+
+    def imports(
+        self, runtime: Iterable[str], typing: Iterable[str], present: Iterable[str] = ()
+    ) -> Imports:
+        """Return the imports for names used when running and for names used in annotations.
+
+        present: names that the template imports itself.
+
+        Raises:
+            ValueError: nobody knows where a name comes from.
+        """
+        needed = set(runtime) - set(present)
+        return Imports(self._grouped(needed), self._grouped(set(typing) - needed - set(present)))
+
+    def _grouped(self, names: Iterable[str]) -> tuple[Import, ...]:
+        by_module: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            if hasattr(builtins, name):
+                continue
+            if name not in self._homes:
+                raise ValueError(f"{name!r} is neither an entity nor a known type")
+            by_module[self._homes[name]].append(name)
+        return tuple(
+            Import(dotted(module), tuple(identifier(n) for n in sorted(found)))
+            for module, found in sorted(by_module.items())
+        )

@@ -1,0 +1,45 @@
+"""The typed SDK of one provider as IR: one class per model type, with its keywords and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..python.code import Code, literal
+from . import ir
+from .docs import documented
+from .glossary import Glossary
+
+
+def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkClass:
+    """Return the class of one model type.
+
+    Args:
+        label: The provider as people call it.
+        offered: What the provider offers of the type.
+        glossary: Builds the calls.
+    """
+    interface = offered.interface
+    models = _models_type(offered.models)
+    alias = Code(f"{interface.sdk}Name")
+    return ir.SdkClass(
+        name=interface.sdk,
+        doc=f"{interface.doc[:-1]}, with {label}.",
+        init_doc=documented("Bind a model to its credentials.", offered.credentials),
+        credentials=offered.credentials,
+        models=models,
+        model_alias=alias,
+        model_annotation=Code(f"{alias} | str") if models else Code("str"),
+        methods=glossary.sdk_methods(interface.model_type, offered.parameters),
+    )
+
+
+def sdk_imports(classes: Iterable[ir.SdkClass], glossary: Glossary) -> ir.Imports:
+    """Return what the module of these classes imports, besides what its template always does."""
+    methods = [method for each in classes for method in each.methods]
+    return glossary.imports(methods, ("Mapping",), ("Any", "Literal"))
+
+
+def _models_type(models: Sequence[str]) -> Code | None:
+    if not models:
+        return None
+    return Code(f"Literal[{', '.join(literal(m) for m in dict.fromkeys(models))}]")

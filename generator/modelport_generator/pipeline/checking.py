@@ -1,0 +1,90 @@
+"""The step `check`: the problems of a provider, and which of them forbid to generate from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..problems import SEVERITIES, Problem, Severity
+
+if TYPE_CHECKING:
+    from ..check.rules.shape import Kind
+    from ..load import Document, ProviderSource
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a definition has to fulfil before anything is generated from it."""
+
+    assets: bool = True
+    """Icons are at hand."""
+    careful: bool = True
+    """It has no error at all; otherwise, and for a plugin, it is enough that Dify's readers accept it."""
+
+
+UNDECIDED = frozenset({"MP603", "MP605"})
+"""Problems of an adapter whose class cannot be determined."""
+
+
+def forbids(problem: Problem) -> bool:
+    """Tell whether nothing may be generated while there is this problem.
+
+    An adapter that no longer fits is reported only: it cannot be mended without the new stubs.
+    """
+    in_adapter = problem.place.file.endswith(".py")
+    return problem.severity == "error" and (not in_adapter or problem.code in UNDECIDED)
+
+
+def errors_in(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that forbid to generate."""
+    return [problem for problem in problems if forbids(problem)]
+
+
+def check(source: ProviderSource, demands: Demands) -> list[Problem]:
+    """Return the problems of one provider, without those that comments in its files suppress."""
+    from ..check.run import check_source, python_texts
+    from ..check.selection.comments import has_suppressions, suppress
+
+    # A project has its adapters at hand, with or without icons; a plugin may come as YAML alone.
+    code = demands.assets or source.layout != "plugin"
+    problems = check_source(source, assets=demands.assets, code=code)
+    documents = [*source.documents.values(), *(python_texts(source, problems) if code else ())]
+    texts = {d.name: d.text for d in documents if has_suppressions(d.text)}
+    kept = suppress(problems, texts)
+    # A plugin comes from elsewhere: what Dify runs is good enough to generate from.
+    careful = demands.careful and source.layout != "plugin"
+    return kept if careful else list(_softened(kept, source))
+
+
+def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[Problem]:
+    """Turn errors into warnings where every reader of Dify takes the document as it is.
+
+    Errors in our own adapters stay: no reader of Dify loads them.
+    """
+    own = source.layout != "plugin"
+    unreadable = {p for document in source.documents.values() for p in document.problems}
+    refused = {document.name for kind, document in _kinds(source) if not _accepted(kind, document)}
+    for problem in problems:
+        in_adapter = own and (problem.code in UNDECIDED or problem.place.file.endswith(".py"))
+        if problem in unreadable or problem.place.file in refused or in_adapter:
+            yield problem
+        else:
+            yield replace(problem, severity=min(problem.severity, "warning", key=_mildness))
+
+
+def _mildness(severity: Severity) -> int:
+    return -SEVERITIES.index(severity)
+
+
+def _kinds(source: ProviderSource) -> Iterator[tuple[Kind, Document]]:
+    yield "provider", source.provider
+    for listed in source.models.values():
+        for document in listed:
+            yield "model", document
+
+
+def _accepted(kind: Kind, document: Document) -> bool:
+    from ..check.rules.shape import validator
+
+    return validator(kind, "accept").is_valid(document.data)

@@ -1,0 +1,237 @@
+"""The steps `load`, `check`, `build` and `render`, for the units of every target that are not fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..build import ir
+from ..build.contract import build_contract
+from ..build.glossary import Glossary
+from ..build.provider import summary_of
+from ..definitions.schemas import Schemas
+from ..json_values import as_mapping
+from ..load.folders import ProviderFolder, layout_of
+from ..load.provider import load_provider
+from ..output.tree import Manifest, Tree, fingerprint, manifest_text, read_manifest, read_tree
+from ..problems import Problem
+from ..project import Project
+from ..targets import Layout, Target, make_target
+from .building import build, duplicate_ids, facts_of, shown
+from .checking import Demands, check, errors_in, forbids
+from .units import (
+    Unit,
+    index_unit,
+    is_cacheable,
+    is_fresh,
+    provider_folders,
+    provider_unit,
+    shared_unit,
+)
+
+Note = Callable[[str], None]
+"""Is called with the name of each unit before it is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The tree of one target as it is on disk."""
+
+    target: Target
+    output: Path
+    found: Tree
+    manifest: Manifest
+    digests: Mapping[str, str]
+    """The inputs that an earlier run rendered each unit from."""
+
+    @property
+    def name(self) -> str:
+        """The name of the target."""
+        return self.target.name
+
+    def is_fresh(self, unit: Unit) -> bool:
+        """Tell whether a unit need not be rendered."""
+        return is_fresh(unit, self.digests, self.found, self.manifest)
+
+
+@dataclass(slots=True)
+class RenderedTree:
+    """The tree of one target as it should be."""
+
+    files: dict[str, str] = field(default_factory=dict[str, str])
+    records: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    """What the manifest says of each unit: its files, and the facts of a provider."""
+    digests: dict[str, str] = field(default_factory=dict[str, str])
+    rendered: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many units the tree has."""
+        return len(self.records)
+
+    def manifest(self, skipped: Mapping[str, frozenset[str] | None] | None = None) -> str:
+        """Return the text of the manifest.
+
+        Args:
+            skipped: Files that are left alone, with the hashes that the generator wrote there.
+        """
+        outputs = {path: fingerprint(text) for path, text in self.files.items()}
+        for path, hashes in (skipped or {}).items():
+            # A file that was left alone is still known by what the generator once wrote.
+            outputs.pop(path, None)
+            if hashes:
+                outputs[path] = min(hashes)
+        return manifest_text(outputs, self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The trees of all targets, unless there are errors."""
+
+    trees: Mapping[str, RenderedTree]
+    problems: Sequence[Problem]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing may be written."""
+        return bool(errors_in(self.problems))
+
+
+def state_of(project: Project, name: str, digests: Mapping[str, str]) -> State:
+    """Return the tree of a target as it is on disk.
+
+    Raises:
+        UnknownTarget: No such target is installed.
+    """
+    target = make_target(name, Layout(project.package, project.adapters, project.core))
+    output = project.output_of(name)
+    found = read_tree(output)
+    return State(
+        target, output, found, read_manifest(found), digests if is_cacheable(target) else {}
+    )
+
+
+def render(project: Project, states: Sequence[State], note: Note, demands: Demands) -> Rendered:
+    """Return the trees as they should be; units that are fresh are taken from disk."""
+    run = _Rendering(project, states, note, demands)
+    for state in states:
+        run.render_shared(state)
+    run.render_providers()
+    problems = run.problems + list(duplicate_ids(run.rows, project))
+    if errors_in(problems):
+        return Rendered({}, problems)
+    for state in states:
+        run.render_index(state)
+        run.finish(state)
+    return Rendered(run.trees, problems)
+
+
+class _Rendering:
+    """The state of one run over all targets."""
+
+    def __init__(
+        self, project: Project, states: Sequence[State], note: Note, demands: Demands
+    ) -> None:
+        self.project = project
+        self.states = states
+        self.problems: list[Problem] = []
+        self.rows: list[Mapping[str, Any]] = []
+        self.trees = {state.name: RenderedTree() for state in states}
+        self._note = note
+        self._demands = demands
+        self._raw: dict[str, dict[str, str]] = {state.name: {} for state in states}
+
+    @cached_property
+    def _schemas(self) -> Schemas:
+        return Schemas()
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return Glossary(self._schemas)
+
+    @cached_property
+    def _contract(self) -> ir.Contract:
+        return build_contract(self._schemas, self._glossary)
+
+    def render_shared(self, state: State) -> None:
+        """Render the parts that no provider changes."""
+        for part in state.target.shared:
+            unit = shared_unit(state.target, part)
+            if not self._kept(state, unit):
+                self._note(unit.name)
+                self._add(state, unit, part.files(self._contract), None)
+
+    def render_providers(self) -> None:
+        """Render each provider for the targets that need it."""
+        for folder in provider_folders(self.project):
+            units = {
+                s.name: provider_unit(s.target, folder, self.project, self._demands)
+                for s in self.states
+            }
+            stale = [s for s in self.states if not self._kept(s, units[s.name])]
+            if not stale:
+                self.rows.append(self._facts(units[self.states[0].name]))
+                continue
+            self._note(units[stale[0].name].name)
+            facts, provider = self._provider(folder)
+            self.rows.append(facts)
+            for state in stale if provider else ():
+                assert provider is not None
+                self._add(state, units[state.name], state.target.provider(provider), facts)
+
+    def _provider(self, folder: Path) -> tuple[Mapping[str, Any], ir.Provider | None]:
+        """Load, check and build one provider; None when a problem forbids it."""
+        layout = layout_of(folder) or "plugin"
+        source = load_provider(ProviderFolder(folder, layout, shown(folder)))
+        problems = check(source, self._demands)
+        provider, more = build(source, self._glossary, self.project, problems)
+        self.problems += [*problems, *more]
+        if provider is None or any(forbids(p) for p in (*problems, *more)):
+            return facts_of(source), None
+        summary = asdict(summary_of(provider, folder.name)) | facts_of(source)
+        return {**summary, "types": list(summary["types"])}, provider
+
+    def render_index(self, state: State) -> None:
+        """Render what lists all providers."""
+        rows = sorted(self.rows, key=lambda row: (str(row["id"]), str(row["folder"])))
+        unit = index_unit(state.target, rows, self.project)
+        if not self._kept(state, unit):
+            self._add(
+                state, unit, state.target.index([*map(ir.Summary.of, rows)], self._contract), None
+            )
+
+    def finish(self, state: State) -> None:
+        """Complete a tree: new files as they are written, the others as they are on disk."""
+        tree = self.trees[state.name]
+        tree.files |= state.target.finish(self._raw[state.name])
+
+    def _kept(self, state: State, unit: Unit) -> bool:
+        """Take a fresh unit from disk; tell whether it was."""
+        if not state.is_fresh(unit):
+            return False
+        record = state.manifest.units[unit.name]
+        tree = self.trees[state.name]
+        tree.files |= {path: state.found[path] for path in record["files"]}
+        tree.records[unit.name] = record
+        tree.digests[unit.name] = unit.digest
+        return True
+
+    def _add(
+        self, state: State, unit: Unit, files: Mapping[str, str], facts: Mapping[str, Any] | None
+    ) -> None:
+        tree = self.trees[state.name]
+        self._raw[state.name] |= files
+        tree.records[unit.name] = _record(files, facts)
+        tree.digests[unit.name] = unit.digest
+        tree.rendered = (*tree.rendered, unit.name)
+
+    def _facts(self, unit: Unit) -> Mapping[str, Any]:
+        return as_mapping(self.trees[self.states[0].name].records[unit.name].get("facts"))
+
+
+def _record(files: Iterable[str], facts: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    record: dict[str, Any] = {"files": sorted(files)}
+    return record if facts is None else {**record, "facts": facts}

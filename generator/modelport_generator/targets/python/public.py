@@ -1,0 +1,55 @@
+"""What apps and adapters import from the run time: public names, by the package that offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...build import ir
+from ..base import Files
+from . import modules
+
+_ROOT: Mapping[str, tuple[str, ...]] = {
+    "sdk.credential_pool": ("CredentialPool",),
+    "adapters.provider": ("Provider", "provider", "providers"),
+    "apps.media_parts": ("Audio", "Document", "Image", "Video"),
+}
+"""Names of the package `modelport` itself, by module of the run time."""
+_SUBPACKAGES = ("entities", "errors", "interfaces", "messages", "sdk")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facade:
+    doc: str
+    homes: Mapping[str, tuple[str, ...]]
+    """Names by module of the run time."""
+
+
+_FACADES: Mapping[str, _Facade] = {
+    "messages": _Facade(
+        "Conversations as plain JSON and back.", {"apps.messages": ("dump", "load")}
+    ),
+}
+
+
+def public_packages(contract: ir.Contract) -> Files:
+    """Return the package `modelport` and the packages beside it that only hand names on."""
+    source = modules.header("schemas/interfaces.json")
+    root: list[tuple[str, Iterable[str]]] = [
+        *((f"._runtime.{module}", names) for module, names in _ROOT.items()),
+        ("._runtime.apps.strings", [interface.folder for interface in contract.interfaces]),
+        (".", _SUBPACKAGES),
+    ]
+    doc = "Declared model providers as typed Python."
+    return {
+        "__init__.py": modules.package_module(doc, root, source, "._runtime"),
+        **{
+            f"{name}/__init__.py": modules.package_module(
+                facade.doc,
+                [(f".._runtime.{module}", names) for module, names in facade.homes.items()],
+                source,
+                ".._runtime",
+            )
+            for name, facade in _FACADES.items()
+        },
+    }
