@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from check_bases import BASES
 from modelport_generator.check.run import check_unit, units_of
+from modelport_generator.cli import cli
 from modelport_generator.problems import Problem, worst
 
 _MODELS = """\
@@ -54,18 +57,6 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "error",
         "MP522",
         "acme.yaml",
-    ),
-    "an empty position file": (
-        {"models/llm/_position.yaml": ""},
-        "error",
-        "MP109",
-        "_position.yaml",
-    ),
-    "a position list of comments": (
-        {"models/llm/_position.yaml": "# - acme-chat\n"},
-        "error",
-        "MP109",
-        "_position.yaml",
     ),
     "a second position list": (
         {"models/llm/a_position.yaml": "- acme-chat\n"},
@@ -392,3 +383,50 @@ def test_outside_of_plugins_only_one_name_is_an_order(tmp_path: Path) -> None:
         ("MP535", "a_position.yaml"),
         ("MP526", "b_position.yaml"),
     ]
+
+
+def _changed(text: str, old: str, new: str) -> str:
+    assert old in text, old
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("models/llm/acme-chat.yaml", "model: acme-chat", "model: acme-chat\n\tx: 1", "MP110"),
+        ("models/llm/acme-chat.yaml", "model: acme-chat", "model: ' '", "MP420"),
+        ("provider/acme.yaml", "- llm", "- LLM", "MP205"),
+    ],
+)
+def test_one_cause_is_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str, code: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "plugin", {**PLUGIN, file: _changed(PLUGIN[file], old, new)})
+    done = CliRunner().invoke(cli, ["check", "plugin", "--format", "json"])
+    loud = [p["code"] for p in json.loads(done.stdout)["problems"] if p["severity"] != "info"]
+    assert loud == [code]
+
+
+@pytest.mark.parametrize("text", ["", "# - acme-chat\n", "\n\n"])
+def test_an_empty_position_list_is_no_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "plugin", {**PLUGIN, "models/llm/_position.yaml": text})
+    done = CliRunner().invoke(cli, ["check", "plugin", "--format", "json"])
+    assert [p for p in json.loads(done.stdout)["problems"] if p["severity"] == "error"] == []
+
+
+def test_a_model_that_no_reader_loads_is_reported(tmp_path: Path) -> None:
+    home = tmp_path / "acme"
+    model = PLUGIN["models/llm/acme-chat.yaml"]
+    files = {"acme.yaml": "provider: acme\n", "modelport.yaml": "customizable: {}\n"}
+    places = ("acme-chat.yaml", "llm/old/acme-chat.yaml", "models/acme-chat.yaml")
+    for name, text in {**files, **dict.fromkeys(places, model), "llm/other.yml": model}.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text)
+    done = CliRunner().invoke(cli, ["check", str(home), "--format", "json", "--no-assets"])
+    told = {(p["code"], Path(p["file"]).name) for p in json.loads(done.stdout)["problems"]}
+    assert {("MP519", "acme-chat.yaml"), ("MP518", "other.yml")} <= told
+    assert sum(p["code"] == "MP519" for p in json.loads(done.stdout)["problems"]) == len(places)

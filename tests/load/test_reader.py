@@ -22,7 +22,7 @@ UNREADABLE = {
     "two documents": ("a: 1\n---\nb: 2", "MP108"),
     "empty": ("", "MP109"),
     "only a comment": ("# nothing\n", "MP109"),
-    "an open quote": ('a: "x', "MP107"),
+    "an open quote": ('a: "x', "MP115"),
     "latin-1": ("a: ü".encode("latin-1"), "MP112"),
     "utf-16": ("a: b".encode("utf-16"), "MP112"),
     "a NUL": ("a: \x00", "MP111"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +16,7 @@ from ..problems import MOST_ALIKE, Place, Problem, Related, Severity, rest
 from .content import read_bytes
 from .document import Document, escaped, meaning
 from .scalars import Plain, PlainScalars
+from .syntax import conflict, mistake_in, swallowed
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 64
@@ -26,7 +26,6 @@ MAX_NODES: Final = 20_000
 _NESTING: Final = ("[", "{", "- - ", "? ")
 _SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028", "\u2029")
 """What stands between any two values."""
-_ANCHOR: Final = re.compile(r"&([^\s,\[\]{}]+)")
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
 _KNOWN: Final = _SCALARS.plain
@@ -95,6 +94,9 @@ def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> 
 
 def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     root: Node | None = None
+    merged = conflict(text)
+    if merged is not None:
+        return Document(path, name, text, None, (*notes, merged.problem(name)))
     try:
         deep = sum(map(text.count, _NESTING)) > MAX_DEPTH // 2
         # No text has more values than characters, and few definitions so many of these.
@@ -111,16 +113,19 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
         notes.append(Problem(trouble.code, "error", place, trouble.message, trouble.hint))
         return Document(path, name, text, None, tuple(notes), root)
     except yaml.YAMLError as error:
-        notes.append(_syntax_problem(name, text, error))
+        notes.append(mistake_in(text, error).problem(name))
         return Document(path, name, text, None, tuple(notes))
     notes += builder.problems(name, root)
+    quote = swallowed(text)
+    if quote is not None:
+        notes.append(quote.problem(name))
     return Document(path, name, text, data, tuple(notes), root, builder.trapped)
 
 
 class _Builder:
     """Turns nodes into plain data; keeps the nodes whose keys are duplicate or odd."""
 
-    __slots__ = ("_built", "_count", "_odd", "_open", "_shared", "trapped")
+    __slots__ = ("_built", "_count", "_first", "_odd", "_open", "_shared", "trapped")
 
     def __init__(self, *, shared: bool) -> None:
         self._shared = shared
@@ -128,6 +133,8 @@ class _Builder:
         self._open: set[int] = set()
         self._count = 0
         self._odd: list[tuple[str, Node, str, Severity]] = []
+        self._first: dict[int, Node] = {}
+        """The first key by the identity of the one that repeats it."""
         self.trapped = False
 
     def build(self, node: Node, depth: int) -> Any:
@@ -157,11 +164,11 @@ class _Builder:
             name = key.value
             if key.tag is not name and self._is_merge(key, node):
                 if merges:
-                    self._odd.append(("MP103", key, _TWO_MERGES, "error"))
+                    self._repeat(key, node, _TWO_MERGES)
                 merges.append(value)
                 continue
             if name in data:
-                self._odd.append(("MP103", key, f"the key {name!r} stands here twice", "error"))
+                self._repeat(key, node, f"duplicate key {name!r}")
             if value.tag is value.value:
                 data[name] = value.value
             else:
@@ -170,6 +177,11 @@ class _Builder:
         for value in reversed(merges):
             self._merge(data, value, depth)
         return data
+
+    def _repeat(self, key: Node, node: Node, message: str) -> None:
+        if len(self._odd) < MOST_ALIKE:
+            self._first[id(key)] = next(e for e, _ in node.value if e.value == key.value)
+        self._odd.append(("MP103", key, message, "error"))
 
     def _is_merge(self, key: Node, node: Node) -> bool:
         if key.__class__ is not ScalarNode:
@@ -252,15 +264,17 @@ class _Builder:
                 last[code] = _place(name, node, pointers.get(id(node), ""))
             if counts[code] <= MOST_ALIKE:
                 hint = _HINTS.get(message) or _HINTS.get(code, "")
-                found.append(Problem(code, severity, last[code], message, hint))
+                first = self._first.get(id(node))
+                related = (Related(_place(name, first, ""), "the first one"),) if first else ()
+                found.append(Problem(code, severity, last[code], message, hint, related=related))
         more = [(code, count - MOST_ALIKE) for code, count in counts.items()]
         return found + [rest(code, "error", last[code], n) for code, n in more if n > 0]
 
 
-_TWO_MERGES: Final = "the key '<<' stands here twice"
+_TWO_MERGES: Final = "duplicate key '<<'"
 _HINTS: Final = {
     _TWO_MERGES: "PyYAML merges both, Go's reader refuses the file; write <<: [*a, *b]",
-    "MP103": "PyYAML keeps the last one without a word, Go's reader refuses the file",
+    "MP103": "PyYAML keeps the last one silently, Go's reader refuses the file",
     "MP104": "quote it",
     "MP105": "PyYAML refuses the file, Go's reader ignores the tag",
 }
@@ -315,44 +329,6 @@ def _refuse_excess(text: str) -> None:
 def _at(event: yaml.Event) -> Node:
     node: Node = cast("Any", ScalarNode)("", "", event.start_mark, event.end_mark)
     return node
-
-
-def _syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
-    code, message, hint = _syntax_words(error, text)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        line, column = _line_column(text, int(getattr(error, "position", 0) or 0))
-        return Problem(code, "error", Place(name, line, column, line, column + 1), message, hint)
-    place = _place_of(name, mark)
-    related: tuple[Related, ...] = ()
-    if code == "MP113":
-        related = (Related(_place_of(name, cast("Any", error).context_mark), "the first one"),)
-    return Problem(code, "error", place, message, hint, related=related)
-
-
-def _place_of(name: str, mark: Any) -> Place:
-    return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-
-
-def _syntax_words(error: yaml.YAMLError, text: str) -> tuple[str, str, str]:
-    words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
-    mark = getattr(error, "problem_mark", None)
-    if "but found another document" in words:
-        hint = "PyYAML refuses the file, Go's reader takes the first document in silence"
-        return "MP108", "the file holds more than one document", hint
-    if "undefined alias" in words:
-        return "MP106", "an alias names an anchor that is not there", ""
-    if "duplicate anchor" in str(getattr(error, "context", "")) and mark is not None:
-        anchor = _ANCHOR.search(text, mark.index)
-        line = cast("Any", error).context_mark.line + 1
-        message = f"the anchor {anchor[1] if anchor else '&'!r} stands on line {line} already"
-        hint = "PyYAML refuses the file, Go's reader takes the later one; name them differently"
-        return "MP113", message, hint
-    if mark is not None and text[mark.index : mark.index + 1] == "\t":
-        return "MP110", "a tab stands where YAML wants spaces", "indent with spaces"
-    if "control characters" in words or "special characters" in words:
-        return "MP111", "the file holds a control character", "remove it, or write it as an escape"
-    return "MP107", f"the file is not YAML: {words}", ""
 
 
 def _undecodable(path: str, name: str, raw: bytes, error: UnicodeDecodeError) -> Document:

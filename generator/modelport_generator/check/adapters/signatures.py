@@ -14,6 +14,7 @@ from ...python.names import class_prefix, is_provider_id
 from ...python.source import Class, Method, Module, NotPython, Signature, Span, read_module
 from ..findings import Findings
 from ..rules.bases import serves
+from ..rules.offers import meant_type
 from .inheritance import Lineage, Modules, derived_from
 from .interfaces import Asked, Contract, interfaces
 
@@ -56,16 +57,16 @@ def check_adapters(findings: Findings, source: ProviderSource) -> None:
 
 def _own_problems(source: ProviderSource) -> Iterator[Problem]:
     definition = as_mapping(source.provider.data)
-    supported = as_list(definition.get("supported_model_types"))
+    listed = [meant_type(e) for e in as_list(definition.get("supported_model_types"))]
     modules = Modules(source.root.resolve())
     ours = source.layout == "modelport"
     for contract in interfaces():
         path = adapter_parts(source.root.name, contract.folder).as_posix()
-        if contract.model_type in supported:
-            promised = f"/supported_model_types/{supported.index(contract.model_type)}"
+        if contract.model_type in listed:
+            promised = f"/supported_model_types/{listed.index(contract.model_type)}"
             yield from _of_type(source, modules, contract, path, promised)
         # Of a definition that nobody can read it is not known what it offers.
-        elif "supported_model_types" in definition and ours and path in source.files:
+        elif listed and all(listed) and ours and path in source.files:
             yield _unoffered(source, contract, path)
 
 

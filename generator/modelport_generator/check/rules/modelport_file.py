@@ -13,6 +13,7 @@ from ...python.names import is_provider_id
 from ...runtime.schema.violations import excerpt, listed, near_match
 from ..findings import Findings
 from .bases import base_folder, known_bases
+from .offers import offered_types
 from .parameters import check_rules
 from .quirks import Misfit, Wanted, conditional, known_quirks, misfits
 
@@ -24,7 +25,7 @@ def check_modelport_file(
 ) -> None:
     """Check what no schema can say about a `modelport.yaml`, beside its provider when known."""
     definition: Mapping[str, Any] = as_mapping(provider.data if provider is not None else None)
-    supported = as_list(definition.get("supported_model_types"))
+    supported = offered_types(definition)
     methods = as_list(definition.get("configurate_methods"))
     customizable = as_mapping(as_mapping(document.data).get("customizable"))
     _check_quirks(findings, document, definition, _check_base(findings, document))

@@ -43,7 +43,10 @@ def check_model(findings: Findings, document: Document) -> None:
 
 def _check_identity(findings: Findings, document: Document, model: Mapping[str, Any]) -> None:
     name = model.get("model")
-    if isinstance(name, str) and name != name.strip():
+    if isinstance(name, str) and name and not name.strip():
+        message = f"the model id {name!r} is blank, so the model cannot be asked for"
+        findings.error("MP420", document, "/model", message, "write the id that the server knows")
+    elif isinstance(name, str) and name != name.strip():
         message = f"the model id {name!r} has spaces around it"
         hint = "no position list and no caller will spell it so"
         findings.warning("MP420", document, "/model", message, hint)

@@ -220,7 +220,9 @@ def _check_default(findings: Findings, rule: _Rule) -> None:
 
 def _check_number(findings: Findings, rule: _Rule, default: float) -> None:
     low, high = _limits(rule)
-    if _is_number(low) and default < low:
+    if _is_number(low) and _is_number(high) and low > high:
+        pass  # The limits are reported; which of them is meant is not known.
+    elif _is_number(low) and default < low:
         message = f"the default {default} is below min {low}"
         findings.error("MP414", rule.document, rule.at("default", "min"), message)
     elif _is_number(high) and default > high:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ def check_pricing(findings: Findings, document: Document, pricing: Any, model_ty
         hint = "the output then costs nothing and its currency is reported as USD"
         findings.warning("MP435", document, "/pricing", message, hint)
     _check_unit(findings, document, prices.get("unit"))
+    _check_amount(findings, document, prices, model_type)
     currency = prices.get("currency")
     if isinstance(currency, str) and currency and not _CURRENCY.fullmatch(currency):
         message = f"the currency {currency!r} is not three capital letters"
@@ -83,6 +85,41 @@ def _check_unit(findings: Findings, document: Document, value: Any) -> None:
         message = f"the unit {value} is unusual"
         hint = "the price of one token is price times unit; 0.000001 prices a million tokens"
         findings.warning("MP434", document, pointer, message, hint)
+
+
+def _check_amount(
+    findings: Findings, document: Document, prices: Mapping[str, Any], model_type: Any
+) -> None:
+    """Report prices that no model has, such as one per million tokens with the unit of a thousand."""
+    unit, currency = decimal(prices.get("unit")), prices.get("currency")
+    most = _MOST_A_MILLION.get(currency if isinstance(currency, str) else "")
+    share = _PRICED_BY_TEXT.get(model_type) if isinstance(model_type, str) else None
+    if unit not in _USUAL_UNITS or most is None or share is None:
+        return
+    amounts = [(key, decimal(prices.get(key))) for key in ("input", "output")]
+    dear = [(k, a * unit * _MILLION) for k, a in amounts if a is not None]
+    dear = [(key, amount) for key, amount in dear if amount > most * share]
+    if dear:
+        key, amount = dear[0]
+        of = "characters" if model_type == "tts" else "tokens"
+        message = (
+            f"the {key} costs {amount.normalize():f} {currency} a million {of}, which no model does"
+        )
+        hint = "the price of one is price times unit; for prices a million the unit is 0.000001"
+        findings.warning("MP437", document, "/pricing/unit", message, hint)
+
+
+_MILLION: Final = Decimal(1_000_000)
+_MOST_A_MILLION: Final = {
+    "USD": Decimal(700),
+    "EUR": Decimal(700),
+    "CNY": Decimal(1500),
+    "RMB": Decimal(1500),
+    "JPY": Decimal(110_000),
+}
+"""What a million tokens of the dearest language model cost, and somewhat more."""
+_PRICED_BY_TEXT: Final = {"llm": Decimal(1), "tts": Decimal(1), "text-embedding": Decimal("0.05")}
+"""Share of that limit by type; rerank and speech are billed by searches and seconds, too."""
 
 
 def decimal(value: Any) -> Decimal | None:

@@ -13,6 +13,7 @@ from ...problems import Related
 from ...python.names import is_provider_id
 from ..findings import Findings
 from .forms import check_form
+from .offers import offered_types
 from .repairs import colour, rewrite
 
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -75,7 +76,7 @@ def _check_methods(findings: Findings, document: Document, provider: Mapping[str
 
 
 def _check_forms(findings: Findings, document: Document, provider: Mapping[str, Any]) -> None:
-    types = as_list(provider.get("supported_model_types"))
+    types = list(offered_types(provider))
     own = as_mapping(provider.get("provider_credential_schema"))
     per_model = as_mapping(provider.get("model_credential_schema"))
     key = "credential_form_schemas"
@@ -90,11 +91,11 @@ def _check_looks(findings: Findings, document: Document, provider: Mapping[str, 
     if "background" in provider and background is None:
         line = _line(document, document.key_place("/background").line)
         if "#" in line:
-            message = "the background is empty: an unquoted # starts a comment"
+            message = "the background is lost: an unquoted # starts a comment"
             place = document.key_place("/background")
             hint = "quote the colour, '#RRGGBB'"
             fix = colour(document, "/background")
-            findings.add("MP335", "warning", place, message, hint, fix=fix)
+            findings.add("MP335", "error", place, message, hint, fix=fix)
     elif isinstance(background, str) and not _COLOUR.fullmatch(background):
         message = f"the background {background!r} is not a colour like #RRGGBB"
         findings.warning("MP336", document, "/background", message)
@@ -111,8 +112,7 @@ def _check_looks(findings: Findings, document: Document, provider: Mapping[str, 
 
 def check_icon(findings: Findings, document: Document, pointer: str, name: str) -> None:
     """Report an icon that cannot be a file inside `_assets`."""
-    outside = name.startswith(("/", "./", "_assets/")) or ".." in name.split("/")
-    if outside or "://" in name or "\\" in name:
+    if leaves_assets(name):
         message = f"the icon {name!r} is not a file name inside _assets"
         hint = "readers look for it below the folder _assets; write the bare file name"
         bare = name.removeprefix("./").removeprefix("_assets/")
@@ -120,8 +120,14 @@ def check_icon(findings: Findings, document: Document, pointer: str, name: str) 
         findings.error("MP340", document, pointer, message, hint, fix=fix)
 
 
+def leaves_assets(name: str) -> bool:
+    """Return whether the name of an icon is no path below `_assets`."""
+    outside = name.startswith(("/", "./", "_assets/")) or ".." in name.split("/")
+    return outside or "://" in name or "\\" in name
+
+
 def _check_sections(findings: Findings, document: Document, provider: Mapping[str, Any]) -> None:
-    types = as_list(provider.get("supported_model_types"))
+    types = offered_types(provider)
     for name, section in as_mapping(provider.get("models")).items():
         if name in SECTION_TYPES and types and SECTION_TYPES[name] not in types:
             message = (

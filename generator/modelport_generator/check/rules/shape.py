@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
@@ -45,7 +46,10 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
     refused = {_key(each) for each in found}
     violations = {_key(each): each for each in strict.explain(document.data)}
     left: dict[tuple[str, bool], list[Violation]] = {}
+    skipped = _follow_ups(document, violations.values())
     for key, violation in violations.items():
+        if key in skipped:
+            continue
         alike = left.setdefault((violation.keyword, key in refused), [])
         if len(alike) < MOST_ALIKE:
             _report(findings, document, violation, key in refused)
@@ -58,6 +62,26 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
             more = rest(code, severity, place, len(alike) - MOST_ALIKE)
             findings.problems.append(more)
     return frozenset(each.pointer for each in violations.values())
+
+
+def _follow_ups(
+    document: Document, violations: Collection[Violation]
+) -> frozenset[tuple[str, str, str]]:
+    """Return the violations that another one explains: what stands where `en_US` is missing."""
+    missing = {e.pointer for e in violations if e.keyword == "required" and e.name == "en_US"}
+    bare = document.data and as_mapping(document.data).get("model_type") == "llm"
+    sizes = [e for e in violations if e.keyword == "required" and e.name in _BOTH]
+    both = len([e for e in sizes if e.pointer == "/model_properties"]) == len(_BOTH)
+    return frozenset(
+        _key(each)
+        for each in violations
+        if (each.keyword == "additionalProperties" and each.pointer in missing)
+        or (bare and both and each in sizes and each.name != _BOTH[0])
+    )
+
+
+_BOTH: Final = ("mode", "context_size")
+"""Without both properties nobody can call a language model."""
 
 
 def _key(violation: Violation) -> tuple[str, str, str]:
@@ -73,14 +97,14 @@ def _report(findings: Findings, document: Document, violation: Violation, refuse
         case "type" | "enum" | "const":
             _report_type(findings, document, violation, refused)
         case "pattern" if violation.pointer.rpartition("/")[2] in _FORMS:
-            severity = _softened(violation, "error", refused)
+            severity = _softened(document, violation, "error", refused)
             place, form = document.place(violation.pointer), violation.pointer.rpartition("/")[2]
             what, example = _FORMS[form]
             message = f"{shown(_value(document.data, violation.pointer))} is not {what}"
             findings.add("MP206", severity, place, message, f"such as {example}")
         case keyword:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
-            severity = _softened(violation, severity, refused)
+            severity = _softened(document, violation, severity, refused)
             place = document.place(_narrowed(document, violation))
             findings.add(code, severity, place, violation.message, violation.hint)
 
@@ -121,14 +145,21 @@ _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
 }
 
 
-def _softened(violation: Violation, severity: Severity, refused: bool) -> Severity:
+def _softened(
+    document: Document, violation: Violation, severity: Severity, refused: bool
+) -> Severity:
     """Return the severity, with the cases that every reader takes and nothing depends on."""
     last = violation.pointer.rpartition("/")[2]
     if not refused and violation.keyword == "minLength" and last in LOCALES:
-        return "warning"
+        is_model = "model_type" in as_mapping(document.data)
+        return "error" if violation.pointer.endswith(_NEEDED) and not is_model else "warning"
     if not refused and last == "credential_form_schemas":
         return "warning"
     return severity
+
+
+_NEEDED: Final = ("/label/en_US", "/help/en_US", "/placeholder/en_US")
+"""Texts that the daemon's validator demands; those of a model it does not look at."""
 
 
 def _report_missing(
@@ -144,12 +175,22 @@ def _report_missing(
         hint = "left out, the SDK says yes and the daemon no; always write it"
         findings.add("MP304", "warning", place, message, hint)
     elif name == "en_US":
-        message = "the help has no en_US, so nobody shows it"
-        findings.add("MP217", "warning", place, message)
+        message = "the text has no en_US, so no reader shows it"
+        hint = "the daemon refuses the provider; write {en_US: ...}"
+        findings.add("MP217", "error", place, message, hint)
+    elif name == _BOTH[0] and _lacks_both(document):
+        message = "neither mode nor context_size is given, so the model cannot be called"
+        findings.add("MP213", "error", place, message, "such as {mode: chat, context_size: 8192}")
     else:
         message = f"the property {name!r} is missing"
         hint = _DEFAULTS.get(name, "every model of this type in the field has it")
         findings.add("MP213", "warning", place, message, hint)
+
+
+def _lacks_both(document: Document) -> bool:
+    model = as_mapping(document.data)
+    properties = as_mapping(model.get("model_properties"))
+    return model.get("model_type") == "llm" and not any(key in properties for key in _BOTH)
 
 
 _SOFT: Final = frozenset({"required", "en_US"})
@@ -174,7 +215,7 @@ def _report_unknown(
     near = near_key(name, known)
     if near is not None:
         fix = _renaming(document, pointer, name, near)
-        message = f"the key {name!r} is unknown{'' if refused else ' and dropped in silence'}"
+        message = f"the key {name!r} is unknown{'' if refused else ' and dropped silently'}"
         findings.add("MP203", "error", place, message, f"did you mean {near!r}?", fix=fix)
     elif refused:
         message = f"{name!r} is not one of the keys that are read here"
@@ -186,8 +227,11 @@ def _report_unknown(
     elif known and set(known) <= LOCALES:
         message = f"the language {name!r} is not read"
         findings.add("MP215", "warning", place, message, f"one of {listed(sorted(LOCALES))}")
+    elif violation.pointer == "/models" and document.data:
+        message = f"{name!r} is no model type, so every reader drops its models"
+        findings.add("MP211", "error", place, message, f"known are {listed(known)}")
     else:
-        message = f"the key {name!r} is unknown and dropped in silence"
+        message = f"the key {name!r} is unknown and dropped silently"
         findings.add("MP202", "warning", place, message, f"known are {listed(known)}")
 
 
@@ -217,9 +261,57 @@ def _report_type(
         return
     code = "MP204" if violation.keyword == "type" else "MP205"
     hint = _type_hint(document, violation) if code == "MP204" else ""
+    severity: Severity = "error"
+    if not refused and last == "language":
+        severity, hint = "warning", f"write a list: [{_value(document.data, pointer)}]"
+    if code == "MP204" and not hint:
+        hint = _shape_hint(pointer, violation.allowed)
     hint = hint or (_trap_hint(trap) if trap else "") or violation.hint
     fix = _repair(document, violation)
-    findings.add(code, "error", place, violation.message, hint, fix=fix)
+    message = _WORDS.sub(lambda found: _NAMES[found[0]], violation.message)
+    findings.add(code, severity, place, message, hint, fix=fix)
+
+
+_NAMES: Final = {"an object": "a mapping", " or null": ""}
+_WORDS: Final = re.compile("|".join(_NAMES))
+_SHAPES: Final = {
+    "pricing": "{input: '0.4', output: '1.6', unit: '0.000001', currency: USD}",
+    "model_properties": "{mode: chat, context_size: 8192}",
+    "features": "[tool-call, vision]",
+    "parameter_rules": "[{name: temperature, use_template: temperature}]",
+    "supported_model_types": "[llm, text-embedding]",
+    "configurate_methods": "[predefined-model, customizable-model]",
+    "credential_form_schemas": "[{variable: api_key, label: {en_US: Key}, type: secret-input, required: true}]",
+    "provider_credential_schema": "{credential_form_schemas: [...]}",
+    "model_credential_schema": "{model: {label: {en_US: Model}}, credential_form_schemas: [...]}",
+    "options": "[{label: {en_US: One}, value: one}]",
+    "show_on": "[{variable: kind, value: one}]",
+    "voices": "[{mode: alma, name: Alma, language: [en-US]}]",
+    "help": "{title: {en_US: Get a key}, url: {en_US: 'https://example.com'}}",
+    "models": "{llm: {predefined: ['models/llm/*.yaml']}}",
+    "predefined": "['models/llm/*.yaml']",
+    "extra": "{python: {provider_source: provider/acme.py, model_sources: [models/llm/llm.py]}}",
+    "model_sources": "[models/llm/llm.py]",
+    "customizable": "{llm: {model_properties: {mode: chat, context_size: 8192}}}",
+    "when": "{model: 'name*'}",
+    "tags": "[chatbot]",
+}
+"""What lists and mappings look like, by their key."""
+
+
+def _shape_hint(pointer: str, wanted: object) -> str:
+    """Return the shape of a list or mapping in whose place something else stands."""
+    if not {"object", "array"} & {str(each) for each in (as_list(wanted) or [wanted])}:
+        return ""
+    names = [each for each in pointer.split("/") if not each.isdecimal()]
+    last = names[-1] if names else ""
+    if last in ("label", "description", "placeholder", "title", "url", "text") or (
+        last == "help" and len(names) > 2
+    ):
+        return "write it as {en_US: ...}"
+    if last.startswith("icon"):
+        return "write it as {en_US: icon.svg}"
+    return f"write it as {_SHAPES[last]}" if last in _SHAPES else ""
 
 
 def _repair(document: Document, violation: Violation) -> Fix | None:

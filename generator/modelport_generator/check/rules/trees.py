@@ -12,6 +12,8 @@ from ...load.provider import POSITION_SUFFIX, ProviderSource, Section, provider_
 from ...problems import Place, Related
 from ...runtime.schema.violations import near_match
 from ..findings import Findings
+from .offers import offered_types
+from .providers import leaves_assets
 
 _ICONS: Final = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
@@ -105,7 +107,10 @@ def _nearby(source: ProviderSource, section: Section) -> str:
 
 
 def _check_strays(findings: Findings, source: ProviderSource) -> None:
+    lost = _lost_with_their_section(source)
     for relative in source.orphans:
+        if any(relative.startswith(each) for each in lost):
+            continue
         place = Place(source.shown(relative))
         if _has_patterns(source):
             message = "no pattern of the provider matches this file, so no reader loads it"
@@ -140,12 +145,25 @@ def _check_strays(findings: Findings, source: ProviderSource) -> None:
         findings.warning("MP518", document, "", message, hint)
 
 
+def _lost_with_their_section(source: ProviderSource) -> tuple[str, ...]:
+    """Return the folders that only sections of unknown types name, which is reported as such."""
+    sections = as_mapping(as_mapping(source.provider.data).get("models"))
+    patterns = [
+        text.rpartition("/")[0] + "/"
+        for name, section in sections.items()
+        if name not in SECTION_TYPES
+        for text in as_list(as_mapping(section).get("predefined"))
+        if isinstance(text, str) and "/" in text
+    ]
+    return tuple(patterns)
+
+
 def _has_patterns(source: ProviderSource) -> bool:
     return source.layout == "plugin" or "models" in as_mapping(source.provider.data)
 
 
 def _check_types(findings: Findings, source: ProviderSource) -> None:
-    supported = as_list(as_mapping(source.provider.data).get("supported_model_types"))
+    supported = offered_types(source.provider.data)
     for section in source.sections:
         for relative in section.files:
             document = source.documents[relative]
@@ -195,10 +213,11 @@ def check_positions(findings: Findings, source: ProviderSource) -> None:
         document = source.positions.get(section.model_type)
         if document is None or not section.position_file:
             continue
-        known = {
-            as_text(as_mapping(each.data).get("model"))
-            for each in source.models.get(section.model_type, ())
-        }
+        models = source.models.get(section.model_type, ())
+        ids = [as_text(as_mapping(each.data).get("model")) for each in models]
+        if not all(each.strip() for each in ids):
+            continue  # Of a model without an id it is not known which entry names it.
+        known = set(ids)
         unknown = [
             (index, name)
             for index, name in enumerate(as_list(document.data))
@@ -295,7 +314,7 @@ def _check_permissions(findings: Findings, source: ProviderSource, manifest: Doc
 
 def _check_icons(findings: Findings, source: ProviderSource) -> None:
     for document, pointer, name in _icons(source):
-        if f"_assets/{name}" not in source.files:
+        if not leaves_assets(name) and f"_assets/{name}" not in source.files:
             message = f"the icon {name!r} is not in the folder _assets"
             findings.error("MP530", document, pointer, message, "the daemon refuses to install")
 
