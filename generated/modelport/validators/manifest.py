@@ -22,37 +22,37 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE = r"""[
-{"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":13,"repo":13},"additionalProperties":false},
+{"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":13,"repo":13,"verified":14},"additionalProperties":false},
 {"type":["string"],"pattern":["^[0-9]{1,4}([.][0-9]{1,4}){2}(-[A-Za-z0-9_]{1,16})?$","^[0-9]{1,4}(?:\\.[0-9]{1,4}){2}(?:\\-[0-9A-Z_a-z]{1,16})?\\Z",0]},
 {"const":"plugin"},
 {"type":["string"],"pattern":["^[a-z0-9_-]{1,64}$","^[\\-0-9_a-z]{1,64}\\Z",0]},
 {"type":["string"],"pattern":["^[a-z0-9_-]{1,128}$","^[\\-0-9_a-z]{1,128}\\Z",0]},
-{"type":["object"],"$ref":14},
+{"type":["object"],"$ref":15},
 {"type":["string"],"minLength":1,"maxLength":128},
 {"type":["string","null"],"maxLength":128},
 {"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",0]},
-{"type":["object"],"required":["memory"],"properties":{"memory":15,"permission":16},"additionalProperties":false},
-{"type":["object"],"properties":{"models":17,"tools":17,"endpoints":17,"agent_strategies":17,"datasources":17,"triggers":17},"additionalProperties":false},
-{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":18,"runner":19,"minimum_dify_version":20},"additionalProperties":false},
-{"type":["array","null"],"items":21},
+{"type":["object"],"required":["memory"],"properties":{"memory":16,"permission":17},"additionalProperties":false},
+{"type":["object"],"properties":{"models":18,"tools":18,"endpoints":18,"agent_strategies":18,"datasources":18,"triggers":18},"additionalProperties":false},
+{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":19,"runner":20,"minimum_dify_version":21},"additionalProperties":false},
+{"type":["array","null"],"items":22},
 {"type":["string","null"]},
-{"required":["en_US"],"properties":{"en_US":22,"zh_Hans":23,"ja_JP":23,"pt_BR":23},"additionalProperties":false},
+{"type":["boolean","null"]},
+{"required":["en_US"],"properties":{"en_US":23,"zh_Hans":24,"ja_JP":24,"pt_BR":24},"additionalProperties":false},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
-{"type":["object","null"],"properties":{"tool":24,"model":25,"node":24,"endpoint":24,"app":24,"storage":26},"additionalProperties":false},
+{"type":["object","null"],"properties":{"tool":25,"model":26,"node":25,"endpoint":25,"app":25,"storage":27},"additionalProperties":false},
 {"type":["array"],"items":6},
-{"type":["array"],"items":27,"minItems":1,"uniqueItems":true},
-{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":28,"version":29,"entrypoint":29},"additionalProperties":false},
+{"type":["array"],"items":28,"minItems":1,"uniqueItems":true},
+{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":29,"version":30,"entrypoint":30},"additionalProperties":false},
 {"type":["string","null"],"pattern":["^v?[0-9]+([.][0-9]+)*((a|b|rc|[.]?post|[.]?dev)[0-9]+|-?(alpha|beta|rc)[.]?[0-9]*)?$","^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",0]},
 {"type":["string"],"enum":["search","image","videos","weather","finance","design","travel","social","news","medical","productivity","education","business","entertainment","utilities","agent","rag","trigger","other"]},
 {"type":["string"],"minLength":1,"maxLength":1023},
 {"type":["string"],"maxLength":1023},
-{"type":["object","null"],"properties":{"enabled":30},"additionalProperties":false},
-{"type":["object","null"],"properties":{"enabled":30,"llm":30,"text_embedding":30,"rerank":30,"tts":30,"speech2text":30,"moderation":30},"additionalProperties":false},
-{"type":["object","null"],"properties":{"enabled":30,"size":31},"additionalProperties":false},
+{"type":["object","null"],"properties":{"enabled":14},"additionalProperties":false},
+{"type":["object","null"],"properties":{"enabled":14,"llm":14,"text_embedding":14,"rerank":14,"tts":14,"speech2text":14,"moderation":14},"additionalProperties":false},
+{"type":["object","null"],"properties":{"enabled":14,"size":31},"additionalProperties":false},
 {"enum":["amd64","arm64"]},
 {"const":"python"},
 {"type":["string"],"minLength":1},
-{"type":["boolean","null"]},
 {"type":["integer"],"minimum":1024,"maximum":1073741824}
 ]"""
 _MATCHES_0 = matcher(
@@ -429,13 +429,19 @@ def _manifest_body(v: Any) -> bool:
                 x1 = v["privacy"]
                 if not (isinstance(x1, String) or x1 is Null):
                     return False
-            if "repo" in v:
-                n1 -= 1
-                x1 = v["repo"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
             if n1:
-                return False
+                if "repo" in v:
+                    n1 -= 1
+                    x1 = v["repo"]
+                    if not (isinstance(x1, String) or x1 is Null):
+                        return False
+                if "verified" in v:
+                    n1 -= 1
+                    x1 = v["verified"]
+                    if not (isinstance(x1, Boolean) or x1 is Null):
+                        return False
+                if n1:
+                    return False
     return True
 
 

@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE = r"""[
-{"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":7,"repo":7}},
+{"type":["object"],"required":["version","type","author","name","label","description","icon","created_at","resource","plugins","meta"],"properties":{"version":1,"type":2,"author":3,"name":4,"label":5,"description":5,"icon":6,"icon_dark":7,"created_at":8,"resource":9,"plugins":10,"meta":11,"tags":12,"privacy":7,"repo":7,"verified":13}},
 {"type":["string"],"pattern":["^[0-9]{1,4}([.][0-9]{1,4}){2}(-[A-Za-z0-9_]{1,16})?$","^[0-9]{1,4}(?:\\.[0-9]{1,4}){2}(?:\\-[0-9A-Z_a-z]{1,16})?\\Z",0]},
 {"const":"plugin"},
 {"type":["string","null"],"pattern":["^[A-Za-z0-9_-]{1,64}$","^[\\-0-9A-Z_a-z]{1,64}\\Z",0]},
 {"type":["string"],"pattern":["^[a-z0-9_-]{1,128}$","^[\\-0-9_a-z]{1,128}\\Z",0]},
-{"type":["object"],"$ref":13},
+{"type":["object"],"$ref":14},
 {"type":["string"],"minLength":1},
 {"type":["string","null"]},
 {"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[\\+\\-][0-9]{2}:[0-9]{2})\\Z",0]},
-{"type":["object"],"required":["memory"],"properties":{"memory":14,"permission":15}},
-{"type":["object"],"properties":{"models":16,"tools":16,"endpoints":16,"agent_strategies":16,"datasources":16,"triggers":16}},
-{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":17,"runner":18,"minimum_dify_version":19}},
-{"type":["array","null"],"items":20},
-{"required":["en_US"],"properties":{"en_US":20,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
+{"type":["object"],"required":["memory"],"properties":{"memory":15,"permission":16}},
+{"type":["object"],"properties":{"models":17,"tools":17,"endpoints":17,"agent_strategies":17,"datasources":17,"triggers":17}},
+{"type":["object"],"required":["version","arch","runner"],"properties":{"version":1,"arch":18,"runner":19,"minimum_dify_version":20}},
+{"type":["array","null"],"items":21},
+{"type":["boolean","null"]},
+{"required":["en_US"],"properties":{"en_US":21,"zh_Hans":7,"ja_JP":7,"pt_BR":7}},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
-{"type":["object","null"],"properties":{"tool":21,"model":22,"node":21,"endpoint":21,"app":21,"storage":23}},
-{"type":["array"],"items":20},
-{"type":["array"],"items":24,"minItems":1},
-{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":25,"version":6,"entrypoint":6}},
+{"type":["object","null"],"properties":{"tool":22,"model":23,"node":22,"endpoint":22,"app":22,"storage":24}},
+{"type":["array"],"items":21},
+{"type":["array"],"items":25,"minItems":1},
+{"type":["object"],"required":["language","version","entrypoint"],"properties":{"language":26,"version":6,"entrypoint":6}},
 {"type":["string","null"],"pattern":["^v?[0-9]+([.][0-9]+)*((a|b|rc|[.]?post|[.]?dev)[0-9]+|-?(alpha|beta|rc)[.]?[0-9]*)?$","^v?[0-9]+(?:\\.[0-9]+)*(?:(?:a|b|rc|\\.?post|\\.?dev)[0-9]+|\\-?(?:alpha|beta|rc)\\.?[0-9]*)?\\Z",0]},
 {"type":["string"]},
-{"type":["object","null"],"properties":{"enabled":26}},
-{"type":["object","null"],"properties":{"enabled":26,"llm":26,"text_embedding":26,"rerank":26,"tts":26,"speech2text":26,"moderation":26}},
-{"type":["object","null"],"properties":{"enabled":26,"size":27}},
+{"type":["object","null"],"properties":{"enabled":13}},
+{"type":["object","null"],"properties":{"enabled":13,"llm":13,"text_embedding":13,"rerank":13,"tts":13,"speech2text":13,"moderation":13}},
+{"type":["object","null"],"properties":{"enabled":13,"size":27}},
 {"enum":["amd64","arm64"]},
 {"const":"python"},
-{"type":["boolean","null"]},
 {"type":["integer"],"minimum":1024,"maximum":1073741824}
 ]"""
 _MATCHES_0 = matcher(
@@ -373,11 +373,17 @@ def _manifest_body(v: Any) -> bool:
                 x1 = v["privacy"]
                 if not (isinstance(x1, String) or x1 is Null):
                     return False
-            if "repo" in v:
-                n1 -= 1
-                x1 = v["repo"]
-                if not (isinstance(x1, String) or x1 is Null):
-                    return False
+            if n1:
+                if "repo" in v:
+                    n1 -= 1
+                    x1 = v["repo"]
+                    if not (isinstance(x1, String) or x1 is Null):
+                        return False
+                if "verified" in v:
+                    n1 -= 1
+                    x1 = v["verified"]
+                    if not (isinstance(x1, Boolean) or x1 is Null):
+                        return False
     return True
 
 
