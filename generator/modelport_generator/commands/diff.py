@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,8 @@ def command(
     cannot be compared.
     """
     print_anything()
+    # Definitions hold no cycles, so that counting references frees them.
+    gc.disable()
     if git_driver:
         _drive(paths)
         return
@@ -174,7 +177,7 @@ def _compared(old: _Side, new: _Side, accepted: frozenset[str]) -> Comparison:
 
 
 @contextmanager
-def _on_disk(side: _Side) -> Iterator[Path]:
+def _on_disk(side: _Side) -> Generator[Path]:
     if side.at is None:
         yield side.path
         return

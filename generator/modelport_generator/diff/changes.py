@@ -25,14 +25,19 @@ class Change:
     severity: Severity
     bump: Bump
     provider: str
-    subject: str
-    """The way to what changed, by names."""
+    path: tuple[str, ...]
+    """The way from the provider to what changed, by names."""
     message: str
     old: Place | None
     new: Place | None
     old_value: Any
     new_value: Any
     fingerprint: str
+
+    @property
+    def subject(self) -> str:
+        """What changed: the provider and the way to it."""
+        return "/".join((self.provider, *self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class Ledger:
         words: further words of the sentence.
         """
         row = rows()[code]
-        concerned = [each for each in audiences if row.severity(each) is not None]
+        concerned: list[Audience] = [each for each in audiences if row.severity(each) is not None]
         if not concerned:
             return
         before, after = told or (shown(old), shown(new))
@@ -101,7 +106,7 @@ class Ledger:
                     severity,
                     row.bump(audience),
                     self.provider,
-                    "/".join((self.provider, *subject.path)),
+                    subject.path,
                     message,
                     sides.old.place() if sides.old else None,
                     sides.new.place() if sides.new else None,
@@ -121,7 +126,8 @@ class Ledger:
 
 def required_bump(changes: Sequence[Change]) -> Bump:
     """Return the version bump that the gravest of the changes asks for."""
-    return min((each.bump for each in changes), key=BUMPS.index, default="none")
+    asked = {each.bump for each in changes}
+    return next((each for each in BUMPS if each in asked), "none")
 
 
 def sort_key(change: Change) -> tuple[int, str, int, int, str, str, int]:

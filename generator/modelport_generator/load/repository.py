@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +151,7 @@ def _is_inside(path: str) -> bool:
 
 
 @contextmanager
-def copied(found: Snapshot) -> Iterator[Path]:
+def copied(found: Snapshot) -> Generator[Path]:
     """Write the YAML files of a snapshot to a temporary folder of its name, and remove it again.
 
     Links are followed inside the snapshot and written as what they lead to.

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..diff.changes import Change, required_bump
+from ..diff.changes import required_bump
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import clipped, speakable
-from .changes_terminal import grouped
+from .alike import Told, told
 
 _HEADS: Final = {"breaking": "Breaking", "warning": "Warnings", "info": "For information"}
 _AUDIENCES: Final = {"saved": "saved in Dify", "code": "callers' code", "call": "calls"}
@@ -20,7 +20,7 @@ _MOST_ROWS: Final = 200
 
 def changes_markdown(comparison: Comparison) -> str:
     """Return the comparison as a comment on a pull request."""
-    groups = grouped(comparison.changes)
+    groups = told(comparison.changes)
     lines = ["### What this changes", ""]
     bump = required_bump(comparison.changes)
     lines += [f"Version bump: **{bump}**." if groups else "Nothing that anyone would notice.", ""]
@@ -32,15 +32,15 @@ def changes_markdown(comparison: Comparison) -> str:
     for short in comparison.shortfalls:
         lines.append(f"* {_escaped(short.message)}")
     if comparison.accepted:
-        lines += ["", f"{len(grouped(comparison.accepted))} accepted changes are left out."]
+        lines += ["", f"{len(comparison.accepted)} accepted entries are left out."]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _worst(same: Sequence[Change]) -> str:
-    return SEVERITIES[min(SEVERITIES.index(each.severity) for each in same)]
+def _worst(same: Told) -> str:
+    return same.entries[0].severity
 
 
-def _part(severity: str, groups: Sequence[Sequence[Change]]) -> Iterator[str]:
+def _part(severity: str, groups: Sequence[Told]) -> Iterator[str]:
     title = f"{_HEADS[severity]} ({len(groups)})"
     folded = severity == "info"
     yield f"<details><summary>{title}</summary>" if folded else f"#### {title}"
@@ -57,12 +57,13 @@ def _part(severity: str, groups: Sequence[Sequence[Change]]) -> Iterator[str]:
         yield ""
 
 
-def _row(same: Sequence[Change]) -> str:
-    change = same[0]
-    by_audience = {each.audience: each.severity for each in same}
+def _row(same: Told) -> str:
+    change = same.entries[0]
+    by_audience = {each.audience: each.severity for each in same.entries}
     place = change.new or change.old
+    also = f"; the same in {', '.join(same.models)}" if same.models else ""
     cells = [
-        f"**{change.code}** {_escaped(clipped(change.message))}",
+        f"**{change.code}** {_escaped(clipped(change.message + also))}",
         *(by_audience.get(each, "") for each in AUDIENCES),
         _escaped(f"{place.file}:{place.line}" if place else ""),
     ]

@@ -9,6 +9,7 @@ from ..diff.changes import Change, required_bump
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import Place, clipped
+from .alike import Told, told
 from .printable import printable
 from .text import Style, frame, plain
 
@@ -18,8 +19,8 @@ _COLOURS: Final = {"breaking": "red", "warning": "yellow", "info": "cyan"}
 def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
     """Return everything that a comparison found, and a line that sums it up."""
     lines: list[str] = []
-    for same in grouped(comparison.changes):
-        lines += _block(comparison, same, style)
+    for each in told(comparison.changes):
+        lines += _block(comparison, each, style)
     for problem in comparison.unreadable:
         lines += [
             f"{style('not compared', 'red')}: {printable(str(problem.place))}: "
@@ -32,23 +33,14 @@ def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
     return "\n".join([*lines, *_summary(comparison)]) + "\n"
 
 
-def grouped(changes: Sequence[Change]) -> list[list[Change]]:
-    """Return the entries that are one change for several audiences, together."""
-    found: dict[tuple[object, ...], list[Change]] = {}
-    for each in changes:
-        key = (each.code, each.subject, each.message, each.old, each.new)
-        found.setdefault(key, []).append(each)
-    return list(found.values())
-
-
 def verdicts(same: Sequence[Change]) -> str:
     """Return what a change does to each audience, in words."""
     by_audience = {each.audience: each.severity for each in same}
     return ", ".join(f"{a}: {by_audience[a]}" for a in AUDIENCES if a in by_audience)
 
 
-def _block(comparison: Comparison, same: Sequence[Change], style: Style) -> Iterator[str]:
-    change = min(same, key=lambda each: SEVERITIES.index(each.severity))
+def _block(comparison: Comparison, same: Told, style: Style) -> Iterator[str]:
+    change = same.entries[0]
     colour = _COLOURS[change.severity]
     head = style(f"{change.severity}[{change.code}]", colour)
     yield f"{head}: {style(printable(clipped(change.message)), 'bold')}"
@@ -59,8 +51,9 @@ def _block(comparison: Comparison, same: Sequence[Change], style: Style) -> Iter
         line = _line(comparison.texts.get((side, place.file), ""), place.line)
         if line is not None:
             yield from frame(place, line, 0, colour, style)
-    marks = " ".join(dict.fromkeys(each.fingerprint for each in same))
-    yield f" = {verdicts(same)} ({marks})"
+    if same.models:
+        yield f" = the same in {', '.join(map(printable, same.models))}"
+    yield f" = {verdicts(same.entries)} ({' '.join(same.fingerprints)})"
     yield ""
 
 
@@ -74,11 +67,13 @@ def _said(place: Place) -> str:
 
 
 def _summary(comparison: Comparison) -> Iterator[str]:
-    groups = grouped(comparison.changes)
-    worst = [min((SEVERITIES.index(e.severity) for e in same), default=2) for same in groups]
+    listed = told(comparison.changes)
+    worst = [
+        SEVERITIES.index(each.entries[0].severity) for each in listed for _ in ("", *each.models)
+    ]
     counts = [f"{worst.count(i)} {name}" for i, name in enumerate(SEVERITIES) if worst.count(i)]
-    noun = "change" if len(groups) == 1 else "changes"
-    told = f"{len(groups)} {noun}: {', '.join(counts)}" if counts else "no changes"
+    noun = "change" if len(worst) == 1 else "changes"
+    line = f"{len(worst)} {noun}: {', '.join(counts)}" if counts else "no changes"
     if comparison.accepted:
-        told += f"; {len(grouped(comparison.accepted))} accepted"
-    yield f"{told}; version bump: {required_bump(comparison.changes)}"
+        line += f"; {len(comparison.accepted)} accepted"
+    yield f"{line}; version bump: {required_bump(comparison.changes)}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...json_values import as_mapping, as_text
+from ...json_values import as_list, as_mapping, as_text
 from ..changes import Ledger, Sides, Subject
 from ..matching import Item, Matching, match
 from ..source import Node
@@ -93,7 +93,7 @@ def compare_forms(
     for item in matching.added:
         _report_added(ledger, _subject(subject, item, new), item, choices, names)
     for a, b in matching.renamed:
-        ledger.add("F5", _subject(subject, a, new, "field"), both(a, b), a.name, b.name)
+        ledger.add("F5", _subject(subject, a, new, "a field"), both(a, b), a.name, b.name)
     for a, b in matching.pairs:
         _compare_field(ledger, _subject(subject, a, new), a, b, names)
     compare_order(ledger, subject.of(f"the fields of {new.it}"), before, after, matching.pairs)
@@ -336,8 +336,7 @@ def is_required(node: Node, omitted: bool) -> bool:
 
 def conditions(show_on: Any) -> Conditions:
     """Return the conditions of a `show_on` as pairs of a variable and its value."""
-    listed: list[Any] = show_on if isinstance(show_on, list) else []
-    return frozenset(_condition(each) for each in listed)
+    return frozenset(_condition(each) for each in as_list(show_on))
 
 
 def _condition(entry: Any) -> tuple[str, str]:

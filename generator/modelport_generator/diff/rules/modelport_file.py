@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping
 from ..changes import Ledger, Sides, Subject
+from ..matching import Item, match
 from ..source import Node, Spot
 from ..words import shown
 from .models import compare_abilities
-from .parameters import same_value
-from .sides import value_sides
+from .order import moved_pair
+from .sides import both, deepest, same_json, value_sides
 
 _SOURCES: Final = frozenset({"url_from", "key_from", "headers_from", "model_from"})
 _TARGETS: Final = frozenset({"base_url", "version", "paths", "key_header", "key_scheme"})
@@ -34,7 +36,7 @@ def compare_modelport_files(
 
 def _compare_quirks(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
     a, b = old.get("quirks"), new.get("quirks")
-    before, after = (each.entries() if each else {} for each in (a, b))
+    before, after = _entries(a), _entries(b)
     for name in {**before, **after}:
         one, other = before.get(name), after.get(name)
         values = (one.data if one else None, other.data if other else None)
@@ -43,9 +45,13 @@ def _compare_quirks(ledger: Ledger, subject: Subject, old: Node, new: Node) -> N
         # A value that was null reads like one that is not there.
         code = _quirk_code(name, *values)
         around = (a.key if a else old.here, b.key if b else new.here)
-        sides = _deepest(one, other, around)
+        sides = _quirk_sides(one, other, around)
         it = subject.of(f"the quirks of {subject.it}", "quirks", name)
         ledger.add(code, it, sides, *values, key=shown(name))
+
+
+def _entries(node: Node | None) -> Mapping[str, Node]:
+    return node.entries() if node is not None else {}
 
 
 def _quirk_code(name: str, old: Any, new: Any) -> str:
@@ -61,48 +67,24 @@ def _reordered(old: Any, new: Any) -> bool:
     return before == after
 
 
+def _quirk_sides(old: Node | None, new: Node | None, around: tuple[Spot, Spot]) -> Sides:
+    """Return the places of what differs; of entries in another order, those of the first that moved."""
+    if old is None or new is None or not _reordered(old.data, new.data):
+        return deepest(old, new, around)
+    before, after = ([Item(_text(e.data), e) for e in each.listed()] for each in (old, new))
+    moved = moved_pair(before, after, match(before, after).kept)
+    return both(*moved) if moved else deepest(old, new, around)
+
+
 def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=str)
-
-
-def same_json(old: Any, new: Any) -> bool:
-    """Return whether two plain values are the same to readers, at every depth."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        before, after = as_mapping(old), as_mapping(new)  # pyright: ignore[reportUnknownArgumentType]
-        return before.keys() == after.keys() and all(same_json(before[k], after[k]) for k in before)
-    if isinstance(old, list) and isinstance(new, list):
-        pairs = as_list(old), as_list(new)
-        return len(pairs[0]) == len(pairs[1]) and all(map(same_json, *pairs))
-    return same_value(old, new)
-
-
-def _deepest(old: Node | None, new: Node | None, around: tuple[Spot, Spot]) -> Sides:
-    """Return the places of the innermost value that explains all of the difference."""
-    if old is None or new is None:
-        return Sides(old.key if old else around[0], new.key if new else around[1])
-    if isinstance(old.data, dict) and isinstance(new.data, dict):
-        before, after = old.entries(), new.entries()
-        names = [k for k in {**before, **after} if not _same_entry(before.get(k), after.get(k))]
-        if len(names) == 1:
-            name = names[0]
-            return _deepest(before.get(name), after.get(name), (old.key, new.key))
-    if isinstance(old.data, list) and isinstance(new.data, list):
-        pairs = list(zip(old.listed(), new.listed(), strict=False))
-        differing = [pair for pair in pairs if not _same_entry(*pair)]
-        if len(old.listed()) == len(new.listed()) and len(differing) == 1:
-            return _deepest(*differing[0], (old.key, new.key))
-    return Sides(old.here, new.here)
-
-
-def _same_entry(old: Node | None, new: Node | None) -> bool:
-    return old is not None and new is not None and same_json(old.data, new.data)
 
 
 def _compare_types(
     ledger: Ledger, subject: Subject, old: Node, new: Node, passed_over: frozenset[str]
 ) -> None:
     a, b = old.get("customizable"), new.get("customizable")
-    before, after = (each.entries() if each else {} for each in (a, b))
+    before, after = _entries(a), _entries(b)
     for name in {**before, **after}:
         if name in passed_over:
             continue

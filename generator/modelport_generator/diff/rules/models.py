@@ -12,9 +12,9 @@ from ..changes import Ledger, Subject
 from ..matching import Item, Matching, match
 from ..source import Node, Spot
 from .order import compare_order
-from .parameters import compare_rules, rules_of, same_value
+from .parameters import compare_rules, rules_of
 from .prices import compare_prices
-from .sides import added, both, removed, value_sides
+from .sides import added, both, deepest, removed, same_value, value_sides
 from .texts import compare_texts
 
 _PER_REQUEST: Final = ("max_chunks", "max_workers", "word_limit", "max_characters_per_chunk")
@@ -83,8 +83,16 @@ def compare_models(
             words = subject.of(f"a model of the type {a.type}", "models", a.type, a.name)
             ledger.add("M6", words, both(a, b), a.name, b.name)
         for a, b in matching.pairs:
-            if a.node.document.text != b.node.document.text:
+            if not _is_same(a.node, b.node):
                 _compare_model(ledger, _subject(subject, a), a, b)
+
+
+def _is_same(old: Node, new: Node) -> bool:
+    """Return whether two documents hold the same; most do, and the rules take a hundred times longer."""
+    if old.document.text == new.document.text:
+        return True
+    first, second = (json.dumps(each.data, sort_keys=True, default=str) for each in (old, new))
+    return first == second
 
 
 def _types(old: Sequence[Model], new: Sequence[Model]) -> tuple[str, ...]:
@@ -244,9 +252,9 @@ def _features(holder: Node) -> dict[str, list[Item]]:
     """Return the entries of each feature; a declared one may have several, under conditions."""
     found: dict[str, list[Item]] = {}
     for node in holder.items("features"):
-        name = node.text("feature") if isinstance(node.data, dict) else as_text(node.data)
+        name = as_text(node.data) or node.text("feature")
         if name:
-            key = "feature" if isinstance(node.data, dict) else ""
+            key = "feature" if "feature" in node else ""
             found.setdefault(name, []).append(Item(name, node, key, _condition(node)))
     return found
 
@@ -265,7 +273,7 @@ def _compare_feature_conditions(
         return
     a = next((each for each in old if each.twin not in after), old[0])
     b = next((each for each in new if each.twin not in before), new[0])
-    sides = value_sides(a.node, b.node, "when", (a.spot, b.spot))
+    sides = deepest(a.node.get("when"), b.node.get("when"), (a.spot, b.spot))
     name, at = a.name, subject.at("features", a.name, "when")
     values = (sorted(map(str, before)), sorted(map(str, after)))
     if _is_looser(old, new):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..changes import Ledger, Sides, Subject
+from ..changes import Ledger, Subject
 from ..matching import Item, Pair, first_moved
+from .sides import both
 
 
 def compare_order(
@@ -19,15 +20,23 @@ def compare_order(
 
     subject: calls the whole list, in the plural.
     """
+    moved = moved_pair(old, new, pairs)
+    if moved is None:
+        return
+    was, now = moved
+    # The value is the one that moved and what it follows now, not the whole list.
+    place = next(number for number, each in enumerate(new) if each is now)
+    before = new[place - 1].name if place else ""
+    told = (repr(was.name), repr(now.name))
+    ledger.add("T2", subject, both(was, now), was.name, [was.name, before], told=told)
+
+
+def moved_pair(
+    old: Sequence[Item], new: Sequence[Item], pairs: Sequence[Pair[Item]]
+) -> Pair[Item] | None:
+    """Return the first item in NEW that moved, on both sides; None when all are in order."""
     place = {id(each): number for number, each in enumerate(old)}
     partner = {id(b): a for a, b in pairs}
     common = [each for each in new if id(each) in partner]
     moved = first_moved([place[id(partner[id(each)])] for each in common])
-    if moved is None:
-        return
-    item = common[moved]
-    was = partner[id(item)]
-    before = common[moved - 1].name if moved else ""
-    told = (repr(was.name), repr(item.name))
-    # The value is the one that moved and what it follows now, not the whole list.
-    ledger.add("T2", subject, Sides(was.spot, item.spot), was.name, [was.name, before], told=told)
+    return None if moved is None else (partner[id(common[moved])], common[moved])

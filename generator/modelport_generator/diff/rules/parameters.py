@@ -14,7 +14,7 @@ from ..matching import Item, match
 from ..source import Node, Spot
 from ..words import shown
 from .order import compare_order
-from .sides import added, both, removed
+from .sides import added, both, deepest, removed, same_value
 from .texts import compare_texts
 
 _NUMBERS: Final = ("int", "float")
@@ -121,22 +121,19 @@ def _compare_rule(ledger: Ledger, subject: Subject, old: Rule, new: Rule, known:
     if old.alias and old.alias not in known:
         sides = _sides(old, new, "use_template")
         ledger.add("R22", subject.at("use_template"), sides, old.alias)
-    defaults = (_texts(old), _texts(new))
-    if old.name != new.name:
-        # A label that is nothing but the name goes with the name.
-        defaults = tuple(_without_name(each, rule) for each, rule in zip(defaults, (old, new)))  # type: ignore[assignment]  # noqa: B905
+    # A label that is nothing but the name goes with the name.
+    renamed = old.name != new.name
+    defaults = (_texts(old, renamed), _texts(new, renamed))
     places = tuple(each.spot_of("use_template")[0] for each in (old, new))
     around = (places[0], places[1])
     compare_texts(ledger, subject, old.node, new.node, ("label", "help"), around, defaults)
 
 
-def _texts(rule: Rule) -> Mapping[str, object]:
-    return {key: rule.value(key) for key in ("label", "help")}
-
-
-def _without_name(texts: Mapping[str, object], rule: Rule) -> Mapping[str, object]:
-    label = texts["label"]
-    return {**texts, "label": None if label == {"en_US": rule.name} else label}
+def _texts(rule: Rule, is_renamed: bool) -> Mapping[str, object]:
+    texts = {key: rule.value(key) for key in ("label", "help")}
+    if is_renamed and texts["label"] == {"en_US": rule.name}:
+        texts["label"] = None
+    return texts
 
 
 def _compare_type(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> None:
@@ -245,18 +242,14 @@ def _compare_condition(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -
     looser = all(key in before and before[key] == value for key, value in after.items())
     told = tuple(_condition(each.node) or "no condition" for each in (old, new))
     code = "R24" if looser else "R23"
-    sides = _sides(old, new, "when")
+    a, b = old.node.get("when"), new.node.get("when")
+    sides = deepest(a, b, (old.spot, new.spot))
     ledger.add(code, subject.at("when"), sides, before, after, told=(told[0], told[1]))
 
 
 def _condition(node: Node) -> str:
     when = as_mapping(node.value("when"))
     return json.dumps(when, sort_keys=True, ensure_ascii=False, default=str) if when else ""
-
-
-def same_value(old: Any, new: Any) -> bool:
-    """Return whether two plain values are the same to readers: 1 is 1.0, and neither is true."""
-    return isinstance(old, bool) == isinstance(new, bool) and bool(old == new)
 
 
 def _sides(old: Rule, new: Rule, key: str) -> Sides:

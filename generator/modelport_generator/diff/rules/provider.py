@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -87,9 +86,9 @@ class Side:
         document = self.source.positions.get(kind)
         return root(document) if document is not None else None
 
-    def rules(self, kind: str, models: Sequence[Model]) -> list[Rule]:
+    def rules(self, kind: str) -> list[Rule]:
         """Return the rules of all models of a type, and of those that users bring."""
-        holders = [each.node for each in models if each.type == kind]
+        holders = [root(each) for each in self.source.models.get(kind, ())]
         declared = self.modelport.at("customizable", kind)
         return [
             rule
@@ -151,6 +150,7 @@ def _compare_models(
     before, after = old.models(), new.models()
     compare_models(ledger, subject, before, after, types)
     kinds = dict.fromkeys(each.type for each in (*before, *after))
+    served = {each.name for each in _names(new.provider, "supported_model_types")}
     declared = (as_mapping(each.modelport.value("customizable")) for each in (old, new))
     for kind in {**kinds, **{name: None for each in declared for name in each}}:
         if kind in types:
@@ -158,4 +158,5 @@ def _compare_models(
         ours, theirs = ([each for each in side if each.type == kind] for side in (before, after))
         sides = ((ours, old.position(kind)), (theirs, new.position(kind)))
         compare_positions(ledger, subject, kind, *sides)
-        compare_parameters(ledger, subject, kind, old.rules(kind, before), new.rules(kind, after))
+        if kind in served:
+            compare_parameters(ledger, subject, kind, old.rules(kind), new.rules(kind))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ...json_values import as_list, as_mapping
 from ..changes import Sides
 from ..matching import Item
 from ..source import Node, Spot
@@ -33,3 +36,41 @@ def added(item: Item) -> Sides:
 def removed(item: Item) -> Sides:
     """Return the places of an item that NEW does not have."""
     return Sides(item.spot, None)
+
+
+def deepest(old: Node | None, new: Node | None, around: tuple[Spot, Spot]) -> Sides:
+    """Return the places of the innermost value that explains all of the difference."""
+    if old is None or new is None:
+        return Sides(old.key if old else around[0], new.key if new else around[1])
+    if old.entries() and new.entries():
+        before, after = old.entries(), new.entries()
+        names = [k for k in {**before, **after} if not _same_entry(before.get(k), after.get(k))]
+        if len(names) == 1:
+            name = names[0]
+            return deepest(before.get(name), after.get(name), (old.key, new.key))
+    if len(old.listed()) == len(new.listed()):
+        pairs = list(zip(old.listed(), new.listed(), strict=True))
+        differing = [pair for pair in pairs if not _same_entry(*pair)]
+        if len(differing) == 1:
+            return deepest(*differing[0], (old.key, new.key))
+    return Sides(old.here, new.here)
+
+
+def _same_entry(old: Node | None, new: Node | None) -> bool:
+    return old is not None and new is not None and same_json(old.data, new.data)
+
+
+def same_json(old: Any, new: Any) -> bool:
+    """Return whether two plain values are the same to readers, at every depth."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        before, after = as_mapping(old), as_mapping(new)  # pyright: ignore[reportUnknownArgumentType]
+        return before.keys() == after.keys() and all(same_json(before[k], after[k]) for k in before)
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = as_list(old), as_list(new)
+        return len(pairs[0]) == len(pairs[1]) and all(map(same_json, *pairs))
+    return same_value(old, new)
+
+
+def same_value(old: Any, new: Any) -> bool:
+    """Return whether two plain values are the same to readers: 1 is 1.0, and neither is true."""
+    return isinstance(old, bool) == isinstance(new, bool) and bool(old == new)
