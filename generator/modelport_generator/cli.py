@@ -15,6 +15,7 @@ _COMMANDS = {
     "discover": "Write what runs on a server as definitions and credentials.",
     "explain": "Say what the code of a problem means.",
     "export": "Write a provider as a complete plugin of Dify.",
+    "format": "Bring definitions into their canonical form.",
     "generate": "Bring the generated code up to date.",
     "new": "Write definition, adapters and a contract test of a new provider.",
     "import": "Take plugins of Dify, or its older layout, as providers.",

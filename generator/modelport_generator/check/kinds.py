@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..json_values import as_list, as_mapping
 from ..load.document import Document
-from .rules.shape import Kind
+
+if TYPE_CHECKING:  # the rules are not needed to tell what a file is
+    from .rules.shape import Kind
 
 _KEYS: Final[dict[Kind, frozenset[str]]] = {
     "model": frozenset(

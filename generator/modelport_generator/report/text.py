@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..check.session import Line, Outcome
 from ..problems import Place, Problem, Severity, clipped
 from .printable import printable
+
+if TYPE_CHECKING:  # `format` and `diff` run no check
+    from ..check.session import Line, Outcome
 
 Style = Callable[[str, str], str]
 """Colours a text: (text, name of a colour or "bold")."""

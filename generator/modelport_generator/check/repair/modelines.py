@@ -11,10 +11,10 @@ from ...load.document import Document
 from ...load.folders import ProviderFolder
 from ...load.provider import load_provider
 from ...load.reader import load_document
+from ...output.files import replace_file
 from ..kinds import kind_of
 from ..rules.shape import Kind
 from ..run import units_of
-from .fixes import replace_file
 
 _START: Final = b"# yaml-language-server:"
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"

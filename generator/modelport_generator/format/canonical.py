@@ -1,0 +1,100 @@
+"""Brings one document into canonical form, and proves that its meaning stays the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ..check.kinds import kind_of
+from ..json_values import as_list, as_mapping
+from ..load import Document, parse_document
+from ..problems import Problem
+from .comments import Giving, Pieces, Unusual, pieces
+from .entries import block_of, is_block, is_flow
+from .order import UNKNOWN, shape_of
+from .printer import Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """What became of a document."""
+
+    content: bytes
+    """The canonical form; what was given, where that cannot be told."""
+    problems: tuple[Problem, ...] = ()
+    """Why it was left as it is."""
+
+
+def formatted(raw: bytes, name: str) -> Formatted:
+    """Return the canonical form of a definition.
+
+    A file that cannot be read is left alone, with its problems. One with anchors, tags or
+    directives keeps its lines; only its line ends and its end are put right.
+    """
+    document = parse_document(raw, name)
+    errors = tuple(each for each in document.problems if each.severity == "error")
+    if errors or document.root is None:
+        return Formatted(raw, errors)
+    text = document.text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = document if text == document.text else parse_document(text, name)
+    for candidate in (_canonical(plain), text.rstrip("\n") + "\n"):
+        if candidate is not None and _is_equal(document, parse_document(candidate, name)):
+            return Formatted(candidate.encode("utf-8"))
+    return Formatted(raw)
+
+
+def _canonical(document: Document) -> str | None:
+    """Return a document in canonical form; None when it has something that is left alone."""
+    found = _pieces(document)
+    root = document.root
+    if found is None or root is None:
+        return None
+    kind = kind_of(document)
+    shape = shape_of(kind) if kind else UNKNOWN
+    printer = Printer(document.text)
+    if is_flow(root) and root.value and not found.comments:
+        return "\n".join(printer.flow(root, 0, shape)) + "\n"
+    if not is_block(root):
+        return None
+    block = block_of(root, iter(found.dashes))
+    giving = Giving(document.text, block, found)
+    giving.give()
+    lines = [*giving.head, *printer.block(block, 0, shape)]
+    start = next((number for number, line in enumerate(lines) if line), 0)
+    return "\n".join(lines[start:]) + "\n"
+
+
+def _pieces(document: Document) -> Pieces | None:
+    try:
+        return pieces(document.text, document.root) if document.root is not None else None
+    except Unusual:
+        return None
+
+
+def _is_equal(document: Document, other: Document) -> bool:
+    """Return whether two documents hold the same data for every reader, and the same comments."""
+    if other.root is None or any(each.severity == "error" for each in other.problems):
+        return False
+    if not _same(document.data, other.data) or document.traps != other.traps:
+        return False
+    return _comments(document) == _comments(other)
+
+
+def _comments(document: Document) -> Counter[str]:
+    found = _pieces(document)
+    return Counter(each.text for each in found.comments) if found is not None else Counter()
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, dict) and isinstance(new, dict):
+        before, after = as_mapping(old), as_mapping(new)
+        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = as_list(old), as_list(new)
+        return len(pairs[0]) == len(pairs[1]) and all(
+            _same(a, b) for a, b in zip(*pairs, strict=True)
+        )
+    if isinstance(old, float) and old != old:
+        return isinstance(new, float) and new != new
+    return type(old) is type(new) and old == new

@@ -1,0 +1,49 @@
+"""Which files are definitions: those that a provider is read from, and those that are named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..check.kinds import kind_of
+from ..load import find, load_document, load_provider
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A definition, and what it is called in reports."""
+
+    path: Path
+    name: str
+
+
+def files_below(paths: Sequence[Path]) -> Iterator[File]:
+    """Yield each definition at or below the paths once.
+
+    Of a provider it is every file that it is read from. A file outside of all providers is taken
+    when it was named, or when nothing else is there and its content tells what it is.
+    """
+    seen: set[str] = set()
+    for file in _found(paths):
+        real = os.path.realpath(file.path)
+        if real not in seen and file.path.is_file():
+            seen.add(real)
+            yield file
+
+
+def _found(paths: Sequence[Path]) -> Iterator[File]:
+    for path in paths:
+        if not path.is_dir():
+            yield File(path, str(path))
+            continue
+        found = find(path)
+        for folder in found.folders:
+            source = load_provider(folder)
+            for relative in sorted({*source.documents, *source.orphans}):
+                yield File(source.root / relative, source.shown(relative))
+        if not found.folders:
+            for loose in found.loose:
+                if kind_of(load_document(loose)) is not None:
+                    yield File(loose, str(loose))

@@ -1,0 +1,39 @@
+"""Replaces single files, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..interruptions import interruptions
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Give a file new content at once: an interruption leaves the old file or the new one.
+
+    A link stays: the file that it leads to is replaced.
+    """
+    path = Path(os.path.realpath(path))
+    with _uninterrupted():
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(name, path.stat().st_mode & 0o7777)  # noqa: PTH101
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Let Ctrl-C wait until a file is whole."""
+    caught: list[int] = []
+    with interruptions(lambda number, _: caught.append(number)):
+        yield
+    if caught:
+        raise KeyboardInterrupt
