@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: generate check-fresh test test-live test-dify lint types bench demo clean help
+.PHONY: generate check-fresh test test-web test-live test-dify lint types bench demo clean help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -18,7 +18,10 @@ check-fresh: $(READY)  ## Fail when generated/ is behind
 	@$(BIN)/modelport generate --check
 
 test: $(READY)  ## Run the tests that need no server
-	@$(BIN)/python -m pytest -m "not live"
+	@$(BIN)/python -m pytest -m "not live and not web"
+
+test-web: $(READY)  ## Run the tests of the TypeScript target, with npm packages installed at the first call
+	@$(BIN)/python -m pytest -m web tests/web
 
 test-live: $(READY)  ## Run the tests against a real Xinference, installed into .live/ at the first call
 	@PYTHONPATH=tests $(BIN)/python -m servers.live
@@ -45,7 +48,7 @@ demo: $(READY)  ## Chat, stream, embed and rerank on the terminal, played from r
 	@PYTHONPATH=tests $(BIN)/python -m servers.demo
 
 clean:  ## Remove what the targets made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) examples/frontend/node_modules examples/frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 
 # The package folder of an import root must be there before an editable install.
 $(READY): requirements.txt requirements-data.txt pyproject.toml

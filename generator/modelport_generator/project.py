@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .json_values import as_list, as_mapping
+from .json_values import as_list, as_mapping, as_text
 
 PYTHON = "python"
 """The target that every project has unless it chooses otherwise."""
@@ -35,6 +35,8 @@ class Project:
     """Whether entities, interfaces and run time are generated too."""
     targets: tuple[str, ...] = (PYTHON,)
     """What is generated."""
+    version: str = "0.0.0"
+    """Version of the distribution."""
 
     @property
     def first_party(self) -> tuple[str, ...]:
@@ -61,11 +63,13 @@ def find_project(start: Path) -> Project:
         file = folder / "pyproject.toml"
         if not file.is_file():
             continue
-        table = as_mapping(as_mapping(_document(file).get("tool")).get("modelport"))
+        document = _document(file)
+        table = as_mapping(as_mapping(document.get("tool")).get("modelport"))
+        version = as_text(as_mapping(document.get("project")).get("version")) or "0.0.0"
         if (folder / "generator" / "modelport_generator").is_dir():
-            return _core(folder, table)
+            return _core(folder, table, version)
         if table:
-            return _inside(_distribution(folder, table))
+            return _inside(_distribution(folder, table, version))
     raise NoProject(
         f"no modelport project at {start} or above: `modelport new ID --types llm` starts one"
     )
@@ -81,13 +85,14 @@ def _document(file: Path) -> Mapping[str, Any]:
 def _inside(project: Project) -> Project:
     """Refuse a project whose folders are links that lead out of it."""
     root = project.root.resolve()
-    for folder in (project.output.parent, project.providers):
+    outputs = [project.output_of(target).parent for target in project.targets]
+    for folder in (*outputs, project.providers):
         if not folder.resolve().is_relative_to(root):
             raise ValueError(f"{folder} is a link out of the project; nothing is read or written")
     return project
 
 
-def _core(root: Path, table: Mapping[str, Any]) -> Project:
+def _core(root: Path, table: Mapping[str, Any], version: str) -> Project:
     return Project(
         root=root,
         output=root / "generated" / "modelport",
@@ -96,10 +101,11 @@ def _core(root: Path, table: Mapping[str, Any]) -> Project:
         adapters="modelport_providers",
         core=True,
         targets=_targets(root, table),
+        version=version,
     )
 
 
-def _distribution(root: Path, table: Mapping[str, Any]) -> Project:
+def _distribution(root: Path, table: Mapping[str, Any], version: str) -> Project:
     package = table.get("package")
     if not isinstance(package, str) or not package.isidentifier():
         raise ValueError(f'{root / "pyproject.toml"}: [tool.modelport] needs package = "a_name"')
@@ -112,12 +118,13 @@ def _distribution(root: Path, table: Mapping[str, Any]) -> Project:
         adapters=f"{package}.providers",
         core=False,
         targets=_targets(root, table),
+        version=version,
     )
 
 
 def _targets(root: Path, table: Mapping[str, Any]) -> tuple[str, ...]:
     listed = table.get("targets", [PYTHON])
-    names = [name for name in as_list(listed) if _is_name(name)]
+    names = [name for name in as_list(listed) if is_target_name(name)]
     if not names or names != listed:
         raise ValueError(
             f"{root / 'pyproject.toml'}: [tool.modelport] targets is not a list of names,"
@@ -126,6 +133,6 @@ def _targets(root: Path, table: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _is_name(value: object) -> bool:
-    # The name becomes the name of a folder.
+def is_target_name(value: object) -> bool:
+    """Tell whether a target may have this name, which becomes that of a folder."""
     return isinstance(value, str) and value.replace("-", "_").isidentifier()

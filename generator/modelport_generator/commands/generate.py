@@ -84,8 +84,11 @@ def command(
 def _project(folder: Path, targets: tuple[str, ...]) -> Project:
     from dataclasses import replace
 
-    from ..project import NoProject, find_project
+    from ..project import NoProject, find_project, is_target_name
 
+    for name in targets:
+        if not is_target_name(name):
+            raise click.BadParameter(f"{name!r} is no name of a target", param_hint="--target")
     try:
         project = find_project(folder.resolve())
     except (NoProject, ValueError) as error:

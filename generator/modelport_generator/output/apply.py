@@ -13,7 +13,7 @@ import errno
 import os
 import shutil
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from .tree import MANIFEST, Change, is_staged, pending_manifest, read_manifest, staged_name
@@ -24,17 +24,26 @@ class OutputBusy(RuntimeError):
 
 
 @contextmanager
-def locked(output: Path) -> Generator[None]:
-    """Hold the tree for one run. The lock is on the folder above it, so no file is left behind.
+def locked(*outputs: Path) -> Generator[None]:
+    """Hold trees for one run. The lock is on the folder above a tree, so no file is left behind.
 
     Raises:
-        OutputBusy: another run has it.
-        OSError: the folder is a link, or cannot be made.
+        OutputBusy: another run has one of them.
+        OSError: a tree is a link, or its folder cannot be made.
     """
+    for output in outputs:
+        if output.is_symlink():
+            raise _linked(output)
+    with ExitStack() as held:
+        for output in {output.parent: output for output in outputs}.values():
+            held.enter_context(_locked(output))
+        yield
+
+
+@contextmanager
+def _locked(output: Path) -> Generator[None]:
     import fcntl
 
-    if output.is_symlink():
-        raise _linked(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(output.parent, os.O_RDONLY)
     try:

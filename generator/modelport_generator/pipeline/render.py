@@ -100,14 +100,19 @@ class Rendered:
         return bool(errors_in(self.problems))
 
 
-def state_of(project: Project, name: str, digests: Mapping[str, str]) -> State:
-    """Return the tree of a target as it is on disk.
+def targets_of(project: Project) -> list[Target]:
+    """Return the targets that a project asks for.
 
     Raises:
-        UnknownTarget: No such target is installed.
+        UnknownTarget: One of them is not installed.
     """
-    target = make_target(name, Layout(project.package, project.adapters, project.core))
-    output = project.output_of(name)
+    layout = Layout(project.package, project.adapters, project.core, project.version)
+    return [make_target(name, layout) for name in project.targets]
+
+
+def state_of(project: Project, target: Target, digests: Mapping[str, str]) -> State:
+    """Return the tree of a target as it is on disk."""
+    output = project.output_of(target.name)
     found = read_tree(output)
     return State(
         target, output, found, read_manifest(found), digests if is_cacheable(target) else {}

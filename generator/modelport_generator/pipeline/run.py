@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from ..problems import Problem
 from ..project import Project
 from .cache import read_cache, write_cache
 from .checking import Demands, errors_in
-from .render import Note, Rendered, State, render, state_of
+from .render import Note, Rendered, State, render, state_of, targets_of
 
 _CAREFUL = Demands()
 
@@ -90,13 +89,12 @@ def generate(
         OSError: A tree cannot be written; the old one is intact.
         UnknownTarget: The project asks for a target that is not installed.
     """
-    outputs = [project.output_of(name) for name in project.targets]
-    with ExitStack() as locks:
-        for output in {path.parent: path for path in outputs}.values():
-            locks.enter_context(apply.locked(output))
+    targets = targets_of(project)
+    outputs = [project.output_of(target.name) for target in targets]
+    with apply.locked(*outputs):
         recovered = [apply.tidy(output) for output in outputs]
         cached = read_cache(project.root)
-        states = [state_of(project, name, cached.get(name, {})) for name in project.targets]
+        states = [state_of(project, each, cached.get(each.name, {})) for each in targets]
         rendered = render(project, states, note, demands)
         if rendered.has_errors:
             runs = [TreeRun(state.name, state.output) for state in states]
@@ -114,7 +112,7 @@ def check_fresh(project: Project, note: Note, *, demands: Demands = _CAREFUL) ->
     Raises:
         UnknownTarget: The project asks for a target that is not installed.
     """
-    states = [state_of(project, name, {}) for name in project.targets]
+    states = [state_of(project, target, {}) for target in targets_of(project)]
     rendered = render(project, states, note, demands)
     runs = [
         replace(

@@ -56,7 +56,8 @@ def provider_unit(target: Target, folder: Path, project: Project, demands: objec
 
 def index_unit(target: Target, rows: Sequence[Mapping[str, Any]], project: Project) -> Unit:
     """Return the unit that lists all providers."""
-    text = f"{target.name} {project.package}:{json.dumps(rows, sort_keys=True)}"
+    whose = f"{target.name} {project.package} {project.version}"
+    text = f"{whose}:{json.dumps(rows, sort_keys=True)}"
     return Unit(INDEX, _digest(text, [schema_folder() / "interfaces.json"]))
 
 

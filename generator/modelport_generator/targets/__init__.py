@@ -19,7 +19,11 @@ __all__ = [
     "make_target",
 ]
 
-BUILT_IN = {"python": "modelport_generator.targets.python.target:PythonTarget"}
+BUILT_IN = {
+    "python": "modelport_generator.targets.python.target:PythonTarget",
+    "typescript": "modelport_generator.targets.typescript.target:TypeScriptTarget",
+    "json-schema": "modelport_generator.targets.json_schema.target:JsonSchemaTarget",
+}
 """Name of a target to `module:factory`."""
 ENTRY_POINTS = "modelport.targets"
 """The group in which other distributions register factories of targets."""

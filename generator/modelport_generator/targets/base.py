@@ -22,6 +22,8 @@ class Layout:
     """Import name of the package that holds the folders of providers."""
     core: bool
     """Whether the project is modelport itself: then the contract is printed too."""
+    version: str = "0.0.0"
+    """Version of the distribution."""
 
 
 @dataclass(frozen=True, slots=True)

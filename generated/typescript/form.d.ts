@@ -1,0 +1,140 @@
+/** A text by language: `en_US`, `zh_Hans`, `ja_JP`, `pt_BR`. */
+export type Texts = { readonly [language: string]: string | null | undefined };
+
+/** Shown only while the variable has the value. */
+export interface Condition {
+  readonly variable: string;
+  readonly value: string;
+}
+
+/** One choice of a `select` or `radio`. */
+export interface FieldOption {
+  readonly value: string;
+  readonly label?: Texts;
+  readonly show_on?: readonly Condition[] | null;
+}
+
+/** One field of `credential_form_schemas`. */
+export interface FormField {
+  readonly variable: string;
+  readonly type: "text-input" | "secret-input" | "select" | "radio" | "switch";
+  readonly label?: Texts;
+  /** `true` when it is left out. */
+  readonly required?: boolean;
+  readonly default?: string | null;
+  readonly options?: readonly FieldOption[] | null;
+  readonly placeholder?: Texts | null;
+  readonly help?: unknown;
+  readonly url?: unknown;
+  /** 0 or nothing: any length. */
+  readonly max_length?: number | null;
+  readonly show_on?: readonly Condition[] | null;
+}
+
+/** One of `parameter_rules`, its template resolved. */
+export interface Rule {
+  readonly name: string;
+  readonly type: "float" | "int" | "string" | "boolean" | "text";
+  /** The parameter may be given by this name as well. */
+  readonly use_template?: string | null;
+  readonly label?: Texts | null;
+  readonly help?: Texts | null;
+  readonly required?: boolean;
+  readonly default?: unknown;
+  readonly min?: number | null;
+  readonly max?: number | null;
+  readonly precision?: number | null;
+  readonly options?: readonly string[] | null;
+}
+
+/** Values by name, as an input returns them or a user gives them. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** One thing that is wrong with one value. */
+export interface Violation {
+  /** RFC 6901; "" is the object of all values. */
+  pointer: string;
+  /** A JSON Schema keyword, `x-modelport-precision`, or `unknown`. */
+  keyword: string;
+  /** `warning`: the value is dropped, and nothing else happens. */
+  severity: "error" | "warning";
+  /** The variable or the parameter. */
+  name: string;
+  /** What is allowed, as JSON. */
+  allowed: unknown;
+  /** One English sentence; it never shows the value, which may be a secret. */
+  message: string;
+}
+
+export interface Checked {
+  /** What counts: defaults filled, switches as booleans, unknown names dropped. */
+  values: Record<string, unknown>;
+  violations: Violation[];
+}
+
+/** Return the values that a form opens with: stored ones replace all defaults. */
+export function startValues(form: readonly FormField[], stored?: Values | null): Record<string, unknown>;
+
+/**
+ * Return the fields that are displayed, each with the options that are displayed.
+ *
+ * @param values as the inputs have them; `__model_type` is the chosen model type.
+ */
+export function visibleFields<F extends FormField>(form: readonly F[], values: Values): F[];
+
+/** Return the displayed fields that the client refuses to save without: a falsy value is missing. */
+export function missingFields<F extends FormField>(form: readonly F[], values: Values): F[];
+
+/**
+ * Return the credentials that the client sends: hidden ones too, untouched secrets as `[__HIDDEN__]`.
+ *
+ * `__model_type`, `__model_name` and `__authorization_name__` are sent beside them.
+ *
+ * @param touched names of the fields that the user has changed.
+ */
+export function payload(
+  form: readonly FormField[],
+  values: Values,
+  touched: readonly string[],
+): Record<string, unknown>;
+
+/**
+ * Return what the server keeps, and everything that is wrong.
+ *
+ * @param values raw credentials; `__model_type` answers conditions on it.
+ * @throws TypeError a field has an unknown type.
+ */
+export function checkCredentials(form: readonly FormField[], values: Values): Checked;
+
+/**
+ * Return what the server passes on, and everything that is wrong. Defaults of optional parameters are not filled.
+ *
+ * @throws TypeError a rule has an unknown type.
+ */
+export function checkParameters(rules: readonly Rule[], values: Values): Checked;
+
+/** Return the value that the control of a parameter shows; `last` is the one before its switch went off. */
+export function shownValue(rule: Rule, value?: unknown, last?: unknown): unknown;
+
+/** Return the value that a parameter gets when its switch goes on; off means that its key is deleted. */
+export function switchedOn(rule: Rule, last?: unknown): unknown;
+
+/** Return whether a number has a slider, and the step of slider and number box. */
+export function numberControl(rule: Rule): { slider: boolean; step: number };
+
+/** Return a typed number within the bounds of its rule. */
+export function clamped(rule: Rule, value: number): number;
+
+/**
+ * Return the values that survive when the rules are those of another model.
+ *
+ * @param advanced whether the panel offers `stop`, which no rule declares.
+ */
+export function keptParameters(
+  rules: readonly Rule[],
+  values: Values,
+  advanced?: boolean,
+): Record<string, unknown>;
+
+/** Return a text in a language, else in English, else in any; "" when there is none. */
+export function translated(texts: Texts | null | undefined, language: string): string;

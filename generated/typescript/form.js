@@ -1,0 +1,243 @@
+// What a front end needs to know of credential forms and parameter rules. No dependency, no state, no DOM.
+// `checkCredentials` and `checkParameters` say what the server says; the rest says what Dify's web client does.
+
+const HIDDEN = "[__HIDDEN__]";
+const RESERVED = ["__model_type", "__model_name", "__authorization_name__"];
+const FORM_TYPES = ["text-input", "secret-input", "select", "radio", "switch"];
+
+/** Return the values that a form opens with: stored ones replace all defaults. */
+export function startValues(form, stored) {
+  if (stored) return { ...stored };
+  const withDefault = form.filter((field) => isGiven(field.default));
+  return Object.fromEntries(withDefault.map((field) => [field.variable, field.default]));
+}
+
+/** Return the fields that are displayed, each with the options that are displayed. */
+export function visibleFields(form, values) {
+  const isShown = (item) =>
+    (item.show_on ?? []).every(({ variable, value }) => own(values, variable) === value);
+  return form.filter(isShown).map((field) => {
+    const options = (field.options ?? []).filter(isShown);
+    return options.length === (field.options ?? []).length ? field : { ...field, options };
+  });
+}
+
+/** Return the displayed fields that the client refuses to save without: a falsy value is missing. */
+export function missingFields(form, values) {
+  return visibleFields(form, values).filter((field) => field.required && !own(values, field.variable));
+}
+
+/** Return the credentials that the client sends: hidden ones too, untouched secrets as a marker. */
+export function payload(form, values, touched) {
+  const secrets = form.filter((field) => field.type === "secret-input").map((field) => field.variable);
+  const sent = Object.entries(values).filter(([name]) => !RESERVED.includes(name));
+  return Object.fromEntries(
+    sent.map(([name, value]) => {
+      const isMarked = value && secrets.includes(name) && !touched.includes(name);
+      return [name, isMarked ? HIDDEN : value];
+    }),
+  );
+}
+
+/** Return what the server keeps of `values`, and everything that is wrong with them. */
+export function checkCredentials(form, values) {
+  const unknown = form.find((field) => !FORM_TYPES.includes(field.type));
+  if (unknown) throw new TypeError(`${unknown.variable}: no field has the type ${unknown.type}`);
+  if (!isObject(values)) return notAnObject();
+  const selected = new Map(
+    form.filter((field) => isSelected(field, values)).map((field) => [field.variable, field]),
+  );
+  const kept = [];
+  const violations = [];
+  for (const [name, field] of selected) {
+    const found = checkField(field, own(values, name));
+    if (found.keyword) violations.push(violation(name, found, name));
+    else if (isGiven(found.value)) kept.push([name, found.value]);
+  }
+  const names = form.map((field) => field.variable);
+  violations.push(...unknownNames(values, [...names, ...RESERVED], names));
+  return { values: Object.fromEntries(kept), violations };
+}
+
+/** Return what the server passes on of `values`, and everything that is wrong with them. */
+export function checkParameters(rules, values) {
+  const unknown = rules.find((rule) => !Object.hasOwn(CHECKS, rule.type));
+  if (unknown) throw new TypeError(`${unknown.name}: no parameter has the type ${unknown.type}`);
+  if (!isObject(values)) return notAnObject();
+  const kept = new Map();
+  const violations = [];
+  for (const rule of rules) {
+    const name = isGiven(own(values, rule.name)) ? rule.name : rule.use_template;
+    if (!name || !Object.hasOwn(values, name)) {
+      if (!rule.required) continue;
+      if (isGiven(rule.default)) kept.set(rule.name, rule.default);
+      else violations.push(violation(rule.name, fault("required", true, "is required"), rule.name));
+      continue;
+    }
+    const found = CHECKS[rule.type](rule, values[name]);
+    if (found) violations.push(violation(name, found, rule.name));
+    else kept.set(rule.name, values[name]);
+  }
+  const names = rules.map((rule) => rule.name);
+  const aliases = rules.map((rule) => rule.use_template).filter(Boolean);
+  violations.push(...unknownNames(values, [...names, ...aliases], names));
+  return { values: Object.fromEntries(kept), violations };
+}
+
+/** Return the value that the control of a parameter shows; `last` is the one before its switch went off. */
+export function shownValue(rule, value, last) {
+  const start = { int: rule.min ?? 0, float: rule.min ?? 0, boolean: false, tag: [] };
+  return value ?? last ?? rule.default ?? (Object.hasOwn(start, rule.type) ? start[rule.type] : "");
+}
+
+/** Return the value that a parameter gets when its switch goes on; off means that its key is deleted. */
+export function switchedOn(rule, last) {
+  return last || shownValue(rule);
+}
+
+/** Return whether a number has a slider, and the step of slider and number box. */
+export function numberControl(rule) {
+  const slider = isGiven(rule.min) && isGiven(rule.max);
+  if (!slider) return { slider, step: Number(`0.${rule.precision ?? 0}`) };
+  if (rule.type === "float") return { slider, step: 0.1 };
+  return { slider, step: rule.max < 100 ? 1 : rule.max < 1000 ? 10 : 100 };
+}
+
+/** Return a typed number within the bounds of its rule. */
+export function clamped(rule, value) {
+  return Math.min(Math.max(value, rule.min ?? -Infinity), rule.max ?? Infinity);
+}
+
+/** Return the values that survive when the rules are those of another model. */
+export function keptParameters(rules, values, advanced = false) {
+  const fits = ([name, value]) => {
+    if (name === "stop" && advanced) return true;
+    const rule = rules.find((each) => each.name === name);
+    if (!rule) return false;
+    if (rule.type === "int" || rule.type === "float")
+      return typeof value === "number" && clamped(rule, value) === value;
+    if (rule.type === "boolean") return typeof value === "boolean";
+    if (rule.type !== "string" && rule.type !== "text") return false;
+    return typeof value === "string" && (!rule.options?.length || rule.options.includes(value));
+  };
+  return Object.fromEntries(Object.entries(values).filter(fits));
+}
+
+/** Return a text in a language, else in English, else in any. */
+export function translated(texts, language) {
+  const given = texts ?? {};
+  return own(given, language) || given.en_US || Object.values(given).find(Boolean) || "";
+}
+
+function checkField(field, value) {
+  if (isEmpty(value)) {
+    if (field.required ?? true) return fault("required", true, "is required");
+    return { value: isEmpty(field.default) ? null : field.default };
+  }
+  if (typeof value !== "string") return fault("type", "string", "must be a string");
+  const length = [...value].length;
+  if (field.max_length && length > field.max_length)
+    return fault(
+      "maxLength",
+      field.max_length,
+      `must not be longer than ${field.max_length} characters, it has ${length}`,
+    );
+  if (field.type === "switch") return checkSwitch(value);
+  const options = (field.options ?? []).map((option) => option.value);
+  const isChoice = options.length && (field.type === "select" || field.type === "radio");
+  return isChoice && !options.includes(value) ? notAmong(options) : { value };
+}
+
+function checkSwitch(value) {
+  const word = value.toLowerCase();
+  return word === "true" || word === "false"
+    ? { value: word === "true" }
+    : notAmong(["true", "false"]);
+}
+
+const CHECKS = {
+  int: (rule, value) =>
+    Number.isInteger(value) ? outOfBounds(rule, value) : fault("type", "integer", "must be an integer"),
+  float(rule, value) {
+    if (typeof value !== "number") return fault("type", "number", "must be a number");
+    const { precision } = rule;
+    if (!isGiven(precision) || isRounded(value, precision)) return outOfBounds(rule, value);
+    const said = precision ? `must have at most ${precision} decimal places` : "must be a whole number";
+    return fault("x-modelport-precision", precision, said);
+  },
+  boolean: (rule, value) =>
+    typeof value === "boolean" ? null : fault("type", "boolean", "must be true or false"),
+  string(rule, value) {
+    const isOther = typeof value === "string" && rule.options?.length && !rule.options.includes(value);
+    return isOther ? notAmong(rule.options) : CHECKS.text(rule, value);
+  },
+  text: (rule, value) =>
+    typeof value === "string" ? null : fault("type", "string", "must be a string"),
+};
+
+function outOfBounds({ min, max }, value) {
+  if (isGiven(min) && value < min) return fault("minimum", min, `must be at least ${min}`);
+  if (isGiven(max) && value > max) return fault("maximum", max, `must be at most ${max}`);
+  return null;
+}
+
+/** Whether a number equals itself rounded: its shortest form has no more decimal places. */
+function isRounded(value, precision) {
+  if (!Number.isFinite(value)) return precision !== 0 && !Number.isNaN(value);
+  const [digits, exponent] = value.toExponential().split("e");
+  const fraction = digits.split(".")[1] ?? "";
+  return value === 0 || fraction.length - Number(exponent) <= precision;
+}
+
+function isSelected(field, values) {
+  return (field.show_on ?? []).every(
+    ({ variable, value }) => Object.hasOwn(values, variable) && values[variable] === value,
+  );
+}
+
+function unknownNames(values, known, allowed) {
+  const unknown = Object.keys(values).filter((name) => !known.includes(name));
+  return unknown.map((name) =>
+    violation(name, fault("unknown", allowed, "is not known"), name, "warning"),
+  );
+}
+
+// A message never shows the value: it may be a secret.
+function violation(name, { keyword, allowed, said }, subject, severity = "error") {
+  const pointer = `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return { pointer, keyword, severity, name: subject, allowed, message: `${name} ${said}` };
+}
+
+function fault(keyword, allowed, said) {
+  return { keyword, allowed, said };
+}
+
+function notAmong(options) {
+  return fault("enum", options, `must be one of ${options.map((each) => `'${each}'`).join(", ")}`);
+}
+
+function notAnObject() {
+  const message = "the values are not an object";
+  const root = { pointer: "", keyword: "type", severity: "error", name: "", allowed: "object", message };
+  return { values: {}, violations: [root] };
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isGiven(value) {
+  return value !== null && value !== undefined;
+}
+
+/** Whether a value counts as absent on the server. */
+function isEmpty(value) {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  return !isGiven(value) || value === "" || value === false || value === 0;
+}
+
+/** Read a key that is not inherited: names such as `constructor` are names like any other. */
+function own(values, name) {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,0 +1,38 @@
+"""Runs npm, the TypeScript compiler and the bundler that the sample front end pins."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from node import BIN
+
+REPOSITORY = Path(__file__).parents[1]
+FRONTEND = REPOSITORY / "examples" / "frontend"
+# The wheel's own script `npm` stands for a link that wheels cannot hold.
+NPM = BIN.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def run(*command: str | Path, cwd: Path = FRONTEND, fails: bool = False) -> str:
+    """Run a program with the pinned node first on its path; return what it printed."""
+    path = os.pathsep.join([str(BIN), str(FRONTEND / "node_modules" / ".bin"), os.environ["PATH"]])
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode != 0) == fails, f"{command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def install() -> None:
+    """Install what the lock file names, unless it is there."""
+    stamp = FRONTEND / "node_modules" / ".package-lock.json"
+    inputs = [FRONTEND / "package-lock.json", FRONTEND / "package.json"]
+    if not stamp.exists() or stamp.stat().st_mtime < max(p.stat().st_mtime for p in inputs):
+        run("node", NPM, "ci")
+        stamp.touch()
