@@ -6,6 +6,7 @@ from __future__ import annotations
 # `typing` would cost more than all else in this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import adapters as adapters
     from . import entities as entities
     from . import errors as errors
     from . import interfaces as interfaces
@@ -41,6 +42,7 @@ else:
         "speech2text": "._runtime.apps.strings",
         "tts": "._runtime.apps.strings",
         "moderation": "._runtime.apps.strings",
+        "adapters": ".",
         "entities": ".",
         "errors": ".",
         "interfaces": ".",
@@ -73,6 +75,7 @@ __all__ = [
     "speech2text",
     "tts",
     "moderation",
+    "adapters",
     "entities",
     "errors",
     "interfaces",

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from modelport._runtime.adapters.provider import Provider, provider, providers
+from modelport import Provider, provider, providers
 
 
 @click.command()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modelport.adapters import PROVIDER_FORM, CredentialForm, Credentials
+
 import modelport
-from modelport._runtime.adapters.catalog import PROVIDER_FORM
-from modelport._runtime.forms.credentials import CredentialForm
-from modelport._runtime.forms.secrets import Credentials
 from modelport.errors import CredentialsValidateFailedError
 
 

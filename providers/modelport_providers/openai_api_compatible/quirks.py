@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from modelport._runtime.adapters.customizable import holds
+from modelport.adapters import holds
+
 from modelport_providers.wire.http.shapes import is_array, is_object
 
 Variable: TypeAlias = str

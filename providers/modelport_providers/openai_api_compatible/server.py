@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from modelport._runtime.adapters.catalog import Catalog
+from modelport.adapters import Catalog
+
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire.http.effects import Machine

@@ -17,7 +17,7 @@ from .violations import Violation
 from .visits import VISITS, Outcome, Request, Visit
 
 if TYPE_CHECKING:
-    from .validation import FormattedTable
+    from .tables import Table
 
 _FINDINGS = 20_000
 _POINTER_CHARACTERS = 20_000_000
@@ -44,7 +44,7 @@ _Table = list[Plan]
 
 
 @lru_cache(maxsize=64)
-def read_table(table: str | FormattedTable) -> _Table:
+def read_table(table: Table) -> _Table:
     """Return the table that a validator carries as text."""
     text, has_format = (table, None) if isinstance(table, str) else table
     nodes: list[dict[str, Any]] = json.loads(text)

@@ -7,10 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from .tables import Table
     from .violations import Violation
-
-    FormattedTable = tuple[str, Callable[[str, str], bool]]
-    """A table that asserts `format`, with the function that tests a text."""
 
 
 class Validator:
@@ -21,7 +19,7 @@ class Validator:
     is_valid: Callable[[Any], bool]
     """Tells whether a value is valid; stops at the first violation."""
 
-    def __init__(self, is_valid: Callable[[Any], bool], table: str | FormattedTable) -> None:
+    def __init__(self, is_valid: Callable[[Any], bool], table: Table) -> None:
         self.is_valid = is_valid
         self._table = table
 
@@ -37,7 +35,7 @@ class Validator:
         return explain(read_table(self._table), instance)
 
 
-def interpreted(table: str | FormattedTable, number: int, value: Any) -> bool:
+def interpreted(table: Table, number: int, value: Any) -> bool:
     """Tell whether a value fits a node of the table, for nodes that are not straight-line code."""
     from .explain import fits, read_table
 

@@ -15,7 +15,7 @@ _ROOT: Mapping[str, tuple[str, ...]] = {
     "apps.media_parts": ("Audio", "Document", "Image", "Video"),
 }
 """Names of the package `modelport` itself, by module of the run time."""
-_SUBPACKAGES = ("entities", "errors", "interfaces", "messages", "sdk")
+_SUBPACKAGES = ("adapters", "entities", "errors", "interfaces", "messages", "sdk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ class _Facade:
 
 
 _FACADES: Mapping[str, _Facade] = {
+    "adapters": _Facade(
+        "What adapters, kits and bridges use of the run time.",
+        {
+            "adapters.catalog": ("Catalog", "PROVIDER_FORM"),
+            "adapters.customizable": ("holds",),
+            "calls.current": ("calling_loop", "current_options"),
+            "forms.credentials": ("CredentialForm",),
+            "forms.secrets": ("Credentials", "userinfo_of"),
+        },
+    ),
     "messages": _Facade(
         "Conversations as plain JSON and back.", {"apps.messages": ("dump", "load")}
     ),

@@ -130,7 +130,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         return fields
 
     def _adaptive(self, model: str) -> bool:
-        from modelport._runtime.adapters.customizable import holds
+        from modelport.adapters import holds
 
         forms = self._catalog.quirks.get("thinking", ())
         found = (one["value"] for one in forms if holds(one.get("when"), model, {}, None))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from modelport._runtime.forms.secrets import Credentials, userinfo_of
+from modelport.adapters import Credentials, userinfo_of
 
 MASK = "***"
 _TELLING = ("key", "token", "secret", "password", "authorization", "cookie")

@@ -9,7 +9,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from modelport._runtime.forms.secrets import Credentials
+from modelport.adapters import Credentials
 
 TTL = 300.0
 """Seconds after which a server is asked again: models are relaunched under their old names."""

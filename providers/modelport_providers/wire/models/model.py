@@ -7,7 +7,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar, cast
 
-from modelport._runtime.calls.current import calling_loop, current_options
+from modelport.adapters import calling_loop, current_options
+
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
