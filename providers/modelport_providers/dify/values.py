@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelport.adapters import PROVIDER_FORM, CredentialForm, Credentials
-
 import modelport
+from modelport.adapters import PROVIDER_FORM, CredentialForm, Credentials
 from modelport.errors import CredentialsValidateFailedError
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from modelport.adapters import holds
-
 from modelport_providers.wire.http.shapes import is_array, is_object
 
 Variable: TypeAlias = str

@@ -8,7 +8,6 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from modelport.adapters import Catalog
-
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire.http.effects import Machine

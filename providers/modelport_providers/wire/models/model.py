@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeVar, cast
 
 from modelport.adapters import calling_loop, current_options
-
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
