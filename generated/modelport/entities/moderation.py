@@ -3,10 +3,10 @@
 
 from pydantic import Field
 
-from .._runtime.entities.entity import Entity
+from .._runtime.entities.answered import Answered
 
 
-class ModerationResult(Entity):
+class ModerationResult(Answered):
     """The verdict on a text."""
 
     result: bool

@@ -4,6 +4,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from .._runtime.entities.answered import Answered
 from .._runtime.entities.entity import Entity
 from .._runtime.entities.usage import EmbeddingUse
 from .price import ModelUsage
@@ -35,7 +36,7 @@ class EmbeddingUsage(EmbeddingUse, ModelUsage):
     """Seconds from the request to the answer."""
 
 
-class TextEmbeddingResult(Entity):
+class TextEmbeddingResult(Answered):
     """The vectors of a list of texts."""
 
     model: str
@@ -62,7 +63,7 @@ class MultiModalContent(Entity):
     """The kind of the document."""
 
 
-class MultiModalEmbeddingResult(Entity):
+class MultiModalEmbeddingResult(Answered):
     """The vectors of a list of documents of any kind."""
 
     model: str

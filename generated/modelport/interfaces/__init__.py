@@ -8,10 +8,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .._runtime.adapters.ai_model import AIModel as AIModel
     from .._runtime.adapters.model_provider import ModelProvider as ModelProvider
+    from .._runtime.calls.cancellation import Cancellation as Cancellation
     from .._runtime.calls.streams import AsyncAudioStream as AsyncAudioStream
     from .._runtime.calls.streams import AsyncLLMStream as AsyncLLMStream
     from .._runtime.calls.streams import AudioStream as AudioStream
     from .._runtime.calls.streams import LLMStream as LLMStream
+    from .._runtime.entities.llm import ToolCallPiece as ToolCallPiece
     from .large_language_model import LargeLanguageModel as LargeLanguageModel
     from .moderation_model import ModerationModel as ModerationModel
     from .records import CallOptions as CallOptions
@@ -50,10 +52,12 @@ else:
         "ModerationModel": ".moderation_model",
         "AIModel": ".._runtime.adapters.ai_model",
         "ModelProvider": ".._runtime.adapters.model_provider",
+        "Cancellation": ".._runtime.calls.cancellation",
         "AsyncAudioStream": ".._runtime.calls.streams",
         "AsyncLLMStream": ".._runtime.calls.streams",
         "AudioStream": ".._runtime.calls.streams",
         "LLMStream": ".._runtime.calls.streams",
+        "ToolCallPiece": ".._runtime.entities.llm",
     }
 
     def __getattr__(name):
@@ -86,8 +90,10 @@ __all__ = [
     "ModerationModel",
     "AIModel",
     "ModelProvider",
+    "Cancellation",
     "AsyncAudioStream",
     "AsyncLLMStream",
     "AudioStream",
     "LLMStream",
+    "ToolCallPiece",
 ]

@@ -40,6 +40,7 @@ class LargeLanguageModel(AIModel):
         stream: bool = True,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMResult | Generator[LLMResultChunk]:
         """Call the model: one result, or a generator of chunks when `stream` is true.
 
@@ -53,6 +54,7 @@ class LargeLanguageModel(AIModel):
             stream: Whether the answer comes in chunks.
             user: An opaque id of the end user, for abuse detection at the provider.
             options: Time limit, extra headers and body of this one call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
         """
 
     async def _ainvoke(
@@ -66,6 +68,7 @@ class LargeLanguageModel(AIModel):
         stream: bool = True,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMResult | AsyncGenerator[LLMResultChunk]:
         """Async form of `_invoke`.
 
@@ -79,6 +82,7 @@ class LargeLanguageModel(AIModel):
             stream: Whether the answer comes in chunks.
             user: An opaque id of the end user, for abuse detection at the provider.
             options: Time limit, extra headers and body of this one call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
         """
         answer: LLMResult | AsyncGenerator[LLMResultChunk] = await invocation.in_thread(
             self,
@@ -91,6 +95,7 @@ class LargeLanguageModel(AIModel):
             stream=stream,
             user=user,
             options=options,
+            tool_choice=tool_choice,
         )
         return answer
 
@@ -121,6 +126,7 @@ class LargeLanguageModel(AIModel):
         stop: Sequence[str] | None = None,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMResult:
         """Call the model and return the whole answer.
 
@@ -133,6 +139,7 @@ class LargeLanguageModel(AIModel):
             stop: Texts before which the answer ends.
             user: An opaque id of the end user, for abuse detection at the provider.
             options: Time limit, extra headers and body of this one call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
         """
         return invocation.llm_invoke(
             self,
@@ -144,6 +151,7 @@ class LargeLanguageModel(AIModel):
             stop=stop,
             user=user,
             options=options,
+            tool_choice=tool_choice,
         )
 
     async def ainvoke(
@@ -156,6 +164,7 @@ class LargeLanguageModel(AIModel):
         stop: Sequence[str] | None = None,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMResult:
         """Async form of `invoke`.
 
@@ -168,6 +177,7 @@ class LargeLanguageModel(AIModel):
             stop: Texts before which the answer ends.
             user: An opaque id of the end user, for abuse detection at the provider.
             options: Time limit, extra headers and body of this one call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
         """
         return await invocation.llm_ainvoke(
             self,
@@ -179,6 +189,7 @@ class LargeLanguageModel(AIModel):
             stop=stop,
             user=user,
             options=options,
+            tool_choice=tool_choice,
         )
 
     def stream(
@@ -191,6 +202,7 @@ class LargeLanguageModel(AIModel):
         stop: Sequence[str] | None = None,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMStream:
         """Call the model and return its answer in chunks.
 
@@ -203,6 +215,7 @@ class LargeLanguageModel(AIModel):
             stop: Texts before which the answer ends.
             user: An opaque id of the end user, for abuse detection at the provider.
             options: Time limit, extra headers and body of this one call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
         """
         return invocation.llm_stream(
             self,
@@ -214,6 +227,7 @@ class LargeLanguageModel(AIModel):
             stop=stop,
             user=user,
             options=options,
+            tool_choice=tool_choice,
         )
 
     def astream(
@@ -226,6 +240,7 @@ class LargeLanguageModel(AIModel):
         stop: Sequence[str] | None = None,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> AsyncLLMStream:
         """Async form of `stream`.
 
@@ -238,6 +253,7 @@ class LargeLanguageModel(AIModel):
             stop: Texts before which the answer ends.
             user: An opaque id of the end user, for abuse detection at the provider.
             options: Time limit, extra headers and body of this one call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
         """
         return invocation.llm_astream(
             self,
@@ -249,4 +265,5 @@ class LargeLanguageModel(AIModel):
             stop=stop,
             user=user,
             options=options,
+            tool_choice=tool_choice,
         )

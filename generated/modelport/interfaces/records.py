@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import IO
 
+    from modelport._runtime.calls.cancellation import Cancellation
     from modelport.entities import EmbeddingInputType, PromptMessage, PromptMessageTool
 
 
@@ -36,6 +37,9 @@ class CallOptions:
 
     retries: int | None = None
     """How often a failed attempt is repeated; None: as often as the form says."""
+
+    cancel: Cancellation | None = None
+    """The wish of another thread to end the call; what waits says how it is woken up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,9 @@ class LLMCall:
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the server says of the model; empty until it was asked."""
+
+    tool_choice: str | None = None
+    """`auto`, `none`, `required` or the name of the tool that has to be called"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from modelport._runtime.apps.language_model import LanguageModel
 from modelport._runtime.apps.prompts import as_messages
+from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.calls.threads import run as run_in_thread
 from modelport._runtime.sdk.bound import (
     BoundModel,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from modelport._runtime.apps.prompts import Prompt
+    from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import (
         AsyncAudioStream,
         AsyncLLMStream,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from modelport.entities import (
         LLMResult,
         ModerationResult,
-        PromptMessageTool,
         RerankResult,
         TextEmbeddingResult,
         TTSVoice,
@@ -60,39 +61,44 @@ class LLM(LanguageModel):
         self,
         prompt: Prompt,
         *,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
     ) -> int:
         """Return how many tokens the prompt takes, 0 when nobody can tell.
 
         Args:
             prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
         """
         return self._adapter.get_num_tokens(
-            self._model, self._credentials, as_messages(prompt), tools
+            self._model, self._credentials, as_messages(prompt), as_tools(tools)
         )
 
     async def acount_tokens(
         self,
         prompt: Prompt,
         *,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
     ) -> int:
         """Async form of `count_tokens`.
 
         Args:
             prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
         """
         return await run_in_thread(
-            self._adapter.get_num_tokens, self._model, self._credentials, as_messages(prompt), tools
+            self._adapter.get_num_tokens,
+            self._model,
+            self._credentials,
+            as_messages(prompt),
+            as_tools(tools),
         )
 
     def invoke(
         self,
         prompt: Prompt,
         *,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -104,7 +110,8 @@ class LLM(LanguageModel):
 
         Args:
             prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -117,17 +124,19 @@ class LLM(LanguageModel):
             self._credentials,
             as_messages(prompt),
             self._parameters({}, parameters),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     async def ainvoke(
         self,
         prompt: Prompt,
         *,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -139,7 +148,8 @@ class LLM(LanguageModel):
 
         Args:
             prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -152,17 +162,19 @@ class LLM(LanguageModel):
             self._credentials,
             as_messages(prompt),
             self._parameters({}, parameters),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def stream(
         self,
         prompt: Prompt,
         *,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -174,7 +186,8 @@ class LLM(LanguageModel):
 
         Args:
             prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -187,17 +200,19 @@ class LLM(LanguageModel):
             self._credentials,
             as_messages(prompt),
             self._parameters({}, parameters),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def astream(
         self,
         prompt: Prompt,
         *,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -209,7 +224,8 @@ class LLM(LanguageModel):
 
         Args:
             prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -222,10 +238,11 @@ class LLM(LanguageModel):
             self._credentials,
             as_messages(prompt),
             self._parameters({}, parameters),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
 

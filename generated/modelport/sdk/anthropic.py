@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
 from modelport._runtime.apps.prompts import as_messages
+from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
 from modelport.sdk import _models as base
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modelport._runtime.apps.prompts import Prompt
+    from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
-    from modelport.entities import LLMResult, PromptMessageTool
+    from modelport.entities import LLMResult
 
 __all__ = ["LLM"]
 
@@ -107,7 +109,8 @@ class LLM(base.LLM):
         top_p: float | None = None,
         top_k: int | None = None,
         thinking_budget: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -128,7 +131,8 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -154,10 +158,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     async def ainvoke(
@@ -173,7 +178,8 @@ class LLM(base.LLM):
         top_p: float | None = None,
         top_k: int | None = None,
         thinking_budget: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -194,7 +200,8 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -220,10 +227,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def stream(
@@ -239,7 +247,8 @@ class LLM(base.LLM):
         top_p: float | None = None,
         top_k: int | None = None,
         thinking_budget: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -260,7 +269,8 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -286,10 +296,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def astream(
@@ -305,7 +316,8 @@ class LLM(base.LLM):
         top_p: float | None = None,
         top_k: int | None = None,
         thinking_budget: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -326,7 +338,8 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -352,8 +365,9 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 
 from modelport._runtime.apps.prompts import as_messages
+from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
 from modelport.sdk import _models as base
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modelport._runtime.apps.prompts import Prompt
+    from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
-    from modelport.entities import LLMResult, PromptMessageTool
+    from modelport.entities import LLMResult
 
 __all__ = ["LLM", "TextEmbedding", "Speech2Text", "TTS", "Moderation"]
 
@@ -133,7 +135,8 @@ class LLM(base.LLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         seed: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -156,7 +159,8 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -184,10 +188,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     async def ainvoke(
@@ -205,7 +210,8 @@ class LLM(base.LLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         seed: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -228,7 +234,8 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -256,10 +263,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def stream(
@@ -277,7 +285,8 @@ class LLM(base.LLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         seed: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -300,7 +309,8 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -328,10 +338,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def astream(
@@ -349,7 +360,8 @@ class LLM(base.LLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         seed: int | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -372,7 +384,8 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -400,10 +413,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
 

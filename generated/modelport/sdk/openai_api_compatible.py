@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 from modelport._runtime.apps.prompts import as_messages
+from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
 from modelport.sdk import _models as base
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modelport._runtime.apps.prompts import Prompt
+    from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
-    from modelport.entities import LLMResult, PromptMessageTool
+    from modelport.entities import LLMResult
 
 __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
@@ -130,7 +132,8 @@ class LLM(base.LLM):
         json_schema: str | None = None,
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -152,7 +155,8 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -179,10 +183,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     async def ainvoke(
@@ -199,7 +204,8 @@ class LLM(base.LLM):
         json_schema: str | None = None,
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -221,7 +227,8 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -248,10 +255,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def stream(
@@ -268,7 +276,8 @@ class LLM(base.LLM):
         json_schema: str | None = None,
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -290,7 +299,8 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -317,10 +327,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def astream(
@@ -337,7 +348,8 @@ class LLM(base.LLM):
         json_schema: str | None = None,
         reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -359,7 +371,8 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -386,10 +399,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
 

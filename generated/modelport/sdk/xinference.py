@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 from modelport._runtime.apps.prompts import as_messages
+from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
 from modelport.sdk import _models as base
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from modelport._runtime.apps.prompts import Prompt
+    from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
-    from modelport.entities import LLMResult, PromptMessageTool
+    from modelport.entities import LLMResult
 
 __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
@@ -101,7 +103,8 @@ class LLM(base.LLM):
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -124,7 +127,8 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -152,10 +156,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     async def ainvoke(
@@ -173,7 +178,8 @@ class LLM(base.LLM):
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -196,7 +202,8 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -224,10 +231,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def stream(
@@ -245,7 +253,8 @@ class LLM(base.LLM):
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -268,7 +277,8 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -296,10 +306,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
     def astream(
@@ -317,7 +328,8 @@ class LLM(base.LLM):
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
-        tools: Sequence[PromptMessageTool] | None = None,
+        tools: Sequence[Tool] | None = None,
+        tool_choice: ToolChoice | None = None,
         stop: str | Sequence[str] | None = None,
         user: str | None = None,
         parameters: Mapping[str, Any] | None = None,
@@ -340,7 +352,8 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call.
+            tools: Functions that the model may ask to call, or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
             stop: Texts before which the answer ends.
             user: An opaque id of the end user.
             parameters: Parameters by their declared names, over the keywords.
@@ -368,10 +381,11 @@ class LLM(base.LLM):
                 },
                 parameters,
             ),
-            tools,
+            as_tools(tools),
             as_texts_or_none(stop),
             user,
             self._options(timeout, extra_headers, extra_body),
+            tool_choice=tool_choice,
         )
 
 

@@ -13,7 +13,14 @@ from .homes import Homes
 from .ir import Imports, Interface, Keyword, Method
 from .methods import contract_methods, sdk_methods
 
-_CONVERTERS = ("as_audio", "as_messages", "as_texts", "as_texts_or_none", "EmbeddingInputType")
+_CONVERTERS = (
+    "as_audio",
+    "as_messages",
+    "as_texts",
+    "as_texts_or_none",
+    "as_tools",
+    "EmbeddingInputType",
+)
 
 
 class Glossary:

@@ -15,10 +15,12 @@ _STANDARD = {
     ),
     "typing": "IO Any Literal",
     "os": "PathLike",
+    "modelport._runtime.calls.cancellation": "Cancellation",
     "modelport._runtime.calls.streams": "AsyncAudioStream AsyncLLMStream AudioStream LLMStream",
     "modelport._runtime.schema.violations": "Violation",
     "modelport._runtime.apps.language_model": "LanguageModel",
     "modelport._runtime.apps.prompts": "Prompt as_messages",
+    "modelport._runtime.apps.tools": "Tool ToolChoice as_tools",
     "modelport._runtime.sdk.bound": "BoundModel as_audio as_texts as_texts_or_none",
 }
 

@@ -75,9 +75,10 @@ def sdk_methods(
     arguments = (*positional, *own, *keywords)
     documentation: tuple[Argument | Keyword, ...] = (*positional, *parameters, *keywords)
     sent = [_passed(name, glossary, parameters) for name in spec["send"]]
+    named = [f"{n}={_passed(n, glossary, parameters)}" for n in spec.get("named", ())]
     return (
-        _sdk_method(spec, arguments, documentation, sent, awaits=False),
-        _sdk_method(spec, arguments, documentation, sent, awaits=True),
+        _sdk_method(spec, arguments, documentation, sent, named, awaits=False),
+        _sdk_method(spec, arguments, documentation, sent, named, awaits=True),
     )
 
 
@@ -94,6 +95,7 @@ def _sdk_method(
     arguments: tuple[Argument, ...],
     documentation: Sequence[Argument | Keyword],
     sent: Sequence[str],
+    named: Sequence[str],
     *,
     awaits: bool,
 ) -> Method:
@@ -105,15 +107,17 @@ def _sdk_method(
         arguments=arguments,
         returns=annotation(returns),
         doc=documented(summary, documentation),
-        body=_sdk_body(spec, sent, awaits),
+        body=_sdk_body(spec, sent, named, awaits),
         awaits=awaits and not lazy,
         abstract=False,
     )
 
 
-def _sdk_body(spec: Mapping[str, Any], sent: Sequence[str], awaits: bool) -> Code:
+def _sdk_body(
+    spec: Mapping[str, Any], sent: Sequence[str], named: Sequence[str], awaits: bool
+) -> Code:
     options = [] if spec.get("plain") else ["self._options(timeout, extra_headers, extra_body)"]
-    given = ", ".join(["self._model", "self._credentials", *sent, *options])
+    given = ", ".join(["self._model", "self._credentials", *sent, *options, *named])
     if awaits and spec.get("threaded"):
         return Code(f"await run_in_thread(self._adapter.{spec['target']}, {given})")
     target = f"a{spec['target']}" if awaits else spec["target"]

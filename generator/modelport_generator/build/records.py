@@ -66,6 +66,10 @@ def _call_record(model: Mapping[str, Any], glossary: Mapping[str, Any]) -> Recor
             facts,
         )
     )
+    fields += [
+        Field(identifier(n), annotation(glossary[n]["type"]), Code("None"), glossary[n]["doc"])
+        for n in model.get("call_options", ())
+    ]
     return Record(
         identifier(model["call"]),
         (),

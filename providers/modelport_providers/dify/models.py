@@ -267,4 +267,6 @@ def _told_chunks(stream: Any) -> Generator[Any]:
     tags = ThinkTags()
     with stream, _translated():
         for chunk in stream:
-            yield results.their_chunk(chunk, tags)
+            # Dify takes tool calls whole; they stand in the last chunk.
+            if not chunk.call_pieces:
+                yield results.their_chunk(chunk, tags)

@@ -84,7 +84,7 @@ _BY_SUFFIX: Final[Mapping[str, str]] = {
     "epub": "application/epub+zip",
 }
 _SHORT: Final[Mapping[str, str]] = {
-    **{mime: suffix for suffix, mime in reversed(_BY_SUFFIX.items())},
+    **{mime: suffix for suffix, mime in reversed(list(_BY_SUFFIX.items()))},
     "image/jpeg": "jpeg",
     "audio/x-wav": "wav",
     "audio/wave": "wav",

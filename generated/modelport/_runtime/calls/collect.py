@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,15 +58,31 @@ _ANY = "surrogatepass"
 class Collector:
     """Keeps what the chunks of one answer say, and no chunk: a long stream needs little more than its text."""
 
-    __slots__ = ("_calls", "_last", "_model", "_pieces", "_reasoning", "_sealed", "_text")
+    __slots__ = (
+        "_calls",
+        "_growing",
+        "_last",
+        "_model",
+        "_pieces",
+        "_reasoning",
+        "_sealed",
+        "_text",
+        "_timed",
+    )
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, timed: Callable[[LLMUsage], LLMUsage] | None = None) -> None:
+        """Begin with nothing.
+
+        timed: Returns a usage with the times of the stream.
+        """
         self._model = model
+        self._timed = timed
         self._text = Text()
         self._pieces = self._text.pieces
         self._reasoning = Text()
         self._sealed: list[tuple[str, str | None]] = []
         self._calls: list[Any] = []
+        self._growing: dict[int, list[Any]] = {}
         self._last: dict[str, Any] = {}
 
     def add(self, chunk: LLMResultChunk) -> None:
@@ -86,6 +103,11 @@ class Collector:
         else:
             self._note(chunk)
 
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._text.value()
+
     def result(self, latency: float) -> LLMResult:
         """Return everything so far as one result.
 
@@ -94,20 +116,44 @@ class Collector:
         from modelport.entities import AssistantPromptMessage, LLMResult, LLMUsage
 
         usage: LLMUsage = self._last.get("usage") or LLMUsage.empty_usage()
+        if self._timed is not None:
+            usage = self._timed(usage)
         if not usage.latency:
             usage = usage.model_copy(update={"latency": latency})
         return LLMResult(
             model=self._last.get("model") or self._model,
-            message=AssistantPromptMessage(content=self._content(), tool_calls=list(self._calls)),
+            message=AssistantPromptMessage(
+                content=self._content(), tool_calls=list(self._calls) or self._unfinished()
+            ),
             usage=usage,
             system_fingerprint=self._last.get("system_fingerprint"),
             finish_reason=self._last.get("finish_reason"),
         )
 
+    def _unfinished(self) -> list[Any]:
+        """Return the tool calls as far as they have come."""
+        from modelport.entities import AssistantPromptMessage
+
+        call = AssistantPromptMessage.ToolCall
+        return [
+            call(
+                id=identity,
+                type="function",
+                function=call.ToolCallFunction(name=name, arguments="".join(pieces)),
+            )
+            for _, (identity, name, pieces) in sorted(self._growing.items())
+        ]
+
     def _note(self, chunk: LLMResultChunk) -> None:
         message = chunk.delta.message
         self._text.add(chunk.text)
         self._calls += message.tool_calls
+        for piece in chunk.call_pieces:
+            known = self._growing.setdefault(piece.index, ["", "", []])
+            known[:2] = piece.id or known[0], piece.name or known[1]
+            known[2].append(piece.arguments)
+        if self._timed is not None and chunk.delta.usage is not None:
+            self._timed(chunk.delta.usage)
         if isinstance(message.content, list):
             self._reasoning.add(chunk.reasoning)
             for part in message.content:

@@ -15,8 +15,8 @@ class FilePart(Entity):
     """Behaviour of the parts that are files."""
 
     if TYPE_CHECKING:
-        base64_data: str
-        url: str
+        base64_data: str = ""
+        url: str = ""
         mime_type: str
 
     @classmethod

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
 
 from pydantic import field_validator
 
+from .answered import Answered
 from .entity import Entity, assemble
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _C = TypeVar("_C", bound="Chunk")
+_PIECES = "_call_pieces"
 
 
 class Answer(Entity):
@@ -25,7 +29,21 @@ class Answer(Entity):
         return []
 
 
-class Result(Answer):
+@dataclass(frozen=True, slots=True)
+class ToolCallPiece:
+    """What one chunk adds to a tool call that is still being written."""
+
+    index: int
+    """Position of the call among the calls of the answer."""
+    id: str = ""
+    """Id of the call, as far as it is known."""
+    name: str = ""
+    """Name of the tool, as far as it is known."""
+    arguments: str = ""
+    """The next piece of the arguments, which are JSON text."""
+
+
+class Result(Answered, Answer):
     """Behaviour of a whole answer."""
 
     if TYPE_CHECKING:
@@ -95,6 +113,20 @@ class Chunk(Answer):
     def reasoning(self) -> str:
         """The reasoning that this chunk adds, "" when it adds none."""
         return cast("str", self.delta.message.reasoning)
+
+    @property
+    def call_pieces(self) -> tuple[ToolCallPiece, ...]:
+        """What this chunk adds to tool calls; the message of the last chunk has them whole."""
+        pieces: tuple[ToolCallPiece, ...] = vars(self).get(_PIECES, ())
+        return pieces
+
+    @classmethod
+    def of_call_pieces(cls, model: str, pieces: Iterable[ToolCallPiece], index: int = 0) -> Self:
+        """Return a chunk that shows tool calls growing; to readers of fields it says nothing."""
+        chunk = _chunk(cls, model, [], index, None)
+        # As a cached property is kept: beside the fields.
+        vars(chunk)[_PIECES] = tuple(pieces)
+        return chunk
 
     @classmethod
     def of_text(

@@ -10,6 +10,8 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..calls.cancellation import Cancellation
+from ..calls.origin import Origin
 from ..calls.streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
 
 if TYPE_CHECKING:
@@ -168,14 +170,21 @@ class PooledAdapter:
     def _streamed(self, name: str, model: str, credentials: Any, *args: Any, **given: Any) -> Any:
         turns = _Turns(self._pool, self._adapter, name, (model, *args), given)
         speaks = self._adapter.model_type == "tts"
+        cancellation = Cancellation()
+        turns.cancelled_by(cancellation)
+        origin = turns.origin
         if name == "stream":
             pieces = _pieces(turns)
-            return AudioStream(pieces, _same) if speaks else LLMStream(pieces, _same, model)
+            if speaks:
+                return AudioStream(pieces, _same, cancellation)
+            return LLMStream(pieces, _same, model, origin, cancellation)
 
         async def start() -> AsyncIterator[Any]:
             return _apieces(turns)
 
-        return AsyncAudioStream(start, _same) if speaks else AsyncLLMStream(start, _same, model)
+        if speaks:
+            return AsyncAudioStream(start, _same, cancellation)
+        return AsyncLLMStream(start, _same, model, origin, cancellation)
 
 
 class _Turns:
@@ -197,6 +206,14 @@ class _Turns:
         self._given = {**dict(zip(self._names, (model, None, *rest), strict=False)), **given}
         self._tried: list[_Slot] = []
         self._now = self._taken()
+
+        self.origin = Origin(adapter.provider, str(model))
+
+    def cancelled_by(self, cancellation: Cancellation) -> None:
+        """Let another thread end the call."""
+        if "options" in self._names:
+            options = self.origin.listening(self._given.get("options"))
+            self._given["options"] = replace(options, cancel=cancellation)
 
     def call(self) -> Any:
         given = {**self._given, "credentials": self._now.credentials}

@@ -76,6 +76,81 @@ def check_stop(adapter: AIModel, stop: Any) -> None:
         )
 
 
+def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
+    """Refuse a choice of tools that no call of these can mean.
+
+    Raises:
+        InvokeBadRequestError: It needs tools and there are none, or it names another tool.
+    """
+    if choice is None or choice in ("auto", "none"):
+        return
+    names = [tool.name for tool in tools or ()]
+    if names and (choice == "required" or choice in names):
+        return
+    from modelport.errors import InvokeBadRequestError
+
+    said = f"is not one of {', '.join(map(repr, names))}" if names else "needs tools"
+    raise InvokeBadRequestError(
+        f"tool_choice {choice!r} {said}; it is 'auto', 'none', 'required' or the name of a tool",
+        provider=adapter.provider,
+    )
+
+
+def check_single_choice(
+    adapter: AIModel, parameters: Mapping[str, Any], body: Mapping[str, Any]
+) -> None:
+    """Refuse what would make an answer of several answers, of which only one could be returned.
+
+    Raises:
+        UnsupportedCapabilityError: More than one choice, or log probabilities, were asked for.
+    """
+    asked = {**parameters, **body}
+    for name in ("n", "best_of"):
+        count = asked.get(name)
+        if isinstance(count, int) and not isinstance(count, bool) and count > 1:
+            _refuse(
+                adapter,
+                f"{name}={count} asks for several answers, and a result holds one: make several calls",
+            )
+    for name in ("logprobs", "top_logprobs"):
+        if asked.get(name) not in (None, False):
+            _refuse(adapter, f"{name} asks for log probabilities, for which a result has no place")
+
+
+def check_media(adapter: AIModel, model: str, messages: Any) -> None:
+    """Refuse files that the definition of a predefined model says it cannot take.
+
+    Raises:
+        UnsupportedCapabilityError: The model lacks the feature, which the message names.
+    """
+    kinds = {str(part.type) for message in messages for part in _parts(message)} & _FEATURES.keys()
+    if not kinds or not adapter.provider:
+        return
+    declared = catalog_of(adapter.provider).models(adapter.model_type).get(model, {})
+    features: Sequence[str] | None = declared.get("features")
+    for kind in sorted(kinds):
+        if features is not None and _FEATURES[kind] not in features:
+            _refuse(
+                adapter,
+                f"the model {model!r} takes no {kind} parts: it is declared without the feature"
+                f" {_FEATURES[kind]!r}",
+            )
+
+
+_FEATURES = {"image": "vision", "audio": "audio", "video": "video", "document": "document"}
+
+
+def _parts(message: Any) -> Sequence[Any]:
+    content: Any = message.content
+    return () if content is None or isinstance(content, str) else content
+
+
+def _refuse(adapter: AIModel, message: str) -> None:
+    from modelport.errors import UnsupportedCapabilityError
+
+    raise UnsupportedCapabilityError(message, provider=adapter.provider)
+
+
 def _normalised(
     provider: str, form: CredentialForm | None, given: Mapping[str, Any], model_type: str | None
 ) -> Credentials:

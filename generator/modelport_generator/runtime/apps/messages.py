@@ -31,15 +31,16 @@ def load(data: str | bytes | Iterable[Any]) -> list[PromptMessage]:
     Raises:
         InputInvalidError: It is no conversation.
     """
-    if isinstance(data, str | bytes | bytearray):
+    if isinstance(data, str | bytes):
         from pydantic_core import from_json
 
         from modelport.errors import InputInvalidError
 
         try:
-            data = from_json(data)
+            read: Iterable[Any] = from_json(data)
         except ValueError as error:
             raise InputInvalidError(f"the conversation is not JSON: {error}") from error
+        return as_messages(read)
     return as_messages(data)
 
 

@@ -77,7 +77,8 @@ def _of_mapping(one: Mapping[str, Any], position: int) -> Any:
         )
     try:
         if "role" not in one:
-            return PromptMessage.of({"role": "user", "content": [one]}).content[0]
+            content: Any = PromptMessage.of({"role": "user", "content": [one]}).content
+            return content[0]
         return PromptMessage.of(one)
     except ValidationError as error:
         raise InputInvalidError(f"message {position}: {_told(error)}") from error

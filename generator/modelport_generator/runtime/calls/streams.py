@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -10,14 +11,18 @@ from collections.abc import (
     Generator,
     Iterator,
 )
+from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from .cancellation import Cancellation
 from .collect import Collector
 
 if TYPE_CHECKING:
-    from modelport.entities import LLMResult, LLMResultChunk
+    from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
+
+    from .origin import Origin
 
 T = TypeVar("T")
 
@@ -26,12 +31,27 @@ class Progress(Generic[T]):
     """How far a stream is. Its generator holds this and not the stream: dropping the stream ends the call."""
 
     def __init__(
-        self, translate: Callable[[Exception], Exception], note: Callable[[T], None] | None = None
+        self,
+        translate: Callable[[Exception], Exception],
+        note: Callable[[T], None] | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         self._translate = translate
         self.note = note
         """Called with each item before the caller gets it."""
         self.exhausted = False
+        self.cancellation = cancellation or Cancellation()
+        self.task: asyncio.Task[Any] | None = None
+        """The task that waits for the next item."""
+
+    def begin(self) -> None:
+        """Take note that the call begins."""
+
+    def first(self) -> None:
+        """Take note that the first item is here."""
+
+    def end(self) -> None:
+        """Take note that no further item comes."""
 
     def failure(self, error: Exception) -> Exception:
         """Return what the caller meets instead of `error`."""
@@ -41,16 +61,37 @@ class Progress(Generic[T]):
 class Answer(Progress["LLMResultChunk"]):
     """How far the answer of a language model is."""
 
-    def __init__(self, translate: Callable[[Exception], Exception], model: str) -> None:
-        self._collector = Collector(model)
+    def __init__(
+        self,
+        translate: Callable[[Exception], Exception],
+        model: str,
+        origin: Origin | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> None:
+        self._origin = origin
+        self._collector = Collector(model, self._time)
         self._started = perf_counter()
-        super().__init__(translate, self._collector.add)
+        self._first: float | None = None
+        self._ended: float | None = None
+        super().__init__(translate, self._collector.add, cancellation)
+
+    def begin(self) -> None:
+        """Take note of the time at which the request goes out."""
+        self._started = perf_counter()
+
+    def first(self) -> None:
+        """Take note of the time of the first piece."""
+        self._first = perf_counter()
+
+    def end(self) -> None:
+        """Take note of the time of the end."""
+        self._ended = perf_counter()
 
     def failure(self, error: Exception) -> Exception:
         """Return what the caller meets, with what had arrived where the error has room for it."""
         raised = super().failure(error)
         if getattr(raised, "partial", 0) is None:
-            raised.partial = self._whole()  # type: ignore[attr-defined]
+            raised.partial = self.partial  # type: ignore[attr-defined]
         return raised
 
     @property
@@ -62,18 +103,46 @@ class Answer(Progress["LLMResultChunk"]):
         """
         if not self.exhausted:
             raise RuntimeError("the stream is not exhausted: iterate it to its end first")
-        return self._whole()
+        return self.partial
 
-    def _whole(self) -> LLMResult:
-        return self._collector.result(perf_counter() - self._started)
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._collector.text
+
+    @property
+    def partial(self) -> LLMResult:
+        """What came so far, as a result."""
+        result = self._collector.result(self._elapsed)
+        if self._origin is not None:
+            self._origin.stamp(result)
+        return result
+
+    @property
+    def _elapsed(self) -> float:
+        return (self._ended or perf_counter()) - self._started
+
+    def _time(self, usage: LLMUsage) -> LLMUsage:
+        """Return the usage with the times that the adapter did not measure."""
+        if self._first is None or usage.time_to_first_token is not None:
+            return usage
+        times = {
+            "time_to_first_token": self._first - self._started,
+            "time_to_generate": (self._ended or perf_counter()) - self._first,
+        }
+        # The chunk that carries the usage shows them too.
+        vars(usage).update(times)
+        return usage
 
 
 class SyncStream(Iterator[T], Generic[T]):
     """An iterator and context manager; leaving the block, or dropping it, closes the connection."""
 
     def __init__(self, source: Iterator[T], progress: Progress[T]) -> None:
-        self._running = _forward(source, progress)
+        self._forwarded = self._running = _forward(source, progress)
         self._source = source
+        self._progress = progress
+        self._opened = False
 
     def __iter__(self) -> Iterator[T]:
         # The generator itself: its own loop runs about twice as fast as `__next__` below.
@@ -83,6 +152,12 @@ class SyncStream(Iterator[T], Generic[T]):
         return next(self._running)
 
     def __enter__(self) -> Self:
+        """Wait for the first piece, so that a refusal is raised here and not in the loop."""
+        if not self._opened and not self._progress.cancellation.cancelled:
+            self._opened = True
+            first = next(self._forwarded, _NOTHING)
+            if first is not _NOTHING:
+                self._running = _rejoined(first, self._forwarded)
         return self
 
     def __exit__(
@@ -96,8 +171,16 @@ class SyncStream(Iterator[T], Generic[T]):
     def close(self) -> None:
         """End the call now; what was not read is lost."""
         self._running.close()
+        self._forwarded.close()
         # A generator that never started does not run its `finally`.
         _close(self._source)
+
+    def cancel(self) -> None:
+        """End the call, from any thread: whoever reads it meets its end, `partial` keeps what came."""
+        self._progress.cancellation.cancel()
+        # In the middle of a step it ends itself; between two, here.
+        with suppress(ValueError):
+            self.close()
 
 
 class AsyncStream(AsyncIterator[T], Generic[T]):
@@ -106,7 +189,9 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
     def __init__(
         self, start: Callable[[], Awaitable[AsyncIterator[T]]], progress: Progress[T]
     ) -> None:
-        self._running = _aforward(start, progress)
+        self._forwarded = self._running = _aforward(start, progress)
+        self._progress = progress
+        self._opened = False
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self._running
@@ -115,6 +200,12 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
         return await anext(self._running)
 
     async def __aenter__(self) -> Self:
+        """Wait for the first piece, so that a refusal is raised here and not in the loop."""
+        if not self._opened and not self._progress.cancellation.cancelled:
+            self._opened = True
+            first = await anext(self._forwarded, _NOTHING)
+            if first is not _NOTHING:
+                self._running = _arejoined(first, self._forwarded)
         return self
 
     async def __aexit__(
@@ -128,6 +219,21 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
     async def aclose(self) -> None:
         """End the call now; what was not read is lost."""
         await self._running.aclose()
+        await self._forwarded.aclose()
+
+    def cancel(self) -> None:
+        """End the call, from any task or thread: whoever reads it meets its end, `partial` keeps what came."""
+        cancellation, task = self._progress.cancellation, self._progress.task
+        if cancellation.cancelled:
+            return
+        cancellation.cancel()
+        if task is not None and not task.done():
+            task.get_loop().call_soon_threadsafe(self._interrupt, task)
+
+    def _interrupt(self, task: asyncio.Task[Any]) -> None:
+        running: Any = self._forwarded
+        if running.ag_running:
+            task.cancel()
 
 
 class LLMStream(SyncStream["LLMResultChunk"]):
@@ -138,8 +244,10 @@ class LLMStream(SyncStream["LLMResultChunk"]):
         source: Iterator[LLMResultChunk],
         translate: Callable[[Exception], Exception],
         model: str,
+        origin: Origin | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
-        self._answer = Answer(translate, model)
+        self._answer = Answer(translate, model, origin, cancellation)
         super().__init__(source, self._answer)
 
     @property
@@ -151,6 +259,16 @@ class LLMStream(SyncStream["LLMResultChunk"]):
         """
         return self._answer.result
 
+    @property
+    def partial(self) -> LLMResult:
+        """What came so far, as a result; also after a break, a cancel or an error."""
+        return self._answer.partial
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._answer.text
+
 
 class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
     """Chunks of one answer, asynchronously; `result` is the whole of it at the end."""
@@ -160,8 +278,10 @@ class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
         start: Callable[[], Awaitable[AsyncIterator[LLMResultChunk]]],
         translate: Callable[[Exception], Exception],
         model: str,
+        origin: Origin | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
-        self._answer = Answer(translate, model)
+        self._answer = Answer(translate, model, origin, cancellation)
         super().__init__(start, self._answer)
 
     @property
@@ -173,14 +293,27 @@ class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
         """
         return self._answer.result
 
+    @property
+    def partial(self) -> LLMResult:
+        """What came so far, as a result; also after a break, a cancel or an error."""
+        return self._answer.partial
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._answer.text
+
 
 class AudioStream(SyncStream[bytes]):
     """Pieces of one audio file, in order."""
 
     def __init__(
-        self, source: Iterator[bytes], translate: Callable[[Exception], Exception]
+        self,
+        source: Iterator[bytes],
+        translate: Callable[[Exception], Exception],
+        cancellation: Cancellation | None = None,
     ) -> None:
-        super().__init__(source, Progress(translate))
+        super().__init__(source, Progress(translate, None, cancellation))
 
 
 class AsyncAudioStream(AsyncStream[bytes]):
@@ -190,13 +323,26 @@ class AsyncAudioStream(AsyncStream[bytes]):
         self,
         start: Callable[[], Awaitable[AsyncIterator[bytes]]],
         translate: Callable[[Exception], Exception],
+        cancellation: Cancellation | None = None,
     ) -> None:
-        super().__init__(start, Progress(translate))
+        super().__init__(start, Progress(translate, None, cancellation))
+
+
+_NOTHING: Any = object()
 
 
 def _forward(source: Iterator[T], progress: Progress[T]) -> Generator[T]:
     note = progress.note
+    cancellation = progress.cancellation
+    progress.begin()
     try:
+        # The first one by itself: its time counts, and the loop below is hot.
+        for item in source:
+            progress.first()
+            if note is not None:
+                note(item)
+            yield item
+            break
         if note is None:
             yield from source
         else:
@@ -204,36 +350,69 @@ def _forward(source: Iterator[T], progress: Progress[T]) -> Generator[T]:
                 note(item)
                 yield item
     except Exception as error:
+        progress.end()
+        if cancellation.cancelled:
+            return
         raised = progress.failure(error)
         if raised is error:
             raise
         raise raised from error
     finally:
+        progress.end()
         _close(source)
-    progress.exhausted = True
+    progress.exhausted = not cancellation.cancelled
 
 
 async def _aforward(
     start: Callable[[], Awaitable[AsyncIterator[T]]], progress: Progress[T]
 ) -> AsyncGenerator[T]:
     note = progress.note
+    cancellation = progress.cancellation
     source: AsyncIterator[T] | None = None
+    waiting = True
+    progress.task = asyncio.current_task()
+    progress.begin()
     try:
         source = await start()
         async for item in source:
+            if waiting:
+                progress.first()
+                waiting = False
             if note is not None:
                 note(item)
             yield item
+            if cancellation.cancelled:
+                return
+    except asyncio.CancelledError:
+        if not cancellation.cancelled or progress.task is None:
+            raise
+        # It was the stream that was cancelled, not the task that reads it.
+        progress.task.uncancel()
+        return
     except Exception as error:
+        if cancellation.cancelled:
+            return
         raised = progress.failure(error)
         if raised is error:
             raise
         raise raised from error
     finally:
+        progress.end()
         close: Any = getattr(source, "aclose", None)
         if close is not None:
             await close()
     progress.exhausted = True
+
+
+def _rejoined(first: T, rest: Generator[T]) -> Generator[T]:
+    yield first
+    yield from rest
+
+
+async def _arejoined(first: T, rest: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    yield first
+    async for item in rest:
+        yield item
 
 
 def _close(source: Iterator[Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import Any, TypeGuard, TypeVar, cast
+from typing import Any, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -49,7 +49,7 @@ def shown(value: Any) -> Any:
     if isinstance(value, str) and len(value) > _TEXT:
         return Short(f"{value[:_TEXT]!r}... ({len(value)} characters)")
     if isinstance(value, list):
-        items = cast("list[Any]", value)
+        items: list[Any] = value
         if len(items) <= _ITEMS:
             return [shown(item) for item in items]
         first = ", ".join(repr(shown(item)) for item in items[:_SHOWN])

@@ -149,6 +149,39 @@ class CallFunction(Entity):
 class Call(Entity):
     """Behaviour of a tool call."""
 
+    if TYPE_CHECKING:
+        function: Any
+
+    @property
+    def name(self) -> str:
+        """Name of the tool."""
+        return cast("str", self.function.name)
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """The arguments, read and checked against the schema of the tool that the call was made for.
+
+        Raises:
+            ToolArgumentsError: They are no JSON object or do not fit; `violations` says where.
+        """
+        from ..apps.functions import arguments_error, read_json
+
+        read = read_json(self.name, self.function.arguments)
+        schema: Any = vars(self).get(_SCHEMA)
+        if schema is None:
+            return read
+        from ..apps.json_schema import violations
+
+        wrong = violations(schema, read)
+        if wrong:
+            raise arguments_error(self.name, wrong)
+        return read
+
+    def fits(self, schema: Mapping[str, Any]) -> None:
+        """Remember the schema that `args` is checked against; it is no part of the call."""
+        # As a cached property is kept: beside the fields, seen by neither equality nor dumps.
+        vars(self)[_SCHEMA] = schema
+
     @field_validator("type", mode="before", check_fields=False)
     @classmethod
     def _read_null_as_empty(cls, value: Any) -> Any:
@@ -158,6 +191,9 @@ class Call(Entity):
     @classmethod
     def _read_as_text(cls, value: Any) -> str:
         return "" if value is None else str(value)
+
+
+_SCHEMA = "_schema"
 
 
 def _joined(parts: Iterable[Any] | None, kind: str) -> str:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
-from ..adapters.inputs import check_credentials, check_parameters, check_stop
+from ..adapters.inputs import (
+    check_credentials,
+    check_media,
+    check_parameters,
+    check_single_choice,
+    check_stop,
+    check_tool_choice,
+)
 from ..calls import threads
+from ..calls.cancellation import Cancellation
 from ..calls.collect import Collector
 from ..calls.current import preparing
 from ..calls.failures import mapped, translated
+from ..calls.origin import Origin
 from ..calls.streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
 from ..forms.secrets import Credentials
 
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
         RerankResult,
         TextEmbeddingResult,
     )
+    from modelport.interfaces import CallOptions
 
     from ..adapters.ai_model import AIModel
 
@@ -40,7 +50,7 @@ def llm_invoke(
     with mapped(adapter, call.secrets):
         answer = call.run()
         whole: LLMResult = (
-            _whole(answer, call) if threads.is_iterator(answer) else call.timed(answer)
+            _whole(answer, call) if threads.is_iterator(answer) else call.finished(answer)
         )
         return whole
 
@@ -53,22 +63,23 @@ async def llm_ainvoke(
     with mapped(adapter, call.secrets):
         answer = await call.arun()
         if not threads.is_async_iterator(answer):
-            return cast("LLMResult", call.timed(answer))
+            return cast("LLMResult", call.finished(answer))
         collector = Collector(model)
         async for chunk in answer:
             collector.add(chunk)
-        return collector.result(call.elapsed)
+        return call.origin.stamp(collector.result(call.elapsed))
 
 
 def llm_stream(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> LLMStream:
     """Call a language model and return its answer in chunks; the request goes out at once."""
-    call = _llm_call(adapter, model, credentials, given, stream=True)
+    options, cancellation = _cancellable(adapter, given["options"])
+    call = _llm_call(adapter, model, credentials, {**given, "options": options}, stream=True)
     with mapped(adapter, call.secrets):
         answer = call.run()
     source = answer if threads.is_iterator(answer) else iter([answer.to_llm_result_chunk()])
-    return LLMStream(source, call.translate, model)
+    return LLMStream(source, call.translate, model, call.origin, cancellation)
 
 
 def llm_astream(
@@ -78,16 +89,17 @@ def llm_astream(
 
     secrets: list[str] = []
     translate = partial(translated, adapter, secrets=secrets)
+    origin = Origin(adapter.provider, model)
 
     async def start() -> AsyncIterator[LLMResultChunk]:
-        call = await _allm_call(adapter, model, credentials, given, stream=True)
+        call = await _allm_call(adapter, model, credentials, given, stream=True, origin=origin)
         secrets.extend(call.secrets)
         answer = await call.arun()
         if threads.is_async_iterator(answer):
             return answer
         return threads.iterate(iter([answer.to_llm_result_chunk()]))
 
-    return AsyncLLMStream(start, translate, model)
+    return AsyncLLMStream(start, translate, model, origin)
 
 
 def embedding_invoke(
@@ -154,9 +166,9 @@ def moderation_judge(
     An adapter that has `_judge` beside `_invoke` is asked for it; of any other only the verdict is known.
     """
     call = _Call.of(adapter, model, credentials, given)
-    judge: Any = getattr(adapter, "_judge", None)
+    judge = "_judge" if hasattr(adapter, "_judge") else "_invoke"
     with mapped(adapter, call.secrets):
-        return _verdict(call.run() if judge is None else judge(**call.arguments))
+        return cast("ModerationResult", call.finished(_verdict(call.called(judge))))
 
 
 async def moderation_ajudge(
@@ -164,9 +176,9 @@ async def moderation_ajudge(
 ) -> ModerationResult:
     """Async form of `moderation_judge`; it asks for `_ajudge`."""
     call = _Call.of(adapter, model, credentials, given)
-    judge: Any = getattr(adapter, "_ajudge", None)
+    judge = "_ajudge" if hasattr(adapter, "_ajudge") else "_ainvoke"
     with mapped(adapter, call.secrets):
-        return _verdict(await call.arun() if judge is None else await judge(**call.arguments))
+        return cast("ModerationResult", call.finished(_verdict(await call.called(judge))))
 
 
 def tts_invoke(adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any) -> bytes:
@@ -191,10 +203,13 @@ def tts_stream(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> AudioStream:
     """Speak a text; the audio in pieces."""
-    call = _Call.of(adapter, model, credentials, {**given, "streaming": True})
+    options, cancellation = _cancellable(adapter, given["options"])
+    asked = {**given, "options": options, "streaming": True}
+    call = _Call.of(adapter, model, credentials, asked)
     with mapped(adapter, call.secrets):
         answer = call.run()
-    return AudioStream(answer if threads.is_iterator(answer) else iter([answer]), call.translate)
+    source = answer if threads.is_iterator(answer) else iter([answer])
+    return AudioStream(source, call.translate, cancellation)
 
 
 def tts_astream(
@@ -241,6 +256,7 @@ class _Call:
     credentials: Credentials
     given: Mapping[str, Any]
     started: float
+    origin: Origin
 
     @classmethod
     def of(
@@ -249,9 +265,12 @@ class _Call:
         model: str,
         credentials: Mapping[str, Any],
         given: Mapping[str, Any],
+        origin: Origin | None = None,
     ) -> _Call:
         values = check_credentials(adapter.provider, adapter.model_type, model, credentials)
-        return cls(adapter, model, values, given, perf_counter())
+        source = origin or Origin(adapter.provider, model)
+        source.secrets = values.secret_values()
+        return cls(adapter, model, values, given, perf_counter(), source)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -266,19 +285,24 @@ class _Call:
         return partial(translated, self.adapter, secrets=self.secrets)
 
     def run(self) -> Any:
-        invoke = _method(self.adapter, "_invoke")
-        return invoke(**_accepted(type(self.adapter), "_invoke", self.arguments))
+        return self.called("_invoke")
 
     async def arun(self) -> Any:
-        invoke = _method(self.adapter, "_ainvoke")
-        return await invoke(**_accepted(type(self.adapter), "_ainvoke", self.arguments))
+        return await self.called("_ainvoke")
 
-    def timed(self, answer: Any) -> Any:
-        """Fill in the latency that the adapter did not measure."""
+    def called(self, name: str) -> Any:
+        given = self.arguments
+        options = given.get("options")
+        if options is not None or _takes(type(self.adapter), name, "options"):
+            given["options"] = self.origin.listening(options)
+        return _method(self.adapter, name)(**_accepted(type(self.adapter), name, given))
+
+    def finished(self, answer: Any) -> Any:
+        """Fill in where the answer came from, and the latency that the adapter did not measure."""
         usage = getattr(answer, "usage", None)
         if usage is not None and not usage.latency:
             usage.latency = self.elapsed
-        return answer
+        return self.origin.stamp(answer)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -292,19 +316,25 @@ def _llm_call(
     given: Mapping[str, Any],
     *,
     stream: bool,
+    origin: Origin | None = None,
 ) -> _Call:
-    call = _Call.of(adapter, model, credentials, {})
+    call = _Call.of(adapter, model, credentials, {}, origin)
     parameters: Mapping[str, Any] = given["parameters"] or {}
+    check_tool_choice(adapter, given["tools"], given["tool_choice"])
+    check_media(adapter, model, given["prompt_messages"])
+    body: Mapping[str, Any] = given["options"].extra_body if given["options"] else {}
+    check_single_choice(adapter, parameters, body)
     with preparing(given["options"]):
         checked = check_parameters(adapter, model, call.credentials, parameters)
     arguments: dict[str, Any] = {
         "prompt_messages": list(given["prompt_messages"]),
         "model_parameters": checked,
-        **{name: given[name] for name in ("tools", "stop", "user", "options")},
+        **{name: given[name] for name in ("tools", "stop", "user", "options", "tool_choice")},
         "stream": stream,
     }
     check_stop(adapter, given["stop"])
-    return _Call(adapter, model, call.credentials, arguments, call.started)
+    call.origin.tools = {tool.name: tool.parameters for tool in given["tools"] or ()}
+    return _Call(adapter, model, call.credentials, arguments, call.started, call.origin)
 
 
 async def _allm_call(
@@ -314,14 +344,17 @@ async def _allm_call(
     given: Mapping[str, Any],
     *,
     stream: bool,
+    origin: Origin | None = None,
 ) -> _Call:
     """Prepare in a worker thread, for that may ask the server; but here when nothing has to be asked."""
     if isinstance(credentials, Credentials) and credentials.checked:
         with preparing(given["options"]):
             at_hand = adapter.has_rules_at_hand(model, credentials)
         if at_hand:
-            return _llm_call(adapter, model, credentials, given, stream=stream)
-    return await threads.run(_llm_call, adapter, model, credentials, given, stream=stream)
+            return _llm_call(adapter, model, credentials, given, stream=stream, origin=origin)
+    return await threads.run(
+        _llm_call, adapter, model, credentials, given, stream=stream, origin=origin
+    )
 
 
 def _invoke(
@@ -334,7 +367,7 @@ def _invoke(
     call = _Call.of(adapter, model, credentials, given)
     with mapped(adapter, call.secrets):
         answer = call.run()
-        return join(answer) if join and threads.is_iterator(answer) else call.timed(answer)
+        return join(answer) if join and threads.is_iterator(answer) else call.finished(answer)
 
 
 async def _ainvoke(
@@ -342,7 +375,7 @@ async def _ainvoke(
 ) -> Any:
     call = _Call.of(adapter, model, credentials, given)
     with mapped(adapter, call.secrets):
-        return call.timed(await call.arun())
+        return call.finished(await call.arun())
 
 
 def in_thread(adapter: AIModel, **arguments: Any) -> Any:
@@ -365,7 +398,32 @@ def _accepted(owner: type, method: str, arguments: Mapping[str, Any]) -> dict[st
     refused = [n for n, value in arguments.items() if n not in names and value is not None]
     if "options" in refused:
         raise TypeError(f"{owner.__name__}.{method} takes no 'options': add that keyword to it")
+    if "tool_choice" in refused and arguments["tool_choice"] != "auto":
+        from modelport.errors import UnsupportedCapabilityError
+
+        raise UnsupportedCapabilityError(
+            f"{owner.__name__}.{method} takes no 'tool_choice': this adapter cannot choose tools"
+        )
     return {name: value for name, value in arguments.items() if name in names}
+
+
+def _cancellable(
+    adapter: AIModel, options: CallOptions | None
+) -> tuple[CallOptions | None, Cancellation]:
+    """Return the options with a way for other threads to end the call, where the adapter takes any."""
+    if options is not None and options.cancel is not None:
+        return options, options.cancel
+    cancellation = Cancellation()
+    if options is None and not _takes(type(adapter), "_invoke", "options"):
+        return None, cancellation
+    from modelport.interfaces import CallOptions as Options
+
+    return replace(options or Options(), cancel=cancellation), cancellation
+
+
+def _takes(owner: type, method: str, name: str) -> bool:
+    names = _parameters(owner, method)
+    return names is None or name in names
 
 
 @cache
@@ -380,7 +438,7 @@ def _whole(chunks: Iterator[LLMResultChunk], call: _Call) -> LLMResult:
     collector = Collector(call.model)
     for chunk in chunks:
         collector.add(chunk)
-    return collector.result(call.elapsed)
+    return call.origin.stamp(collector.result(call.elapsed))
 
 
 def _verdict(answer: Any) -> ModerationResult:

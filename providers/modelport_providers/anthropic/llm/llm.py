@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from modelport.entities import UserPromptMessage
 from modelport.errors import InvokeBadRequestError, WireError
@@ -32,6 +32,8 @@ _LONGEST = 4096
 class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
     """Three pure functions over what the kit knows of the protocol."""
 
+    chooses_tools: ClassVar[bool] = True
+
     plain_text = staticmethod(anthropic.plain_text)
 
     def build_request(self, call: LLMCall) -> Request:
@@ -46,7 +48,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         }
         if system_text := "\n\n".join(filter(None, (system, instruction))):
             body["system"] = system_text
-        body.update(tool_choices(call.tools))
+        body.update(tool_choices(call.tools, call.tool_choice))
         cached = given.pop("prompt_caching", None)
         body.update(self._thinking(call, given, body["max_tokens"]))
         body.update(given)

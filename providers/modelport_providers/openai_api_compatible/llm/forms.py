@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from modelport.errors import UnsupportedCapabilityError
+from modelport.interfaces import LLMCall
 from modelport_providers.wire.http.shapes import is_array, is_object
 
 Json = dict[str, Any]
@@ -59,6 +61,25 @@ def function_messages(messages: list[Json]) -> list[Json]:
             kept["function_call"] = calls[0]["function"]
         written.append(kept)
     return written
+
+
+def function_choice(call: LLMCall) -> Json:
+    """Return the older field that says which function may be called.
+
+    Raises:
+        UnsupportedCapabilityError: `required` was asked for, which it cannot say.
+    """
+    match call.tool_choice:
+        case None:
+            return {}
+        case "required":
+            raise UnsupportedCapabilityError(
+                "tool_choice 'required' has no word in the older form of tools: name a tool instead"
+            )
+        case "auto" | "none" as word:
+            return {"function_call": word}
+        case name:
+            return {"function_call": {"name": name}}
 
 
 def _in_front(words: str, content: Any) -> Any:

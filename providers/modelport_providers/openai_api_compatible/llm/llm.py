@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from modelport.entities import AudioPromptMessageContent, UserPromptMessage
 from modelport.errors import UnsupportedCapabilityError
@@ -24,11 +24,13 @@ from modelport_providers.wire.protocols.messages import (
 
 from ..quirks import Quirks
 from ..server import CompatibleServer
-from .forms import function_messages, thinking_fields, with_system_role
+from .forms import function_choice, function_messages, thinking_fields, with_system_role
 
 
 class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiCompatibleLLMStub):
     """One adapter for both modes; the form or the schema of the model says which it is."""
+
+    chooses_tools: ClassVar[bool] = True
 
     plain_text = staticmethod(openai.plain_text)
 
@@ -107,11 +109,11 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         if not tools:
             return {}
         if quirks.tool_form == "functions":
-            return {"functions": [tool["function"] for tool in tools]}
+            return {"functions": [tool["function"] for tool in tools], **function_choice(call)}
         if quirks.strict_tools:
             for tool in tools:
                 tool["function"]["strict"] = True
-        return {"tools": tools}
+        return {"tools": tools, **openai.tool_choice(call)}
 
 
 def _fitted(body: dict[str, Any], quirks: Quirks) -> dict[str, Any]:

@@ -61,6 +61,10 @@ class Sleep:
     seconds: float
 
 
+class Interrupted(Exception):
+    """Another thread wants the call to end; nothing is tried again."""
+
+
 class Overdue(Exception):
     """Nothing came before `due`; the machine says what was waited for."""
 

@@ -12,12 +12,14 @@ from modelport.errors import WireConnectionError, WireError
 
 from . import pools, seam
 from .bystander import beside
-from .effects import Effect, Head, Outgoing, Overdue, Read, ReadAll, Send, Sleep
+from .effects import Effect, Head, Interrupted, Outgoing, Overdue, Read, ReadAll, Send, Sleep
 from .network import network_error
 from .watch import LoopWatch, Watch
 
 if TYPE_CHECKING:
     import httpx
+
+    from modelport.interfaces import Cancellation
 
 _END = b""
 
@@ -73,6 +75,8 @@ class SyncPort(_Port):
     _response: httpx.Response | None = None
     _own: httpx.Client | None = None
     watch: Watch
+    cancellation: Cancellation | None = None
+    """The wish of another thread to end the call."""
     parts: Iterator[bytes] = iter(())
 
     def perform(self, effect: Effect) -> Any:
@@ -85,7 +89,17 @@ class SyncPort(_Port):
             case Read():
                 return self.read(effect.due)
             case Sleep():
-                return time.sleep(effect.seconds)
+                return self._sleep(effect.seconds)
+
+    def obey(self, cancellation: Cancellation) -> None:
+        """End the call when another thread wishes so, in whatever it waits for."""
+        self.cancellation = cancellation
+        cancellation.wakes(self._wake)
+
+    def _wake(self) -> None:
+        watch: Watch | None = vars(self).get("watch")
+        if watch is not None:
+            watch.end()
 
     def fresh(self) -> SyncPort:
         """Return another port for the same call."""
@@ -118,17 +132,30 @@ class SyncPort(_Port):
                 data = beside(lambda: next(self.parts, _END), due)
         except self.failures as error:
             watch.due = _NEVER
+            self._heed()
             if watch.expired:
                 raise Overdue from error
             raise self.explain(error, watch.proxy) from error
         if watch.expired and not data:
+            self._heed()
             raise Overdue
         return data
+
+    def _heed(self) -> None:
+        if self.cancellation is not None and self.cancellation.cancelled:
+            raise Interrupted
+
+    def _sleep(self, seconds: float) -> None:
+        if self.cancellation is None:
+            time.sleep(seconds)
+        elif self.cancellation.wait(seconds):
+            raise Interrupted
 
     def _send(self, effect: Send) -> Head:
         self.close()
         self._url = effect.request.url
         self.watch = watch = Watch(effect.due)
+        self._heed()
         try:
             if self._given is None:
                 transport = pools.sync_transport(self._library)
@@ -137,6 +164,7 @@ class SyncPort(_Port):
                 response = self._send_with(self._client(), effect)
         except self.failures as error:
             watch.stop()
+            self._heed()
             if watch.expired or effect.due <= monotonic():
                 raise Overdue from error
             raise self.explain(error, watch.proxy) from error

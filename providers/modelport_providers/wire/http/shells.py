@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from modelport.errors import WireError, WireTimeoutError
 
-from .effects import Machine, Overdue
+from .effects import Interrupted, Machine, Overdue
 from .ports import AsyncPort, SyncPort
 from .timing import Patience
 
@@ -147,7 +147,7 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
         if machine.failure is not None:
             raise machine.failure
         port.drain(_DRAIN)
-    except (WireTimeoutError, GeneratorExit, KeyboardInterrupt):
+    except (WireTimeoutError, GeneratorExit, KeyboardInterrupt, Interrupted):
         _tell(port, machine.abandon())
         raise
     finally:

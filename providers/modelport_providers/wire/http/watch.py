@@ -69,6 +69,11 @@ class Watch:
         """Let time pass."""
         self.due = inf
 
+    def end(self) -> None:
+        """Wake the reader up now, from any thread."""
+        self.due, self.expired = inf, True
+        shut(self._socket)
+
     def stop(self) -> None:
         """Watch no longer; after this the socket may be closed and its number used again."""
         if self._socket is not None:

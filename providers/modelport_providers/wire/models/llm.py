@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from modelport.entities import (
     LLMResult,
@@ -13,7 +13,7 @@ from modelport.entities import (
     PromptMessage,
     PromptMessageTool,
 )
-from modelport.errors import WireError
+from modelport.errors import UnsupportedCapabilityError, WireError
 from modelport.interfaces import (
     CallOptions,
     LargeLanguageModel,
@@ -37,6 +37,9 @@ from .model import HttpModel
 
 class HttpLLM(HttpModel, LargeLanguageModel):
     """Derive from this and from the stub; write `build_request`, `parse_response`, `parse_event`."""
+
+    chooses_tools: ClassVar[bool] = False
+    """Whether `build_request` writes `call.tool_choice`; else a choice is refused."""
 
     @staticmethod
     def plain_text(data: bytes) -> str | None:
@@ -91,6 +94,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         stream: bool = True,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMResult | Generator[LLMResultChunk, None, None]:
         call = LLMCall(
             model=model,
@@ -103,10 +107,13 @@ class HttpLLM(HttpModel, LargeLanguageModel):
             user=user,
             options=options or CallOptions(),
             facts={},
+            tool_choice=tool_choice,
         )
         session = _Session(self, call)
         port = SyncPort(self.provider, session.plan.secrets, call.options.client)
         if stream:
+            if call.options.cancel is not None:
+                port.obey(call.options.cancel)
             return shells.pieces(session.stream(), port)
         return shells.collect(session.whole(), port, session.abandoned)
 
@@ -121,6 +128,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         stream: bool = True,
         user: str | None = None,
         options: CallOptions | None = None,
+        tool_choice: str | None = None,
     ) -> LLMResult | AsyncGenerator[LLMResultChunk, None]:
         call = LLMCall(
             model=model,
@@ -133,6 +141,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
             user=user,
             options=options or CallOptions(),
             facts={},
+            tool_choice=tool_choice,
         )
         session = _Session(self, call)
         port = AsyncPort(self.provider, session.plan.secrets, call.options.client)
@@ -176,6 +185,11 @@ class _Session:
     def _prepare(self) -> Machine[tuple[Outgoing, AnswerRules]]:
         adapter = self._adapter
         self._call = call = yield from adapter.known(self._call, self.plan)
+        if call.tool_choice not in (None, "auto") and not adapter.chooses_tools:
+            raise UnsupportedCapabilityError(
+                f"the adapter of {adapter.provider} cannot choose tools: tool_choice is left to the model",
+                provider=adapter.provider,
+            )
         self._request = adapter.build_request(call)
         outgoing = adapter.encoded(self._request, call.options, streamed=call.stream)
         return outgoing, adapter.answer_rules(call, self._usage)

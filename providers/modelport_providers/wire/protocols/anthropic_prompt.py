@@ -46,8 +46,8 @@ def conversation(messages: Sequence[PromptMessage], model: str) -> tuple[str, li
     return "\n\n".join(filter(None, system)), written
 
 
-def tool_choices(tools: Sequence[PromptMessageTool]) -> Json:
-    """Return the tools that the model may call."""
+def tool_choices(tools: Sequence[PromptMessageTool], choice: str | None = None) -> Json:
+    """Return the tools that the model may call, and which of them it has to."""
     written = [
         {
             "name": tool.name,
@@ -56,7 +56,16 @@ def tool_choices(tools: Sequence[PromptMessageTool]) -> Json:
         }
         for tool in tools
     ]
-    return {"tools": written} if written else {}
+    return {"tools": written, **_choice(choice)} if written else {}
+
+
+def _choice(choice: str | None) -> Json:
+    if choice is None:
+        return {}
+    words = {"auto": "auto", "none": "none", "required": "any"}
+    if choice in words:
+        return {"tool_choice": {"type": words[choice]}}
+    return {"tool_choice": {"type": "tool", "name": choice}}
 
 
 def json_instruction(given: dict[str, Any]) -> str:

@@ -25,7 +25,18 @@ def chat_body(call: LLMCall, messages: list[Json], *, model: str, tools: list[Js
     body: Json = {"model": model, "messages": messages, **sampling(call.model_parameters)}
     if tools:
         body["tools"] = tools
+        body.update(tool_choice(call))
     return _finished(body, call)
+
+
+def tool_choice(call: LLMCall) -> Json:
+    """Return the field that says which tools may be called, nothing when it was left open."""
+    choice = call.tool_choice
+    if choice is None:
+        return {}
+    if choice in ("auto", "none", "required"):
+        return {"tool_choice": choice}
+    return {"tool_choice": {"type": "function", "function": {"name": choice}}}
 
 
 def completion_body(call: LLMCall, prompt: str, *, model: str) -> Json:

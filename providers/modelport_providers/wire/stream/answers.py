@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
+from modelport.interfaces import ToolCallPiece
 
 from . import entities
 from .reasoning import LeakedTags, ThinkSplitter, split_whole
@@ -119,7 +120,7 @@ class StreamAssembler:
             else:
                 self._text(text, chunks)
         if delta.tool_calls:
-            self._calls.add(delta.tool_calls)
+            self._call_pieces(self._calls.add(delta.tool_calls), chunks)
         if delta.usage:
             # Anthropic counts the prompt at the beginning and the answer at the end.
             self.usage = {**(self.usage or {}), **delta.usage}
@@ -217,6 +218,11 @@ class StreamAssembler:
             self._thought(rest, chunks)
         chunks.append(entities.seal_chunk(self._rules.model, self._index, signature))
         self._index += 1
+
+    def _call_pieces(self, pieces: list[ToolCallPiece], chunks: list[LLMResultChunk]) -> None:
+        if pieces:
+            chunks.append(LLMResultChunk.of_call_pieces(self._model, pieces, self._index))
+            self._index += 1
 
     def _text_chunk(self, text: str, chunks: list[LLMResultChunk]) -> None:
         if self.usage is None:

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from pydantic_core import from_json
 
+from modelport.interfaces import ToolCallPiece
+
 from ..http.shapes import is_object
 
 OPEN = "<tool_call>"
@@ -58,12 +60,16 @@ class ToolCallAssembler:
     def __bool__(self) -> bool:
         return bool(self._slots)
 
-    def add(self, pieces: Iterable[Any]) -> None:
-        """Take the `tool_calls` of one delta or of one whole message."""
+    def add(self, pieces: Iterable[Any]) -> list[ToolCallPiece]:
+        """Take the `tool_calls` of one delta or of one whole message; return what they add."""
         taken: list[_Slot] = []
+        added: list[ToolCallPiece] = []
         for piece in pieces:
             if is_object(piece):
-                taken.append(self._add(piece, taken))
+                slot, text = self._add(piece, taken)
+                taken.append(slot)
+                added.append(ToolCallPiece(self._slots.index(slot), slot.id, slot.name, text))
+        return added
 
     def add_text(self, name: str, arguments: Any) -> None:
         """Take a call that was found in the text."""
@@ -81,7 +87,7 @@ class ToolCallAssembler:
             whole.append(WholeCall(identity, slot.name, slot.text.strip() or "{}"))
         return whole
 
-    def _add(self, piece: dict[str, Any], taken: list[_Slot]) -> _Slot:
+    def _add(self, piece: dict[str, Any], taken: list[_Slot]) -> tuple[_Slot, str]:
         function = piece.get("function")
         details = function if is_object(function) else piece
         identity = _plain(piece.get("id"))
@@ -94,7 +100,7 @@ class ToolCallAssembler:
         text = _argument_text(details.get("arguments"))
         if text:
             slot.arguments.append(text)
-        return slot
+        return slot, text
 
     def _slot(self, index: int | None, identity: str, name: str, taken: list[_Slot]) -> _Slot:
         found = self._same(index, identity)

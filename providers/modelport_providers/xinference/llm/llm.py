@@ -34,6 +34,8 @@ _RESERVE = 8
 class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceLLMStub):
     """One adapter for both modes; what the server says of the model decides."""
 
+    chooses_tools: ClassVar[bool] = True
+
     served_type: ClassVar[str] = "LLM"
     served_abilities: ClassVar[tuple[str, ...]] = ("chat", "generate")
     plain_text = staticmethod(openai.plain_text)
@@ -47,9 +49,10 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
             body = openai.completion_body(call, single_prompt(call.prompt_messages), model=uid)
             path = "completions"
         else:
-            body = openai.chat_body(
-                call, self._messages(call), model=uid, tools=tool_list(call.tools)
-            )
+            # Engines ignore `tool_choice`; a model that sees no tools calls none.
+            tools = () if call.tool_choice == "none" else call.tools
+            body = openai.chat_body(call, self._messages(call), model=uid, tools=tool_list(tools))
+            body.pop("tool_choice", None)
             path = "chat/completions"
         body = _with_thinking(body)
         # Unique is enough: nobody gains by guessing it, and the system's randomness costs a call.
@@ -106,6 +109,12 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
         )
 
     def _check_tools(self, call: LLMCall) -> None:
+        if call.tool_choice not in (None, "auto", "none"):
+            raise UnsupportedCapabilityError(
+                f"Xinference ignores tool_choice {call.tool_choice!r}: whether a tool is called is"
+                " left to the model there",
+                provider=self.provider,
+            )
         can = abilities_of(call)
         if can is not None and "tools" not in can and needs_tools(call.prompt_messages, call.tools):
             raise UnsupportedCapabilityError(

@@ -65,6 +65,16 @@ FIELD = Settings(
         "LLMMode": f"{_RUNTIME}.entities.enum.Choice",
         "LLMUsage": f"{_RUNTIME}.entities.usage.Usage",
         "LLMResult": f"{_RUNTIME}.entities.llm.Result",
+        **dict.fromkeys(
+            (
+                "TextEmbeddingResult",
+                "MultiModalEmbeddingResult",
+                "RerankResult",
+                "MultiModalRerankResult",
+                "ModerationResult",
+            ),
+            f"{_RUNTIME}.entities.answered.Answered",
+        ),
         "LLMResultWithStructuredOutput": f"{_RUNTIME}.entities.llm.StructuredResult",
         "LLMResultChunk": f"{_RUNTIME}.entities.llm.Chunk",
         "EmbeddingUsage": f"{_RUNTIME}.entities.usage.EmbeddingUse",

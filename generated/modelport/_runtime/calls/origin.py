@@ -1,0 +1,86 @@
+"""Where a result came from: the model that answered, and the response that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..forms.secrets import scrub
+
+if TYPE_CHECKING:
+    from modelport.interfaces import CallOptions, Response
+
+_REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+_KEPT_BACK = ("set-cookie",)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Origin:
+    """What is known of the answer to one call; it is filled in while the call runs."""
+
+    provider: str
+    model: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    response: Response | None = field(default=None, repr=False)
+    tools: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    """Schemas of the tools that the model may call, by name."""
+
+    def listening(self, options: CallOptions | None) -> CallOptions:
+        """Return the options with an ear for the response beside the one they have."""
+        if options is None:
+            from modelport.interfaces import CallOptions
+
+            return CallOptions(on_response=self._hear)
+        before = options.on_response
+        if before is None:
+            return replace(options, on_response=self._hear)
+
+        def hear(response: Response) -> None:
+            self._hear(response)
+            before(response)
+
+        return replace(options, on_response=hear)
+
+    def _hear(self, response: Response) -> None:
+        self.response = response
+
+    def stamp(self, result: T) -> T:
+        """Tell a result where it came from, unless it knows already."""
+        from ..entities.answered import Answered
+
+        if isinstance(result, Answered):
+            headers = self._headers()
+            result.came_from(self.name, request_id(headers), headers)
+        message = getattr(result, "message", None)
+        if message is not None:
+            self.mark_calls(message)
+        return result
+
+    def mark_calls(self, message: Any) -> None:
+        """Tell tool calls the schema of their tool."""
+        if self.tools:
+            for call in message.tool_calls:
+                schema = self.tools.get(call.name)
+                if schema is not None:
+                    call.fits(schema)
+
+    @property
+    def name(self) -> str:
+        """The model as `provider/model`."""
+        return f"{self.provider}/{self.model}" if self.provider else self.model
+
+    def _headers(self) -> dict[str, str]:
+        if self.response is None:
+            return {}
+        return {
+            name: scrub(value, self.secrets) if self.secrets else value
+            for name, value in self.response.headers.items()
+            if name not in _KEPT_BACK
+        }
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """Return what the server calls a request, None when it does not say."""
+    return next((headers[name] for name in _REQUEST_ID if headers.get(name)), None)

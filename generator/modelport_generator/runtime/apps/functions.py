@@ -1,0 +1,223 @@
+"""Python functions as tools: name, description and schema out of hints and docstring, arguments checked by pydantic."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, cast, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+
+from ..schema.violations import Violation, excerpt, pointer_token
+from .docstrings import documented
+
+if TYPE_CHECKING:
+    from modelport.entities import PromptMessageTool
+
+_NAME = re.compile(r"[^a-zA-Z0-9_-]")
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTool:
+    """A function with what the model is told of it."""
+
+    function: Callable[..., Any]
+    told: PromptMessageTool
+    arguments: type[BaseModel]
+
+    @property
+    def name(self) -> str:
+        """What the model calls it."""
+        return self.told.name
+
+    @property
+    def is_async(self) -> bool:
+        """Whether a call of it has to be awaited."""
+        plain = self.function.func if isinstance(self.function, partial) else self.function
+        return inspect.iscoroutinefunction(plain) or inspect.iscoroutinefunction(
+            type(plain).__call__
+        )
+
+    def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments as the hints want them.
+
+        Raises:
+            ToolArgumentsError: They do not fit; `violations` says where.
+        """
+        try:
+            read = self.arguments.model_validate(arguments)
+        except ValidationError as error:
+            raise arguments_error(self.name, violations_of(error)) from None
+        if self.arguments is self.function:
+            return {"": read}
+        return {
+            str(field.alias): getattr(read, name) for name, field in type(read).model_fields.items()
+        }
+
+    def call(self, values: dict[str, Any]) -> Any:
+        """Call the function with what `read` returned; a model is its own result."""
+        return values[""] if "" in values else self.function(**values)
+
+
+@lru_cache(maxsize=512)
+def function_tool(function: Callable[..., Any]) -> FunctionTool:
+    """Return a function as a tool.
+
+    Raises:
+        InputInvalidError: It cannot be described: it takes `*args`, or a hint has no JSON schema.
+    """
+    from modelport.entities import PromptMessageTool
+
+    if isinstance(function, type) and issubclass(function, BaseModel):
+        text = documented(function)[0]
+        arguments: type[BaseModel] = function
+        if text == inspect.getdoc(BaseModel):
+            text = ""
+    else:
+        text, arguments = _arguments_of(function)
+    name = _name_of(function)
+    told = PromptMessageTool(name=name, description=text, parameters=schema_of(arguments, name))
+    return FunctionTool(function, told, arguments)
+
+
+def schema_of(arguments: Any, what: str) -> dict[str, Any]:
+    """Return the JSON Schema of a type without the titles that pydantic makes up."""
+    from pydantic.errors import PydanticUserError
+
+    try:
+        schema = TypeAdapter(arguments).json_schema()
+    except PydanticUserError as error:
+        raise _input_error(f"{what} has no JSON Schema: {error.message}") from error
+    cleaned: dict[str, Any] = without_titles(schema)
+    return cleaned
+
+
+def without_titles(schema: Any) -> Any:
+    """Return a schema without its titles; properties that are called so stay."""
+    if isinstance(schema, list):
+        items: list[Any] = schema
+        return [without_titles(item) for item in items]
+    if not isinstance(schema, dict):
+        return schema
+    node = cast("dict[str, Any]", schema)
+    kept: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in ("properties", "$defs", "patternProperties") and isinstance(value, dict):
+            named = cast("dict[str, Any]", value)
+            kept[key] = {name: without_titles(inner) for name, inner in named.items()}
+        elif key in ("default", "const", "enum", "examples"):
+            kept[key] = value
+        elif key != "title" or not isinstance(value, str):
+            kept[key] = without_titles(value)
+    return kept
+
+
+def violations_of(error: ValidationError) -> list[Violation]:
+    """Return what pydantic found wrong."""
+    return [
+        Violation(
+            "".join(map(pointer_token, found["loc"])),
+            found["type"],
+            excerpt(found["input"]),
+            None,
+            found["msg"],
+            name=str(found["loc"][-1]) if found["loc"] else "",
+        )
+        for found in error.errors(include_url=False)
+    ]
+
+
+def arguments_error(name: str, violations: list[Violation]) -> Exception:
+    """Return the error for arguments that do not fit."""
+    from modelport.errors import ToolArgumentsError
+
+    told = "; ".join(f"{v.pointer.lstrip('/') or 'arguments'}: {v.message}" for v in violations)
+    return ToolArgumentsError(
+        f"the arguments of {name!r} do not fit: {told}", violations=violations
+    )
+
+
+def read_json(name: str, text: str) -> dict[str, Any]:
+    """Return the arguments of a call, which are a JSON object; no text stands for an empty one.
+
+    Raises:
+        ToolArgumentsError: They are none.
+    """
+    try:
+        read = json.loads(text) if text.strip() else {}
+    except ValueError as error:
+        said = f"is not JSON: {error}"
+        raise arguments_error(
+            name, [Violation("", "type", excerpt(text), "object", said)]
+        ) from None
+    if not isinstance(read, dict):
+        said = f"is {excerpt(read)}, not an object"
+        raise arguments_error(name, [Violation("", "type", excerpt(read), "object", said)])
+    return cast("dict[str, Any]", read)
+
+
+def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
+    plain = function.func if isinstance(function, partial) else function
+    text, told = documented(plain)
+    hints = _hints(plain)
+    bound = function.keywords if isinstance(function, partial) else {}
+    fields: dict[str, Any] = {}
+    for number, parameter in enumerate(inspect.signature(function).parameters.values()):
+        if parameter.name in bound:
+            continue
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.POSITIONAL_ONLY):
+            raise _input_error(
+                f"{_name_of(function)} takes {parameter}, which has no name: models name each argument"
+            )
+        if parameter.kind is parameter.VAR_KEYWORD:
+            continue
+        default = ... if parameter.default is parameter.empty else parameter.default
+        # Under names of our own, for a parameter may be called what a model already has.
+        field = Field(default, alias=parameter.name, description=told.get(parameter.name))
+        fields[f"argument_{number}"] = (hints.get(parameter.name, Any), field)
+    config = ConfigDict(extra="forbid", arbitrary_types_allowed=False, protected_namespaces=())
+    try:
+        made: type[BaseModel] = create_model(_name_of(function), __config__=config, **fields)
+    except (TypeError, NameError, RuntimeError) as error:
+        raise _input_error(f"{_name_of(function)} cannot be a tool: {error}") from error
+    return text, made
+
+
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    called: Any = function if inspect.isroutine(function) else type(function).__call__
+    try:
+        return get_type_hints(called, include_extras=True)
+    except NameError:
+        pass
+    try:
+        # Hints that are texts may name classes of the function that gave us this one.
+        return get_type_hints(called, localns=_names_around(), include_extras=True)
+    except NameError as error:
+        raise _input_error(f"the hints of {_name_of(function)} cannot be read: {error}") from error
+
+
+def _names_around() -> dict[str, Any]:
+    """Return the local names of the callers, the nearest ones first to count."""
+    names: dict[str, Any] = {}
+    frame = inspect.currentframe()
+    while frame is not None:
+        names = {**frame.f_locals, **names}
+        frame = frame.f_back
+    return names
+
+
+def _name_of(function: Any) -> str:
+    plain = function.func if isinstance(function, partial) else function
+    name = str(getattr(plain, "__name__", None) or type(plain).__name__)
+    return _NAME.sub("_", name)[:_LONGEST].strip("_") or "tool"
+
+
+def _input_error(message: str) -> Exception:
+    from modelport.errors import InputInvalidError
+
+    return InputInvalidError(message)

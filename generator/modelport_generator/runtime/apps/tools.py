@@ -1,0 +1,86 @@
+"""What a caller may give as tools, and the descriptions that a model gets of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
+
+if TYPE_CHECKING:
+    from modelport.entities import PromptMessageTool
+
+Tool: TypeAlias = "PromptMessageTool | Callable[..., Any] | Mapping[str, Any]"
+"""A Python function, a description, or a dict of OpenAI's form."""
+
+ToolChoice: TypeAlias = "Literal['auto', 'none', 'required'] | str"
+"""Whether the model may call tools: as it likes, none, at least one, or the one of this name."""
+
+
+def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
+    """Return the descriptions of tools, None when there are none.
+
+    Raises:
+        InputInvalidError: One cannot be described, or two have the same name.
+    """
+    if tools is None:
+        return None
+    told = [described(tool, position) for position, tool in enumerate(_listed(tools))]
+    names = [tool.name for tool in told]
+    for name in names:
+        if names.count(name) > 1:
+            _refuse(f"two tools are called {name!r}: models tell tools by their names")
+    return told
+
+
+def described(tool: Tool, position: int = 0) -> PromptMessageTool:
+    """Return what a model is told of a tool."""
+    from modelport.entities import PromptMessageTool
+
+    if isinstance(tool, PromptMessageTool):
+        return tool
+    if isinstance(tool, Mapping):
+        return _of_mapping(tool, position)
+    if not callable(tool):
+        raise TypeError(
+            f"tool {position} is a {type(tool).__name__}, not a function, a PromptMessageTool or a dict"
+        )
+    from .functions import function_tool
+
+    return function_tool(tool).told
+
+
+def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:
+    from modelport.entities import PromptMessageTool
+
+    inner = tool.get("function")
+    values: Mapping[str, Any] = inner if isinstance(inner, Mapping) else tool
+    kind = tool.get("type", "function")
+    if kind not in ("function", "custom") or not isinstance(values.get("name"), str):
+        _refuse(
+            f"tool {position} is of type {kind!r}, without a function:"
+            " a dict is {'type': 'function', 'function': {'name': ..., 'parameters': ...}}"
+        )
+    schema = values.get("parameters", values.get("input_schema"))
+    if schema is not None and not isinstance(schema, Mapping):
+        _refuse(f"the parameters of tool {values['name']!r} are no JSON Schema")
+    extra = {"cache_control": tool["cache_control"]} if tool.get("cache_control") else {}
+    return PromptMessageTool.model_validate(
+        {
+            "name": values["name"],
+            "description": values.get("description") or "",
+            "parameters": schema or {"type": "object", "properties": {}},
+            **extra,
+        }
+    )
+
+
+def _listed(tools: Any) -> Iterable[Any]:
+    if not isinstance(tools, Iterable) or isinstance(tools, str | bytes | Mapping):
+        raise TypeError(f"tools is a {type(tools).__name__}; it has to be a list of tools")
+    listed: Iterable[Any] = tools
+    return listed
+
+
+def _refuse(message: str) -> NoReturn:
+    from modelport.errors import InputInvalidError
+
+    raise InputInvalidError(message)
