@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -54,13 +54,17 @@ class Outcome:
 
 def check(paths: Sequence[Path], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
     """Check everything at and below the paths, in order, one outcome a unit."""
+    return check_units(units_of(paths), settings, jobs)
+
+
+def check_units(units: Iterable[Unit], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
+    """Check some units, in order."""
     work = partial(outcome_of, settings=settings)
     if jobs == 1:
-        yield from map(work, units_of(paths))
+        yield from map(work, units)
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    units = list(units_of(paths))
     with ProcessPoolExecutor(jobs, initializer=_ignore_interruptions) as pool:
         # They ignore Ctrl-C from their first moment on, not after a traceback.
         with interruptions(IGNORED):

@@ -13,9 +13,13 @@ from pathlib import Path
 import click
 
 from ..check.baseline import Baseline, fingerprints, write_baseline
+from ..check.changed import changed_units
+from ..check.run import Unit, units_of
 from ..check.selection.settings import BadSettings, Selection, known_codes, project_selection
-from ..check.session import Outcome, Settings, check
+from ..check.session import Outcome, Settings, check_units
+from ..load.repository import GitTrouble
 from ..problems import Problem, Severity
+from ..report.text import Style
 from .terminal import coloured, print_anything
 
 _MOST_PASSES = 5
@@ -33,6 +37,7 @@ class _Options:
     write_baseline: Path | None
     fix: bool
     modeline: str | None
+    changed_since: str | None = None
 
 
 @click.command("check")
@@ -56,6 +61,8 @@ class _Options:
 @click.option(
     "--write-baseline", type=click.Path(path_type=Path), help="Write what is found to a file."
 )
+@click.option("--changed-since", metavar="REF", help="Only what differs from a commit of git.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
 @click.option(
     "--modeline",
@@ -72,6 +79,8 @@ def command(
     ignore: tuple[str, ...],
     baseline: Path | None,
     write_baseline: Path | None,
+    changed_since: str | None,
+    watch: bool,
     fix: bool,
     modeline: str | None,
     jobs: int,
@@ -86,16 +95,45 @@ def command(
         selection = _selection(paths[0], select, ignore)
         settings = Settings(selection, kind, not no_assets)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         jobs = jobs or os.cpu_count() or 1
-        options = _Options(paths, format_, settings, jobs, baseline, write_baseline, fix, modeline)
+        options = _Options(
+            *(paths, format_, settings, jobs, baseline, write_baseline, fix, modeline),
+            changed_since=changed_since,
+        )
+        if watch:
+            _refuse_what_watching_cannot(options)
         print_anything()
         # Definitions hold no cycles, so that counting references frees them.
         gc.disable()
-        sys.exit(_run(options))
+        sys.exit(_watch(options) if watch else _run(options))
+    except GitTrouble as error:
+        raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except BadSettings as error:
         raise click.UsageError(str(error)) from error
+
+
+def _refuse_what_watching_cannot(options: _Options) -> None:
+    others = (options.baseline, options.write_baseline, options.fix, options.changed_since)
+    if options.format != "text" or any(others):
+        raise click.UsageError("--watch goes with --select, --ignore, --kind and --no-assets only")
+
+
+def _watch(options: _Options) -> int:
+    """Check until Ctrl-C, which is the way to end it."""
+    from .check_watch import CheckWatch
+    from .watching import Watcher
+
+    def progress(number: int, name: str) -> None:
+        _progress(options, number, name)
+
+    try:
+        watcher = Watcher(options.paths)
+        CheckWatch(options.paths, options.settings, _style(), progress).run(watcher)
+    except KeyboardInterrupt:
+        click.echo(err=True)
+    return 0
 
 
 def _selection(start: Path, select: Sequence[str], ignore: Sequence[str]) -> Selection:
@@ -144,11 +182,17 @@ def _run(options: _Options) -> int:
 
 
 def _outcomes(options: _Options) -> Iterator[Outcome]:
-    outcomes = check(options.paths, options.settings, options.jobs)
+    outcomes = check_units(_units(options), options.settings, options.jobs)
     for number, outcome in enumerate(outcomes, 1):
         _progress(options, number, outcome.unit.name)
         yield outcome
     _progress(options, 0, "")
+
+
+def _units(options: _Options) -> Iterable[Unit]:
+    if options.changed_since is None:
+        return units_of(options.paths)
+    return changed_units(options.paths, options.changed_since)
 
 
 def _progress(options: _Options, number: int, name: str) -> None:
@@ -158,11 +202,17 @@ def _progress(options: _Options, number: int, name: str) -> None:
         sys.stderr.flush()
 
 
+def _style() -> Style:
+    from ..report.text import plain
+
+    return coloured if sys.stdout.isatty() and "NO_COLOR" not in os.environ else plain
+
+
 def _printer(options: _Options) -> Callable[[Outcome], None]:
     if options.format == "text":
-        from ..report.text import outcome_text, plain
+        from ..report.text import outcome_text
 
-        style = coloured if sys.stdout.isatty() and "NO_COLOR" not in os.environ else plain
+        style = _style()
 
         def print_text(outcome: Outcome) -> None:
             blocks = list(outcome_text(outcome, style))
@@ -222,7 +272,8 @@ def _fix(options: _Options) -> None:
     changed: set[str] = set()
     # A repair may uncover the next one: a renamed key is read, and its value looked at.
     for _ in range(_MOST_PASSES):
-        problems = [p for o in check(options.paths, options.settings) for p in o.problems]
+        outcomes = check_units(_units(options), options.settings)
+        problems = [problem for outcome in outcomes for problem in outcome.problems]
         now = apply_fixes(problems, options.settings.kind)
         if not now:
             break

@@ -44,6 +44,7 @@ _CLEARED = "\r\x1b[K"
     is_flag=True,
     help="Accept what Dify's readers accept, as is always done for plugins.",
 )
+@click.option("--watch", is_flag=True, help="Generate again whenever a file changes.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every file.")
 def command(
@@ -54,6 +55,7 @@ def command(
     targets: tuple[str, ...],
     no_assets: bool,
     accept: bool,
+    watch: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -65,7 +67,12 @@ def command(
 
     if check and force:
         raise click.UsageError("--check writes nothing, so there is nothing to --force")
+    if watch and (check or diff):
+        raise click.UsageError("--watch writes; --check and --diff look once")
     project = _project(folder, targets)
+    if watch:
+        _watch(project)
+        return
     progress = _Progress(quiet=quiet, verbose=verbose)
     demands = Demands(assets=not no_assets, careful=not accept)
     try:
@@ -79,6 +86,32 @@ def command(
         _report_drift(run, project, fail=check)
     else:
         _report_written(run, project, quiet, verbose)
+
+
+def _watch(project: Project) -> None:
+    """Generate until Ctrl-C, which is the way to end it.
+
+    Each round is a process of its own: schemas and templates may have changed, too.
+    """
+    import subprocess
+
+    from .watching import Watcher
+
+    arguments = [each for each in sys.argv[1:] if each != "--watch"]
+    roots = [project.providers]
+    if project.core:
+        roots += [project.root / "schemas", project.root / "generator"]
+    outputs = [project.output_of(target) for target in project.targets]
+    watcher = Watcher(roots, without=outputs)
+    try:
+        while True:
+            subprocess.run([sys.executable, "-m", "modelport_generator", *arguments], check=False)
+            click.echo("waiting for changes; Ctrl-C ends", err=True)
+            changed = watcher.wait()
+            names = ", ".join(sorted(printable(each.name) for each in changed))
+            click.echo(f"\nchanged: {names}", err=True)
+    except KeyboardInterrupt:
+        click.echo(err=True)
 
 
 def _project(folder: Path, targets: tuple[str, ...]) -> Project:

@@ -1,0 +1,70 @@
+"""`modelport check --watch`: checks again what changed, and keeps count of all the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from ..check.run import Unit, units_of
+from ..check.session import Outcome, Settings, outcome_of
+from ..problems import Severity
+from ..report.printable import printable
+from ..report.text import Style, outcome_text, summary
+from .watching import Watcher
+
+
+class CheckWatch:
+    """What is known of each unit, by its name."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        settings: Settings,
+        style: Style,
+        progress: Callable[[int, str], None],
+    ) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._style = style
+        self._progress = progress
+        self._outcomes: dict[str, Outcome] = {}
+
+    def run(self, watcher: Watcher) -> None:
+        """Check everything, then whatever changes, until Ctrl-C."""
+        self.check(None)
+        while True:
+            click.echo(self._style("waiting for changes; Ctrl-C ends", "cyan"), err=True)
+            self.check(watcher.wait())
+
+    def check(self, changed: Iterable[Path] | None) -> None:
+        """Check the units that hold the changed files, or all, and print their problems."""
+        units = list(units_of(self._paths))
+        touched = [each for each in units if changed is None or _holds(each, changed)]
+        if changed is not None:
+            names = ", ".join(sorted(printable(each.name) for each in changed))
+            click.echo(self._style(f"\nchanged: {names}", "bold"))
+        found: dict[str, Outcome] = {}
+        for number, unit in enumerate(touched, 1):
+            self._progress(number, unit.name)
+            found[unit.name] = outcome_of(unit, self._settings)
+        self._progress(0, "")
+        names_now = {each.name for each in units}
+        kept = {name: each for name, each in self._outcomes.items() if name in names_now}
+        self._outcomes = {**kept, **found}
+        for outcome in found.values():
+            for block in outcome_text(outcome, self._style):
+                click.echo(block)
+        self._summarise()
+
+    def _summarise(self) -> None:
+        counts: Counter[Severity] = Counter()
+        for outcome in self._outcomes.values():
+            counts.update(problem.severity for problem in outcome.problems)
+        click.echo(summary(counts, sum(each.files for each in self._outcomes.values())))
+
+
+def _holds(unit: Unit, changed: Iterable[Path]) -> bool:
+    return any(each == unit.path or unit.path in each.parents for each in changed)
