@@ -35,7 +35,8 @@ def changes_text(comparison: Comparison, format_: str, style: Style = plain) -> 
     """
     if format_ == "text":
         return changes_terminal(comparison, style)
-    return FORMATS[format_](comparison).rstrip("\n") + "\n"
+    text = FORMATS[format_](comparison).rstrip("\n")
+    return f"{text}\n" if text else ""
 
 
 def _github(comparison: Comparison) -> str:

@@ -91,7 +91,7 @@ stay as they are, and no hook, filter or remote helper of the repository runs. L
 
 What is added has no `old`, what is removed no `new`. `markdown` is a comment for a pull request, `github` prints
 annotations, `gitlab` a code quality report, `junit` and `sarif` what their names say. Defaults of secret fields are
-never shown.
+never shown. [ci.md](ci.md) has the jobs that use these formats.
 
 ## In `git diff`
 
