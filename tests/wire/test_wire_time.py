@@ -112,7 +112,7 @@ def test_a_handshake_that_never_ends_is_not_waited_for(app: App, streamed: bool)
             "invoke_timeout": "60",
         }
         app.options = CallOptions(timeout=0.2)
-        with pytest.raises(InvokeConnectionError, match="in time"):
+        with pytest.raises(InvokeConnectionError):
             (app.stream if streamed else app.invoke)()
 
 

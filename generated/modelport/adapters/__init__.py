@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from .._runtime.adapters.catalog import PROVIDER_FORM as PROVIDER_FORM
     from .._runtime.adapters.catalog import Catalog as Catalog
     from .._runtime.adapters.customizable import holds as holds
-    from .._runtime.calls.current import calling_loop as calling_loop
-    from .._runtime.calls.current import current_options as current_options
+    from .._runtime.adapters.inputs import check_parameters as check_parameters
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
     from .._runtime.forms.secrets import userinfo_of as userinfo_of
@@ -19,8 +18,7 @@ else:
         "Catalog": ".._runtime.adapters.catalog",
         "PROVIDER_FORM": ".._runtime.adapters.catalog",
         "holds": ".._runtime.adapters.customizable",
-        "calling_loop": ".._runtime.calls.current",
-        "current_options": ".._runtime.calls.current",
+        "check_parameters": ".._runtime.adapters.inputs",
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
         "userinfo_of": ".._runtime.forms.secrets",
@@ -40,8 +38,7 @@ __all__ = [
     "Catalog",
     "PROVIDER_FORM",
     "holds",
-    "calling_loop",
-    "current_options",
+    "check_parameters",
     "CredentialForm",
     "Credentials",
     "userinfo_of",

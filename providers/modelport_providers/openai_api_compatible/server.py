@@ -148,13 +148,13 @@ class CompatibleServer(HttpModel):
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Make the smallest call; raises `CredentialsValidateFailedError` with what to do."""
         plan = checks.plan_of(self, credentials)
-        self._run(self._check(plan, model, credentials), plan, None)
+        self._run(self._check(plan, model, credentials), plan)
 
     async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Async form of `validate_credentials`."""
         plan = checks.plan_of(self, credentials)
         machine = self._check(plan, model, credentials)
-        await self._arun(machine, plan, None)
+        await self._arun(machine, plan)
 
     def _check(self, plan: Plan, model: str, credentials: Mapping[str, Any]) -> Machine[None]:
         adapter = cast("checks.Caller", self)

@@ -130,9 +130,9 @@ class XinferenceServer(HttpModel):
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Ask the server for the model; raises `CredentialsValidateFailedError` with what to do."""
         plan = validation.plan_of(self, credentials)
-        self._run(validation.check(self, plan, model, credentials), plan, None)
+        self._run(validation.check(self, plan, model, credentials), plan)
 
     async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Async form of `validate_credentials`."""
         plan = validation.plan_of(self, credentials)
-        await self._arun(validation.check(self, plan, model, credentials), plan, None)
+        await self._arun(validation.check(self, plan, model, credentials), plan)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
 from modelport.errors import (
     CredentialsValidateFailedError,
     InvokeBadRequestError,
     WireAuthorizationError,
+    WireCertificateError,
     WireConnectionError,
+    WireDescriptorError,
     WireError,
+    WireProxyError,
     WireTimeoutError,
 )
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan, encode, fetch
 from modelport_providers.wire.http.failures import shorten
-from modelport_providers.wire.http.retry import RetryPolicy
 from modelport_providers.wire.http.secrets import redact
 from modelport_providers.wire.http.shapes import is_array, is_object
 from modelport_providers.wire.http.urls import without_userinfo
@@ -40,6 +41,11 @@ class Described(Protocol):
     served_type: ClassVar[str]
     served_abilities: ClassVar[tuple[str, ...]]
 
+    @property
+    def transport(self) -> CallOptions:
+        """What the app asks of the transport."""
+        ...
+
     def _plan(
         self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
     ) -> Plan: ...
@@ -60,12 +66,10 @@ class Described(Protocol):
 def plan_of(adapter: Described, credentials: Mapping[str, Any]) -> Plan:
     """Return the plan of a check: one attempt, for whoever waits can press the button again."""
     try:
-        plan = adapter._plan(credentials, CallOptions(), streamed=False)  # pyright: ignore[reportPrivateUsage]
+        plan = adapter._plan(credentials, adapter.transport, streamed=False)  # pyright: ignore[reportPrivateUsage]
     except InvokeBadRequestError as error:
         raise _failed(adapter, str(error), error) from error
-    wait = min(plan.limits.total, _PATIENCE)
-    limits = replace(plan.limits, first=wait, idle=wait, total=wait)
-    return replace(plan, limits=limits, policy=RetryPolicy(0), observe=None)
+    return plan.part(_PATIENCE)
 
 
 def check(
@@ -77,7 +81,8 @@ def check(
     except InvokeBadRequestError as error:
         raise _failed(adapter, str(error), error) from error
     try:
-        response = yield from fetch(plan, encode(request))
+        headers = adapter.transport.extra_headers
+        response = yield from fetch(plan, encode(request, extra_headers=headers))
     except WireError as error:
         running = yield from _running(plan, request, error)
         raise _failed(
@@ -119,6 +124,8 @@ def _cause(
     words = error.server_message or ""
     key = str(credentials.get("api_key") or "").strip()
     match error:
+        case WireProxyError() | WireCertificateError() | WireDescriptorError():
+            return str(error)
         case WireTimeoutError():
             return f"{server} took the connection but does not answer; see whether it is overloaded"
         case WireConnectionError():

@@ -15,6 +15,7 @@ from .customizable import asks_facts, declared_schema
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ParameterRule, PriceInfo, PriceType
     from modelport.errors import InvokeError
+    from modelport.interfaces import CallOptions
 
     from ..forms.parameters import ParameterRules
 
@@ -28,6 +29,12 @@ class AIModel(ABC):
     """Id of the provider."""
     model_type: ClassVar[str] = ""
     """One of the six model types."""
+
+    checks_late: ClassVar[bool] = False
+    """Whether the adapter itself checks parameters whose rules depend on what the server says."""
+    options: CallOptions | None = None
+    """What the app asks of the transport where no call carries it: for checks and schemas."""
+    _told: tuple[str, Mapping[str, Any], Mapping[str, Any] | None] | None = None
 
     def __init__(self, models: Sequence[AIModelEntity] | None = None) -> None:
         self._models = None if models is None else list(models)
@@ -58,9 +65,11 @@ class AIModel(ABC):
         """
         return None
 
-    def knows_facts(self, model: str, credentials: Mapping[str, Any]) -> bool:
-        """Tell whether `facts` would answer at once, without asking the server."""
-        return False
+    def tell(
+        self, model: str, credentials: Mapping[str, Any], facts: Mapping[str, Any] | None
+    ) -> None:
+        """Say what a call knows of its model, None for nothing: then nobody asks the server again."""
+        self._told = (model, credentials, facts)
 
     def predefined_models(self) -> list[AIModelEntity]:
         """Return the models that the definition declares, in its order."""
@@ -134,7 +143,7 @@ class AIModel(ABC):
         declared = self._catalog.customizable.get(self.model_type) if self.provider else None
         if declared is None:
             return None
-        facts = self.facts(model, credentials)
+        facts = self._known_facts(model, credentials)
         return declared_schema(declared, self.model_type, model, credentials, facts)
 
     def rules_for(self, model: str, credentials: Mapping[str, Any]) -> ParameterRules | None:
@@ -149,25 +158,37 @@ class AIModel(ABC):
             own = type(self).get_customizable_model_schema
             declared = catalog.customizable.get(self.model_type)
             if own is AIModel.get_customizable_model_schema and declared is not None:
-                facts = self.facts(model, credentials) if asks_facts(declared) else None
+                facts = self._known_facts(model, credentials) if asks_facts(declared) else None
                 return catalog.rules_that_hold(self.model_type, model, credentials, facts)
         schema = self.get_model_schema(model, credentials)
         if schema is None:
             return None
         return compiled_rules(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
 
-    def has_rules_at_hand(self, model: str, credentials: Mapping[str, Any]) -> bool:
-        """Tell whether `rules_for` would answer at once: then an event loop need not leave its thread."""
+    def awaits_facts(self, model: str) -> bool:
+        """Tell whether the rules of the model depend on what the server says of it."""
+        if not self.provider or model in self._catalog.models(self.model_type):
+            return False
+        declared = self._catalog.customizable.get(self.model_type)
+        return declared is not None and asks_facts(declared)
+
+    def has_rules_at_hand(self, model: str) -> bool:
+        """Tell whether `rules_for` answers at once: then an event loop need not leave its thread."""
         if not self.provider:
             return False
-        catalog = self._catalog
-        if model in catalog.models(self.model_type):
+        if self.checks_late or model in self._catalog.models(self.model_type):
             return True
-        declared = catalog.customizable.get(self.model_type)
         own = type(self).get_customizable_model_schema
+        declared = self._catalog.customizable.get(self.model_type)
         if own is not AIModel.get_customizable_model_schema or declared is None:
             return False
-        return self.knows_facts(model, credentials) or not asks_facts(declared)
+        return not asks_facts(declared)
+
+    def _known_facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        told = self._told
+        if told is not None and told[0] == model and told[1] is credentials:
+            return told[2]
+        return self.facts(model, credentials)
 
     @property
     def _catalog(self) -> Catalog:

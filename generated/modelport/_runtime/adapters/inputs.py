@@ -60,6 +60,21 @@ def check_parameters(
     return values
 
 
+def check_certain_parameters(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Refuse at once what is wrong whatever the server says of the model, and return all that was given.
+
+    Raises:
+        InvokeBadRequestError: with everything that is wrong as `.violations`.
+    """
+    pending = catalog_of(adapter.provider).names_that_depend(adapter.model_type)
+    adapter.tell(model, credentials, None)
+    certain = {name: value for name, value in given.items() if name not in pending}
+    check_parameters(adapter, model, credentials, certain)
+    return dict(given)
+
+
 def check_stop(adapter: AIModel, stop: Any) -> None:
     """Refuse stop texts that no server means anything good by.
 

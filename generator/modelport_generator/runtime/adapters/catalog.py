@@ -33,6 +33,7 @@ class Catalog:
         self._forms: dict[str, CredentialForm | None] = {}
         self._declared_rules: dict[tuple[str, tuple[int, ...]], ParameterRules] = {}
         self._asked: dict[str, tuple[str, ...]] = {}
+        self._depending: dict[str, frozenset[str]] = {}
         self._holding: dict[tuple[object, ...], ParameterRules] = {}
         self._entities: dict[tuple[str, str], AIModelEntity] = {}
 
@@ -134,6 +135,15 @@ class Catalog:
             positions = rules_that_hold(declared, model, credentials, facts)
             found = self._holding[key] = self.declared_rules(model_type, positions)
         return found
+
+    def names_that_depend(self, model_type: str) -> frozenset[str]:
+        """Return the parameters whose declared rules depend on what the server says of a model."""
+        if model_type not in self._depending:
+            rules: list[Mapping[str, Any]] = self.customizable[model_type]["parameter_rules"]
+            depending = [one for one in rules if "ability" in (one.get("when") or ())]
+            names = {one.get(key) for one in depending for key in ("name", "use_template")}
+            self._depending[model_type] = frozenset(name for name in names if name)
+        return self._depending[model_type]
 
     def declared_rules(self, model_type: str, positions: tuple[int, ...]) -> ParameterRules:
         """Return some of the rules that `modelport.yaml` declares for models that users bring."""

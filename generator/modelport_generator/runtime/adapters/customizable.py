@@ -86,8 +86,8 @@ def declared_schema(
         for feature in declared.get("features") or ()
         if isinstance(feature, str) or holds(feature.get("when"), model, credentials, abilities)
     ]
-    if features:
-        document["features"] = features
+    # A list, though it may be empty: None would leave open whether anything is known.
+    document["features"] = features
     if declared.get("pricing"):
         document["pricing"] = declared["pricing"]
     return document

@@ -15,6 +15,7 @@ from .inputs import check_credentials, check_provider_credentials
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ProviderEntity
+    from modelport.interfaces import CallOptions
 
     from .ai_model import AIModel
     from .model_provider import ModelProvider
@@ -55,7 +56,11 @@ class Provider:
         return self.catalog.entities(offered_type(self.id, model_type))
 
     def model_schema(
-        self, model_type: str, model: str, credentials: Mapping[str, Any] | None = None
+        self,
+        model_type: str,
+        model: str,
+        credentials: Mapping[str, Any] | None = None,
+        options: CallOptions | None = None,
     ) -> AIModelEntity:
         """Return the schema of a model, predefined or brought by the user.
 
@@ -65,6 +70,7 @@ class Provider:
         known = self.catalog.entity(offered_type(self.id, model_type), model)
         if known is None and credentials:
             adapter = self.model(model_type)
+            adapter.options = options
             values = check_credentials(self.id, model_type, model, credentials)
             known = adapter.get_customizable_model_schema(model, values)
         if known is None:
@@ -73,19 +79,33 @@ class Provider:
             raise UnknownModelError(f"{self.id} has no {model_type} model {model!r}")
         return known
 
-    def validate(self, model_type: str, model: str, credentials: Mapping[str, Any]) -> None:
+    def validate(
+        self,
+        model_type: str,
+        model: str,
+        credentials: Mapping[str, Any],
+        options: CallOptions | None = None,
+    ) -> None:
         """Check credentials for one model: the form, then the model's own check.
 
         Raises:
             CredentialsValidateFailedError: they do not fit or the server refuses them.
         """
         adapter = self.model(model_type)
+        adapter.options = options
         values = check_credentials(self.id, model_type, model, credentials)
         adapter.validate_credentials(model, values)
 
-    async def avalidate(self, model_type: str, model: str, credentials: Mapping[str, Any]) -> None:
+    async def avalidate(
+        self,
+        model_type: str,
+        model: str,
+        credentials: Mapping[str, Any],
+        options: CallOptions | None = None,
+    ) -> None:
         """Async form of `validate`."""
         adapter = self.model(model_type)
+        adapter.options = options
         values = check_credentials(self.id, model_type, model, credentials)
         await adapter.avalidate_credentials(model, values)
 

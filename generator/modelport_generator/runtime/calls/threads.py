@@ -7,8 +7,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, 
 from threading import Lock
 from typing import Any, ParamSpec, TypeGuard, TypeVar
 
-from .current import calling_loop
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -17,14 +15,7 @@ _END: Any = object()
 
 async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a blocking call in a worker thread, with the caller's context variables."""
-    loop = asyncio.get_running_loop()
-
-    def inside() -> T:
-        # The thread has a copy of the caller's context: nobody else sees this.
-        calling_loop.set(loop)
-        return function(*args, **kwargs)
-
-    return await asyncio.to_thread(inside)
+    return await asyncio.to_thread(function, *args, **kwargs)
 
 
 async def run_streaming(function: Callable[..., Any], **kwargs: Any) -> Any:

@@ -170,18 +170,20 @@ class BoundModel:
         Raises:
             CredentialsValidateFailedError: they do not; the message says what to do.
         """
+        options = self._options(None, None, None)
         for one in self._sets:
-            provider(self._provider).validate(self._model_type, self._model, one)
+            provider(self._provider).validate(self._model_type, self._model, one, options)
 
     async def avalidate(self) -> None:
         """Async form of `validate`."""
+        options = self._options(None, None, None)
         for one in self._sets:
-            await provider(self._provider).avalidate(self._model_type, self._model, one)
+            await provider(self._provider).avalidate(self._model_type, self._model, one, options)
 
     def schema(self) -> AIModelEntity:
         """Return the schema of the model: features, properties, parameter rules, prices."""
         return provider(self._provider).model_schema(
-            self._model_type, self._model, self._credentials
+            self._model_type, self._model, self._credentials, self._options(None, None, None)
         )
 
     def with_raw_response(

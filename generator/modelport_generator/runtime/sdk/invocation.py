@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 from ..adapters.inputs import (
+    check_certain_parameters,
     check_credentials,
     check_media,
     check_parameters,
@@ -20,7 +21,6 @@ from ..adapters.inputs import (
 from ..calls import threads
 from ..calls.cancellation import Cancellation
 from ..calls.collect import Collector
-from ..calls.current import preparing
 from ..calls.failures import mapped, translated
 from ..calls.origin import Origin
 from ..calls.streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
@@ -324,8 +324,9 @@ def _llm_call(
     check_media(adapter, model, given["prompt_messages"])
     body: Mapping[str, Any] = given["options"].extra_body if given["options"] else {}
     check_single_choice(adapter, parameters, body)
-    with preparing(given["options"]):
-        checked = check_parameters(adapter, model, call.credentials, parameters)
+    late = adapter.checks_late and adapter.awaits_facts(model)
+    check = check_certain_parameters if late else check_parameters
+    checked = check(adapter, model, call.credentials, parameters)
     arguments: dict[str, Any] = {
         "prompt_messages": list(given["prompt_messages"]),
         "model_parameters": checked,
@@ -346,12 +347,9 @@ async def _allm_call(
     stream: bool,
     origin: Origin | None = None,
 ) -> _Call:
-    """Prepare in a worker thread, for that may ask the server; but here when nothing has to be asked."""
-    if isinstance(credentials, Credentials) and credentials.checked:
-        with preparing(given["options"]):
-            at_hand = adapter.has_rules_at_hand(model, credentials)
-        if at_hand:
-            return _llm_call(adapter, model, credentials, given, stream=stream, origin=origin)
+    """Prepare in a worker thread when that may ask the server, else here."""
+    if adapter.has_rules_at_hand(model):
+        return _llm_call(adapter, model, credentials, given, stream=stream, origin=origin)
     return await threads.run(
         _llm_call, adapter, model, credentials, given, stream=stream, origin=origin
     )

@@ -31,7 +31,7 @@ _FACADES: Mapping[str, _Facade] = {
         {
             "adapters.catalog": ("Catalog", "PROVIDER_FORM"),
             "adapters.customizable": ("holds",),
-            "calls.current": ("calling_loop", "current_options"),
+            "adapters.inputs": ("check_parameters",),
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "userinfo_of"),
         },

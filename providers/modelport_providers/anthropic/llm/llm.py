@@ -94,14 +94,14 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         """Ask for a word; raises `CredentialsValidateFailedError` with what to do."""
         plan = checks.plan_of(self, credentials)
         adapter = cast("checks.Caller", self)
-        self._run(checks.by_call(adapter, plan, _smallest_call, model, credentials), plan, None)
+        self._run(checks.by_call(adapter, plan, _smallest_call, model, credentials), plan)
 
     async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Async form of `validate_credentials`."""
         plan = checks.plan_of(self, credentials)
         adapter = cast("checks.Caller", self)
         machine = checks.by_call(adapter, plan, _smallest_call, model, credentials)
-        await self._arun(machine, plan, None)
+        await self._arun(machine, plan)
 
     def list_request(self, credentials: Mapping[str, Any]) -> Request:
         """Ask for all models."""

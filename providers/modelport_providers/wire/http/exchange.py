@@ -85,12 +85,21 @@ def waiting(plan: Plan, effect: Effect) -> Machine[Any]:
 
 
 def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]:
-    """Run `once` until it works, its error is final or the time is up; then raise its last error."""
+    """Run `once` until it works, its error is final or the time is up; then raise its last error.
+
+    An attempt that the end of the time cuts short says less than what the server said before it.
+    """
     attempt = 0
+    refused: WireError | None = None
     while True:
         try:
             return (yield from once())
+        except WireTimeoutError as error:
+            if refused is not None and plan.patience.spent:
+                raise refused from error
+            raise
         except WireError as error:
+            refused = error
             pause = plan.policy.pause(attempt, error, plan.patience.in_total)
             log.debug("attempt %d failed: %s; next in %s s", attempt + 1, error, pause)
             if pause is None:

@@ -11,6 +11,10 @@ CONNECT = 10.0
 """Seconds that a connection may take: a host that is up answers in far less."""
 
 
+_MOMENT = 0.05
+"""Seconds in which no server answers: alarms are not more exact."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
     """Seconds that a call may wait for its server.
@@ -71,6 +75,11 @@ class Patience:
         """Seconds that are left for retries and pauses."""
         return self._total - self.waited
 
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left for another attempt."""
+        return self.in_total < _MOMENT
+
     def due(self, now: float) -> float:
         """Return the moment at which a wait that begins now has to end."""
         left, rest = self._limit - self.silence, self._total - self.waited
@@ -94,7 +103,8 @@ class Patience:
     def overdrawn(self) -> bool:
         """Whether the limit of the whole call is the one that runs out first."""
         rest = self.limits.total - self.waited
-        return rest < self._limit - self.silence and rest <= self.in_total
+        own = self.limits.total != self.limits.first
+        return own and rest < self._limit - self.silence and rest <= self.in_total
 
 
 def seconds(credentials: Mapping[str, Any], name: str, default: float) -> float:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Protocol
 
 from modelport.errors import (
     CredentialsValidateFailedError,
     InvokeError,
     WireAuthorizationError,
+    WireCertificateError,
     WireConnectionError,
+    WireDescriptorError,
     WireError,
     WireProtocolError,
+    WireProxyError,
     WireRateLimitError,
     WireTimeoutError,
 )
@@ -20,7 +22,6 @@ from modelport.interfaces import CallOptions, Request, Response
 
 from ..http.effects import Machine
 from ..http.exchange import Plan, fetch
-from ..http.retry import RetryPolicy
 from ..http.urls import without_userinfo
 from .model import HttpModel
 
@@ -32,6 +33,11 @@ class Caller(Protocol):
     """An adapter, as far as a check needs it."""
 
     provider: Any
+
+    @property
+    def transport(self) -> CallOptions:
+        """What the app asks of the transport."""
+        ...
 
     def build_request(self, call: Any) -> Request:
         """Return what to send."""
@@ -49,12 +55,10 @@ class Caller(Protocol):
 def plan_of(adapter: HttpModel, credentials: Mapping[str, Any]) -> Plan:
     """Return the plan of a check: one attempt, for whoever waits can press the button again."""
     try:
-        plan = adapter._plan(credentials, CallOptions(), streamed=False)  # pyright: ignore[reportPrivateUsage]
+        plan = adapter._plan(credentials, adapter.transport, streamed=False)  # pyright: ignore[reportPrivateUsage]
     except InvokeError as error:
         raise failed(adapter.provider, str(error), error) from error
-    wait = min(plan.limits.total, PATIENCE)
-    limits = replace(plan.limits, first=wait, idle=wait, total=wait)
-    return replace(plan, limits=limits, policy=RetryPolicy(0), observe=None)
+    return plan.part(PATIENCE)
 
 
 def by_call(
@@ -69,7 +73,7 @@ def by_call(
     try:
         call = smallest(model, credentials)
         request = adapter.build_request(call)
-        outgoing = adapter.encoded(request, call.options, streamed=False)
+        outgoing = adapter.encoded(request, adapter.transport, streamed=False)
         response = yield from fetch(plan, outgoing)
         adapter.parse_response(call, response)
     except (WireError, InvokeError) as error:
@@ -95,6 +99,8 @@ def words_for(error: WireError | InvokeError, request: Request | None, model: st
             return f"the server does not accept the key ({told or error.status}); check it"
         case WireRateLimitError():
             return f"the key works, but its limit is reached ({told}); wait or raise the limit"
+        case WireProxyError() | WireCertificateError() | WireDescriptorError():
+            return str(error)
         case WireTimeoutError():
             return f"{place} does not answer in time; see whether the server is overloaded"
         case WireConnectionError():

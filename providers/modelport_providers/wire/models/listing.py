@@ -29,7 +29,7 @@ def list_models(adapter: HttpModel, credentials: Mapping[str, Any]) -> list[Mapp
         raise checks.failed(adapter.provider, str(error), error) from error
     if request is None:
         raise NotImplementedError(f"{adapter.provider} does not list its models")
-    port = SyncPort(adapter.provider, plan.secrets, None)
+    port = SyncPort(adapter.provider, plan.secrets, adapter.transport.client)
     try:
         machine = checks.by_request(adapter.provider, plan, request, encode(request))
         response = run(machine, port)

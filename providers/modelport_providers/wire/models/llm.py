@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from modelport.adapters import check_parameters
 from modelport.entities import (
     LLMResult,
     LLMResultChunk,
@@ -40,6 +42,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
 
     chooses_tools: ClassVar[bool] = False
     """Whether `build_request` writes `call.tool_choice`; else a choice is refused."""
+    checks_late = True
 
     @staticmethod
     def plain_text(data: bytes) -> str | None:
@@ -184,7 +187,13 @@ class _Session:
 
     def _prepare(self) -> Machine[tuple[Outgoing, AnswerRules]]:
         adapter = self._adapter
-        self._call = call = yield from adapter.known(self._call, self.plan)
+        call = yield from adapter.known(self._call, self.plan)
+        if adapter.awaits_facts(call.model):
+            # Whoever called could only check what holds whatever the server says.
+            given = call.model_parameters
+            checked = check_parameters(adapter, call.model, call.credentials, given)
+            call = replace(call, model_parameters=checked)
+        self._call = call
         if call.tool_choice not in (None, "auto") and not adapter.chooses_tools:
             raise UnsupportedCapabilityError(
                 f"the adapter of {adapter.provider} cannot choose tools: tool_choice is left to the model",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar, cast
 
-from modelport.adapters import calling_loop, current_options
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
@@ -89,30 +87,27 @@ class HttpModel(AIModel):
         """Return how often a failed attempt is repeated: `max_retries` of the form."""
         return RetryPolicy(count(credentials, "max_retries", 3))
 
-    def knows_facts(self, model: str, credentials: Mapping[str, Any]) -> bool:
-        """Tell whether the server has said lately what the model is."""
-        options = current_options() or _NO_OPTIONS
-        return facts_cache.get(self._facts_key(model, credentials, options)) is not None
-
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Return what the server says of the model, None when it cannot be asked."""
-        options = current_options() or _NO_OPTIONS
+        """Return what the server says of the model, None when it cannot be asked.
+
+        For schemas; a call asks for itself, as a part of its machine.
+        """
+        options = self.transport
         known = facts_cache.get(self._facts_key(model, credentials, options))
         if known is not None:
             return known
+        if not sync_capable(options.client):
+            return None
         plan = replace(self._plan(credentials, options, streamed=False), observe=None)
-        machine = self.described(plan, model, credentials, options)
         try:
-            if sync_capable(options.client):
-                return self._run(machine, plan, options.client)
-            # A client for event loops asks on the loop that waits for this thread, or not at all.
-            loop = calling_loop.get()
-            if loop is None:
-                return None
-            asked = self._arun(machine, plan, options.client)
-            return asyncio.run_coroutine_threadsafe(asked, loop).result()
+            return self._run(self.described(plan, model, credentials, options), plan)
         except (WireError, InvokeBadRequestError):
             return None
+
+    @property
+    def transport(self) -> CallOptions:
+        """What the app asks of the transport, outside of a call."""
+        return self.options or _NO_OPTIONS
 
     # What the mixins build on -----------------------------------------------------------------
 
@@ -137,6 +132,7 @@ class HttpModel(AIModel):
     def known(self, call: Call, plan: Plan) -> Machine[Call]:
         """Return the call with what the server says of its model; errors are then told with it too."""
         facts = yield from self.described(plan, call.model, call.credentials, call.options)
+        self.tell(call.model, call.credentials, facts)
         if facts is None:
             return call
         # Every call record is a dataclass with `facts`; a protocol cannot say so.
@@ -193,12 +189,12 @@ class HttpModel(AIModel):
         """Whether the call would meet the same error that the question about the model met."""
         return isinstance(error, WireAuthorizationError) or error.status == 400
 
-    def _run(self, machine: Machine[Result], plan: Plan, client: Any) -> Result:
-        port = SyncPort(self.provider, plan.secrets, client)
+    def _run(self, machine: Machine[Result], plan: Plan) -> Result:
+        port = SyncPort(self.provider, plan.secrets, self.transport.client)
         return shells.collect(machine, port, lambda: None)
 
-    async def _arun(self, machine: Machine[Result], plan: Plan, client: Any) -> Result:
-        port = AsyncPort(self.provider, plan.secrets, client)
+    async def _arun(self, machine: Machine[Result], plan: Plan) -> Result:
+        port = AsyncPort(self.provider, plan.secrets, self.transport.client)
         return await shells.acollect(machine, port, lambda: None)
 
     def encoded(self, request: Request, options: CallOptions, *, streamed: bool) -> Outgoing:
