@@ -1,12 +1,16 @@
 # `make generate` and `make test` set themselves up; everything else stands on the same .venv.
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: generate check-fresh test test-web test-live test-dify lint types bench demo clean help
+# Processes that share the tests; `make test JOBS=0` runs them in one.
+JOBS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+.PHONY: generate check-fresh fix docs test test-fast test-web test-live test-dify lint types bench demo clean help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,8 +21,25 @@ generate: $(READY)  ## Bring generated/ up to date with schemas/ and providers/
 check-fresh: $(READY)  ## Fail when generated/ is behind
 	@$(BIN)/modelport generate --check
 
+fix: $(READY)  ## Mend style and formatting, then bring generated/ up to date
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format generator providers tests benchmarks examples
+	@$(BIN)/modelport generate
+
+# A page is replaced only when its command succeeds.
+docs: generate  ## Write the pages that are made from schemas, definitions and code
+	@for page in "problems --all" "diff --changes"; do set -- $$page; \
+		$(BIN)/modelport explain $$2 > docs/$$1.md.new && mv docs/$$1.md.new docs/$$1.md \
+			|| { rm -f docs/$$1.md.new; exit 1; }; done
+	@$(BIN)/modelport docs --reference --out docs/reference
+	@$(BIN)/python docs/make_providers.py
+	@$(if $(CORPUS),$(BIN)/python benchmarks/corpus.py $(CORPUS))
+
 test: $(READY)  ## Run the tests that need no server
-	@$(BIN)/python -m pytest -m "not live and not web"
+	@$(PYTEST) -m "not live and not web"
+
+test-fast: $(READY)  ## Run those of them that are not marked slow
+	@$(PYTEST) -m "not live and not web and not slow"
 
 test-web: $(READY)  ## Run the tests of the TypeScript target, with npm packages installed at the first call
 	@$(BIN)/python -m pytest -m web tests/web

@@ -99,9 +99,7 @@ def test_a_repair_mends_the_wrong_example_and_twice_changes_nothing(
 
 def test_the_page_of_all_problems_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "problems.md"
-    assert page.read_text(encoding="utf-8") == problems_page(), (
-        "run: modelport explain --all > docs/problems.md"
-    )
+    assert page.read_text(encoding="utf-8") == problems_page(), "run: make docs"
 
 
 def _wrong_problems(folder: Path, code: Code) -> list[Problem]:

@@ -15,9 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "diff.md"
 
 
 def test_the_page_of_changes_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == diff_page(), (
-        "run: modelport explain --changes > docs/diff.md"
-    )
+    assert PAGE.read_text(encoding="utf-8") == diff_page(), "run: make docs"
 
 
 def test_every_row_of_the_table_links_to_its_section() -> None:

@@ -198,7 +198,7 @@ def test_a_code_of_every_family_of_keys_is_linked(made: dict[str, str]) -> None:
 def test_the_pages_of_the_repository_are_up_to_date(made: dict[str, str]) -> None:
     folder = DOCS / "reference"
     found = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
-    assert found == made, "run `modelport docs --reference --out docs/reference`"
+    assert found == made, "run: make docs"
 
 
 def _docs(folder: Path, *options: str) -> Any:

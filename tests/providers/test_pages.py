@@ -21,7 +21,7 @@ def test_the_pages_are_up_to_date() -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"run docs/make_providers.py: {done.stdout}{done.stderr}"
+    assert done.returncode == 0, f"run make docs: {done.stdout}{done.stderr}"
 
 
 @pytest.mark.parametrize("provider_id", providers())
