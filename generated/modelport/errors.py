@@ -383,9 +383,11 @@ DEFAULT_ERROR_MAPPING: dict[type[InvokeError], list[type[Exception]]] = {
 _BY_STATUS: dict[int, type[WireError]] = {
     401: WireAuthorizationError,
     403: WireAuthorizationError,
+    407: WireAuthorizationError,
     429: WireRateLimitError,
 }
 _BY_CLASS: dict[int, type[WireError]] = {
+    3: WireBadRequestError,
     4: WireBadRequestError,
     5: WireServerError,
 }

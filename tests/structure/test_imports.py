@@ -128,7 +128,11 @@ def test_rooms_of_the_run_time_import_downwards() -> None:
 
 
 def test_validators_import_nothing_of_providers() -> None:
-    allowed = ("modelport_generator.validators", "modelport_generator.runtime")
+    allowed = (
+        "modelport_generator.validators",
+        "modelport_generator.runtime",
+        "modelport_generator.definitions",
+    )
     found = {
         f"{name} -> {target}"
         for name, targets in imports().items()

@@ -131,7 +131,7 @@ def test_a_variable_is_secret_when_any_of_its_definitions_is() -> None:
     ]
     [violation] = compile_credentials(fields)({"key": "sk-very-secret"})[1]
     assert (violation.value, violation.hint) == (MASK, "")
-    assert violation.message == "key: [secret] is not one of 'sk-very-secrets'"
+    assert violation.message == "key: *** is not one of 'sk-very-secrets'"
 
 
 def test_names_that_only_python_knows_do_not_raise() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
     from .._runtime.forms.secrets import userinfo_of as userinfo_of
+    from .._runtime.schema.violations import MASK as MASK
 else:
     _HOMES = {
         "Catalog": ".._runtime.adapters.catalog",
@@ -22,6 +23,7 @@ else:
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
         "userinfo_of": ".._runtime.forms.secrets",
+        "MASK": ".._runtime.schema.violations",
     }
 
     def __getattr__(name):
@@ -42,4 +44,5 @@ __all__ = [
     "CredentialForm",
     "Credentials",
     "userinfo_of",
+    "MASK",
 ]

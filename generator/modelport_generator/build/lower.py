@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ..runtime.forms.templates import over_template
+
 Schema = dict[str, Any]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SWITCH = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
@@ -55,10 +57,7 @@ def lower_rules(
     more: list[Schema] = []
     for given in rules:
         template = given.get("use_template")
-        rule = {
-            **((templates or {}).get(template, {}) if isinstance(template, str) else {}),
-            **given,
-        }
+        rule = over_template(given, templates or {})
         name = rule["name"]
         value = _rule_values(rule)
         # Null counts as absent, but by the name of the template even null is a value.

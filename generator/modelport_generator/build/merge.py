@@ -7,12 +7,12 @@ from typing import Any
 
 from ..definitions.profiles import parameter_templates
 from ..json_values import as_mapping, as_mappings, as_text
+from ..runtime.forms.templates import over_template
 
 
 def merged_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return the rule over its template; every key that the rule has wins, null too."""
-    below = parameter_templates().get(as_text(rule.get("use_template")), {})
-    merged = {**below, **rule}
+    merged = over_template(rule, parameter_templates())
     if not merged.get("label"):
         merged["label"] = {"en_US": rule.get("name")}
     return merged

@@ -6,11 +6,11 @@ import json
 from decimal import Decimal
 from typing import Any, Final
 
-from ..runtime.schema.violations import excerpt
+from ..runtime.schema.violations import MASK, excerpt
 
 _LONGEST: Final = 80
 NOTHING: Final = "none"
-SECRET: Final = "[secret]"
+SECRET: Final = MASK
 
 
 def shown(value: Any) -> str:

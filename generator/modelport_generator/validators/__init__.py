@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from modelport_generator.runtime.forms.credentials import CredentialForm
@@ -13,6 +10,7 @@ from modelport_generator.runtime.forms.parameters import ParameterRules
 from modelport_generator.runtime.schema.validation import Validator
 from modelport_generator.runtime.schema.violations import Violation
 
+from ..definitions.profiles import parameter_templates
 from .module import compiled_table, emit_module, run
 from .unsupported import UnsupportedSchema
 
@@ -60,14 +58,3 @@ def compile_parameters(rules: Sequence[Mapping[str, Any]]) -> _Normaliser:
     Rules may name templates. Raises ValueError when a rule cannot be read.
     """
     return ParameterRules(rules, parameter_templates()).normalise
-
-
-@cache
-def parameter_templates() -> Mapping[str, Mapping[str, Any]]:
-    """Return the templates that parameter rules may name (docs/format.md 1.8)."""
-    name = "parameter_templates.json"
-    package = Path(__file__).parents[1]
-    path = package / "schemas" / name  # in a wheel; in the repository they lie beside the packages
-    if not path.exists():
-        path = package.parents[1] / "schemas" / name
-    return cast("Mapping[str, Mapping[str, Any]]", json.loads(path.read_text(encoding="utf-8")))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import field_validator, model_validator
 
+from ..forms.templates import over_template
 from .entity import Entity, is_mapping, labelled
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ class Rule(Entity):
             return values
         from modelport.entities import PARAMETER_TEMPLATES
 
-        name = values.get("use_template")
-        template = PARAMETER_TEMPLATES.get(name) if isinstance(name, str) else None
-        return labelled({**(template or {}), **values}, "name")
+        return labelled(over_template(values, PARAMETER_TEMPLATES), "name")
 
 
 class Model(Entity):

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from ..schema.violations import Violation, excerpt, listed, near_match, pointer_token
 from .credentials import unknown_names
+from .templates import Templates, over_template
 
 PARAMETER_TYPES = ("float", "int", "string", "boolean", "text")
 _PLACES = 400
@@ -40,7 +41,7 @@ class ParameterRules:
     def __init__(
         self,
         rules: Sequence[Mapping[str, Any]],
-        templates: Mapping[str, Mapping[str, Any]] | None = None,
+        templates: Templates | None = None,
     ) -> None:
         if not isinstance(cast(object, rules), Sequence) or isinstance(cast(object, rules), str):
             raise ValueError(f"rules: {excerpt(rules)} is not a list")
@@ -86,13 +87,6 @@ class ParameterRules:
                 violations.append(_violation(rule, name, given[name], *found))
         violations += unknown_names(given, self._known, self._names, "parameter")
         return result, violations
-
-
-def merged(rule: Mapping[str, Any], templates: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the rule laid over its template: every key that it has wins, even null (docs/format.md 1.8)."""
-    template = rule.get("use_template")
-    below = templates.get(template) if isinstance(template, str) else None
-    return {**(below or {}), **rule}
 
 
 _Finding = tuple[str, object, str]
@@ -188,10 +182,10 @@ def _number(value: float) -> str:
     return excerpt(int(value) if whole else value)
 
 
-def _rule(place: str, value: object, templates: Mapping[str, Mapping[str, Any]]) -> _Rule:
+def _rule(place: str, value: object, templates: Templates) -> _Rule:
     if not isinstance(value, Mapping):
         raise ValueError(f"{place}: {excerpt(value)} is not a mapping")
-    rule = merged(cast("Mapping[str, Any]", value), templates)
+    rule = over_template(cast("Mapping[str, Any]", value), templates)
     name = rule.get("name")
     if not isinstance(name, str):
         raise ValueError(f"{place}: 'name' must be a string, not {excerpt(name)}")

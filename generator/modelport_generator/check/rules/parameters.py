@@ -12,6 +12,7 @@ from ...definitions.profiles import parameter_templates
 from ...json_values import as_list, as_mapping, as_text
 from ...load.document import Document
 from ...problems import Related
+from ...runtime.forms.templates import over_template, template_of
 from ...runtime.schema.violations import excerpt, listed
 from ..findings import Findings
 from .repairs import digits
@@ -80,11 +81,9 @@ def _check_alone(
 
 
 def _read(document: Document, pointer: str, written: Mapping[str, Any]) -> _Rule:
-    name = written.get("use_template")
-    template: Mapping[str, Any] = {}
-    if isinstance(name, str):
-        template = parameter_templates().get(name, template)
-    merged = {**template, **written} if template else written
+    templates = parameter_templates()
+    template = template_of(written, templates)
+    merged = over_template(written, templates) if template else written
     return _Rule(document, pointer, written, merged, template)
 
 

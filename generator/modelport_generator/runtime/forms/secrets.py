@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, NoReturn
 from urllib.parse import unquote
 
-MASK = "********"
+from ..schema.violations import MASK
 
 _USERINFO = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*:)?([^/?#]*)@")
 """User and password of an address, with or without scheme; a mail address has neither colon nor scheme."""

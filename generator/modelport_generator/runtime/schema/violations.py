@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-MASK = "[secret]"
+MASK = "***"
+"""What is shown in place of a secret, everywhere."""
 _TEXT_LENGTH = 60
 _NAMES_SHOWN = 12
 _NAMES_COMPARED = 400

@@ -34,6 +34,7 @@ _FACADES: Mapping[str, _Facade] = {
             "adapters.inputs": ("check_parameters",),
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "userinfo_of"),
+            "schema.violations": ("MASK",),
         },
     ),
     "messages": _Facade(

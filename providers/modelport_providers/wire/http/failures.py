@@ -10,13 +10,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from modelport.errors import (
-    WireAuthorizationError,
-    WireBadRequestError,
     WireError,
     WireProtocolError,
-    WireRateLimitError,
-    WireServerError,
     WireStreamError,
+    wire_error_for,
 )
 from modelport.interfaces import Response
 
@@ -41,7 +38,7 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
     text = redact(response.text, secrets)
     words = server_words(text)
     identity = request_id(response.headers)
-    kind = error_class(response.status)
+    kind = wire_error_for(response.status)
     location = response.headers.get("location")
     if 300 <= response.status < 400 and location:
         words = f"the address has moved to {without_userinfo(redact(location, secrets))}"
@@ -55,17 +52,6 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
         retryable=_may_succeed_later(response.status),
         retry_after=retry_after(response.headers),
     )
-
-
-def error_class(status: int) -> type[WireError]:
-    """Return the class of a status (schemas/errors.json)."""
-    if status in (401, 403, 407):
-        return WireAuthorizationError
-    if status == 429:
-        return WireRateLimitError
-    if status >= 500:
-        return WireServerError
-    return WireBadRequestError if 300 <= status < 500 else WireProtocolError
 
 
 def event_error(

@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from modelport.adapters import Credentials, userinfo_of
+from modelport.adapters import MASK, Credentials, userinfo_of
 
-MASK = "***"
 _TELLING = ("key", "token", "secret", "password", "authorization", "cookie")
 _SHORTEST = 4
 """Shorter texts than this are not masked: they would tear holes into ordinary words."""
