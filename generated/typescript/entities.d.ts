@@ -97,8 +97,8 @@ export interface MultiModalPromptMessageContentBase extends PromptMessageContent
 export interface ImagePromptMessageContent extends MultiModalPromptMessageContentBase {
   /** Says that this part is an image. */
   type: "image";
-  /** How closely the model should look. */
-  detail?: DETAIL;
+  /** How closely the model should look; null leaves it to the server. */
+  detail?: DETAIL | null;
 }
 
 /** A part that is a document, such as a PDF. */

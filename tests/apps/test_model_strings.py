@@ -10,7 +10,7 @@ import pytest
 import modelport
 from modelport import CredentialPool
 from modelport._runtime.adapters.catalog import catalog_of
-from modelport._runtime.apps import names
+from modelport._runtime.sdk import names
 from modelport.errors import (
     CredentialsValidateFailedError,
     UnknownModelError,

@@ -121,10 +121,7 @@ def test_rooms_of_the_wire_kit_import_downwards() -> None:
 
 
 def test_rooms_of_the_run_time_import_downwards() -> None:
-    found = _breaches("modelport_generator.runtime", RUNTIME_FLOORS)
-    # These modules serve entities and models alike and still lie among the conveniences for apps.
-    moving = ("apps.media", "apps.openai_form", "apps.names", "apps.strings")
-    assert [each for each in found if not each.split(": ")[0].endswith(moving)] == []
+    assert _breaches("modelport_generator.runtime", RUNTIME_FLOORS) == []
 
 
 def test_validators_import_nothing_of_providers() -> None:

@@ -72,8 +72,8 @@ class ImagePromptMessageContent(ImagePart, MultiModalPromptMessageContent):
 
     type: Literal[PromptMessageContentType.IMAGE] = PromptMessageContentType.IMAGE
     """Says that this part is an image."""
-    detail: DETAIL = DETAIL.LOW
-    """How closely the model should look."""
+    detail: DETAIL | None = DETAIL.LOW
+    """How closely the model should look; null leaves it to the server."""
 
 
 class DocumentPromptMessageContent(MultiModalPromptMessageContent):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
+from ..entities.tool_arguments import arguments_error
 from ..schema.violations import Violation, excerpt, pointer_token
 from .docstrings import documented
 
@@ -130,35 +130,6 @@ def violations_of(error: ValidationError) -> list[Violation]:
         )
         for found in error.errors(include_url=False)
     ]
-
-
-def arguments_error(name: str, violations: list[Violation]) -> Exception:
-    """Return the error for arguments that do not fit."""
-    from modelport.errors import ToolArgumentsError
-
-    told = "; ".join(f"{v.pointer.lstrip('/') or 'arguments'}: {v.message}" for v in violations)
-    return ToolArgumentsError(
-        f"the arguments of {name!r} do not fit: {told}", violations=violations
-    )
-
-
-def read_json(name: str, text: str) -> dict[str, Any]:
-    """Return the arguments of a call, which are a JSON object; no text stands for an empty one.
-
-    Raises:
-        ToolArgumentsError: They are none.
-    """
-    try:
-        read = json.loads(text) if text.strip() else {}
-    except ValueError as error:
-        said = f"is not JSON: {error}"
-        raise arguments_error(
-            name, [Violation("", "type", excerpt(text), "object", said)]
-        ) from None
-    if not isinstance(read, dict):
-        said = f"is {excerpt(read)}, not an object"
-        raise arguments_error(name, [Violation("", "type", excerpt(read), "object", said)])
-    return cast("dict[str, Any]", read)
 
 
 def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:

@@ -41,7 +41,8 @@ def load(data: str | bytes | Iterable[Any]) -> list[PromptMessage]:
         except ValueError as error:
             raise InputInvalidError(f"the conversation is not JSON: {error}") from error
         return as_messages(read)
-    return as_messages(data)
+    listed: Iterable[Any] = data
+    return as_messages(listed)
 
 
 def _content(message: PromptMessage) -> Any:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..adapters import registry
 from ..adapters.catalog import catalog_of
 from ..adapters.classes import offered_type
-from ..schema.violations import near_match
-from .environment import merged, with_variables
+from ..sdk.environment import with_environment
 
 if TYPE_CHECKING:
     from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding
@@ -24,8 +22,6 @@ _CLASSES = {
     "tts": "TTS",
     "moderation": "Moderation",
 }
-_OTHERS = ("self", "model", "credentials", "client")
-_Model = TypeVar("_Model")
 
 
 def llm(
@@ -113,28 +109,6 @@ def moderation(
     return made
 
 
-def with_environment(
-    model_class: type[_Model],
-    provider: str,
-    model_type: str,
-    model: str,
-    credentials: Mapping[str, Any] | None,
-    client: Any,
-    named: Mapping[str, Any],
-) -> _Model:
-    """Return a model of a class, credentials that were not given taken from the environment."""
-    from modelport.errors import CredentialsValidateFailedError
-
-    _check_named(model_class, provider, named)
-    below = merged(provider, model_type, model, credentials)
-    made: Any = model_class
-    try:
-        bound: _Model = made(model, credentials=below, client=client, **named)
-    except CredentialsValidateFailedError as error:
-        raise _explained(error, provider) from None
-    return bound
-
-
 def _by_name(
     model_type: str,
     name: str,
@@ -163,24 +137,3 @@ def _guess(name: str, model_type: str) -> str:
     known = (p for p, e in registry.entries().items() if model_type in e.types)
     having = [p for p in known if name in catalog_of(p).models(model_type)]
     return f", here {f'{having[0]}/{name}'!r}" if having else ""
-
-
-def _check_named(model_class: type[Any], provider: str, named: Iterable[str]) -> None:
-    known = [n for n in inspect.signature(model_class.__init__).parameters if n not in _OTHERS]
-    for name in named:
-        if name not in known:
-            near = near_match(name, known)
-            raise TypeError(
-                f"{provider} has no credential {name!r}; it has {', '.join(map(repr, known))}"
-                f"{f': {near}' if near else ''}"
-            )
-
-
-def _explained(error: Any, provider: str) -> Any:
-    """Return the same error with the variables that would give what is missing."""
-    violations = with_variables(provider, error.violations)
-    told = "; ".join(
-        f"{v.pointer.lstrip('/') or 'credentials'}: {v.message}{f'; {v.hint}' if v.hint else ''}"
-        for v in violations
-    )
-    return type(error)(f"credentials do not fit: {told}", provider=provider, violations=violations)

@@ -40,7 +40,7 @@ class Message(Entity):
         if not isinstance(value, Mapping):
             values: dict[str, Any] = {"content": value}
         else:
-            from ..apps.openai_form import message_values
+            from .openai_form import message_values
 
             values = message_values(value)
         return cast("Self", _class_of_role(values.get("role"), cls).model_validate(values))
@@ -68,7 +68,7 @@ class Message(Entity):
         parts = cast("Sequence[Any]", value)
         if not any(isinstance(part, Mapping | str) for part in parts):
             return list(parts)
-        from ..apps.openai_form import part_values
+        from .openai_form import part_values
 
         return [
             {"type": "text", "data": part}
@@ -111,7 +111,7 @@ class AssistantMessage(Message):
     def _read_calls_of_other_forms(cls, value: Any) -> Any:
         if not isinstance(value, list) or not any(isinstance(one, Mapping) for one in value):
             return value
-        from ..apps.openai_form import call_values
+        from .openai_form import call_values
 
         return [call_values(one) if isinstance(one, Mapping) else one for one in value]
 
@@ -164,13 +164,13 @@ class Call(Entity):
         Raises:
             ToolArgumentsError: They are no JSON object or do not fit; `violations` says where.
         """
-        from ..apps.functions import arguments_error, read_json
+        from .tool_arguments import arguments_error, read_json
 
         read = read_json(self.name, self.function.arguments)
         schema: Any = vars(self).get(_SCHEMA)
         if schema is None:
             return read
-        from ..apps.json_schema import violations
+        from ..schema.interpreter import violations
 
         wrong = violations(schema, read)
         if wrong:

@@ -23,9 +23,9 @@ from typing import (
 
 from ..adapters.inputs import check_credentials
 from ..adapters.provider import provider
-from ..apps.names import check_name
 from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
+from .names import check_name
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity
@@ -113,7 +113,7 @@ class BoundModel:
         Raises:
             CredentialsValidateFailedError: Some are missing; the message names their variables.
         """
-        from ..apps.strings import with_environment
+        from .environment import with_environment
 
         return with_environment(
             cls, cls._provider, cls._model_type, model, credentials, client, named

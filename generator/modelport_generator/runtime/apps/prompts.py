@@ -119,6 +119,6 @@ def _check_files(messages: Iterable[PromptMessage]) -> None:
             continue
         for part in message.content:
             if isinstance(part, MultiModalPromptMessageContent):
-                from .media import check_part
+                from ..entities.files import check_part
 
                 check_part(part)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from .entity import Entity, Short
 
@@ -13,6 +13,9 @@ _KILO = 1024
 
 class FilePart(Entity):
     """Behaviour of the parts that are files."""
+
+    _left_open: ClassVar[Mapping[str, Any]] = {}
+    """Fields that the server decides unless they are given."""
 
     if TYPE_CHECKING:
         base64_data: str = ""
@@ -33,9 +36,10 @@ class FilePart(Entity):
         Raises:
             InputInvalidError: The file is empty or of another kind.
         """
-        from ..apps import media
+        from . import files
 
-        return cls.model_validate({**media.of_path(path, cls._kind(), mime_type), **fields})
+        values = files.of_path(path, cls._kind(), mime_type)
+        return cls.model_validate({**cls._left_open, **values, **fields})
 
     @classmethod
     def from_bytes(
@@ -46,10 +50,10 @@ class FilePart(Entity):
         Raises:
             InputInvalidError: There are none, or they are of another kind.
         """
-        from ..apps import media
+        from . import files
 
-        values = media.of_bytes(data, cls._kind(), filename, mime_type)
-        return cls.model_validate({**values, **fields})
+        values = files.of_bytes(data, cls._kind(), filename, mime_type)
+        return cls.model_validate({**cls._left_open, **values, **fields})
 
     @classmethod
     def from_url(cls, url: str, *, mime_type: str | None = None, **fields: Any) -> Self:
@@ -58,9 +62,10 @@ class FilePart(Entity):
         Raises:
             InputInvalidError: It is a path of this machine, or a data URL without base64.
         """
-        from ..apps import media
+        from . import files
 
-        return cls.model_validate({**media.of_url(url, cls._kind(), mime_type), **fields})
+        values = files.of_url(url, cls._kind(), mime_type)
+        return cls.model_validate({**cls._left_open, **values, **fields})
 
     @classmethod
     def _kind(cls) -> str:
@@ -73,8 +78,6 @@ class FilePart(Entity):
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         for name, value in super().__repr_args__():
-            if name == "detail" and name not in self.model_fields_set:
-                continue
             if name == "base64_data":
                 yield name, Short(f"<{size(len(self.base64_data) * 3 // 4)}>")
             else:
@@ -83,6 +86,8 @@ class FilePart(Entity):
 
 class ImagePart(FilePart):
     """Behaviour of the parts that are images."""
+
+    _left_open: ClassVar[Mapping[str, Any]] = {"detail": None}
 
     if TYPE_CHECKING:
 

@@ -32,8 +32,7 @@ _NEEDED: dict[type[Any], tuple[str, str]] = {
 
 def image_part(part: ImagePromptMessageContent) -> Json:
     """Write an image as a data URL, or as its address."""
-    # What nobody asked for is the server's to decide: its default is not everywhere the field's.
-    detail = {"detail": str(part.detail)} if "detail" in part.model_fields_set else {}
+    detail = {} if part.detail is None else {"detail": str(part.detail)}
     return {"type": "image_url", "image_url": {"url": part.data, **detail}}
 
 

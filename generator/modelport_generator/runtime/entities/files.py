@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
-from .media_types import as_kind, kind_of, known_names, named, short_name, sniffed
+from .file_types import as_kind, kind_of, known_names, named, short_name, sniffed
 
 if TYPE_CHECKING:
     from modelport.entities import MultiModalPromptMessageContent

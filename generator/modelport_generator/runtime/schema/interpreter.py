@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from math import isclose
 from typing import Any, cast
 
-from ..schema.violations import Violation, excerpt, listed, near_match, pointer_token
+from .violations import Violation, excerpt, listed, near_match, pointer_token
 
 Schema = Mapping[str, Any]
 _DEEPEST = 64

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from ..adapters.catalog import catalog_of
+from ..forms.secrets import Credentials
+from ..schema.violations import Violation, near_match
+from .credential_pool import CredentialPool
 
-if TYPE_CHECKING:
-    from ..schema.violations import Violation
+_OTHERS = ("self", "model", "credentials", "client")
+_Model = TypeVar("_Model")
 
 
 def variable_names(provider: str, credential: str) -> tuple[str, ...]:
@@ -58,9 +62,6 @@ def merged(
     provider: str, model_type: str, model: str, credentials: Mapping[str, Any] | None
 ) -> Any:
     """Return credentials over what the environment gives; of a pool each set."""
-    from ..forms.secrets import Credentials
-    from ..sdk.credential_pool import CredentialPool
-
     below = from_environment(provider, model_type, model)
     if isinstance(credentials, CredentialPool):
         return credentials.of([{**below, **_plain(one)} for one in credentials.sets])
@@ -70,10 +71,51 @@ def merged(
 
 
 def _plain(one: Mapping[str, Any]) -> Mapping[str, Any]:
-    from ..forms.secrets import Credentials
-
     return one.reveal() if isinstance(one, Credentials) else one
 
 
 def _upper(name: str) -> str:
     return re.sub(r"[^A-Z0-9]", "_", name.upper())
+
+
+def with_environment(
+    model_class: type[_Model],
+    provider: str,
+    model_type: str,
+    model: str,
+    credentials: Mapping[str, Any] | None,
+    client: Any,
+    named: Mapping[str, Any],
+) -> _Model:
+    """Return a model of a class, credentials that were not given taken from the environment."""
+    from modelport.errors import CredentialsValidateFailedError
+
+    _check_named(model_class, provider, named)
+    below = merged(provider, model_type, model, credentials)
+    made: Any = model_class
+    try:
+        bound: _Model = made(model, credentials=below, client=client, **named)
+    except CredentialsValidateFailedError as error:
+        raise _explained(error, provider) from None
+    return bound
+
+
+def _check_named(model_class: type[Any], provider: str, named: Iterable[str]) -> None:
+    known = [n for n in inspect.signature(model_class.__init__).parameters if n not in _OTHERS]
+    for name in named:
+        if name not in known:
+            near = near_match(name, known)
+            raise TypeError(
+                f"{provider} has no credential {name!r}; it has {', '.join(map(repr, known))}"
+                f"{f': {near}' if near else ''}"
+            )
+
+
+def _explained(error: Any, provider: str) -> Any:
+    """Return the same error with the variables that would give what is missing."""
+    violations = with_variables(provider, error.violations)
+    told = "; ".join(
+        f"{v.pointer.lstrip('/') or 'credentials'}: {v.message}{f'; {v.hint}' if v.hint else ''}"
+        for v in violations
+    )
+    return type(error)(f"credentials do not fit: {told}", provider=provider, violations=violations)

@@ -99,7 +99,8 @@ def _image(part: Json) -> dict[str, Any]:
     told = part.get("image_url")
     detail = told.get("detail") if isinstance(told, Mapping) else part.get("detail")
     values = _file(_address(told, "image_url"), "image")
-    return {**values, "detail": detail} if detail in ("low", "high") else values
+    # Without it, and with "auto", the server decides.
+    return {**values, "detail": detail if detail in ("low", "high") else None}
 
 
 def _sound(part: Json) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def _address(told: Any, key: str) -> str:
 
 
 def _file(reference: str, kind: str) -> dict[str, Any]:
-    from .media import values_of_reference
+    from .files import values_of_reference
 
     return {"type": kind, **values_of_reference(reference, kind)}
 
