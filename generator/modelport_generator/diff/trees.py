@@ -29,15 +29,17 @@ class Provider:
         return load_provider(self.folder)
 
     @cached_property
-    def content(self) -> tuple[str, str, tuple[tuple[str, bytes], ...]]:
-        """Everything that a comparison looks at, as it is stored: equal content has equal meaning."""
-        root = self.folder.root
-        files = sorted(f for f in content_below(root).files if f.endswith(_YAML))
-        return (
-            self.folder.layout,
-            root.resolve().name,
-            tuple((file, _stored(root / file)) for file in files),
-        )
+    def files(self) -> tuple[str, ...]:
+        """Every YAML file of the provider, sorted."""
+        found = content_below(self.folder.root).files
+        return tuple(sorted(each for each in found if each.endswith(_YAML)))
+
+    def holds_the_same(self, other: Provider) -> bool:
+        """Return whether another folder has the same files, byte for byte."""
+        if self.files != other.files:
+            return False
+        roots = (self.folder.root, other.folder.root)
+        return all(_is_same(*(root / file for root in roots)) for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def paired(old: Tree, new: Tree) -> Iterator[tuple[Provider | None, Provider | N
     """
     if old.is_provider and new.is_provider:
         pair = (old.providers[0], new.providers[0])
-        if pair[0].content[2] != pair[1].content[2]:
+        if not _is_unchanged(*pair):
             yield pair
         return
     before, after = _without_equals(old.providers, new.providers)
@@ -97,7 +99,7 @@ def _without_equals(
     same = {
         each.relative
         for each in old
-        if each.relative in by_folder and each.content == by_folder[each.relative].content
+        if each.relative in by_folder and _is_unchanged(each, by_folder[each.relative])
     }
     return (
         [each for each in old if each.relative not in same],
@@ -105,8 +107,18 @@ def _without_equals(
     )
 
 
-def _stored(path: Path) -> bytes:
+def _is_unchanged(old: Provider, new: Provider) -> bool:
+    """Return whether two folders are read to the same provider: most are, and need no parsing."""
+    folders = (old.folder, new.folder)
+    names = {each.root.resolve().name for each in folders}
+    return len(names) == 1 and old.folder.layout == new.folder.layout and old.holds_the_same(new)
+
+
+def _is_same(old: Path, new: Path) -> bool:
     try:
-        return read_bytes(str(path), MAX_BYTES + 1, is_regular=False)
-    except OSError as error:
-        return f"unreadable: {error.errno}".encode()
+        if old.stat().st_size != new.stat().st_size:
+            return False
+        one, other = (read_bytes(str(each), MAX_BYTES + 1, is_regular=False) for each in (old, new))
+    except OSError:
+        return False  # the comparison says what cannot be read
+    return one == other

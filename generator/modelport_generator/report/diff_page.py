@@ -53,7 +53,8 @@ Each change has a code from the table below, and a verdict for each of three aud
 otherwise than before or not for long. `info` is everything else. The gravest entry asks for the version bump:
 `breaking` for a major one, `warning` for a minor one, `info` for a minor one when more is possible than before
 (*info, minor* in the table) and else for a patch. When the manifest of a plugin was not raised that far, `problems`
-reports it; that changes neither the list nor the exit status.
+reports it; that changes neither the list nor the exit status. [diff-history.md](diff-history.md) shows three edits with
+their lists.
 
 ## Exit status and approvals
 
