@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import (
+from form_cases import (
     CREDENTIALS,
     PARAMETERS,
     Verdict,

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from cases import (
+from catalogs import catalog
+from form_cases import (
     CREDENTIALS,
     PARAMETERS,
     credentials_verdict,
@@ -15,7 +16,6 @@ from cases import (
     parameters_verdict,
     resolved,
 )
-from catalogs import catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator

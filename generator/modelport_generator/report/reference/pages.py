@@ -80,7 +80,7 @@ def _document(
     for section in listed:
         yield f"## {section.title}\n"
         yield f"{section.meaning}\n"
-        yield from _keys(section, facts[section.title], problems)
+        yield from _keys(section, as_mapping(facts.get(section.title)), problems)
 
 
 def _keys(
@@ -94,8 +94,8 @@ def _keys(
         rows = [
             ("type", key.type),
             ("when absent", default),
-            ("read by", about.get("readers", facts["readers"])),
-            ("example", f"`{key.name}: {about['example']}`"),
+            ("read by", about.get("readers", facts.get("readers"))),
+            ("example", f"`{key.name}: {about['example']}`" if about else ""),
             ("problems", _links(problems.get((section.title, key.name), ()))),
         ]
         yield from (f"* **{name}:** {value}" for name, value in rows if value)
