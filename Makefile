@@ -32,7 +32,7 @@ docs: generate  ## Write the pages that are made from schemas, definitions and c
 		$(BIN)/modelport explain $$2 > docs/$$1.md.new && mv docs/$$1.md.new docs/$$1.md \
 			|| { rm -f docs/$$1.md.new; exit 1; }; done
 	@$(BIN)/modelport docs --reference --out docs/reference
-	@$(BIN)/python docs/make_providers.py
+	@$(BIN)/modelport docs providers/modelport_providers --out docs/providers
 	@$(if $(CORPUS),$(BIN)/python benchmarks/corpus.py $(CORPUS))
 
 test: $(READY)  ## Run the tests that need no server

@@ -28,13 +28,14 @@ from modelport.errors import (
 )
 from modelport.sdk import openai_api_compatible as sdk
 from modelport.sdk.openllm import LLM as OpenllmLLM
+from modelport_generator.report.reference.source import read_classes
 from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
+from modelport_providers.openai_api_compatible import quirks as quirks_module
 from modelport_providers.openai_api_compatible.llm.forms import with_system_role
 from modelport_providers.openai_api_compatible.quirks import (
     BadQuirk,
     Quirks,
-    quirk_rows,
     read_quirks,
 )
 
@@ -96,10 +97,10 @@ def test_top_k_is_there_for_the_models_that_declare_it(server: ScriptedServer) -
 # Quirks ----------------------------------------------------------------------------------------
 
 
-def test_every_quirk_is_documented_with_what_is_allowed() -> None:
-    rows = quirk_rows()
-    assert [name for name, *_ in rows] == [f.name for f in dataclasses.fields(Quirks)]
-    assert all(allowed and doc for _, allowed, _, doc in rows)
+def test_every_quirk_is_documented_with_its_type() -> None:
+    found = read_classes(Path(quirks_module.__file__))["Quirks"].attributes
+    assert [each.name for each in found] == [f.name for f in dataclasses.fields(Quirks)]
+    assert all(each.type and each.doc for each in found)
 
 
 def test_an_unknown_quirk_is_named_with_its_nearest() -> None:

@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from modelport import provider, providers
+from modelport_generator.cli import cli
+from shared_data import data_path
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_the_pages_are_up_to_date() -> None:
-    done = subprocess.run(
-        [sys.executable, str(DOCS / "make_providers.py"), "--check"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"run make docs: {done.stdout}{done.stderr}"
+    folder = DOCS.parent / "providers" / "modelport_providers"
+    command = ["docs", str(folder), "--out", str(DOCS / "providers"), "--check"]
+    told = CliRunner().invoke(cli, command)
+    assert told.exit_code == 0, f"run `make docs`: {told.output}"
+
+
+@pytest.mark.parametrize("folder", ["openai", "xinference", "tongyi"])
+def test_a_plugin_of_others_gets_pages_too(folder: str, tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    told = CliRunner().invoke(cli, ["docs", str(data_path("corpus", folder)), "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    names = {path.name for path in out.iterdir()}
+    assert {"README.md", f"{folder}.md", f"{folder}.zh_Hans.md"} <= names
+    models = [*data_path("corpus", folder).rglob("*.yaml")]
+    page = (out / f"{folder}.md").read_text("utf-8")
+    for line in (m.read_text("utf-8") for m in models if "/llm/" in m.as_posix()):
+        if match := re.search(r"^model: (\S+)$", line, re.MULTILINE):
+            assert f"`{match[1]}`" in page
+
+
+@pytest.mark.parametrize("arguments", [[], ["--reference", "."]])
+def test_paths_and_reference_exclude_each_other(arguments: list[str], tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["docs", *arguments, "--out", str(tmp_path / "out")])
+    assert told.exit_code == 2 and "name the PATHS of providers" in told.output
+
+
+def test_a_folder_without_a_provider_is_an_error(tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["docs", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert told.exit_code == 1 and "no folder holds a provider" in told.output
 
 
 @pytest.mark.parametrize("provider_id", providers())

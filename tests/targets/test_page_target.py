@@ -33,6 +33,7 @@ ODD = (
     "![i](http://x.test)",
     "&lt;b&gt;",
     "# head",
+    "snake_case_name _x_ a__b__c __d__ e_",
     "<!-- -->",
 )
 

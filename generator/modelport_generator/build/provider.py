@@ -45,16 +45,12 @@ def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> 
     if not is_provider_id(source.id):
         raise BadProviderId(f"{source.id!r} does not match '^[a-z][a-z0-9_]*$'")
     document = as_mapping(source.provider.data)
-    offered = as_list(document.get("supported_model_types"))
     parts = _Parts(source, class_prefix(source.id), package)
-    served = [i for i in glossary.interfaces if i.model_type in offered]
-    customizable = _customizable(source)
-    models = {i.model_type: _models(source, i.model_type) for i in served}
+    interfaces = served(source, glossary.interfaces)
+    catalog = build_catalog(source, interfaces)
     label = english(document.get("label")) or source.id
     doc = english(document.get("description"))
-    types = tuple(
-        _model_type(parts, i, document, models[i.model_type], customizable, label) for i in served
-    )
+    types = tuple(_model_type(parts, each, document, catalog, label) for each in interfaces)
     sdk = tuple(sdk_class(label, offered, glossary) for offered in types)
     return ir.Provider(
         id=source.id,
@@ -72,13 +68,30 @@ def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> 
         sdk_imports=sdk_imports(sdk, glossary),
         adapter=parts.adapter("provider", parts.stub("Provider")),
         adapter_file=parts.shown("provider"),
-        catalog={
-            "provider.json": {k: v for k, v in document.items() if k not in _UNSEEN},
-            "customizable.json": customizable,
-            "modelport.json": _base_and_quirks(source),
-            **{f"{i.folder}.json": models[i.model_type] for i in served},
-        },
+        catalog=catalog,
     )
+
+
+def build_catalog(source: ProviderSource, interfaces: Sequence[ir.Interface]) -> dict[str, Any]:
+    """Return the data of a provider by file name, rules merged with their templates.
+
+    Args:
+        source: The provider as it was read.
+        interfaces: The model types that it serves.
+    """
+    document = as_mapping(source.provider.data)
+    return {
+        "provider.json": {k: v for k, v in document.items() if k not in _UNSEEN},
+        "customizable.json": _customizable(source),
+        "modelport.json": _base_and_quirks(source),
+        **{f"{i.folder}.json": _models(source, i.model_type) for i in interfaces},
+    }
+
+
+def served(source: ProviderSource, interfaces: Sequence[ir.Interface]) -> list[ir.Interface]:
+    """Return the model types that a provider serves, in the order of the interfaces."""
+    offered = as_list(as_mapping(source.provider.data).get("supported_model_types"))
+    return [interface for interface in interfaces if interface.model_type in offered]
 
 
 class _Parts:
@@ -109,12 +122,12 @@ def _model_type(
     parts: _Parts,
     interface: ir.Interface,
     document: Mapping[str, Any],
-    models: Sequence[Mapping[str, Any]],
-    customizable: Mapping[str, Any],
+    catalog: Mapping[str, Any],
     label: str,
 ) -> ir.ModelType:
     stub = parts.stub(interface.sdk)
-    holders = [*models, as_mapping(customizable.get(interface.model_type))]
+    models: Sequence[Mapping[str, Any]] = catalog[f"{interface.folder}.json"]
+    holders = [*models, as_mapping(catalog["customizable.json"].get(interface.model_type))]
     rules = [rule for holder in holders for rule in as_list(holder.get("parameter_rules"))]
     return ir.ModelType(
         interface=interface,

@@ -9,7 +9,10 @@ import click
 
 
 @click.command("docs")
-@click.option("--reference", is_flag=True, help="The reference of the format.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--reference", is_flag=True, help="The reference of the format, instead of providers."
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -17,16 +20,28 @@ import click
     help="Folder of pages.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when a page is behind.")
-def command(reference: bool, out: Path, check: bool) -> None:
-    """Write pages in Markdown into a folder; a page that is no longer made is removed.
+def command(paths: tuple[Path, ...], reference: bool, out: Path, check: bool) -> None:
+    """Write pages in Markdown about the providers at PATHS, in each language of their definitions.
 
-    A folder that holds anything but pages of this command is left as it is.
+    The folder belongs to the command: a page that is no longer made is removed, and a folder that
+    holds anything else is left as it is.
     """
-    from ..report.reference.pages import reference_pages
+    if bool(paths) == reference:
+        raise click.UsageError("name the PATHS of providers, or say --reference")
+    write_pages(out, _made(paths), check=check)
 
-    if not reference:
-        raise click.UsageError("say --reference")
-    write_pages(out, reference_pages(), check=check)
+
+def _made(paths: tuple[Path, ...]) -> dict[str, str]:
+    if not paths:
+        from ..report.reference.pages import reference_pages
+
+        return reference_pages()
+    from ..report.provider_pages import NoProviders, pages_of
+
+    try:
+        return pages_of(paths)
+    except NoProviders as error:
+        raise click.ClickException(str(error)) from None
 
 
 def write_pages(out: Path, made: Mapping[str, str], *, check: bool) -> None:
@@ -47,9 +62,8 @@ def write_pages(out: Path, made: Mapping[str, str], *, check: bool) -> None:
 
 
 def _pages(out: Path) -> list[Path]:
-    if not out.exists():
-        return []
-    listed = sorted(out.iterdir())
+    """Return the pages in a folder, and refuse one with other files."""
+    listed = sorted(out.iterdir()) if out.exists() else []
     for path in listed:
         if path.suffix != ".md" or path.is_symlink() or not path.is_file():
             raise click.ClickException(f"{path} is no page: nothing was written")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
@@ -146,15 +146,6 @@ def read_quirks(
     return Declared(declared).of(model, credentials or {})
 
 
-def quirk_rows() -> list[tuple[str, str, str, str]]:
-    """Return name, allowed values, default and meaning of every quirk, for the documentation."""
-    defaults = asdict(Quirks())
-    return [
-        (name, _allowed(get_args(hint)[0]), _shown(defaults[name]), get_args(hint)[1])
-        for name, hint in get_type_hints(Quirks, include_extras=True).items()
-    ]
-
-
 @cache
 def _hints() -> Mapping[str, Any]:
     """Resolve the type hints once: that takes longer than a whole call."""
@@ -195,9 +186,3 @@ def _allowed(wanted: Any) -> str:
         dict: "a mapping",
     }
     return kinds[get_origin(wanted) or wanted]
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value in ("", {}, []) else str(value)

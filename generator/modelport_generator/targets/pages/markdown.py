@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~&#])")
+_MARKUP = re.compile(r"[\\`*\[\]<>|~&#]")
+# Between letters or digits underscores begin no emphasis.
+_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _TICKS = re.compile(r"`+")
 # What a URL may hold as it is; `%` stays, for addresses are encoded already.
 _URL = "/:?#@!$&'+,;=~%-._"
@@ -14,7 +16,8 @@ _URL = "/:?#@!$&'+,;=~%-._"
 
 def text(value: str) -> str:
     """Return text on one line, without markup; a lone surrogate shows as its escape."""
-    return _MARKUP.sub(r"\\\1", _line(value))
+    shown = _MARKUP.sub(r"\\\g<0>", _line(value))
+    return _EMPHASIS.sub(lambda run: "\\_" * len(run[0]), shown)
 
 
 def code(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -15,8 +16,22 @@ _MILLION = 1_000_000
 _DIGITS = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """One key of `quirks:` that the adapters of a provider read."""
+
+    name: str
+    type: str
+    default: str
+    doc: str
+
+
 def provider_pages(
-    provider_id: str, module: str, catalog: Mapping[str, Any], names: Mapping[str, str]
+    provider_id: str,
+    module: str,
+    catalog: Mapping[str, Any],
+    names: Mapping[str, str],
+    quirks: Sequence[Quirk] = (),
 ) -> dict[str, str]:
     """Return a page for each language that the definition has text in, by file name.
 
@@ -25,11 +40,12 @@ def provider_pages(
         module: The SDK module that apps import.
         catalog: The provider's data by file name, as the IR has them.
         names: The class of the SDK for each model type that the provider serves, in order.
+        quirks: What its adapters read of the definitions that build on them.
     """
     languages = languages_of(catalog)
     return {
         file_name(provider_id, language): "\n".join(
-            _Page(provider_id, module, catalog, names, language).lines(languages)
+            _Page(provider_id, module, catalog, names, quirks, language).lines(languages)
         )
         for language in languages
     }
@@ -74,10 +90,11 @@ class _Page:
         module: str,
         catalog: Mapping[str, Any],
         names: Mapping[str, str],
+        quirks: Sequence[Quirk],
         language: str,
     ) -> None:
         self._id, self._module, self._names = provider_id, module, names
-        self._catalog = catalog
+        self._catalog, self._quirks = catalog, quirks
         self._document = as_mapping(catalog["provider.json"])
         self._language = language
         self._words = words(language)
@@ -253,6 +270,14 @@ class _Page:
             yield f"{self._words['base'].format(base=base)}\n"
             quirks = as_mapping(declared.get("quirks"))
             yield "".join(f"* {code(f'{name}: {value}')}\n" for name, value in quirks.items())
+        if self._quirks:
+            yield f"## {code(f'base: {self._id}')}\n"
+            yield f"{self._words['howto'].format(base=self._id)}\n"
+            yield f"{self._words['quirks_text']}\n"
+            rows = [
+                [code(q.name), code(q.type), code(q.default), text(q.doc)] for q in self._quirks
+            ]
+            yield from self._table(("quirk", "type", "default", "meaning"), rows)
 
     def _table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield from table([self._words[column] for column in columns], rows)

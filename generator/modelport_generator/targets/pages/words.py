@@ -71,6 +71,23 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "価格はその方向のすべてのトークンに適用されます。キャッシュ用の価格は形式にありません。",
         "O preço vale para todos os tokens do seu lado: o formato não tem outro para tokens em cache.",
     ),
+    "howto": (
+        "A provider whose server differs from this one in details needs a definition and no Python: `base: {base}`"
+        " in its `modelport.yaml`, and under `quirks:` what its server does differently.",
+        "若某供应商的服务器仅在细节上与此不同，只需定义而无需编写 Python：在其 `modelport.yaml` 中写 `base: {base}`，"
+        "并在 `quirks:` 下写明该服务器的不同之处。",
+        "サーバーの細部だけが異なるプロバイダーには、定義だけがあればよく Python は不要です。`modelport.yaml` に"
+        " `base: {base}` と書き、異なる点を `quirks:` に書きます。",
+        "Um provedor cujo servidor difere deste em detalhes precisa de uma definição e de nenhum Python:"
+        " `base: {base}` no seu `modelport.yaml`, e em `quirks:` o que o servidor faz de outro modo.",
+    ),
+    "quirks_text": (
+        "Keys of `quirks:`. Each may also be a list of `{value: …, when: …}`; the first that holds counts.",
+        "`quirks:` 的键，也可写成 `{value: …, when: …}` 的列表，以首个成立者为准。",
+        "`quirks:` のキー。`{value: …, when: …}` のリストにもでき、最初に成り立つものが有効です。",
+        "Chaves de `quirks:`. Cada uma pode ser também uma lista de `{value: …, when: …}`; vale a primeira que se aplica.",
+    ),
+    "quirk": ("quirk", "设置", "設定", "particularidade"),
     "languages": ("Also in", "其他语言", "他の言語", "Também em"),
     "shown": ("shown for", "适用于", "表示条件", "exibido para"),
     "deprecated": ("deprecated", "已弃用", "非推奨", "obsoleto"),

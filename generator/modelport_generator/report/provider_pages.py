@@ -1,0 +1,77 @@
+"""Pages about the providers at a path: read, not checked, and printed by the target of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..build.glossary import Glossary
+from ..build.ir import Interface
+from ..build.keywords import english
+from ..build.provider import build_catalog, served
+from ..definitions.schemas import Schemas
+from ..json_values import as_mapping
+from ..load.folders import ProviderFolder, find
+from ..load.provider import load_provider
+from ..project import NoProject, find_project
+from ..python.names import module_name
+from ..targets.pages.provider import Quirk, index_page, provider_pages
+from .reference.source import read_classes
+
+
+class NoProviders(LookupError):
+    """There is nothing to write about."""
+
+
+def pages_of(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the pages of all providers at or below the paths, and a list of them.
+
+    Raises:
+        NoProviders: no folder holds a provider, or two have one id.
+    """
+    interfaces = Glossary(Schemas()).interfaces
+    made: dict[str, str] = {}
+    rows: dict[str, tuple[str, str, str]] = {}
+    for folder in (folder for path in paths for folder in find(path).folders):
+        row, pages = _provider(folder, interfaces)
+        if row[0] in rows:
+            raise NoProviders(f"{folder.name}: the provider {row[0]!r} is there already")
+        rows[row[0]] = row
+        made |= pages
+    if not rows:
+        raise NoProviders("no folder holds a provider")
+    return {"README.md": index_page([rows[name] for name in sorted(rows)]), **made}
+
+
+def _provider(
+    folder: ProviderFolder, interfaces: tuple[Interface, ...]
+) -> tuple[tuple[str, str, str], dict[str, str]]:
+    source = load_provider(folder)
+    document = as_mapping(source.provider.data)
+    own = served(source, interfaces)
+    module = f"{_package(folder.root)}.sdk.{module_name(source.id)}"
+    names = {each.model_type: str(each.sdk) for each in own}
+    pages = provider_pages(
+        source.id, module, build_catalog(source, own), names, _quirks(folder.root)
+    )
+    label = english(document.get("label")) or source.id
+    return (source.id, label, english(document.get("description"))), pages
+
+
+def _package(folder: Path) -> str:
+    """Return the package whose SDK apps import: that of the project, or modelport itself."""
+    try:
+        project = find_project(folder.resolve())
+    except (NoProject, ValueError):
+        return "modelport"
+    inside = folder.resolve().is_relative_to(project.providers.resolve())
+    return project.package if inside else "modelport"
+
+
+def _quirks(folder: Path) -> list[Quirk]:
+    file = folder / "quirks.py"
+    try:
+        found = read_classes(file).get("Quirks") if file.is_file() else None
+    except (SyntaxError, ValueError):
+        return []
+    return [Quirk(a.name, a.type, a.default, a.doc) for a in found.attributes] if found else []
