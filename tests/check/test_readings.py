@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pytest
 import yaml
+from coercions import REFUSED, measured
 
 from modelport_generator.check.rules import readings
-from shared_data import data_path
 
-_MATRIX = json.loads(data_path("coercion_matrix.json").read_text(encoding="utf-8"))
+_MATRIX = measured()
 _TARGETS: dict[str, readings.Target] = {
     "bool": "boolean",
     "int": "integer",
@@ -26,7 +25,7 @@ _NULL = ("null", "~")
 @pytest.mark.parametrize("kind", _TARGETS)
 def test_readers_make_of_a_scalar_what_was_measured(kind: str) -> None:
     wrong: list[str] = []
-    for token, measured in _MATRIX[kind].items():
+    for token, verdicts in _MATRIX[kind].items():
         if token in ("[]", "{}"):
             continue
         is_plain = not token.startswith('"')
@@ -35,11 +34,11 @@ def test_readers_make_of_a_scalar_what_was_measured(kind: str) -> None:
         # Optional fields were measured for numbers: there the SDK takes null.
         if not (token in _NULL and kind in ("int", "float")):
             sdk = _read(readings.sdk_reads, _TARGETS[kind], value)
-            if not _same(sdk, measured["sdk"], kind):
+            if not _same(sdk, verdicts.sdk, kind):
                 wrong.append(f"SDK {kind} {token}: {sdk!r}, measured {measured['sdk']}")
             daemon = _read(readings.daemon_reads, _TARGETS[kind], raw, is_plain)
             # An empty id is replaced by the name of the file.
-            if measured["daemon"] != "'m'" and not _same(daemon, measured["daemon"], kind):
+            if verdicts.daemon != "'m'" and not _same(daemon, verdicts.daemon, kind):
                 wrong.append(f"daemon {kind} {token}: {daemon!r}, measured {measured['daemon']}")
     assert wrong == []
 
@@ -48,19 +47,19 @@ def _read(reader: Any, *arguments: Any) -> object:
     try:
         return reader(*arguments)
     except readings.Refused:
-        return "REJECT"
+        return REFUSED
 
 
-def _same(read: object, measured: str, kind: str) -> bool:
-    if measured.startswith("REJECT") or read == "REJECT":
-        return measured.startswith("REJECT") and read == "REJECT"
-    if measured == "None":  # what JSON cannot say: the SDK itself takes .inf and .nan
+def _same(read: object, expected: str, kind: str) -> bool:
+    if REFUSED in (expected, read):
+        return expected == read
+    if expected == "None":  # what JSON cannot say: the SDK itself takes .inf and .nan
         return isinstance(read, float) and read - read != 0
     if kind in ("bool", "str"):
-        return repr(read) == measured
+        return repr(read) == expected
     try:
-        return Decimal(str(read)) == Decimal(measured.strip("'")) or float(str(read)) == float(
-            measured.strip("'")
+        return Decimal(str(read)) == Decimal(expected.strip("'")) or float(str(read)) == float(
+            expected.strip("'")
         )
     except InvalidOperation:
         return False

@@ -1,4 +1,4 @@
-"""The cases of forms and rules that every runtime is asked: executed ones where they are at hand, and our own."""
+"""The cases of forms and rules that every runtime is asked: executed ones, and our own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from modelport_generator.validators import (
     compile_parameters,
     parameter_templates,
 )
-from shared_data import ROOT
 
 _OWN = Path(__file__).parents[1] / "validators"
 Case = tuple[str, Any, Any]
@@ -20,9 +19,9 @@ Verdict = tuple[dict[str, Any], list[tuple[str, str, str]]]
 """Values that are kept, and pointer, keyword and severity of each violation."""
 
 
-def read(path: Path) -> Any:
-    """Return the content of a JSON file, an empty list when there is none."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+def read(name: str) -> Any:
+    """Return the cases of a file."""
+    return json.loads((_OWN / name).read_text(encoding="utf-8"))
 
 
 def _raw(case: dict[str, Any]) -> Any:
@@ -32,12 +31,12 @@ def _raw(case: dict[str, Any]) -> Any:
 
 
 CREDENTIALS: list[Case] = [
-    *((c["name"], c["schemas"], c["credentials"]) for c in read(ROOT / "credential_cases.json")),
-    *((c["name"], c["fields"], _raw(c)) for c in read(_OWN / "credential_cases.json")),
+    *((c["name"], c["fields"], c["given"]) for c in read("executed_credentials.json")),
+    *((c["name"], c["fields"], _raw(c)) for c in read("credential_cases.json")),
 ]
 PARAMETERS: list[Case] = [
-    *((c["name"], c["rules"], c["parameters"]) for c in read(ROOT / "parameter_cases.json")),
-    *((c["name"], c["rules"], c["given"]) for c in read(_OWN / "parameter_cases.json")),
+    *((c["name"], c["rules"], c["given"]) for c in read("executed_parameters.json")),
+    *((c["name"], c["rules"], c["given"]) for c in read("parameter_cases.json")),
 ]
 
 

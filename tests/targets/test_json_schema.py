@@ -67,8 +67,6 @@ def test_each_difference_is_about_a_case_and_is_listed_in_its_schema() -> None:
     for kind, differences in DIFFERENCES.items():
         for name, difference in differences.items():
             assert difference["reason"]
-            if name not in known[kind]:
-                pytest.skip("the executed cases are not here")
             entries = [each for each in known[kind][name] if EVERY not in each.values()]
             assert entries and all(entry["reason"] for entry in entries)
 
