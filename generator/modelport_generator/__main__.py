@@ -1,4 +1,4 @@
-"""Start of the command line: says in one line what to install when the tool is not."""
+"""The entry point of the command line. It says what to install when a dependency is missing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def main() -> None:
     """Run the command `modelport`."""
     missing = next((name for name in _NEEDED if find_spec(name) is None), None)
     if missing:
-        told = f"modelport: {missing} is missing: pip install 'modelport[generator]'"
-        print(told, file=sys.stderr)
+        message = f"modelport: {missing} is missing: pip install 'modelport[generator]'"
+        print(message, file=sys.stderr)
         raise SystemExit(2)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that knows few characters shows the others as escapes.
+        # A terminal with a limited encoding shows other characters as escapes.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     from .cli import cli

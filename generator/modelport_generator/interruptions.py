@@ -1,4 +1,4 @@
-"""What Ctrl-C does for a while."""
+"""Replace the handling of Ctrl-C for a while."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IGNORED = signal.SIG_IGN
 def interruptions(
     handler: Callable[[int, FrameType | None], object] | signal.Handlers,
 ) -> Generator[None]:
-    """Let a handler have Ctrl-C; other threads than the first never get it, and change nothing."""
+    """Let `handler` handle Ctrl-C. It has no effect in threads other than the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

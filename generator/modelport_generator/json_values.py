@@ -1,4 +1,4 @@
-"""Reads JSON-like data of unknown shape: a value of another type counts as absent."""
+"""Read JSON-like data of unknown shape. A value of another type counts as absent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any, cast
 
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
-    """Return a mapping as it is, and an empty one for any other value."""
-    # Nearly every mapping is a dict, and asking for that costs a fifth of asking for a Mapping.
+    """Return a mapping unchanged, or an empty one for any other value."""
+    # Nearly every mapping is a dict, and that test takes a fifth of the time of a test for Mapping.
     if isinstance(value, dict) or isinstance(value, Mapping):  # noqa: SIM101
         return cast("Mapping[str, Any]", value)
     return {}
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return a list as it is, and an empty one for any other value."""
+    """Return a list unchanged, or an empty one for any other value."""
     items: list[Any] = cast("Any", value) if isinstance(value, list) else []
     return items
 
@@ -26,5 +26,5 @@ def as_mappings(value: Any) -> list[Mapping[str, Any]]:
 
 
 def as_text(value: Any) -> str:
-    """Return a string as it is, and "" for any other value."""
+    """Return a string unchanged, or "" for any other value."""
     return value if isinstance(value, str) else ""

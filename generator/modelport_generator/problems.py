@@ -1,4 +1,4 @@
-"""What a check says about a file: a problem with its code, place, advice and repair."""
+"""The findings of a check: a problem with its code, place, hint and fix."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _LONGEST: Final = 800
 
 MOST_ALIKE: Final = 400
-"""Problems of one code that are said of a file; who has more wrong has something else wrong."""
+"""The most problems of one code that are listed for a file. The rest are only counted."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands. Lines and columns count from 1, in characters; the end is exclusive."""
+    """A place in a file. Lines and columns count from 1, in characters; the end is exclusive."""
 
     file: str
     line: int = 1
@@ -25,7 +25,7 @@ class Place:
     end_line: int = 1
     end_column: int = 1
     pointer: str = ""
-    """RFC 6901, "" is the root of the document."""
+    """An RFC 6901 pointer; "" is the root of the document."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that has to do with a problem."""
+    """Another place that is related to a problem."""
 
     place: Place
     message: str
@@ -50,7 +50,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A repair that changes nothing but what the problem is about."""
+    """A fix that changes only what the problem is about."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -61,13 +61,13 @@ class Problem:
     """One thing that is wrong, or surprising, at one place."""
 
     code: str
-    """Stable, such as MP101; `modelport explain CODE` says what it means."""
+    """Stable, such as MP101. `modelport explain CODE` describes it."""
     severity: Severity
     place: Place
     message: str
     """One sentence with the value and what is wrong with it."""
     hint: str = ""
-    """What to write instead, or what each reader would do."""
+    """What to write instead, or how each reader behaves."""
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
 
@@ -77,7 +77,7 @@ class Problem:
 
 
 def clipped(text: str) -> str:
-    """Return a message without the middle of it when a value makes it very long."""
+    """Return a message, shortened in the middle when a value makes it very long."""
     if len(text) <= _LONGEST:
         return text
     head, tail = text[: _LONGEST // 2], text[-_LONGEST // 4 :]
@@ -85,7 +85,7 @@ def clipped(text: str) -> str:
 
 
 def speakable(text: str) -> str:
-    """Return a text that UTF-8 can say: the bytes of a file's name that are none become escapes."""
+    """Return a text that UTF-8 can encode. Undecodable bytes of file names become escapes."""
     if text.isascii():
         return text
     try:
@@ -103,19 +103,19 @@ def _byte_or_surrogate(char: str) -> str:
 
 
 def rest(code: str, severity: Severity, place: Place, count: int) -> Problem:
-    """Return the problem that stands for those beyond `MOST_ALIKE`, at the place of the first."""
+    """Return the problem that counts those beyond `MOST_ALIKE`, at the place of the first of them."""
     message = f"and {count} more {'problem' if count == 1 else 'problems'} of this code here"
     return Problem(code, severity, place, message)
 
 
 def sort_key(problem: Problem) -> tuple[str, int, int, int, str, str]:
-    """Order problems as a reader meets them: by file, line and column, errors first."""
+    """Return the sort key of a problem: by file, line and column, errors first."""
     place = problem.place
     rank = SEVERITIES.index(problem.severity)
     return (place.file, place.line, place.column, rank, problem.code, problem.message)
 
 
 def worst(problems: tuple[Problem, ...] | list[Problem]) -> Severity | None:
-    """Return the gravest severity among the problems."""
+    """Return the most severe severity among the problems."""
     present = {problem.severity for problem in problems}
     return next((severity for severity in SEVERITIES if severity in present), None)

@@ -1,4 +1,4 @@
-"""Where a project's definitions lie and where its generated code goes."""
+"""Find a project's definitions, and the folders of its generated code."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from .json_values import as_list, as_mapping, as_text
 
 PYTHON = "python"
-"""The target that every project has unless it chooses otherwise."""
+"""The default target of a project."""
 
 
 class NoProject(FileNotFoundError):
-    """There is nothing to generate from."""
+    """No project was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Project:
     package: str
     """Import name of that folder."""
     providers: Path
-    """Folder that holds one folder a provider."""
+    """The folder that contains one folder per provider."""
     adapters: str
     """Import name of the folder `providers`."""
     core: bool
-    """Whether entities, interfaces and run time are generated too."""
+    """Whether entities, interfaces and the runtime are generated too."""
     targets: tuple[str, ...] = (PYTHON,)
-    """What is generated."""
+    """The names of the targets to generate."""
     version: str = "0.0.0"
     """Version of the distribution."""
 
@@ -50,14 +50,14 @@ class Project:
 
 
 def find_project(start: Path) -> Project:
-    """Return the project that `start` lies in.
+    """Return the project that contains `start`.
 
-    This repository is recognised by its folders; another project by `[tool.modelport] package` in
-    its `pyproject.toml`: the package that gets `_generated/` and holds `providers/`.
+    This repository is recognised by its folders. Any other project has `[tool.modelport] package` in
+    its `pyproject.toml`: the package that gets `_generated/` and contains `providers/`.
 
     Raises:
-        NoProject: Neither is found at `start` or above.
-        ValueError: The table exists and is wrong.
+        NoProject: There is no project at `start` or above.
+        ValueError: The table exists and is invalid.
     """
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
@@ -71,7 +71,7 @@ def find_project(start: Path) -> Project:
         if table:
             return _inside(_distribution(folder, table, version))
     raise NoProject(
-        f"no modelport project at {start} or above: `modelport new ID --types llm` starts one"
+        f"no modelport project at {start} or above: run `modelport new ID --types llm` to start one"
     )
 
 
@@ -83,7 +83,7 @@ def _document(file: Path) -> Mapping[str, Any]:
 
 
 def _inside(project: Project) -> Project:
-    """Refuse a project whose folders are links that lead out of it."""
+    """Reject a project with a folder that is a link out of it."""
     root = project.root.resolve()
     outputs = [project.output_of(target).parent for target in project.targets]
     for folder in (*outputs, project.providers):
@@ -108,7 +108,7 @@ def _core(root: Path, table: Mapping[str, Any], version: str) -> Project:
 def _distribution(root: Path, table: Mapping[str, Any], version: str) -> Project:
     package = table.get("package")
     if not isinstance(package, str) or not package.isidentifier():
-        raise ValueError(f'{root / "pyproject.toml"}: [tool.modelport] needs package = "a_name"')
+        raise ValueError(f'{root / "pyproject.toml"}: [tool.modelport] requires package = "a_name"')
     source = root / "src" / package if (root / "src" / package).is_dir() else root / package
     return Project(
         root=root,

@@ -84,7 +84,7 @@ def test_what_builds_on_a_changed_provider_is_checked_with_it(repository: Path) 
 def test_a_ref_that_is_none_is_an_error(repository: Path) -> None:
     result = CliRunner().invoke(cli, ["check", "--changed-since", "nowhere"])
     assert result.exit_code == 2
-    assert "'nowhere' is no commit" in result.output
+    assert "'nowhere' is not a commit" in result.output
 
 
 def test_a_watcher_waits_until_files_rest(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_file_with_conflict_markers_is_named_and_left(project: Project) -> Non
     file = project.output / "sdk" / "acme.py"
     file.write_text(f"<<<<<<< ours\n{file.read_text()}=======\n>>>>>>> theirs\n")
     (conflict,) = project.generate().conflicts
-    assert conflict.reason == "holds conflict markers"
+    assert conflict.reason == "contains conflict markers"
 
 
 def test_a_merge_of_the_manifest_still_tells_whose_files_are_whose(project: Project) -> None:
@@ -168,7 +168,10 @@ def test_a_foreign_file_is_named_and_left(project: Project) -> None:
     file = project.output / "stubs" / "notes.txt"
     file.write_bytes(b"\xff\xfe not ours")
     (conflict,) = project.generate().conflicts
-    assert (conflict.path, conflict.reason) == ("stubs/notes.txt", "is not the generator's")
+    assert (conflict.path, conflict.reason) == (
+        "stubs/notes.txt",
+        "was not written by the generator",
+    )
     assert file.read_bytes() == b"\xff\xfe not ours"
     project.generate(force=True)
     assert not file.exists()
@@ -179,7 +182,7 @@ def test_a_foreign_file_in_the_way_of_a_new_one_is_left(project: Project) -> Non
     file.parent.mkdir(parents=True)
     file.write_text("mine\n")
     (conflict,) = project.generate().conflicts
-    assert (conflict.path, conflict.reason) == ("sdk/acme.py", "is not the generator's")
+    assert (conflict.path, conflict.reason) == ("sdk/acme.py", "was not written by the generator")
     assert file.read_text() == "mine\n"
 
 

@@ -66,7 +66,7 @@ def test_a_secret_is_masked_in_json(credentials: Any) -> None:
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_pickling_is_refused_with_a_hint(credentials: Any, protocol: int) -> None:
-    with pytest.raises(TypeError, match=r"holds secrets: pass `reveal\(\)`"):
+    with pytest.raises(TypeError, match=r"holds secrets: send `reveal\(\)`"):
         pickle.dumps(credentials, protocol)
 
 

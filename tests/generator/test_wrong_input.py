@@ -95,7 +95,7 @@ def test_wrong_use_ends_with_2(
 def test_a_folder_without_a_project_ends_with_2(tmp_path: Path) -> None:
     done = run("generate", tmp_path)
     assert done.exit_code == 2
-    assert "`modelport new ID --types llm` starts one" in done.stderr
+    assert "run `modelport new ID --types llm` to start one" in done.stderr
 
 
 def test_a_near_command_is_named() -> None:

@@ -78,8 +78,8 @@ def test_two_merges_are_read_as_pyyaml_reads_them() -> None:
 
 def test_an_anchor_that_stands_twice_is_named_with_its_first_place() -> None:
     [problem] = parse_document("a: &one x\nb: {c: &one [y]}\n").problems
-    assert problem.message == "the anchor 'one' stands on line 1 already"
-    assert "PyYAML refuses the file, Go's reader takes the later" in problem.hint
+    assert problem.message == "the anchor 'one' is already defined on line 1"
+    assert "PyYAML rejects the file, Go's reader takes the later" in problem.hint
     assert (problem.place.line, problem.place.column) == (2, 8)
     assert [each.place.line for each in problem.related] == [1]
 

@@ -266,7 +266,7 @@ def test_an_adapter_that_makes_its_own_schema_is_checked_by_it() -> None:
 
 @pytest.mark.parametrize("stop", [[""], ["a", ""], [5]])
 def test_a_stop_text_that_is_empty_or_no_text_is_refused(stop: Any) -> None:
-    with pytest.raises(InvokeBadRequestError, match="at least one letter"):
+    with pytest.raises(InvokeBadRequestError, match="non-empty string"):
         adapter().invoke("m", CREDENTIALS, PROMPT, stop=stop)
 
 

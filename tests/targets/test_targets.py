@@ -133,7 +133,10 @@ def test_the_command_generates_one_target_when_asked_to(project: Project) -> Non
 def test_an_unknown_target_is_refused_with_the_known_ones(project: Project) -> None:
     told = _run(project, "--target", "cobol")
     assert told.exit_code == 2
-    assert "'cobol' is not one of the targets 'json-schema', 'python', 'typescript'" in told.output
+    assert (
+        "'cobol' is not one of the installed targets 'json-schema', 'python', 'typescript'"
+        in told.output
+    )
     assert not (project.root / "generated").exists()
 
 
@@ -224,7 +227,7 @@ def test_a_target_of_others_is_owned_and_checked_like_ours(project: Project) -> 
 
 
 def test_a_target_that_is_not_installed_is_an_error() -> None:
-    with pytest.raises(UnknownTarget, match="'names' is not one of the targets"):
+    with pytest.raises(UnknownTarget, match="'names' is not one of the installed targets"):
         make_target("names", Layout("p", "a", False))
 
 

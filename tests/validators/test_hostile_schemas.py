@@ -230,7 +230,7 @@ CIRCLES = [
 
 @pytest.mark.parametrize("schema", CIRCLES)
 def test_a_circle_without_progress_is_refused(schema: Any) -> None:
-    with pytest.raises(UnsupportedSchema, match="leads back to itself"):
+    with pytest.raises(UnsupportedSchema, match="refers to itself"):
         compile_validator(schema)
 
 
@@ -379,7 +379,7 @@ def test_a_required_vocabulary_that_we_do_not_know_is_refused() -> None:
             "https://example.com/vocabulary": True,
         },
     }
-    with pytest.raises(UnsupportedSchema, match="required and unknown"):
+    with pytest.raises(UnsupportedSchema, match="required but not supported"):
         compile_validator({"$schema": metaschema["$id"]}, {"https://example.com/meta": metaschema})
 
 

@@ -51,7 +51,7 @@ def test_a_keyword_that_is_no_text_is_refused_where_nothing_refers_to_it() -> No
 
 def test_two_schemas_of_one_name_are_refused() -> None:
     same = {"$id": "https://example.org/x"}
-    with pytest.raises(UnsupportedSchema, match="name of another schema") as refusal:
+    with pytest.raises(UnsupportedSchema, match="URI of another schema") as refusal:
         compile_validator({"$defs": {"a": {**same, "type": "string"}, "b": same}})
     assert refusal.value.keyword == "$id"
 

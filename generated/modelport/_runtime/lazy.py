@@ -1,10 +1,10 @@
-"""PEP 562 for packages: a name is imported when it is first asked for."""
+"""PEP 562 for packages: a name is imported on first use."""
 
 from __future__ import annotations
 
 from importlib import import_module
 
-# `typing` would cost a third of the import of a lazy package.
+# `typing` would take a third of the import time of a lazy package.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 def load(package: str, namespace: dict[str, Any], homes: Mapping[str, str], name: str) -> Any:
-    """Return what a package's `__getattr__` is asked for, and keep it in the package.
+    """Return an attribute for a package's `__getattr__`, and store it in the package.
 
-    homes: name to the module, relative to the package, that defines it; "." for a module of the package.
+    Args:
+        package: The name of the package.
+        namespace: The namespace of the package.
+        homes: The module of each name, relative to the package. "." is for a name that is a module.
+        name: The attribute.
 
     Raises:
-        AttributeError: the package has no such name.
+        AttributeError: The package has no such name.
     """
     try:
         home = homes[name]

@@ -128,10 +128,10 @@ class LLMCall:
     """an opaque id of the end user, for abuse detection at the provider"""
 
     options: CallOptions = CallOptions()
-    """Wishes of this one call."""
+    """Options for this call only."""
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the server says of the model; empty until it was asked."""
+    """What the server reports about the model; empty until it is asked."""
 
     tool_choice: str | None = None
     """`auto`, `none`, `required` or the name of the tool that has to be called"""
@@ -157,10 +157,10 @@ class TextEmbeddingCall:
     """an opaque id of the end user, for abuse detection at the provider"""
 
     options: CallOptions = CallOptions()
-    """Wishes of this one call."""
+    """Options for this call only."""
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the server says of the model; empty until it was asked."""
+    """What the server reports about the model; empty until it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +189,10 @@ class RerankCall:
     """an opaque id of the end user, for abuse detection at the provider"""
 
     options: CallOptions = CallOptions()
-    """Wishes of this one call."""
+    """Options for this call only."""
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the server says of the model; empty until it was asked."""
+    """What the server reports about the model; empty until it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,10 @@ class Speech2TextCall:
     """an opaque id of the end user, for abuse detection at the provider"""
 
     options: CallOptions = CallOptions()
-    """Wishes of this one call."""
+    """Options for this call only."""
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the server says of the model; empty until it was asked."""
+    """What the server reports about the model; empty until it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +244,10 @@ class TTSCall:
     """an opaque id of the end user, for abuse detection at the provider"""
 
     options: CallOptions = CallOptions()
-    """Wishes of this one call."""
+    """Options for this call only."""
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the server says of the model; empty until it was asked."""
+    """What the server reports about the model; empty until it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class ModerationCall:
     """an opaque id of the end user, for abuse detection at the provider"""
 
     options: CallOptions = CallOptions()
-    """Wishes of this one call."""
+    """Options for this call only."""
 
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What the server says of the model; empty until it was asked."""
+    """What the server reports about the model; empty until it is asked."""

@@ -1,1 +1,1 @@
-"""From loaded definitions and schemas to the IR: decides names, types, order and bodies of everything printed."""
+"""Turn loaded definitions and schemas into the IR, which decides all names, types, order and bodies."""

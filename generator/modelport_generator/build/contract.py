@@ -11,7 +11,7 @@ from .records import build_records
 
 
 def build_contract(schemas: Schemas, glossary: Glossary) -> Contract:
-    """Return everything that no provider changes."""
+    """Return the parts that are the same for all providers."""
     records, imports = build_records(schemas.interfaces, glossary.homes)
     return Contract(
         interfaces=glossary.interfaces,

@@ -1,4 +1,4 @@
-"""`errors.json` as IR: the classes of both error families, and what the HTTP statuses mean."""
+"""`errors.json` as IR: the classes of both error families, and the errors for HTTP statuses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .ir import ErrorClass, Errors, Field
 
 
 def build_errors(document: Mapping[str, Any]) -> Errors:
-    """Return the error classes, bases first, and the tables over them."""
+    """Return the error classes, bases first, and the tables that map them."""
     exact, classes = _statuses(document)
     return Errors(_classes(document), _mapping(document), exact, classes)
 
@@ -32,7 +32,7 @@ def _mapping(document: Mapping[str, Any]) -> tuple[tuple[Code, tuple[Code, ...]]
 def _statuses(
     document: Mapping[str, Any],
 ) -> tuple[dict[int, Code], dict[int, Code]]:
-    """Return wire errors by exact HTTP status and by class of status (4, 5)."""
+    """Return wire errors by exact HTTP status and by status class (4, 5)."""
     exact: dict[int, Code] = {}
     classes: dict[int, Code] = {}
     for family in document["families"]:

@@ -1,4 +1,4 @@
-"""The vocabulary of `interfaces.json`: what each method takes and returns, for the contract and for the SDK."""
+"""The terms of `interfaces.json`: what each method takes and returns, for the contract and the SDK."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CONVERTERS = (
 
 
 class Glossary:
-    """Builds methods from the words of `interfaces.json`."""
+    """Build methods from the terms of `interfaces.json`."""
 
     def __init__(self, schemas: Schemas) -> None:
         self._document = schemas.interfaces
@@ -37,7 +37,7 @@ class Glossary:
         return tuple(self._interface(model) for model in self._document["models"])
 
     def sdk_methods(self, model_type: str, parameters: Sequence[Keyword]) -> tuple[Method, ...]:
-        """Return the calls of a model type that take a provider's parameters as keywords."""
+        """Return the SDK calls of a model type, with a provider's parameters as keywords."""
         model = next(m for m in self._document["models"] if m["type"] == model_type)
         return tuple(self._calls(model, typed=True, parameters=parameters))
 
@@ -92,7 +92,7 @@ class Glossary:
 
 
 def _names_used(methods: Iterable[Method]) -> frozenset[str]:
-    """Return every name that a rule would shadow if its keyword took it."""
+    """Return every name that must not be used for the keyword of a rule."""
     used = {a.name for m in methods for a in m.arguments}
     trees = [ast.parse(m.body, mode="eval") for m in methods if m.body]
     return frozenset(used | {n.id for t in trees for n in ast.walk(t) if isinstance(n, ast.Name)})

@@ -1,4 +1,4 @@
-"""Where the names of type expressions come from, and so what a module with them imports."""
+"""The modules that the names of type expressions come from, and so the imports of a module."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STANDARD = {
 
 
 class Homes:
-    """Which module each name of a type expression comes from."""
+    """The module of each name of a type expression."""
 
     def __init__(self, entities: Iterable[str], records: Iterable[str]) -> None:
         self._homes: dict[str, str] = {}
@@ -38,12 +38,15 @@ class Homes:
     def imports(
         self, runtime: Iterable[str], typing: Iterable[str], present: Iterable[str] = ()
     ) -> Imports:
-        """Return the imports for names used when running and for names used in annotations.
+        """Return the imports for names used at run time and for names used only in annotations.
 
-        present: names that the template imports itself.
+        Args:
+            runtime: The names used at run time.
+            typing: The names used in annotations.
+            present: Names that the template imports itself.
 
         Raises:
-            ValueError: nobody knows where a name comes from.
+            ValueError: The module of a name is unknown.
         """
         needed = set(runtime) - set(present)
         return Imports(self._grouped(needed), self._grouped(set(typing) - needed - set(present)))

@@ -1,4 +1,4 @@
-"""What templates get to see: names, types, order and defaults, all decided. Nothing here acts."""
+"""The data that templates print: names, types, order and defaults, all decided. No logic here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What a module imports when it runs, and what only a type checker needs."""
+    """The imports of a module at run time, and those only for type checkers."""
 
     runtime: tuple[Import, ...] = ()
     typing: tuple[Import, ...] = ()
@@ -71,7 +71,7 @@ class Method:
 
     @property
     def checked(self) -> bool:
-        """Whether the body is untyped, so that the answer needs an annotation of its own."""
+        """Whether the body is untyped, so that the result needs its own annotation."""
         return self.body is not None and ".in_thread(" in self.body
 
     @property
@@ -89,19 +89,19 @@ class Interface:
     module: Code
     sdk: Code
     sdk_base: Code
-    """What the class of the SDK derives from."""
+    """The base class of the SDK class."""
     doc: str
     alias: Code | None
     methods: tuple[Method, ...]
     calls: tuple[Method, ...]
-    """What the SDK offers, without the keywords that a provider's rules add."""
+    """The calls of the SDK, without the keywords from a provider's rules."""
     reserved: frozenset[str]
-    """Names that the calls of the SDK use, so that no rule may take them."""
+    """Names that the SDK calls use, so that no rule can take them."""
     imports: Imports
 
     @property
     def folder(self) -> str:
-        """How folders and files spell the type."""
+        """The spelling of the type in the names of folders and files."""
         return self.model_type.replace("-", "_")
 
 
@@ -121,26 +121,26 @@ class ErrorClass:
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Both error families, and what the HTTP statuses mean."""
+    """Both error families, and the errors for HTTP statuses."""
 
     classes: tuple[ErrorClass, ...]
     """Bases first."""
     mapping: tuple[tuple[Code, tuple[Code, ...]], ...]
-    """An error of callers, and the errors of adapters that become it."""
+    """An InvokeError, and the wire errors that become it."""
     by_status: Mapping[int, Code]
     by_class: Mapping[int, Code]
-    """First digit of a status to the error for the rest of its class."""
+    """First digit of a status to the error for all other statuses with that digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What no provider changes."""
+    """The parts that are the same for all providers."""
 
     interfaces: tuple[Interface, ...]
     records: tuple[Record, ...]
     record_imports: Imports
     call_imports: Imports
-    """What the module of the SDK's common calls imports."""
+    """The imports of the module with the common SDK calls."""
     errors: Errors
     entities: Mapping[str, Mapping[str, Any]]
     """The entity schemas by file name."""
@@ -160,8 +160,8 @@ class Keyword:
 
     @property
     def optional(self) -> Code:
-        """The type where it may be left out. A closed set takes None in: formatters disagree about a
-        long union."""
+        """The type where it may be left out. In a closed set, None is inside the `Literal`, because
+        formatters disagree about a long union."""
         if self.type.startswith("Literal["):
             return Code(f"{self.type[:-1]}, None]")
         return Code(f"{self.type} | None")
@@ -169,7 +169,7 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class ModelType:
-    """What one provider offers of one model type."""
+    """One model type as one provider offers it."""
 
     interface: Interface
     stub: Code
@@ -190,7 +190,7 @@ class SdkClass:
     init_doc: str
     credentials: tuple[Keyword, ...]
     models: Code | None
-    """The predefined models as a type; None where there are none."""
+    """The predefined models as a type, or None when there are none."""
     model_alias: Code
     model_annotation: Code
     methods: tuple[Method, ...]
@@ -218,7 +218,7 @@ class Provider:
 
     id: str
     module: Code
-    """Name of its modules: the id, unless that is a word of Python's own."""
+    """The name of its modules: the id, unless that is a Python keyword."""
     prefix: Code
     label: str
     doc: str
@@ -233,25 +233,25 @@ class Provider:
     adapter: str | None
     adapter_file: str
     catalog: Mapping[str, Any]
-    """File name below `catalog/<id>/` to JSON content."""
+    """JSON content by file name below `catalog/<id>/`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the index of all providers says of one of them."""
+    """One provider's entry in the index of all providers."""
 
     id: str
     folder: str
-    """Name of its folder below the providers of the project."""
+    """The name of its folder among the project's providers."""
     source: str
-    """Its definition, relative to the providers of the project."""
+    """Its definition, relative to the folder of the project's providers."""
     types: tuple[str, ...]
     provider: str | None
     """`module:Class` of the provider's adapter."""
     adapters: Mapping[str, str]
     """Model type to `module:Class`."""
     missing: Mapping[str, str]
-    """Part (a model type, or `provider`) to the file that has to be written."""
+    """The file to be written for each missing part (a model type, or `provider`)."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Summary:

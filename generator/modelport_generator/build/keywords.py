@@ -21,7 +21,7 @@ Fields = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def english(value: Any) -> str:
-    """Return the English text of an i18n object, empty when there is none."""
+    """Return the English text of an i18n object, or "" when there is none."""
     return as_text(as_mapping(value).get("en_US"))
 
 
@@ -32,7 +32,7 @@ def form_fields(form: Any) -> list[Mapping[str, Any]]:
 
 
 def credential_keywords(forms: Sequence[Any]) -> tuple[ir.Keyword, ...]:
-    """Return one keyword a variable over all forms; required only where every form requires it."""
+    """Return one keyword per variable of all forms. It is required when every form requires it."""
     listed = [form_fields(form) for form in forms]
     merged = _grouped((field for fields in listed for field in fields), "variable")
     names = python_names(merged, _TAKEN)
@@ -51,9 +51,11 @@ def credential_keywords(forms: Sequence[Any]) -> tuple[ir.Keyword, ...]:
 def parameter_keywords(
     rules: Iterable[Mapping[str, Any]], reserved: Iterable[str]
 ) -> tuple[ir.Keyword, ...]:
-    """Return one keyword a parameter over all models of a type; none is required.
+    """Return one keyword per parameter of all models of a type. None of them is required.
 
-    reserved: names that the calls of the SDK use themselves.
+    Args:
+        rules: The merged parameter rules of the models.
+        reserved: Names that the calls of the SDK use themselves.
     """
     by_name = _grouped(rules, "name")
     names = python_names(by_name, _TAKEN | set(reserved))
@@ -90,7 +92,7 @@ def _credential_type(fields: Sequence[Mapping[str, Any]]) -> Code:
 
 
 def _is_address(field: Mapping[str, Any]) -> bool:
-    """Whether a text field takes an address, and so never a number: by its name, or by an example."""
+    """Return whether a text field takes an address, never a number, judged by its name or example."""
     examples = [as_text(field.get("default")), english(field.get("placeholder"))]
     named = _ADDRESS.search(as_text(field.get("variable")).lower()) is not None
     return named or any("://" in example for example in examples)
@@ -112,7 +114,7 @@ def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
     kinds = {_TYPES.get(as_text(rule.get("type")), "Any") for rule in rules}
     if "Any" in kinds:
         return Code("Any")
-    # Every int is a float to a type checker.
+    # To a type checker every int is a float.
     kinds -= {"int"} if "float" in kinds else set()
     return Code(" | ".join(sorted(kinds)))
 

@@ -1,7 +1,7 @@
-"""Lowers credential forms and parameter rules to JSON Schema 2020-12, for front ends and as an oracle.
+"""Lower credential forms and parameter rules to JSON Schema 2020-12, for front ends and tests.
 
-What a schema cannot say is left to the normalisers: that a falsy value counts as absent, that
-unknown names are dropped, and that `3.0` is no int.
+Some rules cannot be expressed in a schema and are left to the normalisers: a falsy value counts as
+absent, unknown names are dropped, and `3.0` is not an int.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PARAMETER_TYPES = {
 
 
 def lower_form(fields: Sequence[Mapping[str, Any]], *, title: str = "") -> Schema:
-    """Return the schema of the raw values that a credential form takes (docs/format.md 2.1)."""
+    """Return the schema of the raw values of a credential form (docs/format.md 2.1)."""
     properties: dict[str, Schema] = {}
     required: list[str] = []
     rules: list[Schema] = []
@@ -51,7 +51,7 @@ def lower_rules(
     *,
     title: str = "",
 ) -> Schema:
-    """Return the schema of the parameters that a model takes (docs/format.md 2.3)."""
+    """Return the schema of the parameters of a model (docs/format.md 2.3)."""
     properties: dict[str, Schema] = {}
     required: list[str] = []
     more: list[Schema] = []
@@ -60,7 +60,7 @@ def lower_rules(
         rule = over_template(given, templates or {})
         name = rule["name"]
         value = _rule_values(rule)
-        # Null counts as absent, but by the name of the template even null is a value.
+        # Null counts as absent. Under the template's name, though, even null is a value.
         schema = {**_described(rule), **(value if template == name else _or_null(value))}
         if name in properties:
             more.append({"properties": {name: schema}})
@@ -89,7 +89,7 @@ def _object(
 
 
 def _described(declared: Mapping[str, Any]) -> Schema:
-    """Return the annotations: what a person is shown."""
+    """Return the annotations, which are shown to users."""
     schema: Schema = {}
     for keyword, key in (("title", "label"), ("description", "help")):
         schema |= _texts(keyword, key, declared)
@@ -111,7 +111,7 @@ def _texts(keyword: str, key: str, declared: Mapping[str, Any]) -> Schema:
 
 
 def _condition(field: Mapping[str, Any], later: Sequence[Mapping[str, Any]]) -> Schema | bool:
-    """Return when a field counts: when it is shown, and no later one of its name is."""
+    """Return when a field counts: when it is shown, and no later field of the same name is."""
     own = _shown(field)
     rivals = [_shown(other) for other in later if other["variable"] == field["variable"]]
     if True in [rival for rival in rivals if isinstance(rival, bool)]:
@@ -158,7 +158,7 @@ def _field_values(field: Mapping[str, Any]) -> Schema:
 
 
 def _choice(value: str, option: Mapping[str, Any]) -> Schema:
-    """Return one choice with its label, which `enum` has no place for."""
+    """Return one choice with its label, for which `enum` has no place."""
     return {"const": value, **_texts("title", "label", option)}
 
 

@@ -1,4 +1,4 @@
-"""A parameter rule with its template laid under it, key by key, as Dify's SDK does it (docs/format.md 1.8)."""
+"""Merge a parameter rule with its template, key by key, as Dify's SDK does (docs/format.md 1.8)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..runtime.forms.templates import over_template
 
 
 def merged_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the rule over its template; every key that the rule has wins, null too."""
+    """Return the rule merged with its template. Every key of the rule wins, even when it is null."""
     merged = over_template(rule, parameter_templates())
     if not merged.get("label"):
         merged["label"] = {"en_US": rule.get("name")}
@@ -26,6 +26,6 @@ def merged_model(model: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def merged_rules(holder: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the named rules of a model or of a declared schema, merged."""
+    """Return the named rules of a model or of a declared schema, merged with their templates."""
     listed = as_mappings(as_mapping(holder).get("parameter_rules"))
     return [merged_rule(rule) for rule in listed if as_text(rule.get("name"))]

@@ -1,4 +1,4 @@
-"""Methods of the contract and of the SDK: arguments, types and bodies in both forms."""
+"""Methods of the contract and of the SDK: arguments, types and bodies, in sync and async form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .docs import documented
 from .ir import Argument, Keyword, Method
 
 PARAMETERS = "parameters"
-"""The argument of the SDK that takes parameters by their declared names."""
+"""The SDK argument that takes parameters by their declared names."""
 
 
 def contract_methods(spec: Mapping[str, Any], glossary: Mapping[str, Any]) -> list[Method]:
@@ -62,12 +62,12 @@ def _public_body(spec: Mapping[str, Any], given: str, awaits: bool) -> Code:
 def sdk_methods(
     spec: Mapping[str, Any], glossary: Mapping[str, Any], parameters: Sequence[Keyword]
 ) -> tuple[Method, Method]:
-    """Return one call of the SDK in its two forms, with a provider's parameters as keywords.
+    """Return one call of the SDK in sync and async form, with a provider's parameters as keywords.
 
     Args:
         spec: The call, from `models[].calls`.
         glossary: The arguments of the SDK by name.
-        parameters: The parameters of the provider's models; an argument left out is not sent.
+        parameters: The parameters of the provider's models; those left out of a call are not sent.
     """
     positional = [_argument(n, glossary[n]) for n in spec["positional"]]
     keywords = [_argument(n, glossary[n], keyword_only=True) for n in spec["keywords"]]
@@ -83,7 +83,7 @@ def sdk_methods(
 
 
 def _passed(name: str, glossary: Mapping[str, Any], parameters: Sequence[Keyword]) -> str:
-    """Return the expression with which an argument of the SDK reaches the adapter."""
+    """Return the expression that passes an argument of the SDK to the adapter."""
     if name != PARAMETERS:
         return str(glossary[name].get("pass", name))
     named = ", ".join(f"{literal(p.wire)}: {p.name}" for p in parameters)

@@ -1,4 +1,4 @@
-"""From loaded definitions to IR: names, types and order of one provider's SDK are decided here."""
+"""From loaded definitions to IR: the names, types and order of one provider's SDK."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _FORMS = (
     ("model_credential_schema", "ModelCredentials", "of one model that the user brings"),
 )
 _UNSEEN = frozenset({"models", "extra"})
-"""Keys of the definition that only tell where files are."""
+"""Keys of the definition that only say where files are."""
 
 
 class BadProviderId(ValueError):
-    """The id cannot be the name of modules and classes."""
+    """The id cannot be used as the name of modules and classes."""
 
 
 def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> ir.Provider:
-    """Return the IR of one provider. What is wrong in the definition counts as absent.
+    """Return the IR of one provider. Invalid parts of the definition count as absent.
 
     Args:
-        source: The provider as it was read.
+        source: The provider as read from disk.
         glossary: Builds the calls of the SDK.
         package: Import name of the package that holds the folders of providers.
 
     Raises:
-        BadProviderId: The id is not a plain name, or one that modules cannot have.
-        AmbiguousAdapter: Several classes may be the adapter.
+        BadProviderId: The id cannot be used as the name of modules and classes.
+        AmbiguousAdapter: Several classes derive from the same stub.
         UnreadableAdapter: The file of an adapter is not Python.
     """
     if not is_provider_id(source.id):
@@ -145,7 +145,7 @@ def _model_type(
 
 
 def _base_and_quirks(source: ProviderSource) -> dict[str, Any]:
-    """Which provider's adapters serve where there are none, and what they have to know of the server."""
+    """Return the provider whose adapters serve by default, and the quirks of the server."""
     declared = as_mapping(source.modelport.data if source.modelport else None)
     return {
         "base": as_text(declared.get("base")) or None,
@@ -162,7 +162,7 @@ def _customizable(source: ProviderSource) -> dict[str, Any]:
 
 
 def _models(source: ProviderSource, model_type: str) -> list[dict[str, Any]]:
-    """Predefined models in the order of the position file; unlisted ones follow as they come."""
+    """Return the predefined models in the order of the position file, followed by unlisted ones."""
     listed = [
         merged_model(document.data)
         for documents in source.models.values()
@@ -187,7 +187,7 @@ def _declared_forms(document: Mapping[str, Any]) -> list[Any]:
 
 
 def _forms(document: Mapping[str, Any], prefix: str) -> tuple[ir.Form, ...]:
-    # A variable has one Python name, whichever form it stands in.
+    # A variable has the same Python name in every form.
     names = {k.wire: k.name for k in credential_keywords(_declared_forms(document))}
     forms: list[ir.Form] = []
     for key, suffix, whose in _FORMS:
@@ -212,11 +212,11 @@ def _forms(document: Mapping[str, Any], prefix: str) -> tuple[ir.Form, ...]:
 
 
 def summary_of(provider: ir.Provider, folder: str) -> ir.Summary:
-    """Return what the index of all providers says of one.
+    """Return the entry of a provider in the index of all providers.
 
     Args:
         provider: The provider.
-        folder: Name of its folder below the providers of the project.
+        folder: The name of its folder among the project's providers.
     """
     parts = {t.interface.model_type: (t.adapter, t.adapter_file) for t in provider.types}
     missing = {name: file for name, (adapter, file) in parts.items() if adapter is None}

@@ -1,4 +1,4 @@
-"""The records of `interfaces.json` as IR: what travels between adapters and the wire."""
+"""The records of `interfaces.json` as IR: the data between adapters and the wire."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .ir import Field, Imports, Record
 
 
 def build_records(document: Mapping[str, Any], homes: Homes) -> tuple[tuple[Record, ...], Imports]:
-    """Return the records of the wire and the call of each model type, with their imports."""
+    """Return the records of the wire and the call record of each model type, with their imports."""
     shared = [_record(item) for item in document["records"]]
     calls = [_call_record(model, document["arguments"]) for model in document["models"]]
     records = (*shared, *calls)
@@ -37,7 +37,7 @@ def _record(spec: Mapping[str, Any]) -> Record:
 def _record_default(field: Mapping[str, Any]) -> Code | None:
     if field.get("factory"):
         shown = "" if field.get("repr", True) else ", repr=False"
-        # The checkers want the default typed: `dict[str, str]` for a `Mapping[str, str]`.
+        # Type checkers need a typed default: `dict[str, str]` for a `Mapping[str, str]`.
         typed = annotation(field["type"].replace("Mapping", field["factory"]))
         return Code(f"field(default_factory={typed}{shown})")
     if not field.get("repr", True):
@@ -54,10 +54,13 @@ def _call_record(model: Mapping[str, Any], glossary: Mapping[str, Any]) -> Recor
     ]
     fields.append(
         Field(
-            Code("options"), Code("CallOptions"), Code("CallOptions()"), "Wishes of this one call."
+            Code("options"),
+            Code("CallOptions"),
+            Code("CallOptions()"),
+            "Options for this call only.",
         )
     )
-    facts = "What the server says of the model; empty until it was asked."
+    facts = "What the server reports about the model; empty until it is asked."
     fields.append(
         Field(
             Code("facts"),
@@ -79,7 +82,7 @@ def _call_record(model: Mapping[str, Any], glossary: Mapping[str, Any]) -> Recor
 
 
 def _plain(expression: str) -> str:
-    """A call carries lists, empty where the caller gave nothing."""
+    """Return the type in a call record, where lists are empty when the caller gave none."""
     if expression.startswith("Sequence["):
         return expression.removesuffix(" | None")
     return expression

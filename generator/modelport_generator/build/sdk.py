@@ -14,8 +14,8 @@ def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkCl
     """Return the class of one model type.
 
     Args:
-        label: The provider as people call it.
-        offered: What the provider offers of the type.
+        label: The provider's label.
+        offered: The model type as the provider offers it.
         glossary: Builds the calls.
     """
     interface = offered.interface
@@ -34,7 +34,7 @@ def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkCl
 
 
 def sdk_imports(classes: Iterable[ir.SdkClass], glossary: Glossary) -> ir.Imports:
-    """Return what the module of these classes imports, besides what its template always does."""
+    """Return the imports of the module of these classes, besides those of its template."""
     methods = [method for each in classes for method in each.methods]
     return glossary.imports(methods, ("Mapping",), ("Any", "Literal"))
 

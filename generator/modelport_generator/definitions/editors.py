@@ -1,4 +1,4 @@
-"""The definition schemas as editors want them: one file each, in draft 7 or 2020-12."""
+"""The definition schemas for editors: one file each, in draft 7 or 2020-12."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _DIALECTS: Final[dict[Draft, str]] = {
 }
 
 _SHOWN: Final = ("title", "description")
-"""What editors show when the pointer rests on a value."""
+"""Keywords that editors show when the pointer is on a value."""
 _IN_PLACE: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
-"""Keywords whose schemas are about the same value."""
+"""Keywords whose schemas apply to the same value."""
 _WITHOUT: Final = "_value"
-"""Ends the name of a definition that is bundled without its own description."""
+"""The suffix for the name of a definition that is bundled without its own description."""
 
 
 def editor_schema(kind: str, draft: Draft = "7", profile: Profile = "strict") -> dict[str, Any]:
-    """Return one definition schema with all that it refers to inside.
+    """Return one definition schema that contains every definition it refers to.
 
-    In draft 7 a `$ref` hides what stands beside it, so the two are put side by side in `allOf`.
+    In draft 7 a `$ref` hides the keywords beside it, so both become members of an `allOf`.
     """
     bundle = _Bundle(draft, profile)
     schema = bundle.converted(definition(kind, profile), kind)
@@ -39,7 +39,7 @@ def editor_schema(kind: str, draft: Draft = "7", profile: Profile = "strict") ->
 
 
 class _Bundle:
-    """Collects every subschema that is referred to under one name each."""
+    """Collect every subschema that is referred to, each under one name."""
 
     def __init__(self, draft: Draft, profile: Profile) -> None:
         self._draft, self._profile = draft, profile
@@ -47,13 +47,13 @@ class _Bundle:
         self.collected: dict[str, Any] = {}
 
     def converted(self, schema: Any, home: str, *, described: bool = False) -> Any:
-        """Return a schema of the file `home` with its references leading into the bundle.
+        """Return a schema of the file `home` with its references pointing into the bundle.
 
         Args:
             schema: The schema, or a list of schemas.
-            home: The name of the file that it is from.
-            described: Whether the value has a description already. Editors show the innermost one, so
-                that of a shared definition must not stand below that of the key.
+            home: The name of the file that contains it.
+            described: Whether the value already has a description. Editors show the innermost one, so
+                the description of a shared definition must not replace that of the key.
         """
         if isinstance(schema, list):
             listed = as_list(cast("Any", schema))

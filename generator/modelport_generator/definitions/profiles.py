@@ -30,8 +30,8 @@ def schema_folder() -> Path:
 def definition(name: str, profile_name: Profile) -> Mapping[str, Any]:
     """Return the definition schema `name` (such as `model`) in one profile.
 
-    accept: what Dify's plugin SDK, daemon and server accept together.
-    strict: what a careful author writes; everything that accept refuses, it refuses too.
+    The profile `accept` is what Dify's plugin SDK, daemon and server all accept. The profile `strict`
+    is what a careful author writes; it rejects everything that `accept` rejects, and more.
     """
     text = (schema_folder() / "definitions" / f"{name}.json").read_text(encoding="utf-8")
     resolved: Mapping[str, Any] = profile(json.loads(text), profile_name)
@@ -45,12 +45,11 @@ def definitions(profile_name: Profile) -> dict[str, Mapping[str, Any]]:
 
 
 def profile(schema: Any, profile_name: Profile) -> Any:
-    """Return a copy of a schema in which our source vocabulary is resolved.
+    """Return a copy of a schema in which the keywords of modelport's source schemas are resolved.
 
-    `x-modelport-strict` holds the keywords that the strict profile adds or replaces;
+    `x-modelport-strict` holds the keywords that the strict profile adds or replaces.
     `x-modelport-names-of` stands for the names that a schema file defines, and
-    `x-modelport-values-of` for the values of a closed set of the entities, so that they are
-    written down once.
+    `x-modelport-values-of` for the values of an enum of the entities, so that both are written once.
     """
     match schema:
         case dict():

@@ -1,4 +1,4 @@
-"""The project's schemas as plain data, each file read once and only when it is needed."""
+"""The project's schemas as plain data. Each file is read once, when it is first needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading definitions from disk: YAML into plain data with places, and the folders of providers."""
+"""Read definitions from disk: YAML as plain data with places, and the folders of providers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One YAML document as plain data, with the place of every value and what is wrong with its YAML."""
+"""One YAML document as plain data, with the place of every value and the problems of its YAML."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from ..problems import Place, Problem
 from .scalars import Plain
 
 _MOST_SEARCHED: Final = 40
-"""Keys of a mapping; more are worth an index."""
+"""Mappings with more keys than this get an index."""
 
 
 @dataclass(frozen=True)
 class Document:
     """A file that was read: its data, the places in it, and the problems of its YAML.
 
-    data: dicts with text keys, lists, text, numbers, booleans and None; dates stay text.
-    None when there is no readable document (then `problems` says why).
-    Values that were shared by an alias are the same object.
+    `data` holds dicts with text keys, lists, text, numbers, booleans and None; dates stay text.
+    It is None when there is no readable document, and `problems` says why. Values that an alias
+    shares are the same object.
     """
 
     location: str
-    """The path of the file; `path` is the same as an object, made when asked for."""
+    """The path of the file as text; `path` is the same as an object, made on demand."""
     name: str
-    """The path as people know it: what they typed, with what was found below it."""
+    """The path to show: what the user typed, followed by the path below it."""
     text: str = ""
     data: Any = None
     problems: tuple[Problem, ...] = ()
     root: Node | None = field(default=None, repr=False)
     trapped: bool = False
-    """Whether `traps` has anything to say."""
+    """Whether `traps` has any entries."""
 
     def place(self, pointer: str = "") -> Place:
         """Return the place of the value at a pointer, or of the nearest value around it."""
@@ -43,7 +43,7 @@ class Document:
         return self._span(node, node, known)
 
     def key_place(self, pointer: str) -> Place:
-        """Return the place of the key that leads to a pointer; of the value when it has no key."""
+        """Return the place of the key at a pointer, or of the value when it has no key."""
         parent, _, token = pointer.rpartition("/")
         node, known = self._walk(parent)
         if known == parent and isinstance(node, MappingNode):
@@ -53,7 +53,7 @@ class Document:
         return self.place(pointer)
 
     def raw(self, pointer: str) -> str:
-        """Return a scalar as it is written, without quotes; "" for anything else."""
+        """Return a scalar as written, without quotes, or "" for anything else."""
         node, known = self._walk(pointer)
         return str(node.value) if known == pointer and isinstance(node, ScalarNode) else ""
 
@@ -63,7 +63,7 @@ class Document:
         return (node.start_mark.index, node.end_mark.index) if node else (0, 0)
 
     def key_offsets(self, pointer: str) -> tuple[int, int]:
-        """Return where the key that leads to a pointer starts and ends in `text`."""
+        """Return where the key at a pointer starts and ends in `text`."""
         parent, _, token = pointer.rpartition("/")
         node, _ = self._walk(parent)
         entry = _entry(node, _unescaped(token)) if isinstance(node, MappingNode) else None
@@ -81,12 +81,12 @@ class Document:
 
     @cached_property
     def positions(self) -> Mapping[str, Place]:
-        """The place of every value, by its pointer. Places are also free one by one: `place`."""
+        """The place of every value, by its pointer. `place` finds a single one."""
         return dict(self._places())
 
     @cached_property
     def traps(self) -> Mapping[str, Plain]:
-        """The scalars that readers take for different things, by pointer."""
+        """The scalars that readers interpret differently, by pointer."""
         meanings = ((pointer, meaning(node)) for pointer, node in walk(self.root))
         return {
             pointer: plain for pointer, plain in meanings if isinstance(plain, Plain) and plain.trap
@@ -115,7 +115,7 @@ class Document:
 
 
 def walk(root: Node | None) -> Iterator[tuple[str, Node]]:
-    """Yield every node with its pointer, each shared node once, in the order of the text."""
+    """Yield every node with its pointer, in the order of the text. A shared node comes once."""
     seen: set[int] = set()
     waiting: list[tuple[str, Node]] = [("", root)] if root is not None else []
     while waiting:
@@ -137,12 +137,12 @@ def walk(root: Node | None) -> Iterator[tuple[str, Node]]:
 
 
 def meaning(node: Node) -> Any:
-    """Return what the composer put in the place of a tag: the text itself, a `Plain`, or a tag."""
+    """Return what the composer stored as the tag: the text itself, a `Plain`, or a tag."""
     return cast("Any", node).tag
 
 
 def escaped(token: str) -> str:
-    """Return a key as it stands in a JSON Pointer."""
+    """Return a key as a token of a JSON Pointer."""
     return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 
@@ -163,7 +163,7 @@ def _entry(node: MappingNode, token: str) -> tuple[Node, Node] | None:
     entries = cast("list[tuple[Node, Node]]", node.value)
     if len(entries) > _MOST_SEARCHED:
         return _indexed(node).get(token)
-    # The last of two equal keys counts, as it does for PyYAML.
+    # Of two equal keys the last one counts, as in PyYAML.
     return next((entry for entry in reversed(entries) if entry[0].value == token), None)
 
 

@@ -1,4 +1,4 @@
-"""Finds the folders of providers below a path, in the three layouts in which the field keeps them."""
+"""Find the folders of providers below a path, in the three layouts in use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECTION_TYPES: Final[dict[str, str]] = {
     "tts": "tts",
     "moderation": "moderation",
 }
-"""Model types by the spelling that folders and the `models` section use."""
+"""Model types by their spelling in folder names and in the `models` section."""
 
 _MANIFESTS: Final = ("manifest.yaml", "manifest.yml")
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
@@ -28,22 +28,22 @@ _MAX_FILES: Final = 50_000
 
 @dataclass(frozen=True, slots=True)
 class ProviderFolder:
-    """A folder that holds a provider, not read yet."""
+    """A folder that holds a provider, before it is read."""
 
     root: Path
     layout: Layout
     name: str
-    """The folder as people know it, the prefix of the names of its files."""
+    """The folder as shown to the user; the names of its files start with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands below a path: folders of providers, and YAML files outside all of them."""
+    """What is below a path: folders of providers, and YAML files outside all of them."""
 
     folders: tuple[ProviderFolder, ...] = ()
     loose: tuple[Path, ...] = ()
     outside: frozenset[Path] = frozenset()
-    """The loose files that are links out of the path, which are never read."""
+    """The loose files that are links out of the path. They are never read."""
 
 
 def find(path: Path) -> Found:
@@ -71,7 +71,7 @@ def find(path: Path) -> Found:
 
 
 def layout_of(folder: Path) -> Layout | None:
-    """Return the layout of a provider's folder; None when it is not one.
+    """Return the layout of a provider's folder, or None when it is not one.
 
     modelport: `<id>/<id>.yaml` with `modelport.yaml` beside it.
     plugin: `manifest.yaml`, or `provider/*.yaml` with `models/` or `_assets/`.
@@ -91,9 +91,10 @@ def layout_of(folder: Path) -> Layout | None:
 
 
 def provider_file(folder: Path) -> Path | None:
-    """Return the file that holds the provider outside of plugins: the one named like its folder.
+    """Return the provider's file in the layouts without a manifest: `<folder>/<folder>.yaml`.
 
-    In the older layout any other name is found as well, when there is one and folders of models.
+    In the legacy layout, a file with another name is found when it is the only one and there are
+    folders of models.
     """
     name = folder.resolve().name
     for path in (folder / f"{name}.yaml", folder / f"{name}.yml"):
@@ -110,17 +111,17 @@ def provider_file(folder: Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What lies below a folder, as relative paths with slashes."""
+    """The files below a folder, as relative paths with slashes."""
 
     files: frozenset[str]
     odd: frozenset[str]
-    """What is called like a YAML file and is none: folders, pipes, links that lead nowhere."""
+    """Names of YAML files that are not files: folders, pipes, broken links."""
     outside: frozenset[str] = frozenset()
-    """Links out of the folder that are called like YAML files; what they lead to is never read."""
+    """Links out of the folder that are named like YAML files. Their targets are never read."""
 
 
 def content_below(root: Path) -> Content:
-    """Return every file below a folder but those in caches."""
+    """Return every file below a folder, except those in caches."""
     files: list[str] = []
     odd: list[str] = []
     outside: list[str] = []
@@ -146,14 +147,14 @@ def content_below(root: Path) -> Content:
 
 
 def leads_out(path: str, home: str) -> bool:
-    """Return whether a path, its links followed, lies outside of a folder that ends in a slash."""
-    # `Path.resolve` raises on a circle of links.
+    """Return whether a path, with links followed, is outside `home`, which ends in a slash."""
+    # `Path.resolve` raises for a cycle of links.
     real = os.path.realpath(path)
     return not real.startswith(home) and os.path.lexists(real)
 
 
 def manifest_file(root: Path) -> Path | None:
-    """Return the manifest of a plugin."""
+    """Return the manifest of a plugin, or None when there is none."""
     return next((root / name for name in _MANIFESTS if (root / name).is_file()), None)
 
 
@@ -194,7 +195,7 @@ def _is_dir(entry: os.DirEntry[str]) -> bool:
 def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
-    except OSError:  # A circle of links.
+    except OSError:  # A cycle of links.
         return False
 
 

@@ -1,4 +1,4 @@
-"""Patterns of model files as each reader of Dify understands them (docs/format.md 1.4)."""
+"""Patterns of model files as each of Dify's readers interprets them (docs/format.md 1.4)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _WILD: Final = re.compile(r"[*?\[]")
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What each reader finds by one pattern, sorted."""
+    """The files that each reader finds with one pattern, sorted."""
 
     sdk: tuple[str, ...]
-    """The plugin SDK up to 0.9: `**` is `*`, names with a leading dot are not hit."""
+    """The plugin SDK up to 0.9: `**` means `*`, and names with a leading dot do not match."""
     pathlib: tuple[str, ...]
-    """The plugin SDK from 0.10 on: `**` descends, dot files are hit."""
+    """The plugin SDK from 0.10 on: `**` descends, and names with a leading dot match."""
     daemon: tuple[str, ...]
-    """Go's `filepath.Match`: no `**`, dot files are hit, `./x` never is."""
+    """Go's `filepath.Match`: no `**`, names with a leading dot match, `./x` never matches."""
 
 
 def hits(pattern: str, files: Collection[str]) -> Hits:
-    """Return what each reader finds by a pattern among relative paths."""
+    """Return which of the relative paths each reader finds with a pattern."""
     plain = _plain(pattern)
     literal = _WILD.split(plain, maxsplit=1)[0]
     near = [file for file in files if file.startswith(literal)]
@@ -39,7 +39,7 @@ def hits(pattern: str, files: Collection[str]) -> Hits:
 
 
 def _is_shown(pattern: str, file: str) -> bool:
-    """Return whether Python's `glob` finds a file: a leading dot must be spelled out."""
+    """Return whether Python's `glob` finds a file: a leading dot must be in the pattern."""
     if "/." not in file and file[0] != ".":
         return True
     pairs = zip(pattern.split("/"), file.split("/"), strict=True)

@@ -1,4 +1,4 @@
-"""One provider read from its folder: its documents and how they hang together.
+"""One provider read from its folder: its documents and how they belong together.
 
     folder = find(path).folders[0]
     source = load_provider(folder)      # or: find_providers(path)
@@ -6,8 +6,8 @@
     source.provider.place("/label")     # file, line, column
     for document in source.models["llm"]: ...
 
-What a reader of Dify would load is in `models` and `positions`; everything else that lies around
-is told apart in `sections`, `hidden` and `orphans`, for the checks.
+`models` and `positions` hold what one of Dify's readers would load. The remaining files are listed in
+`sections`, `hidden` and `orphans`, for the checks.
 """
 
 from __future__ import annotations
@@ -37,63 +37,63 @@ POSITION_SUFFIX = "_position.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern of a section, with what each reader finds by it (relative paths)."""
+    """One pattern of a section, and the relative paths that each reader finds with it."""
 
     text: str
     pointer: str
     hits: Hits
-    """Relative paths; position files included."""
+    """Relative paths, including position files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The models of one type, as the `models` key or the folder of that type gives them."""
+    """The models of one type, from the `models` key or from the folder of that type."""
 
     name: str
-    """The spelling with underscores."""
+    """The model type, spelled with underscores."""
     model_type: str
     patterns: tuple[Pattern, ...] = ()
     files: tuple[str, ...] = ()
-    """The model files, sorted; a file that two patterns hit stands here once."""
+    """The model files, sorted and without duplicates."""
     position_key: str = ""
-    """What `models.<name>.position` says, if anything."""
+    """The value of `models.<name>.position`, or ""."""
     position_file: str = ""
-    """The position file that is there, by the key or by its name."""
+    """The position file that exists, found by the key or by its name."""
     spare_positions: tuple[str, ...] = ()
     """Further lists whose names end like that of a position file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderSource:
-    """A provider as it lies on disk, read completely."""
+    """A provider as it is on disk, read completely."""
 
     id: str
-    """The `provider` key; the name of the folder when that is missing or not text."""
+    """The `provider` key, or the name of the folder when the key is missing or not text."""
     root: Path
     layout: Layout
     name: str
-    """The folder as people know it; names of documents start with it."""
+    """The folder as shown to the user; the names of the documents start with it."""
     provider: Document
     manifest: Document | None
     modelport: Document | None
-    """`modelport.yaml`, the file that is ours alone."""
+    """`modelport.yaml`, the file that only modelport reads."""
     models: Mapping[str, tuple[Document, ...]]
-    """Model files by type (`text-embedding`): the type in the file, or else that of its section."""
+    """Model files by type (`text-embedding`): the type in the file, otherwise that of its section."""
     positions: Mapping[str, Document]
-    """Position files by type of their section."""
+    """Position files by the type of their section."""
     sections: tuple[Section, ...]
     hidden: tuple[Document, ...]
     """Model files that only some readers find: names with a leading dot, nested below `**`."""
     orphans: tuple[str, ...]
-    """Files of models that no reader finds: below `models/` without a pattern, or in a wrong place
-    (relative paths)."""
+    """Model files that no reader finds, as relative paths: below `models/` without a pattern that
+    matches them, or in a wrong folder."""
     files: frozenset[str]
     """Every file of the folder, as relative paths with slashes."""
     documents: Mapping[str, Document]
     """Every document that was read, by relative path."""
 
     def shown(self, relative: str) -> str:
-        """Return a file of the folder as people know it."""
+        """Return a file of the folder as shown to the user."""
         return _shown(self.name, relative)
 
 
@@ -103,12 +103,12 @@ def find_providers(path: Path) -> list[ProviderSource]:
 
 
 def load_provider(folder: ProviderFolder) -> ProviderSource:
-    """Read one provider. Nothing outside of its folder is ever opened, whatever leads there."""
+    """Read one provider. No file outside its folder is opened, even through links."""
     return _Loading(folder).source()
 
 
 class _Loading:
-    """The state of reading one folder."""
+    """The state while reading one folder."""
 
     def __init__(self, folder: ProviderFolder) -> None:
         self.folder = folder
@@ -118,7 +118,7 @@ class _Loading:
         self.files = content.files
         self.outside = content.outside
         self.named = content.files | content.odd | content.outside
-        """What a pattern hits, whether or not it can be opened."""
+        """What a pattern can match, whether or not it can be opened."""
         self.documents: dict[str, Document] = {}
 
     def source(self) -> ProviderSource:
@@ -236,7 +236,7 @@ class _Loading:
         return Section(name, SECTION_TYPES[name], (), models, "", position, spare)
 
     def _lists(self, files: list[str]) -> list[str]:
-        """Return the position files among those of a section; a model that is called so is none."""
+        """Return the position files among the files of a section. A model may have such a name too."""
         named = [each for each in files if each.endswith(POSITION_SUFFIX)]
         return [
             each
@@ -265,7 +265,7 @@ class _Loading:
         )
 
     def _may_be_a_model(self, relative: str) -> bool:
-        """Whether a file that was not read lies among models, or looks like one beside its provider."""
+        """Return whether an unread file is among models, or looks like one beside its provider."""
         top, _, rest = relative.partition("/")
         if top == "models" or (not self._is_plugin and top in SECTION_TYPES and rest):
             return self._is_plugin or _says_model(self.root / relative)
@@ -277,7 +277,7 @@ class _Loading:
 
 
 def _says_model(path: Path) -> bool:
-    """Whether the head of a file has the keys of a model, as told without reading it as YAML."""
+    """Return whether the head of a file has the keys of a model, without parsing it as YAML."""
     try:
         head = b"\n" + read_bytes(str(path), 1 << 14, is_regular=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""Reads one YAML file through libyaml into a `Document`, within bounds and without a traceback."""
+"""Read one YAML file through libyaml into a `Document`, within bounds and without a traceback."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from .syntax import conflict, mistake_in, swallowed
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 20_000
-"""Values of a file, those that aliases repeat too; the largest definition of the field has 812."""
+"""The most values in a file, including repetitions by aliases. The largest known one has 812."""
 
 _NESTING: Final = ("[", "{", "- - ", "? ")
 _SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028", "\u2029")
-"""What stands between any two values."""
+"""One of these is between any two values."""
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
 _KNOWN: Final = _SCALARS.plain
 
 
 class _Trouble(Exception):
-    """The document cannot be used; carries the problem that says why."""
+    """The document cannot be used. The attributes describe the problem."""
 
     def __init__(self, code: str, message: str, hint: str = "", node: Node | None = None) -> None:
         super().__init__(message)
@@ -40,23 +40,26 @@ class _Trouble(Exception):
 
 
 class _Composer(CParser):  # type: ignore[misc, no-any-unimported, unused-ignore]
-    """libyaml's composer, whose tags are the values themselves: see `resolve`."""
+    """libyaml's composer, with the values themselves as tags: see `resolve`."""
 
-    # libyaml calls these around every node, for resolvers by path; C functions cost the least.
+    # libyaml calls these around every node, for path resolvers. C functions are the cheapest.
     descend_resolver = staticmethod(operator.is_)
     ascend_resolver = staticmethod(tuple)
 
     def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
-        """Return what a scalar without a tag means: the same text, or a `Plain`."""
+        """Return the meaning of a scalar without a tag: the same text, or a `Plain`."""
         if kind is ScalarNode and implicit[0]:
             return _KNOWN.get(value) or _SCALARS.read(value)
         return value
 
 
 def load_document(path: Path | str, name: str = "", *, is_regular: bool = False) -> Document:
-    """Read one YAML file. Whatever is in it, the answer is a document, maybe without data.
+    """Read one YAML file. The result is always a document, which may have no data.
 
-    is_regular: whether it is known to be neither a device nor a pipe.
+    Args:
+        path: The path of the file.
+        name: The path to show in problems. By default `path`.
+        is_regular: Whether the file is known to be neither a device nor a pipe.
     """
     path = str(path)
     name = name or path
@@ -68,25 +71,25 @@ def load_document(path: Path | str, name: str = "", *, is_regular: bool = False)
 
 
 def linked_document(path: Path | str, name: str) -> Document:
-    """Return the document of a link out of its provider's folder, which is not read."""
-    message = "the file is a link out of the provider's folder, so it is not read"
+    """Return the document for a link out of its provider's folder, which is not read."""
+    message = "the file is a link out of the provider's folder and is not read"
     return _broken(str(path), name, "", "MP100", message)
 
 
 def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> Document:
-    """Read YAML that is already in memory; `path` and `name` only say where it came from."""
+    """Read YAML that is already in memory. `path` and `name` only say where it came from."""
     path = str(path)
     name = name or path
     if isinstance(raw, str):
         raw = raw.encode("utf-8", "surrogatepass")
     if len(raw) > MAX_BYTES:
-        message = f"the file has more than the {MAX_BYTES} bytes that are read"
+        message = f"the file is larger than {MAX_BYTES} bytes"
         return _broken(path, name, "", "MP101", message)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return _undecodable(path, name, raw, error)
-    # A byte-order mark is text to Python and nothing to YAML; without it, offsets stay true.
+    # Python keeps a byte-order mark as text and YAML skips it. Offsets are right without it.
     notes = _byte_notes(name, raw)
     text = text.removeprefix("\ufeff")
     return _parse(path, name, text, notes)
@@ -99,13 +102,13 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
         return Document(path, name, text, None, (*notes, merged.problem(name)))
     try:
         deep = sum(map(text.count, _NESTING)) > MAX_DEPTH // 2
-        # No text has more values than characters, and few definitions so many of these.
+        # A text has at most as many values as characters, and few definitions have this many.
         long = len(text) > MAX_NODES // 2
         if deep or (long and sum(map(text.count, _SEPARATORS)) > MAX_NODES // 2):
             _refuse_excess(text)
         root = _Composer(text).get_single_node()
         if root is None:
-            raise _Trouble("MP109", "the file holds no document")
+            raise _Trouble("MP109", "the file contains no document")
         builder = _Builder(shared="*" in text)
         data = builder.build(root, 0)
     except _Trouble as trouble:
@@ -123,7 +126,7 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
 
 
 class _Builder:
-    """Turns nodes into plain data; keeps the nodes whose keys are duplicate or odd."""
+    """Turn nodes into plain data, and keep the nodes with duplicate or odd keys."""
 
     __slots__ = ("_built", "_count", "_first", "_odd", "_open", "_shared", "trapped")
 
@@ -173,7 +176,7 @@ class _Builder:
                 data[name] = value.value
             else:
                 data[name] = self.build(value, depth + 1)
-        # Of two `<<` the later one counts for PyYAML, of a list under one `<<` the earlier item.
+        # Of two `<<`, PyYAML lets the later one win; within a list under one `<<`, the earlier item.
         for value in reversed(merges):
             self._merge(data, value, depth)
         return data
@@ -210,7 +213,7 @@ class _Builder:
             self._add(known[1], node)
             return known[0]
         if id(node) in self._open:
-            raise _Trouble("MP106", "an alias leads back into the value it stands in", node=node)
+            raise _Trouble("MP106", "an alias refers to a value that contains it", node=node)
         self._open.add(id(node))
         before = self._count
         self._add(1 + len(node.value), node)
@@ -222,7 +225,7 @@ class _Builder:
     def _add(self, count: int, node: Node) -> None:
         self._count += count
         if self._count > MAX_NODES:
-            message = f"aliases make more than {MAX_NODES} values out of this file"
+            message = f"aliases expand this file to more than {MAX_NODES} values"
             raise _Trouble("MP106", message, node=node)
 
     def _scalar(self, node: Node) -> Any:
@@ -242,16 +245,16 @@ class _Builder:
         elif expected is float and isinstance(plain, int) and not isinstance(plain, bool):
             return float(plain)
         elif plain.__class__ is not expected:
-            message = f"{node.value!r} is not what its tag {_tag_text(tag)} says"
+            message = f"{node.value!r} is not a valid value for its tag {_tag_text(tag)}"
             self._odd.append(("MP105", node, message, "error"))
         return plain
 
     def _odd_tag(self, node: Node) -> None:
-        message = f"the tag {_tag_text(node.tag)} is unknown"
+        message = f"unknown tag {_tag_text(node.tag)}"
         self._odd.append(("MP105", node, message, "error"))
 
     def problems(self, name: str, root: Node) -> Iterable[Problem]:
-        """Return what was odd, now that pointers are worth their cost."""
+        """Return the problems of odd keys and tags. Pointers are only computed here."""
         if not self._odd:
             return []
         pointers = _pointers(root)
@@ -273,15 +276,15 @@ class _Builder:
 
 _TWO_MERGES: Final = "duplicate key '<<'"
 _HINTS: Final = {
-    _TWO_MERGES: "PyYAML merges both, Go's reader refuses the file; write <<: [*a, *b]",
-    "MP103": "PyYAML keeps the last one silently, Go's reader refuses the file",
+    _TWO_MERGES: "PyYAML merges both, Go's reader rejects the file; write <<: [*a, *b]",
+    "MP103": "PyYAML keeps the last one silently, Go's reader rejects the file",
     "MP104": "quote it",
-    "MP105": "PyYAML refuses the file, Go's reader ignores the tag",
+    "MP105": "PyYAML rejects the file, Go's reader ignores the tag",
 }
 
 
 def _pointers(root: Node) -> dict[int, str]:
-    """Return the pointer of every node, keys too (a key has that of its value)."""
+    """Return the pointer of every node. A key has the pointer of its value."""
     found: dict[int, str] = {}
     waiting: list[tuple[str, Node]] = [("", root)]
     while waiting:
@@ -306,7 +309,7 @@ def _place(name: str, node: Node, pointer: str) -> Place:
 
 
 def _refuse_excess(text: str) -> None:
-    """Count depth and values by events: libyaml's composer would recurse on the C stack."""
+    """Check depth and number of values by events: libyaml's composer would recurse on the C stack."""
     parser = CParser(text)
     depth = count = 0
     while True:
@@ -320,7 +323,7 @@ def _refuse_excess(text: str) -> None:
                 message = f"values are nested more than {MAX_DEPTH} deep"
                 raise _Trouble("MP102", message, node=_at(event))
             if count > MAX_NODES:
-                message = f"the file holds more than {MAX_NODES} values"
+                message = f"the file contains more than {MAX_NODES} values"
                 raise _Trouble("MP101", message, node=_at(event))
         elif isinstance(event, yaml.StreamEndEvent):
             return

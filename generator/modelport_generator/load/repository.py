@@ -1,7 +1,7 @@
-"""Reads folders as they were at a commit, through git's object store: nothing is checked out, nothing is run.
+"""Read folders as they were at a commit, through git's object store. Nothing is checked out or run.
 
 The repository may be hostile. Its hooks, filters and remote helpers are never started, names that
-lead out of a folder are left out, and what is read is bounded.
+lead out of a folder are skipped, and the amount that is read is bounded.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _MOST_BYTES: Final = 512 * 1024 * 1024
 _BATCH: Final = 256
 _MOST_LINKS: Final = 8
 _SECONDS: Final = 120
-_TELLING: Final = frozenset({"_assets", "models"})
-"""Folders that tell the layout of a provider, whatever is in them."""
+_LAYOUT_FOLDERS: Final = frozenset({"_assets", "models"})
+"""Folders that identify the layout of a provider, whatever they contain."""
 _FLAGS: Final = (
     "--no-pager",
     "--literal-pathspecs",
@@ -41,12 +41,12 @@ _SETTINGS: Final = {
 
 
 class GitTrouble(ValueError):
-    """A commit or a path in it cannot be read; the message says why."""
+    """A commit or a path in it cannot be read. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """A file of a commit."""
+    """A file in a commit."""
 
     oid: str
     size: int
@@ -61,13 +61,13 @@ class Snapshot:
     """The root of the repository."""
     ref: str
     path: str
-    """Seen from the root of the repository; empty for all of it."""
+    """Relative to the root of the repository; empty for all of it."""
     files: Mapping[str, Blob]
-    """By path inside the folder; a single file is under the empty path."""
+    """Files by their path inside the folder. A single file has the empty path."""
 
     @property
     def name(self) -> str:
-        """What it is called: the folder's own name, or that of the repository."""
+        """The name of the folder or file, or that of the repository."""
         return self.path.rpartition("/")[2] or self.top.name
 
     @property
@@ -77,27 +77,28 @@ class Snapshot:
 
 
 def snapshot(ref: str, path: Path, *, inside: str | None = None) -> Snapshot:
-    """Return what a path holds at a commit; nothing when the commit does not have it.
+    """Return what a path contains at a commit. It is empty when the commit does not have the path.
 
-    ref: whatever git takes for a commit or a tree.
-    path: a path in the working tree, which need not exist any more.
-    inside: another path, from the root of the repository, instead of that of `path`.
+    Args:
+        ref: Anything that git accepts as a commit or a tree.
+        path: A path in the working tree, which need not exist any more.
+        inside: Another path, from the root of the repository, to use instead of that of `path`.
 
     Raises:
-        GitTrouble: there is no repository, no such ref, or an object is missing.
+        GitTrouble: There is no repository or no such ref, or an object is missing.
     """
     start = _existing(path)
     top = Path(os.fsdecode(_git(start, "rev-parse", "--show-toplevel")).rstrip("\n"))
     within = _within(top, path) if inside is None else inside.strip("/")
     if not ref or ref.startswith("-") or "\n" in ref:
-        raise GitTrouble(f"{ref!r} is no ref of git")
+        raise GitTrouble(f"{ref!r} is not a valid git ref")
     tree = _git(
         top,
         "rev-parse",
         "--verify",
         "--quiet",
         f"{ref}^{{tree}}",
-        trouble=f"{ref!r} is no commit of {top}",
+        trouble=f"{ref!r} is not a commit of {top}",
     )
     oid = tree.decode().strip()
     if within:
@@ -126,15 +127,15 @@ def _within(top: Path, path: Path) -> str:
     try:
         relative = path.resolve().relative_to(top.resolve()).as_posix()
     except ValueError:
-        raise GitTrouble(f"{path} does not lie in the repository {top}") from None
+        raise GitTrouble(f"{path} is not in the repository {top}") from None
     return "" if relative == "." else relative
 
 
 def _entries(listing: bytes) -> Iterator[tuple[str, Blob, str]]:
-    """Yield type, blob and path of each entry of a listing."""
+    """Yield the type, the blob and the path of each entry of a listing."""
     rows = listing.split(b"\0")
     if len(rows) > _MOST_FILES:
-        raise GitTrouble(f"the commit holds more than {_MOST_FILES} files here")
+        raise GitTrouble(f"the commit has more than {_MOST_FILES} files here")
     for row in rows:
         head, _, path = row.partition(b"\t")
         parts = head.decode("ascii", "replace").split()
@@ -145,24 +146,24 @@ def _entries(listing: bytes) -> Iterator[tuple[str, Blob, str]]:
 
 
 def _is_inside(path: str) -> bool:
-    """Return whether a name of a tree stays inside; git's own checks may not have run on it."""
+    """Return whether a name in a tree stays inside it. Git may not have checked it."""
     parts = path.split("/")
     return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts)
 
 
 @contextmanager
 def copied(found: Snapshot) -> Generator[Path]:
-    """Write the YAML files of a snapshot to a temporary folder of its name, and remove it again.
+    """Write the YAML files of a snapshot to a temporary folder with its name, and remove it at the end.
 
-    Links are followed inside the snapshot and written as what they lead to.
+    Links are followed inside the snapshot, and their targets are written in their place.
 
     Raises:
-        GitTrouble: an object is missing, or there is too much.
+        GitTrouble: An object is missing, or the files are too large.
     """
     wanted = _wanted(found)
     total = sum(min(blob.size, MAX_BYTES + 1) for blob in wanted.values())
     if total > _MOST_BYTES:
-        raise GitTrouble(f"{found.ref}:{found.path} holds more than {_MOST_BYTES} bytes of YAML")
+        raise GitTrouble(f"{found.ref}:{found.path} has more than {_MOST_BYTES} bytes of YAML")
     with TemporaryDirectory(prefix="modelport-") as folder:
         root = Path(folder) / (found.name or "repository")
         if not found.is_file:
@@ -183,11 +184,11 @@ def copied(found: Snapshot) -> Generator[Path]:
 
 def _folders(found: Snapshot) -> set[str]:
     parents = {path.rpartition("/")[0] for path in found.files}
-    return {each for each in parents if each.rpartition("/")[2] in _TELLING}
+    return {each for each in parents if each.rpartition("/")[2] in _LAYOUT_FOLDERS}
 
 
 def _wanted(found: Snapshot) -> dict[str, Blob]:
-    """Return the YAML files, links replaced by what they lead to."""
+    """Return the YAML files, with links replaced by their targets."""
     links = {path: blob for path, blob in found.files.items() if blob.is_link and _is_yaml(path)}
     plain = {p: b for p, b in found.files.items() if not b.is_link and (_is_yaml(p) or not p)}
     targets = {path: os.fsdecode(content) for path, content in _contents(found.top, links)}
@@ -202,13 +203,13 @@ def _wanted(found: Snapshot) -> dict[str, Blob]:
 
 
 def _joined(link: str, target: str) -> str:
-    """Return where a link leads, as a path of the snapshot; nowhere when that is outside."""
+    """Return the target of a link as a path in the snapshot, or a path that is not in it."""
     joined = os.path.normpath(f"{os.path.dirname(link)}/{target}" if "/" in link else target)  # noqa: PTH120
     return "" if target.startswith("/") or joined.startswith("..") else joined.replace(os.sep, "/")
 
 
 def _contents(top: Path, wanted: Mapping[str, Blob]) -> Iterator[tuple[str, bytes]]:
-    """Yield the content of each blob; of one that no reader takes, as much as shows that."""
+    """Yield the content of each blob. One that is too large is read just far enough to show that."""
     small = [(path, blob) for path, blob in wanted.items() if blob.size <= MAX_BYTES]
     for path, blob in wanted.items():
         if blob.size > MAX_BYTES:
@@ -227,7 +228,7 @@ def _read_blobs(top: Path, blobs: Sequence[Blob]) -> Iterator[bytes]:
         end = answer.index(b"\n", start)
         head = answer[start:end].decode("ascii", "replace").split()
         if len(head) != 3 or head[1] != "blob":
-            raise GitTrouble(f"the object {blob.oid} is not in this clone")
+            raise GitTrouble(f"the object {blob.oid} is missing from this clone")
         size = int(head[2])
         yield answer[end + 1 : end + 1 + size]
         start = end + 1 + size + 1

@@ -1,4 +1,4 @@
-"""Plain YAML scalars as PyYAML reads them, with a note where Go's reader would read something else."""
+"""Plain YAML scalars as PyYAML reads them, with a note where Go's reader reads another value."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ _LONGEST_NUMBER: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A plain scalar that is not simply text, or that other readers take for something else."""
+    """A plain scalar that is not just text, or that another reader interprets differently."""
 
     value: Any
-    """What PyYAML makes of it, except that dates stay text."""
+    """The value for PyYAML, except that dates stay text."""
     trap: str = ""
     """Why readers may disagree: word, octal, radix, underscore, sexagesimal, exponent, special,
     timestamp, equals; empty when they agree."""
 
 
 class PlainScalars:
-    """Remembers what each plain scalar means; definitions repeat the same few over and over."""
+    """Cache the meaning of each plain scalar; definitions repeat the same few scalars."""
 
     __slots__ = ("_text", "plain")
 
     def __init__(self) -> None:
         self.plain: dict[str, Plain] = {}
-        """What was found to be more than text."""
+        """The scalars that are more than text."""
         self._text: set[str] = set()
 
     def read(self, text: str) -> Plain | str:
-        """Return the very same text when it is text to every reader, else what it is."""
+        """Return the same text when every reader takes it as text, otherwise its meaning."""
         if text in self._text:
             return text
         found = self.plain.get(text) or _read(text)

@@ -203,22 +203,24 @@ class _Reading:
     def duplicate_anchor(self, text: str, index: int) -> Mistake:
         anchor = _ANCHOR.search(text, index)
         line, column = self.start or (0, 0)
-        message = f"the anchor {anchor[1] if anchor else '&'!r} stands on line {line + 1} already"
-        hint = "PyYAML refuses the file, Go's reader takes the later one; name them differently"
+        message = (
+            f"the anchor {anchor[1] if anchor else '&'!r} is already defined on line {line + 1}"
+        )
+        hint = "PyYAML rejects the file, Go's reader takes the later one; use different names"
         other = (line, column, "the first one")
         return Mistake("MP113", self.number, self.column, message, hint, other)
 
     def _of_reader(self) -> Mistake | None:
         """Tell what is no question of quotes, brackets and indentation."""
         if "but found another document" in self.words:
-            hint = "PyYAML refuses the file, Go's reader takes the first document silently"
-            return self._here("the file holds more than one document", hint, "MP108")
+            hint = "PyYAML rejects the file, Go's reader takes the first document silently"
+            return self._here("the file contains more than one document", hint, "MP108")
         if "undefined alias" in self.words:
             hint = "text that begins with * has to be quoted"
-            return self._here("an alias names an anchor that is not there", hint, "MP106")
+            return self._here("an alias refers to an anchor that does not exist", hint, "MP106")
         if "control characters" in self.words or "special characters" in self.words:
             hint = "remove it, or write it as an escape"
-            return self._here("the file holds a control character", hint, "MP111")
+            return self._here("the file contains a control character", hint, "MP111")
         return None
 
     def _quote(self) -> Mistake | None:
@@ -253,10 +255,10 @@ class _Reading:
             blank = line[: len(line) - len(line.lstrip())]
             if "\t" in blank:
                 column = blank.index("\t")
-                message = "a tab stands where YAML wants spaces"
+                message = "a tab is used where YAML requires spaces"
                 return Mistake("MP110", number, column, message, "indent with spaces")
         if self._char() == "\t":
-            return self._here("a tab stands where YAML wants spaces", "write a space", "MP110")
+            return self._here("a tab is used where YAML requires spaces", "write a space", "MP110")
         return None
 
     def _of_scanner(self) -> Mistake | None:

@@ -1,1 +1,1 @@
-"""The generated tree on disk: read, compared, and replaced."""
+"""The generated tree on disk: read it, compare it and replace it."""

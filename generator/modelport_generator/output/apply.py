@@ -1,10 +1,10 @@
-"""Changing the generated tree so that a kill, a full disk or a second run loses nothing.
+"""Change the generated tree so that a kill, a full disk or a second run loses nothing.
 
-Every new text is first written beside its place, under a name of its own. Then the manifest says that
-the change is pending: it lists the old and the new hash of every file concerned. Only then is one file
-after the other replaced, and the final manifest comes last. Whatever interrupts this, each file is the
-old or the new one, the manifest knows both, and the next run makes what is missing; nothing but the
-generated tree itself is read for that.
+Every new text is first written to a temporary file beside its target. Then the manifest records that
+the change is pending, with the old and the new hash of every file concerned. Only then are the files
+replaced one by one, the final manifest last. After an interruption each file is the old or the new
+one, the manifest knows both, and the next run writes what is missing. It reads only the generated tree
+itself for that.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class OutputBusy(RuntimeError):
 
 @contextmanager
 def locked(*outputs: Path) -> Generator[None]:
-    """Hold trees for one run. The lock is on the folder above a tree, so no file is left behind.
+    """Lock trees for one run. The lock is on the parent folder, so no lock file is left behind.
 
     Raises:
-        OutputBusy: another run has one of them.
-        OSError: a tree is a link, or its folder cannot be made.
+        OutputBusy: Another run has locked one of them.
+        OSError: A tree is a link, or its folder cannot be created.
     """
     for output in outputs:
         if output.is_symlink():
@@ -63,9 +63,9 @@ def unfinished(output: Path) -> bool:
 
 
 def tidy(output: Path) -> str:
-    """Remove what an interrupted run had not put in place yet; return "finished" when there was one.
+    """Remove the temporary files of an interrupted run. Return "finished" when there was one.
 
-    The run that follows replaces what is still old: the manifest knows both texts of every file.
+    The following run replaces what is still old, as the manifest knows both texts of every file.
     """
     was_pending = _manifest_is_pending(output)
     for path in list(_staged(output)):
@@ -77,8 +77,8 @@ def apply(output: Path, changes: Sequence[Change]) -> None:
     """Make the changes.
 
     Raises:
-        OSError: it cannot be done. Where nothing was replaced yet the old tree is intact; otherwise
-            the old texts are put back, and what cannot be put back is finished by the next run.
+        OSError: A change cannot be made. If nothing was replaced yet, the old tree is intact.
+            Otherwise the old texts are restored, and the next run finishes what cannot be restored.
     """
     ordered = sorted(changes, key=_order)
     obstacles = _obstacles(ordered)
@@ -106,21 +106,21 @@ def apply(output: Path, changes: Sequence[Change]) -> None:
 
 
 def _order(change: Change) -> tuple[bool, bool, str]:
-    # What goes makes room first: a stray folder may lie where a file belongs. The manifest comes last.
+    # Removals make room first, as a stray folder may be where a file belongs. The manifest is last.
     return change.path == MANIFEST, change.after is not None, change.path
 
 
 def _obstacles(changes: Sequence[Change]) -> set[str]:
-    """Return the files and links that go and that lie where a folder belongs."""
+    """Return the files and links to remove that are where a folder belongs."""
     folders = {str(parent) for each in changes for parent in PurePosixPath(each.path).parents}
     return {each.path for each in changes if each.after is None and each.path in folders}
 
 
 def _checked(output: Path, change: Change, obstacles: set[str]) -> Path:
-    """Return where a change takes place.
+    """Return the path of a change.
 
     Raises:
-        OSError: a folder is there, or a link above it, through which nothing is written.
+        OSError: The path is a folder, or a link is above it. Nothing is written through links.
     """
     path = _inside(output, change.path)
     link = _link_above(path, output)
@@ -128,7 +128,7 @@ def _checked(output: Path, change: Change, obstacles: set[str]) -> Path:
     if link is not None and not goes and change.after is not None:
         raise _linked(link)
     if path.is_dir() and not path.is_symlink():
-        raise OSError(errno.EISDIR, "a folder is in the place of a file", str(path))
+        raise OSError(errno.EISDIR, "there is a folder where a file belongs", str(path))
     return path
 
 
@@ -142,13 +142,13 @@ def _stage(path: Path, text: str | None) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    # `x` follows no link that somebody has put here.
+    # Mode `x` does not follow a link that another process has put here.
     with path.open("x", encoding="utf-8", errors="surrogateescape", newline="\n") as handle:
         handle.write(text)
 
 
 def _announce(output: Path, changes: Sequence[Change]) -> None:
-    """Let the manifest know the old and the new text of every file, before the first is replaced."""
+    """Record the old and the new hash of every file in the manifest, before the first is replaced."""
     record = next((change for change in changes if change.path == MANIFEST), None)
     if record is None:
         return
@@ -169,7 +169,7 @@ def _put(output: Path, path: Path, text: str | None) -> None:
 
 
 def _put_back(output: Path, changes: Sequence[Change], done: Sequence[tuple[Change, Path]]) -> None:
-    """Write the old texts again; the manifest's last, which ends the pending state."""
+    """Restore the old texts. The manifest comes last and ends the pending state."""
     for change, path in done:
         if change.path != MANIFEST:
             _restore(output, path, change.before)

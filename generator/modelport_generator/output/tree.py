@@ -1,4 +1,4 @@
-"""The generated tree on disk: what is there, who owns it, and what would have to change."""
+"""The generated tree on disk: its files, their owner, and what has to change."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _JUNK = frozenset({".DS_Store", "Thumbs.db"})
 _HASH_LINE = re.compile(r'"([^"\\\n]+)": "([0-9a-f]{32})"')
 
 Tree = Mapping[str, str]
-"""Text of every file, by its path with slashes relative to the output folder."""
+"""The text of every file, by its path relative to the output folder, with slashes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One file that is not what it should be."""
+    """One file that differs from the wanted tree."""
 
     path: str
     """Relative to the output folder, with slashes."""
     before: str | None
     after: str | None
-    """None: the file goes."""
+    """None when the file is to be removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A file that the generator would have to overwrite and did not write."""
+    """A file that would have to be overwritten and is not the generator's; it is not written."""
 
     path: str
     reason: str
@@ -46,25 +46,26 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the last run wrote, and from what."""
+    """What the last run wrote, and from which sources."""
 
     owned: Mapping[str, frozenset[str]]
-    """Hashes that a file of ours may have; more than one only while a merge is not settled."""
+    """The hashes that a generated file may have; several only until a merge is resolved."""
     units: Mapping[str, Mapping[str, Any]]
     text: str
     pending: bool = False
-    """Whether a run was replacing files, and has not come to its end."""
+    """Whether a run started to replace files and has not finished."""
 
 
 def fingerprint(text: str) -> str:
-    """Return the hash under which the manifest knows a file."""
+    """Return the hash by which the manifest identifies a text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def read_manifest(tree: Tree) -> Manifest:
-    """Return what the last run left; empty when there is none.
+    """Return the manifest of the last run, empty when there is none.
 
-    One that two branches have changed still tells which files are ours: both sides' hashes count.
+    A manifest with merge conflicts still identifies the generated files: the hashes of both sides
+    count.
     """
     text = tree.get(MANIFEST, "")
     owned: dict[str, set[str]] = {}
@@ -75,39 +76,39 @@ def read_manifest(tree: Tree) -> Manifest:
             owned.setdefault(path, set()).add(digest)
         return Manifest({p: frozenset(d) for p, d in owned.items()}, {}, text)
     return Manifest(
-        {path: _hashes(told) for path, told in as_mapping(document.get("outputs")).items()},
+        {path: _hashes(hashes) for path, hashes in as_mapping(document.get("outputs")).items()},
         {name: unit for name, unit in as_mapping(document.get("units")).items() if _is_unit(unit)},
         text,
         document.get("pending") is True,
     )
 
 
-def _hashes(told: Any) -> frozenset[str]:
-    return frozenset(each for each in as_list(told) or [told] if isinstance(each, str))
+def _hashes(recorded: Any) -> frozenset[str]:
+    return frozenset(each for each in as_list(recorded) or [recorded] if isinstance(each, str))
 
 
 def _is_unit(unit: Any) -> bool:
-    """Whether this is what a run writes of a unit: what a checkout brings along may be anything."""
-    told = as_mapping(unit)
-    files = told.get("files")
+    """Return whether this is the entry of a unit. A checkout may bring anything."""
+    entry = as_mapping(unit)
+    files = entry.get("files")
     listed = isinstance(files, list) and all(isinstance(each, str) for each in as_list(files))
-    return listed and _are_facts(told.get("facts"))
+    return listed and _are_facts(entry.get("facts"))
 
 
 def _are_facts(facts: Any) -> bool:
-    told = as_mapping(facts)
+    entry = as_mapping(facts)
     return facts is None or all(
-        isinstance(told.get(each), str) for each in ("id", "folder", "source")
+        isinstance(entry.get(each), str) for each in ("id", "folder", "source")
     )
 
 
 def manifest_text(outputs: Mapping[str, str], units: Mapping[str, Any]) -> str:
-    """Return the manifest as it is written: the same text for the same content."""
+    """Return the text of a manifest. The same content always gives the same text."""
     return _written({"outputs": outputs, "units": units})
 
 
 def pending_manifest(before: str | None, after: str | None) -> str:
-    """Return the manifest that stands while files are replaced: it knows the old and the new texts."""
+    """Return the manifest while files are being replaced. It knows the old and the new hashes."""
     old, new = (read_manifest({MANIFEST: text or ""}).owned for text in (before, after))
     outputs = {
         path: sorted(old.get(path, frozenset()) | new.get(path, frozenset()))
@@ -117,27 +118,27 @@ def pending_manifest(before: str | None, after: str | None) -> str:
 
 
 def _written(document: Mapping[str, Any]) -> str:
-    comment = "What `modelport generate` wrote and from what; do not edit."
+    comment = "What `modelport generate` wrote, and from which sources. Do not edit."
     return json.dumps({"comment": comment, **document}, indent=1, sort_keys=True) + "\n"
 
 
 def staged_name(name: str) -> str:
-    """Return the name under which the new text of a file lies beside it until it takes its place."""
+    """Return the name of the temporary file with the new text, beside its target."""
     return f".{name}{_STAGED}"
 
 
 def is_staged(name: str) -> bool:
-    """Return whether a name is one of those."""
+    """Return whether a name is that of a temporary file."""
     return name.startswith(".") and name.endswith(_STAGED)
 
 
 def read_tree(output: Path) -> dict[str, str]:
-    """Return everything that lies in the output folder; links are named, not followed."""
+    """Return the text of every file in the output folder. Links are named, not followed."""
     return dict(sorted(_files(output)))
 
 
 def compare(found: Tree, wanted: Tree) -> list[Change]:
-    """Return every file that differs from what is wanted, stray ones included."""
+    """Return every file that differs from the wanted tree, including stray ones."""
     changes = [
         Change(path, found.get(path), text)
         for path, text in sorted(wanted.items())
@@ -148,9 +149,11 @@ def compare(found: Tree, wanted: Tree) -> list[Change]:
 
 
 def conflicts(changes: Sequence[Change], owned: Mapping[str, frozenset[str]]) -> list[Conflict]:
-    """Return the changes that would destroy somebody's work.
+    """Return the changes that would overwrite or remove files the generator has not written.
 
-    owned: path to the hashes that the generator has written there.
+    Args:
+        changes: The changes to make.
+        owned: The hashes that the generator has written, by path.
     """
     found: list[Conflict] = []
     for change in changes:
@@ -166,10 +169,10 @@ def _reason(text: str, *, known: bool) -> str:
     if text.startswith(_LINK):
         return "is a symbolic link"
     if not known:
-        return "is not the generator's"
+        return "was not written by the generator"
     lines = text.splitlines()
     marked = any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in lines)
-    return "holds conflict markers" if marked else "was edited by hand"
+    return "contains conflict markers" if marked else "was edited by hand"
 
 
 def _files(output: Path) -> Iterator[tuple[str, str]]:
@@ -187,7 +190,7 @@ def _files(output: Path) -> Iterator[tuple[str, str]]:
 
 
 def read_text(path: Path) -> str | None:
-    """Return what stands at a path as text, None when nothing does."""
+    """Return the text at a path, or None when there is nothing."""
     return _text(path) if os.path.lexists(path) else None
 
 
@@ -195,8 +198,8 @@ def _text(path: Path) -> str:
     if path.is_symlink():
         return _link(path)
     if not path.is_file():
-        return "no regular file\n"
-    # Bytes that are no UTF-8 cannot be ours; they show as themselves in a diff.
+        return "not a regular file\n"
+    # Bytes that are not UTF-8 are not generated; a diff shows them as they are.
     return path.read_bytes().decode("utf-8", "surrogateescape")
 
 

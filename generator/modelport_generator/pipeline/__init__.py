@@ -1,1 +1,1 @@
-"""From schemas and definitions to the generated tree, in visible steps."""
+"""The steps from schemas and definitions to the generated tree."""

@@ -1,4 +1,4 @@
-"""The step `build`: the IR of one provider, or the problems that make it impossible."""
+"""The step `build`: the IR of one provider, or the problems that prevent it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 def build(
     source: ProviderSource, glossary: Glossary, project: Project, known: Iterable[Problem]
 ) -> tuple[ir.Provider | None, list[Problem]]:
-    """Return the IR of a provider, None when there can be none, and why.
+    """Return the IR of a provider, or None when it cannot be built, and the problems found.
 
     Args:
-        source: The provider as it was read.
+        source: The provider as read from disk.
         glossary: Builds the calls of the SDK.
         project: The project that the provider belongs to.
-        known: Problems that were found already; a code among them is not reported again.
+        known: Problems found earlier. Their codes are not reported again.
     """
     from ..build.provider import BadProviderId, build_provider
     from ..python.adapters import AmbiguousAdapter, UnreadableAdapter
@@ -45,14 +45,14 @@ def build(
 
 
 def facts_of(source: ProviderSource) -> dict[str, Any]:
-    """Return what is known of a provider before it is built, as JSON."""
+    """Return what is known about a provider before it is built, as JSON."""
     folder = source.root.name
     file = source.provider.path.relative_to(source.root).as_posix()
     return {"id": source.id, "folder": folder, "source": f"{folder}/{file}"}
 
 
 def duplicate_ids(rows: Iterable[Mapping[str, Any]], project: Project) -> Iterator[Problem]:
-    """Yield a problem for each provider whose id an earlier folder declares too."""
+    """Yield a problem for each provider whose id an earlier folder declares as well."""
 
     def place(row: Mapping[str, Any]) -> Place:
         return Place(shown(project.providers / row["source"]))
@@ -66,13 +66,13 @@ def duplicate_ids(rows: Iterable[Mapping[str, Any]], project: Project) -> Iterat
                 "error",
                 place(row),
                 f"two folders declare the provider {row['id']!r}",
-                "one id, one provider",
+                "each provider needs its own id",
                 related=(Related(place(other), "the other one"),),
             )
 
 
 def shown(path: Path) -> str:
-    """Return a path as people would type it here."""
+    """Return a path as the user would type it here."""
     here = Path.cwd()
     return os.path.relpath(path, here) if path.is_relative_to(here) else str(path)
 
@@ -84,6 +84,6 @@ def _ambiguous(error: Any) -> Problem:
         "error",
         places[0][1],
         f"{len(places)} classes derive from {error.stub}: " + ", ".join(name for name, _ in places),
-        "one of them may be the adapter",
+        "only one class may derive from a stub",
         related=tuple(Related(place, name) for name, place in places[1:]),
     )

@@ -1,6 +1,6 @@
-"""What earlier runs rendered from which inputs, kept beside the project and out of version control.
+"""Digests of what earlier runs rendered, kept beside the project and out of version control.
 
-The cache only saves work: `--check` does not read it, and losing it costs one full run.
+The cache only saves time: `--check` does not read it, and without it the next run renders everything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _NAME = "cache.json"
 
 
 def read_cache(root: Path) -> dict[str, dict[str, str]]:
-    """Return the digest of every unit by target; empty where there is none that can be read."""
+    """Return the digest of every unit by target. It is empty when no cache can be read."""
     try:
         document = as_mapping(json.loads(_file(root).read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
@@ -28,11 +28,11 @@ def read_cache(root: Path) -> dict[str, dict[str, str]]:
 
 
 def write_cache(root: Path, digests: Mapping[str, Mapping[str, str]]) -> None:
-    """Write the digests; where that cannot be done, the next run does the work again."""
+    """Write the digests. When that fails, the next run renders everything again."""
     file = _file(root)
     text = json.dumps(digests, indent=1, sort_keys=True) + "\n"
     try:
-        # A link could lead out of the project.
+        # A link could point out of the project.
         if file.parent.is_symlink() or file.is_symlink():
             return
         file.parent.mkdir(exist_ok=True)

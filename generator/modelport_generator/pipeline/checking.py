@@ -1,4 +1,4 @@
-"""The step `check`: the problems of a provider, and which of them forbid to generate from it."""
+"""The step `check`: the problems of a provider, and which of them prevent generation."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What a definition has to fulfil before anything is generated from it."""
+    """The requirements on a definition before anything is generated from it."""
 
     assets: bool = True
-    """Icons are at hand."""
+    """Whether icons must exist."""
     careful: bool = True
-    """It has no error at all; otherwise, and for a plugin, it is enough that Dify's readers accept it."""
+    """Whether any error counts. Otherwise, and for plugins, only what Dify's readers reject counts."""
 
 
 UNDECIDED = frozenset({"MP603", "MP605"})
@@ -28,39 +28,39 @@ UNDECIDED = frozenset({"MP603", "MP605"})
 
 
 def forbids(problem: Problem) -> bool:
-    """Tell whether nothing may be generated while there is this problem.
+    """Return whether a problem prevents generation.
 
-    An adapter that no longer fits is reported only: it cannot be mended without the new stubs.
+    An adapter that no longer fits is only reported: fixing it needs the new stubs.
     """
     in_adapter = problem.place.file.endswith(".py")
     return problem.severity == "error" and (not in_adapter or problem.code in UNDECIDED)
 
 
 def errors_in(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems that forbid to generate."""
+    """Return the problems that prevent generation."""
     return [problem for problem in problems if forbids(problem)]
 
 
 def check(source: ProviderSource, demands: Demands) -> list[Problem]:
-    """Return the problems of one provider, without those that comments in its files suppress."""
+    """Return the problems of one provider, except those that comments in its files suppress."""
     from ..check.run import check_source, python_texts
     from ..check.selection.comments import has_suppressions, suppress
 
-    # A project has its adapters at hand, with or without icons; a plugin may come as YAML alone.
+    # A project contains its adapters, with or without icons. A plugin may be YAML alone.
     code = demands.assets or source.layout != "plugin"
     problems = check_source(source, assets=demands.assets, code=code)
     documents = [*source.documents.values(), *(python_texts(source, problems) if code else ())]
     texts = {d.name: d.text for d in documents if has_suppressions(d.text)}
     kept = suppress(problems, texts)
-    # A plugin comes from elsewhere: what Dify runs is good enough to generate from.
+    # A plugin comes from elsewhere. What Dify accepts is good enough to generate from.
     careful = demands.careful and source.layout != "plugin"
     return kept if careful else list(_softened(kept, source))
 
 
 def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[Problem]:
-    """Turn errors into warnings where every reader of Dify takes the document as it is.
+    """Turn errors into warnings where every one of Dify's readers accepts the document.
 
-    Errors in our own adapters stay: no reader of Dify loads them.
+    Errors in modelport's adapters stay errors, as none of Dify's readers loads them.
     """
     own = source.layout != "plugin"
     unreadable = {p for document in source.documents.values() for p in document.problems}

@@ -33,7 +33,7 @@ from .units import (
 )
 
 Note = Callable[[str], None]
-"""Is called with the name of each unit before it is made."""
+"""A function that is called with the name of each unit before it is rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class State:
     found: Tree
     manifest: Manifest
     digests: Mapping[str, str]
-    """The inputs that an earlier run rendered each unit from."""
+    """The digest of the inputs that each unit was last rendered from."""
 
     @property
     def name(self) -> str:
@@ -53,7 +53,7 @@ class State:
         return self.target.name
 
     def is_fresh(self, unit: Unit) -> bool:
-        """Tell whether a unit need not be rendered."""
+        """Return whether a unit is up to date."""
         return is_fresh(unit, self.digests, self.found, self.manifest)
 
 
@@ -63,7 +63,7 @@ class RenderedTree:
 
     files: dict[str, str] = field(default_factory=dict[str, str])
     records: dict[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
-    """What the manifest says of each unit: its files, and the facts of a provider."""
+    """The manifest's entry for each unit: its files, and the facts of a provider."""
     digests: dict[str, str] = field(default_factory=dict[str, str])
     rendered: tuple[str, ...] = ()
 
@@ -76,11 +76,11 @@ class RenderedTree:
         """Return the text of the manifest.
 
         Args:
-            skipped: Files that are left alone, with the hashes that the generator wrote there.
+            skipped: Files that are not written, with the hashes that the generator wrote there before.
         """
         outputs = {path: fingerprint(text) for path, text in self.files.items()}
         for path, hashes in (skipped or {}).items():
-            # A file that was left alone is still known by what the generator once wrote.
+            # A skipped file keeps the hashes that the generator once wrote.
             outputs.pop(path, None)
             if hashes:
                 outputs[path] = min(hashes)
@@ -96,7 +96,7 @@ class Rendered:
 
     @property
     def has_errors(self) -> bool:
-        """Whether nothing may be written."""
+        """Whether there are errors, so that nothing may be written."""
         return bool(errors_in(self.problems))
 
 
@@ -120,7 +120,7 @@ def state_of(project: Project, target: Target, digests: Mapping[str, str]) -> St
 
 
 def render(project: Project, states: Sequence[State], note: Note, demands: Demands) -> Rendered:
-    """Return the trees as they should be; units that are fresh are taken from disk."""
+    """Return the trees as they should be. Units that are up to date are taken from disk."""
     run = _Rendering(project, states, note, demands)
     for state in states:
         run.render_shared(state)
@@ -135,7 +135,7 @@ def render(project: Project, states: Sequence[State], note: Note, demands: Deman
 
 
 class _Rendering:
-    """The state of one run over all targets."""
+    """The state during one run over all targets."""
 
     def __init__(
         self, project: Project, states: Sequence[State], note: Note, demands: Demands
@@ -162,7 +162,7 @@ class _Rendering:
         return build_contract(self._schemas, self._glossary)
 
     def render_shared(self, state: State) -> None:
-        """Render the parts that no provider changes."""
+        """Render the parts that are the same for all providers."""
         for part in state.target.shared:
             unit = shared_unit(state.target, part)
             if not self._kept(state, unit):
@@ -188,7 +188,7 @@ class _Rendering:
                 self._add(state, units[state.name], state.target.provider(provider), facts)
 
     def _provider(self, folder: Path) -> tuple[Mapping[str, Any], ir.Provider | None]:
-        """Load, check and build one provider; None when a problem forbids it."""
+        """Load, check and build one provider. The IR is None when a problem prevents it."""
         layout = layout_of(folder) or "plugin"
         source = load_provider(ProviderFolder(folder, layout, shown(folder)))
         problems = check(source, self._demands)
@@ -200,7 +200,7 @@ class _Rendering:
         return {**summary, "types": list(summary["types"])}, provider
 
     def render_index(self, state: State) -> None:
-        """Render what lists all providers."""
+        """Render the files that list all providers."""
         rows = sorted(self.rows, key=lambda row: (str(row["id"]), str(row["folder"])))
         unit = index_unit(state.target, rows, self.project)
         if not self._kept(state, unit):
@@ -209,12 +209,12 @@ class _Rendering:
             )
 
     def finish(self, state: State) -> None:
-        """Complete a tree: new files as they are written, the others as they are on disk."""
+        """Complete a tree: format the new files, and take the others from disk."""
         tree = self.trees[state.name]
         tree.files |= state.target.finish(self._raw[state.name])
 
     def _kept(self, state: State, unit: Unit) -> bool:
-        """Take a fresh unit from disk; tell whether it was."""
+        """Take a unit from disk when it is up to date, and return whether it was."""
         if not state.is_fresh(unit):
             return False
         record = state.manifest.units[unit.name]

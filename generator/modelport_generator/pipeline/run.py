@@ -1,4 +1,4 @@
-"""The way from definitions to generated trees: load, check, build, render by targets, compare, apply."""
+"""The pipeline from definitions to generated trees: load, check, build, render, compare, apply."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ _CAREFUL = Demands()
 
 @dataclass(frozen=True, slots=True)
 class TreeRun:
-    """What a run did, or would do, in the tree of one target."""
+    """What a run changed, or would change, in the tree of one target."""
 
     target: str
     output: Path
     changes: Sequence[Change] = ()
     conflicts: Sequence[Conflict] = ()
     rendered: Sequence[str] = ()
-    """Units that were rendered anew."""
+    """Units that were rendered again."""
     units: int = 0
     recovered: str = ""
-    """How an interrupted run before this one was ended, "" when there was none."""
+    """How an earlier, interrupted run was completed, or "" when there was none."""
     unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run found, and what it did or would do."""
+    """What a run found, and what it changed or would change."""
 
     trees: Sequence[TreeRun] = ()
     problems: Sequence[Problem] = ()
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that forbid to generate."""
+        """The problems that prevent generation."""
         return errors_in(self.problems)
 
     @property
@@ -52,12 +52,12 @@ class Run:
 
     @property
     def conflicts(self) -> list[Conflict]:
-        """The files in all trees that were left alone."""
+        """The files in all trees that were not written."""
         return [conflict for each in self.trees for conflict in each.conflicts]
 
     @property
     def rendered(self) -> list[str]:
-        """The units that were rendered anew, once per target."""
+        """The units that were rendered again, once per target."""
         return [name for each in self.trees for name in each.rendered]
 
     @property
@@ -67,7 +67,7 @@ class Run:
 
     @property
     def recovered(self) -> str:
-        """How an interrupted run before this one was ended, "" when there was none."""
+        """How an earlier, interrupted run was completed, or "" when there was none."""
         return next((each.recovered for each in self.trees if each.recovered), "")
 
     @property
@@ -107,7 +107,7 @@ def generate(
 
 
 def check_fresh(project: Project, note: Note, *, demands: Demands = _CAREFUL) -> Run:
-    """Return what `generate` would change, by rendering everything; nothing is written.
+    """Return what `generate` would change, by rendering everything. Nothing is written.
 
     Raises:
         UnknownTarget: The project asks for a target that is not installed.
@@ -125,7 +125,7 @@ def check_fresh(project: Project, note: Note, *, demands: Demands = _CAREFUL) ->
 
 
 def _compare(state: State, rendered: Rendered) -> TreeRun:
-    """Return how a tree differs from what is wanted."""
+    """Return how a tree differs from the wanted tree."""
     made = rendered.trees[state.name]
     changes = tree.compare(state.found, made.files)
     wanted = tree.read_manifest({tree.MANIFEST: made.manifest()})
@@ -142,7 +142,7 @@ def _compare(state: State, rendered: Rendered) -> TreeRun:
 
 
 def _apply(state: State, rendered: Rendered, note: Note, *, force: bool) -> TreeRun:
-    """Replace what differs, except files that would be lost."""
+    """Replace what differs, except files that the generator has not written."""
     made = rendered.trees[state.name]
     changes = tree.compare(state.found, made.files)
     kept = [] if force else tree.conflicts(changes, state.manifest.owned)

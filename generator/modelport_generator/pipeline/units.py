@@ -1,4 +1,4 @@
-"""The parts of a target's tree, each with the digest of everything that it is made from."""
+"""The parts of a target's tree, each with a digest of everything it is made from."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from ..targets import BUILT_IN, SharedPart, Target
 
 _GENERATOR = Path(__file__).parents[1]
 _PRINTERS = ("datamodel-code-generator", "ruff")
-"""Packages whose version shows in what is printed."""
+"""Packages whose version affects the output."""
 INDEX = "registry"
 """The unit that lists all providers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A part of the tree that depends on its own inputs alone."""
+    """A part of the tree that depends only on its own inputs."""
 
     name: str
     digest: str
-    """Hash of all its inputs, the generator's own sources included."""
+    """The hash of all its inputs, including the generator's own sources."""
     shared: SharedPart | None = None
     folder: Path | None = None
     """The folder of a provider."""
 
 
 def shared_unit(target: Target, part: SharedPart) -> Unit:
-    """Return the unit of a part that no provider changes."""
+    """Return the unit of a part that is the same for all providers."""
     schemas = schema_folder()
     inputs = [path for pattern in part.schemas for path in sorted(schemas.glob(pattern))]
     return Unit(part.name, _digest(f"{target.name} {part.name}", inputs), shared=part)
@@ -46,7 +46,7 @@ def shared_unit(target: Target, part: SharedPart) -> Unit:
 def provider_unit(target: Target, folder: Path, project: Project, demands: object) -> Unit:
     """Return the unit of one provider's folder.
 
-    Of adapters only the classes count: their code may change without anything to generate.
+    Only the classes of adapters count, as other changes in their code do not affect the output.
     """
     seen = [f"{target.name} {project.package}:{folder.name}:{demands}", *adapters_seen(folder)]
     schemas = [schema_folder() / "interfaces.json", schema_folder() / "parameter_templates.json"]
@@ -62,7 +62,7 @@ def index_unit(target: Target, rows: Sequence[Mapping[str, Any]], project: Proje
 
 
 def is_fresh(unit: Unit, digests: Mapping[str, str], found: Tree, manifest: Manifest) -> bool:
-    """Tell whether a unit's files are on disk as an earlier run wrote them, from the same inputs."""
+    """Return whether a unit's files are on disk as an earlier run wrote them, from the same inputs."""
     record = manifest.units.get(unit.name)
     if record is None or "files" not in record or digests.get(unit.name) != unit.digest:
         return False
@@ -82,7 +82,7 @@ def provider_folders(project: Project) -> list[Path]:
 
 
 def adapters_seen(folder: Path) -> Iterator[str]:
-    """Yield what the choice of adapters depends on: the classes of each candidate file."""
+    """Yield what the choice of adapters depends on: the classes in each candidate file."""
     candidates = [folder / f"{folder.name}.py"]
     if folder.is_dir():
         candidates += sorted(p / f"{p.name}.py" for p in folder.iterdir() if p.is_dir())
@@ -124,7 +124,7 @@ def _digest(name: str, inputs: Iterable[Path], root: Path | None = None) -> str:
 
 @cache
 def _generator_digest() -> str:
-    """Hash of the generator itself and of the packages whose output shows."""
+    """Return the hash of the generator and of the packages whose version affects the output."""
     from importlib.metadata import version
 
     digest = hashlib.blake2b(digest_size=16)
@@ -138,5 +138,5 @@ def _generator_digest() -> str:
 
 
 def is_cacheable(target: Target) -> bool:
-    """Tell whether the digest of a unit covers the printer: it does for our own targets alone."""
+    """Return whether a unit's digest covers the printer, which holds only for built-in targets."""
     return target.name in BUILT_IN

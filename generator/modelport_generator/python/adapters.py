@@ -1,4 +1,4 @@
-"""Which class is the adapter: the one in its file that derives from the stub, found without import."""
+"""Find the adapter: the class in its file that derives from the stub. Nothing is imported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .source import NotPython, read_tree
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """A hand-written class."""
+    """A hand-written class that derives from a stub."""
 
     place: str
     """`module:Class`."""
@@ -25,11 +25,11 @@ class AmbiguousAdapter(ValueError):
     def __init__(self, file: Path, stub: str, found: list[tuple[str, int]]) -> None:
         self.file, self.stub, self.found = file, stub, found
         listed = " and ".join(f"{name} (line {line})" for name, line in found)
-        super().__init__(f"{file}: {listed} both derive from {stub}; one may")
+        super().__init__(f"{file}: {listed} both derive from {stub}; only one may")
 
 
 class UnreadableAdapter(ValueError):
-    """The file of an adapter is no Python."""
+    """The file of an adapter is not valid Python."""
 
     def __init__(self, file: Path, line: int, reason: str) -> None:
         self.file, self.line, self.reason = file, line, reason
@@ -37,21 +37,23 @@ class UnreadableAdapter(ValueError):
 
 
 def adapter_parts(folder: str, part: str) -> PurePosixPath:
-    """Return where in a provider's folder an adapter stands: `llm/llm.py`, or `<folder>.py`.
+    """Return the path of an adapter in a provider's folder: `llm/llm.py`, or `<folder>.py`.
 
-    part: a model type as folders spell it, or `provider`.
+    Args:
+        folder: The name of the provider's folder.
+        part: A model type as spelled in folder names, or `provider`.
     """
     return PurePosixPath(f"{folder}.py" if part == "provider" else f"{part}/{part}.py")
 
 
 def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
-    """Return the class in `file` that derives from `stub`, None when there is none.
+    """Return the class in `file` that derives from `stub`, or None when there is none.
 
-    A class that another one of the file derives from is a step on the way, not the adapter.
+    A class that another class of the file derives from is an intermediate base, not the adapter.
 
     Raises:
-        AmbiguousAdapter: more than one does.
-        UnreadableAdapter: the file is no Python.
+        AmbiguousAdapter: More than one class derives from the stub.
+        UnreadableAdapter: The file is not valid Python.
     """
     if not file.is_file():
         return None
@@ -63,7 +65,7 @@ def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
         bases = {_base_name(base) for base in node.bases}
         if bases & (aliases | set(derived)):
             derived[node.name] = node
-    # A class of another module may have the same name as the one that derives from it.
+    # An imported class may have the same name as the class here that derives from it.
     parents = {
         name
         for node in derived.values()
@@ -86,7 +88,7 @@ def _parsed(file: Path) -> ast.Module:
 
 
 def _names_of(tree: ast.Module, stub: str) -> set[str]:
-    """The stub's own name and what the file imports it as."""
+    """Return the stub's own name and the names that the file imports it as."""
     names = {stub}
     for node in tree.body:
         if isinstance(node, ast.ImportFrom):

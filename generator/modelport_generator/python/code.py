@@ -1,4 +1,4 @@
-"""Python source text that is safe to print: `Code`, and the only four ways to make it from a definition's text."""
+"""Python source text that is safe to print: `Code`, and the only ways to make it from foreign text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Code(str):
-    """Text that a template may print as it stands; every other string is refused."""
+    """Text that a template may print unchanged. Every other string is rejected."""
 
     __slots__ = ()
 
@@ -25,25 +25,25 @@ class Code(str):
 
 
 def literal(value: Any) -> Code:
-    """Print a JSON-like value (or a Decimal, a tuple, a frozenset of str) as a Python expression.
+    """Return a JSON-like value (or a Decimal, a tuple, a frozenset of str) as a Python expression.
 
     Raises:
-        TypeError: the value is of another type.
+        TypeError: The value has another type.
     """
     return Code(_expression(value))
 
 
 def docstring(text: str) -> Code:
-    """Print `text` as a docstring; `inspect.getdoc` gives `inspect.cleandoc(text)` back."""
-    # Python compiles no docstring that holds half a character; its escape is shown instead.
+    """Return `text` as a docstring from which `inspect.getdoc` gives `inspect.cleandoc(text)`."""
+    # Python cannot compile a docstring with a lone surrogate, so its escape is shown instead.
     text = text.encode("utf-8", "backslashreplace").decode()
     if _reads_well(text):
         end = "\n" if "\n" in text else ""
         return Code(f'"""{text}{end}"""')
     body = "".join(map(_escape, text)).replace('"', '\\"')
-    # Black keeps a closing quote off the end of the text with a blank, which would become text.
+    # Black adds a space between the text and a closing quote, which would become part of the text.
     body = body[:-2] + "\\x22" if body.endswith('\\"') else body
-    # A formatter trims blanks at the ends of a docstring, but not their escapes.
+    # A formatter trims spaces at the ends of a docstring, but not their escapes.
     stripped = body.strip(" ")
     lead = len(body) - len(body.lstrip(" ")) if stripped else len(body)
     trail = len(body) - lead - len(stripped)
@@ -51,15 +51,15 @@ def docstring(text: str) -> Code:
 
 
 def comment(text: str) -> Code:
-    """Print `text` as one comment line; line breaks and control characters show as escapes."""
+    """Return `text` as one comment line. Line breaks and control characters are escaped."""
     return Code("# " + "".join(_escape(c) if c != "\\" else c for c in text).strip())
 
 
 def identifier(text: str) -> Code:
-    """Print a name that is already a legal one.
+    """Return a name that is already valid.
 
     Raises:
-        ValueError: it is a keyword or not an ASCII identifier.
+        ValueError: The name is a keyword or not an ASCII identifier.
     """
     if not _IDENTIFIER.match(text) or keyword.iskeyword(text):
         raise ValueError(f"{text!r} is not a Python identifier")
@@ -67,7 +67,7 @@ def identifier(text: str) -> Code:
 
 
 def dotted(text: str) -> Code:
-    """Print a dotted module or attribute name; leading dots make it relative."""
+    """Return a dotted module or attribute name. Leading dots make it relative."""
     name = text.lstrip(".")
     dots = "." * (len(text) - len(name))
     return Code(dots + ".".join(identifier(part) for part in name.split(".") if part or name))
@@ -78,7 +78,7 @@ def names_in(expression: str) -> tuple[str, ...]:
     """Return the names that a type expression mentions, in order of first use.
 
     Raises:
-        ValueError: it is more than names, subscripts, unions, lists, dots and literals.
+        ValueError: It has more than names, subscripts, unions, lists, dots and literals.
     """
     found: dict[str, None] = {}
     for node in ast.walk(ast.parse(expression, mode="eval")):
@@ -91,7 +91,7 @@ def names_in(expression: str) -> tuple[str, ...]:
 
 @cache
 def annotation(expression: str) -> Code:
-    """Print a type expression of our own schemas, checked by `names_in`."""
+    """Return a type expression from the project's own schemas, checked by `names_in`."""
     names_in(expression)
     return Code(ast.unparse(ast.parse(expression, mode="eval")))
 

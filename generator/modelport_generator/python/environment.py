@@ -1,4 +1,4 @@
-"""The fail-closed Jinja environment: a template prints `Code` and nothing else."""
+"""The Jinja environment, which fails closed: a template prints `Code` and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .code import Code, comment, docstring, dotted, identifier, literal
 
 
 class UnsafeText(TypeError):
-    """A template printed something that did not go through `literal`, `docstring`, ..."""
+    """A template printed a value that is not `Code`."""
 
 
 def render(folder: str, template: str, **context: Any) -> str:
@@ -25,17 +25,17 @@ def render(folder: str, template: str, **context: Any) -> str:
         context: The values that the template prints.
 
     Raises:
-        UnsafeText: the template prints a value that is not `Code`.
+        UnsafeText: The template prints a value that is not `Code`.
     """
     return str(_python(folder).get_template(template).render(**context))
 
 
 def environment(folder: str, filters: Mapping[str, Callable[[Any], Code]]) -> Environment:
-    """Return an environment that prints `Code` and knows no filter but `filters`.
+    """Return an environment that prints `Code` and has no filters but `filters`.
 
     Args:
         folder: The folder of the templates, below the package `modelport_generator`.
-        filters: What makes `Code` of text and of data, by name.
+        filters: The functions that turn text and data into `Code`, by name.
     """
     env = Environment(
         loader=PackageLoader("modelport_generator", folder),
@@ -46,7 +46,7 @@ def environment(folder: str, filters: Mapping[str, Callable[[Any], Code]]) -> En
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # Only ours: `safe`, `tojson`, `xmlattr` and the like would open the door again.
+    # Jinja's own filters, such as `safe`, `tojson` and `xmlattr`, would bypass the check.
     env.filters.clear()
     env.filters.update(filters)
     return env
@@ -65,7 +65,7 @@ def _python(folder: str) -> Environment:
 
 
 def _only_code(value: Any) -> Any:
-    # Macros hand back Markup; all that is in it was printed through here before.
+    # Macros return Markup, and everything in it was checked here when it was printed.
     if type(value) is Code or type(value) is Markup:
         return value
     raise UnsafeText(f"a template may not print {type(value).__name__} {str(value)[:40]!r}")

@@ -1,4 +1,4 @@
-"""Black-stable text without waiting for black: one run of a formatter that prints the same."""
+"""Text that black leaves unchanged, without the time that black takes: one run of ruff's formatter."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ _ARGUMENTS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311"
 
 
 class FormatFailed(RuntimeError):
-    """Generated text is no Python: a bug of ours, never of a definition."""
+    """Generated text is not valid Python: a bug in the generator, never in a definition."""
 
 
-_OURS = ("modelport", "modelport_providers")
+_FIRST_PARTY = ("modelport", "modelport_providers")
 
 
-def formatted(modules: Mapping[str, str], first_party: Sequence[str] = _OURS) -> dict[str, str]:
-    """Return the modules formatted, imports sorted; keys are relative paths.
+def formatted(
+    modules: Mapping[str, str], first_party: Sequence[str] = _FIRST_PARTY
+) -> dict[str, str]:
+    """Return the modules formatted and with sorted imports, by relative path.
 
-    first_party: packages of the project itself, which decide the order of imports.
+    Args:
+        modules: The text of each module by its relative path.
+        first_party: The packages of the project itself, which decide the order of imports.
 
     Raises:
-        FormatFailed: one of them does not parse.
+        FormatFailed: A module cannot be parsed.
     """
     if not modules:
         return {}
@@ -36,8 +40,8 @@ def formatted(modules: Mapping[str, str], first_party: Sequence[str] = _OURS) ->
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        ours = f"lint.isort.known-first-party = {json.dumps(list(first_party))}"
-        _ruff(root, "check", "--select", "I,F401", "--fix", "--config", ours)
+        known = f"lint.isort.known-first-party = {json.dumps(list(first_party))}"
+        _ruff(root, "check", "--select", "I,F401", "--fix", "--config", known)
         _ruff(root, "format", "--line-length", "100")
         return {name: (root / name).read_text(encoding="utf-8") for name in modules}
 

@@ -1,4 +1,4 @@
-"""Names that Python accepts, made from names that people wrote; collisions get a trailing underscore."""
+"""Python names made from names in definitions. Collisions get a trailing underscore."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
 
 
 def python_names(wire_names: Iterable[str], reserved: Iterable[str]) -> dict[str, str]:
-    """Return a legal, unused name for each wire name, in order.
+    """Return a valid, unused Python name for each wire name, in order.
 
-    A name that is legal and free stays as it is. Others lose what an identifier may not hold;
-    a keyword or a taken name gets as many trailing underscores as it needs.
+    A name that is valid and unused stays as it is. In others, invalid characters are replaced; a
+    keyword or a name in use gets as many trailing underscores as it needs.
     """
     wire_names = list(dict.fromkeys(wire_names))
     taken = set(reserved)
     chosen: dict[str, str] = {}
-    # Names that need no change come first, so that a repaired one never takes theirs.
+    # Names that need no change come first, so that a changed one never takes theirs.
     for wire in sorted(wire_names, key=lambda name: _repaired(name) != name):
         name = _repaired(wire)
         while name in taken or keyword.iskeyword(name):
@@ -30,7 +30,7 @@ def python_names(wire_names: Iterable[str], reserved: Iterable[str]) -> dict[str
 
 
 def is_provider_id(text: str) -> bool:
-    """Tell whether an id can become names of modules and classes."""
+    """Return whether an id can become names of modules and classes."""
     return _ID.fullmatch(text) is not None
 
 

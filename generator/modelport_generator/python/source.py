@@ -1,4 +1,4 @@
-"""Python beside a definition, read with `ast` within bounds: it is never imported and never run."""
+"""Python files beside a definition, read with `ast` within bounds. They are never imported or run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Final
 from ..problems import Place
 
 MAX_BYTES: Final = 1_000_000
-"""No adapter has a tenth of it."""
+"""No known adapter has a tenth of this size."""
 _MOST_CLASSES: Final = 1000
 
 _HEAD: Final = re.compile(r"\b(?:class|def)\s+(\w+)")
@@ -29,36 +29,36 @@ class NotPython(ValueError):
 
     def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
         self.span = Span(line, column, column + 1)
-        """Where reading ended."""
+        """Where reading stopped."""
         super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a name stands: line and columns, counted from 1 in characters, the end exclusive."""
+    """The span of a name: line and columns, counted from 1 in characters, the end exclusive."""
 
     line: int = 1
     column: int = 1
     end: int = 2
 
     def at(self, file: str) -> Place:
-        """Return the place in a file, as people know it."""
+        """Return the place in a file, named as shown to the user."""
         return Place(file, self.line, self.column, self.line, self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a method takes, the instance left out."""
+    """The arguments of a method, without `self` or `cls`."""
 
     names: tuple[str, ...]
-    """Arguments that may be given by name, in order."""
+    """Arguments that can be given by name, in order."""
     unnamed: tuple[str, ...] = ()
-    """Arguments that are taken by position alone."""
+    """Positional-only arguments."""
     required: frozenset[str] = frozenset()
     more_names: bool = False
-    """Whether any further names are taken: `**kwargs`."""
+    """Whether further names are accepted: `**kwargs`."""
     more_positions: bool = False
-    """Whether any further positions are taken: `*args`."""
+    """Whether further positional arguments are accepted: `*args`."""
     awaits: bool = False
 
 
@@ -68,24 +68,24 @@ class Method:
 
     span: Span
     signature: Signature | None
-    """None when nobody can tell what it takes: assigned, decorated, or bound under a condition."""
+    """None when it is unknown: the name is assigned, decorated, or bound under a condition."""
     abstract: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class of the top level of a module."""
+    """A top-level class of a module."""
 
     name: str
     span: Span
     file: str
     bases: tuple[str, ...]
-    """Dotted names as they are written; "?" for anything that is no name."""
+    """Dotted names as written; "?" for anything that is not a name."""
     methods: Mapping[str, Method]
     closed: bool = True
-    """Whether its text says all that it binds: no metaclass, no decorator that may add to it."""
+    """Whether its body shows every name it binds: no metaclass or decorator can add more."""
     left_out: bool = False
-    """Whether the body is `...` and nothing else, as in a sketch."""
+    """Whether the body is only `...`, as in a sketch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ class Import:
     """"" for the module itself."""
     line: int
     direct: bool
-    """Whether it stands at the top level, and not under a condition."""
+    """Whether it is at the top level, not under a condition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What a file binds at its top level."""
+    """The names that a file binds at its top level."""
 
     file: str
     text: str
@@ -113,7 +113,7 @@ class Module:
     """Names that are bound more than once, or under a condition."""
 
     def named(self, name: str) -> Class | None:
-        """Return the class of a name that stands for nothing else."""
+        """Return the class of a name that is bound only once."""
         found = [each for each in self.classes if each.name == name]
         return found[0] if len(found) == 1 and name not in self.doubtful else None
 
@@ -122,23 +122,23 @@ def read_module(file: Path) -> Module:
     """Read one file.
 
     Raises:
-        NotPython: it is none, too large or not there.
+        NotPython: The file is not Python, too large or missing.
     """
     return _module(str(file), _raw(file))
 
 
 @lru_cache(maxsize=32)
 def _module(file: str, raw: bytes) -> Module:
-    # What many adapters derive from is read once; a file that changed has other bytes.
+    # A base that many adapters share is read once. A changed file has other bytes.
     text, tree = _parsed(raw)
     return _Reading(file, text).module(tree)
 
 
 def read_tree(file: Path) -> ast.Module:
-    """Read one file as its syntax tree.
+    """Return the syntax tree of one file.
 
     Raises:
-        NotPython: it is none, too large or not there.
+        NotPython: The file is not Python, too large or missing.
     """
     return _parsed(_raw(file))[1]
 
@@ -150,7 +150,7 @@ def _raw(file: Path) -> bytes:
     except OSError as error:
         raise NotPython(f"it cannot be read: {error.strerror}") from None
     if len(raw) > MAX_BYTES:
-        raise NotPython(f"it has more than the {MAX_BYTES} bytes that are read")
+        raise NotPython(f"it is larger than {MAX_BYTES} bytes")
     return raw
 
 
@@ -163,7 +163,7 @@ def _parsed(raw: bytes) -> tuple[str, ast.Module]:
     except SyntaxError as error:
         raise NotPython(error.msg, error.lineno or 1, max(1, error.offset or 1)) from None
     except (ValueError, LookupError, RecursionError, MemoryError) as error:
-        # NUL bytes, bytes of another or of no encoding, and nesting that the parser refuses.
+        # NUL bytes, wrong or unknown encodings, and nesting that the parser rejects.
         raise NotPython(str(error) or type(error).__name__) from None
 
 
@@ -178,7 +178,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def shown_text(file: Path) -> str:
-    """Return the text of a file, "" when there is none to show; lines break where they do for Python."""
+    """Return the text of a file with Python's line breaks, or "" when it cannot be shown."""
     try:
         raw = _raw(file)
     except NotPython:
@@ -188,7 +188,7 @@ def shown_text(file: Path) -> str:
 
 
 class _Reading:
-    """The state of reading one module."""
+    """The state while reading one module."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
@@ -202,7 +202,7 @@ class _Reading:
         doubtful: set[str] = set()
         extended: set[str] = set()
         for name, node, direct in _bindings(tree.body):
-            # The names of `if TYPE_CHECKING:` are those that a lazy package hands out.
+            # A lazy package exports the names of `if TYPE_CHECKING:`.
             is_import = isinstance(node, ast.Import | ast.ImportFrom)
             again = name in seen and not (is_import and isinstance(seen[name], type(node)))
             if again or not (direct or is_import):
@@ -218,7 +218,7 @@ class _Reading:
                 case _:
                     pass
         if len(nodes) > _MOST_CLASSES:
-            raise NotPython(f"it has more than the {_MOST_CLASSES} classes that are read")
+            raise NotPython(f"it has more than {_MOST_CLASSES} classes")
         classes = tuple(self._class(node, node.name not in extended) for node in nodes)
         return Module(self.file, self.text, classes, imports, frozenset(doubtful))
 
@@ -264,7 +264,7 @@ def _is_left_out(body: Sequence[ast.stmt]) -> bool:
 
 
 def _bindings(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.AST, bool]]:
-    """Yield the names that statements bind, and whether that is sure; an attribute has none."""
+    """Yield the names that statements bind, and whether that is certain. Attributes have no name."""
     waiting: list[tuple[ast.AST, bool]] = [(node, True) for node in reversed(body)]
     while waiting:
         node, direct = waiting.pop()
@@ -347,7 +347,7 @@ def _signature(node: _Function, *, is_static: bool) -> Signature:
 
 
 def _dotted(base: ast.expr) -> str:
-    """Return a base as it is written, `Generic[T]` as `Generic`; "?" for what is no name."""
+    """Return a base as written, `Generic[T]` as `Generic`, or "?" when it is not a name."""
     names: list[str] = []
     while True:
         match base:

@@ -1,1 +1,1 @@
-"""Modules that the generated package carries, copied verbatim to `modelport._runtime`."""
+"""Modules of the generated package, copied verbatim to `modelport._runtime`."""

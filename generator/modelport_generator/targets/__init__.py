@@ -24,9 +24,9 @@ BUILT_IN = {
     "typescript": "modelport_generator.targets.typescript.target:TypeScriptTarget",
     "json-schema": "modelport_generator.targets.json_schema.target:JsonSchemaTarget",
 }
-"""Name of a target to `module:factory`."""
+"""The factory of each target by name, as `module:factory`."""
 ENTRY_POINTS = "modelport.targets"
-"""The group in which other distributions register factories of targets."""
+"""The entry-point group in which other distributions register targets."""
 
 
 class UnknownTarget(ValueError):
@@ -46,6 +46,6 @@ def make_target(name: str, layout: Layout) -> Target:
     found = {point.name: point for point in entry_points(group=ENTRY_POINTS)}
     if name not in found:
         known = ", ".join(map(repr, sorted({*BUILT_IN, *found})))
-        raise UnknownTarget(f"{name!r} is not one of the targets {known}")
+        raise UnknownTarget(f"{name!r} is not one of the installed targets {known}")
     loaded: TargetFactory = found[name].load()
     return loaded(layout)

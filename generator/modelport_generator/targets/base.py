@@ -1,4 +1,4 @@
-"""What a target is: a printer of the IR. It reads no file, and the same IR gives the same files."""
+"""The protocol of targets. A target prints the IR and reads no file; the same IR gives the same files."""
 
 from __future__ import annotations
 
@@ -9,44 +9,44 @@ from typing import Protocol
 from ..build import ir
 
 Files = Mapping[str, str]
-"""Text by path with slashes, relative to the folder of the target's output."""
+"""The text of each file by its path with slashes, relative to the output folder of the target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the generated code of a project lives, as its modules see it."""
+    """The locations of a project's generated code, as its modules import it."""
 
     package: str
-    """Import name of the generated Python package."""
+    """The import name of the generated Python package."""
     adapters: str
-    """Import name of the package that holds the folders of providers."""
+    """The import name of the package that contains the folders of providers."""
     core: bool
-    """Whether the project is modelport itself: then the contract is printed too."""
+    """Whether the project is modelport itself, for which the contract is printed as well."""
     version: str = "0.0.0"
     """Version of the distribution."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPart:
-    """Files that no provider changes."""
+    """Files that are the same for all providers."""
 
     name: str
     schemas: tuple[str, ...]
-    """The schemas that it is made from, as patterns below the folder of schemas."""
+    """The schemas that it is made from, as patterns relative to the folder of schemas."""
     files: Callable[[ir.Contract], Files]
 
 
 class Target(Protocol):
-    """Prints the IR for one language or tool."""
+    """A printer of the IR for one language or tool."""
 
     @property
     def name(self) -> str:
-        """The name under which a project chooses the target."""
+        """The name by which a project selects the target."""
         ...
 
     @property
     def shared(self) -> Sequence[SharedPart]:
-        """The parts that no provider changes; empty where the project has none."""
+        """The parts that are the same for all providers; empty when the project has none."""
         ...
 
     def provider(self, provider: ir.Provider) -> Files:
@@ -58,7 +58,7 @@ class Target(Protocol):
         ...
 
     def finish(self, files: Files) -> Files:
-        """Return files that other methods returned as they are written: formatted, for example."""
+        """Return the files in their final form, for example formatted."""
         ...
 
 

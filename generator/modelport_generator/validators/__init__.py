@@ -1,4 +1,4 @@
-"""Compiles schemas, credential forms and parameter rules into validators and normalisers."""
+"""Compile schemas, credential forms and parameter rules into validators and normalisers."""
 
 from __future__ import annotations
 
@@ -33,28 +33,38 @@ def compile_validator(
     *,
     strict: bool = False,
 ) -> Validator:
-    """Return a validator of a JSON Schema, draft 2020-12.
+    """Return a validator for a JSON Schema of draft 2020-12.
 
-    `resources` are the other documents it may refer to, by URI; the metaschemas are always there.
-    `assert_formats` makes `format` a check instead of an annotation. `strict` refuses keywords that
-    neither the draft nor our own vocabulary knows, which otherwise count as annotations.
-    Raises UnsupportedSchema.
+    Args:
+        schema: The schema, as parsed JSON.
+        resources: The other documents that the schema may refer to, by URI. The metaschemas are
+            always available.
+        assert_formats: Whether `format` is checked. Otherwise it is only an annotation.
+        strict: Whether to reject keywords that neither the draft nor modelport's vocabulary
+            defines. Otherwise they count as annotations.
+
+    Raises:
+        UnsupportedSchema: The schema is malformed or cannot be compiled.
     """
     table = compiled_table(schema, resources, assert_formats=assert_formats, strict=strict)
     return cast(Validator, run(table))
 
 
 def compile_credentials(fields: Sequence[Mapping[str, Any]]) -> _Normaliser:
-    """Return a function from raw credentials to those an adapter gets, and what is wrong.
+    """Return a function that normalises raw credentials and reports what is wrong with them.
 
-    Raises ValueError when a field cannot be read.
+    Raises:
+        ValueError: A field cannot be read.
     """
     return CredentialForm(fields).normalise
 
 
 def compile_parameters(rules: Sequence[Mapping[str, Any]]) -> _Normaliser:
-    """Return a function from given parameters to those an adapter gets, and what is wrong.
+    """Return a function that normalises given parameters and reports what is wrong with them.
 
-    Rules may name templates. Raises ValueError when a rule cannot be read.
+    The rules may name templates.
+
+    Raises:
+        ValueError: A rule cannot be read.
     """
     return ParameterRules(rules, parameter_templates()).normalise

@@ -1,8 +1,8 @@
-"""Which patterns may take for ever: those that can read the same repeated text in more than one way.
+"""Find patterns whose matching may not end: those that can read a repeated text in several ways.
 
-A pattern becomes the automaton of its positions (Glushkov). Matching explodes exponentially when a
-position can return to itself on one text by two ways, and polynomially when one loop can hand the
-same text on to a later loop (Weber and Seidl 1991).
+The pattern is turned into the automaton of its positions (Glushkov). Matching takes exponential
+time when a position can return to itself over the same text in two ways, and polynomial time when
+a loop can pass the text it read on to a later loop (Weber and Seidl 1991).
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from .expressions import (
 
 _COPIED = 8
 _SPELLED = 64
-"""A short repeat of so many positions in all is judged as if it were written out."""
+"""A repeat with at most this many positions is judged as if it were written out."""
 _TOLERATED = 64
 _POSITIONS = 400
 _PAIRS = 100
 _TRIPLES = 48
 _WAYS = 2000
-"""In so many ways one text may be read by a pattern that does not repeat without end."""
+"""In at most this many ways may a pattern without unbounded repeats read one text."""
 _NESTED = "has nested unbounded repeats"
-_AMBIGUOUS = "can read one text in too many ways"
-_LOOKS_AGAIN = "looks ahead of what repeats, so that it looks again and again"
+_AMBIGUOUS = "can match one text in too many ways"
+_LOOKS_AGAIN = "has a lookaround with a repeat that is tried again and again"
 _OVERLAPPING = "has overlapping unbounded repeats"
-_TOO_LARGE = "is too large to be proved harmless"
+_TOO_LARGE = "is too large to be proved safe"
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class _Span:
 class _Automaton:
     sets: list[Ranges] = field(default_factory=list[Ranges])
     edges: list[dict[int, int]] = field(default_factory=list[dict[int, int]])
-    """From a position to those that may follow: 0 in sequence, else how often that loop may run."""
+    """From a position to its followers: 0 in sequence, otherwise how often the loop may run."""
     looks: list[Node] = field(default_factory=list[Node])
     reason: str = ""
 
@@ -63,15 +63,15 @@ _UNBOUNDED = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Why matching may take for ever, or else how much work it is."""
+    """Why matching may not end or, when it does, how much work it is."""
 
     reason: str = ""
     ways: int = 1
-    """In about how many ways one text may be read, beside where it begins."""
+    """About how many ways there are to read one text, not counting where the match begins."""
 
 
 def judge(node: Node) -> Judgement:
-    """Return whether matching may take for ever."""
+    """Return whether matching may not end, and otherwise how much work it is."""
     if _looks_again(node, after=False):
         return Judgement(_LOOKS_AGAIN)
     pending, ways = [node], 1
@@ -90,9 +90,11 @@ def judge(node: Node) -> Judgement:
 
 
 def _looks_again(node: Node, *, after: bool) -> bool:
-    """Tell whether a lookaround that repeats stands inside of a repeat or after one.
+    """Return whether a lookaround with a repeat is inside a repeat or after one.
 
-    after: whether something that repeats stands before the node.
+    Args:
+        node: The part of the pattern to search.
+        after: Whether a repeat comes before the node.
     """
     match node:
         case Look(inner):
@@ -130,7 +132,7 @@ def _judge(automaton: _Automaton, whole: _Span) -> Judgement:
 
 
 def _most_ways(automaton: _Automaton, first: list[int]) -> int:
-    """Return at most how many ways through the pattern one text can take, loops left aside."""
+    """Return at most how many paths through the pattern one text can take, ignoring loops."""
     sets = automaton.sets
 
     def among(ends: list[int]) -> int:
@@ -149,7 +151,7 @@ def _most_ways(automaton: _Automaton, first: list[int]) -> int:
     ways: dict[int, int] = {}
     for position in reversed(range(len(sets))):
         ends = [end for end, high in automaton.edges[position].items() if high == 0]
-        # What goes on in sequence always leads to a later position.
+        # A step in sequence always leads to a later position.
         ways[position] = min(among([end for end in ends if end > position]), _WAYS + 1)
     return among(first)
 
@@ -188,17 +190,17 @@ def _build_repeat(automaton: _Automaton, node: Repeat) -> _Span:
         return _build_copies(automaton, node.inner, node.low, high)
     span = _build(automaton, node.inner)
     if high > 1 and span.nullable and span.first:
-        automaton.reason = automaton.reason or "repeats something that may be empty"
+        automaton.reason = automaton.reason or "repeats something that can be empty"
     if high > 1:
         _link(automaton, span.last, span.first, high)
     return _Span(span.nullable or node.low == 0, span.first, span.last)
 
 
 def _build_copies(automaton: _Automaton, node: Node, low: int, high: int) -> _Span:
-    """Spell a short repeat out; whoever leaves out one copy leaves out the rest."""
+    """Write a short repeat out. When one copy is left out, so are all later copies."""
     copies = [_build(automaton, node) for _ in range(high)]
     if high > 1 and copies[0].nullable and copies[0].first:
-        automaton.reason = automaton.reason or "repeats something that may be empty"
+        automaton.reason = automaton.reason or "repeats something that can be empty"
     for copy, following in pairwise(copies):
         _link(automaton, copy.last, following.first, 0)
     last = [position for copy in copies[max(low, 1) - 1 :] for position in copy.last]
@@ -206,7 +208,7 @@ def _build_copies(automaton: _Automaton, node: Node, low: int, high: int) -> _Sp
 
 
 def _size(node: Node) -> int:
-    """Return how many positions a node has, short repeats spelled out."""
+    """Return how many positions a node has, with short repeats written out."""
     if isinstance(node, Characters):
         return 1
     inner = sum(map(_size, inner_nodes(node)))
@@ -237,7 +239,7 @@ def _link(automaton: _Automaton, starts: Iterable[int], ends: list[int], high: i
 
 
 def _nested(before: int, high: int) -> int:
-    """Return in about how many ways a step can be taken that two loops share."""
+    """Return about how many ways there are to take a step that two loops share."""
     if before and high:
         ways: int = min(before, _WAYS) ** min(high, 10)
         return ways
@@ -265,7 +267,7 @@ def _reachable(starts: list[int], follow: list[list[int]]) -> set[int]:
 
 
 def _is_exponential(sets: list[Ranges], follow: list[list[int]]) -> bool:
-    """Tell whether some position returns to itself on one text by two different ways."""
+    """Return whether a position can return to itself over one text in two different ways."""
     reach = [_reachable(ends, follow) for ends in follow]
     for start, ends in enumerate(follow):
         if start not in reach[start]:
@@ -279,7 +281,7 @@ def _is_exponential(sets: list[Ranges], follow: list[list[int]]) -> bool:
 
 
 def _meets(sets: list[Ranges], follow: list[list[int]], begin: tuple[int, int], goal: int) -> bool:
-    """Tell whether two ways that have parted can both be at `goal` after the same text."""
+    """Return whether two paths that have parted can both reach `goal` over the same text."""
     seen: set[tuple[int, int]] = set()
     pending = [begin]
     while pending:
@@ -298,7 +300,7 @@ def _meets(sets: list[Ranges], follow: list[list[int]], begin: tuple[int, int], 
 
 
 def _find_overlap(automaton: _Automaton, follow: list[list[int]]) -> Judgement:
-    """Return whether loops can hand the text they read on to later loops, and in how many ways."""
+    """Return whether loops can pass the text they read to later loops, and in how many ways."""
     sets = automaton.sets
     reach = [_reachable(ends, follow) for ends in follow]
     loops = [position for position in range(len(sets)) if position in reach[position]]
@@ -314,7 +316,7 @@ def _find_overlap(automaton: _Automaton, follow: list[list[int]]) -> Judgement:
     }
     pairs = [(one, other) for one in loops for other in loops if one != other]
     pairs = [(one, other) for one, other in pairs if other in reach[one]]
-    # Of one loop both ends can be handed on to each other, which is no later loop.
+    # Both ends of one loop can reach each other; that is not a later loop.
     pairs = [(one, other) for one, other in pairs if one not in reach[other]]
     if pairs and len(sets) > _TRIPLES:
         return Judgement(_TOO_LARGE)
@@ -328,7 +330,7 @@ def _find_overlap(automaton: _Automaton, follow: list[list[int]]) -> Judgement:
 
 
 def _hands_on(sets: list[Ranges], follow: list[list[int]], one: int, other: int) -> bool:
-    """Tell whether the same text leads from `one` to itself, to `other`, and from that to itself."""
+    """Return whether one text leads from `one` to itself, to `other`, and from `other` to itself."""
     seen: set[tuple[int, int, int]] = set()
     pending = [(one, one, other)]
     while pending:

@@ -12,7 +12,7 @@ _LAST = sys.maxunicode
 
 
 def merge(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """Return the ranges sorted, without overlaps or neighbours."""
+    """Return the ranges sorted, without overlapping or adjacent ranges."""
     merged: list[tuple[int, int]] = []
     for low, high in sorted(ranges):
         if merged and low <= merged[-1][1] + 1:
@@ -36,7 +36,7 @@ def complement(ranges: Ranges) -> Ranges:
 
 
 def intersect(one: Ranges, other: Ranges) -> bool:
-    """Tell whether two sets share a character."""
+    """Return whether two sets share a character."""
     first = second = 0
     while first < len(one) and second < len(other):
         if one[first][1] < other[second][0]:
@@ -123,7 +123,7 @@ _BY_NAME = {name: short for short, names in _CATEGORIES.items() for name in (sho
 
 @cache
 def property_ranges(name: str) -> Ranges | None:
-    """Return the characters with a Unicode property, None when Python's tables do not have it."""
+    """Return the characters with a Unicode property, or None when Python has no table for it."""
     if name == "Any":
         return ((0, _LAST),)
     if name == "ASCII":
@@ -154,7 +154,7 @@ def _category(short: str) -> Ranges:
 
 
 def print_class(ranges: Ranges) -> str:
-    """Return the set as Python's `re` writes it."""
+    """Return the set in the syntax of Python's `re`."""
     if not ranges:
         return "(?!)"
     if len(ranges) == 1 and ranges[0][0] == ranges[0][1]:

@@ -1,6 +1,6 @@
-"""Python expressions that are true when a value fits: the small change of the emitted code.
+"""Python expressions that are true when a value is valid: the small parts of the emitted code.
 
-Text of a schema enters only through repr; every expression may stand on either side of `and`.
+Text from a schema enters only through `repr`. Every expression can be an operand of `and`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .table import Node, Reference
 
 LONGEST = 160
 MOST_LISTED = 4
-"""More constants than so many are looked up in a set."""
+"""More constants than this are looked up in a set."""
 _TYPES = {
     "null": "{} is Null",
     "boolean": "isinstance({}, Boolean)",
@@ -71,7 +71,7 @@ _SIMPLE = frozenset(
 
 
 class Conditions:
-    """Makes expressions, and remembers which constants and imports they need."""
+    """Build expressions, and record which constants and imports they need."""
 
     def __init__(self, nodes: Sequence[Node], call: Callable[[int, str], str]) -> None:
         self.constants: list[str] = []
@@ -82,13 +82,13 @@ class Conditions:
         self._opposites: dict[str, str] = {}
 
     def of(self, reference: Reference, variable: str, fact: Fact) -> str:
-        """Return the expression for a subschema, a call when it is long."""
+        """Return the expression for a subschema. It is a call when the expression would be long."""
         if isinstance(reference, bool):
             return repr(reference)
         return self.short(reference, variable, fact) or self._call(reference, variable)
 
     def short(self, reference: int, variable: str, fact: Fact, depth: int = 0) -> str | None:
-        """Return an expression without a call, None when it would be long."""
+        """Return an expression without a call, or None when it would be long."""
         node = self._nodes[reference]
         if depth > 3 or not _SIMPLE.issuperset(node):
             return None
@@ -168,7 +168,7 @@ class Conditions:
         return parts
 
     def negate(self, condition: str) -> str:
-        """Return the opposite, without piling up `not`."""
+        """Return the opposite condition, without stacking `not`."""
         if condition in ("True", "False"):
             return repr(condition == "False")
         if condition.startswith("not (") and is_one(condition[4:]):
@@ -181,7 +181,7 @@ class Conditions:
         return f"not {condition}" if simple and is_one(condition) else f"not ({condition})"
 
     def type(self, types: Sequence[str], variable: str) -> str:
-        """Return the test of the types."""
+        """Return the test for the types."""
         if set(types) >= {"number", "integer"}:
             types = [each for each in types if each != "integer"]
         for each in types:
@@ -197,13 +197,13 @@ class Conditions:
         return " or ".join(tests)
 
     def _comparison(self, one: str, sign: str, other: str) -> str:
-        """Return a comparison, and remember how to write its opposite."""
+        """Return a comparison, and record how to write its opposite."""
         text = f"{one} {sign} {other}"
         self._opposites[text] = f"{one} {_OPPOSITES[sign]} {other}"
         return text
 
     def constants_of(self, node: Node, variable: str, fact: Fact) -> list[str]:
-        """Return the tests of `enum` and `const`."""
+        """Return the tests for `enum` and `const`."""
         parts: list[str] = []
         if "enum" in node:
             parts.append(self._among(node["enum"], variable, fact))
@@ -249,7 +249,7 @@ class Conditions:
         return f"equal({variable}, {shown})"
 
     def required(self, names: list[str], variable: str) -> str:
-        """Return the test of which properties are there."""
+        """Return the test that the required properties are present."""
         if not names:
             return "True"
         if len(names) > 8:
@@ -257,7 +257,7 @@ class Conditions:
         return " and ".join(self._comparison(literal(name), "in", variable) for name in names)
 
     def object_sizes(self, node: Node, variable: str, fact: Fact) -> list[str]:
-        """Return the tests of `required` and the number of properties."""
+        """Return the tests for `required` and for the number of properties."""
         names = [name for name in node.get("required", ()) if name not in fact.present]
         parts = [self.required(names, variable)] if names else []
         return parts + self._sizes(node, variable, "minProperties", "maxProperties")
@@ -276,11 +276,11 @@ class Conditions:
         return [self._comparison(size, ">=", numeral(low))] if low else []
 
     def array_sizes(self, node: Node, variable: str) -> list[str]:
-        """Return the tests of the number of items."""
+        """Return the tests for the number of items."""
         return self._sizes(node, variable, "minItems", "maxItems")
 
     def string(self, node: Node, variable: str) -> list[str]:
-        """Return the tests of a string."""
+        """Return the tests for a string."""
         parts = self._sizes(node, variable, "minLength", "maxLength")
         if "pattern" in node:
             parts.append(self.pattern(node["pattern"], variable))
@@ -290,7 +290,7 @@ class Conditions:
         return parts
 
     def out_of_bounds(self, node: Node, variable: str) -> list[str]:
-        """Return the comparisons of which one holds for a number that is too small or too large."""
+        """Return the comparisons of which one holds when a number is too small or too large."""
         return [
             f"{variable} {sign} {numeral(node[keyword])}"
             for keyword, sign in BOUNDS.items()
@@ -298,8 +298,8 @@ class Conditions:
         ]
 
     def number(self, node: Node, variable: str) -> list[str]:
-        """Return the tests of a number."""
-        # Written so that a NaN, which compares with nothing, passes as it does elsewhere.
+        """Return the tests for a number."""
+        # Written so that NaN, for which every comparison is false, passes as it does elsewhere.
         parts = [f"not {outside}" for outside in self.out_of_bounds(node, variable)]
         if "multipleOf" in node:
             self.imports["values"].add("multiple_of")
@@ -314,16 +314,16 @@ class Conditions:
         return parts
 
     def any_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
-        """Return the test that one of several fits."""
+        """Return the test that at least one branch is valid."""
         return " or ".join(grouped(self.of(branch, variable, fact)) for branch in branches)
 
     def one_of(self, branches: list[Reference], variable: str, fact: Fact) -> str:
-        """Return the test that exactly one of several fits."""
+        """Return the test that exactly one branch is valid."""
         each = ", ".join(f"bool({self.of(branch, variable, fact)})" for branch in branches)
         return self._comparison(f"[{each}].count(True)", "==", "1")
 
     def contains(self, node: Node, variable: str, item: str) -> list[str]:
-        """Return the tests of how many items fit."""
+        """Return the tests for how many items match."""
         test = self.of(node["contains"], item, Fact())
         least, most = node.get("minContains", 1), node.get("maxContains")
         if least == 1 and most is None:
@@ -333,7 +333,7 @@ class Conditions:
         return parts + ([] if most is None else [f"{count} <= {most}"])
 
     def are_texts(self, node: Node) -> bool:
-        """Tell whether the items of a list have been found to be strings, which a set tells apart."""
+        """Return whether the items of a list are known to be strings, which a set compares exactly."""
         items: Reference = node.get("items", True)
         if isinstance(items, bool) or "prefixItems" in node:
             return False
@@ -342,18 +342,18 @@ class Conditions:
         return item.get("type") == ["string"] or all(isinstance(each, str) for each in options)
 
     def unknown_names(self, names: list[str], variable: str) -> str:
-        """Return the test that an object has other properties than these."""
+        """Return the test that an object has properties other than these."""
         return f"not {names_constant(self, names)}.issuperset({variable})" if names else variable
 
     def only_names(self, reference: int) -> list[str] | None:
-        """Return the names when a schema of property names merely lists them."""
+        """Return the names when a schema for property names only lists them."""
         node = self._nodes[reference]
         options: list[Any] = node.get("enum", [None])
         is_list = set(node) <= {"enum", "type"} and node.get("type", ["string"]) == ["string"]
         return options if is_list and all(isinstance(each, str) for each in options) else None
 
     def pattern(self, pattern: tuple[str, str, int], variable: str) -> str:
-        """Return the test, truthy when it holds, that a translated pattern is found in a text."""
+        """Return a truthy test that a translated pattern is found in a text."""
         _, python, limit = pattern
         name = self._known.get(("MATCHES", python))
         if name is None:
@@ -364,7 +364,7 @@ class Conditions:
         return f"len({variable}) <= {limit} and {test}" if limit else test
 
     def constant(self, text: str, annotation: str) -> str:
-        """Return the name of a constant of the module."""
+        """Return the name of a module constant with this text."""
         kind = "NAMES" if text.startswith("frozenset(") else "VALUE"
         if (kind, text) not in self._known:
             name = self._name(kind, text)
@@ -376,14 +376,14 @@ class Conditions:
 
 
 def names_constant(conditions: Conditions, names: list[str]) -> str:
-    """Return the name of a constant set of names."""
+    """Return the name of a constant that holds a set of names."""
     return conditions.constant(
         f"frozenset(({', '.join(map(literal, names))}{',' * (len(names) == 1)}))", ""
     )
 
 
 def _types_follow(node: Node) -> bool:
-    """Tell whether what is one of the constants of a node is of its types, too."""
+    """Return whether every constant of a node also has one of the node's types."""
     types: list[str] = node.get("type", [])
     kinds: dict[object, str] = {str: "string", type(None): "null", bool: "boolean"}
     options: list[object] = node.get("enum", [0])

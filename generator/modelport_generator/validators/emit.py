@@ -1,4 +1,4 @@
-"""Emits straight-line Python that says whether a value fits the first node of a table."""
+"""Emit straight-line Python that checks whether a value is valid for the first node of a table."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _DEEPEST = 12
 _FEW = 12
 _LONG = 100
 _EXACT = 2**53
-"""Up to here integers and floats are the same numbers."""
+"""Up to this size, every integer is exact as a float."""
 _SUBJECT = re.compile(r'\w+\["\w+"\]')
 
 
 @dataclass(slots=True)
 class Emitted:
-    """The pieces of a module: constants, functions, what they import, and the name to call."""
+    """The parts of a module: constants, functions, imports, and the name of the entry function."""
 
     constants: list[str]
     functions: list[str]
@@ -55,7 +55,7 @@ class _Emitter:
         }
         self._functions: dict[int, str] = {}
         self._asked = {0}
-        """Functions whose answer is not simply handed on."""
+        """Functions whose result is used for more than a plain return."""
         self._taken: set[str] = set()
         self._pending: list[int] = []
         self._nesting = 0
@@ -84,14 +84,14 @@ class _Emitter:
         raised = set[str]().union(*(lines.may_raise for lines in bodies.values()))
         functions = [self._define(number, lines.text, raised) for number, lines in bodies.items()]
         if 0 in self._circular:
-            # The rescue must not start anew at every level of a deep value.
+            # The fallback must not start again at every level of a deep value.
             body = self._rescued([f"    return {entry}(v)"])
             entry = self._unused(f"{entry}_whole")
             functions.append(defined(entry, body))
         return Emitted(conditions.constants, functions, dict(conditions.imports), entry)
 
     def _call(self, number: int, variable: str) -> str:
-        """Return a call that says yes or no; what a failure raises does not get out of it."""
+        """Return a call that answers yes or no. Exceptions from a failed check do not leave it."""
         self._asked.add(number)
         return f"{self._function(number)}({variable})"
 
@@ -118,7 +118,7 @@ class _Emitter:
         rescues = number == 0 and number not in self._circular
         before: list[str] = []
         if len(body) > _LONG and (catches or rescues):
-            # Type checkers follow every line of a `try` into its handlers, and give up on a long one.
+            # Type checkers follow every line of a `try` into its handlers, and give up on long bodies.
             inner = self._unused(f"{name}_body")
             before = [defined(inner, body)]
             body = [f"    return {inner}(v)"]
@@ -129,14 +129,14 @@ class _Emitter:
         return "\n\n".join([*before, defined(name, body)])
 
     def _rescued(self, body: list[str]) -> list[str]:
-        """Return the body with the interpreter for values that straight-line code cannot judge."""
+        """Return the body with the interpreter as fallback for what straight-line code cannot judge."""
         return caught(body, {"MakesProperties", "RecursionError"}, self._interpret())
 
     def _interpret(self) -> str:
         return f"return interpreted({self._table_name}, 0, v)"
 
     def _ended(self, lines: list[str]) -> list[str]:
-        """Return the body with its end: the last test is the answer itself."""
+        """Return the body with its end: the last test becomes the return value."""
         if len(lines) > 1 and lines[-1] == "        " + FAIL and lines[-2].startswith("    if "):
             condition = self._conditions.negate(lines[-2].strip()[3:-1])
             words = condition.split()
@@ -145,24 +145,24 @@ class _Emitter:
         ends = lines[-3:]
         shape = [line[: len(line) - len(line.lstrip()) + 3] for line in ends]
         if shape == ["    for", "        if ", "            ret"] and self._fits(ends):
-            # all() would have to make a generator first.
+            # all() would have to create a generator first.
             lines = [*lines[:-3], f"{ends[0]}  # noqa: SIM110", *ends[1:]]
         return [*lines, "    return True"]
 
     def _fits(self, loop: list[str]) -> bool:
-        """Tell whether ruff would ask for all() here: whether that would fit on a line."""
+        """Return whether ruff would ask for all() here, which it does when it fits on one line."""
         condition = self._conditions.negate(loop[1].strip()[3:-1])
         return len(f"    return all({condition} {loop[0].strip()[:-1]})") <= 100
 
     def _check(self, lines: Lines, reference: Reference, variable: str, fact: Fact) -> None:
-        """Add what fails when the value of a variable does not fit."""
+        """Add the tests that fail when the value of a variable is invalid."""
         if isinstance(reference, bool):
             if not reference:
                 lines.add(FAIL)
             return
         names = self._conditions.only_names(reference) or []
         if len(names) > MOST_LISTED:
-            # What cannot be looked up, a list or an object, is none of them.
+            # A value that cannot be looked up, such as a list or an object, is not among the names.
             lines.may_raise.add("TypeError")
             lines.fail_if(f"{variable} not in {names_constant(self._conditions, names)}")
         elif not fact.kind and _is_bounded(self._nodes[reference]):
@@ -182,7 +182,7 @@ class _Emitter:
         return self._uses[number] == 1 or (self._uses[number] <= _FEW and self._is_small(number))
 
     def _is_small(self, number: int) -> bool:
-        """Tell whether a schema has so few parts that a call would cost more than repeating it."""
+        """Return whether a schema is so small that a call would cost more than repeating it."""
         pending = [number]
         for _ in range(_FEW):
             if not pending:
@@ -204,12 +204,12 @@ class _Emitter:
             self._typed(node, number, lines, variable, fact)
 
     def _only(self, node: Node, types: list[str]) -> bool:
-        """Tell whether all other keywords of a node are about the type that is not null."""
+        """Return whether all other keywords of a node concern its one type besides null."""
         kind = "".join(set(types) - {"null"}).replace("integer", "number")
         return len(node) > 1 and self._concerns(node, kind, 0)
 
     def _concerns(self, node: Node, kind: str, depth: int) -> bool:
-        """Tell whether values of any other type fit a node, its own types left aside."""
+        """Return whether a node accepts values of every other type, ignoring its own `type`."""
         about = BY_TYPE.get(kind, frozenset()) | {
             "type",
             "$ref",
@@ -228,7 +228,7 @@ class _Emitter:
         )
 
     def _asks_for(self, reference: Reference) -> str:
-        """Return the type when a schema asks for one and nothing else."""
+        """Return the type when a schema requires one type and nothing else."""
         node: Node = {} if isinstance(reference, bool) else self._nodes[reference]
         types: list[str] = node.get("type", [])
         return types[0] if len(node) == len(types) == 1 else ""
@@ -289,7 +289,7 @@ class _Emitter:
     def _all(
         self, lines: Lines, references: Sequence[Reference], variable: str, fact: Fact
     ) -> None:
-        """Add the schemas of an allOf; of those that ask for different constants, one can apply."""
+        """Add the schemas of an allOf. Of cases that test for different constants, only one applies."""
         before = ""
         asked: set[str] = set()
         for reference in references:
@@ -309,7 +309,7 @@ class _Emitter:
                 before = ""
 
     def _case(self, reference: Reference, variable: str, fact: Fact) -> tuple[str, str, Reference]:
-        """Return what an if/then compares with a constant, the whole test, and the then."""
+        """Return what an if/then compares with a constant, the full test, and the `then`."""
         node = {} if isinstance(reference, bool) else self._nodes[reference]
         if set(node) != {"if", "then"}:
             return "", "", True
@@ -353,7 +353,7 @@ class _Emitter:
             lines.fail_if(self._conditions.negate(condition))
 
     def _bounded(self, lines: Lines, node: Node, variable: str) -> None:
-        """Add the check of a number within bounds, floats first: among themselves they compare fast."""
+        """Add the check of a number within bounds. Floats come first, as they compare fast."""
         conditions = self._conditions
         conditions.imports["values"].update(("Float", "Integer", "is_number"))
         floats = {key: float(node[key]) for key in node if key in BOUNDS}
@@ -372,7 +372,7 @@ class _Emitter:
 
 
 def _is_bounded(node: Node) -> bool:
-    """Tell whether a node is about numbers and bounds that are the same as floats, and nothing else."""
+    """Return whether a node only checks numbers against bounds that are exact as floats."""
     bounds = [node[key] for key in node if key in BOUNDS]
     return (
         node.get("type") == ["number"]
@@ -382,7 +382,7 @@ def _is_bounded(node: Node) -> bool:
 
 
 def _is_literal(text: str) -> bool:
-    """Tell whether a piece of code is one string and nothing else."""
+    """Return whether a piece of code is a single string literal."""
     try:
         return isinstance(ast.literal_eval(text), str)
     except (SyntaxError, ValueError):

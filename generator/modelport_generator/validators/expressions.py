@@ -9,7 +9,7 @@ from .characters import Ranges
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """One character out of a set."""
+    """One character from a set."""
 
     ranges: Ranges
 
@@ -21,21 +21,21 @@ class Characters:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place: `^`, `$`, a word boundary `b` or none `B`."""
+    """A position: `^`, `$`, a word boundary (`b`) or its absence (`B`)."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parentheses; whether they capture does not matter, nothing refers back."""
+    """Parentheses. Whether they capture does not matter, as backreferences are rejected."""
 
     inner: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What must, or must not, come next or before."""
+    """A lookahead or lookbehind, positive or negative."""
 
     inner: Node
     ahead: bool
@@ -44,7 +44,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The same, `low` to `high` times; None is without end."""
+    """The same node `low` to `high` times, where None means unbounded."""
 
     inner: Node
     low: int
@@ -54,14 +54,14 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after the other."""
+    """Nodes one after another."""
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several."""
+    """One of several alternatives."""
 
     branches: tuple[Node, ...]
 
@@ -70,7 +70,7 @@ Node = Characters | Anchor | Group | Look | Repeat | Sequence | Choice
 
 
 def inner_nodes(node: Node) -> tuple[Node, ...]:
-    """Return the nodes directly inside."""
+    """Return the direct children of a node."""
     match node:
         case Group(inner) | Look(inner) | Repeat(inner):
             return (inner,)
@@ -81,19 +81,19 @@ def inner_nodes(node: Node) -> tuple[Node, ...]:
 
 
 def repeats(node: Node) -> bool:
-    """Tell whether anything repeats without end, or often enough to count as such."""
+    """Return whether anything repeats without bound, or often enough to count as unbounded."""
     if isinstance(node, Repeat) and (node.high is None or node.high > 100):
         return True
     return any(map(repeats, inner_nodes(node)))
 
 
 def is_plain(node: Node) -> bool:
-    """Tell whether there is one way to read it: no choice and nothing that repeats."""
+    """Return whether there is one way to match the node: it has no choice and no repeat."""
     return not isinstance(node, Choice | Repeat | Look) and all(map(is_plain, inner_nodes(node)))
 
 
 def begins_anchored(node: Node) -> bool:
-    """Tell whether the node can only be found at the start, and looks around without repeating."""
+    """Return whether the node only matches at the start, with no repeats in lookarounds."""
     match node:
         case Anchor(kind):
             return kind == "^"
@@ -108,7 +108,7 @@ def begins_anchored(node: Node) -> bool:
 
 
 def _looks(node: Node) -> bool:
-    """Tell whether a lookaround that repeats stands where it may be tried at many places."""
+    """Return whether a lookaround with a repeat may be tried at many positions."""
     if isinstance(node, Repeat):
         return _has_repeating_look(node)
     return any(map(_looks, inner_nodes(node)))

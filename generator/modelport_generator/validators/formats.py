@@ -1,4 +1,4 @@
-"""The formats of draft 2020-12 as checks of a string; a format that nobody knows fits everything."""
+"""The formats of draft 2020-12 as checks of a string. An unknown format accepts every string."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .hostnames import is_hostname, is_international_hostname
 
 
 def has_format(text: str, name: str) -> bool:
-    """Tell whether a string has a format."""
+    """Return whether a string has a format."""
     check = _FORMATS.get(name)
     return check is None or check(text)
 
@@ -32,7 +32,7 @@ def _is_date(text: str) -> bool:
         return False
     year, month, day = map(int, parts.groups())
     try:
-        date(year or 2000, month, day)  # Python has no year 0, which is a leap year as 2000 is
+        date(year or 2000, month, day)  # Python has no year 0; like 2000, it is a leap year
     except ValueError:
         return False
     return True
@@ -51,7 +51,7 @@ def _is_time(text: str) -> bool:
     if second < 60:
         return True
     shift = int(f"{sign or '+'}1") * (int(offset_hour or 0) * 60 + int(offset_minute or 0))
-    return (hour * 60 + minute - shift) % 1440 == 1439  # a leap second is the last of a UTC day
+    return (hour * 60 + minute - shift) % 1440 == 1439  # a leap second ends a UTC day
 
 
 def _is_date_time(text: str) -> bool:
@@ -71,7 +71,7 @@ _LOCAL_INTERNATIONAL = _matches(
 
 
 _LONGEST_DOMAIN = 4096
-"""Characters before they are composed; afterwards a domain has at most 253."""
+"""Maximum number of characters before normalisation. After it, a domain has at most 253."""
 
 
 def _is_email(text: str) -> bool:
@@ -179,7 +179,7 @@ _ECMA_ONLY = [
     for pattern, stand_in in (
         (r"\\[pP]\{[^}]*\}|\\c[A-Za-z]|\\u\{[0-9A-Fa-f]+\}|\\k<\w+>", "x"),
         (r"(?<!\\)\[\^?\]", "x"),
-        (r"\(\?<([=!])", r"(?\1"),  # Python wants to know how far to look back
+        (r"\(\?<([=!])", r"(?\1"),  # Python only looks back over a fixed width
         (r"\(\?<", "(?P<"),
     )
 ]

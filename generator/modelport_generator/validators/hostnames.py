@@ -1,4 +1,4 @@
-"""Host names: letters, digits and hyphens (RFC 1123), and international labels (RFC 5891 to 5893)."""
+"""Host names: letters, digits and hyphens (RFC 1123), and international labels (RFC 5891-5893)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 
 
 def is_hostname(text: str) -> bool:
-    """Tell whether a text is a host name in ASCII; labels in punycode must decode to good ones."""
+    """Return whether a text is an ASCII host name. Punycode labels must decode to valid labels."""
     labels = text.split(".")
     return len(text) <= 253 and all(_is_ascii_label(label) for label in labels)
 
 
 def is_international_hostname(text: str) -> bool:
-    """Tell whether a text is a host name that may hold international labels."""
+    """Return whether a text is a host name that may have international labels."""
     labels = _DOTS.split(text)
     encoded = [_encoded(label) for label in labels]
     if sum(map(len, encoded)) + len(encoded) - 1 > 253:
@@ -38,7 +38,7 @@ def is_international_hostname(text: str) -> bool:
 def _encoded(label: str) -> str:
     if label.isascii():
         return label
-    if len(label) > 63:  # too long in any case, and encoding takes its time
+    if len(label) > 63:  # too long in any case, and encoding is slow
         return "x" * 254
     try:
         return "xn--" + label.encode("punycode").decode()
@@ -91,7 +91,7 @@ def _is_allowed(label: str, index: int) -> bool:
 
 
 def _has_context(label: str, index: int) -> bool:
-    """Tell whether a character stands where it may (RFC 5892, appendix A)."""
+    """Return whether a character is allowed at its position (RFC 5892, appendix A)."""
     character = label[index]
     before = label[index - 1] if index else ""
     after = label[index + 1 : index + 2]
@@ -129,7 +129,7 @@ def _is_right_to_left(label: str) -> bool:
 
 
 def _is_readable_both_ways(label: str) -> bool:
-    """Tell whether a label obeys the Bidi rule (RFC 5893, section 2)."""
+    """Return whether a label obeys the Bidi rule (RFC 5893, section 2)."""
     kinds = [unicodedata.bidirectional(character) for character in label]
     while kinds and kinds[-1] == "NSM":
         kinds.pop()

@@ -1,4 +1,4 @@
-"""The vocabularies of draft 2020-12 and ours: which keywords there are, and where they hold schemas."""
+"""The keywords of draft 2020-12 and of modelport's vocabulary, and where they hold schemas."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ SCHEMA_MAPS = ("$defs", "dependentSchemas", "patternProperties", "properties")
 
 IN_PLACE_ONE = ("$ref", "$dynamicRef", "not", "if", "then", "else")
 IN_PLACE_LISTS = ("allOf", "anyOf", "oneOf")
-"""Keywords whose schemas meet the same value again; with dependentSchemas they can form a circle."""
+"""Keywords whose schemas apply to the same value. With dependentSchemas they can form cycles."""
 
 BY_TYPE = {
     "object": frozenset(

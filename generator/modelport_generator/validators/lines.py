@@ -17,21 +17,21 @@ class Lines:
     text: list[str] = field(default_factory=list[str])
     depth: int = 1
     guards: int = 0
-    """How many of the present indentations only skip what is not needed any more."""
+    """How many of the current indentation levels only skip a check that is no longer needed."""
     may_raise: set[str] = field(default_factory=set[str])
-    """The exceptions by which a test may fail, too: KeyError where nothing asks for a property first."""
+    """Exceptions by which a test may fail as well, such as KeyError for a property not tested for."""
 
     def add(self, line: str) -> None:
-        """Add a line at the present indentation."""
+        """Add a line at the current indentation."""
         self.text.append("    " * self.depth + line)
 
     def fail_if(self, condition: str) -> None:
-        """Add a test whose truth makes the value invalid."""
+        """Add a test that makes the value invalid when it is true."""
         self.add(f"if {condition}:")
         self.text.append("    " * (self.depth + 1) + FAIL)
 
     def block(self, head: str, body: Callable[[], None], is_alone: bool = True) -> None:
-        """Add an indented block, unless nothing stands in it."""
+        """Add an indented block, unless its body is empty."""
         at = len(self.text)
         self.add(head)
         self.depth += 1
@@ -43,7 +43,7 @@ class Lines:
             self._merge(at)
 
     def _merge(self, at: int) -> None:
-        """Make one test of a test inside of which only another one stands."""
+        """Merge a test with the single test inside it."""
         indent = "    " * (self.depth + 1)
         head, inner, rest = self.text[at].strip(), self.text[at + 1], self.text[at + 2 :]
         only = inner.startswith(indent + "if ") and all(
@@ -61,7 +61,7 @@ def defined(name: str, body: list[str]) -> str:
 
 
 def caught(body: list[str], exceptions: set[str], then: str) -> list[str]:
-    """Return the body with a handler; a body that is nothing but a `try` gets one more."""
+    """Return the body with an exception handler. A body that is one `try` gets one more handler."""
     if body[0] != "    try:":
         body = ["    try:", *(f"    {line}" for line in body)]
     listed = ", ".join(sorted(exceptions))

@@ -1,4 +1,4 @@
-"""Emits the checks of what objects and lists hold."""
+"""Emit the checks of the members of objects and lists."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .table import Node, Reference
 _WORTH_COUNTING = 3
 _MAY_SKIP = re.compile(r"\b(and|or)\b")
 _STRIDES = (1, 3, 6, 10, 15)
-"""After so many optional properties the code asks whether all that are there have been seen."""
+"""After this many optional properties the code asks whether all present ones have been seen."""
 
 
 class Members:
-    """Emits the keywords of objects and lists; `check` adds what tests one value inside."""
+    """Emit the keywords of objects and lists. `check` adds the tests of one member."""
 
     def __init__(
         self,
@@ -31,10 +31,10 @@ class Members:
         self._check = check
 
     def object(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        """Add the keywords of objects for a variable that is one."""
+        """Add the keywords of objects for a variable that is an object."""
         conditions = self._conditions
-        owed = _used_at_once(node) - fact.present if fact.is_plain else frozenset[str]()
-        for condition in conditions.object_sizes(node, variable, fact.having(owed)):
+        untested = _used_at_once(node) - fact.present if fact.is_plain else frozenset[str]()
+        for condition in conditions.object_sizes(node, variable, fact.having(untested)):
             lines.fail_if(conditions.negate(condition))
         fact = fact.having(node.get("required", ()))
         for present, names in node.get("dependentRequired", {}).items():
@@ -43,10 +43,10 @@ class Members:
                 missing = conditions.negate(needed)
                 lines.fail_if(f"{literal(present)} in {variable} and {grouped(missing)}")
         if self._is_counted(node):
-            self._counted(lines, node, variable, fact, owed)
+            self._counted(lines, node, variable, fact, untested)
         else:
             for name, reference in node.get("properties", {}).items():
-                self._property(lines, name, reference, variable, fact, name in owed)
+                self._property(lines, name, reference, variable, fact, name in untested)
             self._other_properties(lines, node, variable)
         self._property_names(lines, node.get("propertyNames", True), variable)
         for name, reference in node.get("dependentSchemas", {}).items():
@@ -57,7 +57,7 @@ class Members:
             )
 
     def _is_counted(self, node: Node) -> bool:
-        """Tell whether counting the known properties is a good way to find the unknown ones."""
+        """Return whether counting the known properties is a good way to find unknown ones."""
         properties: dict[str, Reference] = node.get("properties", {})
         if node.get("additionalProperties", True) is not False:
             optional = len(properties) - len(node.get("required", ()))
@@ -71,14 +71,14 @@ class Members:
         )
 
     def _counted(
-        self, lines: Lines, node: Node, variable: str, fact: Fact, owed: frozenset[str]
+        self, lines: Lines, node: Node, variable: str, fact: Fact, untested: frozenset[str]
     ) -> None:
-        """Add the properties of an object; when all that it has are seen, it is done."""
+        """Add the properties of an object. The code is done when all present properties are seen."""
         required: list[str] = node.get("required", [])
         properties: dict[str, Reference] = node.get("properties", {})
         count = _below(variable).replace("x", "n")
         for name in required:
-            self._property(lines, name, properties[name], variable, fact, name in owed)
+            self._property(lines, name, properties[name], variable, fact, name in untested)
         optional = [name for name in properties if name not in required]
         is_closed = node.get("additionalProperties") is False
         if not optional:
@@ -121,9 +121,9 @@ class Members:
         reference: Reference,
         variable: str,
         fact: Fact,
-        is_owed: bool = False,
+        is_untested: bool = False,
     ) -> None:
-        """Add the check of a property; one that is owed has not been asked for before."""
+        """Add the check of a property. One that is untested has not been tested for before."""
         if reference is True:
             return
         inner = _below(variable)
@@ -133,21 +133,21 @@ class Members:
                 lines.add(FAIL)
                 return
             short = self._conditions.short(reference, f"{variable}[{literal(name)}]", Fact())
-            # Beside `and` and `or` it may never be evaluated, and a missing property never found.
+            # As an operand of `and` or `or` it may never be evaluated, and so never be found missing.
             is_single = short is not None and short.count(variable) == 1
-            is_certain = not is_owed or short is None or not _MAY_SKIP.search(short)
+            is_certain = not is_untested or short is None or not _MAY_SKIP.search(short)
             if short is not None and is_single and is_certain:
-                lines.may_raise.update(["KeyError"] * is_owed)
+                lines.may_raise.update(["KeyError"] * is_untested)
                 lines.fail_if(self._conditions.negate(short))
                 return
             at = len(lines.text)
             lines.add(f"{inner} = {variable}[{literal(name)}]")
             self._check(lines, reference, inner, Fact())
             if len(lines.text) > at + 1:
-                lines.may_raise.update(["KeyError"] * is_owed)
+                lines.may_raise.update(["KeyError"] * is_untested)
                 return
             lines.text.pop()
-            if is_owed:
+            if is_untested:
                 lines.fail_if(f"{literal(name)} not in {variable}")
 
         if name in fact.present:
@@ -179,7 +179,7 @@ class Members:
             self._some(lines, variable, " and ".join(tests), additional)
 
     def _some(self, lines: Lines, variable: str, test: str, reference: Reference) -> None:
-        """Add a check of those members whose names pass a test; `{name}` stands for the name."""
+        """Add a check of the members whose names pass a test; `{name}` stands for the name."""
         if reference is True:
             return
         value = _below(variable)
@@ -211,7 +211,7 @@ class Members:
         )
 
     def array(self, lines: Lines, node: Node, variable: str, fact: Fact) -> None:
-        """Add the keywords of lists for a variable that is one."""
+        """Add the keywords of lists for a variable that is a list."""
         conditions = self._conditions
         for condition in conditions.array_sizes(node, variable):
             lines.fail_if(conditions.negate(condition))
@@ -246,9 +246,9 @@ class Members:
 
 
 def _used_at_once(node: Node) -> frozenset[str]:
-    """Return the required properties that the checks of an object use in any case.
+    """Return the required properties that the checks of an object use in every case.
 
-    Nobody has to ask whether these are there: the first use says so by a KeyError.
+    No test is needed for these: the first use raises KeyError when the property is missing.
     """
     properties: dict[str, Reference] = node.get("properties", {})
     used = (name for name in node.get("required", ()) if name in properties)
@@ -256,5 +256,5 @@ def _used_at_once(node: Node) -> frozenset[str]:
 
 
 def _below(variable: str) -> str:
-    """Return the name for a value inside another, so that no loop takes its own list away."""
+    """Return the name for a nested value, so that a loop does not overwrite its own list."""
     return f"x{int(variable[1:] or 0) + 1}"

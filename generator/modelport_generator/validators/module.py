@@ -1,4 +1,4 @@
-"""Puts emitted code and the table into one module: as text for disk, or run in memory."""
+"""Combine emitted code and its table into a module, as text for disk or run in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .table import Table, build_table
 RUNTIME = "modelport._runtime"
 _IN_MEMORY = "modelport_generator.runtime"
 _FORMATS = "modelport_generator.validators.formats"
-"""Formats are not part of the run time: what asserts them needs the generator."""
+"""Formats are not part of the runtime: a module that asserts them needs the generator."""
 
 
 def emit_module(
@@ -29,9 +29,17 @@ def emit_module(
 ) -> str:
     """Return the source text of a module with `validate` and `is_valid` for one schema.
 
-    `docstring` is the module's own, as plain text; `header` goes before it as a comment;
-    `runtime` is the package that holds the run-time modules.
-    Raises UnsupportedSchema.
+    Args:
+        schema: The schema, as parsed JSON.
+        resources: The other documents that the schema may refer to, by URI.
+        assert_formats: Whether `format` is checked.
+        strict: Whether unknown keywords are rejected.
+        docstring: The docstring of the module, as plain text.
+        header: A comment at the top of the module.
+        runtime: The package that holds the runtime modules.
+
+    Raises:
+        UnsupportedSchema: The schema is malformed or cannot be compiled.
     """
     table = compiled_table(schema, resources, assert_formats=assert_formats, strict=strict)
     return source(table, docstring=docstring, header=header, runtime=runtime)
@@ -44,7 +52,7 @@ def compiled_table(
     assert_formats: bool,
     strict: bool,
 ) -> Table:
-    """Return the table of a schema, checked for circles and as small as it gets."""
+    """Return the table of a schema, simplified and free of endless circles."""
     table = build_table(schema, resources, assert_formats=assert_formats, strict=strict)
     refuse_circles(table)
     return simplify(table)
@@ -57,7 +65,10 @@ def source(
     emitted = emit(table, "_TABLE")
     parts = [
         *(f"# {''.join(map(_escape_line, line))}".rstrip() for line in header.splitlines()),
-        _docstring(docstring or "Says whether a value fits a schema, and what is wrong with it."),
+        _docstring(
+            docstring
+            or "Check whether a value is valid for a schema, and report what is wrong with it."
+        ),
         "",
         "from __future__ import annotations",
         "",
@@ -116,7 +127,7 @@ def _table_text(table: Table) -> str:
 
 
 def _literal(text: str) -> str:
-    """Print JSON in ASCII as a raw string; JSON itself has no way to end one, but we look."""
+    """Print JSON in ASCII as a raw string. JSON cannot contain the closing quotes, which is checked."""
     printed = f'r"""{text}"""'
     try:
         if ast.literal_eval(printed) == text:

@@ -1,4 +1,4 @@
-"""ECMA-262 patterns: parsed, judged harmless or refused, and printed in the dialect of Python's `re`."""
+"""ECMA-262 patterns: parse them, reject unsafe ones, and print the rest for Python's `re`."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from .expressions import (
 )
 
 QUADRATIC_LIMIT = 10_000
-"""The longest text, in characters, that a pattern is tried on when its time grows with the square."""
+"""The longest text, in characters, that a pattern of quadratic time is tried on."""
 LINEAR_WORK = 2_000_000
-"""How often characters may be read for a text, when a pattern reads it in more ways than a few."""
+"""How many character reads are allowed per text when a pattern has many ways to match."""
 _FEW_WAYS = 16
 _LONGEST_PATTERN = 20_000
 _DEEPEST_GROUP = 40
@@ -37,12 +37,12 @@ _COUNT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}", re.ASCII)
 
 
 class PatternRefused(ValueError):
-    """A pattern that is malformed, means something else in Python, or may take for ever."""
+    """A pattern that is malformed, means something else in Python, or may not end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A translated pattern: Python's text, and the longest text it may be tried on (0: any)."""
+    """A translated pattern: its text for Python, and the longest text to try it on (0: any)."""
 
     python: str
     limit: int
@@ -52,7 +52,8 @@ class Pattern:
 def translate(pattern: str) -> Pattern:
     """Return the same pattern for `re` with the ASCII flag.
 
-    Raises PatternRefused.
+    Raises:
+        PatternRefused: The pattern is malformed, unsafe, or has no equivalent in Python.
     """
     if len(pattern) > _LONGEST_PATTERN:
         raise PatternRefused(f"is longer than {_LONGEST_PATTERN} characters")
@@ -104,7 +105,7 @@ class _Parser:
         if isinstance(atom, Anchor | Look):
             self._refuse("repeats an assertion")
         if high is not None and high < low:
-            self._refuse("has a repeat with its numbers out of order")
+            self._refuse("has a repeat whose minimum is above its maximum")
         if max(low, high or 0) > _MOST_REPEATS:
             self._refuse(f"repeats more than {_MOST_REPEATS} times")
         lazy = self._take("?")
@@ -141,7 +142,7 @@ class _Parser:
         if character == "\\":
             return self._escape()
         if character in "*+?{":
-            self._refuse(f"has a '{character}' that repeats nothing")
+            self._refuse(f"has a '{character}' with nothing to repeat")
         return Characters.of(ord(character))
 
     def _group(self) -> Node:
@@ -155,7 +156,7 @@ class _Parser:
             elif not self._take(":"):
                 mark = self._next()
                 if mark not in "=!":
-                    self._refuse(f"has a group '(?{mark}' that ECMA-262 does not know")
+                    self._refuse(f"has a group '(?{mark}' that ECMA-262 does not define")
                 look = (True, mark == "!")
         inner = self._choice()
         if not self._take(")"):
@@ -179,7 +180,7 @@ class _Parser:
         if mark in "bB":
             return Anchor(mark)
         if mark in "123456789k":
-            self._refuse("refers back to a group")
+            self._refuse("has a backreference")
         shorthand = self._shorthand(mark)
         return Characters(shorthand) if shorthand else Characters.of(self._code(mark))
 
@@ -194,11 +195,11 @@ class _Parser:
         name, self._at = self._text[self._at : end], end + 1
         ranges = characters.property_ranges(name)
         if ranges is None:
-            self._refuse(f"asks for the Unicode property {name!r}, which Python does not know")
+            self._refuse(f"uses the Unicode property {name!r}, for which Python has no table")
         return ranges if mark == "p" else characters.complement(ranges)
 
     def _code(self, mark: str) -> int:
-        """Return the code point that an escape stands for."""
+        """Return the code point of an escape."""
         if mark in _CONTROLS:
             return _CONTROLS[mark]
         if mark == "0" and not self._text[self._at : self._at + 1].isdigit():
@@ -211,7 +212,7 @@ class _Parser:
         if mark in "xu":
             return self._hexadecimal(mark)
         if mark.isalnum() or ord(mark) > 127:
-            self._refuse(f"has the escape '\\{mark}', which ECMA-262 does not know")
+            self._refuse(f"has the escape '\\{mark}', which ECMA-262 does not define")
         return ord(mark)
 
     def _hexadecimal(self, mark: str) -> int:
@@ -221,7 +222,7 @@ class _Parser:
             self._at = end + 1
             code = self._digits(digits)
             if code > 0x10FFFF:
-                self._refuse("names a character beyond Unicode")
+                self._refuse("names a code point above U+10FFFF")
             return code
         size = 2 if mark == "x" else 4
         code = self._four(size)
@@ -290,7 +291,7 @@ class _Parser:
 
     def _next(self) -> str:
         if self._at >= len(self._text):
-            self._refuse("ends too early")
+            self._refuse("ends unexpectedly")
         self._at += 1
         return self._text[self._at - 1]
 

@@ -1,4 +1,4 @@
-"""Pieces of Python text: values as literals, and conditions with the parentheses that they need."""
+"""Pieces of Python text: values as literals, and conditions with the parentheses they need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STRING = re.compile(r""" '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" """, re.VERBOSE)
 
 
 def literal(value: Any) -> str:
-    """Print a JSON value as Python, strings in the quotes that the formatter prefers."""
+    """Return a JSON value as Python, with the quotes that the formatter prefers."""
     if isinstance(value, Object):
         members: dict[str, Any] = value
         return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in members.items()) + "}"
@@ -29,8 +29,8 @@ def literal(value: Any) -> str:
 
 
 def numeral(value: float) -> str:
-    """Print a number so that it may stand anywhere; decimal digits of huge ones are limited."""
-    # Numbers of other classes, such as an IntEnum, print themselves in ways of their own.
+    """Return a number as text that is valid anywhere. Python limits the decimal digits of huge ones."""
+    # Numbers of other classes, such as an IntEnum, have their own repr.
     if not isinstance(value, int):
         text = float.__repr__(value)
     else:
@@ -39,23 +39,23 @@ def numeral(value: float) -> str:
 
 
 def grouped(part: str) -> str:
-    """Return the part so that it may stand beside `and` and `or`."""
+    """Return the part with parentheses when it needs them as an operand of `and` or `or`."""
     is_open = " or " in part or " and " in part or part.startswith("not ")
     return f"({part})" if is_open and not (part.startswith("(") and is_one(part)) else part
 
 
 def ungrouped(part: str) -> str:
-    """Return the part without parentheses around all of it."""
+    """Return the part without its outermost parentheses."""
     return part[1:-1] if part.startswith("(") and is_one(part) else part
 
 
 def is_call(condition: str) -> bool:
-    """Tell whether a condition ends in a call and is not in parentheses."""
+    """Return whether a condition ends in a call and is not in parentheses."""
     return condition.endswith(")") and not condition.startswith("(") and "(" in condition
 
 
 def is_one(condition: str) -> bool:
-    """Tell whether an expression is one call, name or group, so that `not` binds all of it."""
+    """Return whether an expression is one call, name or group, so that `not` applies to all of it."""
     depth = 0
     plain = _STRING.sub("''", condition)
     for index, character in enumerate(plain):

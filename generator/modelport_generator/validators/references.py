@@ -1,4 +1,4 @@
-"""Where schemas are: documents, resources and anchors, and what a reference points at."""
+"""Where schemas are (documents, resources, anchors) and what a reference points to."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .unsupported import UnsupportedSchema
 
 @dataclass(eq=False, slots=True)
 class Resource:
-    """A schema with a URI of its own, and the names that are defined in it."""
+    """A schema with its own URI, and the names defined in it."""
 
     uri: str
     keywords: frozenset[str]
@@ -62,12 +62,12 @@ class Site:
         )
 
     def unsupported(self, keyword: str, reason: str) -> UnsupportedSchema:
-        """Return the error that names a keyword of this schema."""
+        """Return the error for a keyword of this schema."""
         return UnsupportedSchema(keyword, self.pointer, reason)
 
 
 class Registry:
-    """All documents that a schema may refer to; each is read when it is first needed."""
+    """All documents that a schema may refer to. Each is read when it is first needed."""
 
     def __init__(self, resources: Mapping[str, Any]) -> None:
         self._unread = {uri.partition("#")[0]: schema for uri, schema in resources.items()}
@@ -75,7 +75,7 @@ class Registry:
         self._reading_metaschemas: set[str] = set()
 
     def add(self, uri: str, schema: Any) -> Site:
-        """Read one document; `uri` is where it was found, "" for nowhere."""
+        """Read one document. `uri` is where it was found, or "" when unknown."""
         _refuse_containing_itself(schema)
         dialect, asserts = STANDARD, False
         outer = Resource(uri, dialect, asserts)
@@ -87,7 +87,7 @@ class Registry:
         return root
 
     def resolve(self, site: Site, keyword: str) -> tuple[Site, str | None]:
-        """Return what a reference points at, and the anchor's name when it names one."""
+        """Return what a reference points to, and the anchor's name when it names one."""
         reference = site.schema[keyword]
         if not isinstance(reference, str):
             raise site.unsupported(keyword, f"{reference!r} is not a string")
@@ -113,7 +113,7 @@ class Registry:
             if uri in _metaschemas():
                 self.add(uri, _metaschemas()[uri])
                 return self._resources[uri]
-        for other in list(self._unread):  # it may go by a $id inside
+        for other in list(self._unread):  # it may have a `$id` inside
             _refuse_containing_itself(self._unread[other])
             if _has_id(self._unread[other]):
                 self.add(other, self._unread.pop(other))
@@ -128,13 +128,13 @@ class Registry:
             try:
                 value = value[_index(token) if isinstance(value, Array) else token]
             except (KeyError, IndexError, TypeError, ValueError):
-                raise origin.unsupported(keyword, f"nothing is at '#{pointer}'") from None
+                raise origin.unsupported(keyword, f"there is nothing at '#{pointer}'") from None
             pending = (*pending, token)
             if pending in site.children:
                 site, pending = site.children[pending], ()
         if not pending:
             return site
-        # A schema under a keyword that holds none for us: it is one because someone points at it.
+        # A schema under a keyword that holds no schemas is one because a reference points to it.
         found = self._site(value, site.resource, site, pending)
         site.children[pending] = found
         self._walk(found)
@@ -179,7 +179,7 @@ class Registry:
             resource.keywords, resource.asserts_formats = self._dialect(site, schema["$schema"])
         same = self._resources.setdefault(uri, resource).root
         if uri and same is not None and same.schema is not schema:
-            raise site.unsupported("$id", f"{uri!r} is the name of another schema, too")
+            raise site.unsupported("$id", f"{uri!r} is also the URI of another schema")
         return resource
 
     def _dialect(self, site: Site, uri: object) -> tuple[frozenset[str], bool]:
@@ -193,7 +193,7 @@ class Registry:
             root = self._resources[uri].root
             schema = root.schema if root else None
         if not isinstance(schema, dict):
-            raise site.unsupported("$schema", f"{uri!r} is no dialect that we know")
+            raise site.unsupported("$schema", f"{uri!r} is not a supported dialect")
         return _vocabulary(site, cast("dict[str, Any]", schema).get("$vocabulary"))
 
     def _name(self, site: Site, keyword: str, name: object) -> None:
@@ -201,7 +201,7 @@ class Registry:
             raise site.unsupported(keyword, f"{name!r} is not a string")
         resource = site.resource
         if resource.anchors.setdefault(name, site) is not site:
-            raise site.unsupported(keyword, f"{name!r} is defined twice")
+            raise site.unsupported(keyword, f"duplicate name {name!r}")
         if keyword == "$dynamicAnchor":
             resource.dynamic_anchors[name] = site
 
@@ -214,7 +214,7 @@ def _vocabulary(site: Site, declared: object) -> tuple[frozenset[str], bool]:
     vocabularies = cast("dict[str, object]", declared)
     for uri, required in vocabularies.items():
         if required is True and uri not in VOCABULARIES:
-            raise site.unsupported("$vocabulary", f"{uri!r} is required and unknown")
+            raise site.unsupported("$vocabulary", f"{uri!r} is required but not supported")
     used = [VOCABULARIES[uri] for uri in vocabularies if uri in VOCABULARIES]
     return CORE.union(*used), FORMAT_ASSERTION in vocabularies
 
@@ -243,7 +243,7 @@ def _subschemas(site: Site) -> list[tuple[tuple[str, ...], Any]]:
 
 
 def _index(token: str) -> int:
-    """Return the index that a token of a JSON Pointer names; `-1` and `01` name none."""
+    """Return the index that a token of a JSON Pointer names. `-1` and `01` are not indexes."""
     if token.isascii() and token.isdigit() and str(int(token)) == token:
         return int(token)
     raise KeyError(token)
@@ -254,11 +254,13 @@ def _joined(site: Site, keyword: str, uri: str) -> str:
     try:
         return urljoin(base, uri) if uri else base
     except ValueError as error:
-        raise site.unsupported(keyword, f"{uri!r} does not go with {base!r}: {error}") from error
+        raise site.unsupported(
+            keyword, f"{uri!r} cannot be resolved against {base!r}: {error}"
+        ) from error
 
 
 def _has_id(schema: object) -> bool:
-    """Whether a document, or one embedded in it, goes by a `$id`."""
+    """Return whether a document, or one embedded in it, has a `$id`."""
     pending: list[object] = [schema]
     while pending:
         value = pending.pop()
@@ -273,7 +275,7 @@ def _is_identified(value: object) -> bool:
 
 
 def _refuse_containing_itself(schema: object) -> None:
-    """JSON cannot hold itself; a Python object can, and following it would never end."""
+    """Raise UnsupportedSchema for a Python object that contains itself, which JSON cannot."""
     path: set[int] = set()
     pending: list[tuple[object, bool]] = [(schema, False)]
     while pending:

@@ -1,4 +1,4 @@
-"""The table as a graph: circles without progress, equal nodes made one, and work that may explode."""
+"""The table as a graph: cycles without progress, equal nodes merged, and excessive work."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CHILD_ONE = (
 
 
 def refuse_circles(table: Table) -> None:
-    """Raise UnsupportedSchema when a value would meet the same schema again and again."""
+    """Raise UnsupportedSchema when a value would meet the same schema without end."""
     state: dict[int, int] = {}
     for start in range(len(table.nodes)):
         pending = [(start, False)]
@@ -40,16 +40,16 @@ def refuse_circles(table: Table) -> None:
                 for following in in_place(table.nodes[number]):
                     if state.get(following) == 1:
                         pointer = table.origins[following].pointer
-                        reason = "leads back to itself without going deeper into the value"
+                        reason = "refers to itself without descending into the value"
                         raise UnsupportedSchema("$ref", pointer, reason)
                     pending.append((following, False))
 
 
 def simplify(table: Table) -> Table:
-    """Return the table with equal nodes made one, mere references followed and the rest renumbered."""
+    """Return the table with equal nodes merged, aliases resolved and the nodes renumbered."""
     nodes, names = table.nodes, table.names
     target = list(range(len(nodes)))
-    # What evaluates without checking matters only to those who ask what was evaluated.
+    # Nodes that evaluate without checking only matter to `unevaluated*` keywords.
     plain = not any("unevaluated" in keyword for node in nodes for keyword in node)
     for _ in range(_ROUNDS):
         if plain:
@@ -114,7 +114,7 @@ def _resolver(replaced: dict[int, Reference]) -> Callable[[Reference], Reference
 
 
 def _alias(node: Node) -> Reference | None:
-    """Return what a node merely stands for."""
+    """Return the reference that a node is an alias of."""
     if not node:
         return True
     if len(node) == 1:
@@ -163,7 +163,7 @@ def _renumbered(table: Table) -> Table:
 
 
 def references(node: Node) -> list[int]:
-    """Return the numbers of all subschemas, in order, as often as they stand there."""
+    """Return the numbers of all subschemas in order, with repetitions."""
     found: list[int] = []
 
     def note(reference: Reference) -> Reference:
@@ -176,7 +176,7 @@ def references(node: Node) -> list[int]:
 
 
 def in_place(node: Node) -> list[int]:
-    """Return the numbers of the subschemas that meet the same value."""
+    """Return the numbers of the subschemas that apply to the same value."""
     found: list[Reference] = []
     for keyword, argument in node.items():
         if keyword in keywords.IN_PLACE_ONE:
@@ -191,7 +191,7 @@ def in_place(node: Node) -> list[int]:
 def children(node: Node) -> Iterator[tuple[str, str | int | None, int]]:
     """Yield the kind of place ("property", "item" or "name"), which one, and the number.
 
-    None is any of them, REST those that the same node does not name.
+    None means all of them, and REST those that the same node does not name.
     """
     for keyword, argument in node.items():
         found: list[tuple[str, str | int | None, Reference]] = []
@@ -211,7 +211,7 @@ def children(node: Node) -> Iterator[tuple[str, str | int | None, int]]:
 
 
 def circles(nodes: list[Node]) -> list[int]:
-    """Return for each node the number of its circle; nodes that can reach each other share one."""
+    """Return the cycle number of each node. Nodes that can reach each other share one."""
     follow = [references(node) for node in nodes]
     order, low, circle = [0] * len(nodes), [0] * len(nodes), [-1] * len(nodes)
     stack: list[int] = []
@@ -245,7 +245,7 @@ def circles(nodes: list[Node]) -> list[int]:
 
 
 def may_explode(nodes: list[Node]) -> bool:
-    """Tell whether checking a value node by node could visit one place very many times."""
+    """Return whether checking node by node could visit one place of a value very often."""
     circle = circles(nodes)
     sizes = Counter(circle)
     if _cost(nodes, circle) > _TOO_MANY:
@@ -258,7 +258,7 @@ def may_explode(nodes: list[Node]) -> bool:
 
 
 def _cost(nodes: list[Node], circle: list[int]) -> int:
-    """Return a bound for how often the schemas of one place are visited, circles left aside."""
+    """Return a bound for how often the schemas of one place are visited, ignoring cycles."""
     cost: dict[int, int] = {}
     pending = [(number, False) for number in range(len(nodes))]
     while pending:
@@ -289,7 +289,7 @@ def _cost(nodes: list[Node], circle: list[int]) -> int:
 
 
 def _meets_twice(nodes: list[Node], circle: list[int], start: int) -> bool:
-    """Tell whether one place can be reached twice on the way once round the circle of a node."""
+    """Return whether one place can be reached twice along the cycle of a node."""
     seen = {start}
     pending = [start]
     places = {kind: _Places() for kind in ("property", "item", "name")}
@@ -317,12 +317,12 @@ class _Places:
         self._any = False
 
     def take(self, which: str | int | None, owner: int) -> bool:
-        """Take a place; tell whether it may be taken already."""
+        """Take a place, and return whether it may be taken already."""
         if which is None:
             taken = self._any or bool(self._named or self._rest)
             self._any = True
         elif which is REST:
-            # What one keyword leaves over for another of the same node does not meet.
+            # A node's `additional*` and `unevaluated*` keywords never cover what its others cover.
             taken = self._any or bool((self._owners | self._rest) - {owner})
             self._rest.add(owner)
         else:

@@ -1,7 +1,7 @@
-"""Turns a schema and all that it refers to into a table of nodes: what a validator checks, and nothing else.
+"""Turn a schema and everything it refers to into a table of nodes, which holds only what is checked.
 
-In a node, every subschema is replaced by its number in the table (or by true or false), references
-are resolved, patterns translated, and keywords that check nothing are gone.
+In a node, every subschema is replaced by its number in the table (or by true or false). References
+are resolved, patterns translated, and keywords that check nothing removed.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 _LIMIT = 500_000
 _LARGEST = 10**1000
 _DEEPEST = 64
-"""Python refuses to read much more parentheses."""
+"""Python's parser rejects source with much deeper nesting."""
 _Scope = tuple[tuple[str, Site], ...]
 
 
 @dataclass(slots=True)
 class Table:
-    """The nodes, the first of which is the whole schema, and what each may be called."""
+    """The nodes, the first of which is the whole schema, and a name for each."""
 
     nodes: list[Node]
     names: list[str]
@@ -49,8 +49,15 @@ def build_table(
 ) -> Table:
     """Return the table of a schema.
 
-    `strict` refuses keywords that neither draft 2020-12 nor our vocabulary knows.
-    Raises UnsupportedSchema.
+    Args:
+        schema: The schema, as parsed JSON.
+        resources: The other documents that the schema may refer to, by URI.
+        assert_formats: Whether `format` is checked.
+        strict: Whether to reject keywords that neither draft 2020-12 nor modelport's vocabulary
+            defines.
+
+    Raises:
+        UnsupportedSchema: The schema is malformed or cannot be compiled.
     """
     registry = Registry(resources or {})
     try:
@@ -58,7 +65,7 @@ def build_table(
         builder = _Builder(registry, assert_formats, strict)
         return builder.build(root)
     except RecursionError:
-        raise UnsupportedSchema("", "", "a value in it is nested too deeply") from None
+        raise UnsupportedSchema("", "", "it is nested too deeply") from None
 
 
 class _Builder:
@@ -89,7 +96,7 @@ class _Builder:
         key = (id(site), tuple((name, id(target)) for name, target in scope))
         if key not in self._numbers:
             if len(self._table.nodes) >= _LIMIT:
-                raise site.unsupported("$dynamicRef", f"leads to more than {_LIMIT} schemas")
+                raise site.unsupported("$dynamicRef", f"may refer to more than {_LIMIT} schemas")
             self._numbers[key] = len(self._table.nodes)
             self._pending.append((len(self._table.nodes), site, scope))
             self._table.nodes.append({})
@@ -117,7 +124,7 @@ class _Builder:
         return keyword in keywords.OWN or keyword in site.resource.keywords
 
     def _argument(self, site: Site, scope: _Scope, keyword: str, value: Any) -> Node | None:
-        """Return what the table keeps of a keyword, None for nothing."""
+        """Return what the table keeps of a keyword, or None for nothing."""
         if keyword in ("$ref", "$dynamicRef"):
             return {keyword: self._target(site, scope, keyword)}
         if keyword in keywords.ONE_SCHEMA:
@@ -153,9 +160,9 @@ class _Builder:
         return self._reference(target, scope)
 
     def _look_through(self, root: Site) -> None:
-        """Refuse what is malformed in annotations and in schemas that nothing refers to.
+        """Reject malformed annotations and malformed schemas that nothing refers to.
 
-        In strict mode, keywords that nobody knows are refused as well.
+        In strict mode, unknown keywords are rejected as well.
         """
         used = {number for number, _ in self._numbers}
         pending = [root]
@@ -169,7 +176,7 @@ class _Builder:
                     raise site.unsupported(excerpt(keyword), "is not a string")
                 is_known = keyword in keywords.KNOWN or keyword.startswith(keywords.OWN_PREFIX)
                 if self._strict and not is_known:
-                    raise site.unsupported(keyword, "is not a keyword that we know")
+                    raise site.unsupported(keyword, "is not a known keyword")
                 if site.resource.keywords < keywords.STANDARD:
                     continue
                 check = _ANNOTATIONS.get(keyword)
@@ -182,7 +189,7 @@ class _Builder:
 
 
 def _name(site: Site) -> str:
-    """Return what the code for a schema may be called."""
+    """Return a name for the function of a schema."""
     schema: dict[str, Any] = site.schema
     for name in (site.tokens[-1] if site.tokens else "", schema.get("title")):
         if isinstance(name, str) and name and not name.isdigit():
@@ -191,7 +198,7 @@ def _name(site: Site) -> str:
 
 
 def _entered(scope: _Scope, site: Site) -> _Scope:
-    """Return the dynamic scope inside a schema: the outermost resource to name an anchor wins."""
+    """Return the dynamic scope inside a schema. The outermost resource with an anchor wins."""
     if not site.resource.dynamic_anchors:
         return scope
     known = dict(scope)
@@ -201,7 +208,7 @@ def _entered(scope: _Scope, site: Site) -> _Scope:
 
 
 def _tidied(node: Node) -> Node:
-    """Take out what cannot make a difference."""
+    """Return the node without keywords that cannot make a difference."""
     if "if" not in node:
         node.pop("then", None)
         node.pop("else", None)
@@ -212,13 +219,13 @@ def _tidied(node: Node) -> Node:
 
 
 class _Malformed(ValueError):
-    """The value of a keyword is not what the keyword takes."""
+    """The value of a keyword is not one that the keyword takes."""
 
 
 def _type(value: Any) -> list[str]:
     types = [value] if isinstance(value, str) else value
     if not isinstance(types, list) or not types:
-        raise _Malformed(f"{excerpt(value)} is no type and no list of types")
+        raise _Malformed(f"{excerpt(value)} is not a type or a list of types")
     for each in cast("list[object]", types):
         if each not in _TYPES:
             raise _Malformed(f"{excerpt(each)} is not one of {', '.join(map(repr, _TYPES))}")
@@ -236,7 +243,7 @@ def _constant(value: Any) -> Any:
 
 
 def _depth(value: Any) -> int:
-    """Return how deep lists and objects nest, counted no further than needed."""
+    """Return how deeply lists and objects nest, counted only to the limit."""
     depth, level = 0, [value]
     while level and depth <= _DEEPEST:
         lists: list[Any] = [each for each in level if isinstance(each, list)]
@@ -269,7 +276,7 @@ def _factor(value: Any) -> float:
 
 def _count(value: Any) -> int:
     if _number(value) < 0 or value != int(value):
-        raise _Malformed(f"{excerpt(value)} is not a count")
+        raise _Malformed(f"{excerpt(value)} is not a non-negative integer")
     return int(value)
 
 
@@ -294,7 +301,7 @@ def _names(value: Any) -> list[str]:
 def _once(names: list[str]) -> list[str]:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Malformed(f"{excerpt(twice)} stands in it twice")
+        raise _Malformed(f"duplicate name {excerpt(twice)}")
     return names
 
 
@@ -322,7 +329,7 @@ def _dependents(value: Any) -> dict[str, list[str]]:
 def _anchor(value: Any) -> None:
     if not re.fullmatch(r"[A-Za-z_][-A-Za-z0-9._]*", _string(value)):
         raise _Malformed(
-            f"{excerpt(value)} is not a letter or _ with letters, digits, '-', '_', '.' behind"
+            f"{excerpt(value)} is not a letter or '_' followed by letters, digits, '-', '_' or '.'"
         )
 
 
@@ -334,7 +341,7 @@ def _pattern(value: Any) -> list[str | int]:
 def _precision(value: Any) -> int:
     places = _count(value)
     if places > 400:
-        raise _Malformed("asks for more decimal places than any float has")
+        raise _Malformed("has more decimal places than a float can have")
     return places
 
 
@@ -364,7 +371,7 @@ _ASSERTIONS: dict[str, Callable[[Any], Any]] = {
     keywords.SECRET: _boolean,
 }
 _TEXTS = ("$ref", "$dynamicRef", "pattern")
-"""Of schemas that nothing refers to only this is asked: where they lead does not matter."""
+"""Only these are checked in schemas that nothing refers to. Their targets do not matter."""
 _ANNOTATIONS: dict[str, Callable[[Any], object]] = {
     "$anchor": _anchor,
     "$dynamicAnchor": _anchor,
@@ -381,4 +388,4 @@ _ANNOTATIONS: dict[str, Callable[[Any], object]] = {
     "writeOnly": _boolean,
     "examples": _list,
 }
-"""What the metaschema asks of keywords that check nothing."""
+"""What the metaschema requires of keywords that check nothing."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 
 class UnsupportedSchema(ValueError):
-    """A schema that is malformed, or says something that we refuse to guess at.
+    """A schema that is malformed, or has a meaning that modelport does not guess.
 
-    `keyword` and `pointer` (RFC 6901, into the schema) say where.
+    Attributes:
+        keyword: The keyword at fault, or "" for the schema as a whole.
+        pointer: The JSON Pointer (RFC 6901) of the schema at fault.
+        reason: What is wrong, as the end of a sentence about the keyword.
     """
 
     def __init__(self, keyword: str, pointer: str, reason: str) -> None:

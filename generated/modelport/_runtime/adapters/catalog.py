@@ -1,4 +1,4 @@
-"""A provider's definition and models as data, each file read when it is first asked for."""
+"""A provider's definition and models as data. Each file is read on first use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# The data alone is read in a third of the time that the normalisers take to import.
+# Reading the data alone takes a third of the time of importing the normalisers.
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ProviderEntity
 
@@ -20,7 +20,7 @@ PROVIDER_FORM = "provider_credential_schema"
 MODEL_FORM = "model_credential_schema"
 
 _REMEMBERED = 1024
-"""Models that users bring whose rules are kept at hand."""
+"""The number of custom models whose rules are cached."""
 
 
 class Catalog:
@@ -53,19 +53,19 @@ class Catalog:
 
     @cached_property
     def customizable(self) -> Mapping[str, Any]:
-        """Model type to what `modelport.yaml` declares for models that users bring."""
+        """What `modelport.yaml` declares for custom models, by model type."""
         declared: Mapping[str, Any] = self._read("customizable.json")
         return declared
 
     @property
     def base(self) -> str | None:
-        """Id of the provider whose adapters serve where this one has none."""
+        """The id of the provider whose adapters serve where this one has none."""
         base: str | None = self._modelport["base"]
         return base
 
     @property
     def quirks(self) -> Mapping[str, Any]:
-        """What `modelport.yaml` declares of the server for the adapters of the base."""
+        """The quirks of the server that `modelport.yaml` declares for the adapters of the base."""
         quirks: Mapping[str, Any] = self._modelport["quirks"]
         return quirks
 
@@ -82,7 +82,7 @@ class Catalog:
         return self._models[model_type]
 
     def entity(self, model_type: str, model: str) -> AIModelEntity | None:
-        """Return a predefined model, None when there is none of that id."""
+        """Return a predefined model, or None when no model has that id."""
         key = (model_type, model)
         if key not in self._entities:
             document = self.models(model_type).get(model)
@@ -115,9 +115,9 @@ class Catalog:
         credentials: Mapping[str, Any],
         facts: Mapping[str, Any] | None,
     ) -> ParameterRules:
-        """Return the rules that `modelport.yaml` declares for one model that a user brings.
+        """Return the rules that `modelport.yaml` declares for one custom model.
 
-        What the conditions ask is remembered with the answer: most calls are like the one before.
+        The inputs of the conditions are cached with the answer, as most calls repeat the one before.
         """
         from .customizable import asked_credentials, rules_that_hold
 
@@ -146,7 +146,7 @@ class Catalog:
         return self._depending[model_type]
 
     def declared_rules(self, model_type: str, positions: tuple[int, ...]) -> ParameterRules:
-        """Return some of the rules that `modelport.yaml` declares for models that users bring."""
+        """Return some of the rules that `modelport.yaml` declares for custom models."""
         key = (model_type, positions)
         if key not in self._declared_rules:
             from ..forms.parameters import ParameterRules
@@ -159,17 +159,17 @@ class Catalog:
         return self._declared_rules[key]
 
     def form_for(self, model_type: str, model: str) -> CredentialForm | None:
-        """Return the form whose values a call of that model takes.
+        """Return the credential form for calls of that model.
 
-        A predefined model takes the provider's, any other the model's; whichever exists serves
-        when the other does not.
+        A predefined model uses the provider's form, any other the model's form. When only one of the
+        forms exists, it serves both.
         """
         predefined = model in self.models(model_type)
         first, second = (PROVIDER_FORM, MODEL_FORM) if predefined else (MODEL_FORM, PROVIDER_FORM)
         return self.form(first) or self.form(second)
 
     def form(self, name: str) -> CredentialForm | None:
-        """Return `PROVIDER_FORM` or `MODEL_FORM`, None when it is not declared."""
+        """Return `PROVIDER_FORM` or `MODEL_FORM`, or None when it is not declared."""
         if name not in self._forms:
             from ..forms.credentials import CredentialForm
 
@@ -179,8 +179,8 @@ class Catalog:
         return self._forms[name]
 
     def _read(self, name: str) -> Any:
-        # The loader reads from a folder and from an archive; importlib.resources would do the same,
-        # but its import takes longer than reading a provider.
+        # The loader reads from a folder and from an archive. importlib.resources would do the same, but
+        # importing it takes longer than reading a provider.
         package: Any = import_module(self._entry.package)
         path = f"{package.__path__[0]}/catalog/{self._entry.id}/{name}"
         return json.loads(package.__spec__.loader.get_data(path))

@@ -11,7 +11,7 @@ from .entry import ProviderEntry
 from .registry import entry
 
 PROVIDER_PART = "provider"
-"""The part that is the provider as a whole; every other part is a model type."""
+"""The part that stands for the provider as a whole. Every other part is a model type."""
 
 
 def offered_type(provider_id: str, model_type: str) -> str:
@@ -31,13 +31,13 @@ def offered_type(provider_id: str, model_type: str) -> str:
 
 
 def home_of(provider_id: str, part: str) -> str | None:
-    """Return `module:Class` of the adapter that serves a part; None when it has no adapter."""
+    """Return `module:Class` of the adapter for a part, or None when it has no adapter."""
     base = catalog_of(provider_id).base
     return _own_home(entry(provider_id), part) or (_own_home(entry(base), part) if base else None)
 
 
 def adapter_class(provider_id: str, part: str) -> Any:
-    """Return the class of the adapter that serves a part.
+    """Return the class of the adapter for a part.
 
     Raises:
         AdapterMissing: The part has no adapter yet.
@@ -64,7 +64,7 @@ def _imported(home: str) -> Any:
 
 @cache
 def _bound(stubs: str, provider_id: str, part: str, home: str) -> Any:
-    """Return the adapter of a base as the adapter of another provider, whose stub comes first."""
+    """Return the adapter of a base, adapted to another provider by putting its stub first."""
     adapter = _imported(home)
     own = import_module(stubs)
     kinds = [base for base in vars(own).values() if _is_stub(base, provider_id)]

@@ -1,4 +1,4 @@
-"""Providers by id: for hosts that learn names at run time, and for the typed SDK above."""
+"""Providers by id, for hosts that learn names at run time and for the typed SDK above."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Provider:
 
     @property
     def id(self) -> str:
-        """Id of the provider."""
+        """The id of the provider."""
         return self._entry.id
 
     @property
     def types(self) -> tuple[str, ...]:
-        """Model types that the definition promises."""
+        """The model types that the definition declares."""
         return self._entry.types
 
     @property
@@ -65,7 +65,7 @@ class Provider:
         """Return the schema of a model, predefined or brought by the user.
 
         Raises:
-            UnknownModelError: it is neither declared, nor do the credentials lead to a schema.
+            UnknownModelError: The model is not declared, and the credentials give no schema for it.
         """
         known = self.catalog.entity(offered_type(self.id, model_type), model)
         if known is None and credentials:
@@ -89,7 +89,7 @@ class Provider:
         """Check credentials for one model: the form, then the model's own check.
 
         Raises:
-            CredentialsValidateFailedError: they do not fit or the server refuses them.
+            CredentialsValidateFailedError: They are invalid, or the server rejects them.
         """
         adapter = self.model(model_type)
         adapter.options = options
@@ -113,7 +113,7 @@ class Provider:
         """Check the provider's own credentials: its form, then its own check.
 
         Raises:
-            CredentialsValidateFailedError: they do not fit or the server refuses them.
+            CredentialsValidateFailedError: They are invalid, or the server rejects them.
         """
         self.adapter().validate_provider_credentials(
             check_provider_credentials(self.id, credentials)
@@ -125,10 +125,10 @@ class Provider:
         await threads.run(self.adapter().validate_provider_credentials, values)
 
     def model(self, model_type: str) -> AIModel:
-        """Return a fresh adapter for a model type.
+        """Return a new adapter for a model type.
 
         Raises:
-            AdapterMissing: nobody wrote it yet.
+            AdapterMissing: It has not been written yet.
         """
         known = self._classes.get(model_type)
         if known is None:
@@ -139,18 +139,19 @@ class Provider:
         return adapter
 
     def adapter(self) -> ModelProvider:
-        """Return a fresh adapter for the provider as a whole.
+        """Return a new adapter for the provider as a whole.
 
         Raises:
-            AdapterMissing: nobody wrote it yet.
+            AdapterMissing: It has not been written yet.
         """
         adapter: ModelProvider = adapter_class(self.id, PROVIDER_PART)()
         return adapter
 
     def home(self, part: str) -> str | None:
-        """Return `module:Class` of the adapter that serves a model type, that of the base included.
+        """Return `module:Class` of the adapter for a model type, which may be that of the base.
 
-        part: a model type, or `provider`.
+        Args:
+            part: A model type, or `provider`.
         """
         return home_of(self.id, part)
 
@@ -160,7 +161,7 @@ def provider(provider_id: str) -> Provider:
     """Return an installed provider.
 
     Raises:
-        UnknownProviderError: it is not installed.
+        UnknownProviderError: It is not installed.
     """
     return Provider(registry.entry(provider_id))
 

@@ -1,4 +1,4 @@
-"""What entities of definitions can do: take what a template, an id or a layout says in place of a key."""
+"""Behaviour of the entities of definitions: templates, ids and file layouts fill in missing keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Rule(Entity):
     @model_validator(mode="before")
     @classmethod
     def _build_on_the_template(cls, values: Any) -> Any:
-        """Lay the rule over its template, key by key and an explicit null too (docs/format.md 1.8)."""
+        """Merge the rule with its template, key by key, explicit null included (docs/format.md 1.8)."""
         if not is_mapping(values):
             return values
         from modelport.entities import PARAMETER_TEMPLATES
@@ -42,11 +42,11 @@ class Provider(Entity):
     @field_validator("models", mode="before", check_fields=False)
     @classmethod
     def _read_a_layout_as_no_models(cls, value: Any) -> Any:
-        """Take a definition as it is written, where `models` says which files to read (docs/format.md 1.4)."""
+        """Accept a raw definition, where `models` says which files to read (docs/format.md 1.4)."""
         return [] if is_mapping(value) else value
 
     def to_simple_provider(self) -> SimpleProviderEntity:
-        """Return the provider as lists show it."""
+        """Return the provider in the form used by lists."""
         from modelport.entities import SimpleProviderEntity
 
         return SimpleProviderEntity.model_validate(self, from_attributes=True)

@@ -1,4 +1,4 @@
-"""What answers of language models can do: give their text, and be made fast, one for each event of a stream."""
+"""Behaviour of the answers of language models: their text, and fast creation of stream chunks."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ class Result(Answered, Answer):
 
     @property
     def text(self) -> str:
-        """The text of the answer, without what was reasoned before it."""
+        """The text of the answer, without the reasoning before it."""
         return cast("str", self.message.text)
 
     @property
     def reasoning(self) -> str:
-        """What the model reasoned before its answer, "" when it said nothing of it."""
+        """The reasoning before the answer, or "" when the model gave none."""
         return cast("str", self.message.reasoning)
 
     def to_llm_result_chunk(self) -> LLMResultChunk:
-        """Return the answer as the one chunk of a stream."""
+        """Return the answer as the only chunk of a stream."""
         from modelport.entities import LLMResultChunk, LLMResultChunkDelta
 
         return LLMResultChunk(
@@ -80,13 +80,13 @@ class Result(Answered, Answer):
 
 
 class StructuredResult(Result):
-    """Behaviour of a whole answer that was also read as data."""
+    """Behaviour of a whole answer that was also parsed as data."""
 
     if TYPE_CHECKING:
         structured_output: dict[str, Any] | None
 
     def to_llm_result_chunk_with_structured_output(self) -> LLMResultChunkWithStructuredOutput:
-        """Return the answer as the one chunk of a stream, with its data."""
+        """Return the answer as the only chunk of a stream, with its data."""
         from modelport.entities import LLMResultChunkWithStructuredOutput
 
         chunk = self.to_llm_result_chunk()
@@ -106,12 +106,12 @@ class Chunk(Answer):
 
     @property
     def text(self) -> str:
-        """The text that this chunk adds, "" when it adds none."""
+        """The text that this chunk adds, or "" when it adds none."""
         return cast("str", self.delta.message.text)
 
     @property
     def reasoning(self) -> str:
-        """The reasoning that this chunk adds, "" when it adds none."""
+        """The reasoning that this chunk adds, or "" when it adds none."""
         return cast("str", self.delta.message.reasoning)
 
     @property
@@ -132,14 +132,14 @@ class Chunk(Answer):
     def of_text(
         cls, model: str, text: str, index: int = 0, system_fingerprint: str | None = None
     ) -> Self:
-        """Return a chunk that adds text, made without checks."""
+        """Return a chunk that adds text, created without validation."""
         return _chunk(cls, model, text, index, system_fingerprint)
 
     @classmethod
     def of_reasoning(
         cls, model: str, text: str, index: int = 0, system_fingerprint: str | None = None
     ) -> Self:
-        """Return a chunk that adds reasoning, made without checks."""
+        """Return a chunk that adds reasoning, created without validation."""
         part, defaults = _blank_thought()
         thought = assemble(part, {**defaults, "data": text}, {"data"})
         return _chunk(cls, model, [thought], index, system_fingerprint)

@@ -1,4 +1,4 @@
-"""What messages can do: give their text, say whether they are empty, and be made of what callers have."""
+"""Behaviour of messages: their text, whether they are empty, and conversion from other forms."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ class Message(Entity):
     else:
 
         def __new__(cls, *args: Any, **values: Any) -> Message:
-            """Make a message of the class that its role has; `PromptMessage` alone has none."""
+            """Create a message of the class for its role. `PromptMessage` itself has no role."""
             if values and cls._is_of_any_role():
                 cls = _class_of_role(values.get("role") or "", cls)
             return super().__new__(cls)
 
     @classmethod
     def of(cls, value: str | Mapping[str, Any] | Self) -> Self:
-        """Return a message made of what a caller has.
+        """Return a message made from a value.
 
-        A text is what this class says, and what the user says when asked of `PromptMessage`; a
-        mapping, in our form or OpenAI's, becomes the class of its role; a message stays what it is.
+        A text becomes a message of this class, or of the user when the class is `PromptMessage`. A
+        mapping, in modelport's or OpenAI's form, becomes a message of the class for its role. A message
+        is returned unchanged.
         """
         if isinstance(value, cls):
             return value
@@ -47,14 +48,14 @@ class Message(Entity):
 
     @classmethod
     def _is_of_any_role(cls) -> bool:
-        """Whether the class is `PromptMessage`, which leaves the role open."""
+        """Return whether the class is `PromptMessage`, which allows every role."""
         return cls.__bases__ == (Message,) and "role" in cls.model_fields
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        """Read a message of any role as the class of its role, so that nothing of it is lost."""
+        """Read a message of any role as the class for its role, so that no field is lost."""
         if not cls._is_of_any_role():
             return handler(source)
         choices = {role: handler.generate_schema(found) for role, found in _classes().items()}
@@ -81,18 +82,18 @@ class Message(Entity):
 
     @property
     def text(self) -> str:
-        """The text of the message: its text parts joined; reasoning is not among them."""
+        """The text of the message: its text parts joined, without reasoning."""
         content = self.content
         return content if isinstance(content, str) else _joined(content, "text")
 
     @property
     def reasoning(self) -> str:
-        """What the model reasoned before its answer, "" when it said nothing of it."""
+        """The model's reasoning before its answer, or "" when there is none."""
         content = self.content
         return "" if isinstance(content, str) else _joined(content, "thinking")
 
     def get_text_content(self) -> str:
-        """Return `text`, under the name that the field knows."""
+        """Return `text`, under the name used by Dify's SDK."""
         return self.text
 
     def is_empty(self) -> bool:
@@ -101,7 +102,7 @@ class Message(Entity):
 
 
 class AssistantMessage(Message):
-    """Behaviour of what the model says."""
+    """Behaviour of the model's messages."""
 
     if TYPE_CHECKING:
         tool_calls: Any
@@ -118,13 +119,13 @@ class AssistantMessage(Message):
     def is_empty(self) -> bool:
         """Return whether there is neither content nor a tool call.
 
-        The SDK calls a message with tool calls empty, so that it is lost from a conversation.
+        Dify's SDK treats a message with only tool calls as empty and drops it from a conversation.
         """
         return not self.content and not self.tool_calls
 
 
 class ToolMessage(Message):
-    """Behaviour of what a tool answers."""
+    """Behaviour of the answers of tools."""
 
     if TYPE_CHECKING:
         tool_call_id: str
@@ -132,7 +133,7 @@ class ToolMessage(Message):
     def is_empty(self) -> bool:
         """Return whether there is neither content nor the id of a call.
 
-        A tool may have nothing to say, yet its call has to be answered.
+        A tool may have an empty result, but its call still needs an answer.
         """
         return not self.content and not self.tool_call_id
 

@@ -1,4 +1,4 @@
-"""What translated texts can do: English stands in for a missing language."""
+"""Behaviour of translated texts: English replaces a missing language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Translated(Entity):
         en_US: str
 
     def text(self, locale: str = "en_US") -> str:
-        """Return the text for a locale: `zh_Hans`, `zh-Hans` and `zh` are one; English when it is unknown."""
+        """Return the text for a locale (`zh_Hans`, `zh-Hans` and `zh` are equal), or else in English."""
         wanted = locale.replace("-", "_").lower()
         language = wanted.partition("_")[0]
         names = type(self).model_fields
@@ -31,7 +31,7 @@ class Translated(Entity):
     @model_validator(mode="before")
     @classmethod
     def _read_lower_case(cls, values: Any) -> Any:
-        """Accept `en_us` for `en_US`, as the SDK does since 0.10."""
+        """Accept `en_us` for `en_US`, as Dify's SDK does since 0.10."""
         if not is_mapping(values) or values.keys() <= cls.model_fields.keys():
             return values
         known = {name.lower(): name for name in cls.model_fields}
@@ -42,6 +42,6 @@ class Translated(Entity):
         texts = vars(self)
         for name, text in texts.items():
             if not text:
-                # Past __setattr__: what was not given does not count as set.
+                # This bypasses __setattr__, so that texts that were not given do not count as set.
                 texts[name] = self.en_US
         return self

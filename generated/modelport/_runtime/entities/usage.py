@@ -1,4 +1,4 @@
-"""What usage can do: start from nothing."""
+"""Behaviour of usage: an empty usage to start from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Usage(Entity):
 
     @classmethod
     def empty_usage(cls) -> Self:
-        """Return a usage of nothing, in USD."""
+        """Return a usage of zero tokens, in USD."""
         return cls.model_validate(
             {
                 "prompt_tokens": 0,
@@ -39,7 +39,7 @@ class EmbeddingUse(Entity):
 
     @classmethod
     def empty_usage(cls) -> Self:
-        """Return a usage of nothing, in USD."""
+        """Return a usage of zero tokens, in USD."""
         return cls.model_validate(
             {
                 "tokens": 0,

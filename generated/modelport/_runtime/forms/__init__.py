@@ -1,1 +1,1 @@
-"""Normalisers of credential forms and parameter rules; secrets."""
+"""Normalisers for credential forms and parameter rules, and the handling of secrets."""

@@ -1,4 +1,4 @@
-"""The normaliser of credential forms (docs/format.md 2.1): select, default, convert, drop; every violation is collected."""
+"""The normaliser of credential forms (docs/format.md 2.1): select, default, convert, drop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..schema.violations import (
 
 FORM_TYPES = ("text-input", "secret-input", "select", "radio", "switch")
 RESERVED = frozenset({"__model_type", "__model_name", "__authorization_name__"})
-"""Names that the platform itself sends beside or inside the credentials (docs/format.md 2.2)."""
+"""Names that the platform sends beside or inside the credentials (docs/format.md 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,17 @@ class _Field:
     options: tuple[str, ...]
     show_on: tuple[tuple[str, object], ...]
     secret: bool = False
-    """Whether any field of the same variable is a secret-input: the value may be meant for that one."""
+    """Whether any field of the variable is a secret-input, so that the value may be a secret."""
 
     def is_selected(self, raw: Mapping[str, Any]) -> bool:
         return all(name in raw and raw[name] == value for name, value in self.show_on)
 
 
 class CredentialForm:
-    """A form, ready to turn raw values into what an adapter gets.
+    """A credential form that turns raw values into those for an adapter.
 
-    Raises ValueError when a field cannot be read at all.
+    Raises:
+        ValueError: A field cannot be read.
     """
 
     __slots__ = ("_fields", "_names", "secrets")
@@ -57,15 +58,17 @@ class CredentialForm:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The variables of the form, in its order."""
+        """The variables of the form, in order."""
         return self._names
 
     def normalise(
         self, raw: Mapping[str, Any], *, model_type: str | None = None
     ) -> tuple[dict[str, Any], list[Violation]]:
-        """Return a new dict of the values that count, and everything that is wrong with `raw`.
+        """Return a new dict of the values that count, and every violation in `raw`.
 
-        `model_type` answers conditions on `__model_type`, as the platform does.
+        Args:
+            raw: The values as entered.
+            model_type: The value for conditions on `__model_type`, as on the platform.
         """
         if not isinstance(cast(object, raw), Mapping):
             return {}, [_not_an_object(MASK if self.secrets else excerpt(raw))]
@@ -84,7 +87,7 @@ class CredentialForm:
 def unknown_names(
     given: Mapping[str, Any], known: Iterable[str], allowed: Sequence[str], noun: str
 ) -> list[Violation]:
-    """Return a warning for each name that nobody declared: it is dropped, as the platform does."""
+    """Return a warning for each undeclared name. Its value is dropped, as on the platform."""
     names = frozenset(known)
     return [
         Violation(
@@ -93,7 +96,7 @@ def unknown_names(
             excerpt(name),
             list(allowed),
             f"{excerpt(name)} is not a known {noun}; "
-            + (f"known are {listed(allowed)}" if allowed else "none is known"),
+            + (f"known: {listed(allowed)}" if allowed else "none are declared"),
             near_match(name, allowed),
             "warning",
             name_text(name),
@@ -114,14 +117,14 @@ def _value(field: _Field, value: Any, violations: list[Violation]) -> str | bool
         violations.append(_violation(field, "type", value, "string", "must be a string"))
         return None
     if field.max_length and len(value) > field.max_length:
-        said = f"must not be longer than {field.max_length} characters, it has {len(value)}"
-        violations.append(_violation(field, "maxLength", value, field.max_length, said))
+        reason = f"must not be longer than {field.max_length} characters, it has {len(value)}"
+        violations.append(_violation(field, "maxLength", value, field.max_length, reason))
         return None
     if field.type == "switch":
         return _switch(field, value, violations)
     if field.options and field.type in ("select", "radio") and value not in field.options:
-        said = f"is not one of {listed(field.options)}"
-        violations.append(_violation(field, "enum", value, list(field.options), said))
+        reason = f"is not one of {listed(field.options)}"
+        violations.append(_violation(field, "enum", value, list(field.options), reason))
         return None
     return value
 
@@ -136,7 +139,9 @@ def _switch(field: _Field, value: str, violations: list[Violation]) -> bool | No
     return None
 
 
-def _violation(field: _Field, keyword: str, value: object, allowed: object, said: str) -> Violation:
+def _violation(
+    field: _Field, keyword: str, value: object, allowed: object, reason: str
+) -> Violation:
     shown = MASK if field.secret and value else excerpt(value)
     subject = shown if keyword == "enum" else field.variable
     choices = field.options if keyword == "enum" else ()
@@ -145,7 +150,7 @@ def _violation(field: _Field, keyword: str, value: object, allowed: object, said
         keyword,
         shown,
         allowed,
-        f"{field.variable}: {subject} {said}" if keyword == "enum" else f"{subject} {said}",
+        f"{field.variable}: {subject} {reason}" if keyword == "enum" else f"{subject} {reason}",
         "" if field.secret else near_match(value, choices),
         name=field.variable,
     )

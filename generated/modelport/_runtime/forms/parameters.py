@@ -1,4 +1,4 @@
-"""The normaliser of model parameters (docs/format.md 2.3): aliases, required defaults, types, bounds; all violations."""
+"""The normaliser of model parameters (docs/format.md 2.3): aliases, defaults, types, bounds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .templates import Templates, over_template
 
 PARAMETER_TYPES = ("float", "int", "string", "boolean", "text")
 _PLACES = 400
-"""Beyond the digits of any float; more would only make rounding slow."""
+"""More places than the digits of any float. Larger values would only make rounding slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,14 @@ class _Rule:
 
 
 class ParameterRules:
-    """The rules of one model, ready to turn given parameters into what an adapter gets.
+    """The parameter rules of one model. They turn given parameters into those for an adapter.
 
-    `templates` are laid under the rules that name them; rules that are merged already need none.
-    Raises ValueError when a rule cannot be read at all.
+    Args:
+        rules: The rules. Rules that are merged with their templates need no `templates`.
+        templates: The templates that the rules may name.
+
+    Raises:
+        ValueError: A rule cannot be read.
     """
 
     __slots__ = ("_known", "_names", "_rules")
@@ -59,18 +63,18 @@ class ParameterRules:
         return self._names
 
     def knows(self, name: str) -> bool:
-        """Tell whether a parameter of that name is taken, by its own name or by its template's."""
+        """Return whether a parameter of that name is accepted, by its own or its template's name."""
         return name in self._known
 
     def options(self, name: str) -> tuple[str, ...]:
-        """Return what a rule lets choose from, nothing when it is free or not there."""
+        """Return the options of a rule, or nothing when there are none or there is no such rule."""
         return next((rule.options for rule in self._rules if rule.name == name), ())
 
     def normalise(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
-        """Return a new dict of the parameters that count, and everything that is wrong."""
+        """Return a new dict of the parameters that count, and every violation."""
         if not isinstance(cast(object, given), Mapping):
-            said = f"{excerpt(given)} is not an object of names and values"
-            return {}, [Violation("", "type", excerpt(given), "object", said)]
+            reason = f"{excerpt(given)} is not an object of names and values"
+            return {}, [Violation("", "type", excerpt(given), "object", reason)]
         result: dict[str, Any] = {}
         violations: list[Violation] = []
         for rule in self._rules:
@@ -93,7 +97,7 @@ _Finding = tuple[str, object, str]
 
 
 def _fill(rule: _Rule, result: dict[str, Any], violations: list[Violation]) -> None:
-    """Treat a parameter that was not given; an optional default is the server's affair."""
+    """Handle a parameter that was not given. Optional defaults are left to the server."""
     if rule.required and rule.default is not None:
         result[rule.name] = rule.default
     elif rule.required:
@@ -119,14 +123,12 @@ def _check_float(rule: _Rule, value: object) -> _Finding | None:
 
 def _is_rounded(value: float, precision: int) -> bool:
     if isinstance(value, float) and not isfinite(value):
-        return (
-            precision != 0 and value == value
-        )  # infinity is as round as the SDK's round leaves it
+        return precision != 0 and value == value  # the SDK's round leaves infinity unchanged
     if precision == 0:
         return value == int(value)
     try:
         return round(value, precision) == value
-    except OverflowError:  # the nearest round number is beyond all floats
+    except OverflowError:  # the nearest rounded number is not a float
         return False
 
 
@@ -162,7 +164,7 @@ _CHECKS: Mapping[str, Callable[[_Rule, object], _Finding | None]] = {
 
 
 def _violation(
-    rule: _Rule, name: str, value: object, keyword: str, allowed: object, said: str
+    rule: _Rule, name: str, value: object, keyword: str, allowed: object, reason: str
 ) -> Violation:
     shown = "" if keyword == "required" else f", not {excerpt(value)}"
     choices = rule.options if keyword == "enum" else ()
@@ -171,7 +173,7 @@ def _violation(
         keyword,
         excerpt(value),
         allowed,
-        f"{name} {said}{shown}",
+        f"{name} {reason}{shown}",
         near_match(value, choices),
         name=rule.name,
     )

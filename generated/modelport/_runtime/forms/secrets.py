@@ -1,4 +1,4 @@
-"""Credentials that can be read and never shown: `repr`, logs and JSON dumps see masks, pickling is refused."""
+"""Credentials whose secrets are masked in `repr`, logs and JSON dumps, and which refuse pickling."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from urllib.parse import unquote
 from ..schema.violations import MASK
 
 _USERINFO = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*:)?([^/?#]*)@")
-"""User and password of an address, with or without scheme; a mail address has neither colon nor scheme."""
+"""User and password of an address, with or without scheme. Mail addresses have neither colon nor scheme."""
 
 
 class Credentials(Mapping[str, Any]):
-    """Values of a credential form, read only.
+    """The values of a credential form, read only.
 
-    It is no `dict`, so `json.dumps` cannot walk into it; `reveal()` is the one way out.
+    It is not a `dict`, so `json.dumps` cannot read it. Only `reveal()` returns all values.
     """
 
     __slots__ = ("_checked", "_secrets", "_values")
 
     SECRETS: ClassVar[frozenset[str]] = frozenset()
-    """Variables of the form that are secret."""
+    """The secret variables of the form."""
 
     def __init__(
         self,
@@ -53,18 +53,18 @@ class Credentials(Mapping[str, Any]):
         return f"{type(self).__name__}({self.masked()!r})"
 
     def masked(self) -> dict[str, Any]:
-        """Return the values as they may be shown."""
+        """Return the values with secrets masked, safe to show."""
         return {
             name: MASK if name in self._secrets and value else _without_login(value)
             for name, value in self._values.items()
         }
 
     def reveal(self) -> dict[str, Any]:
-        """Return a plain dict with the secrets in it: mind where it goes."""
+        """Return a plain dict that includes the secrets. Take care where it goes."""
         return dict(self._values)
 
     def secret_values(self) -> tuple[str, ...]:
-        """Return what must not appear in any message, longest first."""
+        """Return the values that must not appear in any message, longest first."""
         found = {v for n, v in self._values.items() if n in self._secrets and isinstance(v, str)}
         for value in self._values.values():
             found.update(userinfo_of(value))
@@ -72,8 +72,8 @@ class Credentials(Mapping[str, Any]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            f"{type(self).__name__} is not pickled, for it holds secrets: "
-            "pass `reveal()` through a channel you trust and build it anew"
+            f"{type(self).__name__} cannot be pickled because it holds secrets: "
+            "send `reveal()` through a trusted channel and create it again"
         )
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
@@ -98,7 +98,7 @@ class Credentials(Mapping[str, Any]):
 
 
 def userinfo_of(value: Any) -> tuple[str, ...]:
-    """Return what is secret of an address that carries a login, as written and as meant."""
+    """Return the secret parts of an address with a login, as written and decoded."""
     found = _USERINFO.match(value) if isinstance(value, str) and "@" in value else None
     if found is None or not (found.group(1) or found.group(2)):
         return ()
@@ -112,7 +112,7 @@ def _without_login(value: Any) -> Any:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """Replace every secret in `text` by a mask; secrets under four characters stay."""
+    """Return `text` with every secret masked. Secrets under four characters stay."""
     for secret in secrets:
         if len(secret) >= 4:
             text = text.replace(secret, MASK)

@@ -1,4 +1,4 @@
-"""The checks of one schema node on one value that need no other node, and how their findings read."""
+"""The checks of one schema node on one value that need no other node, and the messages for them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .violations import MASK, excerpt, listed, name_text, near_match, pointer_to
 
 
 class Location:
-    """A place in the instance; the same place is the same object, whoever comes by."""
+    """A place in the instance. The same place is always the same object."""
 
     __slots__ = ("_children", "_parent", "_token", "outcomes", "secret")
 
@@ -41,7 +41,7 @@ class Location:
         return found
 
     def name(self, name: Any) -> Location:
-        """Return the place of the name of a property: it is said to be that of the object."""
+        """Return the place of a property's name, which is reported as the place of the object."""
         found = self._children.get((True, name))
         if found is None:
             found = self._children[True, name] = Location(self, None)
@@ -61,7 +61,7 @@ class Location:
 
 
 class Finding:
-    """A violation before it is put into words, when it is not known yet whether its place is secret."""
+    """A violation before its message is written, while it is unknown whether its place is secret."""
 
     __slots__ = (
         "_aside",
@@ -73,7 +73,7 @@ class Finding:
         "closest",
         "keyword",
         "location",
-        "said",
+        "reason",
     )
 
     def __init__(
@@ -82,7 +82,7 @@ class Finding:
         keyword: str,
         value: object,
         allowed: object,
-        said: str,
+        reason: str,
         *,
         name: str = "",
         candidates: Iterable[object] = (),
@@ -93,7 +93,7 @@ class Finding:
         self.location = location
         self.keyword = keyword
         self.allowed = allowed
-        self.said = said
+        self.reason = reason
         self.closest = closest
         self._name = name
         self._value = value
@@ -102,20 +102,20 @@ class Finding:
         self._aside = aside
 
     def shown(self, secret: bool) -> str:
-        """Return the value in short."""
+        """Return the shortened value."""
         return MASK if secret else excerpt(self._value)
 
     def sentence(self, secret: bool) -> str:
-        """Return what is wrong in words."""
+        """Return the sentence that says what is wrong."""
         aside = "" if secret else self._aside
-        return f"{self._subject or self.shown(secret)} {self.said}{aside}"
+        return f"{self._subject or self.shown(secret)} {self.reason}{aside}"
 
     def name(self, secret: bool) -> str:
-        """Return the property that it is about; one that the schema demands is no secret."""
+        """Return the property that it is about. The name of a required property is never secret."""
         return MASK if secret and self._name and not self._subject else self._name
 
     def hint(self) -> str:
-        """Return what may have been meant."""
+        """Return a guess of what was meant."""
         return near_match(self._value, self._candidates)
 
 
@@ -130,8 +130,8 @@ def _type(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
             break
     else:
         names = [_ARTICLES.get(each, f"a {each}") for each in types]
-        said = "is not " + " or ".join(names)
-        yield Finding(location, "type", value, types[0] if len(types) == 1 else types, said)
+        reason = "is not " + " or ".join(names)
+        yield Finding(location, "type", value, types[0] if len(types) == 1 else types, reason)
 
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
@@ -148,24 +148,24 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 def _const(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     constant = node["const"]
     if not equal(value, constant):
-        said = f"is not {excerpt(constant)}"
-        yield Finding(location, "const", value, constant, said, candidates=[constant])
+        reason = f"is not {excerpt(constant)}"
+        yield Finding(location, "const", value, constant, reason, candidates=[constant])
 
 
 def _enum(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     options: list[Any] = node["enum"]
     if not among(value, options):
-        said = f"is not one of {listed(options)}"
-        yield Finding(location, "enum", value, options, said, candidates=options)
+        reason = f"is not one of {listed(options)}"
+        yield Finding(location, "enum", value, options, reason, candidates=options)
 
 
 def _bound(
-    keyword: str, said: str, broken: Callable[[Any, Any], bool]
+    keyword: str, reason: str, broken: Callable[[Any, Any], bool]
 ) -> Callable[[_Node, Any, Location], Iterable[Finding]]:
     def check(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
         bound = node[keyword]
         if is_number(value) and broken(value, bound):
-            yield Finding(location, keyword, value, bound, said.format(excerpt(bound)))
+            yield Finding(location, keyword, value, bound, reason.format(excerpt(bound)))
 
     return check
 
@@ -173,19 +173,19 @@ def _bound(
 def _precision(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     places: int = node["x-modelport-precision"]
     if is_number(value) and not rounded(value, places):
-        said = f"has more than {places} decimal places" if places else "is not a whole number"
-        yield Finding(location, "x-modelport-precision", value, places, said)
+        reason = f"has more than {places} decimal places" if places else "is not a whole number"
+        yield Finding(location, "x-modelport-precision", value, places, reason)
 
 
 def _size(
-    keyword: str, kind: type, said: str, broken: Callable[[int, int], bool]
+    keyword: str, kind: type, reason: str, broken: Callable[[int, int], bool]
 ) -> Callable[[_Node, Any, Location], Iterable[Finding]]:
     def check(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
         bound: int = node[keyword]
         if isinstance(value, kind):
             size = len(cast("str", value))
             if broken(size, bound):
-                text = said.format(size=size, bound=excerpt(bound))
+                text = reason.format(size=size, bound=excerpt(bound))
                 yield Finding(location, keyword, value, bound, text)
 
     return check
@@ -195,7 +195,7 @@ _LONGEST_PATTERN = 200
 
 
 def _one_line(pattern: str) -> str:
-    """Show a pattern as it is written; as a shortened literal when it is long or has several lines."""
+    """Return a pattern as written, or as a shortened literal when it is long or has several lines."""
     is_short = pattern.isprintable() and len(pattern) <= _LONGEST_PATTERN
     return pattern if is_short else excerpt(pattern)
 
@@ -203,10 +203,12 @@ def _one_line(pattern: str) -> str:
 def _pattern(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     original, python, limit = node["pattern"]
     if isinstance(value, str) and not matches(python, limit, value):
-        said = f"does not match {_one_line(original)}"
+        reason = f"does not match {_one_line(original)}"
         if limit and len(value) > limit:
-            said = f"is longer than the {limit} characters that {_one_line(original)} is tried on"
-        yield Finding(location, "pattern", value, original, said)
+            reason = (
+                f"is longer than {limit} characters, the limit for matching {_one_line(original)}"
+            )
+        yield Finding(location, "pattern", value, original, reason)
 
 
 def _format(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -217,7 +219,7 @@ def _format(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
 
 def _unique(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
     if node["uniqueItems"] and isinstance(value, Array) and not unique(value):
-        yield Finding(location, "uniqueItems", value, True, "holds the same item twice")
+        yield Finding(location, "uniqueItems", value, True, "has duplicate items")
 
 
 def _required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -225,9 +227,7 @@ def _required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
         members: dict[Any, Any] = value
         for name in node["required"]:
             if name not in members:
-                yield _missing(
-                    "required", name, members, node, location, "is missing, it is required"
-                )
+                yield _missing("required", name, members, node, location, "is required but missing")
 
 
 def _dependent_required(node: _Node, value: Any, location: Location) -> Iterable[Finding]:
@@ -236,8 +236,8 @@ def _dependent_required(node: _Node, value: Any, location: Location) -> Iterable
         for present, names in node["dependentRequired"].items():
             for name in names if present in members else ():
                 if name not in members:
-                    said = f"is missing, {excerpt(present)} requires it"
-                    yield _missing("dependentRequired", name, members, node, location, said)
+                    reason = f"is missing but required by {excerpt(present)}"
+                    yield _missing("dependentRequired", name, members, node, location, reason)
 
 
 def _missing(
@@ -246,7 +246,7 @@ def _missing(
     declared = node.get("properties", {})
     others = [each for each in members if each not in declared]
     close = near_match(name, others).removeprefix("did you mean ").rstrip("?")
-    aside = f"; {close} may be meant as it" if close else ""
+    aside = f"; {close} may be a misspelling of it" if close else ""
     return Finding(
         location,
         keyword,
@@ -272,24 +272,22 @@ CHECKS: dict[str, Callable[[_Node, Any, Location], Iterable[Finding]]] = {
     "multipleOf": _bound(
         "multipleOf", "is not a multiple of {}", lambda v, f: not multiple_of(v, f)
     ),
-    "maximum": _bound("maximum", "is more than {}", lambda value, bound: value > bound),
+    "maximum": _bound("maximum", "is greater than {}", lambda value, bound: value > bound),
     "minimum": _bound("minimum", "is less than {}", lambda value, bound: value < bound),
     "exclusiveMaximum": _bound("exclusiveMaximum", "is not less than {}", lambda v, b: v >= b),
     "exclusiveMinimum": _bound("exclusiveMinimum", "is not more than {}", lambda v, b: v <= b),
     "x-modelport-precision": _precision,
-    "maxLength": _size(
-        "maxLength", str, "is too long with {size} characters; at most {bound} allowed", gt
-    ),
-    "minLength": _size(
-        "minLength", str, "is too short with {size} characters; at least {bound} needed", lt
-    ),
+    "maxLength": _size("maxLength", str, "has {size} characters; at most {bound} allowed", gt),
+    "minLength": _size("minLength", str, "has {size} characters; at least {bound} required", lt),
     "pattern": _pattern,
     "format": _format,
-    "maxItems": _size("maxItems", list, "is too long; at most {bound} allowed", gt),
-    "minItems": _size("minItems", list, "is too short; at least {bound} needed", lt),
+    "maxItems": _size("maxItems", list, "has too many items; at most {bound} allowed", gt),
+    "minItems": _size("minItems", list, "has too few items; at least {bound} required", lt),
     "uniqueItems": _unique,
-    "maxProperties": _size("maxProperties", dict, "has too many; at most {bound} allowed", gt),
-    "minProperties": _size("minProperties", dict, "has too few; at least {bound} needed", lt),
+    "maxProperties": _size("maxProperties", dict, "has too many keys; at most {bound} allowed", gt),
+    "minProperties": _size(
+        "minProperties", dict, "has too few keys; at least {bound} required", lt
+    ),
     "required": _required,
     "dependentRequired": _dependent_required,
 }
@@ -303,69 +301,69 @@ def refused(value: Any, location: Location) -> Finding:
 def fits_none(
     keyword: str, value: Any, location: Location, count: int, closest: Finding
 ) -> Finding:
-    """Return the finding of an `anyOf` or `oneOf` without a branch that fits."""
-    said = f"fits none of {count} alternatives" if count > 1 else "does not fit"
-    return Finding(location, keyword, value, closest.allowed, said, closest=closest)
+    """Return the finding for an `anyOf` or `oneOf` of which no branch matches."""
+    reason = f"matches none of {count} alternatives" if count > 1 else "is not valid"
+    return Finding(location, keyword, value, closest.allowed, reason, closest=closest)
 
 
 def fits_several(value: Any, location: Location, fitting: int, count: int) -> Finding:
-    """Return the finding of a `oneOf` with more than one branch that fits."""
-    said = f"fits {fitting} of {count} alternatives, exactly one is allowed"
-    return Finding(location, "oneOf", value, 1, said)
+    """Return the finding for a `oneOf` of which several branches match."""
+    reason = f"matches {fitting} of {count} alternatives; exactly one is allowed"
+    return Finding(location, "oneOf", value, 1, reason)
 
 
 def fits_forbidden(value: Any, location: Location) -> Finding:
-    """Return the finding of a `not` whose schema fits."""
-    return Finding(location, "not", value, False, "is what is forbidden here")
+    """Return the finding for a `not` whose schema matches."""
+    return Finding(location, "not", value, False, "is not allowed here")
 
 
 def not_declared(node: _Node, name: Any, members: dict[Any, Any], location: Location) -> Finding:
-    """Return the finding of a property that `additionalProperties: false` does not allow."""
+    """Return the finding for a property that `additionalProperties: false` does not allow."""
     declared: list[str] = list(node.get("properties", ()))
     patterns = [original for original, *_ in node.get("patternProperties", ())]
-    matching = f"what matches {', '.join(map(_one_line, patterns))}" if patterns else ""
+    matching = f"names that match {', '.join(map(_one_line, patterns))}" if patterns else ""
     known = " and ".join(filter(None, [listed(declared) if declared else "", matching]))
-    said = f"is not a known key; known are {known}" if known else "is not allowed, no key is"
+    reason = f"is not a known key; known keys: {known}" if known else "is not allowed; no keys are"
     free = [each for each in declared if each not in members]
     return Finding(
         location.name(name),
         "additionalProperties",
         name,
         declared,
-        said,
+        reason,
         name=name_text(name),
         candidates=free or declared,
     )
 
 
 def not_evaluated(name: Any, location: Location) -> Finding:
-    """Return the finding of a property that nothing but `unevaluatedProperties` has seen."""
-    said = "is not a known key here"
+    """Return the finding for a property that only `unevaluatedProperties` has seen."""
+    reason = "is not a known key here"
     return Finding(
-        location.name(name), "unevaluatedProperties", name, False, said, name=name_text(name)
+        location.name(name), "unevaluatedProperties", name, False, reason, name=name_text(name)
     )
 
 
 def item_not_evaluated(index: int, items: list[Any], location: Location) -> Finding:
-    """Return the finding of an item that nothing but `unevaluatedItems` has seen."""
-    said = f"holds an item at {index} that no rule allows"
-    return Finding(location, "unevaluatedItems", items, False, said)
+    """Return the finding for an item that only `unevaluatedItems` has seen."""
+    reason = f"has an item at index {index} that is not allowed"
+    return Finding(location, "unevaluatedItems", items, False, reason)
 
 
 def too_many(keyword: str, items: list[Any], most: int, location: Location) -> Finding:
-    """Return the finding of a list that is longer than its positions."""
-    said = f"is too long, {most} items are allowed" if most else "must be empty"
-    return Finding(location, keyword, items, most, said)
+    """Return the finding for a list with more items than positions."""
+    reason = f"has too many items; at most {most} allowed" if most else "must be empty"
+    return Finding(location, keyword, items, most, reason)
 
 
 def contained(node: _Node, value: Any, found: int, location: Location) -> Iterable[Finding]:
-    """Return the findings of `contains` after its items are counted."""
+    """Return the findings for `contains` after the matching items were counted."""
     least: int = node.get("minContains", 1)
     most: int | None = node.get("maxContains")
     if found < least:
         keyword = "minContains" if found else "contains"
-        said = f"holds {found} of the items of which it needs {least}"
-        yield Finding(location, keyword, value, least, said)
+        reason = f"has {found} matching items; at least {least} required"
+        yield Finding(location, keyword, value, least, reason)
     elif most is not None and found > most:
-        said = f"holds {found} of the items of which it may hold {most}"
-        yield Finding(location, "maxContains", value, most, said)
+        reason = f"has {found} matching items; at most {most} allowed"
+        yield Finding(location, "maxContains", value, most, reason)

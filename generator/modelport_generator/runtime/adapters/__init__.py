@@ -1,1 +1,1 @@
-"""What adapters derive from, how they are found, and the definition at run time."""
+"""The base classes of adapters, the registry that finds them, and definitions at run time."""

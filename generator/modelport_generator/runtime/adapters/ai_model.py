@@ -1,4 +1,4 @@
-"""What every model adapter has: its catalog, its schema, its prices, its error mapping."""
+"""The base of every model adapter: its catalog, schema, prices and error mapping."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _QUANTUM = Decimal("0.0000001")
 
 
 class AIModel(ABC):
-    """An adapter for one model type of one provider. A fresh instance serves each call."""
+    """An adapter for one model type of one provider. Each call gets a new instance."""
 
     provider: ClassVar[str] = ""
-    """Id of the provider."""
+    """The id of the provider."""
     model_type: ClassVar[str] = ""
     """One of the six model types."""
 
@@ -44,22 +44,22 @@ class AIModel(ABC):
         """Ask the server whether the credentials work for this model.
 
         Raises:
-            CredentialsValidateFailedError: they do not; the message says what to do.
+            CredentialsValidateFailedError: They do not work. The message says what to do.
         """
 
     async def avalidate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
-        """Async form of `validate_credentials`; by default it runs that one in a worker thread."""
+        """Async form of `validate_credentials`. By default it runs that method in a worker thread."""
         await threads.run(self.validate_credentials, model, credentials)
 
     @property
     def _invoke_error_mapping(self) -> dict[type[InvokeError], list[type[Exception]]]:
-        """Which exceptions of the adapter become which InvokeError; those of the kit by default."""
+        """Map each InvokeError to the adapter's exceptions that become it; by default the wire errors."""
         from modelport.errors import DEFAULT_ERROR_MAPPING
 
         return DEFAULT_ERROR_MAPPING
 
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Return what the server says of the model, None when it was not or cannot be asked.
+        """Return what the server reports about the model, or None when it was not or cannot be asked.
 
         Keys in use: `abilities` (collection of str), `context_size` (tokens), `mode`.
         """
@@ -72,7 +72,7 @@ class AIModel(ABC):
         self._told = (model, credentials, facts)
 
     def predefined_models(self) -> list[AIModelEntity]:
-        """Return the models that the definition declares, in its order."""
+        """Return the models that the definition declares, in order."""
         if self._models is not None:
             return list(self._models)
         return self._catalog.entities(self.model_type) if self.provider else []
@@ -80,7 +80,7 @@ class AIModel(ABC):
     def get_model_schema(
         self, model: str, credentials: Mapping[str, Any] | None = None
     ) -> AIModelEntity | None:
-        """Return the schema of a predefined model, else that of a model the user brings."""
+        """Return the schema of a predefined model, or else that of a custom model."""
         if self._models is None and self.provider:
             known = self._catalog.entity(self.model_type, model)
         else:
@@ -92,7 +92,7 @@ class AIModel(ABC):
     def get_customizable_model_schema(
         self, model: str, credentials: Mapping[str, Any]
     ) -> AIModelEntity | None:
-        """Return the schema of a model that the user brings: what `modelport.yaml` declares."""
+        """Return the schema of a custom model, as `modelport.yaml` declares it."""
         document = self._declared_document(model, credentials)
         if document is None:
             return None
@@ -103,16 +103,16 @@ class AIModel(ABC):
     def get_parameter_rules(
         self, model: str, credentials: Mapping[str, Any]
     ) -> list[ParameterRule]:
-        """Return the parameter rules of the model, none when it has no schema."""
+        """Return the parameter rules of the model, or an empty list when it has no schema."""
         schema = self.get_model_schema(model, credentials)
         return list(schema.parameter_rules) if schema else []
 
     def get_price(
         self, model: str, credentials: Mapping[str, Any], price_type: PriceType, tokens: int
     ) -> PriceInfo:
-        """Return what so many tokens cost: tokens x price x unit, to seven decimals.
+        """Return the price of a number of tokens: tokens x price x unit, to seven decimals.
 
-        Zero USD when the model has no price of that kind (docs/format.md 2.5).
+        The price is zero USD when the model has no price of that type (docs/format.md 2.5).
         """
         from modelport.entities import PriceInfo
 
@@ -128,13 +128,13 @@ class AIModel(ABC):
         )
 
     def _get_num_tokens_by_gpt2(self, text: str) -> int:
-        """Estimate the tokens of a text with the vocabulary of GPT-2; needs the extra `tokens`."""
+        """Estimate the tokens of a text with the vocabulary of GPT-2. Requires the extra `tokens`."""
         from ..calls.tokens import count_gpt2
 
         return count_gpt2(text)
 
     def _transform_invoke_error(self, error: Exception) -> InvokeError:
-        """Return the InvokeError that a caller meets instead of `error`."""
+        """Return the InvokeError that callers get instead of `error`."""
         return invoke_error(error, self.provider, self._invoke_error_mapping)
 
     def _declared_document(
@@ -147,9 +147,9 @@ class AIModel(ABC):
         return declared_schema(declared, self.model_type, model, credentials, facts)
 
     def rules_for(self, model: str, credentials: Mapping[str, Any]) -> ParameterRules | None:
-        """Return the rules that a call is checked with, None when the model has no schema.
+        """Return the rules that check a call, or None when the model has no schema.
 
-        The same as those of the schema; what is declared is compiled once and not at each call.
+        They equal those of the schema, but declared rules are compiled once and not for each call.
         """
         if self.provider:
             catalog = self._catalog

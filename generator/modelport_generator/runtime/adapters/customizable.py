@@ -1,4 +1,4 @@
-"""The declared schema of models that users bring: which rules and features hold for which model."""
+"""The declared schema of custom models: which rules and features apply to which model."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ def holds(
     credentials: Mapping[str, Any],
     abilities: Collection[str] | None,
 ) -> bool:
-    """Tell whether every condition of a `when:` is met.
+    """Return whether every condition of a `when:` holds.
 
-    abilities: what the server says that the model can do; an unknown ability is not met.
+    Args:
+        when: The conditions.
+        model: The id of the model.
+        credentials: The credentials of the call.
+        abilities: What the server reports that the model can do. None means unknown: not met.
     """
     if not when:
         return True
@@ -29,7 +33,7 @@ def rules_that_hold(
     credentials: Mapping[str, Any],
     facts: Mapping[str, Any] | None,
 ) -> tuple[int, ...]:
-    """Return the positions of the declared parameter rules that hold for one model."""
+    """Return the positions of the declared parameter rules that apply to one model."""
     abilities = (facts or {}).get("abilities")
     rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
     return tuple(
@@ -40,13 +44,13 @@ def rules_that_hold(
 
 
 def asks_facts(declared: Mapping[str, Any]) -> bool:
-    """Tell whether a parameter rule depends on what the server says of the model."""
+    """Return whether a parameter rule depends on what the server reports about the model."""
     rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
     return any("ability" in (rule.get("when") or ()) for rule in rules)
 
 
 def asked_credentials(declared: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the credentials that the conditions of the parameter rules look at."""
+    """Return the credentials that the conditions of the parameter rules use."""
     rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
     conditions: list[Mapping[str, Any]] = [rule.get("when") or {} for rule in rules]
     return tuple({str(w["credential"]["variable"]) for w in conditions if "credential" in w})
@@ -61,7 +65,12 @@ def declared_schema(
 ) -> dict[str, Any]:
     """Return the model document that `modelport.yaml` declares for one model.
 
-    facts: what the server says of the model; `abilities` and `context_size` are read.
+    Args:
+        declared: The declaration for the model type.
+        model_type: The model type.
+        model: The id of the model.
+        credentials: The credentials of the call.
+        facts: What the server reports about the model. `abilities` and `context_size` are read.
     """
     facts = facts or {}
     abilities = facts.get("abilities")
@@ -94,7 +103,7 @@ def declared_schema(
 
 
 def without_condition(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a declared rule as every reader of the format knows it."""
+    """Return a declared rule without its `when`, as every reader of the format knows it."""
     return {key: value for key, value in rule.items() if key != "when"}
 
 
@@ -121,7 +130,7 @@ def _met(
 
 
 def _matches(pattern: str, model: str) -> bool:
-    """A glob matches the whole name, a regular expression between slashes a part of it."""
+    """Return whether a glob matches the whole name, or a regular expression in slashes a part of it."""
     if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
         return search(pattern[1:-1], model) is not None
     return fnmatchcase(model, pattern)

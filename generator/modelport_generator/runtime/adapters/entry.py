@@ -1,4 +1,4 @@
-"""What the registry says about one provider."""
+"""The registry's entry for one provider."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ class ProviderEntry:
 
     id: str
     package: str
-    """Package whose `catalog/<id>/` holds the definition as data."""
+    """The package whose `catalog/<id>/` contains the definition as data."""
     stubs: str
-    """Module of the generated stubs."""
+    """The module of the generated stubs."""
     sdk: str
-    """Module of the typed SDK."""
+    """The module of the typed SDK."""
     types: tuple[str, ...]
-    """Model types that the definition promises."""
+    """The model types that the definition declares."""
     provider: str | None = None
     """`module:Class` of the provider adapter."""
     adapters: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Model type to `module:Class`."""
+    """`module:Class` of each model type's adapter."""
     missing: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Model type to the file that somebody has to write."""
+    """The file to be written for each model type without an adapter."""

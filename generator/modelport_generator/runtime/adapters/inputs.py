@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def check_credentials(
     provider: str, model_type: str, model: str, given: Mapping[str, Any]
 ) -> Credentials:
-    """Return the credentials for one model, defaults filled in.
+    """Return the credentials for one model, with defaults filled in.
 
     Raises:
-        CredentialsValidateFailedError: with everything that is wrong as `.violations`.
+        CredentialsValidateFailedError: They are invalid. `violations` lists everything wrong.
     """
     if isinstance(given, Credentials) and given.checked:
         return given
@@ -29,10 +29,10 @@ def check_credentials(
 
 
 def check_provider_credentials(provider: str, given: Mapping[str, Any]) -> Credentials:
-    """Return the credentials for the provider as a whole, defaults filled in.
+    """Return the credentials for the provider as a whole, with defaults filled in.
 
     Raises:
-        CredentialsValidateFailedError: with everything that is wrong as `.violations`.
+        CredentialsValidateFailedError: They are invalid. `violations` lists everything wrong.
     """
     return _normalised(provider, catalog_of(provider).form(PROVIDER_FORM), given, None)
 
@@ -40,12 +40,12 @@ def check_provider_credentials(provider: str, given: Mapping[str, Any]) -> Crede
 def check_parameters(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the parameters as the rules of the model want them.
+    """Return the parameters in the form that the rules of the model require.
 
-    A model without any schema has no rules to break: what was given goes through as it is.
+    For a model without a schema, the parameters are returned unchanged.
 
     Raises:
-        InvokeBadRequestError: with everything that is wrong as `.violations`.
+        InvokeBadRequestError: They are invalid. `violations` lists everything wrong.
     """
     rules = adapter.rules_for(model, credentials)
     if rules is None:
@@ -55,7 +55,7 @@ def check_parameters(
         from modelport.errors import InvokeBadRequestError
 
         raise InvokeBadRequestError(
-            _told("parameters", violations), provider=adapter.provider, violations=violations
+            _message("parameters", violations), provider=adapter.provider, violations=violations
         )
     return values
 
@@ -76,17 +76,17 @@ def check_certain_parameters(
 
 
 def check_stop(adapter: AIModel, stop: Any) -> None:
-    """Refuse stop texts that no server means anything good by.
+    """Reject stop texts that are useless to every server.
 
     Raises:
-        InvokeBadRequestError: one is empty, which ends every answer at once, or is no text.
+        InvokeBadRequestError: A stop text is not a string, or empty, which would end every answer.
     """
     wrong = [text for text in stop or () if not isinstance(text, str) or not text]
     if wrong:
         from modelport.errors import InvokeBadRequestError
 
         raise InvokeBadRequestError(
-            f"a stop text is a text of at least one letter, not {wrong[0]!r}",
+            f"a stop text must be a non-empty string, not {wrong[0]!r}",
             provider=adapter.provider,
         )
 
@@ -177,11 +177,11 @@ def _normalised(
         from modelport.errors import CredentialsValidateFailedError
 
         raise CredentialsValidateFailedError(
-            _told("credentials", violations), provider=provider, violations=violations
+            _message("credentials", violations), provider=provider, violations=violations
         )
     return Credentials(values, form.secrets, checked=True)
 
 
-def _told(what: str, violations: Sequence[Violation]) -> str:
+def _message(what: str, violations: Sequence[Violation]) -> str:
     lines = "; ".join(f"{v.pointer.lstrip('/') or what}: {v.message}" for v in violations)
-    return f"{what} do not fit: {lines}"
+    return f"{what} are not valid: {lines}"

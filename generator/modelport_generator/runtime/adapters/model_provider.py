@@ -1,4 +1,4 @@
-"""What every provider adapter has: a check of the provider's credentials and its models."""
+"""The base of every provider adapter: a check of the provider's credentials, and its models."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class ModelProvider(ABC):
     """The adapter of a provider as a whole."""
 
     provider: ClassVar[str] = ""
-    """Id of the provider."""
+    """The id of the provider."""
 
     @abstractmethod
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
         """Ask the server whether the credentials work.
 
-        A provider of customizable models alone may do nothing here: its models check theirs.
+        A provider with only custom models may do nothing here, as its models check their own credentials.
 
         Raises:
-            CredentialsValidateFailedError: they do not; the message says what to do.
+            CredentialsValidateFailedError: They do not work. The message says what to do.
         """
 
     async def avalidate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
@@ -44,10 +44,10 @@ class ModelProvider(ABC):
         return catalog_of(self.provider).entities(offered_type(self.provider, model_type))
 
     def get_model_instance(self, model_type: str) -> AIModel:
-        """Return a fresh adapter for a model type.
+        """Return a new adapter for a model type.
 
         Raises:
-            AdapterMissing: nobody wrote it yet.
+            AdapterMissing: It has not been written yet.
         """
         adapter: AIModel = adapter_class(self.provider, offered_type(self.provider, model_type))()
         return adapter

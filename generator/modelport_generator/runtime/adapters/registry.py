@@ -1,4 +1,4 @@
-"""Which providers are installed: ours, and those of other distributions by their entry points."""
+"""The installed providers: those of modelport, and those that other distributions register."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ENTRY_POINTS = "modelport.providers"
 
 @cache
 def entries() -> dict[str, ProviderEntry]:
-    """Return what is installed by id: ours first, then the entry points of other distributions."""
+    """Return the installed providers by id: modelport's first, then those from entry points."""
     from importlib.metadata import entry_points
 
     from modelport.registry import PROVIDERS
@@ -26,14 +26,14 @@ def entries() -> dict[str, ProviderEntry]:
 
 
 def entry(provider_id: str) -> ProviderEntry:
-    """Return what the registry says of one provider.
+    """Return the registry's entry for one provider.
 
     Raises:
-        UnknownProviderError: it is not installed.
+        UnknownProviderError: It is not installed.
     """
     from modelport.registry import PROVIDERS
 
-    # Ours are found without a look at the installed distributions, which costs milliseconds.
+    # modelport's own are found without reading installed distributions, which takes milliseconds.
     if provider_id in PROVIDERS:
         return PROVIDERS[provider_id]
     if provider_id in entries():
@@ -46,5 +46,5 @@ def entry(provider_id: str) -> ProviderEntry:
     near = near_match(provider_id, entries())
     hint = f"; {near}" if near else ""
     raise UnknownProviderError(
-        f"{provider_id!r} is not one of {known or 'the installed: none'}{hint}"
+        f"{provider_id!r} is not one of the installed providers: {known or 'none'}{hint}"
     )

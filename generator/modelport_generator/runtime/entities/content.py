@@ -1,4 +1,4 @@
-"""What content parts can do: be made of files, bytes and addresses, and show themselves briefly."""
+"""Behaviour of content parts: created from files, bytes and addresses, and shown briefly in `repr`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _KILO = 1024
 
 
 class FilePart(Entity):
-    """Behaviour of the parts that are files."""
+    """Behaviour of the parts that contain files."""
 
     _left_open: ClassVar[Mapping[str, Any]] = {}
     """Fields that the server decides unless they are given."""
@@ -26,15 +26,15 @@ class FilePart(Entity):
     def from_path(
         cls, path: str | PathLike[str], *, mime_type: str | None = None, **fields: Any
     ) -> Self:
-        """Return the part for a file; its type is read from its content.
+        """Return the part for a file. The media type is detected from its content.
 
         Args:
             path: The file.
-            mime_type: Its media type, for one that is not recognised.
+            mime_type: The media type, for files that are not recognised.
             fields: Further fields of the part, such as `detail` of an image.
 
         Raises:
-            InputInvalidError: The file is empty or of another kind.
+            InputInvalidError: The file is empty or of the wrong kind.
         """
         from . import files
 
@@ -45,10 +45,10 @@ class FilePart(Entity):
     def from_bytes(
         cls, data: bytes, *, filename: str = "", mime_type: str | None = None, **fields: Any
     ) -> Self:
-        """Return the part for the bytes of a file; the type is read from them.
+        """Return the part for the bytes of a file. The media type is detected from them.
 
         Raises:
-            InputInvalidError: There are none, or they are of another kind.
+            InputInvalidError: The data is empty or of the wrong kind.
         """
         from . import files
 
@@ -57,10 +57,10 @@ class FilePart(Entity):
 
     @classmethod
     def from_url(cls, url: str, *, mime_type: str | None = None, **fields: Any) -> Self:
-        """Return the part for an address that the server reads, or for a data URL.
+        """Return the part for an address that the server fetches, or for a data URL.
 
         Raises:
-            InputInvalidError: It is a path of this machine, or a data URL without base64.
+            InputInvalidError: The address is a local path, or a data URL without base64.
         """
         from . import files
 
@@ -73,7 +73,7 @@ class FilePart(Entity):
 
     @property
     def data(self) -> str:
-        """The address of the file, or the file itself as a data URI when it has none."""
+        """The address of the file, or a data URI with its content when it has no address."""
         return self.url or f"data:{self.mime_type};base64,{self.base64_data}"
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
@@ -85,7 +85,7 @@ class FilePart(Entity):
 
 
 class ImagePart(FilePart):
-    """Behaviour of the parts that are images."""
+    """Behaviour of image parts."""
 
     _left_open: ClassVar[Mapping[str, Any]] = {"detail": None}
 
@@ -124,7 +124,7 @@ class ImagePart(FilePart):
 
 
 def size(count: int) -> str:
-    """Return a number of bytes for people."""
+    """Return a number of bytes in readable form."""
     if count < _KILO:
         return f"{count} bytes"
     if count < _KILO**2:

@@ -1,4 +1,4 @@
-"""The base of all entities: how pydantic treats them, and the way past its checks for values already known."""
+"""The base of all entities: their pydantic settings, and a way to create them without validation."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _set_private = _slots["__pydantic_private__"].__set__
 
 
 class Entity(BaseModel):
-    """What all entities have in common."""
+    """The base class of all entities."""
 
-    # Validators are built when first needed: an app that imports twenty classes may use five.
-    # Unknown keys are ignored, as every reader of this format does.
+    # Validators are built on first use: an app that imports twenty classes may use five.
+    # Unknown keys are ignored, as in every reader of the format.
     model_config = ConfigDict(defer_build=True, extra="ignore", protected_namespaces=())
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
-        """Show what there is, and of long texts and lists the beginning."""
+        """Show the fields that are set, and only the beginning of long texts and lists."""
         for name, value in super().__repr_args__():
             if value is not None and value != "" and value != []:
                 yield name, shown(value)
 
 
 class Short:
-    """A text that shows itself as it is, for reprs."""
+    """A text that is its own repr."""
 
     __slots__ = ("_text",)
 
@@ -43,7 +43,7 @@ class Short:
 
 
 def shown(value: Any) -> Any:
-    """Return a value as a repr shows it: closed sets by their values, long texts and lists cut."""
+    """Return a value as shown in a repr: enums by value, long texts and lists shortened."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str) and len(value) > _TEXT:
@@ -64,10 +64,12 @@ _E = TypeVar("_E", bound=Entity)
 
 
 def assemble(entity_class: type[_E], values: dict[str, Any], given: set[str]) -> _E:
-    """Return an entity around values that need no check, for loops that make thousands.
+    """Return an entity without validating it, for loops that create thousands.
 
-    values: every field of the class, in order; the entity keeps this dictionary.
-    given: the fields that were not left to their default.
+    Args:
+        entity_class: The class of the entity.
+        values: Every field of the class, in order. The entity keeps this dictionary.
+        given: The fields that were not left at their defaults.
     """
     entity = _new(entity_class)
     _set_values(entity, values)
@@ -78,12 +80,12 @@ def assemble(entity_class: type[_E], values: dict[str, Any], given: set[str]) ->
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
-    """Return whether raw input is a mapping, not an entity already."""
+    """Return whether raw input is a mapping and not already an entity."""
     return isinstance(value, Mapping)
 
 
 def labelled(values: Mapping[str, Any], name_key: str) -> Mapping[str, Any]:
-    """Return raw values in which the name stands in for a missing label (docs/format.md 1.6, 1.8)."""
+    """Return raw values in which the name replaces a missing label (docs/format.md 1.6, 1.8)."""
     name = values.get(name_key)
     if values.get("label") or not isinstance(name, str):
         return values

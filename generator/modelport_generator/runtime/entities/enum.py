@@ -1,4 +1,4 @@
-"""What closed sets can do: be read from a value by the name that the field has for it."""
+"""Behaviour of enums: the field's name for reading a member from its value."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Self
 
 
 class Choice(StrEnum):
-    """Behaviour of the closed sets that the field's adapters read values of."""
+    """Behaviour of the enums that existing adapters read values of."""
 
     @classmethod
     def value_of(cls, value: str) -> Self:
         """Return the member that has this value.
 
         Raises:
-            ValueError: there is none.
+            ValueError: No member has this value.
         """
         return cls(value)

@@ -1,1 +1,1 @@
-"""What generated validators stand on."""
+"""The runtime of generated validators."""

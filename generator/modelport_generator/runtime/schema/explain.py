@@ -1,7 +1,7 @@
-"""Explains from a table of schema nodes what is wrong with a value: every violation, at any depth.
+"""Find every violation of a value, at any depth, with a table of schema nodes.
 
 Nothing here recurses: each node is a generator that asks a driver to visit others. Each pair of node
-and place is visited once, so that no schema can make the time explode.
+and place is visited once, so that no schema takes exponential time.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _FINDINGS = 20_000
 _POINTER_CHARACTERS = 20_000_000
 _HINTED = 200
-"""So many violations look for what may have been meant."""
+"""Only this many violations get a hint of what was meant."""
 
 
 _VALID = Outcome()
 
 
 class Plan:
-    """What is to be done for a node: checks of the value itself, and visits to other nodes."""
+    """The steps for a node: checks of the value itself, and visits to other nodes."""
 
     __slots__ = ("checks", "is_tracking", "node", "visits")
 
@@ -55,12 +55,12 @@ def read_table(table: Table) -> _Table:
 
 
 def fits(table: _Table, number: int, value: Any) -> bool:
-    """Tell whether a value fits one node of the table."""
+    """Return whether a value is valid for one node of the table."""
     return not _drive(table, (number, value, Location(None, None), False)).problems
 
 
 def explain(table: _Table, instance: Any) -> list[Violation]:
-    """Return what is wrong with an instance."""
+    """Return every violation of an instance."""
     root = Location(None, None)
     outcome = _drive(table, (0, instance, root, False))
     mark_secrets([plan.node for plan in table], instance, root)
@@ -101,13 +101,13 @@ def _message(finding: Finding, secret: bool) -> str:
     pointer, inner_secret = closest.location.describe()
     start, _ = finding.location.describe()
     place = pointer[len(start) :]
-    return f"{message}; the closest: {place + ': ' if place else ''}" + (
+    return f"{message}; closest: {place + ': ' if place else ''}" + (
         closest.sentence(secret or inner_secret)
     )
 
 
 def _drive(table: _Table, request: Request) -> Outcome:
-    """Run visits until the first one is done; those that wait are on a list, not on Python's stack."""
+    """Run visits until the first one is done. Waiting visits are in a list, not on Python's stack."""
     waiting: list[tuple[Visit, Outcome]] = []
     answer: Outcome | None = _begin(table, request, waiting)
     while waiting:
@@ -123,7 +123,7 @@ def _drive(table: _Table, request: Request) -> Outcome:
 
 
 def _begin(table: _Table, request: Request, waiting: list[tuple[Visit, Outcome]]) -> Outcome | None:
-    """Return the outcome of a visit that is trivial or was made before, else begin it."""
+    """Return the outcome of a visit that is trivial or was made before. Otherwise begin it."""
     reference, value, location, tracked = request
     if reference is True:
         return _VALID

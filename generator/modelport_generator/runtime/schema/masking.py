@@ -1,4 +1,4 @@
-"""Finds the places of a value that a schema marks as secret, whether or not the marking branch applies."""
+"""Find the secret places of a value, even in branches of the schema that do not apply to it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _SECRET = "x-modelport-secret"
 _HERE = ("$ref", "$dynamicRef", "not", "if", "then", "else")
 _HERE_LISTS = ("allOf", "anyOf", "oneOf")
 _MOST = 200_000
-"""Pairs of a schema and a place that are looked at; what explains the value has bounds of its own."""
+"""The maximum number of pairs of schema and place. Validation itself has its own bounds."""
 
 _Step = tuple["int | bool", "Any", Location]
 
 
 def mark_secrets(nodes: list[dict[str, Any]], instance: Any, root: Location) -> None:
-    """Mark every place at which any schema that may come to apply says that the value is secret.
+    """Mark every place that is secret according to any schema that could apply.
 
-    When there are more places than are looked at, the whole instance counts as secret.
+    When there are more than `_MOST` places, the whole instance counts as secret.
     """
     if not any(node.get(_SECRET) for node in nodes):
         return

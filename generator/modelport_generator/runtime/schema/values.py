@@ -1,4 +1,4 @@
-"""What JSON Schema means by equal, unique, integer and multiple, for the values that Python's parsers make."""
+"""Equality, uniqueness, integers and multiples as JSON Schema defines them, for values of Python's parsers."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ Boolean: Any = bool
 Null: Any = None
 Float: Any = float
 Integer: Any = int
-"""Typed as Any, so that testing an unknown value does not turn it into a `dict[Unknown, Unknown]`."""
+"""Typed as Any, so that a test of an unknown value does not narrow it to `dict[Unknown, Unknown]`."""
 
 
 class MakesProperties(Exception):
-    """The value is a dictionary that makes up what it does not hold, such as a defaultdict."""
+    """The value is a dictionary that invents missing members, such as a defaultdict."""
 
 
 def no_object(value: object) -> bool:
-    """Tell whether a value is something else than a JSON object.
+    """Return whether a value is not a JSON object.
 
     Raises:
-        MakesProperties: asking it for what is not there would be answered, or change it.
+        MakesProperties: A look-up of a missing member would succeed, or change the value.
     """
     if not isinstance(value, dict):
         return True
@@ -35,19 +35,19 @@ def no_object(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Tell whether a value is a JSON number; true and false are not."""
+    """Return whether a value is a JSON number, which true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_integer(value: object) -> bool:
-    """Tell whether a value is a number without fraction, `1.0` included."""
+    """Return whether a value is a number without a fraction, such as `1.0`."""
     if isinstance(value, float):
         return value.is_integer()
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def equal(one: Any, other: Any) -> bool:
-    """Compare as JSON does: 1 equals 1.0 but not true, at any depth; stop at the first difference."""
+    """Compare as JSON does: 1 equals 1.0 but not true, at any depth. Stop at the first difference."""
     if not isinstance(one, Object | Array):
         return _same(one, other)
     pending = [(one, other)]
@@ -70,7 +70,7 @@ def equal(one: Any, other: Any) -> bool:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Compare what holds nothing; what JSON cannot hold equals only itself, and is never asked."""
+    """Compare values that are not containers. A value that is not JSON equals only itself."""
     if one is None or isinstance(one, String | Integer | Float):
         return (
             (other is None or isinstance(other, String | Integer | Float))
@@ -81,17 +81,17 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def among(value: object, options: Iterable[object]) -> bool:
-    """Tell whether a value equals one of the options."""
+    """Return whether a value equals one of the options."""
     return any(equal(option, value) for option in options)
 
 
 def unique(items: list[Any]) -> bool:
-    """Tell whether no two items are equal."""
+    """Return whether no two items are equal."""
     if len(items) < 2:
         return True
     if len(items) <= _FEW or all(isinstance(item, str) for item in items):
         try:
-            # Python's idea of equal is the wider one: what it tells apart is different for JSON, too.
+            # Python calls more values equal than JSON does, so what differs for Python differs for JSON.
             if len(set(items)) == len(items):
                 return True
         except (TypeError, RecursionError):
@@ -100,11 +100,11 @@ def unique(items: list[Any]) -> bool:
 
 
 _FEW = 100
-"""Integers can be chosen so that all of them hash alike, and a set of many takes for ever."""
+"""Integers can be chosen so that all of them have the same hash, which makes large sets slow."""
 
 
 def _differ(items: list[Iterator[str]]) -> bool:
-    """Read on only in those that are still alike, so that a list in a list is not read each time."""
+    """Return whether all items differ. Each is read only as far as it equals another one."""
     groups = [items]
     while groups:
         alike: dict[str, list[Iterator[str]]] = {}
@@ -117,7 +117,7 @@ def _differ(items: list[Iterator[str]]) -> bool:
 
 
 def multiple_of(value: float, factor: float) -> bool:
-    """Divide exactly, in decimal: 0.07 is a multiple of 0.01."""
+    """Return whether a value is a multiple, computed in decimal: 0.07 is a multiple of 0.01."""
     if isinstance(value, int) and isinstance(factor, int):
         return value % factor == 0
     if isinstance(value, float) and value - value != 0:  # infinite, or not a number
@@ -132,7 +132,7 @@ def multiple_of(value: float, factor: float) -> bool:
 
 
 def rounded(value: float, places: int) -> bool:
-    """Tell whether a number has at most so many decimal places."""
+    """Return whether a number has at most this many decimal places."""
     if places == 0:
         return is_integer(value)
     return bool(round(value, places) == value)
@@ -141,8 +141,8 @@ def rounded(value: float, places: int) -> bool:
 def matcher(pattern: str, namespace: dict[str, Any], name: str) -> Callable[[str], object]:
     """Return a function that is truthy for text in which the pattern is found.
 
-    The pattern is compiled when it is first needed, for most programs load more validators than
-    they use; from then on `name` in `namespace` is the compiled pattern itself.
+    The pattern is compiled on first use, because most programs load more validators than they use. From
+    then on `name` in `namespace` is the method of the compiled pattern.
     """
 
     def first(text: str) -> object:
@@ -153,21 +153,21 @@ def matcher(pattern: str, namespace: dict[str, Any], name: str) -> Callable[[str
 
 
 def search(pattern: str) -> Callable[[str], object]:
-    """Return the search of a pattern for which a `^` at the front has no choice around it."""
+    """Return the search for a pattern in which a leading `^` applies to the whole pattern."""
     import re
 
     compiled = re.compile(pattern, re.ASCII)
-    # Where the text can only begin with it, there is no need to look further on.
+    # Such a pattern matches only at the start, so `match` avoids searching further on.
     return compiled.match if pattern.startswith("^") else compiled.search
 
 
 def matches(pattern: str, limit: int, text: str) -> bool:
-    """Tell whether a pattern is found in a text that is not longer than its limit, 0 for any."""
+    """Return whether a pattern is found in a text no longer than its limit, where 0 means no limit."""
     return (not limit or len(text) <= limit) and search(pattern)(text) is not None
 
 
 def _tokens(value: Any) -> Iterator[str]:
-    """Write a value as texts that are the same for equal values; no depth is too deep."""
+    """Yield texts that are equal for equal values. The depth of a value is not limited."""
     return _written(value) if isinstance(value, Object | Array) else iter((_scalar(value),))
 
 

@@ -1,4 +1,4 @@
-"""What a validator or normaliser says about a value: violations, and how values and names are shown in them."""
+"""The violations that validators and normalisers report, and how values and names are shown in them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Violation:
     pointer: str
     """RFC 6901; "" is the root."""
     keyword: str
-    """A JSON Schema keyword, one of ours (`x-modelport-...`), or "unknown"."""
+    """A JSON Schema keyword, one of modelport's (`x-modelport-...`), or "unknown"."""
     value: str
-    """What was there, shortened for people; masked when it is secret."""
+    """The value found, shortened for display, and masked when it is secret."""
     allowed: object
     """What is allowed, as JSON."""
     message: str
@@ -31,7 +31,7 @@ class Violation:
     """For example: did you mean 'label'?"""
     severity: Literal["error", "warning"] = "error"
     name: str = ""
-    """The property that is missing or not allowed, where `pointer` names the object around it."""
+    """The property that is missing or not allowed, when `pointer` is the object that contains it."""
 
     def __str__(self) -> str:
         place = self.pointer or "the document"
@@ -40,7 +40,7 @@ class Violation:
 
 
 def excerpt(value: object) -> str:
-    """Show a value briefly; containers are only counted, so that nothing inside them can leak."""
+    """Return a short form of a value. Containers are only counted, so their content cannot leak."""
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, dict):
@@ -57,7 +57,7 @@ def excerpt(value: object) -> str:
 
 
 def listed(values: Iterable[object]) -> str:
-    """Show allowed values, comma separated, the first dozen of them."""
+    """Return the first dozen allowed values, separated by commas."""
     every = list(values)
     more = len(every) - _NAMES_SHOWN
     return ", ".join(map(excerpt, every[:_NAMES_SHOWN])) + (f" and {more} more" if more > 0 else "")
@@ -76,12 +76,12 @@ def near_match(name: object, names: Iterable[object]) -> str:
 
 
 def pointer_token(token: object) -> str:
-    """Return one step of a JSON Pointer, with its slash and escapes."""
+    """Return one token of a JSON Pointer, with its slash and escapes."""
     return "/" + name_text(token).replace("~", "~0").replace("/", "~1")
 
 
 def name_text(name: object) -> str:
-    """Return the name of a property as text; Python's mappings have names that JSON's do not."""
+    """Return the name of a property as text, as names in Python mappings may be of other types."""
     return name if isinstance(name, str) else excerpt(name)
 
 

@@ -1,6 +1,6 @@
-"""Visits of one schema node to those that it applies, to the same value or to what is inside it.
+"""Visits from one schema node to the nodes it applies, for the same value or for a member of it.
 
-A visit is a generator: it yields what it wants to know and is sent the outcome.
+A visit is a generator: it yields requests, and their outcomes are sent to it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Visit = Generator[Request, "Outcome", None]
 
 
 class Outcome:
-    """What a visit found: problems, and which properties and items were evaluated."""
+    """The result of a visit: findings, and which properties and items were evaluated."""
 
     __slots__ = ("items", "names", "problems")
 
@@ -28,21 +28,21 @@ class Outcome:
         self.items: set[int] = set()
 
     def adopt(self, other: Outcome) -> None:
-        """Take over the findings of a subschema and what it evaluated.
+        """Add the findings of a subschema and what it evaluated.
 
-        When it failed, so does all of this, and names that it knows need no second complaint.
+        When the subschema failed, this outcome fails too, and names it evaluated are not reported again.
         """
         if other.problems:
             self.problems.append(other)
         self.evaluated(other)
 
     def evaluated(self, other: Outcome) -> None:
-        """Take over what a subschema evaluated."""
+        """Add what a subschema evaluated."""
         self.names |= other.names
         self.items |= other.items
 
     def findings(self) -> Iterator[Finding]:
-        """Return all findings, each once, in the order in which they were found."""
+        """Yield each finding once, in the order of discovery."""
         seen: set[int] = set()
         pending: list[Finding | Outcome] = [self]
         while pending:
@@ -103,10 +103,10 @@ def _visit_one(
 
 
 def _closest(branches: list[Outcome], location: Location) -> Finding:
-    """Return the first finding of the branch that came closest.
+    """Return the first finding of the branch that matches best.
 
-    A branch of another type or with another constant was hardly meant; among the rest the fewest
-    findings win, and findings further down, where more had fitted before.
+    A branch with another type or another constant was probably not meant. Among the others, the one
+    with the fewest findings wins, then the one with the deepest, as more of the value matched before.
     """
     best: tuple[tuple[bool, bool, int], Finding] | None = None
     for branch in branches:

@@ -1,1 +1,1 @@
-"""Pages in Markdown: one a provider and language, made from the IR alone."""
+"""Pages in Markdown: one per provider and language, made from the IR alone."""

@@ -1,4 +1,4 @@
-"""Markdown that shows text as it is: nothing from a definition becomes markup, a tag or a table cell of its own."""
+"""Markdown that shows text literally: text from a definition never becomes markup."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _MARKUP = re.compile(r"[\\`*\[\]<>|~&#]")
 # Between letters or digits underscores begin no emphasis.
 _EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _TICKS = re.compile(r"`+")
-# What a URL may hold as it is; `%` stays, for addresses are encoded already.
+# Characters that need no escape in a URL. `%` stays, as addresses are encoded already.
 _URL = "/:?#@!$&'+,;=~%-._"
 
 
 def text(value: str) -> str:
-    """Return text on one line, without markup; a lone surrogate shows as its escape."""
+    """Return text on one line, without markup. A lone surrogate is shown as its escape."""
     shown = _MARKUP.sub(r"\\\g<0>", _line(value))
     return _EMPHASIS.sub(lambda run: "\\_" * len(run[0]), shown)
 
 
 def code(value: object) -> str:
-    """Return a value as code, also in a cell of a table."""
+    """Return a value as code that is valid in a table cell as well."""
     shown = _line(str(value)).replace("|", "\\|")
     if not shown:
         return ""
@@ -32,7 +32,7 @@ def code(value: object) -> str:
 
 
 def link(label: str, address: str) -> str:
-    """Return a link; only the text where the address is none of the web."""
+    """Return a link, or only the text when the address is not a web address."""
     address = address.strip()
     if not address.lower().startswith(("http://", "https://")):
         return text(label)
@@ -40,7 +40,7 @@ def link(label: str, address: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table, with an empty line behind it."""
+    """Yield the lines of a table, followed by an empty line."""
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:

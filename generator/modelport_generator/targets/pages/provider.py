@@ -33,13 +33,13 @@ def provider_pages(
     names: Mapping[str, str],
     quirks: Sequence[Quirk] = (),
 ) -> dict[str, str]:
-    """Return a page for each language that the definition has text in, by file name.
+    """Return a page for each language in which the definition has text, by file name.
 
     Args:
         provider_id: The id of the provider.
         module: The SDK module that apps import.
-        catalog: The provider's data by file name, as the IR has them.
-        names: The class of the SDK for each model type that the provider serves, in order.
+        catalog: The provider's data by file name, as in the IR.
+        names: The SDK class of each model type that the provider offers, in order.
         quirks: What its adapters read of the definitions that build on them.
     """
     languages = languages_of(catalog)
@@ -52,17 +52,17 @@ def provider_pages(
 
 
 def index_page(rows: Sequence[tuple[str, str, str]]) -> str:
-    """Return the list of all providers; each row is id, label and description in English."""
-    said = words(ENGLISH)
-    lines = [f"<!-- {said['made']} -->", f"# {said['providers']}\n"]
+    """Return the list of all providers. Each row is id, label and description in English."""
+    fixed = words(ENGLISH)
+    lines = [f"<!-- {fixed['made']} -->", f"# {fixed['providers']}\n"]
     for provider_id, label, description in rows:
-        told = f": {text(description)}" if description else ""
-        lines.append(f"* [{text(label)}]({file_name(provider_id, ENGLISH)}){told}")
+        ending = f": {text(description)}" if description else ""
+        lines.append(f"* [{text(label)}]({file_name(provider_id, ENGLISH)}){ending}")
     return "\n".join([*lines, ""])
 
 
 def languages_of(content: Any) -> list[str]:
-    """Return the languages of the format that a definition has text in, English always and first."""
+    """Return the languages in which a definition has text, English always and first."""
     return [name for name in LANGUAGES if name in {ENGLISH, *_languages(content)}]
 
 
@@ -107,16 +107,16 @@ class _Page:
             yield from self._type(model_type)
         yield from self._base()
 
-    def _said(self, texts: Any) -> str:
-        """Return a text in the language of the page, else in English, without markup."""
+    def _shown(self, texts: Any) -> str:
+        """Return a text in the language of the page or else in English, without markup."""
         found = as_mapping(texts)
         return text(as_text(found.get(self._language)) or as_text(found.get(ENGLISH)))
 
     def _head(self, others: Sequence[str]) -> Iterator[str]:
         document = self._document
         yield f"<!-- {self._words['made']} -->"
-        yield f"# {self._said(document.get('label')) or text(self._id)} ({code(self._id)})\n"
-        if described := self._said(document.get("description")):
+        yield f"# {self._shown(document.get('label')) or text(self._id)} ({code(self._id)})\n"
+        if described := self._shown(document.get("description")):
             yield f"{described}\n"
         if linked := self._help():
             yield f"{linked}\n"
@@ -159,7 +159,7 @@ class _Page:
         secret = kind == "secret-input"
         return [
             code(field.get("variable")),
-            self._said(field.get("label")),
+            self._shown(field.get("label")),
             self._words["secret"] if secret else shown,
             self._words["yes"] if field.get("required") else "",
             # The default of a secret is not shown.
@@ -168,8 +168,8 @@ class _Page:
         ]
 
     def _note(self, field: Mapping[str, Any]) -> str:
-        told = dict.fromkeys([self._said(field.get(key)) for key in ("placeholder", "help")])
-        notes = [note for note in told if note]
+        texts = dict.fromkeys([self._shown(field.get(key)) for key in ("placeholder", "help")])
+        notes = [note for note in texts if note]
         conditions = [
             code(entry.get("value"))
             if entry.get("variable") == "__model_type"
@@ -232,9 +232,10 @@ class _Page:
         )
 
     def _rules(self, rules: Sequence[tuple[Mapping[str, Any], str]]) -> Iterator[str]:
-        """Yield a row a rule; one that differs from model to model has a row for each form of it.
+        """Yield one row per rule. A rule that differs between models has a row for each variant.
 
-        rules: each with the model that it is of, "" where there is but one.
+        Args:
+            rules: Each rule with the name of its model, or "" when there is only one model.
         """
         if not rules:
             return
@@ -258,7 +259,7 @@ class _Page:
             text(as_text(rule.get("type"))),
             _range(rule),
             "" if default is None else code(default),
-            self._said(rule.get("help")) or self._said(rule.get("label")),
+            self._shown(rule.get("help")) or self._shown(rule.get("label")),
             _when(rule.get("when")),
         ]
 
@@ -284,14 +285,14 @@ class _Page:
 
 
 def price_of_a_million(pricing: Mapping[str, Any]) -> str:
-    """Return `0.15 / 0.6 USD`, "" when there is no price that can be read."""
+    """Return a price such as `0.15 / 0.6 USD`, or "" when there is no readable price."""
     try:
         unit = Decimal(str(pricing.get("unit"))) * _MILLION
         sides = [pricing[side] for side in ("input", "output") if pricing.get(side)]
         prices = [Decimal(str(side)) * unit for side in sides]
     except DecimalException:
         return ""
-    # A price of a million digits is none.
+    # A price with a million digits is not readable.
     if not prices or not all(p.is_finite() and abs(p.adjusted()) < _DIGITS for p in prices):
         return ""
     shown = " / ".join(f"{price.normalize():f}" for price in prices)
@@ -305,12 +306,12 @@ def _with_models(form: Sequence[str], models: Sequence[str]) -> list[str]:
 
 
 def _properties(properties: Mapping[str, Any]) -> str:
-    told: list[str] = []
+    parts: list[str] = []
     for name, value in properties.items():
         if name == "voices":
             value = ", ".join(as_text(voice.get("mode")) for voice in as_mappings(value))
-        told.append(text(f"{name}: {value}"))
-    return "; ".join(told)
+        parts.append(text(f"{name}: {value}"))
+    return "; ".join(parts)
 
 
 def _range(rule: Mapping[str, Any]) -> str:
@@ -328,9 +329,9 @@ def _feature(feature: Any) -> str:
 
 
 def _when(when: Any) -> str:
-    told: list[str] = []
+    parts: list[str] = []
     for key, value in as_mapping(when).items():
         pair = as_mapping(value)
         shown = f"{pair.get('variable')} = {pair.get('value')}" if pair else value
-        told.append(f"{text(key)} {code(shown)}")
-    return ", ".join(told)
+        parts.append(f"{text(key)} {code(shown)}")
+    return ", ".join(parts)

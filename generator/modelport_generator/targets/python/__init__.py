@@ -1,1 +1,1 @@
-"""Prints the package `modelport`: entities, contract, validators, stubs and SDK."""
+"""Print the package `modelport`: entities, contract, validators, stubs and SDK."""

@@ -1,4 +1,4 @@
-"""From IR to the text of modules: one function a kind of module, all of them pure."""
+"""From IR to the text of modules: one pure function per kind of module."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ADAPTER_NAMES: list[tuple[str, Iterable[str]]] = [
     ),
     (".._runtime.entities.llm", ["ToolCallPiece"]),
 ]
-"""What adapters import from the run time, by its module."""
+"""What adapters import from the runtime, by module."""
 
 render = partial(environment.render, _TEMPLATES)
 
@@ -68,7 +68,10 @@ def interface_modules(contract: ir.Contract) -> dict[str, str]:
         homes.append((f".{interface.module}", own))
     homes += _ADAPTER_NAMES
     modules["__init__.py"] = package_module(
-        "What an adapter implements and what travels to the wire.", homes, source, ".._runtime"
+        "What an adapter implements, and the records between adapters and the wire.",
+        homes,
+        source,
+        ".._runtime",
     )
     return modules
 
@@ -86,18 +89,18 @@ def package_module(
 
 
 def sdk_package(rows: Iterable[ir.Summary], contract: ir.Contract) -> str:
-    """Return the source of `sdk/__init__.py`: the classes of all models, a module per provider."""
+    """Return the source of `sdk/__init__.py`: the classes of all models, and a module per provider."""
     homes: list[tuple[str, Iterable[str]]] = [
         ("._models", [interface.sdk for interface in contract.interfaces]),
         (".", [module_name(row.id) for row in rows]),
     ]
-    doc = "Typed SDK: what models of each type can do, and a module for each provider."
+    doc = "The typed SDK: the calls of each model type, and a module per provider."
     source = header("schemas/interfaces.json", "the definitions of all providers")
     return package_module(doc, homes, source, ".._runtime")
 
 
 def models_module(contract: ir.Contract) -> str:
-    """Return the source of `sdk/_models.py`: the calls of each type without a provider."""
+    """Return the source of `sdk/_models.py`: the calls of each type, without a provider."""
     return render(
         "models.py.jinja",
         header=header("schemas/interfaces.json"),
@@ -111,7 +114,7 @@ def stub_module(provider: ir.Provider) -> str:
     return render(
         "stub.py.jinja",
         header=header(provider.source),
-        module_doc=f"What the definition of {provider.label} decides for its adapters.",
+        module_doc=f"The base classes for adapters of {provider.label}, from its definition.",
         provider=provider,
     )
 

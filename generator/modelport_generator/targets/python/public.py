@@ -1,4 +1,4 @@
-"""What apps and adapters import from the run time: public names, by the package that offers them."""
+"""The names that apps and adapters import from the runtime, by the package that exports them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROOT: Mapping[str, tuple[str, ...]] = {
     "adapters.provider": ("Provider", "provider", "providers"),
     "apps.media_parts": ("Audio", "Document", "Image", "Video"),
 }
-"""Names of the package `modelport` itself, by module of the run time."""
+"""The names of the package `modelport` itself, by runtime module."""
 _SUBPACKAGES = ("adapters", "entities", "errors", "interfaces", "messages", "sdk")
 
 
@@ -22,7 +22,7 @@ _SUBPACKAGES = ("adapters", "entities", "errors", "interfaces", "messages", "sdk
 class _Facade:
     doc: str
     homes: Mapping[str, tuple[str, ...]]
-    """Names by module of the run time."""
+    """The names by runtime module."""
 
 
 _FACADES: Mapping[str, _Facade] = {
@@ -38,13 +38,13 @@ _FACADES: Mapping[str, _Facade] = {
         },
     ),
     "messages": _Facade(
-        "Conversations as plain JSON and back.", {"apps.messages": ("dump", "load")}
+        "Convert conversations to plain JSON and back.", {"apps.messages": ("dump", "load")}
     ),
 }
 
 
 def public_packages(contract: ir.Contract) -> Files:
-    """Return the package `modelport` and the packages beside it that only hand names on."""
+    """Return the package `modelport` and the packages beside it that only re-export names."""
     source = modules.header("schemas/interfaces.json")
     root: list[tuple[str, Iterable[str]]] = [
         *((f"._runtime.{module}", names) for module, names in _ROOT.items()),

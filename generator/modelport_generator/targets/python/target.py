@@ -1,4 +1,4 @@
-"""The target `python`: the package `modelport` for the project itself, stubs and SDK for any other."""
+"""The target `python`: the package `modelport` for this project, stubs and SDK for any other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .public import public_packages
 
 _RUNTIME = Path(__file__).parents[2] / "runtime"
 _FORMATTED = ("entities/", "_runtime/")
-"""Folders whose files arrive formatted."""
+"""Folders whose files are formatted already."""
 _ENTITIES = ("entities/*.json", "parameter_templates.json")
 
 
 class PythonTarget:
-    """Prints Python."""
+    """Print Python."""
 
     name = "python"
 
@@ -27,14 +27,14 @@ class PythonTarget:
 
     @property
     def shared(self) -> Sequence[SharedPart]:
-        """Entities, contract, run time and validators; other projects import them from `modelport`."""
+        """Entities, contract, runtime and validators. Other projects import them from `modelport`."""
         if not self._layout.core:
             return ()
         return (
             SharedPart("entities", _ENTITIES, _entities),
             SharedPart("contract", ("interfaces.json", "errors.json", *_ENTITIES), _contract),
             SharedPart("runtime", (), _runtime),
-            # Definitions take their closed sets from the entities.
+            # Definitions take their enums from the entities.
             SharedPart("validators", ("definitions/*.json", *_ENTITIES), _validators),
         )
 
@@ -85,7 +85,7 @@ def _contract(contract: ir.Contract) -> Files:
         "errors.py": modules.errors_module(contract.errors),
         "sdk/_models.py": modules.models_module(contract),
         "stubs/__init__.py": _package(
-            "schemas/interfaces.json", "What adapters derive from: one module a provider."
+            "schemas/interfaces.json", "The base classes of adapters: one module per provider."
         ),
         "py.typed": "",
         **public_packages(contract),
@@ -97,7 +97,7 @@ def _runtime(contract: ir.Contract) -> Files:
 
 
 def _runtime_files() -> Iterator[tuple[str, str]]:
-    """Yield the modules of the run time, which are copied and not printed."""
+    """Yield the modules of the runtime, which are copied and not printed."""
     for path in sorted(_RUNTIME.rglob("*.py")):
         yield f"_runtime/{path.relative_to(_RUNTIME).as_posix()}", path.read_text(encoding="utf-8")
 

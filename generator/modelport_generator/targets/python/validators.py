@@ -1,4 +1,4 @@
-"""The validators of the generated package: one module a definition schema and profile."""
+"""The validators of the generated package: one module per definition schema and profile."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from ...definitions.profiles import Profile, definitions
 from ...validators import emit_module
 from . import modules as emit
 
-_TOLD: dict[Profile, str] = {
+_MEANING: dict[Profile, str] = {
     "strict": "what a careful author writes",
-    "accept": "what all readers of the field take",
+    "accept": "what all of Dify's readers accept",
 }
 
 
 def validator_modules() -> dict[str, str]:
     """Return the modules of the package `validators`, by file name.
 
-    `validators/model.py` holds the strict profile, `validators/accept/model.py` the other.
+    `validators/model.py` has the strict profile, `validators/accept/model.py` the other one.
     """
     made = {name: _package(profile) for profile, name in _PACKAGES.items()}
     for profile, package in _PACKAGES.items():
@@ -25,7 +25,7 @@ def validator_modules() -> dict[str, str]:
             made[package.replace("__init__", stem)] = emit_module(
                 schema,
                 resources=resources,
-                docstring=f"Validates a `{stem}` document: {_TOLD[profile]}.",
+                docstring=f"Validate a `{stem}` document: {_MEANING[profile]}.",
                 header=emit.header(f"schemas/definitions/{stem}.json"),
             )
     return made
@@ -35,5 +35,5 @@ _PACKAGES: dict[Profile, str] = {"strict": "__init__.py", "accept": "accept/__in
 
 
 def _package(profile: Profile) -> str:
-    told = emit.header("schemas/definitions")
-    return f'# {told}\n"""Validators of definitions: {_TOLD[profile]}; one module a schema."""\n'
+    header = emit.header("schemas/definitions")
+    return f'# {header}\n"""Validators of definitions: {_MEANING[profile]}; one module per schema."""\n'

@@ -1,4 +1,4 @@
-"""From the entity schemas to the package `entities`: one module a schema document, names imported lazily."""
+"""From the entity schemas to the package `entities`: one module per schema document, imported lazily."""
 
 from __future__ import annotations
 
@@ -24,15 +24,18 @@ def build(
 ) -> dict[str, str]:
     """Return the formatted source of every module of an entities package, by file name.
 
-    documents: parsed JSON Schemas by file name (`llm.json`); each becomes a module (`llm.py`), and a
-        `$ref` to another file of them an import.
-    templates: what a parameter rule may build on; None leaves the table out.
+    Args:
+        documents: Parsed JSON Schemas by file name (`llm.json`). Each becomes a module (`llm.py`), and a
+            `$ref` to another of these files becomes an import.
+        templates: The parameter templates, or None to leave the table out.
+        settings: The properties of the package to print.
 
     Raises:
-        SchemaRefused: there is no class in the schemas, or a reference leads nowhere or away.
-        UnexpectedCode: the engine wrote what no schema asks for, as hostile text could make it.
-        ValueError: two documents define a class of the same name, a class is nested in what is no
-            class beside it, or half a character stands where pydantic cannot hold one.
+        SchemaRefused: The schemas define no class, or a reference cannot be resolved.
+        UnexpectedCode: The engine wrote code that the schemas do not ask for, for example because
+            of hostile text.
+        ValueError: Two documents define a class of the same name, a class is nested in a name that
+            is not a class of its document, or a lone surrogate is where pydantic cannot hold one.
     """
     normal = normalise(documents, {"parameter_templates.json": templates or {}})
     tokens = Tokens.absent_from(normal)

@@ -1,4 +1,4 @@
-"""datamodel-code-generator as a library: prepared schemas in, its unformatted modules out."""
+"""datamodel-code-generator as a library: prepared schemas in, unformatted modules out."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .settings import Document, Settings, is_mapping
 
 
 class SchemaRefused(ValueError):
-    """The engine finds no classes in the schemas, or a reference that leads nowhere."""
+    """The engine finds no classes in the schemas, or a reference that cannot be resolved."""
 
 
 def run(documents: Mapping[str, Document], outline: Outline, settings: Settings) -> dict[str, str]:
-    """Return the engine's source for each module, by the module's name as the documents are.
+    """Return the engine's source for each module, by module name.
 
     Raises:
-        SchemaRefused: the engine cannot read the schemas.
+        SchemaRefused: The engine cannot read the schemas.
     """
-    # An import of 0.3 s that only a generation needs.
+    # This import takes 0.3 s and is only needed here.
     from datamodel_code_generator import generate
     from datamodel_code_generator.config import GenerateConfig
 
@@ -32,11 +32,11 @@ def run(documents: Mapping[str, Document], outline: Outline, settings: Settings)
             Path(folder, f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
         config = GenerateConfig(**_options(outline, settings))
         with warnings.catch_warnings():
-            # It tells of formats it has no type for; such text stays text.
+            # It warns about formats for which it has no type; such values stay strings.
             warnings.simplefilter("ignore")
             try:
                 result = generate(Path(folder), config=config)
-            except Exception as error:  # its errors have no class of their own in common
+            except Exception as error:  # its errors have no common base class
                 raise SchemaRefused(str(error).replace(f"{folder}/", "")) from error
     if not isinstance(result, Mapping):
         raise TypeError(f"the engine returned {type(result).__name__} for a folder of schemas")
@@ -66,14 +66,14 @@ def _options(outline: Outline, settings: Settings) -> dict[str, Any]:
         "use_schema_description": True,
         "use_field_description": True,
         "capitalise_enum_members": True,
-        # A closed set with a name is a StrEnum, one written at a field is a Literal.
+        # A named enum becomes a StrEnum, an enum written at a field becomes a Literal.
         "enum_field_as_literal": LiteralType.One,
         "enum_field_as_literal_map": dict.fromkeys(_inline_choices(outline), "literal"),
         "use_one_literal_as_default": True,
         "deserialize_default_values": (DefaultValueType.Decimal, DefaultValueType.Enum),
         "disable_future_imports": True,
         "disable_timestamp": True,
-        # Their text is formatted once, after it was checked and completed.
+        # The modules are formatted once, after they were checked and completed.
         "formatters": [],
     }
 

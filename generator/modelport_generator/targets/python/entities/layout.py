@@ -1,4 +1,4 @@
-"""The look of a generated entities module: header, imports, docstrings; and the lazy package."""
+"""The layout of a generated entities module: header, imports, docstrings; and the lazy package."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ _DOCSTRING_LINE = re.compile(r"""^( *)(?:"{3}|')(\w+)(?:"{3}|')$""", re.MULTILIN
 def module(
     tree: ast.Module, name: str, document: Document, tokens: Tokens, settings: Settings
 ) -> str:
-    """Print the module that a schema document became, its line breaks left to a formatter.
+    """Return the text of the module for a schema document. A formatter sets its line breaks.
 
-    name: file name of the document.
+    Args:
+        tree: The module as completed by `rewrite`.
+        name: The file name of the document.
+        document: The schema document.
+        tokens: The stand-ins for texts in the module.
+        settings: The properties of the package.
     """
     body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
     code = ast.unparse(ast.Module(body, []))
@@ -31,9 +36,9 @@ def module(
 
 
 def templates_module(templates: Mapping[str, Document]) -> str:
-    """Print the table of parameter templates."""
+    """Return the module with the table of parameter templates."""
     table = {name: dict(keys) for name, keys in templates.items() if not name.startswith("$")}
-    head = _head("schemas/parameter_templates.json", "What a parameter rule may build on.")
+    head = _head("schemas/parameter_templates.json", "The templates that parameter rules may use.")
     return f"""{head}
 from collections.abc import Mapping
 from typing import Any, Final
@@ -43,7 +48,7 @@ PARAMETER_TEMPLATES: Final[Mapping[str, Mapping[str, Any]]] = {literal(table)}
 
 
 def homes(trees: Mapping[str, ast.Module], outline: Outline) -> dict[str, list[str]]:
-    """Return module to the classes that the package offers: those that a schema names."""
+    """Return the classes that the package exports by module: those that a schema names."""
     found: dict[str, list[str]] = {}
     for name, tree in trees.items():
         found[name] = sorted(node.name for node in classes(tree) if node.name in outline.fields)
@@ -51,7 +56,7 @@ def homes(trees: Mapping[str, ast.Module], outline: Outline) -> dict[str, list[s
 
 
 def package(homes: Mapping[str, Sequence[str]], settings: Settings) -> str:
-    """Print the package: names for type checkers, imported at run time when first asked for."""
+    """Return the package: names for type checkers, imported at run time on first use."""
     listed = [(f".{home}", homes[home]) for home in sorted(homes)]
     return package_module(settings.doc, listed, header(settings.source), settings.runtime)
 
@@ -61,7 +66,7 @@ def _head(source: str, doc: str) -> str:
 
 
 def _described(match: re.Match[str], tokens: Tokens) -> str:
-    """Return the line of a stand-in with the text that it stands for."""
+    """Return the line of a stand-in with the text it stands for."""
     text = tokens.text(match[2])
     if text is None:
         return match[0]
@@ -70,7 +75,7 @@ def _described(match: re.Match[str], tokens: Tokens) -> str:
 
 
 def _imports(tree: ast.Module, settings: Settings) -> Iterator[str]:
-    """Return what the finished classes may need; the formatter drops the rest and sorts."""
+    """Yield every import that the classes may need. The formatter removes unused ones and sorts."""
     yield "from pydantic import Field"
     yield "from typing import Literal"
     for path in (settings.base, *settings.behaviours.values()):

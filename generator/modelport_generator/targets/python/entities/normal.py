@@ -1,4 +1,4 @@
-"""Schemas in one shape: each class a definition with a legal name, each reference naming file and definition."""
+"""Schemas in one shape: each class a definition with a valid name, each reference with file and name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES_OF = "x-modelport-names-of"
 
 _LEGAL = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _OBJECT = frozenset({"properties", "allOf", "type", "enum", "anyOf", "oneOf", "$ref"})
-# What the modules import; a class of that name would hide it.
+# Names that the modules import. A class with such a name would hide the import.
 _TAKEN = frozenset(
     {
         "Annotated",
@@ -41,9 +41,11 @@ _TAKEN = frozenset(
 def normalise(
     documents: Mapping[str, Document], names_of: Mapping[str, Iterable[str]]
 ) -> dict[str, Document]:
-    """Return the documents by the name of their module, with nothing at their root but `$defs`.
+    """Return the documents by the name of their module, with only `$defs` at their root.
 
-    names_of: what the source vocabulary may stand for, by file name.
+    Args:
+        documents: The parsed schemas by file name.
+        names_of: The values for `x-modelport-names-of`, by file name.
     """
     modules = module_names(documents)
     chosen = {name: _class_names(name, document) for name, document in documents.items()}
@@ -56,14 +58,14 @@ def normalise(
 
 
 def module_names(documents: Iterable[str]) -> dict[str, str]:
-    """Return a legal module name for each document, by the document's file name.
+    """Return a valid module name for each document, by the document's file name.
 
     Raises:
-        ValueError: two documents would be one module.
+        ValueError: Two documents would have the same module name.
     """
     found = {name: _module_name(name) for name in documents}
     if len({*found.values()}) < len(found):
-        raise ValueError(f"two of {', '.join(sorted(found))} would be one module")
+        raise ValueError(f"two of {', '.join(sorted(found))} have the same module name")
     return found
 
 
@@ -74,7 +76,7 @@ def _module_name(document_name: str) -> str:
 
 
 def _class_names(document_name: str, document: Document) -> dict[str, str]:
-    """Return a class name for each definition; "" is the schema at the root."""
+    """Return a class name for each definition. The key "" is the schema at the root."""
     wanted = {name: name for name in _definitions(document)}
     if _OBJECT & document.keys():
         title = document.get("title")
@@ -95,7 +97,7 @@ def _is_legal(name: str) -> bool:
 
 
 def _legal(text: str) -> str:
-    """Return a name in the engine's own style, so that it keeps it."""
+    """Return a name in the engine's own style, so that the engine does not change it."""
     if _is_legal(text):
         return text
     parts = re.split(r"[^A-Za-z0-9]+", text)
@@ -124,7 +126,7 @@ class _Document:
             yield names[""], self.resolved(own)
 
     def resolved(self, schema: Any) -> Any:
-        """Copy a schema with references and the names of other files written out."""
+        """Return a copy of a schema with references made explicit and names of other files filled in."""
         return walk.rebuilt(schema, self._resolved)
 
     def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the schemas say about classes and fields, where the engine's code has to be completed."""
+"""Facts about classes and fields from the schemas, for completing the engine's code."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ NESTED_IN = "x-modelport-nested-in"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Facts about normalised schemas, by the name of the class, which is that of its definition.
+    """Facts about normalised schemas, by class name, which is the name of the definition.
 
-    nested: class to the class that holds it.
-    enums: the definitions that are closed sets.
-    fields: properties by class and name, as the schema has them.
+    Attributes:
+        nested: The outer class of each nested class.
+        enums: The definitions that are enums.
+        fields: The properties by class and name, as in the schema.
     """
 
     nested: Mapping[str, str]
@@ -26,11 +27,11 @@ class Outline:
 
     @classmethod
     def of(cls, documents: Mapping[str, Document]) -> Outline:
-        """Read the definitions of all documents.
+        """Return the facts about all documents.
 
         Raises:
-            ValueError: two documents define a class of the same name, or a class is to be nested
-                in what is no class of its document.
+            ValueError: Two documents define a class of the same name, or a class is nested in a name
+                that is not a class of its document.
         """
         found: dict[str, Document] = {}
         nested: dict[str, str] = {}
@@ -40,7 +41,9 @@ class Outline:
                 for name, schema in document["$defs"].items()
             }
             for name in schemas.keys() & found.keys():
-                raise ValueError(f"{document_name} defines {name!r}, as a file before it does")
+                raise ValueError(
+                    f"{document_name} defines {name!r}, which an earlier file defines as well"
+                )
             found |= schemas
             nested |= _nested(schemas)
         return cls(
@@ -50,29 +53,31 @@ class Outline:
         )
 
     def qualified(self, name: str) -> str:
-        """Return `Outer.Name` for a nested class, else the name."""
+        """Return `Outer.Name` for a nested class, otherwise the name."""
         outer = self.nested.get(name)
         return f"{self.qualified(outer)}.{name}" if outer else name
 
     def enum_of(self, owner: str, name: str) -> str | None:
-        """Return the enumeration that a field refers to directly, if it does."""
+        """Return the enum that a field refers to directly, or None."""
         target = _referred(self.fields.get(owner, {}).get(name, {}))
         return target if target in self.enums else None
 
 
 def _nested(schemas: Mapping[str, Document]) -> dict[str, str]:
-    """Return class to the class that holds it, within one document."""
+    """Return the outer class of each nested class within one document."""
     wanted = {name: schema[NESTED_IN] for name, schema in schemas.items() if NESTED_IN in schema}
     nested = {name: outer for name, outer in wanted.items() if _holds(outer, name, schemas, wanted)}
     for name in wanted.keys() - nested.keys():
-        raise ValueError(f"{name!r} cannot be nested in {wanted[name]!r}, no class around it")
+        raise ValueError(
+            f"{name!r} cannot be nested in {wanted[name]!r}, which is not a class that can contain it"
+        )
     return nested
 
 
 def _holds(
     outer: Any, name: str, schemas: Mapping[str, Document], wanted: Mapping[str, Any]
 ) -> bool:
-    """Return whether a class and all that hold it are classes here, none of them its own holder."""
+    """Return whether a class and all its outer classes are defined here, without a cycle."""
     held = {name}
     while isinstance(outer, str) and outer in schemas and outer not in held:
         if outer not in wanted:

@@ -1,4 +1,4 @@
-"""What the engine leaves out, put into the syntax trees: texts, enum members, bases, nested classes."""
+"""Complete the engine's syntax trees: texts, enum members, bases, nested classes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _fields(owner: ast.ClassDef) -> Iterator[ast.AnnAssign]:
 
 
 def _members(owner: ast.ClassDef) -> dict[Any, str]:
-    """Return the names of an enumeration's members by value."""
+    """Return the names of an enum's members by value."""
     found: dict[Any, str] = {}
     for node in owner.body:
         match node:
@@ -53,11 +53,11 @@ def _members(owner: ast.ClassDef) -> dict[Any, str]:
 
 
 def _give_base(owner: ast.ClassDef, settings: Settings) -> None:
-    """Name the mixin of a class that the engine derives from another entity only."""
+    """Add the mixin to a class that the engine derives only from another entity."""
     mixin = settings.behaviours.get(owner.name, "").rpartition(".")[2]
     bases = {ast.unparse(base) for base in owner.bases}
     if mixin and mixin not in bases:
-        # An enumeration's behaviour is a StrEnum itself.
+        # The mixin of an enum is itself a StrEnum.
         owner.bases = [_name(mixin), *([] if bases == {"StrEnum"} else owner.bases)]
 
 
@@ -69,7 +69,7 @@ def _complete(owner: str, field: ast.AnnAssign, outline: Outline, members: Membe
     enum = outline.enum_of(owner, name) or ""
     _name_members(field, schema, enum, members.get(enum, {}))
     if schema.get("default", ...) in ([], {}):
-        # A list written at the class would be one list to linters, although pydantic copies it.
+        # Linters would take a list in the class body as shared, although pydantic copies it.
         field.annotation = _without_field(field.annotation)
         field.value = _factory(field.annotation)
 
@@ -77,7 +77,7 @@ def _complete(owner: str, field: ast.AnnAssign, outline: Outline, members: Membe
 def _name_members(
     field: ast.AnnAssign, schema: Document, enum: str, members: Mapping[Any, str]
 ) -> None:
-    """Write `Colour.RED` for a constant or default of a field that refers to an enumeration."""
+    """Write `Colour.RED` for a constant or default of a field that refers to an enum."""
 
     def member(value: Any) -> ast.expr | None:
         hashable = isinstance(value, str | int | None)
@@ -102,7 +102,7 @@ def _replace_literal(field: ast.AnnAssign, constant: ast.expr) -> None:
 
 
 def _wire_name(field: ast.AnnAssign) -> str:
-    """Return the name of the property that a field stands for."""
+    """Return the name of the property of a field."""
     for node in ast.walk(field):
         match node:
             case ast.keyword(arg="alias", value=ast.Constant(value=str(name))):
@@ -128,13 +128,13 @@ def _without_field(annotation: ast.expr) -> ast.expr:
 
 def _factory(annotation: ast.expr) -> ast.Call:
     """Return `Field(default_factory=list[X])` for a field of type `list[X] | None`."""
-    # Without the [X], which costs 0.1 microseconds a call, pyright's strict mode knows no type.
+    # Without the [X], which costs 0.1 microseconds a call, pyright in strict mode reports no type.
     made = annotation.left if isinstance(annotation, ast.BinOp) else annotation
     return ast.Call(_name("Field"), [], [ast.keyword("default_factory", made)])
 
 
 def _in_order(body: list[ast.stmt], outline: Outline) -> list[ast.stmt]:
-    """Return the statements with classes in the order of the schema, each behind what it needs."""
+    """Return the statements with classes in the order of the schema, each after what it needs."""
     found = {node.name: node for node in body if isinstance(node, ast.ClassDef)}
     ordered: dict[str, ast.stmt] = {}
     waiting: set[str] = set()
@@ -156,7 +156,7 @@ def _in_order(body: list[ast.stmt], outline: Outline) -> list[ast.stmt]:
 
 
 def _nest(tree: ast.Module, outline: Outline) -> None:
-    """Move classes into the class that their definition names, behind its docstring."""
+    """Move classes into the class that their definition names, after its docstring."""
     found = {node.name: node for node in classes(tree)}
     for name, node in found.items():
         outer = found.get(outline.nested.get(name, ""))
@@ -171,7 +171,7 @@ def _name(name: str) -> ast.Name:
 
 
 class _Texts(ast.NodeTransformer):
-    """Puts texts back where they are values; docstrings keep their stand-ins until printed."""
+    """Put texts back where they are values. Docstrings keep their stand-ins until printed."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -196,7 +196,7 @@ class _Texts(ast.NodeTransformer):
         return node if text is None else ast.Constant(text)
 
     def _hidden_members(self, owner: ast.ClassDef) -> Iterator[tuple[str, ast.Name]]:
-        """Yield the members of an enumeration that are named after a stand-in."""
+        """Yield the members of an enum that are named after a stand-in."""
         for node in owner.body:
             match node:
                 case ast.Assign(targets=[ast.Name() as name], value=ast.Constant(value=str(word))):
@@ -208,7 +208,7 @@ class _Texts(ast.NodeTransformer):
 
 
 class _Qualified(ast.NodeTransformer):
-    """Writes `Outer.Name` where a nested class is used outside the class that holds it."""
+    """Write `Outer.Name` where a nested class is used outside the class that contains it."""
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline

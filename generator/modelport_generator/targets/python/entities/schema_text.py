@@ -1,4 +1,4 @@
-"""Free text out of the schemas before the engine reads them, and back afterwards: it prints none of it."""
+"""Replace free text in the schemas before the engine reads them, and put it back afterwards."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _HARMLESS = re.compile(r"[A-Za-z0-9_ ./:+#$-]*\Z")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _CLASS = frozenset({"properties", "enum", "allOf"})
 _VALUES = frozenset({"const", "default", "enum"})
-# Only what is listed reaches the engine: other keywords say nothing about a class, send it to the
-# network (`$id`) or, being its own extensions (`customBasePath`), make it import what they name.
+# Only the listed keywords reach the engine. Others say nothing about a class, cause network access
+# (`$id`), or are the engine's own extensions (`customBasePath`) that make it import a named module.
 _READ = (
     walk.MAPS
     | walk.LISTS
@@ -48,14 +48,14 @@ _READ = (
 
 @dataclass(slots=True)
 class Tokens:
-    """Stand-ins for texts; a stand-in is a plain word that occurs nowhere in the schemas."""
+    """Stand-ins for texts. A stand-in is a plain word that does not occur in the schemas."""
 
     prefix: str
     texts: list[str] = field(default_factory=list[str])
 
     @classmethod
     def absent_from(cls, documents: Mapping[str, Document]) -> Tokens:
-        """Return an empty table whose words cannot be mistaken for schema text."""
+        """Return an empty table whose words do not occur in the schemas."""
         everything = json.dumps(documents).lower()
         prefix = "text"
         while re.search(rf"{prefix}\d", everything):
@@ -68,7 +68,7 @@ class Tokens:
         return f"{self.prefix}{len(self.texts) - 1}"
 
     def text(self, word: str) -> str | None:
-        """Return the text that a word stands in for, None when it stands in for nothing."""
+        """Return the text that a word stands for, or None when it is not a stand-in."""
         number = word.removeprefix(self.prefix)
         if number == word or not number.isdecimal() or int(number) >= len(self.texts):
             return None
@@ -76,16 +76,16 @@ class Tokens:
 
 
 def prepare(documents: Mapping[str, Document], tokens: Tokens) -> dict[str, Document]:
-    """Return copies of the documents that hold no free text and none of our own vocabulary.
+    """Return copies of the documents without free text and without modelport's own keywords.
 
     Raises:
-        ValueError: half a character stands where pydantic cannot hold one.
+        ValueError: A lone surrogate is where pydantic cannot hold one.
     """
 
     def prepared(schema: dict[str, Any]) -> dict[str, Any]:
         found = {key: value for key, value in schema.items() if key in _READ}
         if "const" in found:
-            # Beside a reference the engine would make a class of its own; `rewrite` completes it.
+            # The engine would make a class for keywords beside a reference; `rewrite` adds them later.
             found.pop("$ref", None)
         _refuse_halves(found)
         for keyword in _VALUES & found.keys():
@@ -108,11 +108,11 @@ def _hidden(value: Any, tokens: Tokens) -> Any:
 
 
 def _refuse_halves(schema: Document) -> None:
-    """Refuse half a surrogate pair where pydantic needs text: in names, closed sets and class docs."""
+    """Reject lone surrogates where pydantic needs text: in names, enums and class docstrings."""
     held = [schema.get(key) for key in ("const", "enum", "pattern", "discriminator")]
     held += schema.get("properties", {})
     if _CLASS & schema.keys():
         held.append(schema.get("description"))
     text = json.dumps(held, ensure_ascii=False)
     if _HALF_CHARACTER.search(text):
-        raise ValueError(f"half a surrogate pair, which is no character, in {ascii(text)[:200]}")
+        raise ValueError(f"a lone surrogate, which is not a character, in {ascii(text)[:200]}")

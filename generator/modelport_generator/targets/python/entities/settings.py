@@ -1,4 +1,4 @@
-"""What differs between the field's entities and a third party's: names of bases, header, line length."""
+"""The properties of an entities package: base classes, header, docstring."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ _RUNTIME = "modelport._runtime"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the classes of one package are made.
+    """The properties of one package of entities.
 
-    doc: docstring of the package.
-    source: folder of the schemas, as the headers of the modules name it.
-    base: dotted path of the class that every entity derives from.
-    behaviours: entity to the dotted path of the mixin that brings its methods.
-    runtime: where the modules find `modelport._runtime`, as they import it.
+    Attributes:
+        doc: The docstring of the package.
+        source: The folder of the schemas, as named in the headers of the modules.
+        base: The dotted path of the base class of every entity.
+        behaviours: The dotted path of the mixin with an entity's methods, by entity.
+        runtime: The package from which the modules import `modelport._runtime`.
     """
 
     doc: str
@@ -40,14 +41,14 @@ class Settings:
     runtime: str = _RUNTIME
 
     def relative(self, module: str) -> str:
-        """Return a module of the run time as the entities import it, any other as it is."""
+        """Return a runtime module as the entities import it, and any other module unchanged."""
         if module == _RUNTIME or module.startswith(f"{_RUNTIME}."):
             return self.runtime + module.removeprefix(_RUNTIME)
         return module
 
 
 FIELD = Settings(
-    doc="What flows between apps, adapters and definitions.",
+    doc="The data exchanged by apps, adapters and definitions.",
     source="schemas/entities",
     base=f"{_RUNTIME}.entities.entity.Entity",
     runtime=".._runtime",

@@ -1,4 +1,4 @@
-"""Which syntax the engine's modules may hold; hostile schema text that became code is refused here."""
+"""The syntax that the engine's modules may have. Code that came from hostile schema text is rejected."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ _METHODS = frozenset({"model_rebuild"})
 
 
 class UnexpectedCode(ValueError):
-    """The engine wrote code that is no declaration of a class, its fields and their types."""
+    """The engine wrote code other than declarations of classes, their fields and their types."""
 
 
 def refuse_surprises(tree: ast.Module, module: str, settings: Settings) -> None:
     """Check that a module consists of imports from known modules, classes and their fields.
 
     Raises:
-        UnexpectedCode: it holds anything else.
+        UnexpectedCode: The module has anything else.
     """
     for node, problem in _surprises(tree, settings):
         line = getattr(node, "lineno", 0)
-        raise UnexpectedCode(f"{module}:{line}: {problem}, which no schema asks for")
+        raise UnexpectedCode(f"{module}:{line}: {problem}, which the schemas do not ask for")
 
 
 def _surprises(tree: ast.Module, settings: Settings) -> Iterator[tuple[ast.AST, str]]:

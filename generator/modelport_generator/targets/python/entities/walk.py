@@ -1,4 +1,4 @@
-"""Which keywords of a JSON Schema hold schemas, and a walk over them that takes values for no schemas."""
+"""The keywords of JSON Schema that contain schemas, and a walk that does not mistake values for schemas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SINGLE = frozenset(
 
 
 def rebuilt(schema: Any, change: Callable[[dict[str, Any]], Any]) -> Any:
-    """Return a copy of a schema in which `change` replaced every schema, the innermost first."""
+    """Return a copy of a schema in which `change` replaced every schema, innermost first."""
     if not is_mapping(schema):
         return schema
     return change({keyword: _below(keyword, value, change) for keyword, value in schema.items()})
