@@ -168,7 +168,7 @@ class ToolRoundsError(InvokeError):
 
 
 class StreamInterruptedError(InvokeConnectionError):
-    """The stream ended before the answer was complete; `partial` holds what had arrived."""
+    """The stream failed behind its first piece; `partial` holds what had arrived, `__cause__` is the error itself."""
 
     description: ClassVar[str] = "Stream interrupted"
 
@@ -376,7 +376,6 @@ DEFAULT_ERROR_MAPPING: dict[type[InvokeError], list[type[Exception]]] = {
     InvokeRateLimitError: [WireRateLimitError],
     InvokeAuthorizationError: [WireAuthorizationError],
     InvokeBadRequestError: [WireBadRequestError],
-    StreamInterruptedError: [WireTruncatedStreamError],
 }
 """Which wire errors become which InvokeError when an adapter says nothing else."""
 

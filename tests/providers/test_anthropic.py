@@ -28,6 +28,7 @@ from modelport.errors import (
     InvokeBadRequestError,
     InvokeRateLimitError,
     InvokeServerUnavailableError,
+    StreamInterruptedError,
     UnsupportedCapabilityError,
 )
 from modelport.sdk.anthropic import LLM
@@ -357,6 +358,10 @@ def test_an_error_inside_a_stream_has_its_class_too(
     )
     events = [*WORDS.text_events(["Hel"])[:4], broken]
     server.script = lambda _: chunked([e.encoded() for e in events])
+    with pytest.raises(StreamInterruptedError, match="busy") as caught:
+        list(llm(server).stream("Hi"))
+    assert isinstance(caught.value.__cause__, error)
+    server.script = lambda _: chunked([broken.encoded()])
     with pytest.raises(error, match="busy"):
         list(llm(server).stream("Hi"))
 

@@ -295,7 +295,7 @@ def test_images_go_out_for_models_that_see(server: FaultServer, quick: App) -> N
     quick.invoke([UserPromptMessage(content=[TextPromptMessageContent(data="what?"), IMAGE])])
     assert server.chats[0].json["messages"][0]["content"] == [
         {"type": "text", "text": "what?"},
-        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA", "detail": "low"}},
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
     ]
 
 

@@ -24,6 +24,9 @@ class Text:
         self._packed = bytearray()
         self._packer: Any = None
 
+    def __bool__(self) -> bool:
+        return self._packer is not None or any(self.pieces)
+
     def add(self, piece: str) -> None:
         """Append a piece."""
         self.pieces.append(piece)
@@ -56,16 +59,21 @@ _ANY = "surrogatepass"
 
 
 class Collector:
-    """Keeps what the chunks of one answer say, and no chunk: a long stream needs little more than its text."""
+    """Keeps what the chunks of one answer say, and no chunk: a long stream needs little more than its text.
+
+    Text and reasoning keep their order. While both are open, the reasoning came first: a piece of
+    reasoning behind text closes both, so that a piece of text needs no look at what was before it.
+    """
 
     __slots__ = (
         "_calls",
         "_growing",
         "_last",
         "_model",
+        "_opaque",
+        "_parts",
         "_pieces",
         "_reasoning",
-        "_sealed",
         "_text",
         "_timed",
     )
@@ -77,10 +85,12 @@ class Collector:
         """
         self._model = model
         self._timed = timed
+        self._parts: list[Any] = []
+        """What is closed."""
+        self._reasoning = Text()
         self._text = Text()
         self._pieces = self._text.pieces
-        self._reasoning = Text()
-        self._sealed: list[tuple[str, str | None]] = []
+        self._opaque: Any = None
         self._calls: list[Any] = []
         self._growing: dict[int, list[Any]] = {}
         self._last: dict[str, Any] = {}
@@ -104,9 +114,15 @@ class Collector:
             self._note(chunk)
 
     @property
+    def begun(self) -> bool:
+        """Whether anything has come."""
+        return bool(self._pieces or self._last or self._text)
+
+    @property
     def text(self) -> str:
         """The text so far."""
-        return self._text.value()
+        closed = "".join(part.data for part in self._parts if part.type == "text")
+        return closed + self._text.value()
 
     def result(self, latency: float) -> LLMResult:
         """Return everything so far as one result.
@@ -123,7 +139,9 @@ class Collector:
         return LLMResult(
             model=self._last.get("model") or self._model,
             message=AssistantPromptMessage(
-                content=self._content(), tool_calls=list(self._calls) or self._unfinished()
+                content=self._content(),
+                tool_calls=list(self._calls) or self._unfinished(),
+                opaque_body=self._opaque,
             ),
             usage=usage,
             system_fingerprint=self._last.get("system_fingerprint"),
@@ -146,7 +164,6 @@ class Collector:
 
     def _note(self, chunk: LLMResultChunk) -> None:
         message = chunk.delta.message
-        self._text.add(chunk.text)
         self._calls += message.tool_calls
         for piece in chunk.call_pieces:
             known = self._growing.setdefault(piece.index, ["", "", []])
@@ -154,11 +171,13 @@ class Collector:
             known[2].append(piece.arguments)
         if self._timed is not None and chunk.delta.usage is not None:
             self._timed(chunk.delta.usage)
+        if message.opaque_body is not None:
+            self._opaque = message.opaque_body
         if isinstance(message.content, list):
-            self._reasoning.add(chunk.reasoning)
             for part in message.content:
-                if signature := getattr(part, "signature", None):
-                    self._seal(signature)
+                self._note_part(part)
+        elif message.content:
+            self._text.add(message.content)
         told = {
             "model": chunk.model,
             "system_fingerprint": chunk.system_fingerprint,
@@ -167,17 +186,39 @@ class Collector:
         }
         self._last.update({name: value for name, value in told.items() if value})
 
+    def _note_part(self, part: Any) -> None:
+        if part.type == "thinking":
+            if self._text:
+                self._close()
+            self._reasoning.add(part.data)
+            if part.signature:
+                # A thought ends where its seal comes.
+                self._close(part.signature)
+        elif part.type == "text" and part.opaque_body is None:
+            self._text.add(part.data)
+        else:
+            self._close()
+            self._parts.append(part)
+
+    def _close(self, signature: str | None = None) -> None:
+        """Close what is open; behind it begins another part."""
+        self._parts += _open_parts(self._reasoning, self._text, signature)
+        self._reasoning, self._text = Text(), Text()
+        self._pieces = self._text.pieces
+
     def _content(self) -> Any:
-        from modelport.entities import TextPromptMessageContent, ThinkingPromptMessageContent
+        if not self._parts and not self._reasoning:
+            return self._text.value()
+        return [*self._parts, *_open_parts(self._reasoning, self._text, None)]
 
-        text, reasoning = self._text.value(), self._reasoning.value()
-        thoughts = [*self._sealed, *([(reasoning, None)] if reasoning else [])]
-        if not thoughts:
-            return text
-        parts = [ThinkingPromptMessageContent(data=t, signature=s) for t, s in thoughts]
-        return [*parts, TextPromptMessageContent(data=text)] if text else parts
 
-    def _seal(self, signature: str) -> None:
-        """End a thought: servers that sign thoughts want each back with its own signature."""
-        self._sealed.append((self._reasoning.value(), signature))
-        self._reasoning = Text()
+def _open_parts(reasoning: Text, text: Text, signature: str | None) -> list[Any]:
+    from modelport.entities import TextPromptMessageContent, ThinkingPromptMessageContent
+
+    parts: list[Any] = []
+    if reasoning or signature:
+        thought = ThinkingPromptMessageContent(data=reasoning.value(), signature=signature)
+        parts.append(thought)
+    if text:
+        parts.append(TextPromptMessageContent(data=text.value()))
+    return parts

@@ -34,10 +34,31 @@ def invoke_error(
     target = _nearest(type(error), mapping) or InvokeError
     words = str(error) or type(error).__name__
     raised = target(f"[{provider}] {target.description}, {words}", provider=provider)
+    _carry(error, raised)
+    return raised
+
+
+def _carry(error: Exception, raised: InvokeError) -> None:
     for name in _CARRIED:
         value = getattr(error, name, None)
         if value is not None and hasattr(raised, name):
             setattr(raised, name, value)
+
+
+def interrupted(error: InvokeError, origin: Exception) -> InvokeError:
+    """Return the error for a stream that failed behind its first piece; `error` is its cause.
+
+    origin: what the adapter raised.
+    """
+    from modelport.errors import StreamInterruptedError
+
+    words = str(origin) or type(origin).__name__
+    raised = StreamInterruptedError(
+        f"[{error.provider}] {StreamInterruptedError.description}, {words}",
+        provider=error.provider,
+    )
+    _carry(error, raised)
+    raised.__cause__ = error
     return raised
 
 

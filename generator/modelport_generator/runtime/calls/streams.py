@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .cancellation import Cancellation
 from .collect import Collector
+from .failures import interrupted
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
@@ -43,6 +44,13 @@ class Progress(Generic[T]):
         self.cancellation = cancellation or Cancellation()
         self.task: asyncio.Task[Any] | None = None
         """The task that waits for the next item."""
+        self.source: AsyncIterator[T] | None = None
+        self.closing: asyncio.Future[None] | None = None
+
+    async def close(self) -> None:
+        """Close the source, or wait until it is closed."""
+        source, self.source = self.source, None
+        await (_aclose(source) if self.closing is None else self.closing)
 
     def begin(self) -> None:
         """Take note that the call begins."""
@@ -53,9 +61,33 @@ class Progress(Generic[T]):
     def end(self) -> None:
         """Take note that no further item comes."""
 
+    @property
+    def begun(self) -> bool:
+        """Whether the caller has got anything."""
+        return False
+
+    @property
+    def partial(self) -> Any:
+        """What came so far."""
+        return None
+
     def failure(self, error: Exception) -> Exception:
-        """Return what the caller meets instead of `error`."""
-        return self._translate(error)
+        """Return what the caller meets instead of `error`.
+
+        That is the error itself before the first piece, and a `StreamInterruptedError` behind it, with
+        what came in `partial` and the error as its cause.
+        """
+        from modelport.errors import InvokeError, StreamInterruptedError
+
+        raised = self._translate(error)
+        if raised is not error and raised.__cause__ is None:
+            raised.__cause__ = error
+        if self.begun and isinstance(raised, InvokeError):
+            if not isinstance(raised, StreamInterruptedError):
+                raised = interrupted(raised, error)
+            if raised.partial is None:
+                raised.partial = self.partial
+        return raised
 
 
 class Answer(Progress["LLMResultChunk"]):
@@ -87,20 +119,20 @@ class Answer(Progress["LLMResultChunk"]):
         """Take note of the time of the end."""
         self._ended = perf_counter()
 
-    def failure(self, error: Exception) -> Exception:
-        """Return what the caller meets, with what had arrived where the error has room for it."""
-        raised = super().failure(error)
-        if getattr(raised, "partial", 0) is None:
-            raised.partial = self.partial  # type: ignore[attr-defined]
-        return raised
+    @property
+    def begun(self) -> bool:
+        """Whether the caller has got a chunk."""
+        return self._collector.begun
 
     @property
     def result(self) -> LLMResult:
         """The whole answer, once it is complete.
 
         Raises:
-            RuntimeError: there is more to read, or the stream failed.
+            RuntimeError: there is more to read, or the stream failed or was cancelled.
         """
+        if self.cancellation.cancelled:
+            raise RuntimeError("the stream was cancelled: `partial` holds what came")
         if not self.exhausted:
             raise RuntimeError("the stream is not exhausted: iterate it to its end first")
         return self.partial
@@ -133,6 +165,26 @@ class Answer(Progress["LLMResultChunk"]):
         # The chunk that carries the usage shows them too.
         vars(usage).update(times)
         return usage
+
+
+class Sound(Progress[bytes]):
+    """How far an audio file is."""
+
+    def __init__(
+        self, translate: Callable[[Exception], Exception], cancellation: Cancellation | None
+    ) -> None:
+        self._pieces: list[bytes] = []
+        super().__init__(translate, self._pieces.append, cancellation)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the caller has got a piece."""
+        return bool(self._pieces)
+
+    @property
+    def partial(self) -> bytes:
+        """The audio so far."""
+        return b"".join(self._pieces)
 
 
 class SyncStream(Iterator[T], Generic[T]):
@@ -231,9 +283,13 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
             task.get_loop().call_soon_threadsafe(self._interrupt, task)
 
     def _interrupt(self, task: asyncio.Task[Any]) -> None:
+        """End the read that waits; while nothing waits, the call itself."""
         running: Any = self._forwarded
+        progress = self._progress
         if running.ag_running:
             task.cancel()
+        elif progress.source is not None and progress.closing is None:
+            progress.closing = asyncio.ensure_future(_aclose(progress.source))
 
 
 class LLMStream(SyncStream["LLMResultChunk"]):
@@ -313,7 +369,13 @@ class AudioStream(SyncStream[bytes]):
         translate: Callable[[Exception], Exception],
         cancellation: Cancellation | None = None,
     ) -> None:
-        super().__init__(source, Progress(translate, None, cancellation))
+        self._sound = Sound(translate, cancellation)
+        super().__init__(source, self._sound)
+
+    @property
+    def partial(self) -> bytes:
+        """The audio so far; also after a break, a cancel or an error."""
+        return self._sound.partial
 
 
 class AsyncAudioStream(AsyncStream[bytes]):
@@ -325,7 +387,13 @@ class AsyncAudioStream(AsyncStream[bytes]):
         translate: Callable[[Exception], Exception],
         cancellation: Cancellation | None = None,
     ) -> None:
-        super().__init__(start, Progress(translate, None, cancellation))
+        self._sound = Sound(translate, cancellation)
+        super().__init__(start, self._sound)
+
+    @property
+    def partial(self) -> bytes:
+        """The audio so far; also after a break, a cancel or an error."""
+        return self._sound.partial
 
 
 _NOTHING: Any = object()
@@ -356,7 +424,7 @@ def _forward(source: Iterator[T], progress: Progress[T]) -> Generator[T]:
         raised = progress.failure(error)
         if raised is error:
             raise
-        raise raised from error
+        raise raised from raised.__cause__
     finally:
         progress.end()
         _close(source)
@@ -368,12 +436,11 @@ async def _aforward(
 ) -> AsyncGenerator[T]:
     note = progress.note
     cancellation = progress.cancellation
-    source: AsyncIterator[T] | None = None
     waiting = True
     progress.task = asyncio.current_task()
     progress.begin()
     try:
-        source = await start()
+        progress.source = source = await start()
         async for item in source:
             if waiting:
                 progress.first()
@@ -383,11 +450,13 @@ async def _aforward(
             yield item
             if cancellation.cancelled:
                 return
+            progress.task = asyncio.current_task()
     except asyncio.CancelledError:
         if not cancellation.cancelled or progress.task is None:
             raise
+        if progress.task.uncancel():
+            raise
         # It was the stream that was cancelled, not the task that reads it.
-        progress.task.uncancel()
         return
     except Exception as error:
         if cancellation.cancelled:
@@ -395,12 +464,10 @@ async def _aforward(
         raised = progress.failure(error)
         if raised is error:
             raise
-        raise raised from error
+        raise raised from raised.__cause__
     finally:
         progress.end()
-        close: Any = getattr(source, "aclose", None)
-        if close is not None:
-            await close()
+        await progress.close()
     progress.exhausted = True
 
 
@@ -419,3 +486,9 @@ def _close(source: Iterator[Any]) -> None:
     close: Any = getattr(source, "close", None)
     if close is not None:
         close()
+
+
+async def _aclose(source: AsyncIterator[Any] | None) -> None:
+    close: Any = getattr(source, "aclose", None)
+    if close is not None:
+        await close()

@@ -43,11 +43,11 @@ class StreamMachine(Protocol[Piece]):
         ...
 
     def broken(self, error: Exception) -> list[Piece]:
-        """Return what is left when the connection broke, or set `failure`, or raise."""
+        """Return what is left when the connection broke, or set `failure`."""
         ...
 
-    def overdue(self) -> Exception:
-        """Return the error for a silence."""
+    def silent(self) -> list[Piece]:
+        """Return what is left when nothing came in time, and set `failure`."""
         ...
 
     def abandon(self) -> Machine[None] | None:
@@ -135,8 +135,8 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
             began = clock()
             try:
                 data = read(patience.due(began))
-            except Overdue as error:
-                raise machine.overdue() from error
+            except Overdue:
+                left = machine.silent()
             except WireError as error:
                 left = machine.broken(error)
             finally:
@@ -167,8 +167,8 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
             began = clock()
             try:
                 data = await read(patience.due(began))
-            except Overdue as error:
-                raise machine.overdue() from error
+            except Overdue:
+                left = machine.silent()
             except WireError as error:
                 left = machine.broken(error)
             finally:

@@ -95,7 +95,7 @@ class _AudioMachine:
         try:
             data = yield from waiting(plan, Read(plan.patience.due(plan.clock())))
         except Overdue as error:
-            raise self.overdue() from error
+            raise self._late() from error
         check_audio(self._head.headers, data, provider=plan.provider)
         return self.feed(data)
 
@@ -112,10 +112,15 @@ class _AudioMachine:
 
     def broken(self, error: Exception) -> list[bytes]:
         """Audio that breaks off is not the audio that was asked for."""
-        raise error
+        self.failure, self.done = error, True
+        return []
 
-    def overdue(self) -> WireError:
-        """Return the error for a silence."""
+    def silent(self) -> list[bytes]:
+        """Nor is audio that stops coming."""
+        self.failure, self.done = self._late(), True
+        return []
+
+    def _late(self) -> WireError:
         what = "no further piece" if self._begun else "no first piece"
         return self._plan.late(f"{what} of the audio within {self._plan.limits.idle:g} s")
 

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from modelport.entities import LLMResult, LLMResultChunk
-from modelport.errors import WireError, WireProtocolError, WireTruncatedStreamError
+from modelport.errors import (
+    WireConnectionError,
+    WireError,
+    WireProtocolError,
+    WireTimeoutError,
+    WireTruncatedStreamError,
+)
 from modelport.interfaces import Response, ServerSentEvent
 
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
@@ -70,8 +76,8 @@ class LLMStreamMachine:
         while not chunks and not self.done:
             try:
                 data = yield from waiting(plan, Read(plan.patience.due(plan.clock())))
-            except Overdue as error:
-                raise self.overdue() from error
+            except Overdue:
+                return self.silent()
             except WireError as error:
                 return self.broken(error)
             chunks = self.feed(data) if data else self.finish()
@@ -87,12 +93,11 @@ class LLMStreamMachine:
                 self.patience.alive()
                 return [chunk]
         chunks: list[LLMResultChunk] = []
-        events = self._decoder.feed(data)
-        if not events:
-            self._check_time()
-            return chunks
         parse, assembler = self._parse, self._assembler
         try:
+            events = self._decoder.feed(data)
+            if not events:
+                return self._pinged()
             for event in events:
                 parsed = parse(event)
                 if isinstance(parsed, str):
@@ -139,18 +144,25 @@ class LLMStreamMachine:
             return self.finish()
         return self._fail(self._cut(f"the stream broke: {error}", error), [])
 
-    def overdue(self) -> Exception:
-        """Return the error for a silence."""
+    def silent(self) -> list[LLMResultChunk]:
+        """Return what was held back when nothing came in time; `failure` says what was waited for."""
         limits, plan = self._plan.limits, self._plan
         if plan.patience.overdrawn():
-            return plan.late(f"the answer was not finished within {limits.total:g} s")
-        if self._last is None and not self._assembler.begun:
-            return plan.late(f"no first piece of the answer within {limits.first:g} s")
-        return plan.late(f"no further piece of the answer for {limits.idle:g} s")
+            late = plan.late(f"the answer was not finished within {limits.total:g} s")
+        elif not self._begun:
+            late = plan.late(f"no first piece of the answer within {limits.first:g} s")
+        else:
+            late = plan.late(f"no further piece of the answer for {limits.idle:g} s")
+        return self._fail(late, [])
 
     def abandon(self) -> Machine[None] | None:
         """Tell the server that nobody listens, unless it has finished anyway."""
-        return None if self.done else self._abandon()
+        late = isinstance(self.failure, WireTimeoutError)
+        return self._abandon() if late or not self.done else None
+
+    @property
+    def _begun(self) -> bool:
+        return self._last is not None or self._assembler.begun
 
     @property
     def _complete(self) -> bool:
@@ -161,8 +173,7 @@ class LLMStreamMachine:
         """Find out what the server sends; some label events as text, some answer with JSON or HTML."""
         self._held.append(data)
         if self._body is _Body.WHOLE:
-            self._check_time()
-            return []
+            return self._pinged()
         start = b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n")
         if not start:
             return []
@@ -202,10 +213,9 @@ class LLMStreamMachine:
             chunks.extend(self._assembler.finish())
         self.done = True
 
-    def _check_time(self) -> None:
+    def _pinged(self) -> list[LLMResultChunk]:
         """Pings keep a connection open, but they are no answer."""
-        if self.patience.left <= 0:
-            raise self.overdue()
+        return self.silent() if self.patience.left <= 0 else []
 
     def _fail(self, error: Exception, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
         """End with an error, behind all text that came before it: one read may bring both."""
@@ -214,10 +224,10 @@ class LLMStreamMachine:
         self.failure, self.done = error, True
         return chunks
 
-    def _cut(self, what: str, cause: Exception | None = None) -> WireTruncatedStreamError:
-        error = WireTruncatedStreamError(
-            what, provider=self._plan.provider, request_id=request_id(self._head.headers)
-        )
+    def _cut(self, what: str, cause: Exception | None = None) -> WireError:
+        """Return the error for an end that came too early: before the first piece nothing is lost."""
+        kind = WireTruncatedStreamError if self._begun else WireConnectionError
+        error = kind(what, provider=self._plan.provider, request_id=request_id(self._head.headers))
         error.__cause__ = cause
         return error
 

@@ -1,0 +1,151 @@
+"""A stream that fails behind its first piece keeps what had come; one that is cancelled ends without an error."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from everywhere import MANNERS, PROVIDERS, STREAMED, ask, model_of, serve, words
+from fault_server import FaultServer, Hold, Pause, Reset, Step, event, stream
+
+from modelport.errors import (
+    InvokeConnectionError,
+    InvokeError,
+    InvokeServerUnavailableError,
+    StreamInterruptedError,
+)
+
+ERROR = {"type": "error", "error": {"type": "api_error", "message": "out of memory"}}
+
+FAILURES: dict[str, tuple[list[Step], type[Exception], str]] = {
+    "silence": ([Hold()], InvokeConnectionError, "piece of the answer"),
+    "reset": ([Pause(0.05), Reset()], InvokeConnectionError, "broke"),
+    "error event": ([event(ERROR)], InvokeServerUnavailableError, "out of memory"),
+    "no JSON": ([event("{nope")], InvokeServerUnavailableError, "not JSON"),
+    "cut": ([], InvokeConnectionError, "without a finish reason"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("manner", STREAMED)
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_behind_the_first_piece_what_had_come_is_kept(
+    provider: str, manner: str, failure: str, server: FaultServer
+) -> None:
+    steps, cause, said = FAILURES[failure]
+    held = isinstance(steps[-1], Hold | Reset) if steps else False
+    serve(server, stream(*words(provider, "one ", "two <thi"), *steps, end=not held))
+    asked = ask(model_of(provider, server, invoke_timeout="1"), manner)
+    assert isinstance(asked.error, StreamInterruptedError), asked.said
+    assert asked.error.partial.text == "".join(asked.texts) == "one two <thi"
+    assert isinstance(asked.error.__cause__, cause)
+    assert said in str(asked.error)
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("manner", STREAMED)
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_before_the_first_piece_the_error_is_itself(
+    provider: str, manner: str, failure: str, server: FaultServer
+) -> None:
+    steps, kind, _ = FAILURES[failure]
+    held = isinstance(steps[-1], Hold | Reset) if steps else False
+    serve(server, stream(b": ping\n\n", *steps, end=not held))
+    asked = ask(model_of(provider, server, invoke_timeout="1"), manner)
+    assert isinstance(asked.error, InvokeError), asked.said
+    assert not isinstance(asked.error, StreamInterruptedError)
+    assert isinstance(asked.error, InvokeConnectionError if failure == "cut" else kind)
+
+
+@pytest.mark.parametrize("manner", STREAMED)
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_deadline_keeps_what_had_come_too(
+    provider: str, manner: str, server: FaultServer
+) -> None:
+    serve(server, stream(*words(provider, "one "), Hold(), end=False))
+    asked = ask(model_of(provider, server), manner, timeout=1)
+    assert isinstance(asked.error, StreamInterruptedError)
+    assert asked.error.partial.text == "one "
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_cancel_from_another_thread_ends_the_iteration(provider: str, server: FaultServer) -> None:
+    serve(server, stream(*words(provider, "one ", "two "), Hold(), end=False))
+    answer = model_of(provider, server, invoke_timeout="20").stream("Hi")
+    got: list[str] = []
+    for piece in answer:
+        got.append(piece.text)
+        if len(got) == 2:
+            threading.Timer(0.2, answer.cancel).start()
+    assert "".join(got) == answer.partial.text == "one two "
+    assert server.gone.wait(5)
+    with pytest.raises(RuntimeError, match="cancelled"):
+        _ = answer.result
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_cancel_between_two_pieces_closes_the_connection_at_once(
+    provider: str, server: FaultServer
+) -> None:
+    serve(server, stream(*words(provider, "one ", "two "), Hold(), end=False))
+    answer = model_of(provider, server).stream("Hi")
+    first = next(iter(answer))
+    answer.cancel()
+    assert server.gone.wait(5)
+    assert list(answer) == []
+    assert answer.partial.text == first.text
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_cancel_from_another_task_ends_the_iteration(
+    provider: str, server: FaultServer
+) -> None:
+    serve(server, stream(*words(provider, "one ", "two "), Hold(), end=False))
+    answer = model_of(provider, server, invoke_timeout="20").astream("Hi")
+    got: list[str] = []
+    async for piece in answer:
+        got.append(piece.text)
+        if len(got) == 2:
+            asyncio.get_running_loop().call_later(0.2, answer.cancel)
+    assert "".join(got) == answer.partial.text == "one two "
+    assert await asyncio.to_thread(server.gone.wait, 5)
+    await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_cancel_between_two_pieces_closes_the_connection_in_a_loop_too(
+    provider: str, server: FaultServer
+) -> None:
+    serve(server, stream(*words(provider, "one ", "two "), Hold(), end=False))
+    answer = model_of(provider, server).astream("Hi")
+    first = await anext(answer)
+    answer.cancel()
+    assert await asyncio.to_thread(server.gone.wait, 5)
+    assert [piece async for piece in answer] == []
+    assert answer.partial.text == first.text
+
+
+async def test_a_cancelled_task_stays_cancelled(server: FaultServer) -> None:
+    serve(server, stream(*words("openai", "one "), Hold(), end=False))
+    answer = model_of("openai", server).astream("Hi")
+    begun = asyncio.Event()
+
+    async def read() -> None:
+        async for _ in answer:
+            begun.set()
+
+    task = asyncio.create_task(read())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert answer.partial.text == "one "
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_a_call_without_a_stream_is_never_interrupted(manner: str, server: FaultServer) -> None:
+    serve(server, [b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n", b'{"choices"', Reset()])
+    asked = ask(model_of("openai", server), manner)
+    assert isinstance(asked.error, InvokeConnectionError)
+    assert not isinstance(asked.error, StreamInterruptedError)
