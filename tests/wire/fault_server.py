@@ -120,9 +120,15 @@ class FaultServer:
 
         class Handler(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                with contextlib.suppress(ConnectionError, OSError):
-                    while outer._serve(self):
-                        pass
+                with outer._lock:
+                    outer.open += 1
+                try:
+                    with contextlib.suppress(ConnectionError, OSError):
+                        while outer._serve(self):
+                            pass
+                finally:
+                    with outer._lock:
+                        outer.open -= 1
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True

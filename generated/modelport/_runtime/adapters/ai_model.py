@@ -65,6 +65,13 @@ class AIModel(ABC):
         """
         return None
 
+    def close(self) -> None:  # noqa: B027 - most adapters keep none
+        """Close connections that are kept for later calls; calls on their way go on."""
+
+    async def aclose(self) -> None:
+        """Async form of `close`."""
+        self.close()
+
     def tell(
         self, model: str, credentials: Mapping[str, Any], facts: Mapping[str, Any] | None
     ) -> None:

@@ -164,6 +164,26 @@ class BoundModel:
         known: Credentials | None = getattr(self, "_credentials", None)
         return f"{type(self).__name__}({self._model!r}, {known.masked() if known else {}!r})"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def close(self) -> None:
+        """Close the connections that the model's calls left open for the next one; it stays usable."""
+        provider(self._provider).model(self._model_type).close()
+
+    async def aclose(self) -> None:
+        """Async form of `close`, for the connections of the running event loop."""
+        await provider(self._provider).model(self._model_type).aclose()
+
     def validate(self) -> None:
         """Ask the server whether the credentials work for this model; those of a pool one by one.
 

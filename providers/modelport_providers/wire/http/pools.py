@@ -276,6 +276,13 @@ class AsyncConnections:
         else:
             await _aclose(entry)
 
+    def leave(self, entry: Entry[AsyncLine]) -> None:
+        """Close a connection in a task of its own; until then it counts as busy, so none is forgotten."""
+        task = asyncio.ensure_future(_aclose(entry))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+        task.add_done_callback(lambda _: self._busy.discard(entry))
+
     async def aclose(self, *, busy: bool) -> None:
         """Close the idle connections, and with `busy` those of open calls too."""
         closing = [*self._idle, *(self._busy if busy else ())]
@@ -293,9 +300,7 @@ class AsyncConnections:
         now = monotonic()
         self._timer = None
         while self._idle and self._idle[0].since + KEEP_ALIVE <= now + 0.01:
-            task = asyncio.ensure_future(_aclose(self._idle.popleft()))
-            self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+            self.leave(self._idle.popleft())
         if self._idle:
             pause = self._idle[0].since + KEEP_ALIVE - now
             self._timer = asyncio.get_running_loop().call_later(pause, self._ring)
@@ -323,17 +328,31 @@ class _AsyncBody:
         self._stream = stream
         self._home = home
         self._entry: Entry[AsyncLine] | None = entry
+        self._parts: Any = None
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return aiter(self._stream)
+        self._parts = aiter(self._stream)
+        parts: AsyncIterator[bytes] = self._parts
+        return parts
 
     async def aclose(self) -> None:
         entry, self._entry = self._entry, None
-        if entry is not None:
-            try:
-                await self._stream.aclose()
-            finally:
-                await self._home.give_back(entry)
+        if entry is None:
+            return
+        try:
+            await self._stream.aclose()
+            if self._parts is not None:
+                # Left to the collector, a generator of httpcore 1 complains about its end.
+                with contextlib.suppress(RuntimeError):
+                    await self._parts.aclose()
+        except GeneratorExit:
+            # Nothing may be waited for any more: the loop winds up.
+            self._home.leave(entry)
+            raise
+        except BaseException:
+            await self._home.give_back(entry)
+            raise
+        await self._home.give_back(entry)
 
 
 class AsyncPool:
@@ -349,6 +368,8 @@ class AsyncPool:
         key = _key(address)
         found = self._servers.get(key)
         if found is None:
+            if address.scheme == b"https":
+                await asyncio.to_thread(trusting, self._library)
             made = AsyncConnections(Origin.of(self._library, address), self.forget)
             found = self._servers.setdefault(key, made)
         return await found.ask(request)
@@ -373,9 +394,12 @@ class _Loop:
         self.transports: dict[str, tuple[httpx.AsyncHTTPTransport, AsyncPool]] = {}
         self._keeper = self._keep()
 
-    async def begin(self) -> None:
+    async def begin(self, library: str) -> None:
         """Have the loop close everything at its end, as it does for generators that are still open."""
         await anext(self._keeper)
+        if seam.is_cold(library):
+            # Reading modules takes a tenth of a second, in which the loop would stand still.
+            await asyncio.to_thread(seam.warm, library)
 
     async def aclose(self, *, busy: bool) -> None:
         """Close the connections."""
@@ -416,7 +440,7 @@ async def async_transport(library: str) -> httpx.AsyncHTTPTransport:
             setattr(loop, _ATTRIBUTE, mine)
         except AttributeError:
             _loops[loop] = mine
-        await mine.begin()
+        await mine.begin(library)
     found = mine.transports.get(library)
     if found is None:
         pool = AsyncPool(library)

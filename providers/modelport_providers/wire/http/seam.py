@@ -7,6 +7,7 @@ httpx2 continues httpx under the same API. It is taken when it is installed; the
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import import_module
@@ -56,6 +57,23 @@ def failures(name: str) -> tuple[type[Exception], ...]:
 def core(name: str) -> ModuleType:
     """Return the library that makes the connections of the HTTP library."""
     return import_module({"httpx": "httpcore", "httpx2": "httpcore2"}[name])
+
+
+_LOOPS = "anyio._backends._asyncio"
+"""What the libraries import when their first connection of an event loop opens."""
+
+
+def is_cold(name: str) -> bool:
+    """Whether the first call would have to read modules."""
+    return name not in sys.modules or _LOOPS not in sys.modules
+
+
+def warm(name: str) -> None:
+    """Read the modules of the first call."""
+    core(name)
+    http(name)
+    _defaults(name)
+    import_module(_LOOPS)
 
 
 def sync_transport(name: str, pool: object) -> httpx.HTTPTransport:

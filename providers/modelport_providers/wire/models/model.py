@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
-from ..http import shells
+from ..http import pools, shells
 from ..http.effects import Machine, Outgoing
 from ..http.exchange import Plan, encode, fetch
 from ..http.ports import AsyncPort, SyncPort, sync_capable
@@ -108,6 +108,14 @@ class HttpModel(AIModel):
     def transport(self) -> CallOptions:
         """What the app asks of the transport, outside of a call."""
         return self.options or _NO_OPTIONS
+
+    def close(self) -> None:
+        """Close the connections of all threads that carry no call."""
+        pools.close_idle()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop, and of all threads, that carry no call."""
+        await pools.aclose_idle()
 
     # What the mixins build on -----------------------------------------------------------------
 
