@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from . import interfaces as interfaces
     from . import messages as messages
     from . import sdk as sdk
+    from . import validators as validators
     from ._runtime.adapters.provider import Provider as Provider
     from ._runtime.adapters.provider import provider as provider
     from ._runtime.adapters.provider import providers as providers
@@ -48,6 +49,7 @@ else:
         "interfaces": ".",
         "messages": ".",
         "sdk": ".",
+        "validators": ".",
     }
 
     def __getattr__(name):
@@ -81,4 +83,5 @@ __all__ = [
     "interfaces",
     "messages",
     "sdk",
+    "validators",
 ]

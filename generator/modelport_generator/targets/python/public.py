@@ -15,7 +15,7 @@ _ROOT: Mapping[str, tuple[str, ...]] = {
     "apps.media_parts": ("Audio", "Document", "Image", "Video"),
 }
 """The names of the package `modelport` itself, by runtime module."""
-_SUBPACKAGES = ("adapters", "entities", "errors", "interfaces", "messages", "sdk")
+_SUBPACKAGES = ("adapters", "entities", "errors", "interfaces", "messages", "sdk", "validators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,22 @@ class _Facade:
 
 
 _FACADES: Mapping[str, _Facade] = {
+    "validators": _Facade(
+        "Validators of definitions, credentials and parameters, for apps and CI.",
+        {
+            "adapters.validators": (
+                "Normalised",
+                "Normaliser",
+                "credentials",
+                "is_valid",
+                "parameters",
+                "validate",
+                "validator",
+            ),
+            "schema.validation": ("Validator",),
+            "schema.violations": ("Violation",),
+        },
+    ),
     "adapters": _Facade(
         "What adapters, kits and bridges use of the run time.",
         {

@@ -17,12 +17,13 @@ def validator_modules() -> dict[str, str]:
 
     `validators/model.py` has the strict profile, `validators/accept/model.py` the other one.
     """
-    made = {name: _package(profile) for profile, name in _PACKAGES.items()}
-    for profile, package in _PACKAGES.items():
+    # The package `validators` itself hands on the functions for apps.
+    made = {f"{_FOLDERS['accept']}__init__.py": _package("accept")}
+    for profile, folder in _FOLDERS.items():
         resources = definitions(profile)
         for uri, schema in resources.items():
             stem = uri.rpartition("/")[2].removesuffix(".json")
-            made[package.replace("__init__", stem)] = emit_module(
+            made[f"{folder}{stem}.py"] = emit_module(
                 schema,
                 resources=resources,
                 docstring=f"Validate a `{stem}` document: {_MEANING[profile]}.",
@@ -31,7 +32,7 @@ def validator_modules() -> dict[str, str]:
     return made
 
 
-_PACKAGES: dict[Profile, str] = {"strict": "__init__.py", "accept": "accept/__init__.py"}
+_FOLDERS: dict[Profile, str] = {"strict": "", "accept": "accept/"}
 
 
 def _package(profile: Profile) -> str:
