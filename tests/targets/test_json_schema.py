@@ -92,6 +92,15 @@ def test_of_two_models_with_one_id_the_last_one_counts() -> None:
     assert set(schema["properties"]) == {"Acme", "n"}
 
 
+def test_the_schema_of_a_deprecated_model_says_so() -> None:
+    made = catalog()
+    made["llm.json"].append({"model": "old", "model_type": "llm", "deprecated": True})
+    files = provider_files("acme", made)
+    marked = {path: json.loads(text).get("deprecated") for path, text in files.items()}
+    assert marked["acme/parameters/llm/old.json"] is True
+    assert marked["acme/parameters/llm/large.json"] is None
+
+
 def test_what_a_schema_cannot_say_is_listed_with_a_reason() -> None:
     files = {path: json.loads(text) for path, text in provider_files("acme", catalog()).items()}
     form = {(e["variable"], e["keyword"]) for e in files["acme/credentials/model.json"][KEY]}

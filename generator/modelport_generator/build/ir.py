@@ -168,6 +168,15 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class Deprecation:
+    """What editors say about some of the predefined models."""
+
+    models: Code
+    """Their ids as a type."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelType:
     """One model type as one provider offers it."""
 
@@ -177,6 +186,7 @@ class ModelType:
     credentials: tuple[Keyword, ...]
     parameters: tuple[Keyword, ...]
     models: tuple[str, ...]
+    deprecations: tuple[Deprecation, ...]
     adapter: str | None
     adapter_file: str
 
@@ -193,6 +203,7 @@ class SdkClass:
     """The predefined models as a type, or None when there are none."""
     model_alias: Code
     model_annotation: Code
+    deprecations: tuple[Deprecation, ...]
     methods: tuple[Method, ...]
 
     @property
@@ -234,6 +245,11 @@ class Provider:
     adapter_file: str
     catalog: Mapping[str, Any]
     """JSON content by file name below `catalog/<id>/`."""
+
+    @property
+    def has_deprecations(self) -> bool:
+        """Whether editors mark any of its models as deprecated."""
+        return any(each.deprecations for each in self.sdk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ..python.adapters import adapter_parts, find_adapter
 from ..python.code import Code, identifier
 from ..python.names import class_prefix, is_provider_id, module_name
 from . import ir
+from .deprecation import deprecations
 from .docs import documented
 from .glossary import Glossary
 from .keywords import credential_keywords, english, form_fields, parameter_keywords
@@ -83,7 +84,7 @@ def build_catalog(source: ProviderSource, interfaces: Sequence[ir.Interface]) ->
     return {
         "provider.json": {k: v for k, v in document.items() if k not in _UNSEEN},
         "customizable.json": _customizable(source),
-        "modelport.json": _base_and_quirks(source),
+        "modelport.json": _own_facts(source),
         **{f"{i.folder}.json": _models(source, i.model_type) for i in interfaces},
     }
 
@@ -139,18 +140,25 @@ def _model_type(
         credentials=credential_keywords(_declared_forms(document)),
         parameters=parameter_keywords(rules, interface.reserved),
         models=tuple(model["model"] for model in models),
+        deprecations=deprecations(models, _facts(catalog, interface.model_type)),
         adapter=parts.adapter(interface.folder, stub),
         adapter_file=parts.shown(interface.folder),
     )
 
 
-def _base_and_quirks(source: ProviderSource) -> dict[str, Any]:
-    """Return the provider whose adapters serve by default, and the quirks of the server."""
+def _own_facts(source: ProviderSource) -> dict[str, Any]:
+    """Return what `modelport.yaml` says: whose adapters serve, how, and more about predefined models."""
     declared = as_mapping(source.modelport.data if source.modelport else None)
+    predefined = as_mapping(declared.get("predefined"))
     return {
         "base": as_text(declared.get("base")) or None,
         "quirks": as_mapping(declared.get("quirks")),
+        **({"predefined": predefined} if predefined else {}),
     }
+
+
+def _facts(catalog: Mapping[str, Any], model_type: str) -> Mapping[str, Any]:
+    return as_mapping(as_mapping(catalog["modelport.json"].get("predefined")).get(model_type))
 
 
 def _customizable(source: ProviderSource) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkCl
         models=models,
         model_alias=alias,
         model_annotation=Code(f"{alias} | str") if models else Code("str"),
+        deprecations=offered.deprecations,
         methods=glossary.sdk_methods(interface.model_type, offered.parameters),
     )
 

@@ -75,7 +75,8 @@ def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:
         for model in models:
             rules = as_mappings(model.get("parameter_rules"))
             path = f"parameters/{model_type}/{paths[model['model']]}"
-            found[path] = _parameters(f"Parameters of {model['model']}", rules)
+            schema = _parameters(f"Parameters of {model['model']}", rules)
+            found[path] = {**schema, "deprecated": True} if model.get("deprecated") else schema
     for model_type, declared in as_mapping(catalog.get("customizable.json")).items():
         rules = as_mappings(as_mapping(declared).get("parameter_rules"))
         found[f"parameters/{model_type}"] = _parameters(f"Parameters of a model of {label}", rules)
