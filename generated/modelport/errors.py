@@ -31,21 +31,21 @@ class InvokeError(Exception):
     ) -> None:
         super().__init__(description or self.description)
         self.provider = provider
-        """Id of the provider whose adapter raised it."""
+        """The id of the provider whose adapter raised it."""
         self.status = status
-        """HTTP status of the answer, when there was one."""
+        """The HTTP status of the response, when there was one."""
         self.body = body
-        """Body of the answer as text, shortened to 4 KiB and free of credentials."""
+        """The body of the response as text, limited to 4 KiB and with credentials masked."""
         self.request_id = request_id
-        """What the server calls this request, for its logs."""
+        """The server's id of the request."""
         self.server_message = server_message
-        """The server's own words, taken out of the body."""
+        """The server's own message, from the body."""
         self.retryable = self.can_retry if retryable is None else retryable
-        """Whether the same call may succeed later; None when nobody can tell."""
+        """Whether the same call may succeed later; None when this is unknown."""
         self.retry_after = retry_after
-        """Seconds that the server asked to wait."""
+        """The number of seconds to wait, as requested by the server."""
         self.violations = violations
-        """What is wrong with the input, all of it."""
+        """Everything that is wrong with the input."""
 
 
 class InvokeConnectionError(InvokeError):
@@ -56,47 +56,47 @@ class InvokeConnectionError(InvokeError):
 
 
 class InvokeTimeoutError(InvokeConnectionError):
-    """The server did not answer in time; `timeout` and `invoke_timeout` say what that is."""
+    """The server did not answer within the time limit, which `timeout` and `invoke_timeout` set."""
 
     description: ClassVar[str] = "Timed out"
     can_retry: ClassVar[bool | None] = True
 
 
 class InvokeProxyError(InvokeConnectionError):
-    """The proxy between us and the server cannot be used; the message names it and its setting."""
+    """The proxy cannot be used. The message names it and its setting."""
 
     description: ClassVar[str] = "Proxy error"
 
 
 class InvokeCertificateError(InvokeConnectionError):
-    """No secure connection: the certificate of the server, or the certificates to check it with."""
+    """No secure connection: the server's certificate or the trusted certificates are the cause."""
 
     description: ClassVar[str] = "Certificate error"
     can_retry: ClassVar[bool | None] = False
 
 
 class InvokeNameError(InvokeConnectionError):
-    """The name of the server has no address."""
+    """The host name of the server has no address."""
 
     description: ClassVar[str] = "Unknown host"
     can_retry: ClassVar[bool | None] = True
 
 
 class InvokeDescriptorError(InvokeConnectionError):
-    """This process has too many open files and sockets to open another."""
+    """This process has too many open files and sockets."""
 
     description: ClassVar[str] = "No file descriptors left"
     can_retry: ClassVar[bool | None] = True
 
 
 class InvokeServerUnavailableError(InvokeError):
-    """The server answered that it cannot serve now."""
+    """The server answered that it is unavailable."""
 
     description: ClassVar[str] = "Server unavailable error"
 
 
 class InvokeRateLimitError(InvokeError):
-    """Too many calls; `retry_after` says when to come back."""
+    """Too many calls. `retry_after` says when to try again."""
 
     description: ClassVar[str] = "Rate limit error"
     can_retry: ClassVar[bool | None] = True
@@ -177,7 +177,7 @@ class StreamInterruptedError(InvokeConnectionError):
 
 
 class CredentialsValidateFailedError(ValueError):
-    """The credentials do not fit the form, or the server refuses them."""
+    """The credentials are not valid for the form, or the server rejects them."""
 
     description: ClassVar[str] = "Credentials validation failed"
     can_retry: ClassVar[bool | None] = None
@@ -197,25 +197,25 @@ class CredentialsValidateFailedError(ValueError):
     ) -> None:
         super().__init__(description or self.description)
         self.provider = provider
-        """Id of the provider whose adapter raised it."""
+        """The id of the provider whose adapter raised it."""
         self.status = status
-        """HTTP status of the answer, when there was one."""
+        """The HTTP status of the response, when there was one."""
         self.body = body
-        """Body of the answer as text, shortened to 4 KiB and free of credentials."""
+        """The body of the response as text, limited to 4 KiB and with credentials masked."""
         self.request_id = request_id
-        """What the server calls this request, for its logs."""
+        """The server's id of the request."""
         self.server_message = server_message
-        """The server's own words, taken out of the body."""
+        """The server's own message, from the body."""
         self.retryable = self.can_retry if retryable is None else retryable
-        """Whether the same call may succeed later; None when nobody can tell."""
+        """Whether the same call may succeed later; None when this is unknown."""
         self.retry_after = retry_after
-        """Seconds that the server asked to wait."""
+        """The number of seconds to wait, as requested by the server."""
         self.violations = violations
-        """What is wrong with the input, all of it."""
+        """Everything that is wrong with the input."""
 
 
 class WireError(Exception):
-    """Something between us and the server went wrong."""
+    """The communication with the server failed."""
 
     description: ClassVar[str] = "Wire error"
     can_retry: ClassVar[bool | None] = None
@@ -235,66 +235,66 @@ class WireError(Exception):
     ) -> None:
         super().__init__(description or self.description)
         self.provider = provider
-        """Id of the provider whose adapter raised it."""
+        """The id of the provider whose adapter raised it."""
         self.status = status
-        """HTTP status of the answer, when there was one."""
+        """The HTTP status of the response, when there was one."""
         self.body = body
-        """Body of the answer as text, shortened to 4 KiB and free of credentials."""
+        """The body of the response as text, limited to 4 KiB and with credentials masked."""
         self.request_id = request_id
-        """What the server calls this request, for its logs."""
+        """The server's id of the request."""
         self.server_message = server_message
-        """The server's own words, taken out of the body."""
+        """The server's own message, from the body."""
         self.retryable = self.can_retry if retryable is None else retryable
-        """Whether the same call may succeed later; None when nobody can tell."""
+        """Whether the same call may succeed later; None when this is unknown."""
         self.retry_after = retry_after
-        """Seconds that the server asked to wait."""
+        """The number of seconds to wait, as requested by the server."""
         self.violations = violations
-        """What is wrong with the input, all of it."""
+        """Everything that is wrong with the input."""
 
 
 class WireConnectionError(WireError):
-    """No connection, or it broke before an answer."""
+    """The connection failed, or it broke before an answer."""
 
     description: ClassVar[str] = "Could not connect"
     can_retry: ClassVar[bool | None] = True
 
 
 class WireTimeoutError(WireConnectionError):
-    """No answer, no first token or no next chunk in time."""
+    """There was no answer, first token or next chunk in time."""
 
     description: ClassVar[str] = "Timed out"
     can_retry: ClassVar[bool | None] = True
 
 
 class WireProxyError(WireConnectionError):
-    """A proxy setting is wrong, or the proxy refuses or does not answer."""
+    """A proxy setting is invalid, or the proxy rejects the connection or does not answer."""
 
     description: ClassVar[str] = "Proxy cannot be used"
 
 
 class WireCertificateError(WireConnectionError):
-    """TLS failed: the same will happen again."""
+    """TLS failed. A retry will fail as well."""
 
     description: ClassVar[str] = "No secure connection"
     can_retry: ClassVar[bool | None] = False
 
 
 class WireNameError(WireConnectionError):
-    """The name of the server has no address."""
+    """The host name of the server has no address."""
 
     description: ClassVar[str] = "Unknown host"
     can_retry: ClassVar[bool | None] = True
 
 
 class WireDescriptorError(WireConnectionError):
-    """This process has no file descriptor left."""
+    """This process has no file descriptors left."""
 
     description: ClassVar[str] = "Too many open files"
     can_retry: ClassVar[bool | None] = True
 
 
 class WireProtocolError(WireError):
-    """The answer is not what the protocol promises."""
+    """The answer does not follow the protocol."""
 
     description: ClassVar[str] = "Unexpected answer"
 
@@ -315,14 +315,14 @@ class WireStreamError(WireError):
 
 
 class WireBadRequestError(WireError):
-    """The server refuses the request itself."""
+    """The server rejects the request itself."""
 
     description: ClassVar[str] = "Bad request"
     can_retry: ClassVar[bool | None] = False
 
 
 class WireAuthorizationError(WireError):
-    """The key is missing, wrong, expired or not allowed to."""
+    """The key is missing, invalid, expired or lacks permission."""
 
     description: ClassVar[str] = "Not authorized"
     can_retry: ClassVar[bool | None] = False
@@ -342,7 +342,7 @@ class WireServerError(WireError):
 
 
 class AdapterMissing(NotImplementedError):
-    """The definition promises a model type for which nobody wrote an adapter yet; the message names the file to write."""
+    """The definition declares a model type that has no adapter yet. The message names the file to write."""
 
     description: ClassVar[str] = "No adapter"
 

@@ -1,25 +1,25 @@
 // do not edit: `modelport generate` made it from schemas/entities
 // What goes into a call of a model and what comes out of it, as JSON. Decimals are strings.
 
-/** The kind of one content part; thinking, what a model reasoned first, is ours. */
+/** The kind of a content part. `thinking`, a model's reasoning, is added by modelport. */
 export type PromptMessageContentType = "text" | "image" | "audio" | "video" | "document" | "thinking";
 
-/** How closely a model looks at an image. */
+/** The level of detail at which a model reads an image. */
 export type DETAIL = "low" | "high";
 
 /** Whether a model takes a conversation or a text to continue. */
 export type LLMMode = "completion" | "chat";
 
-/** Who speaks in a message. */
+/** The author of a message. */
 export type PromptMessageRole = "system" | "user" | "assistant" | "tool" | "developer";
 
-/** What a model does. */
+/** The type of a model. */
 export type ModelType = "llm" | "text-embedding" | "rerank" | "speech2text" | "moderation" | "tts";
 
-/** Where the entity of a model comes from. */
+/** Where a model comes from. */
 export type FetchFrom = "predefined-model" | "customizable-model";
 
-/** An ability of a model that apps ask for before they use it. */
+/** A feature of a model that apps check before they use it. */
 export type ModelFeature = "tool-call" | "multi-tool-call" | "agent-thought" | "vision" | "stream-tool-call" | "document" | "video" | "audio" | "structured-output" | "polling";
 
 /** The name of a fixed property of a model; which ones apply depends on the model type. */
@@ -37,51 +37,51 @@ export type PriceType = "input" | "output";
 /** How a customer sets a provider up: once for all its models, or model by model. */
 export type ConfigurateMethod = "predefined-model" | "customizable-model";
 
-/** The control that a form field is shown as. */
+/** The control of a form field. */
 export type FormType = "text-input" | "secret-input" | "select" | "radio" | "switch";
 
-/** Whether texts are stored to be found, or look for others. */
+/** Whether texts are stored documents or search queries. */
 export type EmbeddingInputType = "document" | "query";
 
-/** The kind of a document that is no plain text. */
+/** The kind of a document that may not be plain text. */
 export type MultiModalContentType = "text" | "image";
 
-/** What every content part has in common. */
+/** The base of all content parts. */
 export type PromptMessageContent = TextPromptMessageContent | ThinkingPromptMessageContent | ImagePromptMessageContent | DocumentPromptMessageContent | AudioPromptMessageContent | VideoPromptMessageContent;
 
-/** What parts that are files have in common: the file itself or its address. */
+/** The base of parts that are files: the file itself or its address. */
 export type MultiModalPromptMessageContent = ImagePromptMessageContent | DocumentPromptMessageContent | AudioPromptMessageContent | VideoPromptMessageContent;
 
-/** One message of a conversation; the classes below it fix the role. */
+/** One message of a conversation. Each subclass has a fixed role. */
 export type PromptMessage = SystemPromptMessage | DeveloperPromptMessage | UserPromptMessage | ToolPromptMessage | AssistantPromptMessage;
 
-/** What every content part has in common. */
+/** The base of all content parts. */
 export interface PromptMessageContentBase {
-  /** Whatever an adapter must see again in the next turn; JSON that nobody else reads. */
+  /** JSON that the adapter needs again in the next turn; only the adapter reads it. */
   opaque_body?: unknown;
 }
 
-/** A part that is text. */
+/** A text part. */
 export interface TextPromptMessageContent extends PromptMessageContentBase {
-  /** Says that this part is text. */
+  /** The type of a text part. */
   type: "text";
   /** The text. */
   data: string;
 }
 
-/** A part that is reasoning, which is no part of the answer; an addition of ours. */
+/** A part with reasoning, which does not belong to the answer; added by modelport. */
 export interface ThinkingPromptMessageContent extends PromptMessageContentBase {
-  /** Says that this part is reasoning. */
+  /** The type of a reasoning part. */
   type: "thinking";
-  /** The reasoning, as the server worded it. */
+  /** The reasoning in the server's words. */
   data: string;
-  /** The server's seal on the reasoning, when it wants it back unchanged. */
+  /** The server's signature of the reasoning, to be sent back unchanged. */
   signature?: string | null;
 }
 
-/** What parts that are files have in common: the file itself or its address. */
+/** The base of parts that are files: the file itself or its address. */
 export interface MultiModalPromptMessageContentBase extends PromptMessageContentBase {
-  /** Format of the file, such as png or mp3. */
+  /** The format of the file, such as png or mp3. */
   format: string;
   /** The file in base64; empty when there is an address. */
   base64_data?: string;
@@ -93,35 +93,35 @@ export interface MultiModalPromptMessageContentBase extends PromptMessageContent
   filename?: string;
 }
 
-/** A part that is an image. */
+/** An image part. */
 export interface ImagePromptMessageContent extends MultiModalPromptMessageContentBase {
-  /** Says that this part is an image. */
+  /** The type of an image part. */
   type: "image";
   /** How closely the model should look; null leaves it to the server. */
   detail?: DETAIL | null;
 }
 
-/** A part that is a document, such as a PDF. */
+/** A document part, such as a PDF. */
 export interface DocumentPromptMessageContent extends MultiModalPromptMessageContentBase {
-  /** Says that this part is a document. */
+  /** The type of a document part. */
   type: "document";
 }
 
-/** A part that is sound. */
+/** An audio part. */
 export interface AudioPromptMessageContent extends MultiModalPromptMessageContentBase {
-  /** Says that this part is sound. */
+  /** The type of an audio part. */
   type: "audio";
 }
 
-/** A part that is a video. */
+/** A video part. */
 export interface VideoPromptMessageContent extends MultiModalPromptMessageContentBase {
-  /** Says that this part is a video. */
+  /** The type of a video part. */
   type: "video";
 }
 
-/** One text in several languages; English is the one that must be there. */
+/** One text in several languages; English is required. */
 export interface I18nObject {
-  /** English, the text that stands in for every missing language. */
+  /** English, which replaces every missing language. */
   en_US: string;
   /** Simplified Chinese; the English text when absent, null or empty. */
   zh_Hans?: string | null;
@@ -133,23 +133,23 @@ export interface I18nObject {
 
 /** Tokens, cost and time of one invocation of a language model. */
 export interface LLMUsage extends ModelUsage {
-  /** Tokens that were read. */
+  /** Input tokens. */
   prompt_tokens: number;
-  /** Price of one unit of tokens that were read. */
+  /** Price of one unit of input tokens. */
   prompt_unit_price: string;
-  /** Factor from tokens that were read to units. */
+  /** Factor from input tokens to units. */
   prompt_price_unit: string;
-  /** Cost of what was read. */
+  /** Cost of the input. */
   prompt_price: string;
-  /** Tokens that were written, reasoning included. */
+  /** Output tokens, including reasoning. */
   completion_tokens: number;
-  /** Price of one unit of tokens that were written. */
+  /** Price of one unit of output tokens. */
   completion_unit_price: string;
-  /** Factor from tokens that were written to units. */
+  /** Factor from output tokens to units. */
   completion_price_unit: string;
-  /** Cost of what was written. */
+  /** Cost of the output. */
   completion_price: string;
-  /** Tokens that were read and written. */
+  /** Input and output tokens. */
   total_tokens: number;
   /** Cost of the invocation. */
   total_price: string;
@@ -157,37 +157,37 @@ export interface LLMUsage extends ModelUsage {
   currency: string;
   /** Seconds from the request to the end of the answer. */
   latency: number;
-  /** Seconds from the request to the first piece of the answer, when it was streamed. */
+  /** Seconds from the request to the first chunk, for a streamed answer. */
   time_to_first_token?: number | null;
-  /** Seconds from the first piece of the answer to its end, when it was streamed. */
+  /** Seconds from the first chunk to the end, for a streamed answer. */
   time_to_generate?: number | null;
-  /** Tokens that the server read from its cache, part of prompt_tokens; an addition of ours. */
+  /** Tokens that the server read from its cache, included in prompt_tokens; added by modelport. */
   cached_tokens?: number | null;
-  /** Tokens that were spent on reasoning, part of completion_tokens; an addition of ours. */
+  /** Tokens used for reasoning, included in completion_tokens; added by modelport. */
   reasoning_tokens?: number | null;
-  /** Who counted the tokens: the server, or an estimate on this side; an addition of ours. */
+  /** Whether the server counted the tokens or modelport estimated them; added by modelport. */
   source?: "server" | "estimated";
 }
 
 /** The whole answer of a language model. */
 export interface LLMResult {
-  /** The model that answered. */
+  /** The model that gave the answer. */
   model: string;
-  /** Always empty: whoever asked has the messages, and an answer does not carry them back. */
+  /** Always empty: callers have the messages, and answers do not repeat them. */
   prompt_messages?: Array<PromptMessage>;
-  /** What the model said. */
+  /** The message of the model. */
   message: AssistantPromptMessage;
-  /** What the invocation used. */
+  /** The usage of the invocation. */
   usage: LLMUsage;
-  /** The server's mark of the software that answered. */
+  /** The server's fingerprint of the software that answered. */
   system_fingerprint?: string | null;
-  /** Why the model stopped, in the server's word; an addition of ours. */
+  /** Why the model stopped, in the server's words; added by modelport. */
   finish_reason?: string | null;
 }
 
-/** An answer that was also read as data. */
+/** An answer that was also parsed as data. */
 export interface LLMStructuredOutput {
-  /** The answer as data, when it could be read. */
+  /** The answer as data, when it could be parsed. */
   structured_output?: Record<string, unknown> | null;
 }
 
@@ -195,31 +195,31 @@ export interface LLMStructuredOutput {
 export interface LLMResultWithStructuredOutput extends LLMResult, LLMStructuredOutput {
 }
 
-/** What one chunk adds to the answer. */
+/** The content that one chunk adds to the answer. */
 export interface LLMResultChunkDelta {
   /** Position of the chunk in its stream. */
   index: number;
-  /** The new piece of what the model says. */
+  /** The new part of the model's message. */
   message: AssistantPromptMessage;
-  /** What the invocation used; on the last chunk. */
+  /** The usage of the invocation; on the last chunk. */
   usage?: LLMUsage | null;
   /** Why the model stopped; on the last chunk. */
   finish_reason?: string | null;
 }
 
-/** One piece of a streamed answer. */
+/** One chunk of a streamed answer. */
 export interface LLMResultChunk {
   /** The model that answers. */
   model: string;
-  /** Always empty: whoever asked has the messages, and an answer does not carry them back. */
+  /** Always empty: callers have the messages, and answers do not repeat them. */
   prompt_messages?: Array<PromptMessage>;
-  /** The server's mark of the software that answers. */
+  /** The server's fingerprint of the software that answers. */
   system_fingerprint?: string | null;
-  /** What this piece adds. */
+  /** The content that this chunk adds. */
   delta: LLMResultChunkDelta;
 }
 
-/** One piece of a streamed answer, also as data. */
+/** One chunk of a streamed answer, also as data. */
 export interface LLMResultChunkWithStructuredOutput extends LLMResultChunk, LLMStructuredOutput {
 }
 
@@ -229,7 +229,7 @@ export interface SummaryResult {
   summary: string;
 }
 
-/** A count of tokens and what they would cost. */
+/** A number of tokens and their price. */
 export interface NumTokensResult extends PriceInfo {
   /** Number of tokens. */
   tokens: number;
@@ -237,7 +237,7 @@ export interface NumTokensResult extends PriceInfo {
 
 /** A tool that a model may call. */
 export interface PromptMessageTool {
-  /** Name that the model calls the tool by. */
+  /** Name by which the model calls the tool. */
   name: string;
   /** What the tool does, written for the model. */
   description: string;
@@ -245,7 +245,7 @@ export interface PromptMessageTool {
   parameters: Record<string, unknown>;
 }
 
-/** A tool in the envelope that chat servers expect. */
+/** A tool in the form that chat servers expect. */
 export interface PromptMessageFunction {
   /** Kind of the tool. */
   type?: string;
@@ -253,65 +253,65 @@ export interface PromptMessageFunction {
   function: PromptMessageTool;
 }
 
-/** One message of a conversation; the classes below it fix the role. */
+/** One message of a conversation. Each subclass has a fixed role. */
 export interface PromptMessageBase {
-  /** Who speaks. */
+  /** The author of the message. */
   role: PromptMessageRole;
-  /** Text, or parts in order, or nothing. */
+  /** A text, a list of parts, or nothing. */
   content?: string | Array<TextPromptMessageContent | ImagePromptMessageContent | DocumentPromptMessageContent | AudioPromptMessageContent | VideoPromptMessageContent | ThinkingPromptMessageContent> | null;
-  /** Name of the speaker, where several share a role. */
+  /** Name of the author, when several share a role. */
   name?: string | null;
 }
 
-/** What the app tells the model before anyone speaks. */
+/** The app's instructions at the start of a conversation. */
 export interface SystemPromptMessage extends PromptMessageBase {
-  /** The app speaks. */
+  /** The role of the app. */
   role: "system";
 }
 
-/** What newer models take in place of a system message. */
+/** The app's instructions for models that do not take a system message. */
 export interface DeveloperPromptMessage extends PromptMessageBase {
-  /** The app's developer speaks. */
+  /** The role of the app's developer. */
   role: "developer";
 }
 
-/** What the user says. */
+/** A message of the user. */
 export interface UserPromptMessage extends PromptMessageBase {
-  /** The user speaks. */
+  /** The role of the user. */
   role: "user";
 }
 
-/** What a tool answered to a call. */
+/** A tool's answer to a call. */
 export interface ToolPromptMessage extends PromptMessageBase {
-  /** The tool speaks. */
+  /** The role of a tool. */
   role: "tool";
   /** Id of the call that this answers. */
   tool_call_id: string;
 }
 
-/** Which tool a model calls, and with what. */
+/** The tool that a model calls, and its arguments. */
 export interface ToolCallFunction {
-  /** Name of the tool; null is read as no text. */
+  /** Name of the tool; null is read as an empty text. */
   name: string;
-  /** The arguments as JSON text, or in a stream its next piece; null is read as no text. */
+  /** The arguments as JSON text, or the next part of it in a stream; null is read as an empty text. */
   arguments: string;
 }
 
-/** A call that a model wants made. */
+/** A tool call that a model requests. */
 export interface ToolCall {
-  /** Id that the tool's answer repeats; a number is read as text, null as no text. */
+  /** Id that the tool's answer repeats; a number is read as text, null as an empty text. */
   id: string;
-  /** Kind of the tool, function as a rule; null is read as no text. */
+  /** Kind of the tool, usually `function`; null is read as an empty text. */
   type: string;
   /** The tool and its arguments. */
   function: ToolCallFunction;
 }
 
-/** What the model says, and the calls it wants made. */
+/** A message of the model, with the tool calls it requests. */
 export interface AssistantPromptMessage extends PromptMessageBase {
-  /** The model speaks. */
+  /** The role of the model. */
   role: "assistant";
-  /** Calls that the model wants made, in order. */
+  /** The tool calls that the model requests, in order. */
   tool_calls?: Array<ToolCall>;
   /** Whatever the adapter must see again in the next turn; JSON that nobody else reads. */
   opaque_body?: unknown;
@@ -321,51 +321,51 @@ export interface AssistantPromptMessage extends PromptMessageBase {
 export interface ParameterRule {
   /** Name of the parameter, as the server knows it. */
   name: string;
-  /** Name of the template that this rule builds on; a name that is no template changes nothing. */
+  /** Name of the template that this rule is merged with; an unknown name has no effect. */
   use_template?: string | null;
-  /** Name shown to people; the parameter's name when left out. */
+  /** Displayed name; by default the parameter's name. */
   label: I18nObject;
   /** Type of the value; may be left out when the template has it. */
   type: ParameterType;
-  /** What the parameter does, for people. */
+  /** Help text about the parameter. */
   help?: I18nObject | null;
   /** Whether every invocation needs a value. */
   required?: boolean;
-  /** Value that a form starts with; an optional parameter is never filled with it. */
+  /** Initial value of a form field; an optional parameter is never filled with it. */
   default?: unknown;
   /** Smallest number allowed. */
   min?: number | null;
   /** Largest number allowed. */
   max?: number | null;
-  /** Decimal places allowed in a float; 0 asks for a whole number. */
+  /** Decimal places allowed in a float; 0 requires a whole number. */
   precision?: number | null;
-  /** The closed set of values of a string; empty when any text will do. */
+  /** The allowed values of a string; empty when any text is allowed. */
   options?: Array<string>;
 }
 
-/** A model as lists show it, without its parameters and prices. */
+/** A model in a list, without its parameters and prices. */
 export interface ProviderModel {
   /** Id of the model, unique within its provider and type. */
   model: string;
-  /** Name shown to people; the model's id when left out. */
+  /** Displayed name; by default the model's id. */
   label: I18nObject;
-  /** What the model does. */
+  /** The type of the model. */
   model_type: ModelType;
-  /** What the model can do beyond its type; absent when nothing is known. */
+  /** The features of the model beyond its type; absent when unknown. */
   features?: Array<ModelFeature> | null;
-  /** Whether the definition or the customer named this model. */
+  /** Whether the definition or the customer defined this model. */
   fetch_from?: FetchFrom;
   /** Fixed properties such as mode and context size, by key. */
   model_properties: Partial<Record<ModelPropertyKey, unknown>>;
-  /** Hidden from lists, yet still invocable. */
+  /** Whether the model is hidden from lists; it can still be invoked. */
   deprecated?: boolean;
 }
 
-/** All that a definition, or an adapter, says about one model. */
+/** Everything that a definition or an adapter declares about one model. */
 export interface AIModelEntity extends ProviderModel {
-  /** The invocation parameters, in the order forms show them. */
+  /** The invocation parameters, in the order of forms. */
   parameter_rules?: Array<ParameterRule>;
-  /** What the model costs, when the definition says so. */
+  /** The prices of the model, when the definition declares them. */
   pricing?: PriceConfig | null;
 }
 
@@ -373,9 +373,9 @@ export interface AIModelEntity extends ProviderModel {
 export interface ModerationResult {
   /** True when the text is objectionable. */
   result: boolean;
-  /** What it is objectionable for, and what it is not, by the server's names; ours. */
+  /** Whether it is objectionable in each category, by the server's names; added by modelport. */
   categories?: Record<string, boolean>;
-  /** How sure the server is of each category, from 0 to 1; the highest of all parts; ours. */
+  /** The server's confidence in each category, from 0 to 1, the highest of all parts; added by modelport. */
   scores?: Record<string, number>;
 }
 
@@ -383,7 +383,7 @@ export interface ModerationResult {
 export interface PriceConfig {
   /** Price of one unit of input tokens. */
   input: string;
-  /** Price of one unit of output tokens; absent when the model writes none. */
+  /** Price of one unit of output tokens; absent when the model has no output tokens. */
   output?: string | null;
   /** Factor from tokens to units: 0.001 when prices are per thousand tokens. */
   unit: string;
@@ -391,19 +391,19 @@ export interface PriceConfig {
   currency: string;
 }
 
-/** What one side of an invocation cost, and how that was worked out. */
+/** The cost of one side of an invocation, and how it was computed. */
 export interface PriceInfo {
   /** Price of one unit of tokens. */
   unit_price: string;
   /** Factor from tokens to units. */
   unit: string;
-  /** The cost: tokens x price x unit, to seven places. */
+  /** The cost: tokens x price x unit, rounded to seven decimals. */
   total_amount: string;
   /** Currency of price and cost. */
   currency: string;
 }
 
-/** What an invocation used; every model type with a price has its own form. */
+/** The usage of an invocation. Every model type with prices has its own subclass. */
 export interface ModelUsage {
 }
 
@@ -411,17 +411,17 @@ export interface ModelUsage {
 export interface FormShowOnObject {
   /** Variable of the other field. */
   variable: string;
-  /** Value that the other field must have. */
+  /** The value that the other field must have. */
   value: string;
 }
 
 /** One choice of a field that offers choices. */
 export interface FormOption {
-  /** The choice as people see it. */
+  /** The label of the choice. */
   label: I18nObject;
-  /** The choice as it is sent. */
+  /** The value that is sent. */
   value: string;
-  /** When the choice is offered; always, when empty. */
+  /** The conditions for offering the choice; always offered when empty. */
   show_on?: Array<FormShowOnObject>;
 }
 
@@ -429,41 +429,41 @@ export interface FormOption {
 export interface CredentialFormSchema {
   /** Name of the credential that the field sets. */
   variable: string;
-  /** Name shown to people. */
+  /** Displayed name. */
   label: I18nObject;
-  /** The control that the field is shown as. */
+  /** The control of the field. */
   type: FormType;
   /** Whether a value must be given. */
   required?: boolean;
-  /** Value that an empty optional field stands for. */
+  /** Value that an empty optional field gets. */
   default?: string | null;
   /** The choices of a select or radio field. */
   options?: Array<FormOption> | null;
   /** Hint shown in the empty field. */
   placeholder?: I18nObject | null;
-  /** Longest value allowed, in characters; 0 for no limit. */
+  /** Maximum length in characters; 0 for no limit. */
   max_length?: number;
-  /** When the field applies; always, when empty. */
+  /** The conditions for the field to apply; always when empty. */
   show_on?: Array<FormShowOnObject>;
 }
 
-/** The credentials that serve all models of a provider. */
+/** The credential form for all models of a provider. */
 export interface ProviderCredentialSchema {
   /** The fields of the form, in order. */
   credential_form_schemas: Array<CredentialFormSchema>;
 }
 
-/** How the form asks for the name of a customizable model. */
+/** The form field for the name of a customizable model. */
 export interface FieldModelSchema {
-  /** Name shown to people. */
+  /** Displayed name. */
   label: I18nObject;
   /** Hint shown in the empty field. */
   placeholder?: I18nObject | null;
 }
 
-/** The credentials of one customizable model. */
+/** The credential form of one customizable model. */
 export interface ModelCredentialSchema {
-  /** How the form asks for the model's name. */
+  /** The form field for the model's name. */
   model: FieldModelSchema;
   /** The fields of the form, in order. */
   credential_form_schemas: Array<CredentialFormSchema>;
@@ -477,7 +477,7 @@ export interface ProviderHelpEntity {
   url: I18nObject;
 }
 
-/** The order in which lists show the models, by type; unlisted models come last. */
+/** The order of the models in lists, by type; unlisted models come last. */
 export interface ModelPosition {
   /** Ids of language models. */
   llm?: Array<string> | null;
@@ -493,87 +493,87 @@ export interface ModelPosition {
   moderation?: Array<string> | null;
 }
 
-/** A provider as lists show it. */
+/** A provider in a list. */
 export interface SimpleProviderEntity {
   /** Id of the provider. */
   provider: string;
-  /** Name shown to people. */
+  /** Displayed name. */
   label: I18nObject;
   /** File name of the small icon. */
   icon_small?: I18nObject | null;
   /** File name of the large icon. */
   icon_large?: I18nObject | null;
-  /** File name of the small icon on a dark ground. */
+  /** File name of the small icon for dark backgrounds. */
   icon_small_dark?: I18nObject | null;
-  /** File name of the large icon on a dark ground. */
+  /** File name of the large icon for dark backgrounds. */
   icon_large_dark?: I18nObject | null;
-  /** The types of model that the provider serves. */
+  /** The model types that the provider offers. */
   supported_model_types: Array<ModelType>;
   /** The predefined models. */
   models?: Array<AIModelEntity>;
 }
 
-/** All that a definition says about a provider. */
+/** Everything that a definition declares about a provider. */
 export interface ProviderEntity {
   /** Id of the provider. */
   provider: string;
-  /** Name shown to people. */
+  /** Displayed name. */
   label: I18nObject;
-  /** What the provider offers, for people. */
+  /** A description of the provider's offer. */
   description?: I18nObject | null;
   /** File name of the small icon. */
   icon_small?: I18nObject | null;
   /** File name of the large icon. */
   icon_large?: I18nObject | null;
-  /** File name of the small icon on a dark ground. */
+  /** File name of the small icon for dark backgrounds. */
   icon_small_dark?: I18nObject | null;
-  /** File name of the large icon on a dark ground. */
+  /** File name of the large icon for dark backgrounds. */
   icon_large_dark?: I18nObject | null;
   /** Colour behind the icons, such as #FFFFFF. */
   background?: string | null;
   /** Where a customer gets credentials. */
   help?: ProviderHelpEntity | null;
-  /** The types of model that the provider serves. */
+  /** The model types that the provider offers. */
   supported_model_types: Array<ModelType>;
   /** How a customer may set the provider up. */
   configurate_methods: Array<ConfigurateMethod>;
-  /** The predefined models; a mapping of files to read is read as none. */
+  /** The predefined models; a mapping that lists files is read as an empty list. */
   models?: Array<AIModelEntity>;
-  /** The form that serves all models. */
+  /** The form for all models. */
   provider_credential_schema?: ProviderCredentialSchema | null;
   /** The form of one customizable model. */
   model_credential_schema?: ModelCredentialSchema | null;
-  /** The order in which lists show the models. */
+  /** The order of the models in lists. */
   position?: ModelPosition | null;
 }
 
-/** One document and how well it answers the query. */
+/** One document and its relevance to the query. */
 export interface RerankDocument {
   /** Position of the document in the list that was sent. */
   index: number;
   /** The document. */
   text: string;
-  /** Relevance; higher is better, the scale is the model's. */
+  /** Relevance; higher is better. The scale depends on the model. */
   score: number;
 }
 
-/** Documents by falling relevance. */
+/** Documents in descending order of relevance. */
 export interface RerankResult {
-  /** The model that answered. */
+  /** The model that gave the answer. */
   model: string;
   /** The documents, best first. */
   docs: Array<RerankDocument>;
 }
 
-/** Documents of any kind by falling relevance. */
+/** Documents of any kind in descending order of relevance. */
 export interface MultiModalRerankResult {
-  /** The model that answered. */
+  /** The model that gave the answer. */
   model: string;
   /** The documents, best first. */
   docs: Array<RerankDocument>;
 }
 
-/** What was said in a recording. */
+/** The transcription of a recording. */
 export interface Speech2TextResult {
   /** The text. */
   result: string;
@@ -581,9 +581,9 @@ export interface Speech2TextResult {
 
 /** Tokens, cost and time of one invocation of an embedding model. */
 export interface EmbeddingUsage extends ModelUsage {
-  /** Tokens that were read. */
+  /** Input tokens. */
   tokens: number;
-  /** Tokens that are paid for. */
+  /** Tokens that are billed. */
   total_tokens: number;
   /** Price of one unit of tokens. */
   unit_price: string;
@@ -599,15 +599,15 @@ export interface EmbeddingUsage extends ModelUsage {
 
 /** The vectors of a list of texts. */
 export interface TextEmbeddingResult {
-  /** The model that answered. */
+  /** The model that gave the answer. */
   model: string;
   /** One vector per text, in the order of the texts. */
   embeddings: Array<Array<number>>;
-  /** What the invocation used. */
+  /** The usage of the invocation. */
   usage: EmbeddingUsage;
 }
 
-/** A document of one kind or another. */
+/** A document of any kind. */
 export interface MultiModalContent {
   /** The text, or the image in base64. */
   content: string;
@@ -617,29 +617,29 @@ export interface MultiModalContent {
 
 /** The vectors of a list of documents of any kind. */
 export interface MultiModalEmbeddingResult {
-  /** The model that answered. */
+  /** The model that gave the answer. */
   model: string;
   /** One vector per document, in the order of the documents. */
   embeddings: Array<Array<number>>;
-  /** What the invocation used. */
+  /** The usage of the invocation. */
   usage: EmbeddingUsage;
 }
 
 /** A voice that a speech model offers. */
 export interface TTSVoice {
-  /** Name shown to people. */
+  /** Displayed name. */
   name: string;
-  /** Name that the server knows the voice by. */
+  /** Id of the voice on the server. */
   mode: string;
-  /** Languages that the voice speaks, such as en-US. */
+  /** Languages of the voice, such as en-US. */
   language?: Array<string>;
 }
 
-/** A piece of sound. */
+/** A piece of audio. */
 export interface TTSResult {
-  /** The sound's bytes as hexadecimal text. */
+  /** The bytes of the audio as hexadecimal text. */
   result: string;
-  /** Media type of the sound, when it is known. */
+  /** Media type of the audio, when it is known. */
   mime_type?: string | null;
 }
 

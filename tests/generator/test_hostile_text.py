@@ -215,7 +215,7 @@ def test_text_of_a_definition_comes_back_unchanged(everywhere: Emitted, text: st
     stubs = module_of(modules["stubs.py"])
     assert inspect.getdoc(sdk) == inspect.cleandoc(f"{text}. {text}".strip())
     assert inspect.getdoc(sdk.LLM) == inspect.cleandoc(
-        f"Generates text from a conversation, with {text}."
+        f"Generate text from a conversation, with {text}."
     )
     assert {"secret"} == stubs.AcmeModelCredentials.SECRETS
     flow = " ".join(text.split()).rstrip(".")

@@ -13,7 +13,7 @@ from .price import PriceConfig
 
 
 class ModelType(StrEnum):
-    """What a model does."""
+    """The type of a model."""
 
     LLM = "llm"
     TEXT_EMBEDDING = "text-embedding"
@@ -24,14 +24,14 @@ class ModelType(StrEnum):
 
 
 class FetchFrom(StrEnum):
-    """Where the entity of a model comes from."""
+    """Where a model comes from."""
 
     PREDEFINED_MODEL = "predefined-model"
     CUSTOMIZABLE_MODEL = "customizable-model"
 
 
 class ModelFeature(StrEnum):
-    """An ability of a model that apps ask for before they use it."""
+    """A feature of a model that apps check before they use it."""
 
     TOOL_CALL = "tool-call"
     MULTI_TOOL_CALL = "multi-tool-call"
@@ -90,50 +90,50 @@ class ParameterRule(Rule):
     name: str
     """Name of the parameter, as the server knows it."""
     use_template: str | None = None
-    """Name of the template that this rule builds on; a name that is no template changes nothing."""
+    """Name of the template that this rule is merged with; an unknown name has no effect."""
     label: I18nObject
-    """Name shown to people; the parameter's name when left out."""
+    """Displayed name; by default the parameter's name."""
     type: ParameterType
     """Type of the value; may be left out when the template has it."""
     help: I18nObject | None = None
-    """What the parameter does, for people."""
+    """Help text about the parameter."""
     required: bool = False
     """Whether every invocation needs a value."""
     default: Any = None
-    """Value that a form starts with; an optional parameter is never filled with it."""
+    """Initial value of a form field; an optional parameter is never filled with it."""
     min: float | None = None
     """Smallest number allowed."""
     max: float | None = None
     """Largest number allowed."""
     precision: int | None = None
-    """Decimal places allowed in a float; 0 asks for a whole number."""
+    """Decimal places allowed in a float; 0 requires a whole number."""
     options: list[str] = Field(default_factory=list[str])
-    """The closed set of values of a string; empty when any text will do."""
+    """The allowed values of a string; empty when any text is allowed."""
 
 
 class ProviderModel(Model):
-    """A model as lists show it, without its parameters and prices."""
+    """A model in a list, without its parameters and prices."""
 
     model: str
     """Id of the model, unique within its provider and type."""
     label: I18nObject
-    """Name shown to people; the model's id when left out."""
+    """Displayed name; by default the model's id."""
     model_type: ModelType
-    """What the model does."""
+    """The type of the model."""
     features: list[ModelFeature] | None = None
-    """What the model can do beyond its type; absent when nothing is known."""
+    """The features of the model beyond its type; absent when unknown."""
     fetch_from: FetchFrom = FetchFrom.PREDEFINED_MODEL
-    """Whether the definition or the customer named this model."""
+    """Whether the definition or the customer defined this model."""
     model_properties: dict[ModelPropertyKey, Any]
     """Fixed properties such as mode and context size, by key."""
     deprecated: bool = False
-    """Hidden from lists, yet still invocable."""
+    """Whether the model is hidden from lists; it can still be invoked."""
 
 
 class AIModelEntity(ProviderModel):
-    """All that a definition, or an adapter, says about one model."""
+    """Everything that a definition or an adapter declares about one model."""
 
     parameter_rules: list[ParameterRule] = Field(default_factory=list[ParameterRule])
-    """The invocation parameters, in the order forms show them."""
+    """The invocation parameters, in the order of forms."""
     pricing: PriceConfig | None = None
-    """What the model costs, when the definition says so."""
+    """The prices of the model, when the definition declares them."""

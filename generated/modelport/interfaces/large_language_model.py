@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class LargeLanguageModel(AIModel):
-    """Generates text from a conversation."""
+    """Generate text from a conversation."""
 
     model_type: ClassVar[str] = "llm"
 
@@ -45,16 +45,16 @@ class LargeLanguageModel(AIModel):
         """Call the model: one result, or a generator of chunks when `stream` is true.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
             model_parameters: Values for the parameter rules of the model.
-            tools: Functions that the model may ask to call.
-            stop: Texts before which the answer ends.
-            stream: Whether the answer comes in chunks.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
+            tools: The tools that the model may call.
+            stop: Texts that end the answer when the model produces them.
+            stream: Whether the answer is streamed in chunks.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
         """
 
     async def _ainvoke(
@@ -73,16 +73,16 @@ class LargeLanguageModel(AIModel):
         """Async form of `_invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
             model_parameters: Values for the parameter rules of the model.
-            tools: Functions that the model may ask to call.
-            stop: Texts before which the answer ends.
-            stream: Whether the answer comes in chunks.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
+            tools: The tools that the model may call.
+            stop: Texts that end the answer when the model produces them.
+            stream: Whether the answer is streamed in chunks.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
         """
         answer: LLMResult | AsyncGenerator[LLMResultChunk] = await invocation.in_thread(
             self,
@@ -107,13 +107,13 @@ class LargeLanguageModel(AIModel):
         prompt_messages: Sequence[PromptMessage],
         tools: Sequence[PromptMessageTool] | None = None,
     ) -> int:
-        """Return how many tokens the prompt takes, 0 when nobody can tell.
+        """Return the number of tokens in the prompt, or 0 when it is unknown.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
-            tools: Functions that the model may ask to call.
+            tools: The tools that the model may call.
         """
 
     def invoke(
@@ -131,15 +131,15 @@ class LargeLanguageModel(AIModel):
         """Call the model and return the whole answer.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
             parameters: Values for the parameter rules of the model.
-            tools: Functions that the model may ask to call.
-            stop: Texts before which the answer ends.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
+            tools: The tools that the model may call.
+            stop: Texts that end the answer when the model produces them.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
         """
         return invocation.llm_invoke(
             self,
@@ -169,15 +169,15 @@ class LargeLanguageModel(AIModel):
         """Async form of `invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
             parameters: Values for the parameter rules of the model.
-            tools: Functions that the model may ask to call.
-            stop: Texts before which the answer ends.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
+            tools: The tools that the model may call.
+            stop: Texts that end the answer when the model produces them.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
         """
         return await invocation.llm_ainvoke(
             self,
@@ -207,15 +207,15 @@ class LargeLanguageModel(AIModel):
         """Call the model and return its answer in chunks.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
             parameters: Values for the parameter rules of the model.
-            tools: Functions that the model may ask to call.
-            stop: Texts before which the answer ends.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
+            tools: The tools that the model may call.
+            stop: Texts that end the answer when the model produces them.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
         """
         return invocation.llm_stream(
             self,
@@ -245,15 +245,15 @@ class LargeLanguageModel(AIModel):
         """Async form of `stream`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
             prompt_messages: The conversation, oldest first; one user message in completion mode.
             parameters: Values for the parameter rules of the model.
-            tools: Functions that the model may ask to call.
-            stop: Texts before which the answer ends.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
+            tools: The tools that the model may call.
+            stop: Texts that end the answer when the model produces them.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
         """
         return invocation.llm_astream(
             self,

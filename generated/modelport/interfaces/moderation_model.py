@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ModerationModel(AIModel):
-    """Judges whether a text is safe."""
+    """Judge whether a text is safe."""
 
     model_type: ClassVar[str] = "moderation"
 
@@ -34,11 +34,11 @@ class ModerationModel(AIModel):
         """Return True when the text is flagged, False when it is safe.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            text: What to judge.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            text: The text to moderate.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
 
     async def _ainvoke(
@@ -52,11 +52,11 @@ class ModerationModel(AIModel):
         """Async form of `_invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            text: What to judge.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            text: The text to moderate.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         answer: bool = await invocation.in_thread(
             self, model=model, credentials=credentials, text=text, user=user, options=options
@@ -74,11 +74,11 @@ class ModerationModel(AIModel):
         """Return True when the text is flagged, False when it is safe.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            text: What to judge.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            text: The text to moderate.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.moderation_invoke(
             self, model=model, credentials=credentials, text=text, user=user, options=options
@@ -95,11 +95,11 @@ class ModerationModel(AIModel):
         """Async form of `invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            text: What to judge.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            text: The text to moderate.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.moderation_ainvoke(
             self, model=model, credentials=credentials, text=text, user=user, options=options
@@ -113,14 +113,14 @@ class ModerationModel(AIModel):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> ModerationResult:
-        """Return the verdict with the categories and scores that the server gives.
+        """Return the verdict with the server's categories and scores.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            text: What to judge.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            text: The text to moderate.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.moderation_judge(
             self, model=model, credentials=credentials, text=text, user=user, options=options
@@ -137,11 +137,11 @@ class ModerationModel(AIModel):
         """Async form of `judge`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            text: What to judge.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            text: The text to moderate.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.moderation_ajudge(
             self, model=model, credentials=credentials, text=text, user=user, options=options

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """What one call may ask of the transport."""
+    """Options of the transport for one call."""
 
     timeout: float | None = None
     """Seconds for the whole call, retries included."""
@@ -30,16 +30,16 @@ class CallOptions:
     """Keys to merge into the JSON body, over the adapter's."""
 
     client: Any = None
-    """An HTTP client or transport to use instead of the shared one."""
+    """An HTTP client or transport that replaces the shared one."""
 
     on_response: Callable[[Response], None] | None = None
-    """Called with status and headers of the answer that counts; its body too when it is not streamed."""
+    """Called with the status and headers of the final response, and with its body when it is not streamed."""
 
     retries: int | None = None
-    """How often a failed attempt is repeated; None: as often as the form says."""
+    """How often a failed attempt is repeated, or None for the number in the credentials."""
 
     cancel: Cancellation | None = None
-    """The wish of another thread to end the call; what waits says how it is woken up."""
+    """Lets another thread end the call. A waiting operation registers how to wake it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,16 @@ class Request:
     """`GET`, `POST`, ..."""
 
     url: str
-    """Absolute address."""
+    """Absolute URL."""
 
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    """Header fields; kept out of the repr, for they hold keys."""
+    """Header fields; not in the repr, as they contain keys."""
 
     json: Any = field(default=None, repr=False)
     """Body to send as JSON."""
 
     content: bytes | None = field(default=None, repr=False)
-    """Body to send as it is."""
+    """Body to send unchanged."""
 
     data: Mapping[str, str] | None = field(default=None, repr=False)
     """Fields of a form."""
@@ -70,7 +70,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response(ResponseBody):
-    """One HTTP response, read to its end."""
+    """One complete HTTP response."""
 
     status: int
     """HTTP status."""
@@ -101,13 +101,13 @@ class ServerSentEvent:
 
 @dataclass(frozen=True, slots=True)
 class LLMCall:
-    """One call: generates text from a conversation."""
+    """One call: generate text from a conversation."""
 
     model: str
-    """name of the model, as declared or as the caller chose it"""
+    """name of the model, as declared or chosen by the caller"""
 
     credentials: Mapping[str, Any]
-    """values of the credential form; read only, its repr masks secrets"""
+    """values of the credential form; read only, with secrets masked in its repr"""
 
     prompt_messages: Sequence[PromptMessage]
     """the conversation, oldest first; one user message in completion mode"""
@@ -116,16 +116,16 @@ class LLMCall:
     """values for the parameter rules of the model"""
 
     tools: Sequence[PromptMessageTool]
-    """functions that the model may ask to call"""
+    """the tools that the model may call"""
 
     stop: Sequence[str]
-    """texts before which the answer ends"""
+    """texts that end the answer when the model produces them"""
 
     stream: bool
-    """whether the answer comes in chunks"""
+    """whether the answer is streamed in chunks"""
 
     user: str | None
-    """an opaque id of the end user, for abuse detection at the provider"""
+    """an opaque id of the end user, for the provider's abuse detection"""
 
     options: CallOptions = CallOptions()
     """Options for this call only."""
@@ -134,27 +134,27 @@ class LLMCall:
     """What the server reports about the model; empty until it is asked."""
 
     tool_choice: str | None = None
-    """`auto`, `none`, `required` or the name of the tool that has to be called"""
+    """`auto`, `none`, `required` or the name of the tool to be called"""
 
 
 @dataclass(frozen=True, slots=True)
 class TextEmbeddingCall:
-    """One call: turns texts into vectors."""
+    """One call: turn texts into vectors."""
 
     model: str
-    """name of the model, as declared or as the caller chose it"""
+    """name of the model, as declared or chosen by the caller"""
 
     credentials: Mapping[str, Any]
-    """values of the credential form; read only, its repr masks secrets"""
+    """values of the credential form; read only, with secrets masked in its repr"""
 
     texts: Sequence[str]
-    """what to embed"""
+    """the texts to embed"""
 
     input_type: EmbeddingInputType
-    """whether the texts are stored or searched with"""
+    """whether the texts are stored documents or search queries"""
 
     user: str | None
-    """an opaque id of the end user, for abuse detection at the provider"""
+    """an opaque id of the end user, for the provider's abuse detection"""
 
     options: CallOptions = CallOptions()
     """Options for this call only."""
@@ -165,16 +165,16 @@ class TextEmbeddingCall:
 
 @dataclass(frozen=True, slots=True)
 class RerankCall:
-    """One call: orders documents by how well they answer a query."""
+    """One call: rank documents by their relevance to a query."""
 
     model: str
-    """name of the model, as declared or as the caller chose it"""
+    """name of the model, as declared or chosen by the caller"""
 
     credentials: Mapping[str, Any]
-    """values of the credential form; read only, its repr masks secrets"""
+    """values of the credential form; read only, with secrets masked in its repr"""
 
     query: str
-    """what the documents are compared with"""
+    """the query that the documents are ranked by"""
 
     docs: Sequence[str]
     """the documents to rank"""
@@ -183,10 +183,10 @@ class RerankCall:
     """drop documents below this score, in the scale of the model"""
 
     top_n: int | None
-    """keep at most so many, best first"""
+    """the maximum number of documents to return, best first"""
 
     user: str | None
-    """an opaque id of the end user, for abuse detection at the provider"""
+    """an opaque id of the end user, for the provider's abuse detection"""
 
     options: CallOptions = CallOptions()
     """Options for this call only."""
@@ -197,19 +197,19 @@ class RerankCall:
 
 @dataclass(frozen=True, slots=True)
 class Speech2TextCall:
-    """One call: writes down speech."""
+    """One call: transcribe speech."""
 
     model: str
-    """name of the model, as declared or as the caller chose it"""
+    """name of the model, as declared or chosen by the caller"""
 
     credentials: Mapping[str, Any]
-    """values of the credential form; read only, its repr masks secrets"""
+    """values of the credential form; read only, with secrets masked in its repr"""
 
     file: IO[bytes]
-    """audio; its `name`, when it has one, tells the format"""
+    """audio file; its `name`, when it has one, gives the format"""
 
     user: str | None
-    """an opaque id of the end user, for abuse detection at the provider"""
+    """an opaque id of the end user, for the provider's abuse detection"""
 
     options: CallOptions = CallOptions()
     """Options for this call only."""
@@ -220,28 +220,28 @@ class Speech2TextCall:
 
 @dataclass(frozen=True, slots=True)
 class TTSCall:
-    """One call: speaks text."""
+    """One call: convert text to speech."""
 
     model: str
-    """name of the model, as declared or as the caller chose it"""
+    """name of the model, as declared or chosen by the caller"""
 
     credentials: Mapping[str, Any]
-    """values of the credential form; read only, its repr masks secrets"""
+    """values of the credential form; read only, with secrets masked in its repr"""
 
     content_text: str
-    """what to say"""
+    """the text to speak"""
 
     voice: str | None
-    """a voice of the model; its default voice when None"""
+    """a voice of the model, or None for its default voice"""
 
     streaming: bool
-    """whether the audio comes in pieces"""
+    """whether the audio is streamed in pieces"""
 
     tenant_id: str | None
-    """workspace of the caller, where the host has such a thing"""
+    """workspace of the caller, when the host has workspaces"""
 
     user: str | None
-    """an opaque id of the end user, for abuse detection at the provider"""
+    """an opaque id of the end user, for the provider's abuse detection"""
 
     options: CallOptions = CallOptions()
     """Options for this call only."""
@@ -252,19 +252,19 @@ class TTSCall:
 
 @dataclass(frozen=True, slots=True)
 class ModerationCall:
-    """One call: judges whether a text is safe."""
+    """One call: judge whether a text is safe."""
 
     model: str
-    """name of the model, as declared or as the caller chose it"""
+    """name of the model, as declared or chosen by the caller"""
 
     credentials: Mapping[str, Any]
-    """values of the credential form; read only, its repr masks secrets"""
+    """values of the credential form; read only, with secrets masked in its repr"""
 
     text: str
-    """what to judge"""
+    """the text to moderate"""
 
     user: str | None
-    """an opaque id of the end user, for abuse detection at the provider"""
+    """an opaque id of the end user, for the provider's abuse detection"""
 
     options: CallOptions = CallOptions()
     """Options for this call only."""

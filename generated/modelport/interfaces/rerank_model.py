@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RerankModel(AIModel):
-    """Orders documents by how well they answer a query."""
+    """Rank documents by their relevance to a query."""
 
     model_type: ClassVar[str] = "rerank"
 
@@ -34,17 +34,17 @@ class RerankModel(AIModel):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> RerankResult:
-        """Rank: best first, `index` is the position in `docs`.
+        """Rank documents, best first. `index` is the position in `docs`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            query: What the documents are compared with.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The query that the documents are ranked by.
             docs: The documents to rank.
             score_threshold: Drop documents below this score, in the scale of the model.
-            top_n: Keep at most so many, best first.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
 
     async def _ainvoke(
@@ -61,14 +61,14 @@ class RerankModel(AIModel):
         """Async form of `_invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            query: What the documents are compared with.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The query that the documents are ranked by.
             docs: The documents to rank.
             score_threshold: Drop documents below this score, in the scale of the model.
-            top_n: Keep at most so many, best first.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         answer: RerankResult = await invocation.in_thread(
             self,
@@ -94,17 +94,17 @@ class RerankModel(AIModel):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> RerankResult:
-        """Rank: best first, `index` is the position in `docs`.
+        """Rank documents, best first. `index` is the position in `docs`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            query: What the documents are compared with.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The query that the documents are ranked by.
             docs: The documents to rank.
             score_threshold: Drop documents below this score, in the scale of the model.
-            top_n: Keep at most so many, best first.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.rerank_invoke(
             self,
@@ -132,14 +132,14 @@ class RerankModel(AIModel):
         """Async form of `invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            query: What the documents are compared with.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The query that the documents are ranked by.
             docs: The documents to rank.
             score_threshold: Drop documents below this score, in the scale of the model.
-            top_n: Keep at most so many, best first.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.rerank_ainvoke(
             self,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Speech2TextModel(AIModel):
-    """Writes down speech."""
+    """Transcribe speech."""
 
     model_type: ClassVar[str] = "speech2text"
 
@@ -30,14 +30,14 @@ class Speech2TextModel(AIModel):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> str:
-        """Return the text that is spoken in `file`.
+        """Return the transcription of `file`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            file: Audio; its `name`, when it has one, tells the format.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            file: Audio file; its `name`, when it has one, gives the format.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
 
     async def _ainvoke(
@@ -51,11 +51,11 @@ class Speech2TextModel(AIModel):
         """Async form of `_invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            file: Audio; its `name`, when it has one, tells the format.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            file: Audio file; its `name`, when it has one, gives the format.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         answer: str = await invocation.in_thread(
             self, model=model, credentials=credentials, file=file, user=user, options=options
@@ -70,14 +70,14 @@ class Speech2TextModel(AIModel):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> str:
-        """Return the text that is spoken in `file`.
+        """Return the transcription of `file`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            file: Audio; its `name`, when it has one, tells the format.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            file: Audio file; its `name`, when it has one, gives the format.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.speech2text_invoke(
             self, model=model, credentials=credentials, file=file, user=user, options=options
@@ -94,11 +94,11 @@ class Speech2TextModel(AIModel):
         """Async form of `invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            file: Audio; its `name`, when it has one, tells the format.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            file: Audio file; its `name`, when it has one, gives the format.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.speech2text_ainvoke(
             self, model=model, credentials=credentials, file=file, user=user, options=options

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TextEmbeddingModel(AIModel):
-    """Turns texts into vectors."""
+    """Turn texts into vectors."""
 
     model_type: ClassVar[str] = "text-embedding"
 
@@ -33,15 +33,15 @@ class TextEmbeddingModel(AIModel):
         input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
         options: CallOptions | None = None,
     ) -> TextEmbeddingResult:
-        """Embed: one vector per text, same order.
+        """Embed texts: one vector per text, in the same order.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            texts: What to embed.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            input_type: Whether the texts are stored or searched with.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            texts: The texts to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
         """
 
     async def _ainvoke(
@@ -56,12 +56,12 @@ class TextEmbeddingModel(AIModel):
         """Async form of `_invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            texts: What to embed.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            input_type: Whether the texts are stored or searched with.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            texts: The texts to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
         """
         answer: TextEmbeddingResult = await invocation.in_thread(
             self,
@@ -81,12 +81,12 @@ class TextEmbeddingModel(AIModel):
         credentials: Mapping[str, Any],
         texts: Sequence[str],
     ) -> list[int]:
-        """Return how many tokens each text takes, same order.
+        """Return the number of tokens in each text, in the same order.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            texts: What to embed.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            texts: The texts to embed.
         """
 
     def invoke(
@@ -98,15 +98,15 @@ class TextEmbeddingModel(AIModel):
         input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
         options: CallOptions | None = None,
     ) -> TextEmbeddingResult:
-        """Embed: one vector per text, same order.
+        """Embed texts: one vector per text, in the same order.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            texts: What to embed.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            input_type: Whether the texts are stored or searched with.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            texts: The texts to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.embedding_invoke(
             self,
@@ -130,12 +130,12 @@ class TextEmbeddingModel(AIModel):
         """Async form of `invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            texts: What to embed.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            input_type: Whether the texts are stored or searched with.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            texts: The texts to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.embedding_ainvoke(
             self,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TTSModel(AIModel):
-    """Speaks text."""
+    """Convert text to speech."""
 
     model_type: ClassVar[str] = "tts"
 
@@ -35,17 +35,17 @@ class TTSModel(AIModel):
         tenant_id: str | None = None,
         options: CallOptions | None = None,
     ) -> bytes | Generator[bytes]:
-        """Speak: the audio file, or its pieces in order when `streaming` is true.
+        """Return the audio file, or its pieces in order when `streaming` is true.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            content_text: What to say.
-            streaming: Whether the audio comes in pieces.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            voice: A voice of the model; its default voice when None.
-            tenant_id: Workspace of the caller, where the host has such a thing.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            content_text: The text to speak.
+            streaming: Whether the audio is streamed in pieces.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            voice: A voice of the model, or None for its default voice.
+            tenant_id: Workspace of the caller, when the host has workspaces.
+            options: Time limit, extra headers and extra body of this call.
         """
 
     async def _ainvoke(
@@ -62,14 +62,14 @@ class TTSModel(AIModel):
         """Async form of `_invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            content_text: What to say.
-            streaming: Whether the audio comes in pieces.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            voice: A voice of the model; its default voice when None.
-            tenant_id: Workspace of the caller, where the host has such a thing.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            content_text: The text to speak.
+            streaming: Whether the audio is streamed in pieces.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            voice: A voice of the model, or None for its default voice.
+            tenant_id: Workspace of the caller, when the host has workspaces.
+            options: Time limit, extra headers and extra body of this call.
         """
         answer: bytes | AsyncGenerator[bytes] = await invocation.in_thread(
             self,
@@ -90,12 +90,12 @@ class TTSModel(AIModel):
         credentials: Mapping[str, Any],
         language: str | None = None,
     ) -> list[TTSVoice]:
-        """Return the voices that the model declares, all of them without a language.
+        """Return the model's declared voices, filtered by language when one is given.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            language: Only voices that speak it, such as `en-US`.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            language: Return only voices for this language, such as `en-US`.
         """
         return invocation.voices(self, model=model, credentials=credentials, language=language)
 
@@ -109,16 +109,16 @@ class TTSModel(AIModel):
         tenant_id: str | None = None,
         options: CallOptions | None = None,
     ) -> bytes:
-        """Speak and return the whole audio file.
+        """Speak the text and return the whole audio file.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            content_text: What to say.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            voice: A voice of the model; its default voice when None.
-            tenant_id: Workspace of the caller, where the host has such a thing.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            content_text: The text to speak.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            voice: A voice of the model, or None for its default voice.
+            tenant_id: Workspace of the caller, when the host has workspaces.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.tts_invoke(
             self,
@@ -144,13 +144,13 @@ class TTSModel(AIModel):
         """Async form of `invoke`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            content_text: What to say.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            voice: A voice of the model; its default voice when None.
-            tenant_id: Workspace of the caller, where the host has such a thing.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            content_text: The text to speak.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            voice: A voice of the model, or None for its default voice.
+            tenant_id: Workspace of the caller, when the host has workspaces.
+            options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.tts_ainvoke(
             self,
@@ -173,16 +173,16 @@ class TTSModel(AIModel):
         tenant_id: str | None = None,
         options: CallOptions | None = None,
     ) -> AudioStream:
-        """Speak and return the audio in pieces, in order.
+        """Speak the text and return the audio in pieces, in order.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            content_text: What to say.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            voice: A voice of the model; its default voice when None.
-            tenant_id: Workspace of the caller, where the host has such a thing.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            content_text: The text to speak.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            voice: A voice of the model, or None for its default voice.
+            tenant_id: Workspace of the caller, when the host has workspaces.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.tts_stream(
             self,
@@ -208,13 +208,13 @@ class TTSModel(AIModel):
         """Async form of `stream`.
 
         Args:
-            model: Name of the model, as declared or as the caller chose it.
-            credentials: Values of the credential form; read only, its repr masks secrets.
-            content_text: What to say.
-            user: An opaque id of the end user, for abuse detection at the provider.
-            voice: A voice of the model; its default voice when None.
-            tenant_id: Workspace of the caller, where the host has such a thing.
-            options: Time limit, extra headers and body of this one call.
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            content_text: The text to speak.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            voice: A voice of the model, or None for its default voice.
+            tenant_id: Workspace of the caller, when the host has workspaces.
+            options: Time limit, extra headers and extra body of this call.
         """
         return invocation.tts_astream(
             self,

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class LLM(LanguageModel):
-    """Generates text from a conversation."""
+    """Generate text from a conversation."""
 
     _model_type: ClassVar[str] = "llm"
 
@@ -63,11 +63,11 @@ class LLM(LanguageModel):
         *,
         tools: Sequence[Tool] | None = None,
     ) -> int:
-        """Return how many tokens the prompt takes, 0 when nobody can tell.
+        """Return the number of tokens in the prompt, or 0 when it is unknown.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call, or their descriptions.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
+            tools: The tools that the model may call: functions or their descriptions.
         """
         return self._adapter.get_num_tokens(
             self._model, self._credentials, as_messages(prompt), as_tools(tools)
@@ -82,8 +82,8 @@ class LLM(LanguageModel):
         """Async form of `count_tokens`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call, or their descriptions.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
+            tools: The tools that the model may call: functions or their descriptions.
         """
         return await run_in_thread(
             self._adapter.get_num_tokens,
@@ -109,12 +109,12 @@ class LLM(LanguageModel):
         """Call the model and return the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -147,12 +147,12 @@ class LLM(LanguageModel):
         """Async form of `invoke`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -182,15 +182,15 @@ class LLM(LanguageModel):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> LLMStream:
-        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+        """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -223,12 +223,12 @@ class LLM(LanguageModel):
         """Async form of `stream`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -247,7 +247,7 @@ class LLM(LanguageModel):
 
 
 class TextEmbedding(BoundModel):
-    """Turns texts into vectors."""
+    """Turn texts into vectors."""
 
     _model_type: ClassVar[str] = "text-embedding"
 
@@ -266,11 +266,11 @@ class TextEmbedding(BoundModel):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> TextEmbeddingResult:
-        """Embed one text or several: one vector per text, same order.
+        """Embed one text or several: one vector per text, in the same order.
 
         Args:
             texts: One text or several.
-            input_type: `document` for what is stored, `query` for what searches.
+            input_type: `document` for stored texts, `query` for search queries.
             user: An opaque id of the end user.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
@@ -299,7 +299,7 @@ class TextEmbedding(BoundModel):
 
         Args:
             texts: One text or several.
-            input_type: `document` for what is stored, `query` for what searches.
+            input_type: `document` for stored texts, `query` for search queries.
             user: An opaque id of the end user.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
@@ -318,7 +318,7 @@ class TextEmbedding(BoundModel):
         self,
         texts: str | Sequence[str],
     ) -> list[int]:
-        """Return how many tokens each text takes, same order.
+        """Return the number of tokens in each text, in the same order.
 
         Args:
             texts: One text or several.
@@ -340,7 +340,7 @@ class TextEmbedding(BoundModel):
 
 
 class Rerank(BoundModel):
-    """Orders documents by how well they answer a query."""
+    """Rank documents by their relevance to a query."""
 
     _model_type: ClassVar[str] = "rerank"
 
@@ -361,13 +361,13 @@ class Rerank(BoundModel):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> RerankResult:
-        """Rank documents: best first, `index` is the position in `docs`.
+        """Rank documents, best first. `index` is the position in `docs`.
 
         Args:
-            query: What the documents are compared with.
+            query: The query that the documents are ranked by.
             docs: The documents to rank.
             score_threshold: Drop documents below this score, in the scale of the model.
-            top_n: Keep at most so many, best first.
+            top_n: The maximum number of documents to return, best first.
             user: An opaque id of the end user.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
@@ -399,10 +399,10 @@ class Rerank(BoundModel):
         """Async form of `rerank`.
 
         Args:
-            query: What the documents are compared with.
+            query: The query that the documents are ranked by.
             docs: The documents to rank.
             score_threshold: Drop documents below this score, in the scale of the model.
-            top_n: Keep at most so many, best first.
+            top_n: The maximum number of documents to return, best first.
             user: An opaque id of the end user.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
@@ -421,7 +421,7 @@ class Rerank(BoundModel):
 
 
 class Speech2Text(BoundModel):
-    """Writes down speech."""
+    """Transcribe speech."""
 
     _model_type: ClassVar[str] = "speech2text"
 
@@ -439,7 +439,7 @@ class Speech2Text(BoundModel):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> str:
-        """Return the text that is spoken.
+        """Return the transcription.
 
         Args:
             file: Audio: an open file, its bytes or its path.
@@ -484,7 +484,7 @@ class Speech2Text(BoundModel):
 
 
 class TTS(BoundModel):
-    """Speaks text."""
+    """Convert text to speech."""
 
     _model_type: ClassVar[str] = "tts"
 
@@ -508,9 +508,9 @@ class TTS(BoundModel):
 
         Args:
             text: The text.
-            voice: A voice of the model; its default voice when None.
+            voice: A voice of the model, or None for its default voice.
             user: An opaque id of the end user.
-            tenant_id: Workspace of the caller, where the host has such a thing.
+            tenant_id: Workspace of the caller, when the host has workspaces.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -540,9 +540,9 @@ class TTS(BoundModel):
 
         Args:
             text: The text.
-            voice: A voice of the model; its default voice when None.
+            voice: A voice of the model, or None for its default voice.
             user: An opaque id of the end user.
-            tenant_id: Workspace of the caller, where the host has such a thing.
+            tenant_id: Workspace of the caller, when the host has workspaces.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -572,9 +572,9 @@ class TTS(BoundModel):
 
         Args:
             text: The text.
-            voice: A voice of the model; its default voice when None.
+            voice: A voice of the model, or None for its default voice.
             user: An opaque id of the end user.
-            tenant_id: Workspace of the caller, where the host has such a thing.
+            tenant_id: Workspace of the caller, when the host has workspaces.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -604,9 +604,9 @@ class TTS(BoundModel):
 
         Args:
             text: The text.
-            voice: A voice of the model; its default voice when None.
+            voice: A voice of the model, or None for its default voice.
             user: An opaque id of the end user.
-            tenant_id: Workspace of the caller, where the host has such a thing.
+            tenant_id: Workspace of the caller, when the host has workspaces.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -626,10 +626,10 @@ class TTS(BoundModel):
         *,
         language: str | None = None,
     ) -> list[TTSVoice]:
-        """Return the voices that the model declares, all of them without a language.
+        """Return the model's declared voices, filtered by language when one is given.
 
         Args:
-            language: Only voices that speak it, such as `en-US`.
+            language: Return only voices for this language, such as `en-US`.
         """
         return self._adapter.get_tts_model_voices(self._model, self._credentials, language)
 
@@ -641,7 +641,7 @@ class TTS(BoundModel):
         """Async form of `voices`.
 
         Args:
-            language: Only voices that speak it, such as `en-US`.
+            language: Return only voices for this language, such as `en-US`.
         """
         return await run_in_thread(
             self._adapter.get_tts_model_voices, self._model, self._credentials, language
@@ -649,7 +649,7 @@ class TTS(BoundModel):
 
 
 class Moderation(BoundModel):
-    """Judges whether a text is safe."""
+    """Judge whether a text is safe."""
 
     _model_type: ClassVar[str] = "moderation"
 
@@ -719,7 +719,7 @@ class Moderation(BoundModel):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ModerationResult:
-        """Return the verdict with the categories and scores that the server gives.
+        """Return the verdict with the server's categories and scores.
 
         Args:
             text: The text.

@@ -35,7 +35,7 @@ LLMName: TypeAlias = Literal[
 
 
 class LLM(base.LLM):
-    """Generates text from a conversation, with Anthropic."""
+    """Generate text from a conversation, with Anthropic."""
 
     _provider: ClassVar[str] = "anthropic"
 
@@ -121,7 +121,7 @@ class LLM(base.LLM):
         """Call the model and return the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             thinking: Whether the model may think before it answers; it decides how much.
             thinking_display: Whether a summary of the thoughts comes with the answer.
@@ -131,11 +131,11 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -190,7 +190,7 @@ class LLM(base.LLM):
         """Async form of `invoke`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             thinking: Whether the model may think before it answers; it decides how much.
             thinking_display: Whether a summary of the thoughts comes with the answer.
@@ -200,11 +200,11 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -256,10 +256,10 @@ class LLM(base.LLM):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> LLMStream:
-        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+        """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             thinking: Whether the model may think before it answers; it decides how much.
             thinking_display: Whether a summary of the thoughts comes with the answer.
@@ -269,11 +269,11 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -328,7 +328,7 @@ class LLM(base.LLM):
         """Async form of `stream`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             thinking: Whether the model may think before it answers; it decides how much.
             thinking_display: Whether a summary of the thoughts comes with the answer.
@@ -338,11 +338,11 @@ class LLM(base.LLM):
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
             thinking_budget: Tokens that thinking may take at most; less than the longest answer.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.

@@ -54,7 +54,7 @@ ModerationName: TypeAlias = Literal["omni-moderation-latest"]
 
 
 class LLM(base.LLM):
-    """Generates text from a conversation, with OpenAI."""
+    """Generate text from a conversation, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
 
@@ -147,7 +147,7 @@ class LLM(base.LLM):
         """Call the model and return the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
@@ -159,11 +159,11 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -222,7 +222,7 @@ class LLM(base.LLM):
         """Async form of `invoke`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
@@ -234,11 +234,11 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -294,10 +294,10 @@ class LLM(base.LLM):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> LLMStream:
-        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+        """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
@@ -309,11 +309,11 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -372,7 +372,7 @@ class LLM(base.LLM):
         """Async form of `stream`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
@@ -384,11 +384,11 @@ class LLM(base.LLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             seed: The same seed and the same prompt mostly give the same answer. At least 0.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -422,7 +422,7 @@ class LLM(base.LLM):
 
 
 class TextEmbedding(base.TextEmbedding):
-    """Turns texts into vectors, with OpenAI."""
+    """Turn texts into vectors, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
 
@@ -490,7 +490,7 @@ class TextEmbedding(base.TextEmbedding):
 
 
 class Speech2Text(base.Speech2Text):
-    """Writes down speech, with OpenAI."""
+    """Transcribe speech, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
 
@@ -558,7 +558,7 @@ class Speech2Text(base.Speech2Text):
 
 
 class TTS(base.TTS):
-    """Speaks text, with OpenAI."""
+    """Convert text to speech, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
 
@@ -626,7 +626,7 @@ class TTS(base.TTS):
 
 
 class Moderation(base.Moderation):
-    """Judges whether a text is safe, with OpenAI."""
+    """Judge whether a text is safe, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
 

@@ -22,7 +22,7 @@ __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
 
 class LLM(base.LLM):
-    """Generates text from a conversation, with OpenAI-compatible server."""
+    """Generate text from a conversation, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
 
@@ -144,7 +144,7 @@ class LLM(base.LLM):
         """Call the model and return the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -155,11 +155,11 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -216,7 +216,7 @@ class LLM(base.LLM):
         """Async form of `invoke`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -227,11 +227,11 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -285,10 +285,10 @@ class LLM(base.LLM):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> LLMStream:
-        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+        """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -299,11 +299,11 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -360,7 +360,7 @@ class LLM(base.LLM):
         """Async form of `stream`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -371,11 +371,11 @@ class LLM(base.LLM):
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -408,7 +408,7 @@ class LLM(base.LLM):
 
 
 class TextEmbedding(base.TextEmbedding):
-    """Turns texts into vectors, with OpenAI-compatible server."""
+    """Turn texts into vectors, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
 
@@ -506,7 +506,7 @@ class TextEmbedding(base.TextEmbedding):
 
 
 class Rerank(base.Rerank):
-    """Orders documents by how well they answer a query, with OpenAI-compatible server."""
+    """Rank documents by their relevance to a query, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
 
@@ -604,7 +604,7 @@ class Rerank(base.Rerank):
 
 
 class Speech2Text(base.Speech2Text):
-    """Writes down speech, with OpenAI-compatible server."""
+    """Transcribe speech, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
 
@@ -702,7 +702,7 @@ class Speech2Text(base.Speech2Text):
 
 
 class TTS(base.TTS):
-    """Speaks text, with OpenAI-compatible server."""
+    """Convert text to speech, with OpenAI-compatible server."""
 
     _provider: ClassVar[str] = "openai_api_compatible"
 

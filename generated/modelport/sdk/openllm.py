@@ -22,7 +22,7 @@ __all__ = ["LLM", "TextEmbedding"]
 
 
 class LLM(base.LLM):
-    """Generates text from a conversation, with OpenLLM."""
+    """Generate text from a conversation, with OpenLLM."""
 
     _provider: ClassVar[str] = "openllm"
 
@@ -104,7 +104,7 @@ class LLM(base.LLM):
         """Call the model and return the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -115,11 +115,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -176,7 +176,7 @@ class LLM(base.LLM):
         """Async form of `invoke`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -187,11 +187,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -245,10 +245,10 @@ class LLM(base.LLM):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> LLMStream:
-        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+        """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -259,11 +259,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -320,7 +320,7 @@ class LLM(base.LLM):
         """Async form of `stream`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -331,11 +331,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -368,7 +368,7 @@ class LLM(base.LLM):
 
 
 class TextEmbedding(base.TextEmbedding):
-    """Turns texts into vectors, with OpenLLM."""
+    """Turn texts into vectors, with OpenLLM."""
 
     _provider: ClassVar[str] = "openllm"
 

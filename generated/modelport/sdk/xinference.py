@@ -22,7 +22,7 @@ __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
 
 class LLM(base.LLM):
-    """Generates text from a conversation, with Xorbits Inference."""
+    """Generate text from a conversation, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
 
@@ -115,7 +115,7 @@ class LLM(base.LLM):
         """Call the model and return the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -127,11 +127,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -190,7 +190,7 @@ class LLM(base.LLM):
         """Async form of `invoke`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -202,11 +202,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -262,10 +262,10 @@ class LLM(base.LLM):
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> LLMStream:
-        """Call the model and return its answer in chunks; `result` holds the whole of it at the end.
+        """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -277,11 +277,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -340,7 +340,7 @@ class LLM(base.LLM):
         """Async form of `stream`.
 
         Args:
-            prompt: A text, a message, a dict of OpenAI's form, or a list of them with media, the oldest first.
+            prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
@@ -352,11 +352,11 @@ class LLM(base.LLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
-            tools: Functions that the model may ask to call, or their descriptions.
-            tool_choice: `auto`, `none`, `required` or the name of the tool that has to be called.
-            stop: Texts before which the answer ends.
+            tools: The tools that the model may call: functions or their descriptions.
+            tool_choice: `auto`, `none`, `required` or the name of the tool to be called.
+            stop: Texts that end the answer when the model produces them.
             user: An opaque id of the end user.
-            parameters: Parameters by their declared names, over the keywords.
+            parameters: Parameters by their declared names; they take precedence over keywords.
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
@@ -390,7 +390,7 @@ class LLM(base.LLM):
 
 
 class TextEmbedding(base.TextEmbedding):
-    """Turns texts into vectors, with Xorbits Inference."""
+    """Turn texts into vectors, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
 
@@ -458,7 +458,7 @@ class TextEmbedding(base.TextEmbedding):
 
 
 class Rerank(base.Rerank):
-    """Orders documents by how well they answer a query, with Xorbits Inference."""
+    """Rank documents by their relevance to a query, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
 
@@ -526,7 +526,7 @@ class Rerank(base.Rerank):
 
 
 class Speech2Text(base.Speech2Text):
-    """Writes down speech, with Xorbits Inference."""
+    """Transcribe speech, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
 
@@ -594,7 +594,7 @@ class Speech2Text(base.Speech2Text):
 
 
 class TTS(base.TTS):
-    """Speaks text, with Xorbits Inference."""
+    """Convert text to speech, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
 
