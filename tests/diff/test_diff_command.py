@@ -269,7 +269,9 @@ def test_links_of_a_commit_stay_inside(repository: Path) -> None:
     (llm / "out.yaml").symlink_to(secret)
     (llm / "up.yaml").symlink_to("../../../secret.yaml")
     (llm / "round.yaml").symlink_to("round.yaml")
-    (llm / "same.yaml").symlink_to("acme-small.yaml")
+    text = "model: acme-linked\nmodel_type: llm\nmodel_properties: {mode: chat}\n"
+    write(repository / "providers" / "acme", {"linked/model.yaml": text})
+    (llm / "same.yaml").symlink_to("../linked/model.yaml")
     git(repository, "add", "providers")
     git(repository, "commit", "-qm", "Link")
     for each in llm.glob("*.yaml"):
@@ -365,3 +367,12 @@ def test_git_diff_shows_semantic_changes_through_the_driver(
         assert f"[{code}]" in shown
     assert " --- providers/acme/llm/acme-large.yaml" in shown
     assert "diff --git" not in shown
+
+
+def test_of_two_models_with_one_id_the_last_counts(pair: Path) -> None:
+    for side in ("old", "new"):
+        folder = pair / side / "acme" / "llm"
+        text = (folder / "acme-small.yaml").read_text("utf-8")
+        (folder / "a-copy.yaml").write_text(text, encoding="utf-8")
+    (pair / "new" / "acme" / "llm" / "a-copy.yaml").unlink()
+    assert codes("old/acme", "new/acme") == {"F10", "K3", "X1"}

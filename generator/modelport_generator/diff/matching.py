@@ -67,7 +67,10 @@ def match(
 
     renames: which items may be taken for the same under another name; none when left out.
     by_neighbours: whether the kept items around both must be the same for that.
+
+    Of items that nothing tells apart, the last one counts, as it does for readers.
     """
+    old, new = _last_of_each(old), _last_of_each(new)
     kept = _by_name(old, new)
     paired = {id(a) for a, _ in kept} | {id(b) for _, b in kept}
     removed = [each for each in old if id(each) not in paired]
@@ -80,6 +83,10 @@ def match(
         removed = [each for each in removed if id(each) not in paired]
         added = [each for each in added if id(each) not in paired]
     return Matching(tuple(kept), tuple(renamed), tuple(removed), tuple(added))
+
+
+def _last_of_each(items: Sequence[ItemT]) -> list[ItemT]:
+    return list({(each.name, each.twin): each for each in items}.values())
 
 
 def _by_name(old: Sequence[ItemT], new: Sequence[ItemT]) -> list[Pair[ItemT]]:

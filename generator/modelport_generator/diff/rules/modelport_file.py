@@ -32,6 +32,7 @@ def compare_modelport_files(
         ledger.add("Q1", subject.at("base"), sides, before, after)
     _compare_quirks(ledger, subject, old, new)
     _compare_types(ledger, subject, old, new, passed_over)
+    _compare_retirements(ledger, subject, old, new)
 
 
 def _compare_quirks(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
@@ -101,4 +102,37 @@ def _compare_types(
 def _normal(declared: Node) -> Any:
     return {
         key: value for key, value in as_mapping(declared.data).items() if key != "parameter_rules"
+    }
+
+
+def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:
+    before, after = _facts(old), _facts(new)
+    for way in {**before, **after}:
+        a, b = (
+            side.get(way) or Node(whole.document, "", {})
+            for side, whole in ((before, old), (after, new))
+        )
+        it = subject.of(f"{way[0]} {way[1]!r}", "predefined", *way)
+        around = (a.key if way in before else old.here, b.key if way in after else new.here)
+        was, now = a.text("retires"), b.text("retires")
+        if was != now:
+            # Days as they are written sort as they follow each other.
+            code = "M21" if now and (not was or now < was) else "M22"
+            sides = value_sides(a, b, "retires", around)
+            day, key = it.at("retires"), "the day on which it retires"
+            ledger.add(code, day, sides, was or None, now or None, key=key)
+        was, now = a.text("successor"), b.text("successor")
+        if was != now:
+            sides = value_sides(a, b, "successor", around)
+            it = it.at("successor")
+            ledger.add("M22", it, sides, was or None, now or None, key="its successor")
+
+
+def _facts(whole: Node) -> Mapping[tuple[str, str], Node]:
+    """Return what is declared about predefined models, by type and id."""
+    types = _entries(whole.get("predefined"))
+    return {
+        (kind, name): node
+        for kind, models in types.items()
+        for name, node in models.entries().items()
     }

@@ -29,6 +29,8 @@ class Model(Item):
     type: str = ""
     file: str = ""
     """Its file, without the folders that only the layout decides."""
+    is_announced: bool = False
+    """Whether the day is declared on which it retires."""
 
     @property
     def it(self) -> str:
@@ -74,7 +76,7 @@ def compare_models(
     for matching in matchings.values():
         for model in matching.removed:
             if id(model) not in settled:
-                code = "M3" if model.deprecated else "M2"
+                code = "M3" if model.deprecated or model.is_announced else "M2"
                 ledger.add(code, _subject(subject, model), removed(model), model.name)
         for model in matching.added:
             if id(model) not in settled:
@@ -107,7 +109,8 @@ def _match(old: Sequence[Model], new: Sequence[Model], kind: str) -> Matching[Mo
 
 def _is_renamed(old: Model, new: Model) -> bool:
     # The name of a deprecated model was announced to go.
-    return not old.deprecated and (old.file == new.file or old.rest == new.rest)
+    is_leaving = old.deprecated or old.is_announced
+    return not is_leaving and (old.file == new.file or old.rest == new.rest)
 
 
 def _subject(subject: Subject, model: Model) -> Subject:

@@ -78,8 +78,10 @@ class Side:
     def _model(self, kind: str, document: Document) -> Model:
         node = root(document)
         file = document.name.removeprefix(f"{self.source.name}/").removeprefix("models/")
-        kind = kind or node.text("model_type")
-        return Model(node.text("model"), node, "model", file, kind, file)
+        kind, name = kind or node.text("model_type"), node.text("model")
+        declared = self.modelport.at("predefined", kind, name)
+        announced = declared is not None and "retires" in declared
+        return Model(name, node, "model", None, kind, file, announced)
 
     def position(self, kind: str) -> Node | None:
         """Return the list that orders the models of a type."""
