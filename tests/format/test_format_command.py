@@ -74,3 +74,15 @@ def test_a_link_stays_a_link(provider: Path) -> None:
     run(str(link))
     assert link.is_symlink()
     assert (provider / "llm" / "acme.yaml").read_bytes() == FORM.encode()
+
+
+def test_a_new_provider_is_in_canonical_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.modelport]\npackage = "mine"\n', "utf-8")
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    types = "llm,text-embedding,rerank,tts,speech2text,moderation"
+    made = CliRunner().invoke(cli, ["new", "acme", "--types", types])
+    assert made.exit_code == 0, made.output
+    assert run("--check").stdout == ""

@@ -62,7 +62,7 @@ def command(paths: tuple[Path, ...], check: bool, show_diff: bool) -> None:
 def _format_input() -> int:
     raw = sys.stdin.buffer.read()
     found = formatted(raw, "-")
-    _report(found, "-")
+    _report(found)
     sys.stdout.buffer.write(found.content)
     return _UNREADABLE if found.problems else 0
 
@@ -71,23 +71,24 @@ def _format_file(file: File, counts: _Counts, *, writes: bool, shows: bool) -> N
     try:
         raw = read_bytes(str(file.path), MAX_BYTES + 1, is_regular=False)
         found = formatted(raw, file.name)
-        _report(found, file.name)
-        counts.left += bool(found.problems)
-        if found.content == raw:
-            return
-        counts.changed += 1
-        if writes:
+        if writes and found.content != raw:
             replace_file(file.path, found.content)
-        if shows:
-            click.echo("".join(_difference(raw, found.content, file.name)), nl=False)
-        else:
-            click.echo(f"{'formatted' if writes else 'would format'} {printable(file.name)}")
     except OSError as error:
         counts.left += 1
         click.echo(f"{printable(file.name)}: {error.strerror}", err=True)
+        return
+    _report(found)
+    counts.left += bool(found.problems)
+    if found.content == raw:
+        return
+    counts.changed += 1
+    if shows:
+        click.echo("".join(_difference(raw, found.content, file.name)), nl=False)
+    else:
+        click.echo(f"{'formatted' if writes else 'would format'} {printable(file.name)}")
 
 
-def _report(found: Formatted, name: str) -> None:
+def _report(found: Formatted) -> None:
     for problem in found.problems[:1]:
         told = f"{problem.place}: {clipped(problem.message)}"
         click.echo(f"left alone: {printable(told)}", err=True)

@@ -126,8 +126,9 @@ class Ledger:
 
 def required_bump(changes: Sequence[Change]) -> Bump:
     """Return the version bump that the gravest of the changes asks for."""
-    asked = {each.bump for each in changes}
-    return next((each for each in BUMPS if each in asked), "none")
+    asked: set[Bump] = {"none"}
+    asked.update(each.bump for each in changes)
+    return next(each for each in BUMPS if each in asked)
 
 
 def sort_key(change: Change) -> tuple[int, str, int, int, str, str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from ..check.kinds import kind_of
 from ..json_values import as_list, as_mapping
@@ -89,15 +88,18 @@ def _comments(document: Document) -> Counter[str]:
     return Counter(each.text for each in found.comments) if found is not None else Counter()
 
 
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, dict) and isinstance(new, dict):
-        before, after = as_mapping(old), as_mapping(new)
-        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
-    if isinstance(old, list) and isinstance(new, list):
-        pairs = as_list(old), as_list(new)
-        return len(pairs[0]) == len(pairs[1]) and all(
-            _same(a, b) for a, b in zip(*pairs, strict=True)
-        )
-    if isinstance(old, float) and old != old:
-        return isinstance(new, float) and new != new
-    return type(old) is type(new) and old == new
+def _same(old: object, new: object) -> bool:
+    match (old, new):
+        case ({}, {}):
+            before, after = as_mapping(old), as_mapping(new)
+            return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
+        case ([*_], [*_]):
+            pairs = as_list(old), as_list(new)
+            return len(pairs[0]) == len(pairs[1]) and all(map(_same, *pairs))
+        case _:
+            return _same_scalar(old, new)
+
+
+def _same_scalar(old: object, new: object) -> bool:
+    # Not a number differs from itself; everything else shows what it is.
+    return type(old) is type(new) and (old == new or repr(old) == repr(new) == "nan")
