@@ -1,13 +1,13 @@
-"""A file with more problems than anybody reads costs little time and memory, and still fails."""
+"""A file with more problems than anybody reads costs little work, and still fails."""
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 import pytest
 
 from check_bases import BASES
+from effort import calls
 from modelport_generator.check.findings import Findings
 from modelport_generator.check.run import check_document
 from modelport_generator.load import parse_document
@@ -35,11 +35,13 @@ def problems_of(kind: str, text: str) -> list[Problem]:
     return findings.collected()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 def test_of_each_code_some_are_said_and_the_rest_is_counted(name: str) -> None:
-    before = time.perf_counter()
-    found = problems_of(*MANY[name])
-    assert time.perf_counter() - before < 4
+    kind, text = MANY[name]
+    found: list[Problem] = []
+    # A quadratic step takes thousands of calls for each character of these files.
+    assert calls(lambda: found.extend(problems_of(kind, text))) < 400 * len(text)
     counts = Counter(each.code for each in found)
     assert max(counts.values()) <= 3 * MOST_ALIKE
     assert any(each.message.startswith("and ") for each in found)
@@ -69,10 +71,10 @@ def test_a_flawed_rule_beyond_the_limit_is_not_taken_for_a_flawless_one() -> Non
 
 
 @pytest.mark.parametrize("count", [400_000, 1_900_000])
-def test_a_file_of_very_many_values_is_refused_at_once(count: int) -> None:
-    before = time.perf_counter()
-    document = parse_document(f"features: [{'a,' * count}a]\n")
-    assert time.perf_counter() - before < 1
+def test_a_file_of_very_many_values_is_refused_early(count: int) -> None:
+    text = f"features: [{'a,' * count}a]\n"
+    document = parse_document(text)
+    assert calls(lambda: parse_document(text)) < 200_000
     assert [each.code for each in document.problems] == ["MP101"]
     assert document.data is None
 

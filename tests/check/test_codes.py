@@ -43,6 +43,7 @@ def test_every_code_that_is_used_is_in_the_register_and_the_other_way_round() ->
     assert _used(_SOURCES) == set(codes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
 def test_every_code_has_a_wrong_and_a_right_example(code: Code) -> None:
     assert (code.files and code.mended) or (code.wrong and code.right)
@@ -56,6 +57,7 @@ def _used(folder: Path) -> set[str]:
     return {code for text in texts for code in re.findall(r'"(MP\d{3})"', text)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", _ALONE, ids=lambda code: code.code)
 def test_the_wrong_example_shows_the_problem(code: Code, tmp_path: Path) -> None:
     found = [each for each in _wrong_problems(tmp_path, code) if each.code == code.code]
@@ -64,11 +66,13 @@ def test_the_wrong_example_shows_the_problem(code: Code, tmp_path: Path) -> None
     assert (found[0].fix is not None) == code.fixable
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", _ALONE, ids=lambda code: code.code)
 def test_the_right_example_is_right(code: Code, tmp_path: Path) -> None:
     assert [each for each in _problems(tmp_path, code, code.right) if each.severity != "info"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", _FOLDERS, ids=lambda code: code.code)
 def test_the_wrong_folder_shows_the_problem(code: Code, tmp_path: Path) -> None:
     found = [each for each in _tree(tmp_path, code, code.files) if each.code == code.code]
@@ -76,6 +80,7 @@ def test_the_wrong_folder_shows_the_problem(code: Code, tmp_path: Path) -> None:
     assert found[0].severity == code.severity
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", _FOLDERS, ids=lambda code: code.code)
 def test_the_right_folder_is_right(code: Code, tmp_path: Path) -> None:
     problems = _tree(tmp_path, code, code.mended)

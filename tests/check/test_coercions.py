@@ -41,6 +41,7 @@ _PLACES = {
 _NULLABLE = {"resource.permission.model.llm"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", _PLACES)
 def test_a_token_that_a_reader_refuses_is_an_error(kind: str) -> None:
     missed: list[str] = []

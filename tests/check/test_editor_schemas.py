@@ -22,6 +22,7 @@ _KINDS = dict(BASES.values())
 _WRONG = [None, [], {}, {"model": 4}, [1], {"provider": "A b", "label": {}}, {"base": 3}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draft", ["7", "2020-12"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_valid_and_leads_nowhere_else(kind: str, draft: Draft) -> None:
@@ -31,6 +32,7 @@ def test_a_schema_is_valid_and_leads_nowhere_else(kind: str, draft: Draft) -> No
     assert all(each.startswith(("#/definitions/", "#/$defs/")) for each in references)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draft", ["7", "2020-12"])
 @pytest.mark.parametrize("profile_name", ["strict", "accept"])
 @pytest.mark.parametrize("kind", KINDS)

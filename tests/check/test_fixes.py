@@ -108,11 +108,12 @@ def test_an_interruption_waits_until_the_file_is_whole(
     assert [each.name for each in tmp_path.iterdir()] == ["model.yaml"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
     wrong = _MODEL.replace("USD", "usd").replace("model: acme-chat", "model: 4")
     arguments = [sys.executable, "-m", "modelport_generator", "check", "--fix", "--jobs", "2", "."]
     interrupted = 0
-    for delay in (0.0, 0.2):
+    for last in ("p0", "p15"):
         for number in range(60):
             write(tmp_path / f"p{number}", {f"models/llm/m{i}.yaml": wrong for i in range(3)})
         before = {path.name for path in tmp_path.rglob("*")}
@@ -124,10 +125,9 @@ def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
             text=True,
             start_new_session=True,
         )
-        first = tmp_path / "p0/models/llm/m0.yaml"
-        while process.poll() is None and first.read_text("utf-8") == wrong:
+        repaired = tmp_path / last / "models/llm/m0.yaml"
+        while process.poll() is None and repaired.read_text("utf-8") == wrong:
             time.sleep(0.01)
-        time.sleep(delay)
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=30)[1]
         assert "Traceback" not in said

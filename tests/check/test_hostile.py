@@ -39,6 +39,7 @@ _STRANGE: list[Any] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", BASES)
 def test_any_value_anywhere_is_answered_with_problems(base: str) -> None:
     kind, text = BASES[base]
@@ -52,6 +53,7 @@ def test_any_value_anywhere_is_answered_with_problems(base: str) -> None:
     assert count >= 2 * len(_STRANGE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["null", "[]", "5", "{}", "[[1]]", "{llm: 5}", "[null]"])
 @pytest.mark.parametrize("file", [name for name in PLUGIN if name.endswith(".yaml")])
 def test_any_content_of_any_file_of_a_plugin(file: str, value: str, tmp_path: Path) -> None:
@@ -59,6 +61,7 @@ def test_any_content_of_any_file_of_a_plugin(file: str, value: str, tmp_path: Pa
     assert worst(problems) in ("error", "warning", "info", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["models", "extra", "position", "supported_model_types"])
 @pytest.mark.parametrize(
     "value", ["null", "[1]", "{llm: 5}", "{llm: {predefined: [[]]}}", "{python: []}"]

@@ -19,6 +19,7 @@ _MUTATIONS = {each["name"]: each for each in _DATA["mutations"]}
 _TREES = {each["name"]: each["recommended"] for each in _DATA["tree_mutations"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _MUTATIONS)
 def test_a_mutated_document_gets_the_recommended_severity_on_its_line(
     name: str, tmp_path: Path
@@ -42,6 +43,7 @@ def test_a_mutated_plugin_gets_the_recommended_severity(name: str) -> None:
     assert _severity(problems) == _TREES[name], problems
 
 
+@pytest.mark.slow
 def test_what_every_reader_accepts_has_no_error_but_the_known_defects() -> None:
     corpus = data_path("corpus")
     problems: list[Problem] = []

@@ -91,6 +91,7 @@ def test_a_plugin_whose_own_files_lead_out_shows_nothing_of_them(plugin: Path, n
     assert "SECRET" not in done.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
 def test_a_name_that_is_not_utf_8_is_said_in_utf_8(plugin: Path, form: str) -> None:
     path = plugin / "models/llm" / os.fsdecode(b"caf\xe9 1.yaml")

@@ -66,6 +66,7 @@ def test_the_official_schema_refuses_a_log_that_is_wrong(
     assert not official.is_valid(log)
 
 
+@pytest.mark.slow
 def test_every_problem_of_every_example_makes_a_valid_log(
     official: jsonschema.Draft4Validator, tmp_path: Path
 ) -> None:

@@ -345,6 +345,7 @@ def test_the_base_plugin_is_flawless(tmp_path: Path) -> None:
     assert shown == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_change_of_the_plugin_is_noticed(name: str, tmp_path: Path) -> None:
     files, severity, code, file = CASES[name]

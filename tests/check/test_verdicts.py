@@ -27,6 +27,7 @@ def test_the_base_documents_are_flawless(base: str) -> None:
     assert severity(BASES[base][0], BASES[base][1]) == "ok"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", _CASES)
 def test_a_change_gets_itsseverity(case: str) -> None:
     expected, base, changes = case.split(None, 2)

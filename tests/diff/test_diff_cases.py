@@ -54,6 +54,7 @@ def meets(change: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(cases()))
 def test_a_pair_gets_the_verdicts_and_places_of_the_table(name: str, tmp_path: Path) -> None:
     case = cases()[name]

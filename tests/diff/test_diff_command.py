@@ -188,6 +188,7 @@ def test_a_version_may_be_raised_further_than_needed(tmp_path: Path) -> None:
     assert (answer["changes"], answer["required_bump"], answer["problems"]) == ([], "none", [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [(), ("providers",), ("providers/acme",), ("providers/acme/llm/acme-large.yaml",)]
 )
@@ -202,6 +203,7 @@ def test_the_working_tree_is_compared_with_a_commit(
     assert git(repository, "status", "--short") == "M providers/acme/llm/acme-large.yaml"
 
 
+@pytest.mark.slow
 def test_a_commit_may_be_given_with_a_path(repository: Path) -> None:
     assert codes("--against", "HEAD:providers/acme") == {"X1"}
     assert codes("--against", "main:providers/acme", "providers/acme") == {"X1"}
@@ -223,6 +225,7 @@ def test_providers_that_come_and_go_are_found_by_a_commit(repository: Path) -> N
     assert codes("--against", "HEAD:providers/acme", "providers/apex") >= {"P1", "X1"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ref", ["nowhere", "--all", "-x", "", "HEAD\nHEAD"])
 def test_a_ref_that_is_none_is_an_error(repository: Path, ref: str) -> None:
     result = run("--against", ref)
@@ -283,6 +286,7 @@ def test_links_of_a_commit_stay_inside(repository: Path) -> None:
     ] * 3
 
 
+@pytest.mark.slow
 def test_names_of_a_tree_that_lead_out_are_left_out(repository: Path) -> None:
     blob = git(repository, "rev-parse", "HEAD:providers/acme/llm/acme-small.yaml")
     raw = b"".join(
@@ -351,6 +355,7 @@ def test_the_default_of_a_secret_is_never_shown(pair: Path) -> None:
         assert "hunter2" not in shown and "swordfish" not in shown
 
 
+@pytest.mark.slow
 def test_git_diff_shows_semantic_changes_through_the_driver(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ def compared(folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> Co
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", rows())
 def test_the_example_of_a_row_gets_the_verdicts_of_that_row(code: str, tmp_path: Path) -> None:
     row = rows()[code]
@@ -47,6 +48,7 @@ def test_the_example_of_a_row_gets_the_verdicts_of_that_row(code: str, tmp_path:
         assert change.severity == rows()[change.code].severity(change.audience)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", rows())
 def test_the_sentence_of_a_row_is_one_line_without_gaps(code: str, tmp_path: Path) -> None:
     found = compared(tmp_path, *example_of(rows()[code]))
@@ -56,6 +58,7 @@ def test_the_sentence_of_a_row_is_one_line_without_gaps(code: str, tmp_path: Pat
         assert not re.search(r"\{(it|old|new|key|how)\}", change.message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", rows())
 def test_a_provider_does_not_differ_from_itself(code: str, tmp_path: Path) -> None:
     old, new = example_of(rows()[code])

@@ -1,62 +1,27 @@
-"""A server in the protocol of OpenAI that answers all six model types, and counts who asks with which key."""
+"""A server in the protocol of OpenAI that answers all six model types."""
 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from modelport_providers.conformance.server import Asked, ScriptedServer, Step, whole
 
 SAID = "Three rivers: Rhine, Po, Loire"
 SOUND = b"ID3 not really music"
 _USAGE = {"prompt_tokens": 3, "completion_tokens": 5, "total_tokens": 8}
 
 
-@dataclass
-class Friendly:
-    """The running server."""
-
-    url: str
-    asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """Path and `authorization` of every request."""
+def friendly() -> ScriptedServer:
+    """Return the server; its URL ends before `/v1`."""
+    return ScriptedServer(_script)
 
 
-@contextmanager
-def friendly() -> Iterator[Friendly]:
-    """Serve on a free port of the loopback; the URL ends before `/v1`."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._answer({})
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            is_json = (self.headers.get("content-type") or "").startswith("application/json")
-            self._answer(json.loads(body) if is_json else {})
-
-        def _answer(self, asked: dict[str, Any]) -> None:
-            running.asked.append((self.path, self.headers.get("authorization") or ""))
-            status, kind, body = reply(self.path, asked)
-            self.send_response(status)
-            self.send_header("content-type", kind)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running = Friendly(f"http://127.0.0.1:{server.server_address[1]}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield running
-    finally:
-        server.shutdown()
-        server.server_close()
+def _script(asked: Asked) -> list[Step]:
+    is_json = asked.headers.get("content-type", "").startswith("application/json")
+    status, kind, body = reply(asked.path, asked.json if is_json else {})
+    return whole(body, status, kind)
 
 
 def reply(path: str, asked: dict[str, Any]) -> tuple[int, str, bytes]:

@@ -62,6 +62,7 @@ def told(corpus: Project) -> dict[str, dict[str, Any]]:
     return answers
 
 
+@pytest.mark.slow
 def test_one_run_yields_a_module_for_every_provider(
     corpus: Project, told: dict[str, dict[str, Any]]
 ) -> None:

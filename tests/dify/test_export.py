@@ -36,6 +36,7 @@ def legacy(tmp_path: Path) -> Export:
     return export_plugin(target, find_source(target, "acme"), SDKS[NEWEST], incomplete=True)
 
 
+@pytest.mark.slow
 def test_the_authors_text_is_kept_and_the_places_follow_it(legacy: Export) -> None:
     text = legacy.files["provider/acme.yaml"].decode()
     assert text.startswith(layouts.DEFINITION + "\n")
@@ -59,6 +60,7 @@ def test_the_authors_text_is_kept_and_the_places_follow_it(legacy: Export) -> No
     }
 
 
+@pytest.mark.slow
 def test_a_definition_that_nothing_can_follow_is_written_anew(tmp_path: Path) -> None:
     source = layouts.legacy(tmp_path)
     flow = json.dumps(yaml.safe_load(layouts.DEFINITION))
@@ -75,6 +77,7 @@ def test_models_and_positions_move_unchanged(legacy: Export) -> None:
         assert legacy.files[name] == text.encode()
 
 
+@pytest.mark.slow
 def test_a_plugin_keeps_its_manifest_its_definition_and_the_places_of_its_classes(
     tmp_path: Path,
 ) -> None:
@@ -123,6 +126,7 @@ def test_what_the_daemon_refuses_in_a_manifest_is_refused_here(
         Release(author, version)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", list(SDKS))
 def test_requirements_are_pinned_to_what_was_tested(project: Project, version: str) -> None:
     made = export_plugin(project, find_source(project, "xinference"), SDKS[version])
@@ -140,6 +144,7 @@ def test_a_plugin_carries_no_other_provider(project: Project) -> None:
     assert b"openai" not in made.files["modelport/registry.py"]
 
 
+@pytest.mark.slow
 def test_a_package_is_the_same_bytes_every_time(legacy: Export) -> None:
     shuffled = dict(reversed(list(legacy.files.items())))
     assert packed(legacy.files) == packed(shuffled)
@@ -149,6 +154,7 @@ def test_a_package_is_the_same_bytes_every_time(legacy: Export) -> None:
         assert archive.read("manifest.yaml") == legacy.files["manifest.yaml"]
 
 
+@pytest.mark.slow
 def test_an_export_replaces_an_earlier_one_and_nothing_else(legacy: Export, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_plugin(legacy, out)
@@ -161,6 +167,7 @@ def test_an_export_replaces_an_earlier_one_and_nothing_else(legacy: Export, tmp_
         write_plugin(legacy, out)
 
 
+@pytest.mark.slow
 def test_what_lies_beside_an_earlier_export_stays(legacy: Export, tmp_path: Path) -> None:
     out = tmp_path / "plugin"
     write_plugin(legacy, out)
@@ -175,6 +182,7 @@ def test_what_lies_beside_an_earlier_export_stays(legacy: Export, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir() if "plugin-" in path.name] == []
 
 
+@pytest.mark.slow
 def test_a_missing_icon_is_told_before_dify_refuses_the_plugin(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "acme")
     target = theirs(tmp_path / "project", source)

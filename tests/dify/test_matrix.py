@@ -14,17 +14,18 @@ from click.testing import CliRunner
 from dify import layouts
 from dify.calls import text_of
 from dify.daemon import Daemon
-from dify.friendly import SAID, SOUND, Friendly, friendly
+from dify.friendly import SAID, SOUND, friendly
 from modelport_generator.cli import cli
 from modelport_generator.dify.sdks import Sdk
 from modelport_generator.project import Project
 from modelport_generator.scaffold.files import TYPES
+from modelport_providers.conformance.server import ScriptedServer
 
 TEXT = [{"role": "user", "content": "Name three rivers."}]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Friendly]:
+def server() -> Iterator[ScriptedServer]:
     with friendly() as running:
         yield running
 
@@ -116,7 +117,7 @@ ORIGINS: Mapping[str, Callable[[Path], Path]] = {
 
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_every_type_of_what_authors_have_answers_in_dify(
-    origin: str, sdk: Sdk, python: Path, server: Friendly, tmp_path: Path
+    origin: str, sdk: Sdk, python: Path, server: ScriptedServer, tmp_path: Path
 ) -> None:
     root = ORIGINS[origin](tmp_path)
     out = exported(root, "zeta", sdk, tmp_path / "out")
@@ -125,7 +126,7 @@ def test_every_type_of_what_authors_have_answers_in_dify(
     with Daemon(python, out) as daemon:
         for model_type in types:
             answers(daemon, "zeta", model_type, "tiny", given)
-    assert "Bearer key-of-the-call" in {key for _, key in server.asked}
+    assert "Bearer key-of-the-call" in {one.headers.get("authorization") for one in server.asked}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_every_type_of_a_provider_of_the_repository_answers_in_dify(
     project: Project,
     sdk: Sdk,
     python: Path,
-    server: Friendly,
+    server: ScriptedServer,
     tmp_path: Path,
 ) -> None:
     out = tmp_path / "out"

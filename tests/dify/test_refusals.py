@@ -69,6 +69,7 @@ def _add_import(root: Path, line: str) -> None:
     file.write_text(file.read_text().replace(head, f"{head}\n{line}\n"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -92,11 +93,13 @@ def test_what_a_plugin_would_lack_is_named(
     assert told in refusal(root)
 
 
+@pytest.mark.slow
 def test_an_incomplete_plugin_is_made_when_that_is_wanted(root: Path) -> None:
     no_adapter(root)
     assert refusal(root, "--incomplete") == ""
 
 
+@pytest.mark.slow
 def test_a_declared_dependency_is_among_the_requirements(root: Path) -> None:
     undeclared_package(root)
     about = root / "pyproject.toml"

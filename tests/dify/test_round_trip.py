@@ -33,6 +33,7 @@ def there_and_back(target: Project, source: ProviderSource, folder: Path) -> Pro
     return read(folder / "providers" / imported.folder)
 
 
+@pytest.mark.slow
 def test_every_provider_of_the_corpus_comes_back(corpus: Project, tmp_path: Path) -> None:
     folders = provider_folders(corpus)
     assert len(folders) >= 48
@@ -44,6 +45,7 @@ def test_every_provider_of_the_corpus_comes_back(corpus: Project, tmp_path: Path
     assert {name: found for name, found in lost.items() if found} == {}
 
 
+@pytest.mark.slow
 def test_every_provider_of_ours_comes_back_and_goes_out_the_same(
     project: Project, tmp_path: Path
 ) -> None:

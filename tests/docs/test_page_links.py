@@ -14,6 +14,7 @@ _REFERENCE = re.compile(r"docs/format\.md,? ((?:\d+(?:\.\d+)?)(?:(?:,| and) \d+(
 _ELSEWHERE = re.compile(r"\b(?:SPEC|WIRE|PREVIEW|DIFF|DESIGN|STYLE|PERFORMANCE)(?:\.md\b|,? [0-9])")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", markdown_pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_to_a_file_and_an_anchor_that_are_there(path: Path) -> None:
     assert [link for link in links(path) if _broken(path, link)] == []

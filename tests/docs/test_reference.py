@@ -120,6 +120,7 @@ PROBLEMS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("place", "code"), PROBLEMS)
 def test_a_problem_stands_at_the_key_where_its_examples_differ(place: Any, code: Any) -> None:
     found = codes_by_key()
@@ -205,6 +206,7 @@ def _docs(folder: Path, *options: str) -> Any:
     return CliRunner().invoke(cli, ["docs", "--reference", "--out", str(folder), *options])
 
 
+@pytest.mark.slow
 def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     assert _docs(folder).exit_code == 0
@@ -218,6 +220,7 @@ def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
     assert not (folder / "old.md").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.md", "data.txt"])
 def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine\n")

@@ -61,6 +61,7 @@ def one(schema: Mapping[str, Any], **others: Any) -> dict[str, Any]:
 # Text stays text --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @ODD
 def test_descriptions_come_back_unchanged(load: Any, text: str) -> None:
     schema = {"description": text, "type": "object", "properties": {"a": {"description": text}}}
@@ -80,6 +81,7 @@ def documented(thing: type) -> tuple[str, str]:
     return of_class, of_field
 
 
+@pytest.mark.slow
 @ODD
 def test_closed_sets_and_constants_keep_their_values(load: Any, text: str) -> None:
     schema = {
@@ -100,6 +102,7 @@ def test_closed_sets_and_constants_keep_their_values(load: Any, text: str) -> No
         package.Thing(constant=f"{text}.")
 
 
+@pytest.mark.slow
 @ODD
 def test_defaults_come_back_unchanged(load: Any, text: str) -> None:
     schema = {
@@ -114,6 +117,7 @@ def test_defaults_come_back_unchanged(load: Any, text: str) -> None:
     assert (thing.a, thing.b, thing.c) == (text, [text], {text: [text]})
 
 
+@pytest.mark.slow
 @ODD
 @pytest.mark.parametrize("required", [True, False])
 def test_properties_of_any_name_are_read_and_written(load: Any, text: str, required: bool) -> None:
@@ -126,6 +130,7 @@ def test_properties_of_any_name_are_read_and_written(load: Any, text: str, requi
     assert thing.model_dump(by_alias=True) == {text: "v"}
 
 
+@pytest.mark.slow
 @ODD
 def test_definitions_of_any_name_can_be_referred_to(load: Any, text: str) -> None:
     pointer = quote(text.replace("~", "~0").replace("/", "~1"))
@@ -135,6 +140,7 @@ def test_definitions_of_any_name_can_be_referred_to(load: Any, text: str) -> Non
     assert package.Thing.model_validate({"a": {"b": "1"}}).a.b == 1
 
 
+@pytest.mark.slow
 @ODD
 @pytest.mark.parametrize(
     "keyword", ["title", "$comment", "$id", "customBasePath", "x-any", "format"]
@@ -275,6 +281,7 @@ def test_a_class_nests_in_a_class_of_its_document_only(outer: Any) -> None:
         build(one(schema, Inner=inner), settings=OTHERS)
 
 
+@pytest.mark.slow
 @ODD
 def test_a_document_of_any_name_and_description_becomes_a_module(text: str) -> None:
     schema = {"description": text, "$defs": {"Thing": {"type": "object", "properties": {}}}}
@@ -345,11 +352,13 @@ def ours() -> dict[str, str]:
     return build(documents, templates)
 
 
+@pytest.mark.slow
 def test_the_committed_modules_are_what_the_schemas_say(ours: Mapping[str, str]) -> None:
     folder = ROOT / "generated" / "modelport" / "entities"
     assert {p.name: p.read_text("utf-8") for p in folder.glob("*.py")} == ours
 
 
+@pytest.mark.slow
 def test_the_modules_depend_on_nothing_but_the_schemas(ours: Mapping[str, str]) -> None:
     code = (
         "import json, pathlib, sys; from modelport_generator.targets.python.entities import build;"

@@ -96,6 +96,7 @@ def test_what_authors_may_write_is_what_entities_can_hold(entity: str, definitio
     assert set(allowed) == {member.value for member in getattr(entities, entity)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", entities.__all__)
 def test_every_entity_can_say_its_own_schema(name: str) -> None:
     model = getattr(entities, name)

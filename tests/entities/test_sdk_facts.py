@@ -93,6 +93,7 @@ def test_every_closed_set_of_the_sdk_has_its_members_here(name: str) -> None:
     assert ours == theirs | MEMBERS_OURS.get(name, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", FACTS["cases"], ids=lambda c: f"{c['entity']} {json.dumps(c['given'])[:60]}"
 )
@@ -106,6 +107,7 @@ def test_every_recorded_input_is_read_as_the_sdk_reads_it(case: Mapping[str, Any
         assert shared(ours, case["result"]) == case["result"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", sorted(FACTS["corpus"]))
 def test_every_public_provider_is_read_as_the_sdk_reads_it(provider: str) -> None:
     folder = data_path("corpus", provider)

@@ -275,6 +275,7 @@ def corpus_files() -> list[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not corpus_files(), reason="the shared corpus is absent")
 @pytest.mark.parametrize("provider", sorted(set(corpus_files())))
 def test_public_definitions_keep_their_meaning_and_their_comments(provider: str) -> None:
@@ -328,6 +329,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=4), st.integers(1, 6), st.booleans())
 def test_any_document_keeps_its_meaning(data: dict[str, object], width: int, flow: bool) -> None:
@@ -369,6 +371,7 @@ COMMENTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(COMMENTS)
 def test_no_comment_is_lost_wherever_it_stands(comments: list[tuple[int, int, str]]) -> None:

@@ -109,6 +109,7 @@ def test_a_new_type_names_the_file_to_write(project: Project) -> None:
     assert any("write rerank/rerank.py" in p.hint for p in missing)
 
 
+@pytest.mark.slow
 def test_generate_and_check_say_the_same_of_an_adapter_and_each_once(project: Project) -> None:
     for icon in ("s.svg", "l.svg"):
         project.write(f"acme/_assets/{icon}", "<svg/>")

@@ -39,6 +39,7 @@ customizable:
 """
 
 
+@pytest.mark.slow
 def test_a_definition_with_a_base_is_called_checked_and_conforms(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_definition_with_a_base_is_called_checked_and_conforms(
         assert card.passed, "\n".join(card.lines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_base_that_is_not_installed_hides_no_other_provider(
     project: Project, monkeypatch: pytest.MonkeyPatch, form: str

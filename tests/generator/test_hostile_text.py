@@ -59,6 +59,7 @@ def test_a_literal_is_the_same_text(text: str) -> None:
         ) == value
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.text() | st.integers() | st.none() | st.booleans() | st.floats(allow_nan=False),
@@ -96,6 +97,7 @@ def _documented(printed: str) -> str:
     return inspect.getdoc(module_of(source).A) or ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ALL, ids=ascii)
 def test_a_docstring_is_the_same_after_formatting(text: str) -> None:
     body = f"class A:\n    {docstring(text)}\n\n    def b(self):\n        {docstring(text)}\n"
@@ -193,6 +195,7 @@ def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Emitted:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_a_definition_adds_no_code(everywhere: Emitted, text: str) -> None:
     modules, _ = everywhere[text]
@@ -262,6 +265,7 @@ def _literals(text: str) -> set[Any]:
     return {n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)}
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(min_size=1, max_size=40))
 def test_any_text_of_a_definition_stays_text(
@@ -326,6 +330,7 @@ def contracts() -> Mapping[str, Mapping[str, str]]:
     return {text: {m: ready[f"{n}/{m}"] for m in made[text]} for n, text in enumerate(texts)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ALL, ids=ascii)
 def test_a_schema_adds_no_code_and_its_text_comes_back(
     contracts: Mapping[str, Mapping[str, str]], text: str

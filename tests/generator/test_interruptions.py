@@ -81,6 +81,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {path: content.decode() for path, content in tree(folder).items()}
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_step_leaves_each_file_old_or_new_and_known(tmp_path: Path) -> None:
     states: set[bool] = set()
     for step in range(1, 100):
@@ -103,6 +104,7 @@ def test_a_kill_at_any_step_leaves_each_file_old_or_new_and_known(tmp_path: Path
     assert states == {True, False}
 
 
+@pytest.mark.slow
 def test_what_was_edited_after_a_kill_stays(tmp_path: Path) -> None:
     for step in range(1, 100):
         root = tmp_path / str(step)
@@ -118,6 +120,7 @@ def test_what_was_edited_after_a_kill_stays(tmp_path: Path) -> None:
     assert step > 8
 
 
+@pytest.mark.slow
 def test_a_failure_at_any_step_leaves_the_old_tree_or_one_that_is_pending(tmp_path: Path) -> None:
     for step in range(1, 100):
         root = tmp_path / str(step)
@@ -153,6 +156,7 @@ def _failing(root: Path, step: int, target: Path) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
+@pytest.mark.slow
 def test_a_whole_run_that_is_killed_is_finished_by_the_next_one(project: Project) -> None:
     project.generate()
     project.model("large")
@@ -200,6 +204,7 @@ def test_a_link_under_the_name_of_a_staged_file_goes_and_its_target_stays(
     assert not project.check().changes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

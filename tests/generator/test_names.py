@@ -124,6 +124,7 @@ def test_the_credential_classes_take_the_same_names(project: Project, named: Any
         assert dict(stubs.AcmeModelCredentials(**given)) == values
 
 
+@pytest.mark.slow
 def test_code_of_awkward_names_type_checks(project: Project, named: Any) -> None:
     (project.root / "user.py").write_text(
         "from field._generated.sdk.acme import LLM\n"
@@ -163,6 +164,7 @@ def test_a_provider_may_be_called_like_a_word_of_python(project: Project) -> Non
         assert registry.PROVIDERS["class"].sdk == "field._generated.sdk.class_"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider_id", ["none", "true", "false"])
 def test_a_provider_may_be_called_like_a_constant_of_python(
     project: Project, provider_id: str
@@ -179,6 +181,7 @@ def test_class_names_follow_the_id() -> None:
     assert class_prefix("a__b_") == "AB"
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=8)), st.sets(st.sampled_from(["a", "b", "model", "value"])))
 def test_names_are_legal_and_never_collide(wire: list[str], reserved: set[str]) -> None:
     names = python_names(wire, reserved)

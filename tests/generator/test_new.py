@@ -30,6 +30,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("types", ["llm", "rerank,llm", ",".join(TYPES)])
 def test_a_new_distribution_has_no_problems_and_generates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, types: str
@@ -137,6 +138,7 @@ def test_generate_never_touches_what_new_wrote(project: Project) -> None:
     assert tree(project.target.providers) == before
 
 
+@pytest.mark.slow
 def test_new_adapters_pass_the_linters_of_this_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +157,7 @@ def test_new_adapters_pass_the_linters_of_this_repository(
         assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_new_adapters_type_check_strictly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     new("acme", "--types", ",".join(TYPES))
@@ -171,6 +174,7 @@ def test_new_adapters_type_check_strictly(tmp_path: Path, monkeypatch: pytest.Mo
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_new_adapters_conform(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     new("other", "--types", ",".join(TYPES), "--in", str(project.root))
     project.generate()

@@ -26,6 +26,7 @@ def test_a_removed_tree_is_restored_byte_for_byte(project: Project) -> None:
     assert len(before) > 8
 
 
+@pytest.mark.slow
 def test_the_package_itself_is_restored_byte_for_byte(tmp_path: Path) -> None:
     target = projects_of.Project(
         tmp_path,
@@ -63,6 +64,7 @@ def test_only_what_changed_is_rendered(project: Project) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_output_depends_on_no_surroundings(project: Project, tmp_path: Path) -> None:
     project.provider(label={"en_US": "Ünïcode 温度"}, supported_model_types=["llm"])
     elsewhere = tmp_path / "elsewhere"

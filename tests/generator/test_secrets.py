@@ -34,6 +34,7 @@ def test_only_the_reader_sees_a_secret(credentials: Any) -> None:
     assert {"key"} == credentials.SECRETS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", [repr, str, ascii, "{}".format, lambda c: f"{c!r:>200}"])
 def test_a_secret_is_masked_in_text(credentials: Any, shown: Any) -> None:
     assert SECRET not in shown(credentials)
@@ -64,6 +65,7 @@ def test_a_secret_is_masked_in_json(credentials: Any) -> None:
     assert SECRET not in holder.model_dump_json() + repr(holder) + str(holder.model_dump())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_pickling_is_refused_with_a_hint(credentials: Any, protocol: int) -> None:
     with pytest.raises(TypeError, match=r"holds secrets: send `reveal\(\)`"):

@@ -73,7 +73,7 @@ class Shell:
             start_new_session=True,
         )
         self._started.append(started)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", int(self.port))) == 0:
@@ -94,6 +94,7 @@ def free_port() -> int:
         return port
 
 
+@pytest.mark.slow
 def test_the_tutorial_works_as_it_stands(tmp_path: Path) -> None:
     shell = Shell(tmp_path, free_port())
     try:
@@ -109,6 +110,7 @@ def test_the_tutorial_works_as_it_stands(tmp_path: Path) -> None:
         shell.close()
 
 
+@pytest.mark.slow
 def test_the_parameter_of_the_tutorial_becomes_a_keyword(tmp_path: Path) -> None:
     shell = Shell(tmp_path, 1)
     for command, _ in commands()[:4]:

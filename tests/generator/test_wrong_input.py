@@ -123,6 +123,7 @@ def test_quiet_says_nothing_and_verbose_names_every_file(project: Project) -> No
     assert "provider acme" in told.stderr
 
 
+@pytest.mark.slow
 def test_progress_shows_on_a_terminal_and_goes_away(project: Project) -> None:
     master, terminal = pty.openpty()
     command = [sys.executable, "-m", "modelport_generator", "generate", "--no-assets"]
@@ -299,6 +300,7 @@ def built(folder: Path, documents: dict[str, Any], project: Project) -> None:
     emit.catalog_files(provider)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, 1, True, "x", [], {}, [1], {"a": 1}, 1.5], ids=repr)
 def test_a_wrong_kind_anywhere_builds_or_is_refused(project: Project, value: Any) -> None:
     documents = whole()
@@ -309,6 +311,7 @@ def test_a_wrong_kind_anywhere_builds_or_is_refused(project: Project, value: Any
             built(folder, replaced(documents, path, value), project)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

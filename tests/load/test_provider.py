@@ -78,6 +78,7 @@ def test_files_outside_of_providers_are_loose(tmp_path: Path) -> None:
     assert [path.name for path in find(tmp_path).loose] == ["model.yaml"]
 
 
+@pytest.mark.slow
 def test_every_provider_of_the_corpus_is_found_with_its_models() -> None:
     sources = find_providers(data_path("corpus"))
     assert len(sources) == 48

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from effort import calls
 from modelport_generator.load import load_document, parse_document
 from shared_data import data_path
 
@@ -42,11 +42,10 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_a_hostile_file_costs_one_problem_and_little_time(name: str) -> None:
+def test_a_hostile_file_costs_one_problem_and_little_work(name: str) -> None:
     text, code = UNREADABLE[name]
-    before = time.perf_counter()
     document = parse_document(text)
-    assert time.perf_counter() - before < 3
+    assert calls(lambda: parse_document(text)) < 50_000
     assert document.data is None
     assert [problem.code for problem in document.problems] == [code]
 
@@ -124,6 +123,7 @@ def test_aliases_share_one_object() -> None:
     assert data["a"] is data["c"]
 
 
+@pytest.mark.slow
 def test_the_corpus_reads_as_pyyaml_reads_it() -> None:
     paths = sorted(data_path("corpus").rglob("*.yaml"))
     assert len(paths) > 1000

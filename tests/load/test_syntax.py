@@ -75,6 +75,7 @@ def test_what_only_looks_like_a_mistake_is_read(text: str) -> None:
     assert document.data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -82,6 +82,7 @@ def base_of(clone: Path) -> str:
     return git(clone.parent / "origin", "rev-parse", "main")
 
 
+@pytest.mark.slow
 def test_the_action_annotates_changes_and_fails_on_breaking_ones(clone: Path) -> None:
     summary = clone.parent / "summary.md"
     variables = {
@@ -99,6 +100,7 @@ def test_the_action_annotates_changes_and_fails_on_breaking_ones(clone: Path) ->
     assert run(script, clone, {**variables, "FAIL_ON": "none"}).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_action_takes_approvals(clone: Path) -> None:
     base = base_of(clone)
     git(clone, "fetch", "-q", "--depth=1", "origin", base)
@@ -116,6 +118,7 @@ def test_the_action_takes_approvals(clone: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.slow
 def test_the_action_checks_definitions(clone: Path) -> None:
     write(clone / "providers" / "acme" / "llm", {"bad.yaml": "model: bad\nmodel_type: llm\n"})
     done = run(steps()["Check definitions"]["run"], clone, {"FOLDER": "providers"})
@@ -137,6 +140,7 @@ def jobs() -> Iterator[tuple[str, str]]:
             yield name, "\n".join(job["script"])
 
 
+@pytest.mark.slow
 def test_the_template_reports_changes_and_problems(clone: Path) -> None:
     template = yaml.safe_load(TEMPLATE.read_text("utf-8"))
     variables = {
@@ -158,6 +162,7 @@ def test_the_template_reports_changes_and_problems(clone: Path) -> None:
     assert len({each["fingerprint"] for each in found}) == len(found)
 
 
+@pytest.mark.slow
 def test_the_template_looks_at_generated_code(clone: Path) -> None:
     done = run(dict(jobs())["modelport:generate"], ROOT, {})
     assert "up to date" in done.stdout or "behind" in done.stderr

@@ -34,6 +34,7 @@ print(provider("xinference").types[0])
 """
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_three_packages_and_the_schemas(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
@@ -63,6 +64,7 @@ def test_the_sdk_alone_needs_pydantic_and_httpx(wheel: Path) -> None:
     assert sorted(re.match(r"[a-z0-9]+", line)[0] for line in needed) == ["httpx", "pydantic"]
 
 
+@pytest.mark.slow
 def test_a_user_program_runs_with_the_sdk_alone(alone: Path, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(USER.replace("    reveal_type(answer)\n", ""))
@@ -79,6 +81,7 @@ def test_nothing_of_the_repository_is_seen(alone: Path, tmp_path: Path) -> None:
     assert done.stdout.count(str(site_packages(alone.parents[1]))) == 2
 
 
+@pytest.mark.slow
 def test_a_user_program_type_checks(alone: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(USER)
     command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(alone)]
@@ -89,6 +92,7 @@ def test_a_user_program_type_checks(alone: Path, tmp_path: Path) -> None:
     assert "Success: no issues found" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_wrong_parameter_is_a_type_error(alone: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(
         "from modelport.sdk.xinference import LLM\n"
@@ -113,6 +117,7 @@ def test_a_command_without_the_extra_says_what_to_install(
     assert done.stderr == "modelport: click is missing: pip install 'modelport[generator]'\n"
 
 
+@pytest.mark.slow
 def test_schemas_are_found_in_the_wheel_and_in_the_repository(
     complete: Path, tmp_path: Path
 ) -> None:
@@ -127,6 +132,7 @@ def test_schemas_are_found_in_the_wheel_and_in_the_repository(
     assert here.stdout.strip() == str(REPOSITORY / "schemas")
 
 
+@pytest.mark.slow
 def test_a_provider_of_ones_own_works_with_the_wheel_alone(complete: Path, tmp_path: Path) -> None:
     def modelport(*arguments: str, cwd: Path) -> str:
         done = run(complete.with_name("modelport"), *arguments, cwd=cwd)

@@ -368,6 +368,7 @@ def test_a_page_of_another_server_is_told(server: ScriptedServer) -> None:
 # Isolation -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["openai", "anthropic", "openllm", "openai_api_compatible", "xinference"]
 )

@@ -28,6 +28,7 @@ from modelport_providers.xinference.tts.tts import XinferenceTTSModel
 OURS = ("xinference", "openai_api_compatible", "openllm", "openai", "anthropic")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", OURS)
 def test_our_adapters_conform(provider: str) -> None:
     card = run_suite(provider, targets_of(provider))
@@ -142,6 +143,7 @@ class AsksForAnotherModel(XinferenceAILargeLanguageModel):
         return with_body(super().build_request(call), model="default")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("adapter", "named"),
     [
@@ -191,6 +193,7 @@ class NeverSpeaks(XinferenceTTSModel):
         self._invoke(model, credentials, "hi")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model_type", "adapter", "named"),
     [
@@ -218,6 +221,7 @@ class OwnDialect(OpenAI):
         return path.endswith("generate_text")
 
 
+@pytest.mark.slow
 def test_a_foreign_protocol_is_left_out_until_somebody_teaches_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -234,6 +238,7 @@ def test_a_foreign_protocol_is_left_out_until_somebody_teaches_it(
     assert taught.count("passed") > card.count("passed") + 15
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_scorecard_and_its_exit_code_says_the_same() -> None:
     done = CliRunner().invoke(cli, ["conformance", "openllm", "--type", "text-embedding"])
     assert done.exit_code == 0, done.output

@@ -31,6 +31,7 @@ def test_the_demo_runs_every_example() -> None:
     assert sorted(EXAMPLES) == sorted(path.stem for path in FOLDER.glob("*.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_prints_what_it_promises(replay_server: ReplayServer, name: str) -> None:
     done = run_example(FOLDER / f"{name}.py", replay_server.url, subprocess.PIPE)
@@ -38,6 +39,7 @@ def test_an_example_prints_what_it_promises(replay_server: ReplayServer, name: s
     assert PRINTS[name] in done.stdout
 
 
+@pytest.mark.slow
 def test_the_first_program_of_the_readme_runs(replay_server: ReplayServer) -> None:
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     program = text.split("```python\n", 1)[1].split("```", 1)[0]

@@ -95,6 +95,7 @@ def test_the_schema_knows_what_the_server_says(target: Target) -> None:
     assert {rule.name for rule in schema.parameter_rules} >= {"temperature", "max_tokens"}
 
 
+@pytest.mark.slow
 def test_a_terminal_can_try_a_model(target: Target) -> None:
     command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
     asked = [CAPITAL, "--set", f"server_url={target.url}", "--set", "model_uid=tiny-chat"]
@@ -105,6 +106,7 @@ def test_a_terminal_can_try_a_model(target: Target) -> None:
     assert "Paris" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_key_from_the_environment_is_used_and_not_shown(target: Target) -> None:
     command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
     asked = ["Hello", "--set", f"server_url={target.auth_url}", "--set", "model_uid=tiny-chat"]

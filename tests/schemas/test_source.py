@@ -40,6 +40,7 @@ def is_described(schema: Any) -> bool:
     return not isinstance(schema, dict) or "description" in schema or "$ref" in schema
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DEFINING, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_a_schema_is_legal_2020_12(path: Path) -> None:
     Draft202012Validator.check_schema(read(path))

@@ -41,11 +41,13 @@ def reference() -> Any:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_count_is_that_of_tiktoken(reference: Any, text: str) -> None:
     assert tokens.count_gpt2(text) == len(reference.encode_ordinary(text))
 
 
+@pytest.mark.slow
 def test_an_endless_word_is_counted() -> None:
     assert tokens.count_gpt2("a" * 1_000_000) == 250_000
 

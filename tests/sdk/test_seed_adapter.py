@@ -223,6 +223,7 @@ def test_dropping_a_stream_ends_the_call_at_once() -> None:
     assert closed == [True]
 
 
+@pytest.mark.slow
 def test_a_long_stream_keeps_its_text_and_not_its_chunks() -> None:
     stream = adapter(*["ab"] * 5_000).stream("m", CREDENTIALS, PROMPT)
     kept = [weakref.ref(chunk.delta) for chunk in stream]

@@ -112,6 +112,7 @@ def _breaches(package: str, floors: tuple[tuple[str, ...], ...]) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.slow
 def test_rooms_of_the_generator_import_downwards() -> None:
     assert _breaches("modelport_generator", GENERATOR_FLOORS) == []
 

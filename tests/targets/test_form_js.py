@@ -127,6 +127,7 @@ RULES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(
     st.lists(FIELDS, max_size=4),
@@ -141,6 +142,7 @@ def test_any_form_gets_one_verdict_from_both_languages(
     assert _compared(javascript) == _compared(credentials_verdict(fields, raw))
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None, derandomize=True)
 @given(
     st.lists(RULES, max_size=4),
@@ -155,6 +157,7 @@ def test_any_rules_get_one_verdict_from_both_languages(
     assert _compared(javascript) == _compared(parameters_verdict(rules, given_))
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(
     st.floats(allow_nan=False, allow_infinity=False)
@@ -332,6 +335,7 @@ def test_typing_is_clamped_to_the_limits(form: Node) -> None:
     assert form.call("clamped", {}, -5) == -5
 
 
+@pytest.mark.slow
 def test_a_text_falls_back_to_english_and_then_to_any_language(form: Node) -> None:
     assert form.call("translated", {"en_US": "Key", "zh_Hans": "密钥"}, "zh_Hans") == "密钥"
     assert form.call("translated", {"en_US": "Key", "zh_Hans": ""}, "zh_Hans") == "Key"

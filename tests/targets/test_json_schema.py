@@ -117,6 +117,7 @@ def test_the_model_form_names_the_implicit_type_and_takes_any() -> None:
     assert not validator.is_valid({"key": "k", "mode": "other", "__model_type": "llm"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*TEXTS, HALF], ids=ascii)
 def test_hostile_text_comes_back_unchanged(text: str) -> None:
     files = {p: json.loads(t) for p, t in provider_files("acme", catalog(text, text)).items()}
@@ -169,6 +170,7 @@ def test_plain_ids_stay_readable() -> None:
     assert model_paths(models) == {model: model for model in models}
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.text(max_size=8), max_size=12))
 def test_any_ids_get_distinct_paths(models: list[str]) -> None:

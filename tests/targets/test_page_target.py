@@ -70,6 +70,7 @@ def test_code_is_read_as_it_was(value: str) -> None:
     assert [cell.content for cell in cells] == ([seen(value)] if seen(value) else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ODD, ids=ascii)
 def test_a_page_has_the_tokens_of_a_harmless_one(value: str) -> None:
     harmless = provider_pages("acme", "acme.sdk", _catalog("plain"), {"llm": "LLM"})

@@ -70,6 +70,7 @@ def test_a_second_run_renders_and_writes_nothing(project: Project) -> None:
     assert (again.rendered, again.changes) == ([], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["typescript", "json-schema"])
 def test_an_edited_file_is_behind_reported_and_not_overwritten(
     project: Project, target: str

@@ -49,6 +49,7 @@ def modules(text: str) -> dict[str, str]:
     return provider_modules("acme", f"acme/{text}.yaml", catalog(text, text), NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ODD, ids=ascii)
 def test_all_text_comes_back_from_node_unchanged(tmp_path: Path, text: str) -> None:
     folder = written(tmp_path, {"package.json": '{"type": "module"}', **modules(text)})

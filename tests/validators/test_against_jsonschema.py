@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def documents(draw: st.DrawFn) -> Any:
     return {**schema, "$defs": {"one": draw(LEAF_SCHEMAS), "two": draw(LEAF_SCHEMAS)}}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=300,
     deadline=None,

@@ -51,6 +51,7 @@ def _assert_agreement(name: str, profile: Profile, payload: Any) -> bool:
     return not expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("name", NAMES)
 @settings(
@@ -102,6 +103,7 @@ def _mutated(document: Any, seed: int) -> Any:
     return document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("kind", ["model", "provider"])
 def test_near_misses_of_the_corpus_are_judged_as_jsonschema_judges_them(

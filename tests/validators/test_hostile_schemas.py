@@ -150,6 +150,7 @@ def _nested_objects(depth: int) -> Any:
 DEPTH = 100_000
 
 
+@pytest.mark.slow
 def test_a_recursive_schema_follows_a_value_to_any_depth() -> None:
     validate = compile_validator({"type": ["array", "null"], "items": {"$ref": "#"}})
     assert validate.is_valid(_nested(DEPTH))
@@ -157,6 +158,7 @@ def test_a_recursive_schema_follows_a_value_to_any_depth() -> None:
     assert [violation.pointer for violation in violations] == ["/0" * DEPTH]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "schema",
     [
@@ -178,12 +180,14 @@ def test_a_deep_value_is_judged_without_raising(schema: Any) -> None:
     assert all(len(violation.message) < 500 for violation in violations)
 
 
+@pytest.mark.slow
 def test_equality_reaches_any_depth() -> None:
     validate = compile_validator({"uniqueItems": True})
     assert validate.is_valid([_nested(DEPTH), _nested(DEPTH + 1), _nested_objects(DEPTH)])
     assert not validate.is_valid([_nested(DEPTH), _nested(DEPTH)])
 
 
+@pytest.mark.slow
 def test_uniqueness_at_every_depth_reads_nothing_twice() -> None:
     validate = compile_validator({"items": {"$ref": "#"}, "uniqueItems": True})
     value: list[Any] = [1]
@@ -195,6 +199,7 @@ def test_uniqueness_at_every_depth_reads_nothing_twice() -> None:
     assert len(validate([value, value])) == 1
 
 
+@pytest.mark.slow
 def test_a_constant_is_compared_only_as_far_as_it_agrees() -> None:
     validate = compile_validator({"items": {"$ref": "#"}, "not": {"const": [[2], [1]]}})
     value: list[Any] = [1]
@@ -295,6 +300,7 @@ def _deep_schema(wrap: Any, depth: int = 3_000) -> Any:
     return schema
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrap",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -56,6 +57,7 @@ def _has_errors(violations: list[Violation]) -> bool:
     return any(violation.severity == "error" for violation in violations)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(FIELDS, max_size=4), st.dictionaries(VARIABLES, TEXTS))
 def test_a_form_and_its_schema_agree_on_strings(
@@ -66,6 +68,7 @@ def test_a_form_and_its_schema_agree_on_strings(
     assert compile_validator(schema, strict=True).is_valid(raw) == (not _has_errors(violations))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     st.lists(RULES, max_size=4),
@@ -77,6 +80,7 @@ def test_rules_and_their_schema_agree(rules: list[dict[str, Any]], given_: dict[
     assert compile_validator(schema, strict=True).is_valid(given_) == (not _has_errors(violations))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.lists(FIELDS, max_size=4), st.lists(RULES, max_size=4))
 def test_lowered_schemas_are_schemas(

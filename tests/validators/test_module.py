@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from effort import calls
 from modelport_generator.definitions.profiles import definitions, schema_folder
 from modelport_generator.validators import compile_validator, emit_module
 
@@ -72,22 +74,16 @@ def test_emitted_code_is_at_most_four_times_the_size_of_the_schemas() -> None:
     assert emitted <= 4 * written
 
 
-def test_a_module_loads_in_less_than_ten_milliseconds(tmp_path: Path) -> None:
+def test_a_module_compiles_nothing_when_it_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     resources = definitions("strict")
     uri = next(uri for uri in resources if uri.endswith("/model.json"))
     (tmp_path / "model_validator.py").write_text(
         emit_module(resources[uri], resources=resources, runtime=IN_MEMORY), encoding="utf-8"
     )
-    program = (
-        "import time; start = time.perf_counter(); import model_validator; "
-        "print(time.perf_counter() - start)"
-    )
-    environment = {"PYTHONPATH": f"{tmp_path}:{GENERATOR}"}
-    times = [
-        float(subprocess.check_output([sys.executable, "-c", program], env=environment))
-        for _ in range(6)
-    ]
-    assert min(times) < 0.010
+    monkeypatch.syspath_prepend(tmp_path)
+    assert calls(lambda: importlib.import_module("model_validator")) < 2_000
 
 
 def test_a_module_does_not_load_what_only_violations_need(tmp_path: Path) -> None:
@@ -116,6 +112,7 @@ def _schema(size: int) -> Any:
     }
 
 
+@pytest.mark.slow
 def test_the_work_to_compile_is_linear() -> None:
     def calls(size: int) -> int:
         schema = _schema(size)

@@ -60,11 +60,13 @@ def test_the_suite_is_there_and_complete() -> None:
     assert total == CASES[VERSION], "run: make generate"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", REQUIRED, ids=lambda path: path.stem)
 def test_every_required_case_holds(path: Path) -> None:
     assert [case for case, agrees, _ in _verdicts(path) if not agrees] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", OPTIONAL, ids=lambda path: str(path.relative_to(DRAFT))[9:-5])
 def test_every_optional_case_holds_or_has_a_reason(path: Path) -> None:
     name = str(path.relative_to(DRAFT / "optional"))

@@ -47,6 +47,7 @@ MEANINGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pattern", "fitting", "other"), MEANINGS)
 def test_a_pattern_means_what_it_means_in_javascript(
     pattern: str, fitting: str, other: str | None

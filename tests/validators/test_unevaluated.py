@@ -34,6 +34,7 @@ def _applied(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(one_of)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

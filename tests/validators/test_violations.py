@@ -288,6 +288,7 @@ def test_a_pattern_of_several_lines_is_told_in_one() -> None:
     assert len(violation.message) < 400
 
 
+@pytest.mark.slow
 def test_where_there_are_too_many_places_everything_counts_as_secret() -> None:
     schema = {
         "properties": {

@@ -74,6 +74,7 @@ def test_an_answer_is_whole_after_its_finish_reason_though_the_connection_breaks
     assert (app.text, app.last.finish_reason) == ("all", "stop")
 
 
+@pytest.mark.slow
 def test_done_without_a_finish_reason_ends_a_stream(server: FaultServer, app: App) -> None:
     server.chat(stream(*text("all"), DONE))
     app.stream()

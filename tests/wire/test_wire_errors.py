@@ -114,6 +114,7 @@ def test_a_key_with_a_line_break_is_refused_and_not_shown(server: FaultServer, q
     assert "sk-secret" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "kind"),
     [

@@ -20,6 +20,7 @@ def library(request: pytest.FixtureRequest) -> Iterator[None]:
     use_http(None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("manner", STREAMED)
 @pytest.mark.parametrize("provider", PROVIDERS)

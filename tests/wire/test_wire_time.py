@@ -72,6 +72,7 @@ BEHAVIOURS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behave", BEHAVIOURS)
 def test_timeout_ends_a_call_whatever_the_server_does(
     app: App, behave: Callable[[socket.socket], None]
@@ -86,6 +87,7 @@ def test_timeout_ends_a_call_whatever_the_server_does(
             app.stream(prompt)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behave", BEHAVIOURS[:-1])
 def test_invoke_timeout_ends_a_wait_whatever_the_server_does(
     app: App, behave: Callable[[socket.socket], None]
@@ -188,6 +190,7 @@ def test_the_callers_time_between_pieces_does_not_count(server: FaultServer, app
     assert read(app, 0.4) == "abc"
 
 
+@pytest.mark.slow
 def test_a_loop_that_was_held_up_takes_what_has_arrived(server: FaultServer) -> None:
     app = App(server, "async")
     app.credentials["invoke_timeout"] = "0.3"
@@ -213,6 +216,7 @@ def clients() -> Iterator[Any]:
             yield pytest.param(library, kind, id=f"{library.__name__}.{kind}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("library", "kind"), [*clients()])
 @pytest.mark.parametrize("behave", [head_in_drops, continue_for_ever, body_in_drops])
 def test_timeout_holds_for_a_client_of_the_caller(
@@ -227,6 +231,7 @@ def test_timeout_holds_for_a_client_of_the_caller(
             app.invoke()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("library", "kind"), [*clients()])
 def test_the_limit_of_the_callers_client_is_kept(
     server: FaultServer, library: Any, kind: str

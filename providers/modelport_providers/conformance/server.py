@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socketserver
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
+
+PATIENCE = 20.0
+"""Seconds after which a server stops waiting for a client or an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,24 @@ class Pause:
     seconds: float
 
 
-Step = bytes | Pause
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Send nothing until the event is set."""
+
+    event: threading.Event
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Send nothing more, but keep the connection until the client closes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """End the connection with a TCP reset."""
+
+
+Step = bytes | Pause | Until | Hold | Reset
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,8 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    client: int = 0
+    """Port of the client, one per connection."""
 
     @property
     def json(self) -> Any:
@@ -81,25 +104,38 @@ def always(
     return lambda _: steps
 
 
-class ScriptedServer:
-    """Answers every request by `script`, and keeps what was asked."""
+class RawServer:
+    """Runs `behave` with the socket of each connection, in a thread of its own."""
 
-    def __init__(self, script: Script) -> None:
-        self.script = script
-        self.asked: list[Asked] = []
-        self._server = _Listener(("127.0.0.1", 0), _Handler)
-        self._server.owner = self
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.002,), daemon=True
-        )
+    def __init__(self, behave: Callable[[socket.socket], None]) -> None:
+        self.connections = 0
+        """How many there were."""
+        self.open = 0
+        """How many there are."""
+        self._behave = behave
+        self._lock = threading.Lock()
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port: int = self._socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._accept, daemon=True)
 
     @property
     def url(self) -> str:
         """Address without a path."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Accept connections."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Accept no more connections."""
+        # A thread that waits in accept() notices a shutdown, but not that the socket was closed.
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self.start()
         return self
 
     def __exit__(
@@ -108,47 +144,86 @@ class ScriptedServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._socket.accept()
+                with self._lock:
+                    self.connections += 1
+                    self.open += 1
+                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            with contextlib.suppress(OSError, ValueError), connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._behave(connection)
+        finally:
+            with self._lock:
+                self.open -= 1
 
 
-class _Listener(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    request_queue_size = 64
-    owner: ScriptedServer
+class ScriptedServer(RawServer):
+    """Answers every request by `script`, and keeps what was asked."""
 
+    def __init__(self, script: Script) -> None:
+        super().__init__(self._answer_all)
+        self.script = script
+        self.asked: list[Asked] = []
+        self.holding = threading.Event()
+        """Set when a `Hold` has begun."""
+        self.gone = threading.Event()
+        """Set when a client closed a connection during a `Hold`."""
 
-class _Handler(socketserver.StreamRequestHandler):
-    disable_nagle_algorithm = True
+    def _answer_all(self, connection: socket.socket) -> None:
+        with connection.makefile("rb") as reader:
+            while (asked := read_request(reader, connection.getpeername()[1])) is not None:
+                with self._lock:
+                    self.asked.append(asked)
+                    steps = self.script(asked)
+                if not self._play(connection, steps):
+                    return
 
-    def handle(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            while self._one():
-                pass
-
-    def _one(self) -> bool:
-        line = self.rfile.readline(65536).decode("latin-1")
-        if not line.strip():
-            return False
-        method, path, _ = line.split(" ", 2)
-        headers: dict[str, str] = {}
-        while text := self.rfile.readline(65536).decode("latin-1").strip():
-            name, _, value = text.partition(":")
-            headers[name.lower()] = value.strip()
-        body = self.rfile.read(int(headers.get("content-length") or 0))
-        asked = Asked(method, path, headers, body)
-        server: Any = self.server
-        owner: ScriptedServer = server.owner
-        owner.asked.append(asked)
-        steps = owner.script(asked)
+    def _play(self, connection: socket.socket, steps: Sequence[Step]) -> bool:
+        """Carry out the steps; return whether the connection can be kept."""
         for step in steps:
-            if isinstance(step, Pause):
-                time.sleep(step.seconds)
-            else:
-                self.wfile.write(step)
-                self.wfile.flush()
+            match step:
+                case bytes():
+                    connection.sendall(step)
+                case Pause(seconds):
+                    time.sleep(seconds)
+                case Until(event):
+                    event.wait(PATIENCE)
+                case Hold():
+                    self._hold(connection)
+                    return False
+                case Reset():
+                    linger = struct.pack("ii", 1, 0)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                    return False
         return _ended(steps)
+
+    def _hold(self, connection: socket.socket) -> None:
+        self.holding.set()
+        connection.settimeout(PATIENCE)
+        if not connection.recv(1):
+            self.gone.set()
+
+
+def read_request(reader: BinaryIO, client: int = 0) -> Asked | None:
+    """Read one request with its body; None when the client has gone."""
+    line = reader.readline(65536).decode("latin-1")
+    if not line.strip():
+        return None
+    method, path, _ = line.split(" ", 2)
+    headers: dict[str, str] = {}
+    while text := reader.readline(65536).decode("latin-1").strip():
+        name, _, value = text.partition(":")
+        headers[name.lower()] = value.strip()
+    body = reader.read(int(headers.get("content-length") or 0))
+    return Asked(method, path, headers, body, client)
 
 
 def _ended(steps: Sequence[Step]) -> bool:
