@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from . import interfaces as interfaces
     from . import messages as messages
     from . import sdk as sdk
+    from . import testing as testing
     from . import validators as validators
     from ._runtime.adapters.provider import Provider as Provider
     from ._runtime.adapters.provider import provider as provider
     from ._runtime.adapters.provider import providers as providers
+    from ._runtime.apps.fallback import Fallback as Fallback
     from ._runtime.apps.media_parts import Audio as Audio
     from ._runtime.apps.media_parts import Document as Document
     from ._runtime.apps.media_parts import Image as Image
@@ -33,6 +35,7 @@ else:
         "Provider": "._runtime.adapters.provider",
         "provider": "._runtime.adapters.provider",
         "providers": "._runtime.adapters.provider",
+        "Fallback": "._runtime.apps.fallback",
         "Audio": "._runtime.apps.media_parts",
         "Document": "._runtime.apps.media_parts",
         "Image": "._runtime.apps.media_parts",
@@ -49,6 +52,7 @@ else:
         "interfaces": ".",
         "messages": ".",
         "sdk": ".",
+        "testing": ".",
         "validators": ".",
     }
 
@@ -67,6 +71,7 @@ __all__ = [
     "Provider",
     "provider",
     "providers",
+    "Fallback",
     "Audio",
     "Document",
     "Image",
@@ -83,5 +88,6 @@ __all__ = [
     "interfaces",
     "messages",
     "sdk",
+    "testing",
     "validators",
 ]

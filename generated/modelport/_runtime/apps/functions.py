@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from ..entities.tool_arguments import arguments_error
 from ..schema.violations import Violation, excerpt, pointer_token
 from .docstrings import documented
+from .typed_dicts import readable
 
 if TYPE_CHECKING:
     from modelport.entities import PromptMessageTool
@@ -149,8 +150,10 @@ def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
             continue
         default = ... if parameter.default is parameter.empty else parameter.default
         # Under names of our own, for a parameter may be called what a model already has.
-        field = Field(default, alias=parameter.name, description=told.get(parameter.name))
-        fields[f"argument_{number}"] = (hints.get(parameter.name, Any), field)
+        field = Field(default, alias=parameter.name)
+        if parameter.name in told:
+            field = Field(default, alias=parameter.name, description=told[parameter.name])
+        fields[f"argument_{number}"] = (readable(hints.get(parameter.name, Any)), field)
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=False, protected_namespaces=())
     try:
         made: type[BaseModel] = create_model(_name_of(function), __config__=config, **fields)

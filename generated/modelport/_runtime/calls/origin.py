@@ -43,6 +43,13 @@ class Origin:
 
         return replace(options, on_response=hear)
 
+    def adopt(self, other: Origin | None) -> None:
+        """Take over what is known of the call that answers for this one."""
+        if other is not None:
+            self.provider, self.model = other.provider, other.model
+            self.response, self.tools = other.response, other.tools
+            self.secrets = other.secrets
+
     def _hear(self, response: Response) -> None:
         self.response = response
 

@@ -100,7 +100,7 @@ class Answer(Progress["LLMResultChunk"]):
         origin: Origin | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
-        self._origin = origin
+        self.origin = origin
         self._collector = Collector(model, self._time)
         self._started = perf_counter()
         self._first: float | None = None
@@ -146,8 +146,8 @@ class Answer(Progress["LLMResultChunk"]):
     def partial(self) -> LLMResult:
         """What came so far, as a result."""
         result = self._collector.result(self._elapsed)
-        if self._origin is not None:
-            self._origin.stamp(result)
+        if self.origin is not None:
+            self.origin.stamp(result)
         return result
 
     @property
@@ -325,6 +325,11 @@ class LLMStream(SyncStream["LLMResultChunk"]):
         """The text so far."""
         return self._answer.text
 
+    @property
+    def origin(self) -> Origin | None:
+        """What is known of the model and of the response that answer."""
+        return self._answer.origin
+
 
 class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
     """Chunks of one answer, asynchronously; `result` is the whole of it at the end."""
@@ -358,6 +363,11 @@ class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
     def text(self) -> str:
         """The text so far."""
         return self._answer.text
+
+    @property
+    def origin(self) -> Origin | None:
+        """What is known of the model and of the response that answer."""
+        return self._answer.origin
 
 
 class AudioStream(SyncStream[bytes]):

@@ -20,6 +20,24 @@ if TYPE_CHECKING:
 _STREAMING = frozenset({"stream", "astream"})
 
 
+def may_succeed_elsewhere(error: Exception) -> bool:
+    """Tell whether other credentials, or another server, may do better than those that failed."""
+    from modelport.errors import (
+        InvokeAuthorizationError,
+        InvokeConnectionError,
+        InvokeRateLimitError,
+        InvokeServerUnavailableError,
+    )
+
+    concerned: tuple[type[Exception], ...] = (
+        InvokeRateLimitError,
+        InvokeConnectionError,
+        InvokeAuthorizationError,
+        InvokeServerUnavailableError,
+    )
+    return isinstance(error, concerned)
+
+
 @dataclass(slots=True)
 class _Slot:
     """One set, and until when it rests."""
@@ -103,20 +121,7 @@ class CredentialPool(Mapping[str, Any]):
 
     def give_rest(self, slot: _Slot, error: Exception) -> bool:
         """Let a set rest if the error is about it; return whether another one may do better."""
-        from modelport.errors import (
-            InvokeAuthorizationError,
-            InvokeConnectionError,
-            InvokeRateLimitError,
-            InvokeServerUnavailableError,
-        )
-
-        concerned: tuple[type[Exception], ...] = (
-            InvokeRateLimitError,
-            InvokeConnectionError,
-            InvokeAuthorizationError,
-            InvokeServerUnavailableError,
-        )
-        if not isinstance(error, concerned):
+        if not may_succeed_elsewhere(error):
             return False
         wait: float | None = getattr(error, "retry_after", None)
         with self._lock:
@@ -250,6 +255,8 @@ def _pieces(turns: _Turns) -> Iterator[Any]:
         try:
             with turns.call() as stream:
                 for piece in stream:
+                    if not begun:
+                        turns.origin.adopt(getattr(stream, "origin", None))
                     begun = True
                     yield piece
             return
@@ -267,6 +274,8 @@ async def _apieces(turns: _Turns) -> AsyncIterator[Any]:
         try:
             async with turns.call() as stream:
                 async for piece in stream:
+                    if not begun:
+                        turns.origin.adopt(getattr(stream, "origin", None))
                     begun = True
                     yield piece
             return

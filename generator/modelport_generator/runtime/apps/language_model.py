@@ -1,11 +1,23 @@
-"""What all language models of the SDK can do besides answering."""
+"""What all language models of the SDK can do besides answering: bound parameters, tools, typed answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
+from ..adapters.catalog import catalog_of
+from ..calls import threads
 from ..sdk.bound import BoundModel, present
+
+if TYPE_CHECKING:
+    from modelport.sdk import LLM
+
+    from .prompts import Prompt
+    from .tool_rounds import AsyncToolStream, OnStep, OnToolError, Rounds, ToolRun, ToolStream
+    from .tools import Tool, ToolChoice
+    from .typed_answers import Asking, Mode, Parsed
+
+T = TypeVar("T")
 
 
 class LanguageModel(BoundModel):
@@ -20,8 +32,199 @@ class LanguageModel(BoundModel):
         """
         return self._changed(_bound=present({**self._bound, **parameters}))
 
+    def run_tools(
+        self,
+        prompt: Prompt,
+        tools: Sequence[Tool],
+        *,
+        max_rounds: int = 8,
+        on_tool_error: OnToolError = "raise",
+        on_step: OnStep | None = None,
+        tool_choice: ToolChoice | None = None,
+        **given: Any,
+    ) -> ToolRun:
+        """Call the model, run the functions that it asks for, and call it again until it answers.
+
+        Args:
+            prompt: What to say to the model.
+            tools: Python functions; those of one round run in parallel.
+            max_rounds: How many requests may be sent.
+            on_tool_error: `raise` lets out what a function raises, `report` tells it to the model.
+            on_step: Called with each answer of the model and each result of a function.
+            tool_choice: Which tools may be called in the first round.
+            given: Parameters of the model, and what `invoke` takes besides.
+
+        Raises:
+            ToolRoundsError: The model still wants tools after the last request.
+        """
+        from .tool_rounds import run_tools
+
+        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return run_tools(self._rounds(*asked))
+
+    async def arun_tools(
+        self,
+        prompt: Prompt,
+        tools: Sequence[Tool],
+        *,
+        max_rounds: int = 8,
+        on_tool_error: OnToolError = "raise",
+        on_step: OnStep | None = None,
+        tool_choice: ToolChoice | None = None,
+        **given: Any,
+    ) -> ToolRun:
+        """Async form of `run_tools`: async functions run as tasks, others in threads."""
+        from .tool_rounds import arun_tools
+
+        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return await arun_tools(self._rounds(*asked))
+
+    def stream_tools(
+        self,
+        prompt: Prompt,
+        tools: Sequence[Tool],
+        *,
+        max_rounds: int = 8,
+        on_tool_error: OnToolError = "raise",
+        on_step: OnStep | None = None,
+        tool_choice: ToolChoice | None = None,
+        **given: Any,
+    ) -> ToolStream:
+        """Streamed form of `run_tools`: the chunks of all answers; `result` holds the outcome."""
+        from .tool_rounds import ToolStream
+
+        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return ToolStream(self._rounds(*asked))
+
+    def astream_tools(
+        self,
+        prompt: Prompt,
+        tools: Sequence[Tool],
+        *,
+        max_rounds: int = 8,
+        on_tool_error: OnToolError = "raise",
+        on_step: OnStep | None = None,
+        tool_choice: ToolChoice | None = None,
+        **given: Any,
+    ) -> AsyncToolStream:
+        """Async form of `stream_tools`."""
+        from .tool_rounds import AsyncToolStream
+
+        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return AsyncToolStream(self._rounds(*asked))
+
+    @overload
+    def parse(
+        self, prompt: Prompt, output: type[T], *, retries: int = 1, **given: Any
+    ) -> Parsed[T]: ...
+
+    @overload
+    def parse(
+        self, prompt: Prompt, output: Any, *, retries: int = 1, **given: Any
+    ) -> Parsed[Any]: ...
+
+    def parse(self, prompt: Prompt, output: Any, *, retries: int = 1, **given: Any) -> Parsed[Any]:
+        """Ask for a value of a type: a pydantic model, dataclass, TypedDict, Literal, list or union.
+
+        Args:
+            prompt: What to say to the model.
+            output: The type.
+            retries: How often the model is asked again when its answer does not fit.
+            given: Parameters of the model, and what `invoke` takes besides.
+
+        Raises:
+            OutputInvalidError: No answer fits; `result` is the last one, `violations` what is wrong.
+        """
+        from .typed_answers import parse
+
+        return parse(self._llm, self._asking(prompt, output, self._json_mode(), retries, given))
+
+    @overload
+    async def aparse(
+        self, prompt: Prompt, output: type[T], *, retries: int = 1, **given: Any
+    ) -> Parsed[T]: ...
+
+    @overload
+    async def aparse(
+        self, prompt: Prompt, output: Any, *, retries: int = 1, **given: Any
+    ) -> Parsed[Any]: ...
+
+    async def aparse(
+        self, prompt: Prompt, output: Any, *, retries: int = 1, **given: Any
+    ) -> Parsed[Any]:
+        """Async form of `parse`."""
+        from .typed_answers import aparse
+
+        # The rules may depend on what the server says of the model.
+        mode = await threads.run(self._json_mode)
+        return await aparse(self._llm, self._asking(prompt, output, mode, retries, given))
+
+    @property
+    def _llm(self) -> LLM:
+        """This model, which is always one of the SDK's."""
+        return cast("LLM", self)
+
+    def _rounds(
+        self,
+        prompt: Prompt,
+        tools: Sequence[Tool],
+        max_rounds: int,
+        on_tool_error: OnToolError,
+        on_step: OnStep | None,
+        tool_choice: ToolChoice | None,
+        given: Mapping[str, Any],
+    ) -> Rounds:
+        from .tool_rounds import Rounds
+
+        asked = call_arguments(given)
+        return Rounds.of(
+            self._llm, prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, asked
+        )
+
+    def _asking(
+        self, prompt: Prompt, output: Any, mode: Mode, retries: int, given: Mapping[str, Any]
+    ) -> Asking[Any]:
+        from .typed_answers import Asking
+
+        return Asking(prompt, output, mode, retries, call_arguments(given))
+
     def _parameters(
         self, named: Mapping[str, Any], given: Mapping[str, Any] | None
     ) -> dict[str, Any]:
         """Return the parameters of a call: by their declared names, what was not given left out."""
         return {**self._bound, **present(named), **(given or {})}
+
+    def _json_mode(self) -> Mode:
+        """Return the surest way to JSON that the rules of the model offer."""
+        rules = self._adapter_of_rules().rules_for(self._model, self._credentials)
+        if rules is None:
+            return "text"
+        offered = rules.options("response_format")
+        if "json_schema" in offered and rules.knows("json_schema"):
+            return "json_schema"
+        return "json_object" if "json_object" in offered else "text"
+
+    def _adapter_of_rules(self) -> Any:
+        return self._fresh_adapter()
+
+    def _knows(self, parameter: str) -> bool:
+        """Tell whether the model takes a parameter, as far as that is declared."""
+        catalog = catalog_of(self._provider)
+        if self._model in catalog.models(self._model_type):
+            return catalog.rules(self._model_type, self._model).knows(parameter)
+        declared: Mapping[str, Any] | None = catalog.customizable.get(self._model_type)
+        if declared is None:
+            return True
+        rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
+        return any(parameter in (rule.get("name"), rule.get("use_template")) for rule in rules)
+
+
+_ARGUMENTS = frozenset({"stop", "user", "timeout", "extra_headers", "extra_body"})
+
+
+def call_arguments(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return keywords as arguments of `invoke`: what it does not know is a parameter of the model."""
+    known = {name: value for name, value in given.items() if name in _ARGUMENTS}
+    named = {n: v for n, v in given.items() if n not in _ARGUMENTS and n != "parameters"}
+    parameters = {**present(named), **(given.get("parameters") or {})}
+    return {**known, "parameters": parameters} if parameters else known

@@ -12,10 +12,20 @@ from . import modules
 _ROOT: Mapping[str, tuple[str, ...]] = {
     "sdk.credential_pool": ("CredentialPool",),
     "adapters.provider": ("Provider", "provider", "providers"),
+    "apps.fallback": ("Fallback",),
     "apps.media_parts": ("Audio", "Document", "Image", "Video"),
 }
 """The names of the package `modelport` itself, by runtime module."""
-_SUBPACKAGES = ("adapters", "entities", "errors", "interfaces", "messages", "sdk", "validators")
+_SUBPACKAGES = (
+    "adapters",
+    "entities",
+    "errors",
+    "interfaces",
+    "messages",
+    "sdk",
+    "testing",
+    "validators",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,13 @@ _FACADES: Mapping[str, _Facade] = {
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "userinfo_of"),
             "schema.violations": ("MASK",),
+        },
+    ),
+    "testing": _Facade(
+        "Models for tests: they answer from a script and remember what they were asked.",
+        {
+            "testing.fake_llm": ("FakeLLM", "LLMAsked", "ToolCall", "tool_call"),
+            "testing.script": ("Pause", "ScriptExhausted"),
         },
     ),
     "messages": _Facade(

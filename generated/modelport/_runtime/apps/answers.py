@@ -1,0 +1,97 @@
+"""Reads what a model wrote as the JSON that was asked for, whatever it wrote around it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..schema.violations import Violation, excerpt
+from .functions import violations_of
+from .output_schemas import WRAPPED
+
+_FENCE = re.compile(r"```[a-zA-Z0-9_-]*[ \t]*\n?(.*?)```", re.DOTALL)
+_STARTS = 200
+_DECODER = json.JSONDecoder()
+
+
+class Unfit(Exception):
+    """The text holds nothing of the type; `violations` says why."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        super().__init__("; ".join(map(str, violations)))
+        self.violations = violations
+
+
+def read_answer(adapter: TypeAdapter[Any], text: str, *, is_wrapped: bool) -> Any:
+    """Return what a text says, as a value of the adapter's type.
+
+    Raises:
+        Unfit: It says nothing of that type.
+    """
+    first: list[Violation] = []
+    for value in _candidates(text):
+        try:
+            return _validated(adapter, value, is_wrapped)
+        except ValidationError as error:
+            first = first or violations_of(error)
+    try:
+        # A choice or a number may stand there without quotes.
+        return adapter.validate_python(text.strip().strip("\"'`."))
+    except ValidationError:
+        said = "is not JSON" if text.strip() else "is empty"
+        raise Unfit(first or [Violation("", "type", excerpt(text), "JSON", said)]) from None
+
+
+def _validated(adapter: TypeAdapter[Any], value: Any, is_wrapped: bool) -> Any:
+    if is_wrapped and isinstance(value, dict) and list(value) == [WRAPPED]:
+        value = value[WRAPPED]
+    try:
+        return adapter.validate_json(json.dumps(value))
+    except ValidationError as error:
+        # Strict servers write null for what may be left out.
+        dropped = [_drop_null(value, found["loc"]) for found in error.errors()]
+        if not any(dropped):
+            raise
+        return adapter.validate_json(json.dumps(value))
+
+
+def _drop_null(value: Any, place: tuple[int | str, ...]) -> bool:
+    """Take the null at a place out of its object; return whether there was one."""
+    for step in place:
+        if isinstance(value, dict) and step in value:
+            if value[step] is None:
+                del value[step]
+                return True
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+    return False
+
+
+def _candidates(text: str) -> Iterator[Any]:
+    """Give what may be the answer, the likeliest first."""
+    yield from _parsed(text)
+    for block in _FENCE.findall(text):
+        yield from _parsed(block)
+    found: list[tuple[int, Any]] = []
+    end = 0
+    for start in [m.start() for m in re.finditer(r"[{\[]", text)][:_STARTS]:
+        if start < end:
+            continue
+        try:
+            value, end = _DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            continue
+        found.append((end - start, value))
+    yield from (value for _, value in sorted(found, key=lambda one: -one[0]))
+
+
+def _parsed(text: str) -> Iterator[Any]:
+    try:
+        yield json.loads(text)
+    except (ValueError, RecursionError):
+        return

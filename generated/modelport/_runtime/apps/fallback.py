@@ -1,0 +1,285 @@
+"""Several models as one: the next one answers where the one before cannot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Generator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from modelport.sdk import LLM
+
+from ..calls.cancellation import Cancellation
+from ..calls.origin import Origin
+from ..calls.streams import AsyncLLMStream, LLMStream
+from ..sdk.bound import Wishes
+from ..sdk.credential_pool import may_succeed_elsewhere
+from .any_parameters import AnyParameters
+
+if TYPE_CHECKING:
+    from modelport.entities import AIModelEntity, LLMResultChunk
+    from modelport.interfaces import CallOptions
+
+    from .typed_answers import Mode
+
+UnknownParameters = Literal["error", "drop"]
+
+
+class Fallback(AnyParameters):
+    """A language model that is the first of several which can answer.
+
+    It goes on with the next one for what a credential pool goes on for: rate limits, dead servers,
+    refused keys; never for a bad request, and in a stream only before the first piece. What the
+    first model is bound to (`with_parameters`) holds for the others too, unless they bind it themselves.
+    """
+
+    _provider: ClassVar[str] = ""
+
+    def __init__(
+        self, models: Sequence[LLM], unknown_parameters: UnknownParameters = "error"
+    ) -> None:
+        """Put models in an order.
+
+        Args:
+            models: The first one that can answer does.
+            unknown_parameters: `error` refuses parameters that one of them does not know, `drop`
+                leaves them out there.
+
+        Raises:
+            ValueError: There is no model.
+            InvokeBadRequestError: One does not know a parameter that holds for it.
+        """
+        self._models = tuple(models)
+        if not self._models:
+            raise ValueError("a fallback needs at least one model")
+        for position, model in enumerate(self._models):
+            if not isinstance(model, LLM):
+                raise TypeError(
+                    f"model {position} is a {type(model).__name__}, not a language model"
+                )
+        if unknown_parameters not in ("error", "drop"):
+            raise ValueError(f"unknown_parameters is 'error' or 'drop', not {unknown_parameters!r}")
+        self._unknown = unknown_parameters
+        self._model = self._models[0].model
+        self._credentials = self._models[0].credentials
+        self._wishes = Wishes()
+        self._pool = None
+        self._bound = {}
+        self._check({})
+
+    def __repr__(self) -> str:
+        return f"Fallback([{', '.join(map(repr, self._models))}])"
+
+    @property
+    def models(self) -> tuple[LLM, ...]:
+        """The models, in their order."""
+        return self._models
+
+    def with_parameters(self, **parameters: Any) -> Fallback:
+        """Return the same fallback with parameters for each of its calls.
+
+        Raises:
+            InvokeBadRequestError: One of the models does not know one of them.
+        """
+        changed = super().with_parameters(**parameters)
+        changed._check({})
+        return changed
+
+    def validate(self) -> None:
+        """Ask all servers whether the credentials work."""
+        for model in self._models:
+            model.validate()
+
+    async def avalidate(self) -> None:
+        """Async form of `validate`."""
+        for model in self._models:
+            await model.avalidate()
+
+    def schema(self) -> AIModelEntity:
+        """Return the schema of the first model."""
+        return self._models[0].schema()
+
+    def parameters_for(self, model: LLM, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a call of one of the models."""
+        asked = {**self._models[0]._bound, **model._bound, **given}
+        if self._unknown == "error":
+            return asked
+        return {name: value for name, value in asked.items() if model._knows(name)}
+
+    def _check(self, given: Mapping[str, Any]) -> None:
+        if self._unknown == "drop":
+            return
+        problems: list[str] = []
+        for model in self._models:
+            asked = self.parameters_for(model, {**self._bound, **given})
+            unknown = [name for name in asked if not model._knows(name)]
+            if unknown:
+                problems.append(f"{model.model!r} does not know {', '.join(map(repr, unknown))}")
+        if problems:
+            from modelport.errors import InvokeBadRequestError
+
+            raise InvokeBadRequestError(
+                f"{'; '.join(problems)}: unknown_parameters='drop' leaves them out there"
+            )
+
+    def _parameters(
+        self, named: Mapping[str, Any], given: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
+        parameters = super()._parameters(named, given)
+        self._check(parameters)
+        return parameters
+
+    def _fresh_adapter(self) -> Any:
+        return _Adapter(self)
+
+    def _json_mode(self) -> Mode:
+        modes = {model._json_mode() for model in self._models}
+        return modes.pop() if len(modes) == 1 else "text"
+
+    def _knows(self, parameter: str) -> bool:
+        return any(model._knows(parameter) for model in self._models)
+
+
+class _Adapter:
+    """The calls of an adapter, made with the first model that can answer."""
+
+    def __init__(self, fallback: Fallback) -> None:
+        self._fallback = fallback
+
+    def invoke(self, *args: Any, **named: Any) -> Any:
+        turns = _Turns(self._fallback, args, named)
+        while True:
+            model, call = turns.next()
+            try:
+                return model._adapter.invoke(**call)
+            except Exception as error:
+                if not turns.may_go_on(error):
+                    raise
+
+    async def ainvoke(self, *args: Any, **named: Any) -> Any:
+        turns = _Turns(self._fallback, args, named)
+        while True:
+            model, call = turns.next()
+            try:
+                return await model._adapter.ainvoke(**call)
+            except Exception as error:
+                if not turns.may_go_on(error):
+                    raise
+
+    def stream(self, *args: Any, **named: Any) -> LLMStream:
+        turns = _Turns(self._fallback, args, named)
+        name, cancellation = self._fallback.model, turns.cancellation
+        return LLMStream(_pieces(turns), _same, name, turns.origin, cancellation)
+
+    def astream(self, *args: Any, **named: Any) -> AsyncLLMStream:
+        turns = _Turns(self._fallback, args, named)
+
+        async def start() -> AsyncIterator[LLMResultChunk]:
+            return _apieces(turns)
+
+        return AsyncLLMStream(start, _same, self._fallback.model, turns.origin, turns.cancellation)
+
+    def get_num_tokens(
+        self, model: str, credentials: Mapping[str, Any], messages: Any, tools: Any = None
+    ) -> int:
+        first = self._fallback.models[0]
+        return first._adapter.get_num_tokens(first._model, first._credentials, messages, tools)
+
+
+_NAMES = (
+    "model",
+    "credentials",
+    "prompt_messages",
+    "parameters",
+    "tools",
+    "stop",
+    "user",
+    "options",
+)
+
+
+class _Turns:
+    """One call that may be made several times, each time with another model."""
+
+    def __init__(self, fallback: Fallback, args: Sequence[Any], named: Mapping[str, Any]) -> None:
+        self._given: dict[str, Any] = {**dict(zip(_NAMES, args, strict=False)), **named}
+        self._fallback = fallback
+        self._number = -1
+        self.origin = Origin("", fallback.model)
+        options: CallOptions | None = self._given.get("options")
+        known = options.cancel if options is not None else None
+        self.cancellation = known or Cancellation()
+
+    def next(self) -> tuple[LLM, dict[str, Any]]:
+        """Return the model that has its turn, and what to ask of its adapter."""
+        self._number += 1
+        model = self._fallback.models[self._number]
+        self.origin.provider, self.origin.model = model._provider, model._model
+        call = {
+            **self._given,
+            "model": model._model,
+            "credentials": model._credentials,
+            "parameters": self._fallback.parameters_for(model, self._given["parameters"] or {}),
+            "options": self._options(model),
+        }
+        return model, call
+
+    def may_go_on(self, error: Exception) -> bool:
+        """Tell whether another model is left that may do better."""
+        is_last = self._number + 1 >= len(self._fallback.models)
+        return not is_last and may_succeed_elsewhere(error)
+
+    def _options(self, model: LLM) -> CallOptions:
+        """Return what the call wishes over what the model does; another model is better than to wait."""
+        from modelport.interfaces import CallOptions
+
+        asked: CallOptions = self._given.get("options") or CallOptions()
+        own = model._wishes
+        is_last = self._number + 1 >= len(self._fallback.models)
+        retries = own.retries if asked.retries is None else asked.retries
+        return CallOptions(
+            timeout=own.timeout if asked.timeout is None else asked.timeout,
+            extra_headers={**(own.extra_headers or {}), **asked.extra_headers},
+            extra_body={**(own.extra_body or {}), **asked.extra_body},
+            client=own.client or asked.client,
+            on_response=asked.on_response,
+            retries=retries if retries is not None or is_last else 0,
+            cancel=self.cancellation,
+        )
+
+
+def _pieces(turns: _Turns) -> Generator[LLMResultChunk]:
+    while True:
+        model, call = turns.next()
+        begun = False
+        try:
+            with model._adapter.stream(**call) as stream:
+                for piece in stream:
+                    if not begun:
+                        turns.origin.adopt(stream.origin)
+                    begun = True
+                    yield piece
+            return
+        except Exception as error:
+            if begun or not turns.may_go_on(error):
+                raise
+
+
+async def _apieces(turns: _Turns) -> AsyncIterator[LLMResultChunk]:
+    while True:
+        model, call = turns.next()
+        begun = False
+        try:
+            async with model._adapter.astream(**call) as stream:
+                async for piece in stream:
+                    if not begun:
+                        turns.origin.adopt(stream.origin)
+                    begun = True
+                    yield piece
+            return
+        except Exception as error:
+            if begun or not turns.may_go_on(error):
+                raise
+
+
+def _same(error: Exception) -> Exception:
+    """The model's own stream has translated it."""
+    return error

@@ -1,0 +1,459 @@
+"""Calls a model, runs the functions that it asks for, and calls it again, until it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from pydantic_core import to_json
+
+from ..entities.tool_arguments import read_json
+from ..schema.violations import near_match
+from .functions import FunctionTool, function_tool
+from .prompts import Prompt, as_messages
+from .tools import Tool, ToolChoice, as_tools
+
+if TYPE_CHECKING:
+    from modelport.entities import (
+        AssistantPromptMessage,
+        LLMResult,
+        LLMResultChunk,
+        LLMUsage,
+        PromptMessage,
+    )
+    from modelport.sdk import LLM
+
+    from ..calls.streams import AsyncLLMStream, LLMStream
+
+OnToolError: TypeAlias = Literal["raise", "report"]
+"""Whether what a tool raises reaches the caller, or the model as its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened: the model answered, or a tool did."""
+
+    round: int
+    """Number of the request, from 1."""
+    message: PromptMessage
+    """What was added to the conversation."""
+    call: AssistantPromptMessage.ToolCall | None = None
+    """The tool call that this answers; None for an answer of the model."""
+    result: Any = None
+    """What the function returned."""
+    error: Exception | None = None
+    """Why there is no result."""
+
+
+OnStep: TypeAlias = Callable[[Step], object]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRun:
+    """The last answer, and the conversation that led to it."""
+
+    result: LLMResult
+    """The last answer of the model."""
+    messages: list[PromptMessage]
+    """The whole conversation: what was asked, all answers, all results of tools."""
+    usage: LLMUsage
+    """What all requests used together."""
+    steps: tuple[Step, ...]
+
+    @property
+    def text(self) -> str:
+        """The text of the last answer."""
+        return self.result.text
+
+    @property
+    def message(self) -> AssistantPromptMessage:
+        """The last answer as a message."""
+        return self.result.message
+
+    @property
+    def answered_by(self) -> str | None:
+        """The model that gave the last answer."""
+        return self.result.answered_by
+
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls the last request."""
+        return self.result.request_id
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Header fields of the last response."""
+        return self.result.headers
+
+    @property
+    def finish_reason(self) -> str | None:
+        """Why the model stopped."""
+        return self.result.finish_reason
+
+    @property
+    def rounds(self) -> int:
+        """How many requests were sent."""
+        return self.steps[-1].round
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+@dataclass(slots=True)
+class Rounds:
+    """The state of a conversation with tools."""
+
+    llm: LLM
+    messages: list[PromptMessage]
+    tools: Mapping[str, FunctionTool]
+    max_rounds: int
+    on_tool_error: OnToolError
+    on_step: OnStep | None
+    tool_choice: ToolChoice | None
+    given: Mapping[str, Any]
+    round: int = 0
+    usage: LLMUsage | None = None
+    steps: list[Step] = field(default_factory=list[Step])
+
+    @classmethod
+    def of(
+        cls,
+        llm: LLM,
+        prompt: Prompt,
+        tools: Sequence[Tool],
+        max_rounds: int,
+        on_tool_error: OnToolError,
+        on_step: OnStep | None,
+        tool_choice: ToolChoice | None,
+        given: Mapping[str, Any],
+    ) -> Rounds:
+        """Begin; everything is checked before anything is sent."""
+        if isinstance(max_rounds, bool) or not isinstance(max_rounds, int) or max_rounds < 1:
+            raise ValueError(f"max_rounds is a whole number from 1 on, not {max_rounds!r}")
+        if on_tool_error not in ("raise", "report"):
+            raise ValueError(f"on_tool_error is 'raise' or 'report', not {on_tool_error!r}")
+        as_tools(tools)
+        known = {tool.name: tool for tool in map(_runnable, tools)}
+        return cls(
+            llm, as_messages(prompt), known, max_rounds, on_tool_error, on_step, tool_choice, given
+        )
+
+    def call(self) -> dict[str, Any]:
+        """Return the arguments of the next request."""
+        self.round += 1
+        # A choice that held for every round would never let the model answer.
+        choice = self.tool_choice if self.round == 1 or self.tool_choice == "none" else None
+        return {
+            "prompt": list(self.messages),
+            "tools": [tool.told for tool in self.tools.values()],
+            "tool_choice": choice,
+            **self.given,
+        }
+
+    def answered(self, result: LLMResult) -> Step:
+        """Take an answer of the model."""
+        self.messages.append(result.message)
+        self.usage = result.usage if self.usage is None else self.usage + result.usage
+        return self._noted(Step(self.round, result.message))
+
+    def calls_of(self, result: LLMResult) -> list[AssistantPromptMessage.ToolCall]:
+        """Return the calls to run, none when this was the last answer.
+
+        Raises:
+            ToolRoundsError: There are some, and no further request may be sent.
+        """
+        calls = list(result.message.tool_calls)
+        if calls and self.round >= self.max_rounds:
+            from modelport.errors import ToolRoundsError
+
+            names = ", ".join(repr(call.name) for call in calls)
+            error = ToolRoundsError(
+                f"after {self.round} of {self.max_rounds} requests the model still wants to call {names}"
+            )
+            error.messages, error.usage = self.messages, self.usage
+            raise error
+        return calls
+
+    def prepared(
+        self, call: AssistantPromptMessage.ToolCall
+    ) -> tuple[FunctionTool, dict[str, Any]]:
+        """Return the tool of a call and its arguments.
+
+        Raises:
+            ToolArgumentsError: There is no such tool, or the arguments do not fit.
+        """
+        tool = self.tools.get(call.name)
+        if tool is None:
+            from modelport.errors import ToolArgumentsError
+
+            near = near_match(call.name, self.tools)
+            raise ToolArgumentsError(
+                f"there is no tool {call.name!r}; there are {', '.join(map(repr, self.tools))}"
+                f"{f': {near}' if near else ''}"
+            )
+        return tool, tool.read(read_json(call.name, call.function.arguments))
+
+    def returned(
+        self, call: AssistantPromptMessage.ToolCall, result: Any, error: Exception | None
+    ) -> Step:
+        """Take what a tool returned, or why it did not.
+
+        Raises:
+            Exception: What a tool raised, unless it is to be reported to the model.
+        """
+        from modelport.entities import ToolPromptMessage
+        from modelport.errors import ToolArgumentsError
+
+        if error is None:
+            content = content_of(result)
+        elif isinstance(error, ToolArgumentsError):
+            content = f"Error: {error}"
+        elif self.on_tool_error == "report":
+            content = f"Error: {type(error).__name__}: {error}"
+        else:
+            raise error
+        message = ToolPromptMessage(content=content, tool_call_id=call.id, name=call.name)
+        self.messages.append(message)
+        return self._noted(Step(self.round, message, call, result, error))
+
+    def run(self, result: LLMResult) -> ToolRun:
+        """Return the outcome."""
+        assert self.usage is not None
+        return ToolRun(result, self.messages, self.usage, tuple(self.steps))
+
+    def _noted(self, step: Step) -> Step:
+        self.steps.append(step)
+        return step
+
+
+def run_tools(rounds: Rounds) -> ToolRun:
+    """Run a conversation to its last answer."""
+    while True:
+        result = rounds.llm.invoke(**rounds.call())
+        if not _play(rounds, result):
+            return rounds.run(result)
+
+
+async def arun_tools(rounds: Rounds) -> ToolRun:
+    """Async form of `run_tools`."""
+    while True:
+        result = await rounds.llm.ainvoke(**rounds.call())
+        if not await _aplay(rounds, result):
+            return rounds.run(result)
+
+
+class ToolStream:
+    """The chunks of all answers of one conversation with tools; `result` is its outcome."""
+
+    def __init__(self, rounds: Rounds) -> None:
+        self._rounds = rounds
+        self._stream: LLMStream | None = None
+        self._result: ToolRun | None = None
+        self._running = self._chunks()
+
+    def __iter__(self) -> Generator[LLMResultChunk]:
+        return self._running
+
+    def __next__(self) -> LLMResultChunk:
+        return next(self._running)
+
+    def __enter__(self) -> ToolStream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def result(self) -> ToolRun:
+        """The outcome, once the stream is exhausted.
+
+        Raises:
+            RuntimeError: There is more to read, or the stream failed.
+        """
+        return _complete(self._result)
+
+    def close(self) -> None:
+        """End the conversation now."""
+        self._running.close()
+
+    def cancel(self) -> None:
+        """End the answer that is read, from any thread."""
+        if self._stream is not None:
+            self._stream.cancel()
+
+    def _chunks(self) -> Generator[LLMResultChunk]:
+        rounds = self._rounds
+        while True:
+            with rounds.llm.stream(**rounds.call()) as self._stream:
+                yield from self._stream
+            result = self._stream.result
+            if not _play(rounds, result):
+                self._result = rounds.run(result)
+                return
+
+
+class AsyncToolStream:
+    """The same, asynchronously."""
+
+    def __init__(self, rounds: Rounds) -> None:
+        self._rounds = rounds
+        self._stream: AsyncLLMStream | None = None
+        self._result: ToolRun | None = None
+        self._running = self._chunks()
+
+    def __aiter__(self) -> AsyncGenerator[LLMResultChunk]:
+        return self._running
+
+    async def __anext__(self) -> LLMResultChunk:
+        return await anext(self._running)
+
+    async def __aenter__(self) -> AsyncToolStream:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    @property
+    def result(self) -> ToolRun:
+        """The outcome, once the stream is exhausted.
+
+        Raises:
+            RuntimeError: There is more to read, or the stream failed.
+        """
+        return _complete(self._result)
+
+    async def aclose(self) -> None:
+        """End the conversation now."""
+        await self._running.aclose()
+
+    def cancel(self) -> None:
+        """End the answer that is read, from any task or thread."""
+        if self._stream is not None:
+            self._stream.cancel()
+
+    async def _chunks(self) -> AsyncGenerator[LLMResultChunk]:
+        rounds = self._rounds
+        while True:
+            async with rounds.llm.astream(**rounds.call()) as self._stream:
+                async for chunk in self._stream:
+                    yield chunk
+            result = self._stream.result
+            if not await _aplay(rounds, result):
+                self._result = rounds.run(result)
+                return
+
+
+def content_of(value: Any) -> Any:
+    """Return what a function returned as the content of a message: text, parts, else JSON."""
+    from modelport.entities import PromptMessageContent
+
+    if isinstance(value, str):
+        return value
+    if isinstance(value, PromptMessageContent):
+        return [value]
+    if isinstance(value, list) and value:
+        parts: list[Any] = value
+        if all(isinstance(part, PromptMessageContent) for part in parts):
+            return parts
+    return to_json(value, fallback=str).decode()
+
+
+def _play(rounds: Rounds, result: LLMResult) -> bool:
+    """Run the calls of an answer; return whether there were any."""
+    _tell(rounds, rounds.answered(result))
+    calls = rounds.calls_of(result)
+    if not calls:
+        return False
+    if len(calls) == 1 and not _is_async(rounds, calls[0]):
+        found = [_called(rounds, calls[0])]
+    else:
+        with ThreadPoolExecutor(len(calls), "modelport-tool") as pool:
+            contexts = [contextvars.copy_context() for _ in calls]
+            waiting = [
+                pool.submit(context.run, _called, rounds, call)
+                for context, call in zip(contexts, calls, strict=True)
+            ]
+            found = [each.result() for each in waiting]
+    for call, (value, error) in zip(calls, found, strict=True):
+        _tell(rounds, rounds.returned(call, value, error))
+    return True
+
+
+async def _aplay(rounds: Rounds, result: LLMResult) -> bool:
+    await _atell(rounds, rounds.answered(result))
+    calls = rounds.calls_of(result)
+    if not calls:
+        return False
+    found = await asyncio.gather(*(_acalled(rounds, call) for call in calls))
+    for call, (value, error) in zip(calls, found, strict=True):
+        await _atell(rounds, rounds.returned(call, value, error))
+    return True
+
+
+def _called(rounds: Rounds, call: AssistantPromptMessage.ToolCall) -> tuple[Any, Exception | None]:
+    try:
+        tool, values = rounds.prepared(call)
+        returned = tool.call(values)
+        if inspect.isawaitable(returned):
+            return asyncio.run(_awaited(returned)), None
+        return returned, None
+    except Exception as error:
+        return None, error
+
+
+async def _acalled(
+    rounds: Rounds, call: AssistantPromptMessage.ToolCall
+) -> tuple[Any, Exception | None]:
+    try:
+        tool, values = rounds.prepared(call)
+        returned = (
+            tool.call(values) if tool.is_async else await asyncio.to_thread(tool.call, values)
+        )
+        return (await returned if inspect.isawaitable(returned) else returned), None
+    except Exception as error:
+        return None, error
+
+
+async def _awaited(waited: Awaitable[Any]) -> Any:
+    return await waited
+
+
+def _is_async(rounds: Rounds, call: AssistantPromptMessage.ToolCall) -> bool:
+    tool = rounds.tools.get(call.name)
+    return tool is not None and tool.is_async
+
+
+def _tell(rounds: Rounds, step: Step) -> None:
+    if rounds.on_step is not None:
+        rounds.on_step(step)
+
+
+async def _atell(rounds: Rounds, step: Step) -> None:
+    if rounds.on_step is not None:
+        told = rounds.on_step(step)
+        if inspect.isawaitable(told):
+            await told
+
+
+def _runnable(tool: Tool) -> FunctionTool:
+    if callable(tool):
+        return function_tool(tool)
+    from modelport.errors import InputInvalidError
+
+    from .tools import described
+
+    raise InputInvalidError(
+        f"the tool {described(tool).name!r} is only described: run_tools needs functions; "
+        "invoke(tools=...) takes descriptions and leaves the calls to you"
+    )
+
+
+def _complete(result: ToolRun | None) -> ToolRun:
+    if result is None:
+        raise RuntimeError("the stream is not exhausted: iterate it to its end first")
+    return result

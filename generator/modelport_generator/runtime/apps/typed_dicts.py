@@ -1,0 +1,50 @@
+"""TypedDicts of `typing`, which pydantic reads from Python 3.12 on, as those that it always reads."""
+
+from __future__ import annotations
+
+import sys
+import types
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints, is_typeddict
+
+import typing_extensions
+
+
+def readable(hint: Any) -> Any:
+    """Return a type in which pydantic can read every TypedDict."""
+    if sys.version_info >= (3, 12):
+        return hint
+    if is_typeddict(hint) and type(hint).__module__ == "typing":
+        return _converted(hint)
+    arguments = get_args(hint)
+    if not arguments or all(readable(each) is each for each in arguments):
+        return hint
+    changed = tuple(map(readable, arguments))
+    origin: Any = get_origin(hint)
+    if origin is types.UnionType:
+        return reduce(or_, changed)
+    if origin is Annotated:
+        return Annotated[(changed[0], *hint.__metadata__)]
+    copy: Any = getattr(hint, "copy_with", None)
+    return copy(changed) if copy is not None else origin[changed]
+
+
+def _converted(declared: Any) -> Any:
+    fields: dict[str, Any] = {}
+    for name, hint in get_type_hints(declared, include_extras=True).items():
+        wrapper, inner = get_origin(hint), hint
+        if wrapper in _WRAPPERS:
+            inner = get_args(hint)[0]
+        else:
+            # Hints that are texts hide their wrapper from the class.
+            wrapper = _WRAPPERS[0 if name in declared.__required_keys__ else 1]
+        fields[name] = cast("Any", wrapper)[readable(inner)]
+    # A type that is made at run time has no name that a checker could know.
+    make = cast("Any", typing_extensions.TypedDict)
+    converted: Any = make(declared.__name__, fields)
+    converted.__doc__ = declared.__doc__
+    return converted
+
+
+_WRAPPERS: tuple[Any, Any] = (typing_extensions.Required, typing_extensions.NotRequired)
