@@ -22,6 +22,7 @@ _COMMANDS = {
     "list": "Show the installed providers and what they offer.",
     "probe": "Ask a live server what it can do, and compare it with what is declared.",
     "schema": "Print the JSON Schemas of definitions, for editors.",
+    "upgrade": "Bring a project of an earlier version forward.",
     "try": "Make one real call and stream its answer to the terminal.",
 }
 

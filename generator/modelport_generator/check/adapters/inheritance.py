@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from ...python.kit import KIT, kit_folder, moved_modules
 from ...python.source import Class, Import, Method, Module, NotPython, Signature, Span, read_module
 from .interfaces import VALIDATE, Asked, interfaces
 
-KIT: Final = "modelport_providers"
 """The package that adapters of any project may stand on."""
 _RUNTIME: Final = "modelport"
 _MOST_MODULES: Final = 48
@@ -121,30 +120,6 @@ class Modules:
             except (OSError, NotPython):
                 self._read[file] = None
         return self._read.get(file)
-
-
-@lru_cache(maxsize=1)
-def kit_folder() -> Path | None:
-    """Return the folder of the installed kit; looking for it imports nothing."""
-    from importlib.util import find_spec
-
-    spec = find_spec(KIT)
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(places[0]) if places else None
-
-
-@lru_cache(maxsize=1)
-def moved_modules() -> Mapping[str, str]:
-    """Return the modules of the kit that adapters may import under an old name."""
-    kit = kit_folder()
-    file = kit / "wire" / "moved.py" if kit else None
-    if file is None or not file.is_file():
-        return {}
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MOVED":
-            table: dict[str, str] = ast.literal_eval(node.value)
-            return table
-    return {}
 
 
 def own_line(module: Module, adapter: Class) -> list[Class]:
