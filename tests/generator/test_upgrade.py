@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from projects import Project
 
+from modelport._runtime.adapters import registry as runtime
 from modelport_generator.cli import cli
 from modelport_generator.python.kit import moved_modules
 from modelport_generator.python.moves import with_moved_imports
+from modelport_providers.conformance import run_suite, targets_of
 
 OLD = '''"""An adapter of version 0.1: é."""
 
@@ -107,3 +110,25 @@ def test_a_link_is_not_written_through(project: Project, tmp_path: Path) -> None
     (project.root / "linked.py").symlink_to(outside)
     CliRunner().invoke(cli, ["upgrade", str(project.root)])
     assert outside.read_text(encoding="utf-8") == OLD
+
+
+VERSION_0_1 = Path(__file__).parent / "version_0_1"
+"""What `modelport new acme` of version 0.1 wrote for all six types."""
+
+
+@pytest.mark.parametrize("upgraded", [False, True], ids=["as they were", "upgraded"])
+def test_adapters_of_version_0_1_conform(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, upgraded: bool
+) -> None:
+    made = Project(tmp_path / "p", "acme_modelport")
+    folder = made.target.providers / "acme"
+    shutil.copytree(VERSION_0_1, folder)
+    if upgraded:
+        for path in folder.rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(with_moved_imports(text, moved_modules()), encoding="utf-8")
+    assert not made.generate().errors
+    with made.imported("registry") as registry:
+        monkeypatch.setattr(runtime, "entries", lambda: dict(registry.PROVIDERS))
+        card = run_suite("acme", targets_of("acme"), modes=("sync", "async"))
+    assert card.passed, "\n".join(card.lines())

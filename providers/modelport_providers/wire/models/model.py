@@ -197,11 +197,12 @@ class HttpModel(AIModel):
         """Whether the call would meet the same error that the question about the model met."""
         return isinstance(error, WireAuthorizationError) or error.status == 400
 
-    def _run(self, machine: Machine[Result], plan: Plan) -> Result:
+    def _run(self, machine: Machine[Result], plan: Plan, _: object = None) -> Result:
+        # Adapters of version 0.1 pass a third argument, which has no meaning any more.
         port = SyncPort(self.provider, plan.secrets, self.transport.client)
         return shells.collect(machine, port, lambda: None)
 
-    async def _arun(self, machine: Machine[Result], plan: Plan) -> Result:
+    async def _arun(self, machine: Machine[Result], plan: Plan, _: object = None) -> Result:
         port = AsyncPort(self.provider, plan.secrets, self.transport.client)
         return await shells.acollect(machine, port, lambda: None)
 

@@ -1,0 +1,1 @@
+"""The adapter of one model type of Acme."""
