@@ -111,6 +111,8 @@ class FaultServer:
 
     scripts: dict[tuple[str, str], list[list[Step]]] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    other: list[Step] = field(default_factory=lambda: NOT_FOUND)
+    """The answer to any other path."""
     open: int = 0
     gone: threading.Event = field(default_factory=threading.Event)
     """Set when a client ended a connection while the server held it."""
@@ -156,6 +158,11 @@ class FaultServer:
         """Answer this path with these scripts."""
         self.scripts[method, path] = list(scripts)
 
+    def always(self, script: list[Step]) -> None:
+        """Answer every path with this script."""
+        self.scripts.clear()
+        self.other = script
+
     def chat(self, *scripts: list[Step]) -> None:
         """Answer chats with these scripts."""
         self.on("POST", "/v1/chat/completions", *scripts)
@@ -180,7 +187,7 @@ class FaultServer:
         body = handler.rfile.read(int(headers.get("content-length", 0)))
         with self._lock:
             self.seen.append(Seen(method, path, headers, body, time.monotonic()))
-            default = [reply({"msg": "DONE"})] if path.endswith("/abort") else [NOT_FOUND]
+            default = [reply({"msg": "DONE"})] if path.endswith("/abort") else [self.other]
             scripts = self.scripts.get((method, path), default)
             script = scripts.pop(0) if len(scripts) > 1 else scripts[0]
         return self._play(handler, script)

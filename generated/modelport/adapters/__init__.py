@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
     from .._runtime.forms.secrets import userinfo_of as userinfo_of
+    from .._runtime.forms.spellings import Secrets as Secrets
     from .._runtime.schema.violations import MASK as MASK
 else:
     _HOMES = {
@@ -23,6 +24,7 @@ else:
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
         "userinfo_of": ".._runtime.forms.secrets",
+        "Secrets": ".._runtime.forms.spellings",
         "MASK": ".._runtime.schema.violations",
     }
 
@@ -44,5 +46,6 @@ __all__ = [
     "CredentialForm",
     "Credentials",
     "userinfo_of",
+    "Secrets",
     "MASK",
 ]

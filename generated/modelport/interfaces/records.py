@@ -23,10 +23,10 @@ class CallOptions:
     timeout: float | None = None
     """Seconds for the whole call, retries included."""
 
-    extra_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    extra_headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """Headers to send besides the adapter's."""
 
-    extra_body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    extra_body: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """Keys to merge into the JSON body, over the adapter's."""
 
     client: Any = None

@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..calls import threads
+from ..calls.failures import hide
+from ..calls.sealing import seal_methods
 from . import registry
 from .catalog import Catalog, catalog_of
 from .classes import PROVIDER_PART, adapter_class, home_of, offered_type
@@ -94,7 +96,11 @@ class Provider:
         adapter = self.model(model_type)
         adapter.options = options
         values = check_credentials(self.id, model_type, model, credentials)
-        adapter.validate_credentials(model, values)
+        try:
+            adapter.validate_credentials(model, values)
+        except Exception as error:
+            hide(error, values.secret_values())
+            raise
 
     async def avalidate(
         self,
@@ -107,7 +113,11 @@ class Provider:
         adapter = self.model(model_type)
         adapter.options = options
         values = check_credentials(self.id, model_type, model, credentials)
-        await adapter.avalidate_credentials(model, values)
+        try:
+            await adapter.avalidate_credentials(model, values)
+        except Exception as error:
+            hide(error, values.secret_values())
+            raise
 
     def validate_provider(self, credentials: Mapping[str, Any]) -> None:
         """Check the provider's own credentials: its form, then its own check.
@@ -154,6 +164,9 @@ class Provider:
             part: A model type, or `provider`.
         """
         return home_of(self.id, part)
+
+
+seal_methods(Provider)
 
 
 @cache

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..forms.secrets import scrub
+from ..forms.spellings import Secrets
+from .sealing import seal
 
 if TYPE_CHECKING:
     from modelport.errors import InvokeError
@@ -79,14 +81,23 @@ def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> E
     from modelport.errors import AdapterMissing, CredentialsValidateFailedError
 
     if isinstance(error, AdapterMissing | CredentialsValidateFailedError):
+        seal(error)
         return error
     raised: InvokeError = adapter._transform_invoke_error(error)
-    hidden = tuple(secrets)
+    seal(error)
+    hidden = Secrets(secrets)
     _scrub(raised, hidden)
     for link in _causes(error):
         # A traceback prints them too.
         _scrub(link, hidden)
     return raised
+
+
+def hide(error: BaseException, secrets: Iterable[str]) -> None:
+    """Mask the secrets in an error and in what led to it."""
+    hidden = Secrets(secrets)
+    for link in _causes(error):
+        _scrub(link, hidden)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -99,7 +110,7 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _scrub(error: BaseException, secrets: tuple[str, ...]) -> None:
+def _scrub(error: BaseException, secrets: Secrets) -> None:
     error.args = tuple(scrub(a, secrets) if isinstance(a, str) else a for a in error.args)
     for name in _QUOTED:
         words = getattr(error, name, None)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NoReturn
 from urllib.parse import unquote
 
 from ..schema.violations import MASK
+from .spellings import Secrets
 
 _USERINFO = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*:)?([^/?#]*)@")
 """User and password of an address, with or without scheme. Mail addresses have neither colon nor scheme."""
@@ -112,8 +113,6 @@ def _without_login(value: Any) -> Any:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """Return `text` with every secret masked. Secrets under four characters stay."""
-    for secret in secrets:
-        if len(secret) >= 4:
-            text = text.replace(secret, MASK)
-    return text
+    """Return `text` with every spelling of every secret masked. Secrets under four characters stay."""
+    hidden = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
+    return hidden.hide(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..calls import threads
 from ..calls.failures import invoke_error
+from ..calls.sealing import seal_methods
 from .catalog import Catalog, catalog_of, compiled_rules
 from .customizable import asks_facts, declared_schema
 
@@ -29,6 +30,12 @@ class AIModel(ABC):
     """The id of the provider."""
     model_type: ClassVar[str] = ""
     """One of the six model types."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if cls.__module__.startswith("modelport.interfaces"):
+            # Their arguments are credentials and headers, which error reporters would show.
+            seal_methods(cls)
 
     checks_late: ClassVar[bool] = False
     """Whether the adapter itself checks parameters whose rules depend on what the server says."""

@@ -6,7 +6,7 @@ import io
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import (
@@ -23,6 +23,7 @@ from typing import (
 
 from ..adapters.inputs import check_credentials
 from ..adapters.provider import provider
+from ..calls.sealing import seal_methods, sealed
 from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
 from .names import check_name
@@ -43,8 +44,8 @@ class Wishes:
 
     timeout: float | None = None
     retries: int | None = None
-    extra_headers: Mapping[str, str] | None = None
-    extra_body: Mapping[str, Any] | None = None
+    extra_headers: Mapping[str, str] | None = field(default=None, repr=False)
+    extra_body: Mapping[str, Any] | None = field(default=None, repr=False)
     client: Any = None
 
 
@@ -73,6 +74,11 @@ class BoundModel:
     _provider: ClassVar[str]
     _model_type: ClassVar[str]
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        # Their arguments are keys and headers, which error reporters would show.
+        seal_methods(cls, "__init__")
+
     def __init__(
         self,
         model: str,
@@ -97,6 +103,7 @@ class BoundModel:
         self._credentials = self._sets[0]
 
     @classmethod
+    @sealed
     def from_env(
         cls,
         model: str,
@@ -264,6 +271,8 @@ class BoundModel:
             retries=wishes.retries,
         )
 
+
+seal_methods(BoundModel, "__init__")
 
 _NO_WISHES = Wishes()
 

@@ -60,6 +60,7 @@ _FACADES: Mapping[str, _Facade] = {
             "adapters.inputs": ("check_parameters",),
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "userinfo_of"),
+            "forms.spellings": ("Secrets",),
             "schema.violations": ("MASK",),
         },
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
@@ -37,7 +37,7 @@ class Plan:
     provider: str
     limits: TimeLimits = field(default_factory=TimeLimits)
     policy: RetryPolicy = field(default_factory=RetryPolicy)
-    secrets: tuple[str, ...] = field(default=(), repr=False)
+    secrets: Iterable[str] = field(default=(), repr=False)
     clock: Callable[[], float] = monotonic
     observe: Callable[[Response], None] | None = None
     """Told of the answer that counts; its body too when it is read whole."""

@@ -27,7 +27,7 @@ _END = b""
 class _Port:
     """What both ports know: whose call it is and which client carries it."""
 
-    def __init__(self, provider: str, secrets: tuple[str, ...], client: Any = None) -> None:
+    def __init__(self, provider: str, secrets: Iterable[str], client: Any = None) -> None:
         self._provider = provider
         self._secrets = secrets
         self._given = client

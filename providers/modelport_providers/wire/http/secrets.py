@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
-from modelport.adapters import MASK, Credentials, userinfo_of
+from modelport.adapters import Credentials, Secrets, userinfo_of
 
-_TELLING = ("key", "token", "secret", "password", "authorization", "cookie")
-_SHORTEST = 4
-"""Shorter texts than this are not masked: they would tear holes into ordinary words."""
+from .urls import basic_login
 
-
-def secret_values(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[str, ...]:
-    """Collect what must not be shown, by the names of fields and headers, longest first."""
-    found: set[str] = set()
-    plain = credentials.reveal() if isinstance(credentials, Credentials) else credentials
-    for name, value in (*plain.items(), *headers.items()):
-        if isinstance(value, str):
-            if _is_telling(name):
-                found.update((value, value.rpartition(" ")[2]))
-            if "@" in value:
-                found.update(userinfo_of(value))
-    if not found:
-        return ()
-    found.update(quote(value, safe="") for value in tuple(found))
-    return tuple(sorted((v for v in found if len(v) >= _SHORTEST), key=len, reverse=True))
+_TELLING = frozenset(
+    {"key", "apikey", "token", "secret", "password", "authorization", "cookie", "signature"}
+)
+_PARTS = re.compile(r"[^a-z]+")
 
 
-@lru_cache(1024)
-def _is_telling(name: str) -> bool:
-    lower = name.lower()
-    return any(word in lower for word in _TELLING)
+def secret_values(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secrets:
+    """Return what must not be shown: what the form calls secret, logins, and headers that carry keys.
+
+    Values that no form has seen are judged by their names.
+    """
+    found: list[str] = []
+    if isinstance(credentials, Credentials):
+        found += credentials.secret_values()
+        plain = credentials.reveal()
+    else:
+        plain = dict(credentials)
+        found += (v for n, v in plain.items() if isinstance(v, str) and _is_telling(n))
+    found += (v for n, v in headers.items() if isinstance(v, str) and _is_telling(n))  # pyright: ignore[reportUnnecessaryIsInstance]
+    for value in (*plain.values(), *headers.values()):
+        if isinstance(value, str) and "@" in value:
+            found += userinfo_of(value)
+            found.append(_login(value))
+    return Secrets(found)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
     """Replace every secret in `text`."""
-    for secret in secrets:
-        if secret in text:
-            text = text.replace(secret, MASK)
-    return text
+    hidden = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
+    return hidden.hide(text)
+
+
+@lru_cache(1024)
+def _is_telling(name: str) -> bool:
+    return not _TELLING.isdisjoint(_PARTS.split(name.lower()))
+
+
+def _login(value: str) -> str:
+    """Return the header that the login in an address becomes, "" without one."""
+    try:
+        return basic_login(value if "://" in value else f"http://{value.strip()}")[1]
+    except ValueError:
+        return ""

@@ -1,0 +1,85 @@
+"""Keeps the values of calls out of the frames that error reporters capture; lines and names stay."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import wraps
+from traceback import clear_frames
+from types import FrameType
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LINKS = 50
+"""Causes of one error that are looked at."""
+
+
+def sealed(function: Callable[P, T]) -> Callable[P, T]:
+    """Let the errors of a call carry neither its arguments nor the variables below it."""
+    if inspect.iscoroutinefunction(function):
+        return cast("Callable[P, T]", _sealed_async(function))
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            del args, kwargs
+            seal(error)
+            raise
+
+    return call
+
+
+def _sealed_async(function: Callable[P, Any]) -> Any:
+    @wraps(function)
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await function(*args, **kwargs)
+        except BaseException as error:
+            del args, kwargs
+            seal(error)
+            raise
+
+    return call
+
+
+def seal_methods(cls: type, *names: str) -> None:
+    """Seal the public methods that a class itself defines, and those that are named."""
+    for name, method in list(vars(cls).items()):
+        public = not name.startswith("_") or name in names
+        if public and inspect.isfunction(method) and not hasattr(method, "__isabstractmethod__"):
+            setattr(cls, name, sealed(method))
+
+
+def seal(error: BaseException) -> None:
+    """Clear the variables of all frames that an error has left behind it.
+
+    An error that the app handles while it calls us keeps its frames: they are the app's.
+    """
+    running = set(map(id, _running(inspect.currentframe())))
+    for link in _links(error):
+        trace = link.__traceback__
+        if trace is None:
+            continue
+        if link is not error and id(trace.tb_frame) in running:
+            return
+        clear_frames(trace)
+
+
+def _running(frame: FrameType | None) -> Iterator[FrameType]:
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def _links(error: BaseException) -> Iterator[BaseException]:
+    pending, seen = [error], 0
+    while pending and seen < _LINKS:
+        link = pending.pop(0)
+        seen += 1
+        yield link
+        pending.extend(one for one in (link.__cause__, link.__context__) if one is not None)
+        pending.extend(getattr(link, "exceptions", ()))
