@@ -1,4 +1,4 @@
-"""Runs the benchmarks, all or the named ones: python -m benchmarks [name ...]"""
+"""Run all benchmarks or the named ones: python -m benchmarks [name ...]"""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-# What the benchmarks stand on; none of them measures anything.
+# Modules that the benchmarks use and that measure nothing themselves.
 SUPPORT = ("peers", "server", "workers")
 
 
 def main() -> None:
-    """Run each benchmark in a process of its own; fail when one of them missed a line."""
+    """Run each benchmark in its own process, and fail when one misses a limit."""
     here = Path(__file__).parent
     known = sorted(path.stem for path in here.glob("[a-z]*.py") if path.stem not in SUPPORT)
     names = sys.argv[1:] or known
@@ -26,7 +26,7 @@ def main() -> None:
         if subprocess.run(command, cwd=here.parent, check=False).returncode:
             missed.append(name)
     if missed:
-        print(f"lines missed: {', '.join(missed)}", file=sys.stderr)
+        print(f"limits missed: {', '.join(missed)}", file=sys.stderr)
         raise SystemExit(1)
 
 

@@ -1,8 +1,8 @@
-"""Calls a chat model of one local server, one after the other and 64 at a time; prints ratios of one run.
+"""Measure calls of a chat model on a local server, one by one and 64 at a time, as ratios of one run.
 
     python -m benchmarks.calls [--calls 300] [--rounds 7] [--python PATH ...]
 
-The measure is bare httpx: `post` and `json`. Each client keeps its connections, as an app would. A peer
+The reference is bare httpx: `post` and `json`. Each client keeps its connections, as an app would. A peer
 is measured in the first interpreter that has it, like those of `benchmarks.stream`.
 """
 
@@ -27,11 +27,11 @@ MESSAGES = [{"role": "user", "content": "Hi"}]
 Call = Callable[[], object]
 Acall = Callable[[], Awaitable[object]]
 Opened = Callable[[], Acall]
-"""Makes the asynchronous call inside of the loop that will run it."""
+"""Create the asynchronous call inside the event loop that will run it."""
 
 
 def jobs(call: Call, opened: Opened | None) -> Job:
-    """Return what does `sequential 300` (calls) or `parallel 300` (calls, 64 in flight)."""
+    """Return a job for `sequential 300` (calls) and `parallel 300` (calls, 64 in flight)."""
     loop = asyncio.new_event_loop()
     made: list[Acall] = []
 
@@ -58,7 +58,7 @@ def jobs(call: Call, opened: Opened | None) -> Job:
 
 
 def bare(url: str) -> Job:
-    """The measure."""
+    """The reference."""
     import httpx
 
     address = f"{url}/v1/chat/completions"
@@ -162,7 +162,7 @@ ONE_BY_ONE = ("dify_plugin",)
 
 
 def compare(calls: int, rounds: int, pythons: list[str]) -> bool:
-    """Measure all, interleaved; tell whether all lines are kept."""
+    """Measure all clients, interleaved, and return whether all limits are met."""
     with serving(1) as url:
         own = interpreters()[-1:]
         everyone = [
@@ -190,10 +190,10 @@ def report(workers: dict[str, Worker], calls: int, rounds: int) -> None:
     """Print the table."""
     measure = workers[MEASURE]
     print(
-        f"{calls} calls, median of {rounds} rounds: microseconds a call and x bare httpx, by the wall's"
+        f"{calls} calls, median of {rounds} rounds: microseconds per call and x bare httpx, in wall-clock"
     )
     print(
-        "clock and in processor time; spread: slowest less fastest round, as a part of the median"
+        "time and processor time; spread: slowest minus fastest round, as a fraction of the median"
     )
     print(f"{'':22}" + "".join(f"{m:>12}{'wall':>7}{'cpu':>7}{'spread':>7}" for m in MANNERS))
     for worker in workers.values():
@@ -208,7 +208,7 @@ def report(workers: dict[str, Worker], calls: int, rounds: int) -> None:
 
 
 def promised(workers: dict[str, Worker], calls: int) -> list[bool]:
-    """Print the promised lines: of both clocks the one that is better for us, for others work here too."""
+    """Print the limits. The better of both clocks counts, as other processes use the machine too."""
 
     def ratio(one: str, other: str, job: str) -> tuple[float, float]:
         first, second = workers[one], workers[other]

@@ -1,8 +1,8 @@
-"""How fast definitions are read and checked, as ratios to PyYAML's C loader in the same run.
+"""Measure how fast definitions are read and checked, as ratios to PyYAML's C loader in the same run.
 
     python benchmarks/check.py [FOLDER] [--rounds N]
 
-The reference only parses texts that are in memory already; our rows open the files as well.
+The reference only parses texts in memory; modelport's rows open the files as well.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LINES = {"read with places": 0.7, "check, as text": 1.0}
 
 
 def main() -> None:
-    """Measure, print one line a row, and fail when a ratio is above its line."""
+    """Measure, print one line per row, and fail when a ratio is above its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=_CORPUS)
     parser.add_argument("--rounds", type=int, default=7)
@@ -59,7 +59,7 @@ def _interleaved(rows: dict[str, Callable[[], None]], rounds: int) -> dict[str, 
     samples: dict[str, list[float]] = {name: [] for name in rows}
     for row in rows.values():
         row()
-    # As in the command: what definitions leave behind holds no cycles. The loader gains as well.
+    # As in the command, since definitions contain no cycles. The loader benefits as well.
     gc.collect()
     gc.disable()
     for _ in range(rounds):
@@ -88,7 +88,7 @@ def _check(folder: Path) -> None:
 
 
 def _show_process(folder: Path) -> None:
-    """Time the command on one provider, and show how memory follows the largest folder."""
+    """Time the command on one provider, and measure memory for the largest provider."""
     folders = find(folder).folders
     if not folders:
         return

@@ -1,4 +1,4 @@
-"""Writes docs/corpus.md: what the check finds in the public providers, code by code.
+"""Write docs/corpus.md: what the check finds in the public providers, by code.
 
 python benchmarks/corpus.py [FOLDER] [--check]
 """
@@ -25,24 +25,26 @@ _INTRODUCTION = """\
 
 <!-- Written by benchmarks/corpus.py. -->
 
-The definitions of {providers} model plugins from langgenius/dify-official-plugins at 7af22831 (Apache-2.0), {files}
-YAML files that are read ({present} are there), checked with `modelport check --no-assets --select ALL`. Every file is accepted by the
-plugin SDK, by the daemon and by the server, so each error below is one that no reader notices: it shows when the
+The definitions of {providers} model plugins from langgenius/dify-official-plugins at 7af22831 (Apache-2.0). Of {present}
+YAML files, {files} are read and checked with `modelport check --no-assets --select ALL`. The plugin SDK, the daemon and
+the server accept every file, so no reader notices the errors below: they show when the
 model is used, listed or billed.
 
-{errors} errors, {warnings} warnings ({rate:.1f} per 100 files), {remarks} remarks that are shown only on request.
+{errors} errors, {warnings} warnings ({rate:.1f} per 100 files), {remarks} infos, which are shown only on request.
 """
 
 
 def main() -> None:
-    """Write the page, or with --check fail when it is not what would be written."""
+    """Write the page, or with --check fail when it is out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=_CORPUS)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     page = corpus_page(arguments.folder)
     if arguments.check:
-        sys.exit(0 if _PAGE.read_text(encoding="utf-8") == page else "docs/corpus.md is behind")
+        sys.exit(
+            0 if _PAGE.read_text(encoding="utf-8") == page else "docs/corpus.md is out of date"
+        )
     _PAGE.write_text(page, encoding="utf-8")
 
 

@@ -1,9 +1,9 @@
-"""How fast definitions are compared and formatted, against one check of the same tree.
+"""Measure how fast definitions are compared and formatted, as ratios to one check of the same tree.
 
     python benchmarks/diff.py [FOLDER] [--rounds N]
 
-Nothing is rendered for it. A tree that is compared with itself is equal byte for byte; the rewritten one has the same
-meaning and not one file in common. Seconds are those of the processor, so that a busy machine does not count.
+Nothing is rendered. A tree compared with itself is equal byte for byte; the rewritten one has the same
+meaning but no file in common. Seconds are processor time, so that a busy machine does not matter.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SECONDS = {f"diff of {_MODELS} models": 1.0, "format of the largest file": 0.05
 
 
 def main() -> None:
-    """Measure, print one line a row, and fail when one is above its line."""
+    """Measure, print one line per row, and fail when a row is above its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=_CORPUS)
     parser.add_argument("--rounds", type=int, default=5)
@@ -66,7 +66,7 @@ def _measured(folder: Path, scratch: Path, rounds: int) -> dict[str, float]:
     samples: dict[str, list[float]] = {name: [] for name in work}
     for run in work.values():
         run()
-    # As in the commands: what definitions leave behind holds no cycles.
+    # As in the commands, since definitions contain no cycles.
     gc.collect()
     gc.disable()
     for _ in range(rounds):
@@ -93,7 +93,7 @@ def _rewritten(folder: Path, copy: Path) -> Path:
 
 
 def _many(scratch: Path) -> tuple[Path, Path]:
-    """Write a provider of many models, and the same with another price, bound and default in each."""
+    """Write a provider with many models, and a copy with another price, bound and default in each."""
     files = example_of(rows()["T1"])[0]
     large = files["llm/acme-large.yaml"]
     changed = large.replace('"10.00"', '"12.00"').replace("4096", "8192").replace("512", "1024")

@@ -1,8 +1,8 @@
-"""How long people wait for the generator, and apps for a provider, as ratios to the peers of the same run.
+"""Measure the time of the generator, and of loading a provider, as ratios to peers in the same run.
 
     python -m benchmarks generate
 
-The peer of generation is a `datamodel-codegen` process, that of a loaded provider is the field's
+The peer for generation is a `datamodel-codegen` process. The peer for a loaded provider is Dify's
 plugin SDK, when an environment with it is at `.cache/dify-venv-074` or in MODELPORT_DIFY_PYTHON.
 """
 
@@ -28,18 +28,18 @@ _BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One comparison: ours, the peer, and the line for ours / peer or peer / ours."""
+    """One comparison: modelport, the peer, and the limit of their ratio."""
 
     name: str
     ours: Sequence[str]
     peer: Sequence[str]
     line: float
     faster: bool
-    """Whether the line says how many times faster ours has to be."""
+    """Whether the limit is how many times faster modelport must be."""
 
 
 def main() -> None:
-    """Measure, print one line a row, and fail when a ratio misses its line."""
+    """Measure, print one line per row, and fail when a ratio misses its limit."""
     with tempfile.TemporaryDirectory() as folder:
         missed = [row.name for row in _rows(Path(folder)) if not _holds(row)]
         missed += _growth(Path(folder))
@@ -74,7 +74,7 @@ def _rows(folder: Path) -> list[Row]:
         return rows
     _python("corpus", f"{folder}/field", str(_CORPUS))
     every = sorted(path.name for path in _CORPUS.iterdir() if path.is_dir())
-    # A registry is asked for everything by no name, the plugin SDK by all folders.
+    # No name asks the registry for everything; the plugin SDK needs all folders.
     cases = (("openai", ["openai"], ["openai"], 8), ("every provider", [], every, 50))
     for name, ids, folders, line in cases:
         for how in ("data", "entities"):
@@ -109,7 +109,7 @@ def _holds(row: Row) -> bool:
 
 
 def _growth(folder: Path) -> list[str]:
-    """Generate ten times as much each time, and say how time and memory follow."""
+    """Generate ten times as much each time, and report how time and memory grow."""
     missed: list[str] = []
     for what, sizes in (("providers", (10, 100, 1000)), ("models", (100, 1000, 10_000))):
         before = 0.0

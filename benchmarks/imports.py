@@ -1,4 +1,4 @@
-"""How long imports take in a process of their own, as ratios to what cannot be avoided.
+"""Measure imports in their own process, as ratios to imports that cannot be avoided.
 
 python -m benchmarks imports
 """
@@ -29,7 +29,7 @@ _ROWS = (
 
 
 def main() -> None:
-    """Measure, print one line a row, and fail when a ratio is above its line."""
+    """Measure, print one line per row, and fail when a ratio is above its limit."""
     missed = False
     for name, ours, peer, line in _ROWS:
         mine, theirs = _interleaved(ours, peer)

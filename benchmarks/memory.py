@@ -1,4 +1,4 @@
-"""How much memory a long stream takes: the peak of a process that reads 10^6 chunks, and one that reads 10^4.
+"""Measure the memory of long streams: the peak of a process that reads 10^6 chunks, and of one for 10^4.
 
 python -m benchmarks.memory
 """
@@ -29,21 +29,23 @@ def read(url: str, times: int) -> None:
 
 
 def peak() -> float:
-    """Return the most that this process has held, in MiB."""
+    """Return the peak memory of this process, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measured(url: str, times: int) -> tuple[float, float]:
-    """Read a stream in a process of its own; return its peaks."""
+    """Read a stream in a separate process, and return its peaks."""
     command = [sys.executable, "-m", "benchmarks.memory", "--url", url, "--times", str(times)]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    print(f"{told[0]:>9} chunks, {told[3]:>8} letters: {float(told[1]):6.1f} MiB at the end of the")
+    print(
+        f"{told[0]:>9} chunks, {told[3]:>8} characters: {float(told[1]):6.1f} MiB at the end of the"
+    )
     print(f"{'':26}stream, {float(told[2]):6.1f} MiB once its result was built")
     return float(told[1]), float(told[2])
 
 
 def main() -> int:
-    """Compare both; fail when the long stream takes 5 MiB more."""
+    """Compare both, and fail when the long stream takes 5 MiB more."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--url", default="", help=argparse.SUPPRESS)
     parser.add_argument("--times", type=int, default=1, help=argparse.SUPPRESS)

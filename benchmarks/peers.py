@@ -1,8 +1,8 @@
-"""Makes an environment for each peer under .cache/peers: they want different versions of the same things.
+"""Create an environment for each peer under .cache/peers, as they need different versions of packages.
 
     python -m benchmarks.peers
 
-What is there already is kept. A peer that cannot be installed is left out of the comparisons by name.
+Existing environments are kept. A peer that cannot be installed is skipped and reported by name.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ PEERS = {
     "dify_plugin": "dify_plugin==0.7.4",
     "litellm": "litellm==1.106.*",
 }
-"""Package to import, and what to install for it."""
+"""The package to import, and the requirement to install."""
 
 FOLDER = Path(__file__).parents[1] / ".cache" / "peers"
 
 
 def interpreters(given: Sequence[str] = ()) -> list[str]:
-    """Return the interpreters to look for peers in: those given, those made here, our own."""
+    """Return the interpreters that may have peers: those given, those created here, this one."""
     made = [str(_python(name)) for name in PEERS if _complete(name)]
     return [*given, *made, sys.executable]
 
 
 def make(name: str) -> bool:
-    """Make the environment of one peer; tell whether it is there."""
+    """Create the environment of one peer, and return whether it exists."""
     if _complete(name):
         return True
     venv.create(FOLDER / name, with_pip=True, clear=True)
@@ -54,9 +54,9 @@ def _python(name: str) -> Path:
 
 
 def main() -> None:
-    """Make all; a missing one is no failure, for there may be no network."""
+    """Create all environments. A missing one is not a failure, as there may be no network."""
     for name, wanted in PEERS.items():
-        print(f"{wanted}: {'there' if make(name) else 'not installed'}", flush=True)
+        print(f"{wanted}: {'installed' if make(name) else 'not installed'}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The local server that the clients are measured against: chats, whole or streamed, in a process of its own.
+"""The local server of the benchmarks: whole and streamed chats, in its own process.
 
 Every event of a stream is one HTTP chunk. A prompt with `paced` in it gets one event per write, as from
-a live model; any other as much as the client takes, and with `times 100` in it the text a hundred times.
+a live model. Other prompts get data as fast as the client reads. With `times 100` the text is repeated.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ USAGE = {"prompt_tokens": 9, "completion_tokens": 20000, "total_tokens": 20009}
 
 @contextmanager
 def serving(chunks: int) -> Iterator[str]:
-    """Start the server and give its address; a stream has so many chunks."""
+    """Start the server and yield its address. A stream has `chunks` chunks."""
     command = [sys.executable, "-m", "benchmarks.server", str(chunks)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -46,14 +46,14 @@ def chunk(data: bytes) -> bytes:
 
 
 def words(count: int) -> Iterator[str]:
-    """Make words that repeat as those of a language do: texts compress like prose, not like a loop."""
+    """Yield words that repeat like those of a language, so that texts compress like prose."""
     chance = random.Random(1)
     known = ["".join(chance.choices("etaoinshrdlucmfwyp", k=2 + n % 8)) for n in range(5000)]
     yield from chance.choices(known, [1 / (n + 1) for n in range(5000)], k=count)
 
 
 async def serve(chunks: int) -> None:
-    """Answer until the process is ended; print the port first."""
+    """Print the port, and answer requests until the process ends."""
     text = [event({"content": f" {word}"}, usage=None) for word in words(chunks)]
     end = [event({"content": ""}, "stop", usage=USAGE), chunk(b"data: [DONE]\r\n\r\n")]
     end.append(b"0\r\n\r\n")

@@ -1,10 +1,10 @@
-"""Streams chat chunks from one local server through us and through the peers, in one run; prints ratios.
+"""Measure streams from a local server through modelport and its peers, as ratios of one run.
 
     python -m benchmarks.stream [--chunks 20000] [--rounds 7] [--python PATH ...]
 
-The measure is bare httpx: `iter_lines` and `json.loads`. `flooded` is as fast as the client reads,
+The reference is bare httpx: `iter_lines` and `json.loads`. `flooded` is as fast as the client reads,
 `paced` one event per write, as a live model does. A peer is measured in the first interpreter that has
-it: those given, those that `python -m benchmarks.peers` made, our own; else it is left out by name.
+it: those given, those that `python -m benchmarks.peers` created, this one. Otherwise it is skipped.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ MANNERS = ("flooded", "paced")
 MEASURE = "httpx iter_lines + json"
 OURS = "modelport, httpx"
 FASTER = {"openai": 8.0, "dify_plugin": 4.0, "litellm": 40.0}
-"""How many times faster than each peer we promise to be."""
+"""How many times faster than each peer modelport must be."""
 
-# The clients: each takes the server's address and returns what reads one stream --------------------
+# The clients: each takes the server's address and returns a function that reads one stream --------------------
 
 
 def bare(url: str, library: str = "httpx") -> Callable[[str], int]:
-    """The measure: lines and dictionaries."""
+    """The reference: lines and dictionaries."""
     http: Any = __import__(library)
     client = http.Client(timeout=60)
 
@@ -84,7 +84,7 @@ def dify(url: str) -> Callable[[str], int]:
     base: Any = import_module("dify_plugin.interfaces.model.openai_compatible.llm")
     model: Any = base.OAICompatLargeLanguageModel([])
     credentials = {"endpoint_url": f"{url}/v1", "api_key": "none", "mode": "chat"}
-    # By itself it knows no other line ends than "\\n", and would read all of the stream as one line.
+    # By default it only recognises "\\n" as a line end, and would read the stream as one line.
     credentials["stream_mode_delimiter"] = "\\r\\n\\r\\n"
 
     def read(prompt: str) -> int:
@@ -126,7 +126,7 @@ CLIENTS: dict[str, Callable[[str], Callable[[str], int]]] = {
 
 
 def compare(chunks: int, rounds: int, pythons: list[str]) -> bool:
-    """Measure all, interleaved; tell whether all lines are kept."""
+    """Measure all clients, interleaved, and return whether all limits are met."""
     with serving(chunks) as url:
         own = interpreters()[-1:]
         everyone = [
@@ -156,10 +156,10 @@ def report(workers: dict[str, Worker], chunks: int, rounds: int) -> None:
     """Print the table."""
     measure = workers[MEASURE]
     print(
-        f"{chunks} chunks, median of {rounds} rounds: microseconds a chunk and x bare httpx, by the"
+        f"{chunks} chunks, median of {rounds} rounds: microseconds per chunk and x bare httpx, in"
     )
-    print("wall's clock and in processor time, which other work on the machine changes less;")
-    print("spread: slowest less fastest round, as a part of the median")
+    print("wall-clock time and processor time, which other work on the machine affects less;")
+    print("spread: slowest minus fastest round, as a fraction of the median")
     print(
         f"{'':26}{'flooded':>9}{'wall':>8}{'cpu':>8}{'spread':>8}{'paced':>11}{'wall':>8}{'cpu':>8}"
     )
@@ -175,7 +175,7 @@ def report(workers: dict[str, Worker], chunks: int, rounds: int) -> None:
 
 
 def promised(workers: dict[str, Worker], manner: str) -> list[bool]:
-    """Print the promised lines: of both clocks the one that is better for us, for others work here too."""
+    """Print the limits. The better of both clocks counts, as other processes use the machine too."""
     mine, measure = workers[OURS], workers[MEASURE]
     wall, cpu = mine.wall(manner) / measure.wall(manner), mine.cpu(manner) / measure.cpu(manner)
     lines = [line_kept(f"{manner}: modelport, x bare httpx", min(wall, cpu), at_most=1.1)]

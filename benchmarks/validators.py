@@ -1,10 +1,10 @@
-"""How fast our validators are, beside others that check the same schemas, in one run.
+"""Measure generated validators and other validators of the same schemas, in one run.
 
     python benchmarks/validators.py [--profile strict] [--corpus FOLDER] [--seconds 1.0]
 
-Rounds of all validators alternate, so that a slow moment of the machine hits them alike; medians of
-the rounds are printed, and the ratios are what to quote. Documents are in the processor's caches, as
-they are when they have just been parsed; how it is when all of them come from memory is told, too.
+Rounds of all validators alternate, so that slow moments of the machine affect them alike. Medians of
+the rounds are printed; quote the ratios. Documents are in the processor's caches, as
+they are after parsing. The times for documents from main memory are printed as well.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from modelport_generator.validators import compile_validator, emit_module, param
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "corpus"
 CHUNK = 50
-"""So many documents fit into the nearer caches."""
+"""This many documents fit into the faster caches."""
 Check = Callable[[Any], object]
 
 
@@ -50,7 +50,7 @@ def documents(corpus: Path) -> dict[str, list[Any]]:
 
 
 def validators(schema: Any, resources: Mapping[str, Any]) -> dict[str, Check]:
-    """Return everyone's validator of a schema; each is called with one document."""
+    """Return all validators of a schema. Each is called with one document."""
     ours = compile_validator(schema, resources)
     documents_by_uri = [(uri, document) for uri, document in resources.items()]
     rust = jsonschema_rs.validator_for(schema, registry=jsonschema_rs.Registry(documents_by_uri))
@@ -71,7 +71,7 @@ def validators(schema: Any, resources: Mapping[str, Any]) -> dict[str, Check]:
 def fast(schema: Any, resources: Mapping[str, Any]) -> Check:
     """Return fastjsonschema's validator, which resolves references in its own copy.
 
-    It is kept from writing defaults into the documents, which the others would then have to check.
+    It must not write defaults into the documents, as the others would then check them.
     """
     copied = json.loads(json.dumps(schema))
     load = {"https": lambda uri: json.loads(json.dumps(resources[uri]))}
@@ -79,7 +79,7 @@ def fast(schema: Any, resources: Mapping[str, Any]) -> Check:
 
 
 def pydantic_check(profile: str, name: str, folder: Path) -> Check | None:
-    """Return the check of a pydantic model that datamodel-code-generator makes of the schemas."""
+    """Return the check by a pydantic model that datamodel-code-generator makes from the schemas."""
     (folder / "in").mkdir()
     for uri, document in definitions(profile).items():  # type: ignore[arg-type]
         path = folder / "in" / uri.removeprefix(BASE_URI)
@@ -98,9 +98,9 @@ def pydantic_check(profile: str, name: str, folder: Path) -> Check | None:
 def measure(
     checks: Mapping[str, Check], values: list[Any], seconds: float, chunk: int = CHUNK
 ) -> dict[str, float]:
-    """Return microseconds per value: medians over rounds in which all take turns.
+    """Return microseconds per value: medians over rounds in which the validators take turns.
 
-    Values are checked `chunk` at a time, first once without looking at the clock.
+    Values are checked `chunk` at a time, with one untimed pass first.
     """
     rounds: dict[str, list[float]] = {name: [] for name in checks}
     order = list(checks)
@@ -108,7 +108,7 @@ def measure(
     values = values * max(1, 1000 // len(values))
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(next(iter(rounds.values()))) < 5:
-        shuffle(order)  # nobody always comes after the one that empties the caches
+        shuffle(order)  # so that none always runs after the one that empties the caches
         for name in order:
             sample = values[:40] if name.startswith("jsonschema,") else values
             rounds[name].append(one_round(checks[name], sample, chunk))
@@ -116,7 +116,7 @@ def measure(
 
 
 def one_round(check: Check, values: list[Any], chunk: int) -> float:
-    """Return the microseconds that a value takes."""
+    """Return the microseconds per value."""
     total = 0.0
     for start in range(0, len(values), chunk):
         some = values[start : start + chunk]
@@ -131,7 +131,7 @@ def one_round(check: Check, values: list[Any], chunk: int) -> float:
 
 
 def report(title: str, count: int, times: Mapping[str, float]) -> None:
-    """Print one table with the ratios that we promise."""
+    """Print one table with the promised ratios."""
     print(f"\n{title}: {count} valid values, microseconds each")
     for name, microseconds in sorted(times.items(), key=lambda pair: pair[1]):
         print(f"  {name:32} {microseconds:9.2f}")
@@ -146,7 +146,7 @@ def report(title: str, count: int, times: Mapping[str, float]) -> None:
 
 
 def forms_and_rules(found: Mapping[str, list[Any]]) -> dict[str, tuple[Any, list[Any]]]:
-    """Return the largest form and rule list of the corpus, lowered, with values that fit them."""
+    """Return the largest form and rule list of the corpus, lowered, with valid values."""
     forms = [
         document[key]["credential_form_schemas"]
         for document in found["provider"]
@@ -156,7 +156,7 @@ def forms_and_rules(found: Mapping[str, list[Any]]) -> dict[str, tuple[Any, list
     form = max(forms, key=len)
     raw = {field["variable"]: _credential(field) for field in form}
     rules = max((model.get("parameter_rules") or [] for model in found["model"]), key=len)
-    # Nobody else checks our own keyword, so that it is left out of the comparison.
+    # The peers do not check modelport's own keyword, so it is removed for the comparison.
     plain = [{**rule, "precision": None} for rule in rules]
     schema = lower_rules(plain, parameter_templates())
     given = {"temperature": 0.5, "top_p": 0.25, "max_tokens": 100}
@@ -170,7 +170,7 @@ def _credential(field: Mapping[str, Any]) -> str:
 
 
 def compile_times() -> None:
-    """Print how the time to compile grows, and the size of what is emitted."""
+    """Print how compile time grows, and the size of the emitted code."""
 
     def schema(size: int) -> Any:
         inner = {"type": "object", "required": ["a"], "additionalProperties": False}

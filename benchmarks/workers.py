@@ -1,4 +1,4 @@
-"""Clients that are measured, each in a process and, where it needs one, an environment of its own."""
+"""Measured clients, each in its own process and, if needed, its own environment."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 Job = Callable[[str], object]
-"""Does what a line says, for example reads one stream."""
+"""Do the job that a line describes, such as reading one stream."""
 
 
 def work(clients: Mapping[str, Callable[[str], Job]], name: str, url: str, warm: str) -> None:
-    """Do a job for each line that comes in, and print the seconds: of the wall, of the processor."""
+    """Do a job for each input line, and print its seconds of wall-clock and processor time."""
     try:
         job = clients[name](url)
         job(warm)
@@ -48,7 +48,7 @@ class Worker:
             self.close()
 
     def measure(self, job: str) -> None:
-        """Have one job done and take its time."""
+        """Run one job and measure its time."""
         assert self._process.stdin is not None
         print(job, file=self._process.stdin, flush=True)
         wall, cpu = self._line().split()
@@ -59,15 +59,15 @@ class Worker:
         return len(self._times[job])
 
     def wall(self, job: str) -> float:
-        """Return the median of the seconds on the wall's clock."""
+        """Return the median of the wall-clock seconds."""
         return statistics.median(wall for wall, _ in self._times[job])
 
     def cpu(self, job: str) -> float:
-        """Return the median of the seconds of the client's processor."""
+        """Return the median of the client's processor seconds."""
         return statistics.median(cpu for _, cpu in self._times[job])
 
     def spread(self, job: str) -> float:
-        """Return how far the slowest round was from the fastest, as a part of the median."""
+        """Return the slowest minus the fastest round, as a fraction of the median."""
         walls = [wall for wall, _ in self._times[job]]
         return (max(walls) - min(walls)) / statistics.median(walls)
 
@@ -84,7 +84,7 @@ class Worker:
 
 
 def line_kept(words: str, value: float, *, at_most: float = 0.0, at_least: float = 0.0) -> bool:
-    """Print one promised line and whether this run keeps it."""
+    """Print one limit, and whether this run meets it."""
     kept = value <= at_most if at_most else value >= at_least
     bound = f"<= {at_most:g}" if at_most else f">= {at_least:g}"
     print(f"  {words:58} {value:8.2f}  {bound:8} {'kept' if kept else 'MISSED'}")

@@ -1,4 +1,4 @@
-"""Ask one question and print the answer with what it cost. Needs MODELPORT_SERVER_URL, or a server on this machine."""
+"""Ask one question, and print the answer and its cost. Needs MODELPORT_SERVER_URL or a local server."""
 
 from __future__ import annotations
 

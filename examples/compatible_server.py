@@ -1,4 +1,4 @@
-"""Talk to any server that speaks the OpenAI protocol, through the base and through a provider that is YAML alone."""
+"""Use any server with the OpenAI protocol, through the base and through a provider without Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the sentences that mean about the same."""
+"""Find sentences with a similar meaning."""
 
 from __future__ import annotations
 

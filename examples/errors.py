@@ -1,4 +1,4 @@
-"""What an app can do about errors: each has its class, and says what the server said."""
+"""Handle errors: each kind has a class and carries the server's message."""
 
 from __future__ import annotations
 

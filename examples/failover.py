@@ -1,4 +1,4 @@
-"""Give one model several sets of credentials: they take turns, and the next one steps in when one fails."""
+"""Use several sets of credentials in turn. When one fails, the next one is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Order documents by how well they answer a query, best first."""
+"""Rank documents by their relevance to a query, best first."""
 
 from __future__ import annotations
 

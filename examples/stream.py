@@ -1,4 +1,4 @@
-"""Print an answer while it is written; leaving the block early would stop the model."""
+"""Print an answer while it is streamed. Leaving the block early stops the model."""
 
 from __future__ import annotations
 

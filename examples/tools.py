@@ -1,4 +1,4 @@
-"""Let the model call a function of ours and answer with what it returned."""
+"""Let the model call a function and use its result in the answer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WEATHER = PromptMessageTool(
 
 
 def get_weather(city: str) -> str:
-    return {"Paris": "sunny, 21 C"}.get(city, "nobody knows")
+    return {"Paris": "sunny, 21 C"}.get(city, "unknown")
 
 
 def main() -> None:

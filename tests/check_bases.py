@@ -1,4 +1,4 @@
-"""Flawless documents, one of each kind, that tests change."""
+"""Valid documents, one of each kind, for tests to change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts the folder of the tests on the path, so that they share their data readers."""
+"""Put the folder of the tests on the path, so that they can share modules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that have broken generators; every place that takes text is fed each of them."""
+"""Texts that have broken generators. Every place that takes text is tested with each of them."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ TEXTS = (
 """Whole characters, which have to come back unchanged."""
 
 HALF = "half a character \ud800"
-"""A lone surrogate: JSON and YAML can say it, UTF-8 cannot."""
+"""A lone surrogate: JSON and YAML can express it, UTF-8 cannot."""

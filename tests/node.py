@@ -1,4 +1,4 @@
-"""A running node of the pinned wheel that answers calls of exported functions, one line each."""
+"""A running node from the pinned wheel that answers calls of exported functions, one line each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs npm, the TypeScript compiler and the bundler that the sample front end pins."""
+"""Run npm, the TypeScript compiler and the bundler that the sample front end pins."""
 
 from __future__ import annotations
 

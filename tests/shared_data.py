@@ -1,4 +1,4 @@
-"""Where the tests find the shared measurements, official suites and corpora."""
+"""The paths of shared measurements, official suites and corpora."""
 
 from __future__ import annotations
 

@@ -110,35 +110,35 @@ class InvokeAuthorizationError(InvokeError):
 
 
 class InvokeBadRequestError(InvokeError):
-    """The call itself is wrong; `violations` says where when we know."""
+    """The call itself is invalid. `violations` has the details when they are known."""
 
     description: ClassVar[str] = "Bad request error"
     can_retry: ClassVar[bool | None] = False
 
 
 class ContextLengthError(InvokeBadRequestError):
-    """The prompt and the answer asked for do not fit the model's context."""
+    """The prompt and the requested answer exceed the model's context."""
 
     description: ClassVar[str] = "Context length exceeded"
     can_retry: ClassVar[bool | None] = False
 
 
 class UnsupportedCapabilityError(InvokeBadRequestError):
-    """The model cannot do what the call asks: tools, images, another model type."""
+    """The model does not support what the call requires, such as tools, images or another model type."""
 
     description: ClassVar[str] = "Unsupported capability"
     can_retry: ClassVar[bool | None] = False
 
 
 class InputInvalidError(InvokeBadRequestError, ValueError):
-    """A message, a file or a tool that was given cannot be sent."""
+    """A given message, file or tool cannot be sent."""
 
     description: ClassVar[str] = "Input invalid"
     can_retry: ClassVar[bool | None] = False
 
 
 class OutputInvalidError(InvokeError):
-    """The model did not answer in the form that was asked for; `violations` says where."""
+    """The model did not answer in the requested form. `violations` has the details."""
 
     description: ClassVar[str] = "Output invalid"
     can_retry: ClassVar[bool | None] = False
@@ -148,14 +148,14 @@ class OutputInvalidError(InvokeError):
 
 
 class ToolArgumentsError(OutputInvalidError):
-    """The arguments of a tool call are not JSON or do not fit the tool's schema; `violations` says where."""
+    """The arguments of a tool call are not JSON or not valid for the tool's schema. `violations` has the details."""
 
     description: ClassVar[str] = "Tool arguments invalid"
     can_retry: ClassVar[bool | None] = False
 
 
 class ToolRoundsError(InvokeError):
-    """The model still wants tools to be called after the last permitted request."""
+    """The model still requests tool calls after the last permitted request."""
 
     description: ClassVar[str] = "Too many rounds of tools"
     can_retry: ClassVar[bool | None] = False
@@ -164,7 +164,7 @@ class ToolRoundsError(InvokeError):
     """The whole conversation, the unanswered tool calls last."""
 
     usage: Any = None
-    """What all requests used."""
+    """The total usage of all requests."""
 
 
 class StreamInterruptedError(InvokeConnectionError):

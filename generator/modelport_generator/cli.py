@@ -1,4 +1,4 @@
-"""The command line: each command is imported when it is called."""
+"""The command line. Each command is imported when it is called."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Any
 import click
 
 _COMMANDS = {
-    "check": "Say everything that is wrong with provider definitions.",
-    "conformance": "Try a provider's adapters against everything that servers do.",
+    "check": "Check provider definitions and report every problem.",
+    "conformance": "Test a provider's adapters against a scripted server.",
     "diff": "Report what a change of definitions breaks, and for whom.",
-    "docs": "Write pages about providers and the reference of the format.",
-    "discover": "Write what runs on a server as definitions and credentials.",
-    "explain": "Say what the code of a problem means.",
-    "export": "Write a provider as a complete plugin of Dify.",
-    "format": "Bring definitions into their canonical form.",
+    "docs": "Write pages about providers, or the reference of the format.",
+    "discover": "List the models of a live server, and write definitions for them.",
+    "explain": "Explain the code of a problem.",
+    "export": "Export a provider as a Dify plugin.",
+    "format": "Format definitions.",
     "generate": "Bring the generated code up to date.",
-    "new": "Write definition, adapters and a contract test of a new provider.",
-    "import": "Take plugins of Dify, or its older layout, as providers.",
+    "new": "Create a provider: definition, adapters and contract test.",
+    "import": "Import providers from Dify plugins.",
     "list": "Show the installed providers and what they offer.",
-    "probe": "Ask a live server what it can do, and compare it with what is declared.",
+    "probe": "Compare what a live server can do with its definition.",
     "schema": "Print the JSON Schemas of definitions, for editors.",
     "upgrade": "Bring a project of an earlier version forward.",
-    "try": "Make one real call and stream its answer to the terminal.",
+    "try": "Make one real call and print its answer.",
 }
 
 
 class Commands(click.Group):
-    """Imports `commands/<name>.py` for one command and takes its `command`."""
+    """Import `commands/<name>.py` for each command, and use its `command`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
@@ -36,14 +36,14 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        # `import`, `list` and `try` are words of Python's own.
+        # `import`, `list` and `try` are names in Python.
         suffix = "_" if cmd_name in ("import", "list", "try") else ""
         module = import_module(f".commands.{cmd_name}{suffix}", __package__)
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        # One line a command, without the import of all of them.
+        # One line per command, without importing all of them.
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
@@ -61,7 +61,7 @@ class Commands(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        # Its import costs every other command a tenth of a short check.
+        # Importing it would add a tenth to the time of a short check.
         from importlib.metadata import version
 
         click.echo(f"modelport {version('modelport')}")

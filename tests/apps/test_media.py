@@ -1,4 +1,4 @@
-"""Files are known by their content, and what cannot be sent is refused before anything is sent."""
+"""Files are recognised by their content, and invalid ones are rejected before anything is sent."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_what_cannot_be_sent_is_refused(make: Any, told: str) -> None:
     assert isinstance(caught.value, InvokeBadRequestError)
 
 
-def test_a_text_is_no_bytes() -> None:
+def test_text_is_not_accepted_as_bytes() -> None:
     with pytest.raises(TypeError, match="from_path takes the path"):
         Image.from_bytes("x.png")  # type: ignore[arg-type]
 
@@ -88,7 +88,7 @@ def test_a_missing_file_is_a_missing_file(tmp_path: Path) -> None:
         Image.from_path(tmp_path / "none.png")
 
 
-def test_a_type_that_is_told_is_believed() -> None:
+def test_an_explicit_media_type_is_used() -> None:
     assert Document.from_bytes(b"\x00\x01", mime_type="application/x-own").format == "own"
     assert Image.from_bytes(b"\x00\x01", mime_type="image/x-raw").mime_type == "image/x-raw"
 

@@ -1,4 +1,4 @@
-"""Prompts of every form become messages, and messages survive JSON, pydantic and FastAPI whole."""
+"""Prompts of every form become messages, and messages survive JSON, pydantic and FastAPI."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_what_no_message_can_carry_is_refused(prompt: Any, told: str) -> None:
         as_messages(prompt)
 
 
-def test_what_is_no_json_is_no_conversation() -> None:
+def test_text_that_is_not_json_is_not_a_conversation() -> None:
     with pytest.raises(InputInvalidError, match="not JSON"):
         messages.load("[{")
 

@@ -1,4 +1,4 @@
-"""A model by its text: the provider's own class, with credentials from keywords, a mapping or the environment."""
+"""Models by name: the provider's class, with credentials from keywords, a mapping or the environment."""
 
 from __future__ import annotations
 

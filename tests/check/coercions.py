@@ -1,4 +1,4 @@
-"""Reads `coercions.tsv`: what each reader was measured to make of a scalar."""
+"""Read `coercions.tsv`: how each reader was measured to read a scalar."""
 
 from __future__ import annotations
 

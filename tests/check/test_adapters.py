@@ -1,4 +1,4 @@
-"""An adapter is held against its interface by reading it, never by importing it."""
+"""An adapter is compared with its interface by reading it, never by importing it."""
 
 from __future__ import annotations
 
@@ -98,20 +98,20 @@ def test_the_signature_of_the_founding_documents_and_wider_ones_fit(
         (_INVOKE.replace(", user=None", ""), "MP606", "A._invoke does not take user"),
         ("    def _invoke(self, *args): ...\n", "MP606", "A._invoke does not take model,"),
         ("    async def _ainvoke(self, model, **rest): ...\n", "", ""),
-        ("    def _ainvoke(self, **rest): ...\n", "MP618", "A._ainvoke has to be async"),
-        (_INVOKE.replace("def", "async def"), "MP618", "has to be a plain function"),
-        (_COUNT.replace("tools=None", "*, tools, kind"), "MP618", "wants 'kind', which nobody"),
+        ("    def _ainvoke(self, **rest): ...\n", "MP618", "A._ainvoke must be async"),
+        (_INVOKE.replace("def", "async def"), "MP618", "must be a plain function"),
+        (_COUNT.replace("tools=None", "*, tools, kind"), "MP618", "requires 'kind', which callers"),
         (_COUNT.replace(", tools=None", ""), "MP606", "A.get_num_tokens does not take tools"),
         (_COUNT.replace(", tools=None", ", *more"), "", ""),
         (_COUNT.replace("tools=None", "tools, /"), "", ""),
         ("    @staticmethod\n" + _COUNT.replace("self, ", ""), "", ""),
-        ("    @staticmethod\n" + _COUNT, "MP618", "wants 'self', which nobody gives"),
+        ("    @staticmethod\n" + _COUNT, "MP618", "requires 'self', which callers do not pass"),
         ("    @classmethod\n" + _COUNT, "", ""),
         ("    @counted\n    def get_num_tokens(self): ...\n", "", ""),
         ("    if DEBUG:\n        def get_num_tokens(self): ...\n", "", ""),
         ("    get_num_tokens = counted\n", "", ""),
         ("    build_request = None\n    def build_request(self): ...\n", "MP606", "take call"),
-        ("    def invoke(self, model, credentials, prompt): ...\n", "MP618", "wants 'prompt'"),
+        ("    def invoke(self, model, credentials, prompt): ...\n", "MP618", "requires 'prompt'"),
         ("    def invoke(self, model): ...\n", "", ""),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_comment_in_the_adapter_hides_a_problem(tmp_path: Path) -> None:
         ("class A(AcmeLLMStub): ...\n", ["validate_credentials", "_invoke", "get_num_tokens"]),
         (f"class Base(AcmeLLMStub):\n{_CHECK}\nclass A(Base):\n{_INVOKE}{_COUNT}", []),
         (f"class Mixin:\n{_CHECK}{_INVOKE}{_COUNT}\nclass A(Mixin, AcmeLLMStub): ...\n", []),
-        # Python asks the interface before a mixin that stands behind the stub.
+        # Python looks at the interface before a mixin that comes after the stub.
         (
             f"class Mixin:\n{_CHECK}{_INVOKE}{_COUNT}\nclass A(AcmeLLMStub, Mixin): ...\n",
             ["validate_credentials", "_invoke", "get_num_tokens"],
@@ -201,7 +201,7 @@ def test_a_comment_in_the_adapter_hides_a_problem(tmp_path: Path) -> None:
         ("class M: ...\nM = wrapped(M)\nclass A(M, AcmeLLMStub): ...\n", []),
     ],
 )  # fmt: skip
-def test_a_method_that_nobody_wrote_is_reported_where_all_is_seen(
+def test_a_missing_method_is_reported_when_all_bases_are_known(
     adapter: str, missing: list[str], tmp_path: Path
 ) -> None:
     found = problems(tmp_path, adapter)
@@ -222,7 +222,9 @@ def test_relative_imports_and_those_of_the_own_package_are_followed(tmp_path: Pa
     (tmp_path / "field" / "__init__.py").write_text("")
     adapter = "from ..server import Server\nclass A(Server, AcmeLLMStub): ...\n"
     found = problems(tmp_path / "field", adapter, files=files)
-    assert [each.message for each in found] == ["A has no get_num_tokens, so it cannot be made"]
+    assert [each.message for each in found] == [
+        "A has no get_num_tokens, so it cannot be instantiated"
+    ]
     absolute = adapter.replace("..server", "field.acme.server")
     (tmp_path / "field/acme/llm/llm.py").write_text(absolute)
     found = [each for unit in units_of([tmp_path]) for each in check_unit(unit).problems]
@@ -318,7 +320,7 @@ def test_what_every_type_has_is_what_the_common_base_asks_for() -> None:
 # Which class it is ----------------------------------------------------------------------------
 
 
-def test_a_step_on_the_way_is_no_second_adapter(tmp_path: Path) -> None:
+def test_an_intermediate_class_is_not_a_second_adapter(tmp_path: Path) -> None:
     adapter = f"class Base(AcmeLLMStub): ...\nclass A(Base):\n{_CHECK}{_INVOKE}{_COUNT}"
     assert codes(tmp_path, adapter) == []
 
@@ -402,7 +404,7 @@ def test_a_type_that_the_base_does_not_serve_needs_code(tmp_path: Path) -> None:
         b"".join(b"class A%d(A%d): ...\n" % (i, i - 1) for i in range(20_000)),
     ],
 )
-def test_a_file_that_nobody_can_read_is_reported_as_such(raw: bytes, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported_as_such(raw: bytes, tmp_path: Path) -> None:
     found: list[Problem] = []
     assert calls(lambda: found.extend(problems(tmp_path, raw))) < 500_000
     [problem] = found
@@ -438,7 +440,7 @@ def test_a_large_adapter_costs_no_more_than_its_parse(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["llm.py", "server.py"])
-def test_a_link_or_folder_in_the_place_of_a_file_is_no_traceback(name: str, tmp_path: Path) -> None:
+def test_a_link_or_folder_in_place_of_a_file_gives_no_traceback(name: str, tmp_path: Path) -> None:
     problems(tmp_path, f"from ..server import M\n{_WHOLE.replace('(Acme', '(M, Acme')}")
     folder = tmp_path / "acme" / ("llm" if name == "llm.py" else "")
     (folder / name).unlink(missing_ok=True)

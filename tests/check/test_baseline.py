@@ -1,4 +1,4 @@
-"""A baseline hides what was there, wherever it moved to, and nothing else."""
+"""A baseline hides the old problems, wherever they moved, and nothing else."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_baseline_that_cannot_be_written_is_a_usage_error(project: Path, place
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"problems": [{"file": "x"}]}'])
-def test_what_is_no_baseline_is_a_usage_error(project: Path, text: str) -> None:
+def test_a_file_that_is_not_a_baseline_is_a_usage_error(project: Path, text: str) -> None:
     (project / "known.json").write_text(text, encoding="utf-8")
     result = check("model.yaml", "--baseline", "known.json")
     assert result.exit_code == 2

@@ -1,4 +1,4 @@
-"""Every code does what its page says: the wrong example shows it, the right one does not."""
+"""Every code matches its page: the wrong example has the problem, the right one does not."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_the_right_folder_is_right(code: Code, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", [c for c in _ALONE if c.fixable], ids=lambda code: code.code)
-def test_a_repair_mends_the_wrong_example_and_twice_changes_nothing(
+def test_a_fix_repairs_the_wrong_example_and_a_second_run_changes_nothing(
     code: Code, tmp_path: Path
 ) -> None:
     path = tmp_path / "wrong.yaml"

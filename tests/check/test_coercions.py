@@ -1,4 +1,4 @@
-"""What the SDK or the daemon was measured to refuse, token by token and type by type, is an error."""
+"""Every scalar that the SDK or the daemon was measured to reject is an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from check_bases import BASES
 _MATRIX = measured()
 _RULE = "{{name: extra, type: float, {key}: TOKEN}}"
 _KEY = "provider_credential_schema.credential_form_schemas.0"
-# Places of each type: the base document, the path, and what stands there (TOKEN is replaced).
+# Places of each type: the base document, the path, and the value there (TOKEN is replaced).
 _PLACES = {
     "bool": [
         ("llm", "deprecated", "TOKEN"),

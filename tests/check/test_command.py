@@ -1,4 +1,4 @@
-"""`modelport check` says the same in every format, and lets a project choose what it hears."""
+"""`modelport check` reports the same in every format, and a project can select what is shown."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_json_is_one_object_with_the_promised_keys(project: Path) -> None:
 
 def test_text_underlines_the_span_and_counts(project: Path) -> None:
     result = check("model.yaml")
-    assert "error[MP433]: the unit 1000000 multiplies" in result.stdout
+    assert "error[MP433]: the unit 1000000 increases" in result.stdout
     assert "  --> model.yaml:32:9\n" in result.stdout
     assert "32 |   unit: '1000000'\n   |         ^^^^^^^^^\n" in result.stdout
     assert result.stdout.endswith("1 error, 1 warning in 1 file\n")
@@ -115,7 +115,7 @@ def test_codes_may_be_written_in_lower_case(project: Path) -> None:
 def test_a_code_that_is_not_there_is_a_usage_error(project: Path, option: str) -> None:
     result = check("model.yaml", option, "MP4336")
     assert result.exit_code == 2
-    assert "'MP4336' is no code and no beginning of one; did you mean MP43" in result.output
+    assert "'MP4336' is not a code or the prefix of a code; did you mean MP43" in result.output
 
 
 def test_remarks_show_only_when_selected(project: Path) -> None:
@@ -172,7 +172,7 @@ def test_several_processes_say_the_same(project: Path) -> None:
     assert len(codes(".")) > 2
 
 
-def test_kind_tells_what_a_file_should_be(project: Path) -> None:
+def test_the_option_kind_says_what_a_file_is(project: Path) -> None:
     (project / "odd.yaml").write_text("hello: world\n", encoding="utf-8")
     assert codes("odd.yaml") == ["MP001"]
     assert "MP201" in codes("odd.yaml", "--kind", "model")
@@ -277,7 +277,9 @@ def test_a_value_that_an_alias_repeats_is_repaired(tmp_path: Path) -> None:
     "text",
     ["[" * 100_000, "{}", '{"problems": 1}', '{"problems": [{"file": 1}]}', "\x00"],
 )
-def test_what_is_no_baseline_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_a_baseline_is_reported_in_one_sentence(
+    tmp_path: Path, text: str
+) -> None:
     (tmp_path / "b").write_text(text, encoding="utf-8")
     result = CliRunner().invoke(cli, ["check", str(tmp_path), "--baseline", str(tmp_path / "b")])
     assert result.exit_code == 2

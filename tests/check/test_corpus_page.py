@@ -1,4 +1,4 @@
-"""The page on the public providers says what the check finds in them."""
+"""The page about the public providers matches what the check finds in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editors get schemas that stand alone and say the same as ours."""
+"""Editors get self-contained schemas with the same meaning as the project's schemas."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_hovering_a_key_shows_the_sentence_about_that_key(kind: str, draft: Draf
         assert next(_hovered(node, bundle)) == node["description"], path
 
 
-def test_hovering_the_unit_of_a_price_does_not_tell_how_a_decimal_is_written() -> None:
+def test_hovering_the_unit_of_a_price_does_not_describe_decimal_numbers() -> None:
     bundle = editor_schema("model")
     unit = bundle["definitions"]["model_pricing"]["properties"]["unit"]
     assert list(_hovered(unit, bundle)) == [unit["description"]]

@@ -1,4 +1,4 @@
-"""Repairs never make a file worse, whatever stands beside them and whoever interrupts them."""
+"""Fixes never make a file worse, whatever its other content and whenever they are interrupted."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     monkeypatch.setattr(tempfile, "mkstemp", refused)
     result = CliRunner().invoke(cli, ["check", "--fix", str(path)])
     assert result.exit_code == 1
-    assert f"{path} cannot be repaired: Permission denied" in result.output
+    assert f"{path} cannot be fixed: Permission denied" in result.output
 
 
 def test_an_interruption_waits_until_the_file_is_whole(

@@ -1,4 +1,4 @@
-"""Whatever stands where, a check answers with problems and never with a traceback."""
+"""A check answers with problems and never with a traceback, whatever the content of a file."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_any_wiring_of_a_plugin(key: str, value: str, tmp_path: Path) -> None:
     assert isinstance(problems_of(write(tmp_path, {"provider/acme.yaml": text})), list)
 
 
-def test_a_file_that_is_no_yaml_is_reported_once(tmp_path: Path) -> None:
+def test_a_file_that_is_not_yaml_is_reported_once(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     for content in (b"\xff\xfe\x00", b"a: [", b"\x00", b"- - -", b"", b"5", b"a: &a [*a]"):
         path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""The gravest severity is the one that the measured verdicts of all readers call for."""
+"""The most severe severity agrees with the measured verdicts of all readers."""
 
 from __future__ import annotations
 

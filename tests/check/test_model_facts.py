@@ -1,4 +1,4 @@
-"""What `modelport.yaml` says of predefined models is held against their files."""
+"""Facts about predefined models in `modelport.yaml` are compared with their files."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def test_facts_about_a_model_that_is_there_are_right(facts: str, tmp_path: Path)
 
 WRONG = [
     ("{llm: {acme-chatt: {}}}", "/predefined/llm/acme-chatt", "did you mean 'acme-chat'?"),
-    ("{llm: {x/y: {}}}", "/predefined/llm/x~1y", "there are 'acme-chat'"),
+    ("{llm: {x/y: {}}}", "/predefined/llm/x~1y", "known: 'acme-chat'"),
     ("{tts: {acme-chat: {}}}", "/predefined/tts/acme-chat", ""),
     ("{llm: {acme-chat: {retires: '2026-02-30'}}}", "/predefined/llm/acme-chat/retires",
-     "as YYYY-MM-DD"),
+     "write it as YYYY-MM-DD"),
     ("{llm: {acme-chat: {successor: acme-chat-2}}}", "/predefined/llm/acme-chat/successor",
      "did you mean 'acme-chat'?"),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What `modelport.yaml` says of a base and of quirks is wrong before the first call, not at it."""
+"""Mistakes about a base or quirks in `modelport.yaml` are reported before the first call."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def problems(root: Path, modelport: str, files: Mapping[str, str] | None = None)
 
 
 @pytest.mark.parametrize("base", ["openai_api_compatible", "xinference", "openllm"])
-def test_a_base_of_ours_is_known_wherever_the_definition_lies(base: str, tmp_path: Path) -> None:
+def test_a_base_of_modelport_is_known_wherever_the_definition_is(base: str, tmp_path: Path) -> None:
     assert problems(tmp_path, f"base: {base}\n") == []
 
 
 def test_a_base_that_is_nowhere_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, "base: openai_compatible\n")
     assert (problem.code, problem.severity) == ("MP805", "error")
-    assert problem.message == "no provider at hand has the id 'openai_compatible'"
+    assert problem.message == "no available provider has the id 'openai_compatible'"
     assert problem.hint == "did you mean 'openai_api_compatible'?"
     assert (problem.place.line, problem.place.column, problem.place.end_column) == (1, 7, 24)
 
@@ -129,10 +129,10 @@ def test_the_file_alone_is_checked_as_well(tmp_path: Path) -> None:
     ("quirks", "pointer", "hint"),
     [
         ("max_token_name: max_tokens", "/max_token_name", "did you mean 'max_tokens_name'?"),
-        ("zzz: 1", "/zzz", "known are 'base_url', "),
+        ("zzz: 1", "/zzz", "known: 'base_url', "),
     ],
 )
-def test_a_quirk_that_nobody_knows_is_reported_at_its_name(
+def test_an_unknown_quirk_is_reported_at_its_name(
     quirks: str, pointer: str, hint: str, tmp_path: Path
 ) -> None:
     [problem] = problems(tmp_path, f"{_BASE}quirks: {{{quirks}}}\n")
@@ -146,20 +146,20 @@ def test_a_quirk_that_nobody_knows_is_reported_at_its_name(
     ("quirks", "pointer", "hint"),
     [
         ("tool_form: function", "tool_form", "did you mean 'functions'?"),
-        ("tool_form: zzz", "tool_form", "it has to be one of 'tools', 'functions', 'none'"),
-        ("tool_form: [tools]", "tool_form", "it has to be one of 'tools', 'functions', 'none'"),
+        ("tool_form: zzz", "tool_form", "it must be one of 'tools', 'functions', 'none'"),
+        ("tool_form: [tools]", "tool_form", "it must be one of 'tools', 'functions', 'none'"),
         ("tool_form: [{value: tool}]", "tool_form/0/value", "did you mean 'tools'?"),
-        ("send_user: 'false'", "send_user", "it has to be true or false"),
-        ("send_user: null", "send_user", "it has to be true or false"),
-        ("ping_tokens: 2.5", "ping_tokens", "it has to be a whole number"),
-        ("ping_tokens: true", "ping_tokens", "it has to be a whole number"),
-        ("version: 1", "version", "it has to be text"),
-        ("drop: user", "drop", "it has to be a list"),
-        ("drop: [user, 5]", "drop/1", "it has to be text"),
-        ("rename: {a: 5}", "rename/a", "it has to be text"),
-        ("rename: [a]", "rename", "it has to be a mapping"),
+        ("send_user: 'false'", "send_user", "it must be true or false"),
+        ("send_user: null", "send_user", "it must be true or false"),
+        ("ping_tokens: 2.5", "ping_tokens", "it must be a whole number"),
+        ("ping_tokens: true", "ping_tokens", "it must be a whole number"),
+        ("version: 1", "version", "it must be text"),
+        ("drop: user", "drop", "it must be a list"),
+        ("drop: [user, 5]", "drop/1", "it must be text"),
+        ("rename: {a: 5}", "rename/a", "it must be text"),
+        ("rename: [a]", "rename", "it must be a mapping"),
         ("paths: {chats: v2}", "paths/chats", "did you mean 'chat'?"),
-        ("paths: {chat: 2}", "paths/chat", "it has to be text"),
+        ("paths: {chat: 2}", "paths/chat", "it must be text"),
         ("url_from: api_kye", "url_from", "did you mean 'api_key'?"),
         ("headers_from: {X-Y: zzz}", "headers_from/X-Y", "the forms ask for 'api_key', "),
         (
@@ -232,7 +232,7 @@ def test_quirks_of_own_code_are_free_unless_it_declares_them(tmp_path: Path) -> 
     "declared",
     ["class Quirks(:\n", "class Other: ...\n", "Quirks = 5\n", "\0", "(" * 10_000],
 )
-def test_a_declaration_that_nobody_can_read_says_nothing(declared: str, tmp_path: Path) -> None:
+def test_an_unreadable_declaration_reports_nothing(declared: str, tmp_path: Path) -> None:
     assert problems(tmp_path, "quirks: {anything: 5}\n", {"acme/quirks.py": declared}) == []
 
 
@@ -248,7 +248,7 @@ def test_annotations_that_are_not_understood_allow_anything(tmp_path: Path) -> N
     assert [name for name, wanted in known.items() if wanted != Wanted()] == ["d"]
 
 
-# The checker says what the adapters say -------------------------------------------------------
+# The check agrees with the adapters -------------------------------------------------------
 
 
 def _known() -> Mapping[str, Wanted]:

@@ -1,4 +1,4 @@
-"""Links, folders and pipes in the place of files are problems of their own, never a traceback."""
+"""Links, folders and pipes in place of files are reported as problems, never as a traceback."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _ODD: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("odd", _ODD)
-def test_what_a_pattern_hits_and_nobody_can_open_is_one_problem(plugin: Path, odd: str) -> None:
+def test_an_unreadable_file_that_a_pattern_matches_is_one_problem(plugin: Path, odd: str) -> None:
     _ODD[odd](plugin / "models/llm/odd.yaml")
     assert found("b") == [("MP100", "odd.yaml")]
     assert check("b").exit_code == 1
@@ -59,7 +59,7 @@ def test_outside_of_providers_it_is_one_problem_too(
 
 
 @pytest.mark.parametrize("odd", ["a link to a device", "a pipe"])
-def test_what_is_named_and_is_no_file_fails(plugin: Path, odd: str) -> None:
+def test_a_named_path_that_is_not_a_file_fails(plugin: Path, odd: str) -> None:
     path = plugin.parent / "named"
     _ODD[odd](path)
     result = check(str(path))

@@ -1,4 +1,4 @@
-"""What we say that the readers make of a scalar is what they were measured to make of it."""
+"""The described readings of scalars are those that were measured."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _read(reader: Any, *arguments: Any) -> object:
 def _same(read: object, expected: str, kind: str) -> bool:
     if REFUSED in (expected, read):
         return expected == read
-    if expected == "None":  # what JSON cannot say: the SDK itself takes .inf and .nan
+    if expected == "None":  # JSON cannot express it: the SDK itself accepts .inf and .nan
         return isinstance(read, float) and read - read != 0
     if kind in ("bool", "str"):
         return repr(read) == expected
@@ -68,16 +68,16 @@ def _same(read: object, expected: str, kind: str) -> bool:
 @pytest.mark.parametrize(
     ("target", "value", "raw", "is_plain", "said"),
     [
-        ("boolean", "true", "true", False, "the SDK reads true, the daemon refuses it"),
-        ("boolean", 1, "1", True, "the SDK reads true, the daemon refuses it"),
-        ("integer", 2.5, "2.5", True, "the SDK refuses it, the daemon reads 2"),
-        ("integer", "8k", "8k", True, "the SDK and the daemon refuse it"),
-        ("string", True, "yes", True, "the SDK refuses it, the daemon reads 'yes'"),
+        ("boolean", "true", "true", False, "the SDK reads true, the daemon rejects it"),
+        ("boolean", 1, "1", True, "the SDK reads true, the daemon rejects it"),
+        ("integer", 2.5, "2.5", True, "the SDK rejects it, the daemon reads 2"),
+        ("integer", "8k", "8k", True, "the SDK and the daemon reject it"),
+        ("string", True, "yes", True, "the SDK rejects it, the daemon reads 'yes'"),
         ("decimal", 8, "010", True, "the SDK reads 8, the daemon reads 10"),
-        ("boolean", None, "null", True, "the SDK refuses it, the daemon reads false"),
+        ("boolean", None, "null", True, "the SDK rejects it, the daemon reads false"),
     ],
 )
 def test_the_clause_says_what_each_reader_does(
     target: readings.Target, value: object, raw: str, is_plain: bool, said: str
 ) -> None:
-    assert readings.told(target, value, raw, is_plain) == said
+    assert readings.described(target, value, raw, is_plain) == said

@@ -1,4 +1,4 @@
-"""The founding tutorial's own YAML loads, and what is wrong with it is reported at its line."""
+"""The YAML of the founding tutorial loads, and its problems are reported at their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comments that hide problems: how they may be written, and that many of them cost little."""
+"""Comments that suppress problems: their syntax, and that many of them take little time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def shown(text: str, *codes: str, line: int = 1) -> list[str]:
         "# modelport: ignore-file[MP20] why",
     ],
 )
-def test_case_blanks_and_beginnings_do_not_matter(comment: str) -> None:
+def test_case_spaces_and_prefixes_do_not_matter(comment: str) -> None:
     assert shown(f"a: b {comment}\n", "MP202", "MP301") == ["MP301"]
 
 
@@ -44,7 +44,7 @@ def test_a_comment_that_cannot_be_read_says_so(comment: str) -> None:
 
 
 @pytest.mark.parametrize("comment", ["ignored by us", "ignore-list", "ignoring"])
-def test_a_remark_is_no_comment_of_ours(comment: str) -> None:
+def test_an_ordinary_comment_does_not_suppress(comment: str) -> None:
     assert shown(f"a: b # modelport: {comment}\n", "MP202") == ["MP202"]
 
 

@@ -1,4 +1,4 @@
-"""Each change of a flawless plugin is noticed at the file that is wrong, with its severity."""
+"""Each change of a valid plugin is reported at the file that is wrong, with its severity."""
 
 from __future__ import annotations
 
@@ -356,7 +356,7 @@ def test_a_change_of_the_plugin_is_noticed(name: str, tmp_path: Path) -> None:
         assert any(each.code == code and each.place.file.endswith(file) for each in problems)
 
 
-def test_a_second_position_list_is_no_broken_model(tmp_path: Path) -> None:
+def test_a_second_position_list_is_not_a_broken_model(tmp_path: Path) -> None:
     files = {"models/llm/a_position.yaml": "- acme-chat\n- nobody\n- nobody\n"}
     found = problems_of(write(tmp_path, files))
     told = [each for each in found if each.severity != "info"]
@@ -410,7 +410,7 @@ def test_one_cause_is_one_message(
 
 
 @pytest.mark.parametrize("text", ["", "# - acme-chat\n", "\n\n"])
-def test_an_empty_position_list_is_no_problem(
+def test_an_empty_position_list_is_not_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""Each change of a flawless document gets the severity that the policy of the field calls for."""
+"""Each change of a valid document gets the expected severity."""
 
 from __future__ import annotations
 

@@ -159,4 +159,4 @@ def test_a_folder_without_a_provider_is_told(tmp_path: Path) -> None:
     home = layouts.project(tmp_path / "project")
     done = CliRunner().invoke(cli, ["import", str(tmp_path), "--into", str(home)])
     assert done.exit_code == 1
-    assert "holds no provider" in done.output
+    assert "contains no provider" in done.output

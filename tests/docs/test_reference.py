@@ -214,7 +214,7 @@ def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
     (folder / "when.md").unlink()
     told = _docs(folder, "--check")
     assert told.exit_code == 1
-    assert "old.md is behind" in told.output and "when.md is behind" in told.output
+    assert "old.md is out of date" in told.output and "when.md is out of date" in told.output
     assert _docs(folder).exit_code == 0
     assert _docs(folder, "--check").exit_code == 0
     assert not (folder / "old.md").exists()

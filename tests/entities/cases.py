@@ -1,4 +1,4 @@
-"""Inputs for entities, each by the entity that reads it: every rule of the field has one that shows it."""
+"""Inputs for entities, by entity: every rule of the format has an input that shows it."""
 
 from __future__ import annotations
 

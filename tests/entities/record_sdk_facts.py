@@ -1,4 +1,4 @@
-"""Write down what the field's SDK does with our cases: run it with a Python that has `dify_plugin`.
+"""Record what Dify's SDK does with the cases. Run it with a Python that has `dify_plugin`.
 
     python tests/entities/record_sdk_facts.py ../shared/data/corpus
 

@@ -1,4 +1,4 @@
-"""What entities do beyond holding fields."""
+"""The behaviour of entities beyond their fields."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ PROVIDER: dict[str, Any] = {
         ("", "tree"),
     ],
 )
-def test_a_text_is_found_by_locale_and_english_stands_in(locale: str, text: str) -> None:
+def test_a_text_is_found_by_locale_and_falls_back_to_english(locale: str, text: str) -> None:
     assert I18nObject(en_US="tree", zh_Hans="树").text(locale) == text
 
 
@@ -99,7 +99,7 @@ def test_text_is_joined_and_reasoning_kept_apart() -> None:
     assert (UserPromptMessage(content=None).text, UserPromptMessage().reasoning) == ("", "")
 
 
-def test_a_part_is_told_by_its_type_and_its_type_is_an_enum_member() -> None:
+def test_a_part_is_recognised_by_its_type_and_its_type_is_an_enum_member() -> None:
     (part,) = (
         UserPromptMessage.model_validate({"content": [{"type": "thinking", "data": "hm"}]}).content
         or ()
@@ -148,7 +148,7 @@ def test_closed_sets_are_read_by_the_field_s_name_for_it() -> None:
         PromptMessageRole.value_of("nobody")
 
 
-def test_a_role_that_nobody_has_is_refused() -> None:
+def test_an_unknown_role_is_rejected() -> None:
     with pytest.raises(ValidationError, match="role"):
         PromptMessage.of({"role": "nobody", "content": "a"})
 

@@ -1,4 +1,4 @@
-"""The entity schemas themselves: valid 2020-12, described, and true of what the entities write."""
+"""The entity schemas: valid 2020-12, described, and matching what the entities write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our entities against the field's SDK: same names, same fields, same reading of every recorded input."""
+"""The entities compared with Dify's SDK: the same names, fields and reading of every recorded input."""
 
 from __future__ import annotations
 

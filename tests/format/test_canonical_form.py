@@ -1,4 +1,4 @@
-"""The canonical form of definitions: what it looks like, and that nothing is lost on the way."""
+"""The canonical form of definitions, and that formatting loses nothing."""
 
 from __future__ import annotations
 
@@ -374,7 +374,7 @@ COMMENTS = st.lists(
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(COMMENTS)
-def test_no_comment_is_lost_wherever_it_stands(comments: list[tuple[int, int, str]]) -> None:
+def test_no_comment_is_lost_wherever_it_is(comments: list[tuple[int, int, str]]) -> None:
     lines = SKELETON.split("\n")
     for number, (line, column, word) in enumerate(comments):
         text = f"# {word} {number};"

@@ -1,4 +1,4 @@
-"""A project to generate from, for every test that wants one."""
+"""A project to generate from."""
 
 from __future__ import annotations
 

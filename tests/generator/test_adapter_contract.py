@@ -1,4 +1,4 @@
-"""A definition or contract that changed tells the author what to do in the adapter, with both places."""
+"""When a definition or contract changes, the author learns what to change in the adapter, with both places."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def test_an_adapter_as_the_founding_documents_show_it_fits(project: Project) -> 
     assert not told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
 
 
-def test_a_missing_method_is_told_with_both_places(project: Project) -> None:
+def test_a_missing_method_is_reported_with_both_places(project: Project) -> None:
     (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}")
     assert problem.code == "MP617"
-    assert problem.message == "A has no get_num_tokens, so it cannot be made"
+    assert problem.message == "A has no get_num_tokens, so it cannot be instantiated"
     assert problem.hint == "write get_num_tokens(model, credentials, prompt_messages, tools)"
     assert (problem.place.file.rpartition("/")[2], problem.place.line) == ("llm.py", 4)
     (related,) = problem.related
@@ -50,22 +50,22 @@ def test_what_a_mixin_from_elsewhere_brings_is_not_asked_for(project: Project) -
     assert not told(project, "class A(wire.HttpLLM, AcmeLLMStub):\n    pass\n")
 
 
-def test_a_changed_signature_is_told_with_both_places(project: Project) -> None:
+def test_a_changed_signature_is_reported_with_both_places(project: Project) -> None:
     changed = COUNT.replace("tools=None", "tokenizer")
     (problem,) = [
         p
         for p in told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{changed}")
         if p.code == "MP618"
     ]
-    assert problem.message == "A.get_num_tokens wants 'tokenizer', which nobody gives"
+    assert problem.message == "A.get_num_tokens requires 'tokenizer', which callers do not pass"
     assert problem.place.line == 7
     assert problem.related[0].place.pointer == "/supported_model_types/0"
 
 
-def test_a_method_of_the_wrong_kind_is_told(project: Project) -> None:
+def test_a_method_of_the_wrong_kind_is_reported(project: Project) -> None:
     changed = INVOKE.replace("def", "async def")
     (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{changed}{COUNT}")
-    assert problem.message == "A._invoke has to be a plain function"
+    assert problem.message == "A._invoke must be a plain function"
 
 
 def test_an_adapter_that_no_longer_fits_does_not_keep_the_new_stubs_away(
@@ -77,7 +77,7 @@ def test_an_adapter_that_no_longer_fits_does_not_keep_the_new_stubs_away(
     assert b"large" in project.tree()["catalog/acme/llm.json"]
 
 
-def test_a_type_that_is_no_longer_offered_is_told_with_both_places(project: Project) -> None:
+def test_a_type_that_is_no_longer_offered_is_reported_with_both_places(project: Project) -> None:
     project.write("acme/rerank/rerank.py", "class A(AcmeRerankStub): ...\n")
     (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
     assert problem.code == "MP619"
@@ -85,7 +85,7 @@ def test_a_type_that_is_no_longer_offered_is_told_with_both_places(project: Proj
     assert problem.related[0].place.pointer == "/supported_model_types"
 
 
-def test_a_definition_nobody_can_read_says_nothing_of_the_adapters(project: Project) -> None:
+def test_an_unreadable_definition_reports_nothing_about_adapters(project: Project) -> None:
     project.write("acme/acme.yaml", "provider: [acme\n")
     assert not told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
 
@@ -130,7 +130,7 @@ def test_generate_and_check_say_the_same_of_an_adapter_and_each_once(project: Pr
         assert project.tree()
 
 
-def test_an_adapter_nobody_can_read_leaves_the_tree(project: Project) -> None:
+def test_an_unreadable_adapter_leaves_the_tree_unchanged(project: Project) -> None:
     project.generate()
     before = project.tree()
     project.model("large")

@@ -113,7 +113,7 @@ def test_a_comment_stays_one_line(text: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["import os", 7, None, True, ["x"], SimpleNamespace()], ids=ascii)
-def test_a_template_cannot_print_what_is_no_code(value: Any) -> None:
+def test_a_template_cannot_print_what_is_not_code(value: Any) -> None:
     method = SimpleNamespace(
         abstract=False, define=value, name=Code("x"), arguments=(), returns=Code("x"), body=None
     )
@@ -179,7 +179,7 @@ def emitted(project: Project, text: str) -> tuple[dict[str, str], dict[str, Any]
 
 
 Emitted = Mapping[str, tuple[Mapping[str, str], Mapping[str, Any]]]
-"""Modules and catalog by the text that stands everywhere in the definition."""
+"""Modules and catalog by the text at every place of the definition."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A run that is killed, fails or meets another one: every file is old or new, and the next run finishes."""
+"""Runs that are killed, fail or overlap: every file is old or new, and the next run finishes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Watch:
 
 
 def killed_at(folder: Path, step: int, work: Callable[[], None]) -> bool:
-    """Do the work in a child that dies before its n-th step on disk; say whether it died."""
+    """Do the work in a child that dies before its n-th step on disk, and return whether it died."""
     child = os.fork()
     if child == 0:
         sys.addaudithook(Watch(folder, step, lambda: os._exit(9)))
@@ -307,5 +307,5 @@ def test_the_manifest_is_replaced_last(project: Project, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "replace", told)
     project.generate()
-    # Once before the first file, to say what is pending, and once at the end.
+    # Once before the first file, to record what is pending, and once at the end.
     assert [n for n, name in enumerate(order) if name == output.MANIFEST] == [0, len(order) - 1]

@@ -1,4 +1,4 @@
-"""Names that people wrote become names that Python accepts, and code made of them works."""
+"""Names from definitions become valid Python names, and the generated code works."""
 
 from __future__ import annotations
 

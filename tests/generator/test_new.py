@@ -1,4 +1,4 @@
-"""`modelport new`: what it writes is right from the start, and it never writes over anything."""
+"""`modelport new`: the new files are valid, and existing files are never overwritten."""
 
 from __future__ import annotations
 

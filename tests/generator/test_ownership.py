@@ -1,4 +1,4 @@
-"""Who owns a generated file: it is restored byte for byte, and nobody's work is lost."""
+"""Ownership of generated files: they are restored byte for byte, and no hand-written work is lost."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_file_with_conflict_markers_is_named_and_left(project: Project) -> Non
     assert conflict.reason == "contains conflict markers"
 
 
-def test_a_merge_of_the_manifest_still_tells_whose_files_are_whose(project: Project) -> None:
+def test_a_manifest_with_merge_conflicts_still_identifies_generated_files(project: Project) -> None:
     project.generate()
     manifest = project.output / output.MANIFEST
     ours = manifest.read_text()

@@ -86,7 +86,7 @@ def test_a_second_run_over_the_field_renders_nothing(corpus: Project) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_wrong_with_a_plugin_is_told_and_does_not_forbid(corpus: Project) -> None:
+def test_problems_of_a_plugin_are_reported_and_do_not_prevent_generation(corpus: Project) -> None:
     outcome = pipeline.check_fresh(corpus.target, lambda _: None, demands=Demands(assets=False))
     assert not outcome.errors
     assert {"MP415", "MP529"} <= {p.code for p in outcome.problems if p.severity == "warning"}

@@ -1,4 +1,4 @@
-"""The tutorial for authors: each of its commands runs and says what the page says."""
+"""The tutorial for authors: each of its commands runs and prints what the page shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGE = (REPOSITORY / "docs" / "authors.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[tuple[str, list[str]]]:
-    """Return the commands of the page, each with the lines that it is said to print."""
+    """Return the commands of the page, each with the lines that it should print."""
     found: list[tuple[str, list[str]]] = []
     for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
         for line in block.splitlines():
@@ -95,7 +95,7 @@ def free_port() -> int:
 
 
 @pytest.mark.slow
-def test_the_tutorial_works_as_it_stands(tmp_path: Path) -> None:
+def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
     shell = Shell(tmp_path, free_port())
     try:
         for command, wanted in commands():

@@ -102,7 +102,7 @@ def test_a_near_command_is_named() -> None:
     assert "Did you mean 'generate'?" in run("genrate").stderr
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_shown() -> None:
     assert re.fullmatch(r"modelport \d+\.\d+\.\d+\n", run("--version").stdout)
 
 
@@ -150,7 +150,7 @@ def test_diff_shows_what_generate_would_write(project: Project) -> None:
     assert "2 files are behind: run `modelport generate`" in check.stderr
 
 
-def test_one_is_told_as_one(project: Project) -> None:
+def test_a_single_problem_is_counted_in_the_singular(project: Project) -> None:
     run("generate", "--no-assets", project.root)
     (project.output / "sdk" / "acme.py").unlink()
     check = run("generate", "--no-assets", "--check", project.root)
@@ -207,7 +207,7 @@ def test_a_full_disk_is_said_in_one_line(project: Project, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "A", "1a", "", "a b", "a.b", "ä", "a\n", "-a"])
-def test_an_id_that_is_no_plain_name_is_refused(project: Project, name: str) -> None:
+def test_an_id_that_is_not_a_plain_name_is_rejected(project: Project, name: str) -> None:
     project.write("acme/acme.yaml", definition("acme", provider=name))
     outcome = project.generate()
     assert outcome.errors
@@ -335,14 +335,14 @@ def test_wrong_data_is_reported_and_never_crashes(project: Project, data: st.Dat
 # Adapters -----------------------------------------------------------------------------------------
 
 
-def test_an_adapter_that_is_no_python_is_told(project: Project) -> None:
+def test_an_adapter_that_is_not_python_is_reported(project: Project) -> None:
     project.write("acme/llm/llm.py", "class A(AcmeLLMStub:\n")
     (problem,) = [p for p in project.generate().problems if p.code == "MP603"]
     assert problem.place.file.endswith("acme/llm/llm.py")
     assert problem.place.line == 1
 
 
-def test_two_adapters_of_one_type_are_told_with_both_places(project: Project) -> None:
+def test_two_adapters_of_one_type_are_reported_with_both_places(project: Project) -> None:
     project.write("acme/llm/llm.py", "class A(AcmeLLMStub): ...\nclass B(stubs.AcmeLLMStub): ...\n")
     (problem,) = [p for p in project.generate().problems if p.code == "MP605"]
     lines = {problem.place.line, *(related.place.line for related in problem.related)}

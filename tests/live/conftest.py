@@ -1,4 +1,4 @@
-"""The real servers that `make test-live` started, and models that tests may break."""
+"""The real servers started by `make test-live`, and models that tests may break."""
 
 from __future__ import annotations
 

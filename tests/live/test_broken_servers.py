@@ -1,4 +1,4 @@
-"""What the SDK does when a real server breaks while it answers."""
+"""The behaviour of the SDK when a real server breaks while it answers."""
 
 from __future__ import annotations
 

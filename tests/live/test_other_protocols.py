@@ -1,4 +1,4 @@
-"""A real Xinference also speaks the OpenAI and the Anthropic protocol: the adapters of both are tried on it."""
+"""A real Xinference also speaks the OpenAI and Anthropic protocols, which test both adapters."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_tool_is_called_and_its_result_is_used(target: Target, streamed: bool)
     assert final.message.content == "It is sunny in Paris, 21 C."
 
 
-def test_an_unknown_model_of_the_messages_api_is_told(target: Target) -> None:
+def test_an_unknown_model_of_the_messages_api_is_reported(target: Target) -> None:
     with pytest.raises(InvokeBadRequestError, match="not found"):
         claude(target, "nope").invoke(QUESTION)
     with pytest.raises(CredentialsValidateFailedError, match="nope"):

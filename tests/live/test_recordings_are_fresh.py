@@ -1,4 +1,4 @@
-"""The recordings that `make test` plays still say what a real server says."""
+"""The recordings that `make test` plays still agree with a real server."""
 
 from __future__ import annotations
 

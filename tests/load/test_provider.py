@@ -1,4 +1,4 @@
-"""Providers are found in every layout the field knows, and reading never leaves their folder."""
+"""Providers are found in every layout, and reading never leaves their folder."""
 
 from __future__ import annotations
 

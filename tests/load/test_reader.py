@@ -75,7 +75,7 @@ def test_two_merges_are_read_as_pyyaml_reads_them() -> None:
     assert parse_document(text).data == yaml.safe_load(text)
 
 
-def test_an_anchor_that_stands_twice_is_named_with_its_first_place() -> None:
+def test_a_duplicate_anchor_is_reported_with_its_first_place() -> None:
     [problem] = parse_document("a: &one x\nb: {c: &one [y]}\n").problems
     assert problem.message == "the anchor 'one' is already defined on line 1"
     assert "PyYAML rejects the file, Go's reader takes the later" in problem.hint

@@ -1,4 +1,4 @@
-"""A text that is no YAML: the mistake is named in words about the text, at the place where it is."""
+"""A text that is not YAML: the mistake is described, at its place."""
 
 from __future__ import annotations
 

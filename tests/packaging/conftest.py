@@ -1,4 +1,4 @@
-"""The wheel, built once, and two environments outside the repository that hold it."""
+"""The wheel, built once, and two environments outside the repository that contain it."""
 
 from __future__ import annotations
 

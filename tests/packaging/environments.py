@@ -1,4 +1,4 @@
-"""Environments that hold a wheel and what it depends on, made without a network."""
+"""Environments with a wheel and its dependencies, created without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The hook, run by the real pre-commit, which installs modelport from the repository as anybody's would."""
+"""The hook, run by the real pre-commit, which installs modelport from the repository."""
 
 from __future__ import annotations
 

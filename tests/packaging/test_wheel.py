@@ -1,4 +1,4 @@
-"""The installed wheel: what it brings, what it needs, and that it works without the repository."""
+"""The installed wheel: its content, its requirements, and that it works without the repository."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server by script for the tests of providers."""
+"""A scripted server for the tests of providers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anthropic: what a conversation looks like on the wire, and what becomes of the events."""
+"""Anthropic: conversations on the wire, and events of streams."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def test_thinking_is_asked_for_as_the_model_wants_it(
     assert sent(server, "Hi", model, **given)["thinking"] == wanted
 
 
-def test_effort_stands_in_the_output_settings(server: ScriptedServer) -> None:
+def test_effort_is_sent_in_the_output_settings(server: ScriptedServer) -> None:
     assert sent(server, "Hi", "claude-opus-5", effort="low")["output_config"] == {"effort": "low"}
 
 
@@ -304,7 +304,7 @@ def test_usage_of_a_stream_comes_from_its_beginning_and_its_end(server: Scripted
         ("something_new", "something_new"),
     ],
 )
-def test_reasons_to_stop_are_told_in_the_common_words(
+def test_stop_reasons_are_mapped_to_the_common_values(
     server: ScriptedServer, said: str, told: str
 ) -> None:
     answer = {**WORDS.text("Hi"), "stop_reason": said}

@@ -109,9 +109,9 @@ def test_an_unknown_quirk_is_named_with_its_nearest() -> None:
 
 
 def test_a_value_that_a_quirk_cannot_have_is_named_with_what_it_can() -> None:
-    with pytest.raises(BadQuirk, match="it has to be 'tools', 'functions', 'none'"):
+    with pytest.raises(BadQuirk, match="it must be 'tools', 'functions', 'none'"):
         read_quirks({"tool_form": "yes"})
-    with pytest.raises(BadQuirk, match="it has to be true or false"):
+    with pytest.raises(BadQuirk, match="it must be true or false"):
         read_quirks({"send_user": "no"})
 
 
@@ -285,7 +285,7 @@ def test_documents_under_another_name_and_answers_as_a_list(
     assert server.asked[-1].json["texts"] == ["a", "b"]
 
 
-def test_queries_and_documents_may_be_told_apart(
+def test_queries_and_documents_can_be_distinguished(
     server: ScriptedServer, quirks: dict[str, Any]
 ) -> None:
     quirks["embedding_input"] = {"field": "input_type", "document": "passage"}
@@ -305,7 +305,7 @@ def test_the_key_may_go_into_another_header(server: ScriptedServer, quirks: dict
     assert "authorization" not in headers
 
 
-def test_the_server_may_tell_the_context_length(
+def test_the_server_may_report_the_context_length(
     server: ScriptedServer, quirks: dict[str, Any]
 ) -> None:
     quirks["describe"] = True
@@ -348,7 +348,7 @@ def test_the_form_says_mode_context_and_name(server: ScriptedServer) -> None:
 
 
 @pytest.mark.parametrize("kind", ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"])
-def test_a_bad_key_is_told_by_every_type(server: ScriptedServer, kind: str) -> None:
+def test_every_type_reports_a_bad_key(server: ScriptedServer, kind: str) -> None:
     server.script = lambda _: whole({"error": {"message": "no such key"}}, 401)
     model = getattr(sdk, kind)("m", endpoint_url=server.url, api_key="k")
     with pytest.raises(
@@ -358,7 +358,7 @@ def test_a_bad_key_is_told_by_every_type(server: ScriptedServer, kind: str) -> N
     assert len(server.asked) == 1
 
 
-def test_a_page_of_another_server_is_told(server: ScriptedServer) -> None:
+def test_a_web_page_of_another_server_is_reported(server: ScriptedServer) -> None:
     server.script = lambda _: whole("<html><title>Router</title></html>", kind="text/html")
     model = sdk.LLM("m", endpoint_url=server.url)
     with pytest.raises(CredentialsValidateFailedError, match="does not speak this protocol"):

@@ -1,4 +1,4 @@
-"""The suite is green for our providers, and names each fault that is planted into an adapter."""
+"""The suite passes for the bundled providers, and reports each fault planted into an adapter."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Normalises(XinferenceRerankModel):
 
 
 class NeverSpeaks(XinferenceTTSModel):
-    """Checks credentials by a generator that nobody reads."""
+    """Checks credentials in a generator that is never consumed."""
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         self._invoke(model, credentials, "hi")
@@ -222,7 +222,7 @@ class OwnDialect(OpenAI):
 
 
 @pytest.mark.slow
-def test_a_foreign_protocol_is_left_out_until_somebody_teaches_it(
+def test_an_unknown_protocol_is_skipped_until_its_dialect_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target = next(t for t in targets_of("xinference") if t.model_type == "llm")

@@ -1,4 +1,4 @@
-"""Several sets of credentials for one model: they take turns, rest, and step in before the first byte."""
+"""Several sets of credentials for one model: rotation, pauses, and fallback before the first byte."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORDS = OpenAI()
 
 
 class Clock:
-    """A clock that stands until it is told to go."""
+    """A clock that only moves when the test moves it."""
 
     now = 100.0
 
@@ -78,7 +78,7 @@ def test_a_rate_limit_leads_to_the_next_set_at_once(server: ScriptedServer, cloc
     server.script = by_key(one=limited, two=fine)
     llm = model(server, "one", "two", clock=clock)
     assert llm.invoke("Hi").message.content == "two"
-    # One attempt with the first: its form says three retries, but another set is at hand.
+    # One attempt with the first: its form allows three retries, but another set is available.
     assert [key_of(asked) for asked in server.asked] == ["one", "two"]
 
 

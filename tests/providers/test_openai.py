@@ -1,4 +1,4 @@
-"""OpenAI: fine-tuned models, what goes out, what comes back, and what it costs."""
+"""OpenAI: fine-tuned models, requests, answers and costs."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_the_key_of_the_provider_is_checked_by_the_list_of_models(server: Script
         found.validate_provider({"openai_api_key": "sk-test", "openai_api_base": server.url})
 
 
-def test_a_web_page_is_no_list_of_models(server: ScriptedServer) -> None:
+def test_a_web_page_is_not_a_list_of_models(server: ScriptedServer) -> None:
     server.script = lambda _: whole("<html>hello</html>", kind="text/html")
     with pytest.raises(CredentialsValidateFailedError, match="does not list models"):
         provider("openai").validate_provider(

@@ -1,4 +1,4 @@
-"""The pages of docs/providers/ say what the definitions say."""
+"""The pages in docs/providers/ match the definitions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_plugin_of_others_gets_pages_too(folder: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [[], ["--reference", "."]])
 def test_paths_and_reference_exclude_each_other(arguments: list[str], tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["docs", *arguments, "--out", str(tmp_path / "out")])
-    assert told.exit_code == 2 and "name the PATHS of providers" in told.output
+    assert told.exit_code == 2 and "give PATHS of providers" in told.output
 
 
 def test_a_folder_without_a_provider_is_an_error(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Probing what a live server can do, and discovering what runs on it."""
+"""Probing the features of a live server, and discovering its models."""
 
 from __future__ import annotations
 
@@ -86,11 +86,11 @@ def test_a_name_with_slashes_makes_a_file_name(server: ScriptedServer, tmp_path:
         ("meta-llama/Llama-3.2-1B", "llm"),
     ],
 )
-def test_a_name_tells_the_type_where_the_server_does_not(name: str, kind: str) -> None:
+def test_the_name_gives_the_type_when_the_server_does_not(name: str, kind: str) -> None:
     assert type_of(name, {}) == kind
 
 
-def test_a_kind_that_nobody_serves_here_is_left_out() -> None:
+def test_a_kind_without_an_adapter_is_skipped() -> None:
     assert type_of("x", {"model_type": "image"}) is None
 
 

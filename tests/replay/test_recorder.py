@@ -1,4 +1,4 @@
-"""The recorder passes everything on unchanged and keeps it, also what breaks."""
+"""The recorder passes on and keeps everything unchanged, including broken connections."""
 
 from __future__ import annotations
 

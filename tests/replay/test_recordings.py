@@ -1,4 +1,4 @@
-"""The recordings hold what the tests need and nothing that identifies a machine or a run."""
+"""The recordings contain what the tests need, and nothing that identifies a machine or a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The replay server answers what was recorded, byte by byte, and says clearly when nothing was."""
+"""The replay server answers what was recorded, byte by byte, and reports clearly when nothing was."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_question_that_was_never_asked_is_answered_with_what_differs(
     assert difference in reply.detail
 
 
-def test_a_path_that_was_never_asked_is_no_match_for_any_body(replay_server: ReplayServer) -> None:
+def test_a_path_that_was_never_requested_matches_no_body(replay_server: ReplayServer) -> None:
     reply = ask(replay_server.url, "POST", "/v1/images/generations", HELLO)
     assert reply.status == 501
     assert "/v1/images/generations" in reply.detail

@@ -1,4 +1,4 @@
-"""What differs from run to run is replaced, the same text always by the same stand-in."""
+"""Text that differs from run to run is replaced, always by the same stand-in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_an_id_keeps_one_stand_in_within_an_exchange() -> None:
     assert second == f"call_00000000-0000-4000-8000-000000000002 {first}"
 
 
-def test_a_known_secret_is_replaced_wherever_it_stands() -> None:
+def test_a_known_secret_is_replaced_everywhere() -> None:
     assert Scrubber({"s3cret": "hidden"}).text("a s3cret, s3cret!") == "a hidden, hidden!"
 
 

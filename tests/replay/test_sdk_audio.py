@@ -56,7 +56,7 @@ def test_a_language_can_be_given(target: Target) -> None:
     assert text.strip() == HEARD
 
 
-def test_what_is_no_sound_is_refused_with_the_servers_words(target: Target) -> None:
+def test_a_file_that_is_not_audio_is_rejected_with_the_servers_message(target: Target) -> None:
     model = Speech2Text(
         "tiny-whisper", server_url=target.url, model_uid="tiny-whisper", max_retries=0
     )
@@ -126,6 +126,6 @@ def test_credentials_of_audio_models_are_checked(target: Target) -> None:
         listener(target, "tiny-tts").validate()
 
 
-async def test_voices_that_nobody_declared_are_none(target: Target) -> None:
+async def test_without_declared_voices_the_list_is_empty(target: Target) -> None:
     # The server has no endpoint that lists a model's voices.
     assert speaker(target).voices() == await speaker(target).avoices() == []

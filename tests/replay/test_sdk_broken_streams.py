@@ -1,4 +1,4 @@
-"""Recorded moments in which a real server broke, and how many requests a call costs."""
+"""Recordings in which a real server failed, and how many requests a call makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hosts do by ids, and what forms are checked with: provider, schema and validate against Xinference."""
+"""The API for hosts, which use ids: provider, schema and validate against Xinference."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_good_key_passes(target: Target) -> None:
         ("tiny-whisper", "audio|speech"),
     ],
 )
-def test_a_uid_that_is_no_language_model_fails_with_the_reason(
+def test_a_uid_that_is_not_a_language_model_fails_with_the_reason(
     target: Target, uid: str, match: str
 ) -> None:
     model = LLM(uid, server_url=target.url, model_uid=uid)

@@ -312,7 +312,7 @@ def test_the_servers_words_about_a_wrong_parameter_of_a_stream_arrive(target: Ta
         list(llm(target).stream("Too hot", extra_body={"temperature": 3}))
 
 
-def test_an_answer_that_cannot_fit_the_context_is_told_apart(target: Target) -> None:
+def test_an_answer_that_exceeds_the_context_has_its_own_error(target: Target) -> None:
     # The server hides the reason: it only says that the request failed.
     with pytest.raises(ContextLengthError, match="2048"):
         llm(target).invoke("Hello", temperature=0, max_tokens=5000)

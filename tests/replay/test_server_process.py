@@ -1,4 +1,4 @@
-"""The child process of a real server: nothing of it outlives the tests. A script stands for the program."""
+"""The child process of a real server never outlives the tests. A script replaces the program."""
 
 from __future__ import annotations
 

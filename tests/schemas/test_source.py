@@ -1,4 +1,4 @@
-"""The single source of truth, held to what it promises: legal, described, and said once."""
+"""The schemas are the single source: valid, described, and without duplicates."""
 
 from __future__ import annotations
 

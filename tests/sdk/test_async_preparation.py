@@ -1,4 +1,4 @@
-"""Where an asynchronous call is prepared: in the loop's own thread, for the call itself asks the server."""
+"""An asynchronous call is prepared in the thread of its event loop."""
 
 from __future__ import annotations
 

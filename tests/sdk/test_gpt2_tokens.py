@@ -1,4 +1,4 @@
-"""Token estimates: those of tiktoken's own gpt2, without the download that it makes."""
+"""Token estimates equal those of tiktoken's gpt2, without its download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stream keeps of its text comes back unchanged, however long it is."""
+"""A stream returns its text unchanged, however long it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of the founding documents: an adapter that does everything by hand works as it stands."""
+"""The contract of the founding documents: an adapter that does everything by hand works unchanged."""
 
 from __future__ import annotations
 
@@ -288,7 +288,7 @@ async def test_an_async_client_describes_the_model_too() -> None:
         return httpx.Response(200, json={"choices": [choice]})
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    # Nobody listens at port 9: whatever went past the client would fail.
+    # No server listens on port 9, so any request that bypasses the client would fail.
     llm = LLM("m", server_url="http://127.0.0.1:9", model_uid="m", client=client)
     assert (await llm.ainvoke("x", temperature=0)).text == "hi"
     assert asked[0] == "GET /v1/models/m"

@@ -1,4 +1,4 @@
-"""What an app passes by mistake is refused with a sentence, before anything is sent."""
+"""Invalid arguments of apps are rejected with a clear message, before anything is sent."""
 
 from __future__ import annotations
 

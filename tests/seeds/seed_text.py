@@ -1,4 +1,4 @@
-"""The code blocks of the founding documents, taken out verbatim."""
+"""The code blocks of the founding documents, extracted verbatim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the founding documents promise, tried on their own text."""
+"""The promises of the founding documents, tested on their own text."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_only_model_a_has_top_k() -> None:
     assert "top_k" not in [rule.name for rule in golden("B").parameter_rules]
 
 
-def test_the_yaml_of_the_tutorial_loads_as_it_stands() -> None:
+def test_the_yaml_of_the_tutorial_loads_as_written() -> None:
     document = parse_document(provider_yaml(), Path("xinference.yaml"))
     assert document.problems == ()
     fields = document.data["provider_credential_schema"]["credential_form_schemas"]

@@ -1,4 +1,4 @@
-"""What the recordings ask a server with all tiny models, without keys: one request per thing an adapter may meet."""
+"""The recorded requests to a server with all tiny models and without keys, one per case of an adapter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An asyncio server on loopback ports in a thread of its own, so that synchronous tests can talk to it."""
+"""An asyncio server on loopback ports in its own thread, for synchronous tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bare HTTP requests for tests of servers, with nothing of ours in between."""
+"""Bare HTTP requests for tests of servers, without modelport's client code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tiny models as Xinference knows them: what is registered and launched under which uid. Data only."""
+"""The tiny models as registered and launched in Xinference, with their uids. Data only."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def tiny_models(root: Path) -> dict[str, TinyModel]:
 
 
 def _language_models(root: Path) -> list[TinyModel]:
-    # "tools" needs the name of a built-in family, and the parser of that family said again.
+    # "tools" needs the name of a built-in family, and the parser of that family once more.
     tools: Spec = {"model_family": "qwen2.5-instruct", "tool_parser": "qwen"}
     reasoning: Spec = {
         "model_family": "deepseek-r1-distill-qwen",

@@ -1,4 +1,4 @@
-"""What tests ask of a running real server besides model calls: launch, terminate and kill models."""
+"""Control of a running real server: launch, terminate and kill models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command behind `make demo`: runs the programs of examples/ against recordings of a real server."""
+"""The command of `make demo`: run the programs in examples/ against recordings of a real server."""
 
 from __future__ import annotations
 

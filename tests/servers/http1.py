@@ -1,4 +1,4 @@
-"""The little of HTTP/1.1 that the recorder and the replay server need, over asyncio streams."""
+"""The parts of HTTP/1.1 that the recorder and the replay server need, over asyncio streams."""
 
 from __future__ import annotations
 

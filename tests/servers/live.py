@@ -1,4 +1,4 @@
-"""Command behind `make test-live`: python -m servers.live [PYTEST ARGUMENTS].
+"""The command of `make test-live`: python -m servers.live [PYTEST ARGUMENTS].
 
 Installs and builds what is missing, starts two real servers (with all models; with keys), runs the tests and ends
 everything it started, whatever happens. Bounded in time.

@@ -1,4 +1,4 @@
-"""Which recording answers a request: requests in a normal form, compared on what decides the answer."""
+"""Find the recording that answers a request, by comparing normalised requests."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def question(head: Head, content: bytes) -> Question:
 
 
 def normal_body(path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the deciding fields; those that say nothing are left out."""
+    """Return the deciding fields, without empty ones."""
     given = dict(body)
     given["include_usage"] = _member(given, "stream_options", "include_usage")
     thinking = given.get("enable_thinking", _member(given, "chat_template_kwargs"))
@@ -75,7 +75,7 @@ def find(asked: Question, recordings: Sequence[Recording]) -> list[Recording]:
 
 
 def explain(asked: Question, recordings: Sequence[Recording]) -> str:
-    """Say which recording comes nearest to a request without answer, and what differs."""
+    """Return a message with the recording closest to an unanswered request, and the difference."""
     with_keys = any(recording.question.key != "none" for recording in recordings)
     found = [(_differences(asked, recording, with_keys), recording) for recording in recordings]
     if not found:

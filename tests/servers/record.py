@@ -1,4 +1,4 @@
-"""Command that records the real server anew: python -m servers.record [SCENE...]."""
+"""Record the real server again: python -m servers.record [SCENE...]."""
 
 from __future__ import annotations
 

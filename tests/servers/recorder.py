@@ -1,4 +1,4 @@
-"""A proxy between a client and a server that keeps what went through, byte by byte and with its times."""
+"""A proxy between a client and a server that records all bytes and their times."""
 
 from __future__ import annotations
 

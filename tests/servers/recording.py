@@ -20,7 +20,7 @@ WRONG_KEY = "xf-wrong-key"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request, as far as it can decide about the answer."""
+    """The parts of a request that can decide the answer."""
 
     method: str
     path: str

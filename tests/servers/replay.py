@@ -1,4 +1,4 @@
-"""A server that answers from recordings; also a command: python -m servers.replay [--port N] [--pace 1.0]."""
+"""A server that answers from recordings, also as a command: python -m servers.replay [--port N] [--pace 1.0]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes out of recorded text what differs from run to run or must not leave a machine: ids, ports, times, keys, paths."""
+"""Replace ids, ports, times, keys and paths in recorded text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command that serves tiny models until Ctrl-C: python -m servers.serve [--port N] [--models a,b] [--auth]."""
+"""Serve tiny models until Ctrl-C: python -m servers.serve [--port N] [--models a,b] [--auth]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks a server through a recorder and makes scrubbed recordings of what passed."""
+"""Send requests through a recorder and write scrubbed recordings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sounds that tests upload: the same bytes every time, so that recordings know them by their hash."""
+"""Audio that tests upload: always the same bytes, so that recordings find it by its hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the SDK's tests talk to: the replay server, or a real one when MODELPORT_LIVE says where it is."""
+"""The server of the SDK's tests: the replay server, or a real one at the address in MODELPORT_LIVE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house keeps its floors: who may import whom, in which direction, and never in a circle."""
+"""The layers of the packages: imports go downwards only, and never in a cycle."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_modules_import_each_other_in_no_circle(package: str) -> None:
 
 
 def _parents(name: str) -> set[str]:
-    """A package's face names its modules; a module that imports from its own package is no circle."""
+    """Return the imports without those between a package's `__init__` and its modules."""
     parts = name.split(".")
     return {".".join(parts[:length]) for length in range(1, len(parts))}
 

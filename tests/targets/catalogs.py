@@ -1,4 +1,4 @@
-"""The data of a provider as the IR has them, with one text at every place that takes text."""
+"""The data of a provider as in the IR, with one text at every place that takes text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cases of forms and rules that every runtime is asked: executed ones, and our own."""
+"""The cases of forms and rules for every runtime: recorded ones, and the project's own."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def resolved(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def credentials_verdict(fields: Any, raw: Any) -> Verdict:
-    """Return what the Python normaliser says of credentials."""
+    """Return the result of the Python normaliser for credentials."""
     values, violations = compile_credentials(fields)(raw)
     return values, [(each.pointer, each.keyword, each.severity) for each in violations]
 
 
 def parameters_verdict(rules: Any, given: Any) -> Verdict:
-    """Return what the Python normaliser says of parameters."""
+    """Return the result of the Python normaliser for parameters."""
     values, violations = compile_parameters(rules)(given)
     return values, [(each.pointer, each.keyword, each.severity) for each in violations]
 

@@ -1,4 +1,4 @@
-"""`form.js` in node says what the Python normalisers say, and shows what Dify's client shows."""
+"""`form.js` in node agrees with the Python normalisers, and shows what Dify's client shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON Schema target: every schema is one, and says what the normalisers say."""
+"""The JSON Schema target: every schema is valid and agrees with the normalisers."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _entities() -> Any:
     return json.loads(shared_files(documents, names)["entities.json"])
 
 
-def test_every_entity_stands_in_one_file_under_its_python_name() -> None:
+def test_every_entity_is_in_one_file_under_its_python_name() -> None:
     import modelport.entities
 
     schema = _entities()

@@ -1,4 +1,4 @@
-"""Pages of providers: what a reader sees is what the definition says, whatever text stands in it."""
+"""Pages of providers show what the definition says, whatever text it contains."""
 
 from __future__ import annotations
 

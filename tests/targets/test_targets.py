@@ -144,7 +144,7 @@ def test_an_unknown_target_is_refused_with_the_known_ones(project: Project) -> N
 @pytest.mark.parametrize("name", ["../escape", "/tmp/escape", "a b", ""])
 def test_a_name_that_leaves_the_folder_is_refused(project: Project, name: str) -> None:
     told = _run(project, "--target", name)
-    assert told.exit_code == 2 and "is no name of a target" in told.output
+    assert told.exit_code == 2 and "is not a valid target name" in told.output
     _table(project, f"targets = [{json.dumps(name)}]")
     with pytest.raises(ValueError, match="targets is not a list of names"):
         find_project(project.root)

@@ -89,7 +89,7 @@ def test_numbers_that_json_lacks_come_back_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["alert(1)", 7, None, ["x"]], ids=ascii)
-def test_a_template_cannot_print_what_is_no_code(value: Any) -> None:
+def test_a_template_cannot_print_what_is_not_code(value: Any) -> None:
     with pytest.raises(UnsafeText, match=f"may not print {type(value).__name__}"):
         render(
             "provider.js.jinja",
@@ -143,7 +143,7 @@ def test_a_form_without_conditions_is_one_object() -> None:
     assert _shown(fields) == (always, [])
 
 
-def test_conditions_make_a_union_told_by_the_variable_they_look_at() -> None:
+def test_conditions_make_a_union_discriminated_by_their_variable() -> None:
     fields = [
         _choice("mode", "key", "token", "none", required=False),
         _text("api_key", ("mode", "key")),

@@ -1,4 +1,4 @@
-"""The oracle: what `jsonschema` says about the same schema and value, as verdict and failing pointers."""
+"""The oracle: the verdict and the failing pointers of `jsonschema` for the same schema and value."""
 
 from __future__ import annotations
 

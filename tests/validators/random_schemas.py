@@ -1,4 +1,4 @@
-"""Schemas that ask for types, and values that tend to fit them: what the emitted code is made for.
+"""Schemas with types, and values that are mostly valid: the common case of the emitted code.
 
 Made by chance from a seed, so that `python -m validators.random_schemas FIRST COUNT` finds more.
 """

@@ -1,4 +1,4 @@
-"""Any schema and any value: our verdict and failing pointers are those of `jsonschema`."""
+"""Any schema and any value give the verdict and the failing pointers of `jsonschema`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every definition schema of ours: verdict and failing pointers as `jsonschema` finds them."""
+"""Every definition schema gives the verdict and the failing pointers of `jsonschema`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms and rules lowered to JSON Schema say what the normalisers say."""
+"""Forms and rules lowered to JSON Schema agree with the normalisers."""
 
 from __future__ import annotations
 

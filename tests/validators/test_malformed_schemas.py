@@ -1,4 +1,4 @@
-"""Schemas that the metaschema refuses, or that no code can be made of, wherever they stand."""
+"""Schemas that the metaschema rejects or that cannot be compiled, wherever they are."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_malformed_keyword_is_refused_at_its_place(keyword: str, value: Any, p
     assert (refusal.value.keyword, refusal.value.pointer) == (keyword, place)
 
 
-def test_a_keyword_that_is_no_text_is_refused_where_nothing_refers_to_it() -> None:
+def test_a_keyword_that_is_not_text_is_rejected_in_unreferenced_schemas() -> None:
     with pytest.raises(UnsupportedSchema) as refusal:
         compile_validator({"$defs": {"x": {1: 2}}})
     assert refusal.value.pointer == "/$defs/x"

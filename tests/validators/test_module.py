@@ -1,4 +1,4 @@
-"""The module that is written to disk: it says what the compiler in memory says, is small and loads fast."""
+"""The module written to disk agrees with the compiler in memory, is small and loads fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two normalisers agree with what the platform was seen to do, and add what they promise."""
+"""The two normalisers agree with the measured behaviour of the platform, and keep their own promises."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def _remotes() -> dict[str, Any]:
 
 
 def _verdicts(path: Path) -> Iterator[tuple[str, bool, bool]]:
-    """Yield each case of a file with whether all our paths say what the suite says."""
+    """Yield each case of a file, and whether all code paths agree with the suite."""
     assert_formats = path.parent.name == "format"
     for group in json.loads(path.read_text(encoding="utf-8")):
         try:

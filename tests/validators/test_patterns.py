@@ -1,4 +1,4 @@
-"""ECMA-262 patterns mean in Python what they mean in JavaScript, or are refused."""
+"""ECMA-262 patterns mean in Python what they mean in JavaScript, or are rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References lead where the draft says, and nowhere else."""
+"""References resolve as the draft says."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_reference_to_nothing_is_refused(reference: str) -> None:
         compile_validator({"$ref": reference, "$defs": {"a": {"allOf": [True]}}})
 
 
-def test_a_base_that_is_no_url_is_refused_when_something_is_joined_to_it() -> None:
+def test_a_base_that_is_not_a_url_is_rejected_when_a_reference_needs_it() -> None:
     with pytest.raises(UnsupportedSchema, match="cannot be resolved against"):
         compile_validator({"$id": "https://[", "$ref": "x"})
 
@@ -151,6 +151,6 @@ def test_a_schema_that_contains_itself_is_refused() -> None:
         compile_validator(schema)
 
 
-def test_a_schema_may_hold_the_same_object_twice() -> None:
+def test_a_schema_may_contain_the_same_object_twice() -> None:
     shared = {"type": "integer"}
     assert compile_validator({"properties": {"a": shared, "b": shared}}).is_valid({"a": 1, "b": 2})

@@ -1,4 +1,4 @@
-"""Types, bounds, required and closed objects, for values that mostly fit: verdicts as `jsonschema`."""
+"""Types, bounds, required and closed objects, for mostly valid values: verdicts as `jsonschema`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Violations help: they name value and what is allowed, guess what was meant, and keep secrets."""
+"""Violations name the value and what is allowed, guess what was meant, and keep secrets."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ SECRETIVE: list[Any] = [
 
 
 @pytest.mark.parametrize("schema", SECRETIVE)
-def test_a_secret_is_masked_whoever_complains_about_it(schema: Any) -> None:
+def test_a_secret_is_masked_whichever_keyword_reports_it(schema: Any) -> None:
     violations = compile_validator(schema)({"key": SECRET})
     assert violations
     assert SECRET not in repr(violations)
@@ -234,7 +234,7 @@ KEYS_INSIDE: list[Any] = [
 
 
 @pytest.mark.parametrize("schema", KEYS_INSIDE)
-def test_a_key_inside_a_secret_is_told_by_no_message(schema: Any) -> None:
+def test_no_message_shows_a_key_inside_a_secret(schema: Any) -> None:
     [violation] = compile_validator({"x-modelport-secret": True, **schema})({SECRET: 1})
     assert SECRET + "'" not in repr(violation)
 
@@ -277,7 +277,7 @@ def test_a_secret_is_masked_by_branches_that_do_not_apply() -> None:
         assert any(each.value == MASK for each in found)
 
 
-def test_a_pattern_of_several_lines_is_told_in_one() -> None:
+def test_a_pattern_of_several_lines_is_shown_on_one() -> None:
     for schema in (
         {"pattern": "a\nb"},
         {"additionalProperties": False, "patternProperties": {"\n": {}}},

@@ -1,4 +1,4 @@
-"""What a project knows already and does not want to hear again."""
+"""Baselines: known problems of a project that are not reported again."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .selection.settings import BadSettings
 from .session import Outcome
 
 _Fingerprint = tuple[str, str, str, str]
-"""File, code, message, and the line as it is written. Numbers of lines and items do not matter."""
+"""File, code, message and the text of the line. Line and item numbers do not matter."""
 
 
 @dataclass(slots=True)
 class Baseline:
-    """Problems that were there before; each hides one."""
+    """Problems that existed before. Each entry hides one problem."""
 
     home: Path
-    """The folder that its paths start from."""
+    """The folder that its paths are relative to."""
     left: Counter[_Fingerprint]
 
     @classmethod
@@ -31,11 +31,11 @@ class Baseline:
         """Read a baseline file.
 
         Raises:
-            BadSettings: it is not one.
+            BadSettings: The file is not a baseline.
         """
         try:
-            if not path.is_file():  # a pipe would be waited for
-                raise BadSettings(f"{path} is not a baseline: it is no file")
+            if not path.is_file():  # reading a pipe would block
+                raise BadSettings(f"{path} is not a baseline: it is not a file")
             entries: Any = json.loads(path.read_text(encoding="utf-8-sig"))["problems"]
             left: Counter[_Fingerprint] = Counter()
             for each in entries:
@@ -44,11 +44,11 @@ class Baseline:
         except OSError as error:
             raise BadSettings(f"{path} cannot be read: {error.strerror}") from error
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise BadSettings(f"{path} is not a baseline that this program wrote") from error
+            raise BadSettings(f"{path} is not a baseline written by modelport") from error
         return cls(path.parent, left)
 
     def apply(self, outcome: Outcome) -> Iterator[Problem]:
-        """Yield the problems that the baseline does not know; each entry counts as often as it says."""
+        """Yield the problems that are not in the baseline. Each entry hides as many as its count."""
         for problem in outcome.problems:
             key = _fingerprint(problem, outcome, self.home)
             if self.left[key] > 0:
@@ -64,7 +64,7 @@ def _count(value: object) -> int:
 
 
 def fingerprints(outcome: Outcome, baseline: Path) -> Iterable[_Fingerprint]:
-    """Return what a baseline at a path keeps of an outcome."""
+    """Return the baseline entries for an outcome."""
     return [_fingerprint(each, outcome, baseline.parent) for each in outcome.problems]
 
 
@@ -72,7 +72,7 @@ def write_baseline(path: Path, known: Counter[_Fingerprint]) -> None:
     """Write a baseline.
 
     Raises:
-        BadSettings: the file cannot be written.
+        BadSettings: The file cannot be written.
     """
     names = ("file", "code", "message", "line")
     entries = [
@@ -96,6 +96,6 @@ def _fingerprint(problem: Problem, outcome: Outcome, home: Path) -> _Fingerprint
 def _relative(file: str, home: Path) -> str:
     try:
         found = os.path.relpath(file, home)
-    except ValueError:  # Another drive.
+    except ValueError:  # The paths are on different drives.
         found = file
     return speakable(found.replace(os.sep, "/"))

@@ -1,4 +1,4 @@
-"""Which units of a check differ from a commit, by the content of every file, Python and icons too."""
+"""Find the units that differ from a commit, by the content of every file, Python and icons included."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _SHA256_DIGITS: Final = 64
 
 
 def changed_units(paths: Sequence[Path], ref: str) -> list[Unit]:
-    """Return the units that are not as they were at a commit, and those that build on them.
+    """Return the units that differ from a commit, and those that build on them.
 
     Raises:
-        GitTrouble: the commit cannot be read.
+        GitTrouble: The commit cannot be read.
     """
     units: list[Unit] = []
     for path in paths:
@@ -53,12 +53,12 @@ def _below(folder: str, files: Mapping[str, Blob]) -> Mapping[str, Blob]:
 
 
 def _is_passed_over(folders: Iterable[str]) -> bool:
-    # No check looks into such folders.
+    # No check reads such folders.
     return any(each.startswith(".") or each == "__pycache__" for each in folders)
 
 
 def _is_stored(path: Path, blob: Blob) -> bool:
-    """Return whether a file has the content of a blob, by the name that git gives to content."""
+    """Return whether a file has the content of a blob, by git's hash of the content."""
     try:
         if blob.is_link:
             content = str(path.readlink()).encode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""The register of all problem codes: what each means, with a wrong and a right example."""
+"""The register of all problem codes: their meaning, with a wrong and a right example."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from ..problems import Severity
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What one code says."""
+    """The entry for one code."""
 
     code: str
     title: str
     severity: Severity
-    """The severity it usually has."""
+    """The usual severity."""
     why: str
     kind: str
-    """What the examples are parts of: model, tts, speech2text, provider, manifest, position,
+    """The document of the examples: model, tts, speech2text, provider, manifest, position,
     modelport; or `plugin`, `own`, `older` and `project` for whole folders."""
     wrong: str = ""
     right: str = ""
     encoding: str = "utf-8"
-    """How the wrong example is saved; the right one is UTF-8."""
+    """The encoding of the wrong example. The right one is UTF-8."""
     repeated: int = 1
-    """How often the wrong example stands in the file."""
+    """How often the wrong example is repeated in the file."""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
-    """For folders: the files that make it wrong, by path."""
+    """For folders: the wrong files by path."""
     mended: Mapping[str, str] = field(default_factory=dict[str, str])
-    """For folders: the same files made right."""
+    """For folders: the same files, corrected."""
     fixable: bool = False
 
 

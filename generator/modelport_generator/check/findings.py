@@ -1,4 +1,4 @@
-"""Where rules put what they find: one place that turns pointers into places."""
+"""Collect what rules find, and turn pointers into places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..problems import MOST_ALIKE, SEVERITIES, Fix, Place, Problem, Related, Sev
 
 @dataclass(slots=True)
 class _Rest:
-    """What is counted of a code and file, and no longer kept."""
+    """The problems of a code and file that are only counted."""
 
     place: Place
     severity: Severity
@@ -19,14 +19,14 @@ class _Rest:
 
 
 class Findings:
-    """Collects the problems of a check; a rule names the document and the pointer."""
+    """Collect the problems of a check. Rules give the document and the pointer."""
 
     __slots__ = ("_rests", "_seen", "count", "problems")
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.count = 0
-        """How often a rule spoke, whether or not it is kept."""
+        """The number of reported problems, kept or not."""
         self._seen: dict[tuple[str, str], int] = {}
         self._rests: dict[tuple[str, str], _Rest] = {}
 
@@ -57,7 +57,7 @@ class Findings:
     def _is_kept(
         self, code: str, severity: Severity, file: str, place: Place | None = None
     ) -> bool:
-        """Count a problem, and return whether it is worth its place and its words."""
+        """Count a problem, and return whether it is kept with its place and message."""
         self.count += 1
         key = code, file
         seen = self._seen[key] = self._seen.get(key, 0) + 1
@@ -82,7 +82,7 @@ class Findings:
         fix: Fix | None = None,
         related: Iterable[Related] = (),
     ) -> None:
-        """Add an error at the value that a pointer leads to."""
+        """Add an error at the value of a pointer."""
         self._say(code, "error", document, pointer, message, hint, fix, related)
 
     def warning(
@@ -96,13 +96,13 @@ class Findings:
         fix: Fix | None = None,
         related: Iterable[Related] = (),
     ) -> None:
-        """Add a warning at the value that a pointer leads to."""
+        """Add a warning at the value of a pointer."""
         self._say(code, "warning", document, pointer, message, hint, fix, related)
 
     def note(
         self, code: str, document: Document, pointer: str, message: str, hint: str = ""
     ) -> None:
-        """Add a remark that is shown only on request."""
+        """Add an info, which is shown only on request."""
         self._say(code, "info", document, pointer, message, hint, None, ())
 
     def _say(
@@ -116,7 +116,7 @@ class Findings:
         fix: Fix | None,
         related: Iterable[Related],
     ) -> None:
-        # A place costs a walk through the document, which is saved beyond the limit.
+        # Finding a place walks the document, so it is skipped beyond the limit.
         if self._seen.get((code, document.name), 0) > MOST_ALIKE:
             self._is_kept(code, severity, document.name)
         else:

@@ -1,4 +1,4 @@
-"""What a single file is, told by what is in it."""
+"""The kind of a single file, recognised by its content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..json_values import as_list, as_mapping
 from ..load.document import Document
 
-if TYPE_CHECKING:  # the rules are not needed to tell what a file is
+if TYPE_CHECKING:  # recognising a file does not need the rules
     from .rules.shape import Kind
 
 _KEYS: Final[dict[Kind, frozenset[str]]] = {
@@ -28,7 +28,7 @@ _KEYS: Final[dict[Kind, frozenset[str]]] = {
 
 
 def kind_of(document: Document) -> Kind | None:
-    """Return what a document is; None when nothing in it tells."""
+    """Return the kind of a document, or None when it cannot be recognised."""
     name = document.path.name
     data: Any = document.data
     if name in ("manifest.yaml", "manifest.yml"):

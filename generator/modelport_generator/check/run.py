@@ -1,4 +1,4 @@
-"""Runs the rules over files and folders of providers and collects the problems."""
+"""Run the rules on files and folders of providers, and collect the problems."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .selection.comments import has_suppressions
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is checked at once: a provider's folder, or one file."""
+    """The unit of a check: a provider's folder or one file."""
 
     path: Path
     name: str
@@ -44,14 +44,14 @@ class Result:
     problems: list[Problem] = field(default_factory=list[Problem])
     files: int = 0
     documents: tuple[Document, ...] = ()
-    """The documents that have problems or suppress some, for their text."""
+    """The documents with problems or suppressions, whose text is shown."""
 
 
 def units_of(paths: Sequence[Path]) -> Iterator[Unit]:
-    """Yield what there is to check at and below the paths.
+    """Yield the units at and below the paths.
 
-    A YAML file outside of all providers is checked when it was named, or when the path holds no
-    provider at all and the file's content tells what it is.
+    A YAML file outside all providers is checked when it was named, or when the path contains no
+    provider and the file's kind can be recognised.
     """
     for path in paths:
         found = find(path)
@@ -63,7 +63,7 @@ def units_of(paths: Sequence[Path]) -> Iterator[Unit]:
 
 
 def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> Result:
-    """Check one unit: read it, run every rule, keep the documents that have problems."""
+    """Check one unit: read it, run every rule, and keep the documents that have problems."""
     if unit.layout is None:
         return _check_file(unit, kind)
     source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
@@ -75,7 +75,7 @@ def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> 
 
 
 def python_texts(source: ProviderSource, problems: Sequence[Problem]) -> Iterator[Document]:
-    """Yield the Python files that have problems or suppress some, as texts alone."""
+    """Yield the Python files with problems or suppressions, as documents with text only."""
     from ..python.source import shown_text
 
     types = SECTION_TYPES if source.layout != "plugin" else ()
@@ -92,7 +92,7 @@ def python_texts(source: ProviderSource, problems: Sequence[Problem]) -> Iterato
 def check_source(
     source: ProviderSource, *, assets: bool = True, code: bool = True
 ) -> list[Problem]:
-    """Return every problem of a provider that is read already, unsorted.
+    """Return every problem of a loaded provider, unsorted.
 
     assets: whether icons are at hand.
     code: whether Python sources are.
@@ -127,16 +127,16 @@ def check_source(
 
 
 def _is_empty(document: Document) -> bool:
-    """Whether a list holds nothing at all, which every reader takes for no order."""
+    """Return whether a list is empty, which every reader treats as no order."""
     return [each.code for each in document.problems] == ["MP109"]
 
 
 def check_document(
     findings: Findings, document: Document, kind: Kind, layout: Layout = "plugin"
 ) -> None:
-    """Run the rules for one document that stands for itself."""
+    """Run the rules for a single document."""
     if document.root is None or (document.data is None and document.problems):
-        return  # what it holds cannot be used, which is told already
+        return  # its content cannot be used, which is reported already
     check_shaped(findings, document, kind)
     match kind:
         case "model":
@@ -152,7 +152,7 @@ def check_document(
 
 
 def check_shaped(findings: Findings, document: Document, kind: Kind) -> None:
-    """Run the schema and the rules for scalars that readers disagree on."""
+    """Run the schema and the rules for scalars that readers interpret differently."""
     if document.root is not None and not (document.data is None and document.problems):
         check_traps(findings, document, check_shape(findings, document, kind))
 
@@ -166,15 +166,15 @@ def _check_file(unit: Unit, kind: Kind | None) -> Result:
     if known is not None:
         check_document(findings, document, known, layout_around(unit.path))
     elif document.root is not None and not any(p.severity == "error" for p in document.problems):
-        message = "the file is no provider, model, position list or manifest"
-        hint = "say what it should be with --kind"
+        message = "the file is not a provider, model, position list or manifest"
+        hint = "use --kind to say what it is"
         place = Place(unit.name, 1, 1, 1, 2)
         findings.add("MP001", "error", place, message, hint)
     return _result(findings.collected(), [document])
 
 
 def layout_around(path: Path) -> Layout:
-    """Return the layout a provider file is meant for: a plugin's, unless its folder says otherwise."""
+    """Return the layout of a provider file: that of a plugin, unless its folder has another one."""
     return layout_of(path.parent) or "plugin"
 
 

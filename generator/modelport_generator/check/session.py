@@ -1,4 +1,4 @@
-"""A whole check: all units, one after the other or in several processes, each reduced to what is shown."""
+"""A whole check: all units, in one or several processes, each reduced to what is shown."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _LONGEST_WRITTEN = 120
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file, as much of it as is shown."""
+    """The shown part of a line of a file."""
 
     text: str
     start: int
-    """Where in the line the text starts."""
+    """The column at which the text starts."""
     written: str
-    """The whole line without the blanks around it; what stands for it when it is long."""
+    """The whole line without surrounding spaces, shortened with a digest when it is long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a check looks at and shows."""
+    """What a check reads and shows."""
 
     selection: Selection = field(default_factory=Selection)
     kind: Kind | None = None
@@ -42,18 +42,18 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one unit came to; small, whatever the size of its files."""
+    """The result of one unit, which is small whatever the size of its files."""
 
     unit: Unit
     problems: tuple[Problem, ...]
-    """Sorted, selected, without what comments suppress."""
+    """Sorted and selected, without suppressed problems."""
     files: int
     lines: Mapping[tuple[str, int, int], Line]
-    """The line of each place, by file, number and column, cut around the place when very long."""
+    """The line of each place, by file, line and column, cut around the place when it is long."""
 
 
 def check(paths: Sequence[Path], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
-    """Check everything at and below the paths, in order, one outcome a unit."""
+    """Check everything at and below the paths, in order, and yield one outcome per unit."""
     return check_units(units_of(paths), settings, jobs)
 
 
@@ -66,7 +66,7 @@ def check_units(units: Iterable[Unit], settings: Settings, jobs: int = 1) -> Ite
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs, initializer=_ignore_interruptions) as pool:
-        # They ignore Ctrl-C from their first moment on, not after a traceback.
+        # Workers ignore Ctrl-C from the start, so that they print no traceback.
         with interruptions(IGNORED):
             outcomes = pool.map(work, units)
         try:
@@ -77,12 +77,12 @@ def check_units(units: Iterable[Unit], settings: Settings, jobs: int = 1) -> Ite
 
 
 def _ignore_interruptions() -> None:
-    """Leave Ctrl-C to the first process, which ends the others."""
+    """Ignore Ctrl-C in a worker. The main process handles it and ends the workers."""
     signal.signal(signal.SIGINT, IGNORED)
 
 
 def outcome_of(unit: Unit, settings: Settings) -> Outcome:
-    """Check one unit and keep what is shown."""
+    """Check one unit, and keep what is shown."""
     result = check_unit(unit, assets=settings.assets, kind=settings.kind)
     texts = {each.name: each.text for each in result.documents if has_suppressions(each.text)}
     problems = settings.selection.apply(suppress(result.problems, texts))

@@ -1,4 +1,4 @@
-"""`modelport check`: everything that is wrong with provider definitions, at once, with its place."""
+"""`modelport check`: report every problem of provider definitions with its place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_PASSES = 5
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What the command line asked for, understood."""
+    """The parsed options of the command line."""
 
     paths: tuple[Path, ...]
     format: str
@@ -47,29 +47,41 @@ class _Options:
     "format_",
     type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]),
     default="text",
-    help="How to say it.",
+    help="Format of the report.",
 )
 @click.option(
     "--kind",
     type=click.Choice(["provider", "model", "position", "manifest", "modelport"]),
-    help="What a single file is, where its content does not tell.",
+    help="Kind of a single file that its content does not show.",
 )
-@click.option("--no-assets", is_flag=True, help="Look at YAML only, not at icons and sources.")
-@click.option("--select", multiple=True, metavar="CODES", help="Show only these; ALL for all.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these out.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file knows.")
+@click.option("--no-assets", is_flag=True, help="Check only YAML, not icons and sources.")
 @click.option(
-    "--write-baseline", type=click.Path(path_type=Path), help="Write what is found to a file."
+    "--select", multiple=True, metavar="CODES", help="Show only these codes; ALL shows all."
 )
-@click.option("--changed-since", metavar="REF", help="Only what differs from a commit of git.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Do not show these codes.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="Do not show the problems in this file."
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    help="Write the problems found to this file.",
+)
+@click.option("--changed-since", metavar="REF", help="Check only what differs from a git commit.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
-@click.option("--fix", is_flag=True, help="Repair what can be repaired safely.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely.")
 @click.option(
     "--modeline",
     metavar="SCHEMAS",
-    help="With --fix, add the line that turns on the schemas of this folder in editors.",
+    help="With --fix, add a first line for editors with the schemas in this folder.",
 )
-@click.option("--jobs", "-j", type=click.IntRange(0), default=1, help="Processes; 0: one a core.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(0),
+    default=1,
+    help="Number of processes; 0 for one per core.",
+)
 def command(
     paths: tuple[Path, ...],
     format_: str,
@@ -85,10 +97,10 @@ def command(
     modeline: str | None,
     jobs: int,
 ) -> None:
-    """Say everything that is wrong with provider definitions.
+    """Check provider definitions and report every problem.
 
-    PATHS are provider folders in any layout, single files, or trees of many; the current folder
-    when there are none. Exit status: 1 when there is an error, else 0.
+    PATHS are provider folders in any layout, single files, or trees of these; by default the
+    current folder. Exit status: 1 when there is an error, else 0.
     """
     paths = paths or (Path(),)
     try:
@@ -102,7 +114,7 @@ def command(
         if watch:
             _refuse_what_watching_cannot(options)
         print_anything()
-        # Definitions hold no cycles, so that counting references frees them.
+        # Definitions contain no cycles, so reference counting frees them.
         gc.disable()
         sys.exit(_watch(options) if watch else _run(options))
     except GitTrouble as error:
@@ -117,11 +129,13 @@ def command(
 def _refuse_what_watching_cannot(options: _Options) -> None:
     others = (options.baseline, options.write_baseline, options.fix, options.changed_since)
     if options.format != "text" or any(others):
-        raise click.UsageError("--watch goes with --select, --ignore, --kind and --no-assets only")
+        raise click.UsageError(
+            "--watch can only be combined with --select, --ignore, --kind and --no-assets"
+        )
 
 
 def _watch(options: _Options) -> int:
-    """Check until Ctrl-C, which is the way to end it."""
+    """Check until Ctrl-C."""
     from .check_watch import CheckWatch
     from .watching import Watcher
 
@@ -154,7 +168,7 @@ def _run(options: _Options) -> int:
         try:
             _fix(options)
         except OSError as error:
-            message = f"{error.filename} cannot be repaired: {error.strerror}"
+            message = f"{error.filename} cannot be fixed: {error.strerror}"
             raise click.ClickException(message) from error
     counts: Counter[Severity] = Counter()
     files = 0
@@ -196,7 +210,7 @@ def _units(options: _Options) -> Iterable[Unit]:
 
 
 def _progress(options: _Options, number: int, name: str) -> None:
-    """Show on a terminal, and only there, what is being checked; number 0 wipes it."""
+    """Show what is being checked, on a terminal only. Number 0 clears the line."""
     if options.format == "text" and sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{f'{number}: {name}'[:78] if number else ''}")
         sys.stderr.flush()
@@ -270,7 +284,7 @@ def _fix(options: _Options) -> None:
     from ..check.repair.fixes import apply_fixes
 
     changed: set[str] = set()
-    # A repair may uncover the next one: a renamed key is read, and its value looked at.
+    # A fix may reveal another problem: a renamed key is read, and its value checked.
     for _ in range(_MOST_PASSES):
         outcomes = check_units(_units(options), options.settings)
         problems = [problem for outcome in outcomes for problem in outcome.problems]

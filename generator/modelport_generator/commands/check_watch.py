@@ -1,4 +1,4 @@
-"""`modelport check --watch`: checks again what changed, and keeps count of all the rest."""
+"""`modelport check --watch`: check again what changed, and count the remaining problems."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .watching import Watcher
 
 
 class CheckWatch:
-    """What is known of each unit, by its name."""
+    """The results of each unit, by its name."""
 
     def __init__(
         self,
@@ -33,14 +33,14 @@ class CheckWatch:
         self._outcomes: dict[str, Outcome] = {}
 
     def run(self, watcher: Watcher) -> None:
-        """Check everything, then whatever changes, until Ctrl-C."""
+        """Check everything, and then what changes, until Ctrl-C."""
         self.check(None)
         while True:
-            click.echo(self._style("waiting for changes; Ctrl-C ends", "cyan"), err=True)
+            click.echo(self._style("waiting for changes; press Ctrl-C to stop", "cyan"), err=True)
             self.check(watcher.wait())
 
     def check(self, changed: Iterable[Path] | None) -> None:
-        """Check the units that hold the changed files, or all, and print their problems."""
+        """Check the units with changed files, or all units, and print their problems."""
         units = list(units_of(self._paths))
         touched = [each for each in units if changed is None or _holds(each, changed)]
         if changed is not None:

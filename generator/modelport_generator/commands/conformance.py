@@ -1,4 +1,4 @@
-"""`modelport conformance`: what every adapter has to do and to survive, tried on one provider."""
+"""`modelport conformance`: test the adapters of one provider against a scripted server."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .try_ import pairs
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A credential that cannot be guessed; {server} stands for the address of the suite's server.",
+    help="A credential for the suite; {server} stands for the address of its server.",
 )
 @click.option(
     "--dialect",
     "dialects",
     multiple=True,
     metavar="MODULE:CLASS",
-    help="A protocol that the suite does not speak: a class like those of conformance/dialects.py.",
+    help="A class for a protocol that the suite does not have, like those in conformance/dialects.py.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show every check.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
@@ -38,10 +38,10 @@ def command(
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Try the adapters of provider ID against a server by script and print a scorecard.
+    """Test the adapters of provider ID against a scripted server, and print a scorecard.
 
-    It asks no server but its own, on a loopback port, and works on installed third-party providers
-    too. The exit code is 1 when a check fails.
+    The server is local, on a loopback port. Installed third-party providers can be tested
+    as well. The exit status is 1 when a check fails.
     """
     from modelport.errors import AdapterMissing, UnknownProviderError
     from modelport_providers.conformance import add_dialect, run_suite, targets_of

@@ -28,13 +28,13 @@ _UNREADABLE = 2
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What one side of the comparison is."""
+    """One side of the comparison."""
 
     path: Path
     name: str
-    """What its files are called in the report."""
+    """The name of its files in the report."""
     at: Snapshot | None = None
-    """The commit it is read from; None for the working tree."""
+    """The commit to read it from, or None for the working tree."""
 
 
 @click.command("diff")
@@ -45,21 +45,21 @@ class _Side:
     "format_",
     type=click.Choice(list(FORMATS)),
     default="text",
-    help="How to report the changes.",
+    help="Format of the report.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "none"]),
     default="breaking",
     show_default=True,
-    help="Exit with status 1 from this severity on.",
+    help="Exit with 1 from this severity on.",
 )
 @click.option(
     "--accept",
     type=click.Path(path_type=Path),
-    help="Leave out the changes whose fingerprints this file lists.",
+    help="Do not show the changes whose fingerprints are in this file.",
 )
-@click.option("--git-driver", is_flag=True, help="Take the arguments of a diff driver of git.")
+@click.option("--git-driver", is_flag=True, help="Take the arguments of a git diff driver.")
 def command(
     paths: tuple[str, ...],
     against: str | None,
@@ -70,7 +70,7 @@ def command(
 ) -> None:
     """Report what changed between OLD and NEW, and for whom.
 
-    OLD and NEW are provider folders in any layout, trees of many, or single files; each may also
+    OLD and NEW are provider folders in any layout, trees of these, or single files; each may also
     be REF:PATH of a git repository. With --against there is one PATH, the current folder when it
     is left out.
 
@@ -78,7 +78,7 @@ def command(
     cannot be compared.
     """
     print_anything()
-    # Definitions hold no cycles, so that counting references frees them.
+    # Definitions contain no cycles, so reference counting frees them.
     gc.disable()
     if git_driver:
         _drive(paths)
@@ -96,10 +96,10 @@ def command(
 def _drive(arguments: Sequence[str]) -> None:
     """Show what changed in one file: PATH, then file, object and mode of OLD and of NEW.
 
-    Git stops at any other exit status than 0.
+    Git stops at any exit status other than 0.
     """
     if len(arguments) < 7:
-        raise click.UsageError("git gives a diff driver seven arguments")
+        raise click.UsageError("git passes seven arguments to a diff driver")
     name, old, new = arguments[0], Path(arguments[1]), Path(arguments[4])
     files = [path if path.is_file() else None for path in (old, new)]
     comparison = compare_files(files[0], files[1], (name, name), frozenset())
@@ -108,7 +108,7 @@ def _drive(arguments: Sequence[str]) -> None:
 
 
 def _git_style() -> Style:
-    """Return colours when git pages to a terminal, which it says in its environment."""
+    """Return colours when git pages to a terminal, which its environment shows."""
     return coloured if "GIT_PAGER_IN_USE" in os.environ else _style()
 
 
@@ -132,7 +132,7 @@ def _sides(paths: Sequence[str], against: str | None) -> tuple[_Side, _Side]:
         path = _shortest(at.top / at.path)
     old = _Side(path, at.path if colon else _name(path), at)
     if not path.exists() and not at.files:
-        raise click.UsageError(f"{path} is neither here nor at {ref}")
+        raise click.UsageError(f"{path} exists neither here nor at {ref}")
     return old, _Side(path, _name(path))
 
 
@@ -150,7 +150,7 @@ def _side(given: str) -> _Side:
 
 
 def _from_top(inside: str, path: Path) -> str:
-    """Return a path of git's from the root of the repository; `./` starts at the current folder."""
+    """Return a git path from the root of the repository; `./` starts at the current folder."""
     if not inside.startswith(("./", "../")) and inside != ".":
         return inside
     return snapshot("HEAD", Path(inside)).path

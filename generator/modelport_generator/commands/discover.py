@@ -1,4 +1,4 @@
-"""`modelport discover`: what runs on a server, as definitions and credentials."""
+"""`modelport discover`: list the models on a server as definitions and credentials."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .try_ import from_environment, pairs, variables
     "--write",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write one definition a model into this folder, and credentials.yaml beside them.",
+    help="Write one definition per model and credentials.yaml to this folder.",
 )
 def command(
     provider_id: str, server_url: str | None, settings: tuple[str, ...], folder: Path | None
@@ -48,25 +48,25 @@ def command(
         raise click.ClickException(str(error)) from None
     hidden = _secrets(found)
     documents: dict[str, str] = {}
-    told: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for one in models:
         shown = {name: value for name, value in one.credentials.items() if name not in hidden}
-        told.append({"model": one.model, "model_type": one.model_type, "credentials": shown})
+        entries.append({"model": one.model, "model_type": one.model_type, "credentials": shown})
         file = f"{one.model_type.replace('-', '_')}/{_file_name(one.model)}.yaml"
         documents[file] = _yaml(dict(one.definition))
-    documents["credentials.yaml"] = _yaml(told)
+    documents["credentials.yaml"] = _yaml(entries)
     if folder is None:
-        click.echo(_yaml(told), nl=False)
+        click.echo(_yaml(entries), nl=False)
         return
     for name, text in documents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    click.echo(f"wrote {len(documents)} files in {folder}")
+    click.echo(f"wrote {len(documents)} files to {folder}")
 
 
 def _address_of(found: Any) -> str:
-    """The variable of the form that an address belongs into."""
+    """Return the variable of the form that takes an address."""
     listed = variables(found)
     signs = ("url", "api_base", "host", "address")
     return next((v for v in listed if any(sign in v for sign in signs)), "server_url")

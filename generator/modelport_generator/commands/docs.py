@@ -10,24 +10,24 @@ import click
 
 @click.command("docs")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--reference", is_flag=True, help="The reference of the format, instead of providers."
-)
+@click.option("--reference", is_flag=True, help="Write the reference of the format instead.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="Folder of pages.",
+    help="Folder for the pages.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 when a page is behind.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 when a page is out of date."
+)
 def command(paths: tuple[Path, ...], reference: bool, out: Path, check: bool) -> None:
     """Write pages in Markdown about the providers at PATHS, in each language of their definitions.
 
-    The folder belongs to the command: a page that is no longer made is removed, and a folder that
-    holds anything else is left as it is.
+    The folder belongs to the command: pages that are no longer generated are removed, and a folder
+    with other files is rejected.
     """
     if bool(paths) == reference:
-        raise click.UsageError("name the PATHS of providers, or say --reference")
+        raise click.UsageError("give PATHS of providers, or --reference")
     write_pages(out, _made(paths), check=check)
 
 
@@ -45,12 +45,12 @@ def _made(paths: tuple[Path, ...]) -> dict[str, str]:
 
 
 def write_pages(out: Path, made: Mapping[str, str], *, check: bool) -> None:
-    """Bring a folder of pages up to date, or report what is behind."""
+    """Bring a folder of pages up to date, or report the pages that are out of date."""
     found = {path.name: path.read_text(encoding="utf-8") for path in _pages(out)}
     behind = sorted(name for name in {*made, *found} if made.get(name) != found.get(name))
     if check:
         for name in behind:
-            click.echo(f"{out / name} is behind")
+            click.echo(f"{out / name} is out of date")
         raise SystemExit(1 if behind else 0)
     out.mkdir(parents=True, exist_ok=True)
     for name in behind:
@@ -62,11 +62,11 @@ def write_pages(out: Path, made: Mapping[str, str], *, check: bool) -> None:
 
 
 def _pages(out: Path) -> list[Path]:
-    """Return the pages in a folder, and refuse one with other files."""
+    """Return the pages in a folder, and reject a folder with other files."""
     listed = sorted(out.iterdir()) if out.exists() else []
     for path in listed:
         if path.suffix != ".md" or path.is_symlink() or not path.is_file():
-            raise click.ClickException(f"{path} is no page: nothing was written")
+            raise click.ClickException(f"{path} is not a page: nothing was written")
         with path.open(encoding="utf-8", errors="replace") as page:
             if "modelport docs" not in page.readline():
                 raise click.ClickException(

@@ -1,4 +1,4 @@
-"""`modelport explain`: what the code of a problem or a change means, with an example."""
+"""`modelport explain`: explain the code of a problem or a change, with an example."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..report.pages import code_text, problems_page
 @click.option("--all", "all_", is_flag=True, help="Print the page of all codes, as Markdown.")
 @click.option("--changes", is_flag=True, help="Print the page of all changes, as Markdown.")
 def command(code: str | None, all_: bool, changes: bool) -> None:
-    """Say what a CODE means and show it wrong and right; without one, list all codes.
+    """Explain a CODE, with a wrong and a right example. Without a code, list all codes.
 
-    CODE is that of a problem, such as MP101, or of a change, such as F10.
+    CODE is the code of a problem, such as MP101, or of a change, such as F10.
     """
     if all_ or changes:
         click.echo(problems_page() if all_ else diff_page(), nl=False)
@@ -35,5 +35,5 @@ def command(code: str | None, all_: bool, changes: bool) -> None:
         return
     found = known.get(code.upper())
     if found is None:
-        raise click.UsageError(f"{code!r} is no code; `modelport explain` lists them all")
+        raise click.UsageError(f"{code!r} is not a code; `modelport explain` lists all codes")
     click.echo(code_text(found))

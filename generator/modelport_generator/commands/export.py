@@ -1,4 +1,4 @@
-"""`modelport export`: a provider as a complete plugin of Dify."""
+"""`modelport export`: export a provider as a Dify plugin."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 @click.option(
     "--incomplete",
     is_flag=True,
-    help="Export although a type has no adapter or a model would not be found.",
+    help="Export even if a type has no adapter or a model would not be found.",
 )
-@click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+@click.option("--no-assets", is_flag=True, help="Do not require icons.")
 @click.option(
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
-    help="Where the provider is; the current folder by default.",
+    help="Folder of the project; by default the current folder.",
 )
 def command(
     kind: str,
@@ -49,8 +49,8 @@ def command(
 ) -> None:
     """Write PROVIDER as a plugin that Dify installs: folder, archive, or both.
 
-    The plugin carries the adapters and what they stand on; its requirements are pinned to what was
-    tested with the chosen SDK. A manifest that the provider has is kept as it is.
+    The plugin contains the adapters and the code they need. Its requirements are pinned to the
+    versions tested with the chosen SDK. A manifest of the provider is copied unchanged.
     """
     from ..dify.export import ExportRefused, export_plugin, find_source, write_plugin
     from ..dify.pack import packed
@@ -66,11 +66,11 @@ def command(
         made = export_plugin(found, source, SDKS[sdk], release, incomplete=incomplete)
         if made.missing_icons and not no_assets:
             raise ExportRefused(
-                f"missing: {', '.join(made.missing_icons)}; Dify refuses a plugin without them"
+                f"missing: {', '.join(made.missing_icons)}; Dify rejects a plugin without them"
             )
         if out is not None:
             write_plugin(made, out)
-            _tell(made, out)
+            _report(made, out)
         if pack is not None:
             pack.parent.mkdir(parents=True, exist_ok=True)
             pack.write_bytes(packed(made.files))
@@ -79,6 +79,6 @@ def command(
         raise click.ClickException(str(error)) from None
 
 
-def _tell(made: Export, out: Path) -> None:
+def _report(made: Export, out: Path) -> None:
     size = sum(map(len, made.files.values()))
     click.echo(f"wrote {len(made.files)} files ({size} bytes) in {out}")

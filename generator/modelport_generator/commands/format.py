@@ -1,4 +1,4 @@
-"""`modelport format`: definitions in their canonical form, comments kept, meaning unchanged."""
+"""`modelport format`: format definitions, keeping comments and meaning."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class _Counts:
 
 @click.command("format")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
-@click.option("--check", is_flag=True, help="Change nothing; exit with 1 when something would.")
-@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would.")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 when a file would change.")
+@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
 def command(paths: tuple[Path, ...], check: bool, show_diff: bool) -> None:
     """Bring definitions into their canonical form.
 
@@ -90,8 +90,8 @@ def _format_file(file: File, counts: _Counts, *, writes: bool, shows: bool) -> N
 
 def _report(found: Formatted) -> None:
     for problem in found.problems[:1]:
-        told = f"{problem.place}: {clipped(problem.message)}"
-        click.echo(f"left alone: {printable(told)}", err=True)
+        message = f"{problem.place}: {clipped(problem.message)}"
+        click.echo(f"left alone: {printable(message)}", err=True)
 
 
 def _difference(old: bytes, new: bytes, name: str) -> Iterator[str]:

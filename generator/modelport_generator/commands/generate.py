@@ -1,4 +1,4 @@
-"""`modelport generate`: bring the generated code up to date, or report what is behind."""
+"""`modelport generate`: bring the generated code up to date, or report what is out of date."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ _CLEARED = "\r\x1b[K"
 @click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="."
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 and show a diff when behind.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 and show a diff when out of date."
+)
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option(
     "--force",
@@ -36,13 +38,13 @@ _CLEARED = "\r\x1b[K"
     "targets",
     multiple=True,
     metavar="NAME",
-    help="Generate this target instead of those that pyproject.toml lists; may be repeated.",
+    help="Generate this target instead of those in pyproject.toml; may be repeated.",
 )
-@click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+@click.option("--no-assets", is_flag=True, help="Do not require icons.")
 @click.option(
     "--accept",
     is_flag=True,
-    help="Accept what Dify's readers accept, as is always done for plugins.",
+    help="Accept what Dify's readers accept, as always for plugins.",
 )
 @click.option("--watch", is_flag=True, help="Generate again whenever a file changes.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
@@ -61,14 +63,14 @@ def command(
 ) -> None:
     """Read the definitions of the project at FOLDER and write its generated code.
 
-    Only what changed is rendered and written. Nothing is written while a definition has an error.
+    Only what changed is rendered and written. Nothing is written while a definition has errors.
     """
     from ..pipeline.checking import Demands
 
     if check and force:
-        raise click.UsageError("--check writes nothing, so there is nothing to --force")
+        raise click.UsageError("--force cannot be combined with --check, which writes nothing")
     if watch and (check or diff):
-        raise click.UsageError("--watch writes; --check and --diff look once")
+        raise click.UsageError("--watch cannot be combined with --check or --diff")
     project = _project(folder, targets)
     if watch:
         _watch(project)
@@ -89,9 +91,9 @@ def command(
 
 
 def _watch(project: Project) -> None:
-    """Generate until Ctrl-C, which is the way to end it.
+    """Generate until Ctrl-C.
 
-    Each round is a process of its own: schemas and templates may have changed, too.
+    Each round runs in its own process, as schemas and templates may have changed.
     """
     import subprocess
 
@@ -106,7 +108,7 @@ def _watch(project: Project) -> None:
     try:
         while True:
             subprocess.run([sys.executable, "-m", "modelport_generator", *arguments], check=False)
-            click.echo("waiting for changes; Ctrl-C ends", err=True)
+            click.echo("waiting for changes; press Ctrl-C to stop", err=True)
             changed = watcher.wait()
             names = ", ".join(sorted(printable(each.name) for each in changed))
             click.echo(f"\nchanged: {names}", err=True)
@@ -121,7 +123,7 @@ def _project(folder: Path, targets: tuple[str, ...]) -> Project:
 
     for name in targets:
         if not is_target_name(name):
-            raise click.BadParameter(f"{name!r} is no name of a target", param_hint="--target")
+            raise click.BadParameter(f"{name!r} is not a valid target name", param_hint="--target")
     try:
         project = find_project(folder.resolve())
     except (NoProject, ValueError) as error:
@@ -156,7 +158,9 @@ def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
     for change in run.changes:
         _show_diff(change)
     if run.unfinished:
-        click.echo("an earlier run was interrupted: `modelport generate` finishes it", err=True)
+        click.echo(
+            "an earlier run was interrupted: run `modelport generate` to finish it", err=True
+        )
     if not run.changes and not run.unfinished:
         click.echo(f"{_outputs(run, project)} {_are(run)} up to date ({run.units} units)")
     elif fail:
@@ -199,7 +203,7 @@ def _report_conflicts(run: Run, project: Project) -> NoReturn:
 
 
 def _shown_severities(quiet: bool, verbose: bool, only_looking: bool) -> int:
-    """Return how many of the three severities are printed, gravest first."""
+    """Return how many of the three severities are printed, most severe first."""
     return 3 if verbose else 1 if quiet or only_looking else 2
 
 
@@ -231,7 +235,7 @@ def _unified(path: str, before: str | None, after: str | None, old: str, new: st
 
 
 class _Progress:
-    """Shows what is being made: line by line when asked to, else on one line of a terminal."""
+    """Show progress: one line per step when verbose, otherwise a single line on a terminal."""
 
     def __init__(self, *, quiet: bool, verbose: bool) -> None:
         self._lines = verbose and not quiet
@@ -244,7 +248,7 @@ class _Progress:
             click.echo(f"{_CLEARED}  {printable(text)}", nl=False, err=True)
 
     def close(self) -> None:
-        """Leave an empty line behind."""
+        """Clear the line."""
         if self._terminal:
             click.echo(_CLEARED, nl=False, err=True)
 

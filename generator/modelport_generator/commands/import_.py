@@ -1,4 +1,4 @@
-"""`modelport import`: a plugin of Dify, or its older layout, as a provider of this project."""
+"""`modelport import`: import a Dify plugin, or a provider in the older layout."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     "--into",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
-    help="The project that gets it; the current folder by default.",
+    help="The project to import into; by default the current folder.",
 )
-@click.option("--base", help="Declared base to build on, such as openai_api_compatible.")
-@click.option("--no-generate", is_flag=True, help="Only copy; do not write stubs and SDK.")
-@click.option("--no-assets", is_flag=True, help="Do not ask for icons: only YAML is at hand.")
+@click.option("--base", help="Provider whose adapters to use, such as openai_api_compatible.")
+@click.option("--no-generate", is_flag=True, help="Only copy; do not generate stubs and SDK.")
+@click.option("--no-assets", is_flag=True, help="Do not require icons.")
 def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_assets: bool) -> None:
-    """Take every provider at or below FOLDER: definition, models, positions, manifest and icons.
+    """Import every provider at or below FOLDER: definition, models, positions, manifest and icons.
 
-    Files come byte for byte, in the layout they have. Python of a plugin does not come: stubs and
-    the typed SDK are generated, and where the plugin's classes only inherit from a base that
-    modelport has, no Python is needed at all.
+    Files are copied unchanged, in their layout. A plugin's Python is not copied: stubs and
+    the typed SDK are generated. When the plugin's classes only inherit from a base that
+    modelport has, no Python is needed.
     """
     from ..dify.imports import ImportRefused, import_provider, write_provider
     from ..load import find_providers
@@ -41,14 +41,14 @@ def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_as
     sources = find_providers(folder)
     if not sources:
         raise click.ClickException(
-            f"{folder} holds no provider: neither a plugin nor <id>/<id>.yaml"
+            f"{folder} contains no provider: neither a plugin nor <id>/<id>.yaml"
         )
     refused = 0
     for source in sources:
         try:
             imported = import_provider(source, base)
             changed = write_provider(imported, project.providers)
-            _tell(imported, changed, project)
+            _report(imported, changed, project)
         except ImportRefused as error:
             refused += 1
             click.echo(f"modelport: {error}", err=True)
@@ -58,7 +58,7 @@ def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_as
         raise click.ClickException(f"{refused} of {len(sources)} providers were not imported")
 
 
-def _tell(imported: Import, changed: list[str], project: Project) -> None:
+def _report(imported: Import, changed: list[str], project: Project) -> None:
     models = sum(len(documents) for documents in imported.source.models.values())
     home = (project.providers / imported.folder).relative_to(project.root)
     click.echo(f"{imported.source.id}: {models} models, {len(changed)} files written in {home}")

@@ -24,10 +24,10 @@ def command(provider_id: str | None, form: str) -> None:
         click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=1))
         return
     for each in found:
-        _tell(each, every_model=provider_id is not None)
+        _report(each, every_model=provider_id is not None)
 
 
-def _tell(found: Provider, *, every_model: bool) -> None:
+def _report(found: Provider, *, every_model: bool) -> None:
     click.echo(f"{found.id}  {found.schema.label.en_US}")
     for model_type in found.types:
         models = list(found.catalog.models(model_type))
@@ -44,7 +44,7 @@ def _adapter(found: Provider, model_type: str) -> str:
 
 
 def _home(found: Provider, model_type: str) -> str | None:
-    """Return where the adapter is; a base that is not installed is no reason to list nothing."""
+    """Return where the adapter is, or None when its base is not installed."""
     from modelport.errors import UnknownProviderError
 
     try:

@@ -1,4 +1,4 @@
-"""`modelport new`: start a provider, here or in a distribution of its own."""
+"""`modelport new`: create a provider, in this project or in a new distribution."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ import click
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("manifest", "modelport", "server")
-"""Files beside `<id>.yaml` and `<id>.py` that would get the same name."""
+"""Names of other files beside `<id>.yaml` and `<id>.py`."""
 
 
 @click.command()
 @click.argument("provider_id", metavar="ID")
-@click.option("--types", default="llm", show_default=True, help="Model types, with commas between.")
+@click.option("--types", default="llm", show_default=True, help="Model types, separated by commas.")
 @click.option(
     "--in",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
-    help="The project, or where a new one is made.",
+    help="The project, or the folder for a new one.",
 )
 @click.option(
     "--modeline",
     metavar="SCHEMAS",
-    help="Name the schemas of this folder in the first line of each definition, for editors.",
+    help="Add a first line for editors with the schemas in this folder to each definition.",
 )
 def command(provider_id: str, types: str, folder: Path, modeline: str | None) -> None:
-    """Write definition, adapters and a contract test of a new provider ID.
+    """Create the provider ID: definition, adapters and a contract test.
 
-    Inside a project the provider is added to it; elsewhere a distribution of its own is made, in a
-    folder of its own. Files that are there already are never touched.
+    In a project the provider is added to it. Elsewhere a new distribution is created in its own
+    folder. Existing files are never changed.
     """
     from ..project import NoProject, Project, find_project
     from ..python.formatting import formatted
@@ -85,12 +85,12 @@ def _write(root: Path, files: dict[str, str]) -> None:
     there = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
     if there:
         listed = "\n".join(f"  {path}" for path in there)
-        raise click.ClickException(f"nothing was written, for these are there:\n{listed}")
+        raise click.ClickException(f"nothing was written because these files exist:\n{listed}")
     try:
         for path, text in files.items():
             place = root / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            # Somebody may have been faster: `x` never overwrites.
+            # Mode `x` never overwrites a file that was created in the meantime.
             with place.open("x", encoding="utf-8", newline="\n") as handle:
                 handle.write(text)
     except OSError as error:
@@ -109,14 +109,14 @@ def _checked_id(provider_id: str) -> str:
     return provider_id
 
 
-def _checked_types(told: str) -> tuple[str, ...]:
+def _checked_types(given: str) -> tuple[str, ...]:
     from ..scaffold.files import TYPES
 
-    types = tuple(dict.fromkeys(part.strip() for part in told.split(",") if part.strip()))
+    types = tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
     wrong = [name for name in types if name not in TYPES]
     if wrong or not types:
         listed = ", ".join(map(repr, TYPES))
-        name = wrong[0] if wrong else told
+        name = wrong[0] if wrong else given
         raise click.BadParameter(f"{name!r} is not one of {listed}", param_hint="--types")
     return types
 

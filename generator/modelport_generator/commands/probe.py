@@ -1,4 +1,4 @@
-"""`modelport probe`: what a live server can do, beside what the definition declares."""
+"""`modelport probe`: compare what a live server can do with its definition."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .try_ import from_environment, pairs, variables
 def command(
     provider_id: str, model_type: str, model: str, settings: tuple[str, ...], as_json: bool
 ) -> None:
-    """Ask MODEL what it can do by a few small calls, and compare that with what is declared.
+    """Find out what MODEL can do with a few small calls, and compare it with the definition.
 
-    The exit code is 1 when the definition and the server disagree. Secrets are better given as
+    The exit status is 1 when the definition and the server disagree. Pass secrets as
     MODELPORT_<PROVIDER>_<NAME> in the environment.
     """
     from modelport import provider

@@ -1,4 +1,4 @@
-"""`modelport schema`: the schemas of definitions, for editors."""
+"""`modelport schema`: print the schemas of definitions, for editors."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from ..definitions.profiles import Profile
 
 @click.command("schema")
 @click.argument("kind", required=False, type=click.Choice(KINDS))
-@click.option("--draft", type=click.Choice(["7", "2020-12"]), default="7", help="The dialect.")
+@click.option(
+    "--draft", type=click.Choice(["7", "2020-12"]), default="7", help="JSON Schema draft."
+)
 @click.option(
     "--profile",
     type=click.Choice(["strict", "accept"]),
     default="strict",
-    help="strict: what a careful author writes; accept: what Dify's readers accept together.",
+    help="strict: what a careful author writes; accept: what all of Dify's readers accept.",
 )
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write one file a kind into this folder.",
+    help="Write one file per kind to this folder.",
 )
 def command(kind: str | None, draft: str, profile: str, output: Path | None) -> None:
     """Print the JSON Schema of one KIND of file, or write those of all kinds to a folder.
 
-    With the YAML extension of an editor, a first line such as
-    `# yaml-language-server: $schema=../schemas/model.json` turns it on for a file.
+    With an editor's YAML extension, a first line such as
+    `# yaml-language-server: $schema=../schemas/model.json` selects the schema for a file.
     """
     kinds = (kind,) if kind else KINDS
     if output is None and kind is None:

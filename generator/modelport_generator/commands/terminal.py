@@ -1,4 +1,4 @@
-"""What commands that report share: colours, and output that no terminal's encoding can break."""
+"""Output of reporting commands: colours, and characters that the terminal cannot show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 
 def print_anything() -> None:
-    """Escape what the terminal's encoding cannot show, instead of failing on it."""
+    """Escape characters that the terminal's encoding cannot show."""
     stream: Any = sys.stdout
     if isinstance(stream, io.TextIOWrapper):
         cast("Any", stream).reconfigure(errors="backslashreplace")

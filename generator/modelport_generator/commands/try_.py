@@ -1,4 +1,4 @@
-"""`modelport try`: one real call, its answer streamed to the terminal."""
+"""`modelport try`: make one real call, and stream its answer to the terminal."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 @click.argument("text", nargs=-1)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential.")
 @click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File for audio.")
-@click.option("--timeout", type=float, help="Seconds for the whole call.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write audio to."
+)
+@click.option("--timeout", type=float, help="Time limit for the whole call, in seconds.")
 def command(
     provider_id: str,
     model_type: str,
@@ -35,8 +37,8 @@ def command(
 ) -> None:
     """Call MODEL of PROVIDER once. TYPE is llm, text-embedding, rerank, speech2text, tts or moderation.
 
-    A secret is better kept out of the command line: MODELPORT_<PROVIDER>_<NAME> in the environment
-    gives the credential NAME. TEXT is the prompt; for rerank the query and then the documents; for
+    Pass secrets in the environment: MODELPORT_<PROVIDER>_<NAME> gives the credential NAME.
+    TEXT is the prompt; for rerank the query and then the documents; for
     speech2text a file.
     """
     from modelport import provider
@@ -144,7 +146,7 @@ def pairs(settings: tuple[str, ...]) -> dict[str, str]:
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or not name:
-            # The text itself may be a secret that was mistyped: it is not repeated.
+            # The text may be a mistyped secret, so it is not shown.
             raise click.UsageError("--set and --param take NAME=VALUE")
         pairs[name] = value
     return pairs

@@ -1,4 +1,4 @@
-"""Waits for files to change. It looks at their times and sizes a few times a second."""
+"""Wait for files to change, by polling their times and sizes a few times a second."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 PAUSE: Final = 0.3
-"""Seconds between two looks."""
+"""Seconds between two polls."""
 _WATCHED: Final = (".yaml", ".yml", ".py", ".json", ".toml", ".svg", ".png", ".jinja", ".j2")
 _PASSED_OVER: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 
@@ -17,7 +17,7 @@ _Stamps = Mapping[str, tuple[int, int, int]]
 
 
 class Watcher:
-    """Remembers what the files below some paths looked like."""
+    """The last known state of the files below some paths."""
 
     def __init__(
         self,
@@ -26,12 +26,12 @@ class Watcher:
         without: Sequence[Path] = (),
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Look at the files for the first time.
+        """Record the initial state of the files.
 
         Args:
             roots: Files and folders to watch.
             without: Folders below them that are not watched.
-            sleep: Waits for so many seconds.
+            sleep: Sleeps for a number of seconds.
         """
         self._roots = roots
         self._without = frozenset(os.path.realpath(each) for each in without)
@@ -39,7 +39,7 @@ class Watcher:
         self._seen = self._stamps()
 
     def wait(self) -> frozenset[Path]:
-        """Return the files that changed, as soon as some did and then stayed as they are."""
+        """Return the files that changed, once some have changed and then stayed the same."""
         before = self._seen
         while True:
             self._sleep(PAUSE)
@@ -72,6 +72,6 @@ class Watcher:
 def _stamp(path: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
     try:
         found = os.stat(path)  # noqa: PTH116
-    except OSError:  # it went while we looked
+    except OSError:  # it was removed in the meantime
         return
     yield path, (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -251,8 +251,8 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, trouble: str
     except subprocess.TimeoutExpired:
         raise GitTrouble(f"git {arguments[0]} took longer than {_SECONDS} seconds") from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise GitTrouble(trouble or f"git: {said.removeprefix('fatal: ') or 'it failed'}")
+        message = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise GitTrouble(trouble or f"git: {message.removeprefix('fatal: ') or 'it failed'}")
     return done.stdout
 
 

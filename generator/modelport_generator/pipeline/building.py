@@ -34,7 +34,7 @@ def build(
         return build_provider(source, glossary, project.adapters), []
     except BadProviderId as error:
         place = source.provider.place("/provider")
-        hint = "ids become names of modules and classes"
+        hint = "ids are used as names of modules and classes"
         problem = Problem("MP901", "error", place, str(error), hint)
     except UnreadableAdapter as error:
         place = Place(shown(error.file), error.line)

@@ -14,7 +14,7 @@ WIRE: Final = f"{KIT}.wire"
 
 @lru_cache(maxsize=1)
 def kit_folder() -> Path | None:
-    """Return the folder of the installed kit; looking for it imports nothing."""
+    """Return the folder of the installed kit, without importing it."""
     from importlib.util import find_spec
 
     spec = find_spec(KIT)

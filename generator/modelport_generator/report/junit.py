@@ -49,8 +49,8 @@ def _case(tool: str, file: str, entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _lines(entries: Sequence[Entry]) -> str:
-    told = (f"{each.place}: {each.level} {each.code}: {each.message}" for each in entries)
-    return escape(_legal("\n".join(told)))
+    lines = (f"{each.place}: {each.level} {each.code}: {each.message}" for each in entries)
+    return escape(_legal("\n".join(lines)))
 
 
 def _quoted(text: str) -> str:

@@ -58,15 +58,15 @@ def problem_rules() -> Mapping[str, Rule]:
 def _rule(code: str, known: Rule | None) -> dict[str, Any]:
     if known is None:
         return {"id": code}
-    told = {
+    rule = {
         "id": code,
         "shortDescription": {"text": known.title},
         "fullDescription": {"text": known.why},
         "help": {"text": known.help},
     }
     if known.level is None:
-        return told
-    return {**told, "defaultConfiguration": {"level": _LEVELS[known.level]}}
+        return rule
+    return {**rule, "defaultConfiguration": {"level": _LEVELS[known.level]}}
 
 
 def _result(entry: Entry, index: int) -> dict[str, Any]:

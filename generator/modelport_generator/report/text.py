@@ -34,8 +34,8 @@ def outcome_text(outcome: Outcome, style: Style = plain) -> Iterator[str]:
 def summary(counts: Mapping[Severity, int], files: int) -> str:
     """Return the last line: how much was found in how many files."""
     found = [_counted(counts.get(each, 0), each) for each in ("error", "warning", "info")]
-    said = ", ".join(each for each in found if each) or "no problems"
-    return f"{said} in {files} file{'' if files == 1 else 's'}"
+    summary = ", ".join(each for each in found if each) or "no problems"
+    return f"{summary} in {files} file{'' if files == 1 else 's'}"
 
 
 def _counted(count: int, noun: Severity) -> str:

@@ -171,7 +171,7 @@ def _checked(name: str, value: Any, wanted: Any) -> Any:
     else:
         fits = type(value) is (get_origin(wanted) or wanted)
     if not fits:
-        raise BadQuirk(f"the quirk {name} is {value!r}; it has to be {_allowed(wanted)}")
+        raise BadQuirk(f"the quirk {name} is {value!r}; it must be {_allowed(wanted)}")
     return value
 
 

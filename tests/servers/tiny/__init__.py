@@ -1,1 +1,1 @@
-"""Tiny models that a real Xinference serves on a CPU, made here from fixed seeds; run with that server's Python."""
+"""Tiny models for a real Xinference on a CPU, built from fixed seeds. Run with that server's Python."""

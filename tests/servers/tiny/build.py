@@ -1,4 +1,4 @@
-"""Command that builds tiny models into a folder, each once: python -m servers.tiny.build FOLDER NAME..."""
+"""Build tiny models into a folder, each once: python -m servers.tiny.build FOLDER NAME..."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DONE = ".done"
 
 
 def is_built(root: Path, name: str) -> bool:
-    """Tell whether the folder of a model is complete."""
+    """Return whether the folder of a model is complete."""
     return (root / name / DONE).exists()
 
 

@@ -1,4 +1,4 @@
-"""The tiny language model once more, as one GGUF file for the llama.cpp engine."""
+"""The tiny language model as a GGUF file for the llama.cpp engine."""
 
 from __future__ import annotations
 

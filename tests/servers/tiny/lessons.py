@@ -1,4 +1,4 @@
-"""What the tiny language models are taught: the chat template, dialogues and completions. Data only, no torch."""
+"""The training data of the tiny language models: chat template, dialogues and completions, without torch."""
 
 from __future__ import annotations
 

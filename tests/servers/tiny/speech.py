@@ -1,4 +1,4 @@
-"""A Kokoro speech network without weights: it speaks noise of a fitting length."""
+"""A Kokoro speech network without weights: it speaks noise of a suitable length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Whisper of two layers whose decoder has learned one sentence; whatever it hears, it writes that."""
+"""A Whisper with two layers whose decoder always writes the one sentence it learned."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a definition and its Python adapters say of each other."""
+"""Rules that compare a definition with its Python adapters."""

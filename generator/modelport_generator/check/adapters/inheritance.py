@@ -1,4 +1,4 @@
-"""Which classes an adapter inherits from, in the order in which Python asks them, found by reading alone."""
+"""The classes that an adapter inherits from, in Python's method resolution order, found by reading."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from ...python.kit import KIT, kit_folder, moved_modules
 from ...python.source import Class, Import, Method, Module, NotPython, Signature, Span, read_module
 from .interfaces import VALIDATE, Asked, interfaces
 
-"""The package that adapters of any project may stand on."""
+"""The package that adapters of any project may build on."""
 _RUNTIME: Final = "modelport"
 _MOST_MODULES: Final = 48
 _MOST_BYTES: Final = 1_000_000
-"""Of all modules that the adapters of one provider lead to."""
+"""The limit for all modules that the adapters of one provider import."""
 _MOST_STEPS: Final = 24
 _EMPTY: Final = frozenset({"ABC", "Generic", "Protocol", "object"})
-"""Classes of the standard library that bring no method of ours."""
+"""Classes of the standard library without relevant methods."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """An adapter and what it derives from."""
+    """An adapter and its base classes."""
 
     classes: tuple[Class, ...]
-    """The nearest first; when not `whole`, those of its own file."""
+    """Nearest first. When not `whole`, only those of its own file."""
     whole: bool
-    """Whether nothing can be inherited unseen."""
+    """Whether all base classes are known."""
 
 
 class Modules:
-    """The modules that the adapters of one provider lead to; each is read once, and few are."""
+    """The modules that the adapters of one provider import. Each is read at most once."""
 
     def __init__(self, root: Path) -> None:
-        """Start at a provider's folder, an absolute path without links."""
+        """Create the modules of a provider's folder, an absolute path without links."""
         self.root = root
         self._read: dict[Path, Module | None] = {}
         self._left = _MOST_BYTES
 
     def lineage(self, module: Module, adapter: Class, stub: str) -> Lineage:
-        """Return what an adapter derives from. stub: the name that counts as its stub, imported or not."""
+        """Return the lineage of an adapter. `stub` is the name of its stub, imported or not."""
         try:
             order = _Search(self, stub).order(adapter, module, ())
             return Lineage(tuple(order), all(each.closed for each in order))
@@ -50,7 +50,7 @@ class Modules:
             return Lineage(tuple(own_line(module, adapter)), whole=False)
 
     def find(self, module: Module, dotted: str) -> tuple[Class, Module] | None:
-        """Return the class that a name of a module stands for."""
+        """Return the class that a name in a module refers to."""
         for _ in range(_MOST_STEPS):
             head, _, rest = dotted.partition(".")
             found = module.named(head)
@@ -67,13 +67,13 @@ class Modules:
         return None
 
     def _step(self, module: Module, level: int, parts: list[str]) -> tuple[Module, str] | None:
-        """Return the module that an import leads to, and what of it is meant."""
+        """Return the module of an import, and the imported name in it."""
         if not level and parts[:2] == [KIT, "wire"] and len(parts) > 2:
             parts = [*parts[:2], *moved_modules().get(parts[2], parts[2]).split("."), *parts[3:]]
         try:
             return self._walked(module, self._start(Path(module.file), level, parts), parts)
         except OSError:
-            # A name that is too long for a file, a folder that may not be entered.
+            # The name is too long for a file, or the folder is not accessible.
             return None
 
     def _walked(
@@ -93,12 +93,12 @@ class Modules:
                 found, rest = self._module(file), ".".join(parts[index + 1 :])
             else:
                 found = self._module(place / "__init__.py")
-            # A module that imports its own name again leads nowhere.
+            # A module that imports a name from itself has no answer.
             return (found, rest) if found is not None and rest and found is not module else None
         return None
 
     def _start(self, file: Path, level: int, parts: list[str]) -> Path | None:
-        """Return the folder in which the first part of an import is looked for."""
+        """Return the folder in which the first part of an import is searched."""
         kit = kit_folder()
         if level:
             start = file.parents[level - 1] if level <= len(file.parents) else file
@@ -146,7 +146,7 @@ def derived_from(module: Module, stub: str) -> list[Class]:
 
 
 class _Unseen(Exception):
-    """A base cannot be found, or Python would refuse the order of the bases."""
+    """A base cannot be found, or Python would reject the order of the bases."""
 
 
 class _Search:
@@ -182,7 +182,7 @@ class _Search:
 
 
 def _given(dotted: str, imported: Import | None, module: Module, stub: str) -> Class | None:
-    """Return a class that stands in no file that we read: a stub, an interface, an empty one."""
+    """Return a class that is not in a file that is read: a stub, an interface or an empty class."""
     name = dotted.rpartition(".")[2]
     if module.named(dotted) is not None:
         return None
@@ -214,7 +214,7 @@ def _merged(orders: list[list[Class]]) -> Iterable[Class]:
 
 
 def _stub(name: str) -> Class:
-    """Return a stub of the name: the interface that the end of the name tells, and nothing more."""
+    """Return the stub with this name: it has only the interface that its ending names."""
     fitting = [each for each in interfaces() if name.endswith(f"{each.sdk}Stub")]
     if not fitting:
         raise _Unseen

@@ -1,4 +1,4 @@
-"""What callers ask of an adapter of each model type, from `interfaces.json`: names alone, no types."""
+"""The methods that callers use on adapters of each model type, from `interfaces.json`, without types."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ...definitions.schemas import interfaces_document
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A method that is called, in one of its two forms."""
+    """A method that is called, in its sync or async form."""
 
     name: str
     arguments: tuple[str, ...]
     """What it is called with, in order."""
     needed: tuple[str, ...]
-    """The arguments that it has to take; what stands behind `user` came later."""
+    """The arguments that it must accept. Those after `user` were added later."""
     by_name: bool = False
     """Whether every argument is given by name."""
     awaits: bool = False
@@ -35,20 +35,20 @@ class Contract:
     sdk: str
     """The name of the type in the names of stubs."""
     methods: Mapping[str, Asked]
-    """By name; those that only callers use included."""
+    """The methods by name, including those that only callers use."""
     written: frozenset[str]
-    """The methods that are there to be written or overridden."""
+    """The methods that adapters may write or override."""
 
     @property
     def folder(self) -> str:
-        """How folders and files spell the type."""
+        """The spelling of the type in folders and files."""
         return self.model_type.replace("-", "_")
 
 
 VALIDATE = Asked(
     "validate_credentials", ("model", "credentials"), ("model", "credentials"), abstract=True
 )
-"""The one method that every type has, and that no interface lists: it stands in `AIModel`."""
+"""The method that every type has from `AIModel` and that no interface lists."""
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +80,7 @@ def _forms(method: Mapping[str, Any]) -> list[Asked]:
     arguments: tuple[str, ...] = tuple(method["arguments"])
     needed = arguments[: arguments.index("user") + 1] if "user" in arguments else arguments
     abstract = method["kind"] == "abstract"
-    # What has an async form is called through it or in a thread, both with keywords.
+    # A method with an async form is called through it or in a thread, both with keywords.
     by_name = abstract and "async" in method
     forms = [Asked(method["name"], arguments, needed, by_name, abstract=abstract)]
     if "async" in method:

@@ -1,4 +1,4 @@
-"""Rules for the Python that a plugin names under `extra.python`, read and never imported."""
+"""Rules for the Python files under a plugin's `extra.python`. They are read, never imported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PROVIDER: Final = "ModelProvider"
 
 @dataclass(frozen=True, slots=True)
 class _Class:
-    """A class of a module, with the names it derives from, directly or through its own module."""
+    """A class of a module, with its bases, including those through classes of the same module."""
 
     name: str
     span: Span
@@ -30,12 +30,12 @@ class _Class:
 
 @lru_cache(maxsize=1)
 def _bases() -> Mapping[str, str]:
-    """Return the type that each interface class stands for."""
+    """Return the model type of each interface class."""
     return {name: each.model_type for each in interfaces() for name in each.class_names}
 
 
 def check_plugin_sources(findings: Findings, source: ProviderSource) -> None:
-    """Check that each supported type has a class, and that the classes can be told apart."""
+    """Check that each supported type has exactly one class."""
     python = as_mapping(as_mapping(as_mapping(source.provider.data).get("extra")).get("python"))
     declared = python.get("provider_source")
     if isinstance(declared, str) and _exists(findings, source, declared, "provider_source"):
@@ -53,7 +53,7 @@ def check_plugin_sources(findings: Findings, source: ProviderSource) -> None:
         if not _exists(findings, source, path, f"model_sources/{index}"):
             certain = False
             continue
-        # That it stands twice is reported as such; its classes are no rivals of themselves.
+        # A duplicate path is reported on its own; its classes do not compete with themselves.
         if path in seen:
             continue
         seen.add(path)
@@ -62,7 +62,7 @@ def check_plugin_sources(findings: Findings, source: ProviderSource) -> None:
         types = {kind for each in classes for kind in _types(each)}
         served |= types
         every += [(path, each) for each in classes]
-        # A base that is not known by name may come from another module of the plugin.
+        # An unknown base may come from another module of the plugin.
         certain = certain and (bool(types) or not any(each.ancestors for each in classes))
     if certain:
         _check_served(findings, source, served)
@@ -76,26 +76,26 @@ def check_plugin_sources(findings: Findings, source: ProviderSource) -> None:
 def _check_methods(
     findings: Findings, source: ProviderSource, path: str, bases: Collection[str]
 ) -> None:
-    """Report the abstract methods that a class leaves out which derives from the SDK's alone."""
+    """Report the missing abstract methods of a class that derives only from the SDK's class."""
     module = _read(source, path) if path in source.files else None
     if module is None:
         return
     for each in module.classes:
         base = _sdk_base(module, each)
-        # Whatever else mentions the class may add to it, or derive from it.
+        # Other code that mentions the class may extend it or derive from it.
         is_final = len(re.findall(rf"\b{each.name}\b", module.text)) == 1
         if not is_final or not each.closed or each.left_out or each.name in bases:
             continue
         for name in _abstract().get(base, ()):
             if name not in each.methods:
-                message = f"{each.name} has no {name}, so it cannot be made"
+                message = f"{each.name} has no {name}, so it cannot be instantiated"
                 hint = f"{name} is abstract in {base}"
                 place = _at(source, path, each.span)
                 findings.add("MP617", "error", place, message, hint)
 
 
 def _sdk_base(module: Module, each: Class) -> str:
-    """Return the class of the SDK that a class derives from, when that is certain and the only one."""
+    """Return the SDK class that a class derives from, when it is certain and its only base."""
     if len(each.bases) != 1:
         return ""
     head, _, rest = each.bases[0].partition(".")
@@ -109,7 +109,7 @@ def _sdk_base(module: Module, each: Class) -> str:
 
 @lru_cache(maxsize=1)
 def _abstract() -> Mapping[str, tuple[str, ...]]:
-    """Return what each class of the SDK leaves open."""
+    """Return the abstract methods of each SDK class."""
     found: dict[str, tuple[str, ...]] = {_PROVIDER: ("validate_provider_credentials",)}
     for contract in interfaces():
         names = [name for name, method in contract.methods.items() if method.abstract]
@@ -120,7 +120,7 @@ def _abstract() -> Mapping[str, tuple[str, ...]]:
 def _check_rivals(
     findings: Findings, source: ProviderSource, every: list[tuple[str, _Class]]
 ) -> None:
-    """Report two classes for one type, unless one is only a step on the way to the other."""
+    """Report two classes for one type, unless one derives from the other."""
     bases = {name for _, each in every for name in each.ancestors}
     for kind in sorted(set(_bases().values())):
         rivals = [
@@ -151,22 +151,22 @@ def _check_provider_class(findings: Findings, source: ProviderSource, path: str)
     bases = {each.name for each in imported}
     found = [each for each in classes if _is_provider(each) or each.ancestors & bases]
     found += imported
-    # A base that is not known by name may come from anywhere.
+    # An unknown base may come from anywhere.
     if not found and any(each.ancestors for each in classes):
         return
     pointer = "/extra/python/provider_source"
     if not found:
-        message = f"{path} holds no class derived from ModelProvider"
-        findings.error("MP602", source.provider, pointer, message, "the SDK wants exactly one")
+        message = f"{path} has no class that derives from ModelProvider"
+        findings.error("MP602", source.provider, pointer, message, "the SDK requires exactly one")
     elif len(found) > 1:
         related = [Related(_at(source, path, each.span), each.name) for each in found]
-        message = f"{path} holds {len(found)} classes derived from ModelProvider"
-        hint = "the SDK wants exactly one"
+        message = f"{path} has {len(found)} classes that derive from ModelProvider"
+        hint = "the SDK requires exactly one"
         findings.error("MP602", source.provider, pointer, message, hint, related=related)
 
 
 def _imported_providers(source: ProviderSource, path: str) -> list[_Class]:
-    """Return the provider classes that a module imports from the plugin; they count as its own."""
+    """Return the provider classes that a module imports from the plugin, which count as its own."""
     found: list[_Class] = []
     module = _read(source, path)
     for name, imported in module.imports.items() if module else ():
@@ -188,7 +188,7 @@ def _imported_providers(source: ProviderSource, path: str) -> list[_Class]:
 def _exists(findings: Findings, source: ProviderSource, path: str, key: str) -> bool:
     if path in source.files:
         return True
-    message = f"the module {path!r} is not there"
+    message = f"the module {path!r} does not exist"
     pointer = f"/extra/python/{key}"
     findings.error("MP531", source.provider, pointer, message, "the SDK refuses to start")
     return False

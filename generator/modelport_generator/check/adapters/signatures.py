@@ -1,4 +1,4 @@
-"""Rules for the adapters of a provider in our own layout, held against what calls them."""
+"""Rules for adapters in modelport's layout, compared with the calls to them."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ _WIRE = {
 
 @dataclass(frozen=True, slots=True)
 class _Adapter:
-    """The class that serves a type."""
+    """The adapter class of a model type."""
 
     place: Place
     node: Class
     lineage: Lineage
     contract: Contract
     supported: Place
-    """Where the definition promises the type."""
+    """The place where the definition declares the type."""
 
 
 def check_adapters(findings: Findings, source: ProviderSource) -> None:
-    """Check that each supported type has code, that it can be told which, and that it can be called."""
+    """Check that each supported type has exactly one adapter, and that it can be called."""
     if source.layout == "plugin":
         from .plugin_sources import check_plugin_sources
 
         check_plugin_sources(findings, source)
     elif is_provider_id(source.id):
-        # A method that several types inherit is said once, for the first of them.
-        said = {
+        # A method that several types inherit is reported once, for the first of them.
+        reported = {
             (each.code, each.place, each.message): each
             for each in reversed(list(_own_problems(source)))
         }
-        findings.problems += reversed(said.values())
+        findings.problems += reversed(reported.values())
 
 
 def _own_problems(source: ProviderSource) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _own_problems(source: ProviderSource) -> Iterator[Problem]:
         if contract.model_type in listed:
             promised = f"/supported_model_types/{listed.index(contract.model_type)}"
             yield from _of_type(source, modules, contract, path, promised)
-        # Of a definition that nobody can read it is not known what it offers.
+        # The types of an unreadable definition are unknown.
         elif listed and all(listed) and ours and path in source.files:
             yield _unoffered(source, contract, path)
 
@@ -99,7 +99,7 @@ def _of_type(
         strangers = list(_strangers(source, module, path, stub))
         yield from strangers
         if not strangers:
-            message = f"{path} holds no class derived from the generated stub"
+            message = f"{path} has no class that derives from the generated stub"
             yield from _lacking(source, contract, promised, message, f"derive one from {stub}")
     elif len(leaves) > 1 and source.layout == "modelport":
         yield _ambiguous(source, leaves, path, supported)
@@ -115,19 +115,19 @@ def _of_type(
 def _lacking(
     source: ProviderSource, contract: Contract, promised: str, message: str, remedy: str
 ) -> Iterator[Problem]:
-    """Yield that nobody serves a type, where neither own code nor that of a declared base does."""
+    """Yield a problem when a type has no adapter, neither its own nor one of its base."""
     if source.modelport is None:
         return
     base = as_text(as_mapping(source.modelport.data).get("base"))
     if base and serves(source.root, base, contract.folder):
         return
-    told = f"{message}, nor has the base {base!r}" if base else message
-    hint = f"{remedy}; until then a call raises AdapterMissing"
-    yield Problem("MP604", "warning", source.provider.place(promised), told, hint)
+    full = f"{message}, nor has the base {base!r}" if base else message
+    hint = f"{remedy}; until then calls raise AdapterMissing"
+    yield Problem("MP604", "warning", source.provider.place(promised), full, hint)
 
 
 def _strangers(source: ProviderSource, module: Module, path: str, stub: str) -> Iterator[Problem]:
-    """Yield the classes that derive from a stub of another name, as after a change of the id."""
+    """Yield the classes that derive from a stub with another name, as after a change of the id."""
     for each in module.classes:
         for base in each.bases:
             name = base.rpartition(".")[2]
@@ -137,15 +137,15 @@ def _strangers(source: ProviderSource, module: Module, path: str, stub: str) -> 
                     "warning",
                     each.span.at(source.shown(path)),
                     f"{each.name} derives from {name}, but the generated stub is {stub}",
-                    "until it derives from that one, a call raises AdapterMissing",
+                    "until it derives from this stub, calls raise AdapterMissing",
                     related=(Related(source.provider.place("/provider"), "stubs follow the id"),),
                 )
 
 
 def _ambiguous(source: ProviderSource, leaves: list[Class], path: str, supported: Place) -> Problem:
     related = tuple(Related(each.span.at(source.shown(path)), each.name) for each in leaves)
-    message = f"{path} holds {len(leaves)} classes derived from the generated stub"
-    hint = "one of them may be the adapter"
+    message = f"{path} has {len(leaves)} classes that derive from the generated stub"
+    hint = "only one class may derive from it"
     return Problem("MP605", "error", supported, message, hint, related=related)
 
 
@@ -158,12 +158,12 @@ def _unoffered(source: ProviderSource, contract: Contract, path: str) -> Problem
         Span().at(source.shown(path)),
         f"there is an adapter for {kind}, which the definition does not offer",
         f"add {kind} to supported_model_types, or remove the file",
-        related=(Related(place, "what is offered"),),
+        related=(Related(place, "the supported types"),),
     )
 
 
 def _missing(adapter: _Adapter) -> Iterator[Problem]:
-    """Yield the methods that are abstract to the end, where everything inherited is seen."""
+    """Yield the methods that stay abstract, when all base classes are known."""
     if not adapter.lineage.whole:
         return
     found: dict[str, tuple[Class, Method]] = {}
@@ -172,23 +172,23 @@ def _missing(adapter: _Adapter) -> Iterator[Problem]:
             found.setdefault(name, (each, method))
     asked = adapter.contract.methods
     abstract = [name for name, (_, method) in found.items() if method.abstract]
-    # What everybody needs comes first, in the order of the interface.
+    # The methods of the interface come first, in its order.
     for name in sorted(abstract, key=lambda each: list(asked).index(each) if each in asked else 99):
         owner, method = found[name]
         arguments = asked[name].arguments if name in asked else _names(method.signature)
-        left = "" if name in asked else f", which {owner.name} leaves open"
+        left = "" if name in asked else f", which is abstract in {owner.name}"
         yield Problem(
             "MP617",
             "error",
             adapter.place,
-            f"{adapter.node.name} has no {name}, so it cannot be made",
+            f"{adapter.node.name} has no {name}, so it cannot be instantiated",
             f"write {name}({', '.join(arguments)}){left}",
             related=(_promise(adapter),),
         )
 
 
 def _changed(source: ProviderSource, root: Path, adapter: _Adapter) -> Iterator[Problem]:
-    """Yield the methods of the provider's own code that cannot be called as they are."""
+    """Yield the methods in the provider's code that cannot be called as written."""
     asked = {**adapter.contract.methods, **_WIRE}
     seen: set[str] = set()
     for each in adapter.lineage.classes:
@@ -212,29 +212,29 @@ def _misfits(
     name = f"{owner.name}.{asked.name}"
     hint = f"it is called with ({', '.join(asked.arguments)})"
     related = (_promise(adapter),)
-    told = list(_differences(written, asked))
-    for what in told:
+    differences = list(_differences(written, asked))
+    for what in differences:
         yield Problem("MP618", "error", place, f"{name} {what}", hint, related=related)
-    # Of a method that has to be written anew it need not be said what else it lacks.
-    missing = list(_untaken(adapter, written, asked)) if not told else []
+    # For a method that must be rewritten, no further problem is reported.
+    missing = list(_untaken(adapter, written, asked)) if not differences else []
     if missing:
         message = f"{name} does not take {', '.join(missing)}"
         yield Problem("MP606", "error", place, message, hint, related=related)
 
 
 def _differences(written: Signature, asked: Asked) -> Iterator[str]:
-    """Yield what a caller would meet, but for arguments that are not taken."""
+    """Yield what is wrong for callers, except for missing arguments."""
     if written.awaits != asked.awaits:
-        yield "has to be " + ("async" if asked.awaits else "a plain function")
+        yield "must be " + ("async" if asked.awaits else "a plain function")
     for name in (*written.unnamed, *written.names):
         if name in written.required and name not in asked.arguments:
-            yield f"wants {name!r}, which nobody gives"
+            yield f"requires {name!r}, which callers do not pass"
         elif name in written.unnamed and asked.by_name and name in asked.arguments:
-            yield f"takes {name!r} by position alone, and it is given by name"
+            yield f"takes {name!r} only by position, but callers pass it by name"
 
 
 def _untaken(adapter: _Adapter, written: Signature, asked: Asked) -> Iterator[str]:
-    """Yield the arguments that a method lacks; methods for callers alone may be overridden freely."""
+    """Yield the arguments that a method lacks. Methods only for callers may be overridden freely."""
     if asked.name not in adapter.contract.written and asked.name not in _WIRE:
         return
     if written.more_names or (written.more_positions and not asked.by_name):
@@ -249,4 +249,4 @@ def _names(signature: Signature | None) -> tuple[str, ...]:
 
 
 def _promise(adapter: _Adapter) -> Related:
-    return Related(adapter.supported, f"{adapter.contract.model_type} is promised here")
+    return Related(adapter.supported, f"{adapter.contract.model_type} is declared here")

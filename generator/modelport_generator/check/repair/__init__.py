@@ -1,1 +1,1 @@
-"""Writes the fixes that problems carry, and proves that they help."""
+"""Apply the fixes of problems, and verify that they help."""

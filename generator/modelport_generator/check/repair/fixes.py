@@ -1,4 +1,4 @@
-"""Applies the repairs of problems to files: only the characters concerned change."""
+"""Apply the fixes of problems to files. Only the characters concerned change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def apply_fixes(problems: Iterable[Problem], kind: Kind | None = None) -> list[str]:
-    """Repair the files of the problems that have a fix; return the files that changed.
+    """Fix the files of the problems that have a fix, and return the files that changed.
 
     kind: what the files are, where their content does not tell.
     """
@@ -23,7 +23,7 @@ def apply_fixes(problems: Iterable[Problem], kind: Kind | None = None) -> list[s
     for problem in problems:
         if problem.fix is not None:
             by_file.setdefault(problem.place.file, {})[problem.fix] = problem
-    # A file that is reached by two names is repaired once: what follows has other places.
+    # A file that is found under two names is fixed once, as other places have moved after that.
     by_path = {os.path.realpath(file): file for file in sorted(by_file, reverse=True)}
     changed = [
         file
@@ -47,7 +47,7 @@ def _apply(path: Path, problems: Sequence[Problem], shown: Path, kind: Kind | No
 
 
 def _grown(guard: Guard, text: str, safe: list[Problem], more: Sequence[Problem]) -> list[Problem]:
-    """Return the repairs that do no harm together, found by halves."""
+    """Return the fixes that are harmless together, found by bisection."""
     together = [*safe, *more]
     if not more or guard.permits(_repaired(text, together), together):
         return together
@@ -62,7 +62,7 @@ def _repaired(text: str, problems: Iterable[Problem]) -> str:
 
 
 def edited(text: str, fixes: Iterable[tuple[Edit, ...]]) -> str:
-    """Return a text with the fixes made; of fixes that overlap, the first one counts."""
+    """Return a text with the fixes applied. Of overlapping fixes, the first one is applied."""
     chosen: list[Edit] = []
     for edits in fixes:
         if not any(_overlap(edit, other) for edit in edits for other in chosen):

@@ -1,4 +1,4 @@
-"""Looks at a repaired text before it is written: a repair must not make anything worse."""
+"""Check a fixed text before it is written: a fix must not make anything worse."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Said = set[tuple[str, str]]
 
 
 class Guard:
-    """What one file was before, to compare with what repairs would make of it."""
+    """The state of a file before its fixes, to compare with the state after them."""
 
     def __init__(self, path: Path, text: str, kind: Kind | None) -> None:
         self._path = path
@@ -32,14 +32,14 @@ class Guard:
         self._said = self._problems(self._document)
 
     def undisputed(self, problems: Sequence[Problem]) -> list[Problem]:
-        """Leave out renamings of several keys to the same one: nobody knows which counts."""
+        """Remove fixes that rename several keys to the same name, as it is unclear which counts."""
         renamed = [self._renamed(each) for each in problems]
         wanted = Counter(renamed)
         pairs = zip(problems, renamed, strict=True)
         return [problem for problem, new in pairs if new is None or wanted[new] == 1]
 
     def permits(self, text: str, repaired: Sequence[Problem]) -> bool:
-        """Return whether a repaired text differs only where it was repaired, and for the better."""
+        """Return whether a fixed text differs only where it was fixed, and is better."""
         document = parse_document(text, self._path)
         if document.data is None or _codes(document) - _codes(self._document):
             return False
@@ -55,7 +55,7 @@ class Guard:
         for pointer in differing:
             if not (_is_within(pointer, touched) or self._is_rewritten(pointer, edits)):
                 return False
-        # A key that is read at last may uncover what is wrong with its value; a value may not.
+        # A fixed key may reveal problems of its value. A fixed value must not have any.
         written = [pointer for pointer, new in renamed.items() if new is None]
         around = [pointer.rpartition("/")[0] for pointer in written]
         written += [pointer for pointer in around if values.get(pointer) == _LIST]
@@ -63,14 +63,14 @@ class Guard:
         return not any(_is_within(pointer, written) for _, pointer in new)
 
     def _is_rewritten(self, pointer: str, edits: Sequence[Edit]) -> bool:
-        """Return whether the text of a value is replaced; an alias leads to the text of its anchor."""
+        """Return whether the text of a value is replaced. For an alias, that is the text of its anchor."""
         if pointer not in self._values:
             return False
         start, end = self._document.offsets(pointer)
         return any(edit.start <= start and end <= edit.end for edit in edits)
 
     def _renamed(self, problem: Problem) -> str | None:
-        """Return the pointer that a repaired key leads to; None when a value is repaired."""
+        """Return the pointer of a fixed key, or None when a value is fixed."""
         edits = problem.fix.edits if problem.fix else ()
         pointer = problem.place.pointer
         if len(edits) != 1 or not pointer:
@@ -91,7 +91,7 @@ _LIST = "a list"
 
 
 def _values(document: Document) -> Mapping[str, str]:
-    """Return what stands at each pointer, as far as it is told apart."""
+    """Return the value at each pointer, in a form in which distinguishable values differ."""
     return {
         pointer: f"{meaning(node)!r} {node.value}"
         if isinstance(node, ScalarNode)

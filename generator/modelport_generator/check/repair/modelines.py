@@ -1,4 +1,4 @@
-"""The first line that tells an editor which schema a file follows."""
+"""The first line of a file that tells editors which schema to use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 def add_modelines(paths: Sequence[Path], schemas: str) -> list[str]:
-    """Add the line to every file at and below the paths that lacks it; return those files.
+    """Add the line to every file at and below the paths that lacks it, and return those files.
 
     schemas: the folder that `modelport schema --output` wrote, or an address that ends in one.
     """

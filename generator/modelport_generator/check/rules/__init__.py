@@ -1,1 +1,1 @@
-"""The rules for definitions, one subject a module."""
+"""The rules for definitions, one module per subject."""

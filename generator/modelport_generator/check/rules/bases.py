@@ -1,4 +1,4 @@
-"""Which providers a `base:` may name, and what of them a check can know: told by their folders alone."""
+"""The providers that a `base:` may name, and what their folders show about them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ID: Final = re.compile(rb"^provider:[ \t]*['\"]?([a-z][a-z0-9_]*)", re.MULTILIN
 
 
 def base_folder(root: Path, base: str) -> Path | None:
-    """Return the folder of the provider that a base names: beside the one at `root`, or one of ours."""
+    """Return the folder of the provider that a base names: beside `root`, or one of modelport's."""
     for home in _homes(root):
         folder = home / base
         if _id_of(folder) == base:
@@ -31,7 +31,7 @@ def base_folder(root: Path, base: str) -> Path | None:
 
 
 def known_bases(root: Path) -> list[str] | None:
-    """Return the ids of all providers that are at hand; None when some cannot be told by reading."""
+    """Return the ids of all available providers, or None when some cannot be found by reading."""
     installed = installed_ids()
     if installed is None:
         return None
@@ -39,7 +39,7 @@ def known_bases(root: Path) -> list[str] | None:
 
 
 def serves(root: Path, base: str, folder: str) -> bool:
-    """Tell whether a base has an adapter for a type; of one that cannot be looked into, yes."""
+    """Return whether a base has an adapter for a type. A base that cannot be read is assumed to."""
     home = base_folder(root, base)
     return home is None or (home / adapter_parts(home.name, folder)).is_file()
 
@@ -65,7 +65,7 @@ def _inside(home: Path) -> list[Path]:
 
 
 def _id_of(folder: Path) -> str:
-    """Return the id that a folder's definition declares, "" when it holds no provider of ours."""
+    """Return the id that a folder's definition declares, or "" when it is not in modelport's layout."""
     try:
         file = provider_file(folder) if layout_of(folder) in ("modelport", "legacy") else None
         if file is None:
@@ -73,14 +73,14 @@ def _id_of(folder: Path) -> str:
         with file.open("rb") as stream:
             found = _ID.search(stream.read(1 << 16))
     except OSError:
-        # A name that is too long for a folder, a file that may not be read.
+        # The name is too long for a folder, or the file is not readable.
         return ""
     return found[1].decode() if found else folder.name
 
 
 @lru_cache(maxsize=1)
 def installed_ids() -> tuple[str, ...] | None:
-    """Return the ids that other distributions register; None when one of them cannot be read."""
+    """Return the ids that other distributions register, or None when one of them cannot be read."""
     from importlib.metadata import entry_points
 
     found: list[str] = []
@@ -93,7 +93,7 @@ def installed_ids() -> tuple[str, ...] | None:
 
 
 def _registered(point: EntryPoint) -> list[str] | None:
-    """Return the keys of a registry that is generated: one literal dictionary."""
+    """Return the keys of a generated registry, which is one literal dictionary."""
     from importlib.util import find_spec
 
     first, *inner = point.module.split(".")

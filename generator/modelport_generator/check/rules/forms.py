@@ -1,4 +1,4 @@
-"""Rules for credential forms: variables, choices and defaults. When fields show is in `visibility`."""
+"""Rules for credential forms: variables, choices and defaults. `visibility` checks conditions."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def _check_variable(
         hint = "the platform asks for the type and the name itself; remove the field"
         findings.warning("MP302", document, at, message, hint)
     elif any(char.isspace() for char in variable):
-        message = f"the variable {variable!r} holds spaces"
-        hint = "adapters must spell it with the very same ones"
+        message = f"the variable {variable!r} contains spaces"
+        hint = "adapters must use exactly the same spaces"
         findings.warning("MP303", document, at, message, hint)
 
 
@@ -76,12 +76,12 @@ def _check_choices(
     kind, options = as_text(field.get("type")), field.get("options")
     if kind in _CHOICES and not options and (options is None or options == []):
         at = f"{pointer}/options" if "options" in field else f"{pointer}/type"
-        message = f"a {kind} without options"
-        findings.error("MP305", document, at, message, "list what can be chosen under `options`")
+        message = f"a {kind} field has no options"
+        findings.error("MP305", document, at, message, "list the choices under `options`")
     if not isinstance(options, list) or not options:
         return
     if kind in ("text-input", "secret-input", "switch"):
-        message = f"options mean nothing for a {kind}"
+        message = f"options have no effect on a {kind} field"
         findings.warning("MP310", document, f"{pointer}/options", message, "use select or radio")
     seen: dict[str, str] = {}
     for index, option in enumerate(as_list(options)):
@@ -89,8 +89,8 @@ def _check_choices(
         if not isinstance(value, str):
             continue
         if value in seen:
-            related = [Related(document.place(seen[value]), "the first option of that value")]
-            message = f"the option value {value!r} stands twice"
+            related = [Related(document.place(seen[value]), "the first option with this value")]
+            message = f"duplicate option value {value!r}"
             findings.error("MP309", document, at, message, related=related)
         seen.setdefault(value, at)
 
@@ -102,7 +102,7 @@ def _check_default(
     if not isinstance(default, str):
         return
     if not default:
-        message = "the default is empty, which reads as none"
+        message = "the default is empty, which means no default"
         findings.warning("MP308", document, at, message, "remove the key")
         return
     if kind in _CHOICES:
@@ -114,7 +114,7 @@ def _check_default(
         message = f"the default {excerpt(default)} of a switch is not 'true' or 'false'"
         findings.error("MP307", document, at, message)
     elif kind == "secret-input":
-        message = "a secret has a default, which everyone can read here"
+        message = "a secret has a default, which is public in this file"
         findings.warning("MP316", document, at, message, "use a placeholder")
     longest = field.get("max_length")
     if kind != "switch" and isinstance(longest, int) and 0 < longest < len(default):
@@ -135,10 +135,10 @@ def _check_length(
         return
     too_long = [value for value in _values(field) if len(value) > longest]
     if kind in _CHOICES and too_long:
-        message = f"max_length {longest} refuses the options {listed(too_long)}"
+        message = f"max_length {longest} excludes the options {listed(too_long)}"
         findings.error("MP312", document, at, message)
     elif kind == "switch" or kind in _CHOICES:
-        message = f"max_length on a {kind} limits the words it stands for"
+        message = f"max_length on a {kind} limits the text of its value"
         findings.warning("MP311", document, at, message, "remove the key")
 
 
@@ -148,21 +148,21 @@ def _check_control(
     kind, variable = field.get("type"), field.get("variable")
     if kind == "switch":
         if field.get("required") is True:
-            message = "a required switch can never be off"
-            hint = "the server takes the value false for a missing one; write required: false"
+            message = "a required switch cannot be off"
+            hint = "the server treats the value false as missing; write required: false"
             findings.warning("MP314", document, f"{pointer}/type", message, hint)
         else:
             message = "the web form has no control for a switch"
             hint = "a select with the options true and false works everywhere"
             findings.note("MP318", document, f"{pointer}/type", message, hint)
-    # What has a default for everyone to read is no secret.
+    # A value with a public default is not a secret.
     if kind == "text-input" and isinstance(variable, str) and not field.get("default"):
         _check_secret(findings, document, pointer, variable)
 
 
 def _check_secret(findings: Findings, document: Document, pointer: str, variable: str) -> None:
     if _is_secret(variable):
-        message = f"{variable} looks like a secret, but is shown and stored as plain text"
+        message = f"{variable} looks like a secret but is shown and stored as plain text"
         hint = "use the type secret-input"
         findings.warning("MP315", document, f"{pointer}/type", message, hint)
 

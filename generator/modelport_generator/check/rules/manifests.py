@@ -21,7 +21,7 @@ _OTHERS: Final = ("tools", "endpoints", "agent_strategies", "datasources", "trig
 
 
 def check_manifest(findings: Findings, document: Document) -> None:
-    """Check what no schema can say about a manifest."""
+    """Check what a schema cannot express about a manifest."""
     manifest = as_mapping(document.data)
     if not manifest:
         return
@@ -45,10 +45,12 @@ def _check_version(findings: Findings, document: Document, version: Any) -> None
     suffix = version[version.index("-") :]
     if _PRE_RELEASE.fullmatch(suffix):
         message = f"the version {version} marks a pre-release"
-        findings.warning("MP701", document, "/version", message, "not every reader orders it alike")
+        findings.warning(
+            "MP701", document, "/version", message, "readers order pre-releases differently"
+        )
     else:
-        message = f"the version {version} has a suffix that the SDK does not know"
-        hint = "it knows those of PEP 440, such as -beta1 or -rc1"
+        message = f"the version {version} has a suffix that the SDK does not support"
+        hint = "it supports those of PEP 440, such as -beta1 or -rc1"
         findings.error("MP702", document, "/version", message, hint)
 
 
@@ -83,7 +85,7 @@ def _check_parts(findings: Findings, document: Document, manifest: Mapping[str, 
             findings.error("MP503", document, f"/plugins/models/{index}", message, hint)
     for other in _OTHERS:
         if models and plugins.get(other):
-            message = f"a plugin with models cannot have {other} too"
+            message = f"a plugin with models cannot have {other} as well"
             place = document.key_place(f"/plugins/{other}")
             findings.add("MP513", "error", place, message)
     offered = [part for part in ("models", *_OTHERS) if plugins.get(part)]

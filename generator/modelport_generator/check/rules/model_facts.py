@@ -1,4 +1,4 @@
-"""Rules for `predefined` in `modelport.yaml`: what it says of predefined models, held against their files."""
+"""Rules for `predefined` in `modelport.yaml`: its facts, compared with the files of the models."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CODE = "MP808"
 
 
 def check_model_facts(findings: Findings, document: Document, models: Iterable[Document]) -> None:
-    """Report facts about models that no file defines, successors that are none, and impossible days."""
+    """Report facts about undefined models, successors that are not models, and impossible dates."""
     by_type: dict[str, list[str]] = {}
     for each in models:
         data = as_mapping(each.data)
@@ -37,9 +37,11 @@ def _check_entry(
     day, successor = entry.get("retires"), entry.get("successor")
     if isinstance(day, str) and not _is_day(day):
         place = document.place(f"{pointer}/retires")
-        findings.add(_CODE, "warning", place, f"{excerpt(day)} is no day", "as YYYY-MM-DD")
+        findings.add(
+            _CODE, "warning", place, f"{excerpt(day)} is not a date", "write it as YYYY-MM-DD"
+        )
     if isinstance(successor, str) and successor not in known:
-        message = f"the successor {excerpt(successor)} is no predefined model of this type"
+        message = f"the successor {excerpt(successor)} is not a predefined model of this type"
         place = document.place(f"{pointer}/successor")
         findings.add(_CODE, "warning", place, message, _hint(successor, known))
 
@@ -53,4 +55,4 @@ def _is_day(text: str) -> bool:
 
 
 def _hint(name: str, known: list[str]) -> str:
-    return near_match(name, known) or (f"there are {listed(known)}" if known else "")
+    return near_match(name, known) or (f"known: {listed(known)}" if known else "")

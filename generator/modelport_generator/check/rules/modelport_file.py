@@ -1,4 +1,4 @@
-"""Rules for `modelport.yaml`, the file of a provider that is ours alone."""
+"""Rules for `modelport.yaml`, the file that only modelport reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORMS = ("model_credential_schema", "provider_credential_schema")
 def check_modelport_file(
     findings: Findings, document: Document, provider: Document | None = None
 ) -> None:
-    """Check what no schema can say about a `modelport.yaml`, beside its provider when known."""
+    """Check what a schema cannot express about a `modelport.yaml`, beside its provider when known."""
     definition: Mapping[str, Any] = as_mapping(provider.data if provider is not None else None)
     supported = offered_types(definition)
     methods = as_list(definition.get("configurate_methods"))
@@ -38,7 +38,7 @@ def check_modelport_file(
         if supported and model_type not in supported:
             message = f"{model_type} is not among the supported_model_types of the provider"
             findings.add("MP802", "error", document.key_place(pointer), message)
-        # Its context_size holds until the server says otherwise, so no rule is held against it.
+        # The server may report another context_size, so rules are not compared with it.
         check_rules(findings, document, f"{pointer}/parameter_rules", entry.get("parameter_rules"))
         fields = _fields(definition, _FORMS[:1]) if definition else None
         for below in ("features", "parameter_rules"):
@@ -58,7 +58,7 @@ def _fields(definition: Mapping[str, Any], forms: Sequence[str]) -> dict[str, Ma
 
 
 def _check_base(findings: Findings, document: Document) -> Path:
-    """Report a base that nobody has; return the folder whose adapters read the quirks."""
+    """Report an unknown base, and return the folder whose adapters read the quirks."""
     root = document.path.resolve().parent
     base = as_mapping(document.data).get("base")
     if not isinstance(base, str) or not is_provider_id(base):
@@ -66,14 +66,14 @@ def _check_base(findings: Findings, document: Document) -> Path:
     folder = base_folder(root, base)
     if folder == root:
         message = "the provider cannot be its own base"
-        hint = "leave `base` out, or name the provider whose adapters serve"
+        hint = "remove `base`, or name the provider whose adapters to use"
         findings.error("MP805", document, "/base", message, hint)
     elif folder is None:
         known = known_bases(root)
         if known is not None and base not in known:
             others = [each for each in known if each != root.name]
-            hint = near_match(base, others) or f"there are {listed(others)}"
-            message = f"no provider at hand has the id {base!r}"
+            hint = near_match(base, others) or f"available: {listed(others)}"
+            message = f"no available provider has the id {base!r}"
             findings.error("MP805", document, "/base", message, hint)
         return root / base
     return folder or root
@@ -87,10 +87,10 @@ def _check_quirks(
     fields = _fields(definition, _FORMS) if definition else None
     for name, value in quirks.items():
         pointer = f"/quirks/{escaped(name)}"
-        # Of a name that no quirk can have the schema says so.
+        # A name that no quirk can have is reported by the schema.
         if known is not None and name not in known and is_provider_id(name):
             message = f"{name!r} is not a quirk of {home.name}"
-            hint = near_match(name, known) or f"known are {listed(known)}"
+            hint = near_match(name, known) or f"known: {listed(known)}"
             findings.add("MP806", "error", document.key_place(pointer), message, hint)
         places = {pointer: value}
         if conditional(value):
@@ -126,8 +126,8 @@ def _report_misfit(
             findings.error("MP807", document, at, message, hint)
         return
     place = document.key_place(at) if misfit.is_key else document.place(at)
-    message = f"the quirk {name} cannot have {excerpt(misfit.value)}"
-    hint = near_match(misfit.value, misfit.values) or f"it has to be {misfit.allowed}"
+    message = f"the quirk {name} cannot be {excerpt(misfit.value)}"
+    hint = near_match(misfit.value, misfit.values) or f"it must be {misfit.allowed}"
     findings.add("MP807", "error", place, message, hint)
 
 

@@ -1,4 +1,4 @@
-"""Rules for one model document: its properties, features and what they mean together."""
+"""Rules for one model document: its properties and features, alone and together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SIZES: Final = (
 
 
 def check_model(findings: Findings, document: Document) -> None:
-    """Check what no schema can say about a model document."""
+    """Check what a schema cannot express about a model document."""
     model = as_mapping(document.data)
     if not model:
         return
@@ -44,19 +44,19 @@ def check_model(findings: Findings, document: Document) -> None:
 def _check_identity(findings: Findings, document: Document, model: Mapping[str, Any]) -> None:
     name = model.get("model")
     if isinstance(name, str) and name and not name.strip():
-        message = f"the model id {name!r} is blank, so the model cannot be asked for"
-        findings.error("MP420", document, "/model", message, "write the id that the server knows")
+        message = f"the model id {name!r} is blank, so the model cannot be called"
+        findings.error("MP420", document, "/model", message, "write the model's id on the server")
     elif isinstance(name, str) and name != name.strip():
         message = f"the model id {name!r} has spaces around it"
-        hint = "no position list and no caller will spell it so"
+        hint = "position lists and callers will not include them"
         findings.warning("MP420", document, "/model", message, hint)
     if model.get("fetch_from") == "customizable-model":
-        message = "a file defines predefined models, fetch_from says customizable-model"
+        message = "fetch_from is customizable-model, but a file always defines predefined models"
         findings.warning("MP421", document, "/fetch_from", message, "remove the key")
     for index, feature in enumerate(as_list(model.get("features"))):
         if feature == "polling":
-            message = "the feature polling is unknown to the plugin SDK before 0.9"
-            hint = "such an SDK refuses the whole provider; demand a newer one"
+            message = "the feature polling is not known to the plugin SDK before 0.9"
+            hint = "an older SDK rejects the whole provider; require a newer one"
             findings.warning("MP428", document, f"/features/{index}", message, hint)
 
 
@@ -64,7 +64,7 @@ def _check_properties(
     findings: Findings, document: Document, properties: Mapping[str, Any]
 ) -> None:
     if "mode" in properties and properties["mode"] in ("", None):
-        message = "the mode is empty, which reads as chat"
+        message = "the mode is empty, which means chat"
         hint = "write chat or completion"
         findings.warning("MP422", document, "/model_properties/mode", message, hint)
     for key in _SIZES:
@@ -92,7 +92,7 @@ def _check_voices(findings: Findings, document: Document, properties: Mapping[st
     if not isinstance(voices, list):
         return
     if not voices:
-        message = "the list of voices is empty, so none is offered"
+        message = "the list of voices is empty, so no voice is offered"
         findings.warning("MP424", document, "/model_properties/voices", message)
         return
     modes: dict[str, str] = {}
@@ -102,7 +102,7 @@ def _check_voices(findings: Findings, document: Document, properties: Mapping[st
         if not isinstance(mode, str):
             continue
         if mode in modes:
-            related = [Related(document.place(modes[mode]), "the first voice of that id")]
+            related = [Related(document.place(modes[mode]), "the first voice with this id")]
             message = f"a second voice has the id {mode!r}"
             findings.error("MP425", document, pointer, message, related=related)
         modes.setdefault(mode, pointer)
@@ -124,6 +124,6 @@ def _check_rules_as_a_whole(
         )
     below = has_json_schema(rules)
     if below is not None and model.get("features") is None:
-        message = "a rule named json_schema and no features"
+        message = "a rule is named json_schema, but there are no features"
         hint = "the server then assumes structured-output, the SDK does not; write features"
         findings.warning("MP418", document, f"/parameter_rules{below}", message, hint)

@@ -1,4 +1,4 @@
-"""Whether a key is a known key misspelt, which is graver than a key that nobody knows."""
+"""Recognise misspelled keys, which are more severe than unknown keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def near_key(key: str, known: Iterable[str]) -> str | None:
-    """Return the known key that `key` is a slip of: other case, hyphens, an s, or a few letters."""
+    """Return the known key that `key` misspells: other case, hyphens, an s, or a few characters."""
     folded = _folded(key)
     best: tuple[int, str] | None = None
     for name in known:
@@ -29,12 +29,12 @@ def _folded(key: str) -> str:
 
 
 def _is_locale(name: str) -> bool:
-    # Two locales are always a letter or two apart without being slips of each other.
+    # Locales differ in one or two characters without being misspellings of each other.
     return len(name) in (5, 7) and name[2] == "_" and name[3].isupper()
 
 
 def _distance(one: str, other: str) -> int:
-    """Return how many letters were added, dropped, changed or swapped with their neighbour."""
+    """Return how many characters were added, dropped, changed or swapped with their neighbour."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, left in enumerate(one, 1):

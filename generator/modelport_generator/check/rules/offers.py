@@ -1,4 +1,4 @@
-"""Which model types a definition offers, also where it misspells them: one mistake is one message."""
+"""The model types that a definition offers, misspelled ones included, so that one mistake gives one message."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _TYPES = tuple(SECTION_TYPES.values())
 
 
 def meant_type(text: Any) -> str | None:
-    """Return the model type that a text means: `text-embedding` for `text_embedding` and `Text-Embeding`."""
+    """Return the model type that a text means, such as `text-embedding` for `text_embedding`."""
     return near_key(text, _TYPES) if isinstance(text, str) else None
 
 
 def offered_types(definition: Any) -> tuple[str, ...]:
-    """Return the types that a definition offers; nothing when one of them cannot be told.
+    """Return the types that a definition offers, or nothing when one of them is not recognised.
 
-    An entry that is no type is reported as such, so that nothing else is held against the list.
+    An invalid entry is reported on its own, so that no other problem follows from it.
     """
     listed = as_list(as_mapping(definition).get("supported_model_types"))
     meant = [meant_type(each) for each in listed]

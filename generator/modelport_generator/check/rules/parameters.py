@@ -1,4 +1,4 @@
-"""Rules for parameter rules: whether a default can pass its own limits, after the template is merged."""
+"""Rules for parameter rules, after their template is merged, such as a default beyond its limits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OVERRIDABLE: Final = ("default", "min", "max", "precision", "help")
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One rule as written, as merged, and where it stands."""
+    """One rule: as written, as merged, and its place."""
 
     document: Document
     pointer: str
@@ -51,7 +51,7 @@ class _Rule:
 def check_rules(
     findings: Findings, document: Document, base: str, rules: Any, context_size: Any = None
 ) -> None:
-    """Check a list of parameter rules that stands at the pointer `base`."""
+    """Check the list of parameter rules at the pointer `base`."""
     first: dict[str, str] = {}
     for index, written in enumerate(as_list(rules)):
         if not isinstance(written, dict):
@@ -66,7 +66,7 @@ def check_rules(
 def _check_alone(
     findings: Findings, document: Document, pointer: str, written: Mapping[str, Any]
 ) -> None:
-    """Check what depends on nothing but the rule; the same few come back in nearly every model."""
+    """Check what depends on the rule alone. Most models repeat the same few rules."""
     known = marshal.dumps(cast("Any", written))
     if known in _FLAWLESS:
         return
@@ -99,13 +99,13 @@ def _check_name(
         return
     if name != name.strip():
         message = f"the parameter name {name!r} has spaces around it"
-        findings.warning("MP402", document, pointer, message, "no caller will spell it so")
-    # Rules with a condition of ours may repeat a name: they need not exist together.
+        findings.warning("MP402", document, pointer, message, "callers will not include them")
+    # Rules with a `when` may repeat a name, as they may not apply together.
     if "when" in rule:
         return
     if name in first:
-        related = [Related(document.place(first[name]), "the first rule of that name")]
-        message = f"a second rule is called {name!r}"
+        related = [Related(document.place(first[name]), "the first rule with this name")]
+        message = f"duplicate rule name {name!r}"
         hint = "both are checked, the last value wins, and two controls are shown"
         findings.error("MP401", document, pointer, message, hint, related=related)
     first.setdefault(name, pointer)
@@ -114,7 +114,7 @@ def _check_name(
 def _check_template(findings: Findings, rule: _Rule) -> None:
     written, document = rule.written, rule.document
     if "use_template" in written and written["use_template"] in ("", None):
-        message = "use_template is empty, which reads as absent"
+        message = "use_template is empty, which means absent"
         hint = "name a template or remove the key"
         findings.warning("MP403", document, f"{rule.pointer}/use_template", message, hint)
     if not rule.template:
@@ -144,19 +144,19 @@ def _check_limits(findings: Findings, rule: _Rule) -> None:
     for key in ("min", "max"):
         limit = written.get(key)
         if kind == "int" and isinstance(limit, float) and not _whole(limit):
-            message = f"{key} {limit} is a fraction, the parameter an int"
+            message = f"{key} {limit} is a fraction, but the parameter is an int"
             findings.warning("MP408", document, f"{rule.pointer}/{key}", message)
     low, high = _limits(rule)
     if _is_number(low) and _is_number(high) and low > high and kind in _NUMERIC:
         message = f"min {low} is above max {high}, so no value can pass"
-        # The limit that the default contradicts is the odd one.
+        # The limit that contradicts the default is probably the wrong one.
         default = rule.merged.get("default")
         odd = ("max", "min") if _is_number(default) and low <= default else ("min", "max")
         findings.error("MP410", document, rule.at(*odd), message)
 
 
 def _limits(rule: _Rule) -> tuple[Any, Any]:
-    """Return min and max; `1e3`, which is text to PyYAML, counts as the number all readers make."""
+    """Return min and max. `1e3`, which is text to PyYAML, counts as the number it means."""
     low, high = rule.merged.get("min"), rule.merged.get("max")
     if isinstance(low, str) and _EXPONENT(low):
         low = float(low)
@@ -171,7 +171,7 @@ def _check_use(findings: Findings, rule: _Rule, key: str) -> None:
         return
     if rule.kind == "float" or (rule.kind == "int" and (key != "precision" or value == 0)):
         return
-    message = f"{key} means nothing for a parameter of type {rule.kind}"
+    message = f"{key} has no effect on a parameter of type {rule.kind}"
     findings.warning("MP407", rule.document, f"{rule.pointer}/{key}", message, "it is ignored")
 
 
@@ -180,7 +180,7 @@ def _check_options(findings: Findings, rule: _Rule) -> None:
     if not options:
         return
     if rule.kind in ("int", "float", "boolean", "text"):
-        message = f"options mean nothing for a parameter of type {rule.kind}"
+        message = f"options have no effect on a parameter of type {rule.kind}"
         hint = "use the type string" if rule.kind == "text" else "they are ignored"
         findings.warning("MP407", rule.document, f"{rule.pointer}/options", message, hint)
     seen: set[str] = set()
@@ -188,9 +188,7 @@ def _check_options(findings: Findings, rule: _Rule) -> None:
         if isinstance(option, str):
             if option in seen:
                 pointer = f"{rule.pointer}/options/{index}"
-                findings.error(
-                    "MP411", rule.document, pointer, f"the option {option!r} stands twice"
-                )
+                findings.error("MP411", rule.document, pointer, f"duplicate option {option!r}")
             seen.add(option)
 
 
@@ -199,7 +197,7 @@ def _check_default(findings: Findings, rule: _Rule) -> None:
     if default is None:
         if rule.written.get("required") is True:
             message = "the parameter is required and has no default"
-            hint = "every call that leaves it out fails"
+            hint = "every call without it fails"
             findings.warning("MP416", document, f"{rule.pointer}/required", message, hint)
         return
     kind = rule.kind
@@ -220,7 +218,7 @@ def _check_default(findings: Findings, rule: _Rule) -> None:
 def _check_number(findings: Findings, rule: _Rule, default: float) -> None:
     low, high = _limits(rule)
     if _is_number(low) and _is_number(high) and low > high:
-        pass  # The limits are reported; which of them is meant is not known.
+        pass  # The limits are reported already, and it is unknown which of them is right.
     elif _is_number(low) and default < low:
         message = f"the default {default} is below min {low}"
         findings.error("MP414", rule.document, rule.at("default", "min"), message)
@@ -233,7 +231,7 @@ def _check_number(findings: Findings, rule: _Rule, default: float) -> None:
     if round(default, precision) != default:
         message = f"the default {default} has more than {precision} decimals"
         source = "" if "precision" in rule.written else " (from the template)"
-        hint = f"precision is {precision}{source}; the runtime refuses such a value"
+        hint = f"precision is {precision}{source}; the runtime rejects such a value"
         findings.error("MP415", rule.document, rule.at("default", "precision"), message, hint)
 
 
@@ -251,13 +249,13 @@ def _check_context(
     for key in ("default", "max"):
         value = rule.get(key)
         if _is_number(value) and value > context_size:
-            message = f"{key} {value} is more than the {context_size} tokens of context_size"
+            message = f"{key} {value} is above the context_size of {context_size} tokens"
             findings.warning("MP417", document, f"{pointer}/{key}", message)
             return
 
 
 def has_json_schema(rules: Any) -> str | None:
-    """Return the pointer of a rule named `json_schema` below the list, if there is one."""
+    """Return the pointer of the rule named `json_schema` below the list, or None."""
     items: Sequence[Any] = as_list(rules)
     for index, rule in enumerate(items):
         if as_mapping(rule).get("name") == "json_schema":
@@ -293,7 +291,7 @@ def _type_hint(rule: _Rule) -> str:
     if rule.kind in ("string", "text"):
         return f"quote it: '{raw}'" if raw else ""
     if rule.kind == "int" and isinstance(rule.merged.get("default"), float):
-        return "the runtime refuses even 3.0 for an int"
+        return "the runtime rejects even 3.0 for an int"
     return "write it without quotes" if isinstance(rule.merged.get("default"), str) else ""
 
 

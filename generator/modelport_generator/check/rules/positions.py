@@ -1,4 +1,4 @@
-"""Rules for a position list on its own; what its names refer to is in `trees`."""
+"""Rules for a position list alone. `trees` checks what its names refer to."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ..findings import Findings
 
 
 def check_position(findings: Findings, document: Document) -> None:
-    """Report names that stand twice."""
+    """Report duplicate names."""
     seen: dict[str, int] = {}
     for index, name in enumerate(as_list(document.data)):
         if not isinstance(name, str):
             continue
         if name in seen:
             related = [Related(document.place(f"/{seen[name]}"), "the place that counts")]
-            message = f"{name!r} stands here twice"
+            message = f"duplicate name {name!r}"
             findings.warning("MP525", document, f"/{index}", message, related=related)
         seen.setdefault(name, index)

@@ -30,7 +30,7 @@ def check_pricing(findings: Findings, document: Document, pricing: Any, model_ty
         if not (isinstance(value, str) and _PLAIN(value)):
             _check_price(findings, document, key, value)
     if model_type == "llm" and prices.get("output") is None:
-        message = "a language model without a price for its output"
+        message = "a language model has no price for its output"
         hint = "the output then costs nothing and its currency is reported as USD"
         findings.warning("MP435", document, "/pricing", message, hint)
     _check_unit(findings, document, prices.get("unit"))
@@ -49,7 +49,7 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
     if amount < _ZERO:
         findings.error("MP431", document, pointer, f"the {key} price {value} is negative")
     elif _is_read_differently(document, pointer):
-        return  # told as such; which number is meant only its author knows
+        return  # a negative price is reported already, and the right number is unknown
     elif not isinstance(value, str):
         message = f"the {key} price {value} is a bare number"
         hint = f"quote it, '{document.raw(pointer)}': readers round numbers differently"
@@ -59,7 +59,7 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
         message = f"the {key} price {value!r} is not plain decimal digits"
         fix = price(document, pointer, amount)
         digits = plain_digits(amount)
-        hint = f"write '{digits}'" if digits else "no price is that long"
+        hint = f"write '{digits}'" if digits else "the number is too long for a price"
         findings.warning("MP430", document, pointer, message, hint, fix=fix)
 
 
@@ -75,22 +75,30 @@ def _check_unit(findings: Findings, document: Document, value: Any) -> None:
     pointer = "/pricing/unit"
     if unit == _ZERO:
         message = f"the unit {value} makes every price zero"
-        findings.warning("MP432", document, pointer, message, "0.000001 prices a million tokens")
+        findings.warning(
+            "MP432", document, pointer, message, "use 0.000001 for prices per million tokens"
+        )
     elif unit > _ONE:
-        message = f"the unit {value} multiplies the price instead of dividing it"
+        message = f"the unit {value} increases the price instead of dividing it"
         inverse = plain_digits(_ONE / unit)
-        hint = f"did you mean '{inverse}'?" if inverse else "0.000001 prices a million tokens"
+        hint = (
+            f"did you mean '{inverse}'?"
+            if inverse
+            else "use 0.000001 for prices per million tokens"
+        )
         findings.error("MP433", document, pointer, message, hint)
     else:
         message = f"the unit {value} is unusual"
-        hint = "the price of one token is price times unit; 0.000001 prices a million tokens"
+        hint = (
+            "the price of one token is price times unit; use 0.000001 for prices per million tokens"
+        )
         findings.warning("MP434", document, pointer, message, hint)
 
 
 def _check_amount(
     findings: Findings, document: Document, prices: Mapping[str, Any], model_type: Any
 ) -> None:
-    """Report prices that no model has, such as one per million tokens with the unit of a thousand."""
+    """Report implausible prices, such as a price per million tokens with the unit of a thousand."""
     unit, currency = decimal(prices.get("unit")), prices.get("currency")
     most = _MOST_A_MILLION.get(currency if isinstance(currency, str) else "")
     share = _PRICED_BY_TEXT.get(model_type) if isinstance(model_type, str) else None
@@ -102,10 +110,8 @@ def _check_amount(
     if dear:
         key, amount = dear[0]
         of = "characters" if model_type == "tts" else "tokens"
-        message = (
-            f"the {key} costs {amount.normalize():f} {currency} a million {of}, which no model does"
-        )
-        hint = "the price of one is price times unit; for prices a million the unit is 0.000001"
+        message = f"the {key} costs {amount.normalize():f} {currency} per million {of}, which is implausible"
+        hint = "the price of one token is price times unit; for prices per million the unit is 0.000001"
         findings.warning("MP437", document, "/pricing/unit", message, hint)
 
 
@@ -117,13 +123,13 @@ _MOST_A_MILLION: Final = {
     "RMB": Decimal(1500),
     "JPY": Decimal(110_000),
 }
-"""What a million tokens of the dearest language model cost, and somewhat more."""
+"""Somewhat more than the price of a million tokens of the most expensive language model."""
 _PRICED_BY_TEXT: Final = {"llm": Decimal(1), "tts": Decimal(1), "text-embedding": Decimal("0.05")}
-"""Share of that limit by type; rerank and speech are billed by searches and seconds, too."""
+"""The share of that limit by type. Rerank and speech are also billed by searches and seconds."""
 
 
 def decimal(value: Any) -> Decimal | None:
-    """Return a price as a number; None for what is not a finite one."""
+    """Return a price as a number, or None when it is not finite."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     try:

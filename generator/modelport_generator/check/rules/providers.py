@@ -1,4 +1,4 @@
-"""Rules for a provider document: methods and their forms, models, sources, and what is shown."""
+"""Rules for a provider document: methods and forms, models, sources, and what is shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ICONS: Final = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark
 
 
 def check_provider(findings: Findings, document: Document, layout: Layout) -> None:
-    """Check what no schema can say about a provider document."""
+    """Check what a schema cannot express about a provider document."""
     provider = as_mapping(document.data)
     if not provider:
         return
@@ -40,10 +40,10 @@ def check_provider(findings: Findings, document: Document, layout: Layout) -> No
 
 
 def _check_id(findings: Findings, document: Document, declared: Any, layout: Layout) -> None:
-    """Report an id from which no code can be made; where nobody wants to, any id will do."""
+    """Report an id that cannot be used in code. Layouts without generated code allow any id."""
     if layout == "modelport" and isinstance(declared, str) and not is_provider_id(declared):
         message = f"{declared!r} does not match '^[a-z][a-z0-9_]*$'"
-        hint = "ids become names of modules and classes"
+        hint = "ids are used as names of modules and classes"
         findings.error("MP901", document, "/provider", message, hint)
 
 
@@ -55,23 +55,23 @@ def _check_methods(findings: Findings, document: Document, provider: Mapping[str
         pointer = f"/configurate_methods/{index}"
         if method == "predefined-model" and provider.get("provider_credential_schema") is None:
             message = "predefined-model needs a provider_credential_schema"
-            hint = "without it the server refuses when someone saves the credentials"
+            hint = "without it the server rejects saved credentials"
             findings.error("MP330", document, pointer, message, hint)
         if method == "customizable-model" and provider.get("model_credential_schema") is None:
             message = "customizable-model needs a model_credential_schema"
-            hint = "without it the server refuses when someone saves a model"
+            hint = "without it the server rejects saved models"
             findings.error("MP331", document, pointer, message, hint)
     if not methods:
         return
     if "customizable-model" not in methods and provider.get("model_credential_schema"):
-        message = "a model_credential_schema, but no customizable-model among the methods"
-        # The methods are what decides: the form as such is in order.
+        message = "there is a model_credential_schema but no customizable-model among the methods"
+        # The form itself is valid, so the problem is reported at the methods.
         related = [Related(document.key_place("/model_credential_schema"), "the form")]
         place, hint = document.place("/configurate_methods"), "the form is never shown"
         findings.add("MP332", "warning", place, message, hint, related=related)
     if "predefined-model" not in methods and provider.get("provider_credential_schema") is None:
-        message = "no provider_credential_schema"
-        hint = "the knowledge pipeline of Dify asks for one even where all models are custom"
+        message = "the provider has no provider_credential_schema"
+        hint = "Dify's knowledge pipeline requires one even when all models are custom"
         findings.note("MP334", document, "/configurate_methods", message, hint)
 
 
@@ -91,7 +91,7 @@ def _check_looks(findings: Findings, document: Document, provider: Mapping[str, 
     if "background" in provider and background is None:
         line = _line(document, document.key_place("/background").line)
         if "#" in line:
-            message = "the background is lost: an unquoted # starts a comment"
+            message = "the background is empty because an unquoted # starts a comment"
             place = document.key_place("/background")
             hint = "quote the colour, '#RRGGBB'"
             fix = colour(document, "/background")
@@ -114,14 +114,14 @@ def check_icon(findings: Findings, document: Document, pointer: str, name: str) 
     """Report an icon that cannot be a file inside `_assets`."""
     if leaves_assets(name):
         message = f"the icon {name!r} is not a file name inside _assets"
-        hint = "readers look for it below the folder _assets; write the bare file name"
+        hint = "readers look for it in the folder _assets; write only the file name"
         bare = name.removeprefix("./").removeprefix("_assets/")
         fix = rewrite(document, pointer, bare) if _BARE.fullmatch(bare) else None
         findings.error("MP340", document, pointer, message, hint, fix=fix)
 
 
 def leaves_assets(name: str) -> bool:
-    """Return whether the name of an icon is no path below `_assets`."""
+    """Return whether the name of an icon is not a path below `_assets`."""
     outside = name.startswith(("/", "./", "_assets/")) or ".." in name.split("/")
     return outside or "://" in name or "\\" in name
 
@@ -149,13 +149,13 @@ def _check_sections(findings: Findings, document: Document, provider: Mapping[st
 def _check_pattern(findings: Findings, document: Document, pointer: str, pattern: str) -> None:
     if pattern.startswith("./"):
         message = f"the pattern {pattern!r} starts with ./"
-        hint = "the SDK finds the files, the daemon never does; leave ./ out"
+        hint = "the SDK finds the files but the daemon does not; remove ./"
         written = document.text[slice(*document.offsets(pointer))]
         fix = rewrite(document, pointer, written.replace("./", "", 1))
         findings.error("MP501", document, pointer, message, hint, fix=fix)
     elif "**" in pattern:
-        message = f"the pattern {pattern!r} holds **"
-        hint = "only the SDK from 0.10 on descends, all others read it as *; name each folder"
+        message = f"the pattern {pattern!r} contains **"
+        hint = "only the SDK from 0.10 on descends into folders, other readers treat it as *; list each folder"
         findings.error("MP502", document, pointer, message, hint)
     elif trouble := _bracket(pattern):
         message, hint = trouble
@@ -167,7 +167,7 @@ def _check_pattern(findings: Findings, document: Document, pointer: str, pattern
 
 
 def _bracket(pattern: str) -> tuple[str, str] | None:
-    """Return what readers take differently in the brackets of a pattern, and what each does."""
+    """Return how readers interpret the brackets of a pattern differently."""
     at = pattern.find("[")
     while at >= 0:
         first = at + 1
@@ -175,18 +175,18 @@ def _bracket(pattern: str) -> tuple[str, str] | None:
         if negated == "!":
             return (
                 "holds [!",
-                "only the SDK reads 'none of', to the daemon ! is one of the characters",
+                "the SDK reads it as 'none of', the daemon as one of the characters",
             )
         if negated == "^":
             return (
                 "holds [^",
-                "only the daemon reads 'none of', to the SDK ^ is one of the characters",
+                "the daemon reads it as 'none of', the SDK as one of the characters",
             )
         end = pattern.find("]", first)
         if end <= first or pattern[first] == "-":
             return (
                 "has a bracket that is empty or not closed",
-                "the daemon refuses it, the SDK takes the bracket for a character",
+                "the daemon rejects it, the SDK reads the bracket as a character",
             )
         at = pattern.find("[", end)
     return None
@@ -195,7 +195,7 @@ def _bracket(pattern: str) -> tuple[str, str] | None:
 def _check_sources(findings: Findings, document: Document, provider: Mapping[str, Any]) -> None:
     if "extra" not in provider:
         message = "the key 'extra' is missing"
-        hint = "a plugin names its code under extra.python; the SDK refuses one that does not"
+        hint = "a plugin lists its code under extra.python; the SDK rejects one without it"
         findings.error("MP341", document, "", message, hint)
         return
     python = as_mapping(as_mapping(provider.get("extra")).get("python"))
@@ -205,7 +205,7 @@ def _check_sources(findings: Findings, document: Document, provider: Mapping[str
         each for each in as_list(provider.get("supported_model_types")) if isinstance(each, str)
     ]
     if types and isinstance(python.get("model_sources", []), list):
-        message = "no model_sources, so no model type has code"
+        message = "there are no model_sources, so no model type has code"
         hint = f"a call for {', '.join(types[:6])} fails"
         findings.error("MP342", document, "/extra/python", message, hint)
 

@@ -1,4 +1,4 @@
-"""Which quirks a base knows and what each may be: read from the class `Quirks` of its `quirks.py`."""
+"""The quirks of a base and their values, read from the class `Quirks` in its `quirks.py`."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ _KINDS: Final[Mapping[str, tuple[type, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a quirk, or a part of it, may be."""
+    """The allowed values of a quirk or a part of it."""
 
     kind: str = ""
-    """"" when anything may stand there."""
+    """"" when any value is allowed."""
     values: tuple[Any, ...] = ()
-    """The closed set, for the kind `Literal`."""
+    """The allowed values, for the kind `Literal`."""
     keys: Wanted | None = None
     items: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A value that cannot be, by its pointer below the quirk."""
+    """An invalid value, with its pointer below the quirk."""
 
     pointer: str
     value: Any
     allowed: str
     values: tuple[Any, ...] = ()
-    """The closed set, where there is one."""
+    """The allowed values, when they are listed."""
     is_key: bool = False
     is_variable: bool = False
 
 
 def known_quirks(folder: Path) -> Mapping[str, Wanted] | None:
-    """Return the quirks that the adapters in a provider's folder read; None when they declare none."""
+    """Return the quirks that the adapters in a provider's folder read, or None when there are none."""
     if not (folder / _FILE).is_file():
         return None
     try:
@@ -70,13 +70,13 @@ def known_quirks(folder: Path) -> Mapping[str, Wanted] | None:
 
 
 def conditional(value: Any) -> bool:
-    """Tell whether a quirk depends on the model: a list of `{value, when}`, as the adapters read it."""
+    """Return whether a quirk depends on the model: a list of `{value, when}`."""
     entries = as_list(value)
     return bool(entries) and all("value" in as_mapping(each) for each in entries)
 
 
 def misfits(value: Any, wanted: Wanted, pointer: str = "") -> list[Misfit]:
-    """Return what a value, and what is in it, cannot be."""
+    """Return the invalid parts of a value."""
     if not wanted.kind:
         return []
     if wanted.kind == "Literal":
@@ -86,9 +86,9 @@ def misfits(value: Any, wanted: Wanted, pointer: str = "") -> list[Misfit]:
             if fits
             else [Misfit(pointer, value, f"one of {listed(wanted.values)}", wanted.values)]
         )
-    kind, told = _KINDS[wanted.kind]
+    kind, expected = _KINDS[wanted.kind]
     if type(value) is not kind:
-        return [Misfit(pointer, value, told)]
+        return [Misfit(pointer, value, expected)]
     if wanted.kind == _VARIABLE:
         return [Misfit(pointer, value, "", is_variable=True)] if value else []
     found: list[Misfit] = []
@@ -108,7 +108,7 @@ def _parts(value: Any) -> list[tuple[str, Any]]:
 
 
 def _aliases(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the names that a module gives to types of its own."""
+    """Yield the type aliases of a module."""
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -120,7 +120,7 @@ def _aliases(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _wanted(annotation: ast.expr, aliases: Mapping[str, ast.expr]) -> Wanted:
-    """Read an annotation; what it does not understand may be anything."""
+    """Read an annotation. An annotation that is not understood allows any value."""
     match annotation:
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[first, *_])):
             return _wanted(first, aliases)
@@ -135,7 +135,7 @@ def _wanted(annotation: ast.expr, aliases: Mapping[str, ast.expr]) -> Wanted:
         case ast.Name(id=name) if name in _KINDS:
             return Wanted(name)
         case ast.Name(id=name) if name in aliases:
-            # An alias of an alias is not followed, so that no circle is.
+            # An alias of an alias is not followed, which avoids cycles.
             return _wanted(aliases[name], {})
         case _:
             return Wanted()

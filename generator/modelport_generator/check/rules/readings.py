@@ -1,4 +1,4 @@
-"""What the plugin SDK and the daemon make of a scalar, measured for each target type (docs/format.md 1.1)."""
+"""How the plugin SDK and the daemon read a scalar, measured for each target type (docs/format.md 1.1)."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _LONG_NUMBER: Final = 10**_LONGEST
 
 
 class Refused(ValueError):
-    """The reader refuses the file because of the value."""
+    """The reader rejects the file because of the value."""
 
 
-def told(target: Target, value: object, raw: str, is_plain: bool) -> str:
-    """Return a clause that says what each reader makes of a scalar.
+def described(target: Target, value: object, raw: str, is_plain: bool) -> str:
+    """Return a clause that says how each reader reads a scalar.
 
     value: as PyYAML reads it; raw: as it is written, without quotes.
     """
     sdk, daemon = _made(sdk_reads, target, value), _made(daemon_reads, target, raw, is_plain)
     if sdk == daemon:
-        return f"the SDK and the daemon {f'read {sdk}' if sdk else 'refuse it'}"
-    said = (f"reads {each}" if each else "refuses it" for each in (sdk, daemon))
-    return "the SDK {}, the daemon {}".format(*said)
+        return f"the SDK and the daemon {f'read {sdk}' if sdk else 'reject it'}"
+    parts = (f"reads {each}" if each else "rejects it" for each in (sdk, daemon))
+    return "the SDK {}, the daemon {}".format(*parts)
 
 
 def _made(reader: Any, *arguments: Any) -> str:
-    """Return what a reader makes of a value, nothing when it refuses it."""
+    """Return how a reader reads a value, or "" when it rejects it."""
     try:
         return shown(reader(*arguments))
     except Refused:
@@ -46,7 +46,7 @@ def _made(reader: Any, *arguments: Any) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as YAML would have it, shortened."""
+    """Return a value in YAML notation, shortened."""
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "true", False: "false"}[value]
     if isinstance(value, int) and abs(value) >= _LONG_NUMBER:
@@ -56,10 +56,10 @@ def shown(value: object) -> str:
 
 
 def sdk_reads(target: Target, value: object) -> object:
-    """Return what pydantic makes of a value that PyYAML has read.
+    """Return how pydantic reads a value from PyYAML.
 
     Raises:
-        Refused: it refuses the file.
+        Refused: The reader rejects the file.
     """
     if target == "decimal" and isinstance(value, bool):
         raise Refused
@@ -86,10 +86,10 @@ def _adapter(target: Target) -> Any:
 
 
 def daemon_reads(target: Target, raw: str, is_plain: bool) -> object:
-    """Return what Go's yaml.v3 makes of a scalar for a field of a type; null is the zero value.
+    """Return how Go's yaml.v3 reads a scalar for a field of a type. Null gives the zero value.
 
     Raises:
-        Refused: it refuses the file.
+        Refused: The reader rejects the file.
     """
     if target == "string":
         return "" if is_plain and raw in _NULLS else raw
@@ -131,7 +131,7 @@ def _decimal(raw: str, is_plain: bool) -> Decimal:
 
 
 def _resolved(raw: str) -> object:
-    """Return what yaml.v3 takes a bare scalar for; text when nothing else."""
+    """Return how yaml.v3 reads a bare scalar, which is text by default."""
     if raw in _NULLS:
         return None
     if raw in _cases(_BOOLEANS):

@@ -1,4 +1,4 @@
-"""How single values are rewritten: the token in the text changes, nothing around it."""
+"""Fixes for single values: only the token in the text changes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _COLOUR: Final = re.compile(r"\s*:[ ]+(#[0-9A-Fa-f]{6})[ ]*(?=\r?\n|$)")
 
 
 def rewrite(document: Document, pointer: str, token: str) -> Fix | None:
-    """Return the repair that puts a token in the place of a scalar."""
+    """Return the fix that replaces a scalar by a token."""
     start, end = document.offsets(pointer)
     written = document.text[start:end]
-    # Block scalars span lines and hold their own indentation; nobody writes these values so.
+    # Block scalars have their own indentation, and these values are never written as such.
     if not written or "\n" in written or written[0] in "|>&*!":
         return None
     return Fix(f"write {token}", (Edit(start, end, token),))
 
 
 def quoted(document: Document, pointer: str) -> Fix | None:
-    """Return the repair that puts a bare scalar into quotes."""
+    """Return the fix that quotes a bare scalar."""
     raw = document.raw(pointer)
     if not raw or not document.is_plain(pointer):
         return None
@@ -33,7 +33,7 @@ def quoted(document: Document, pointer: str) -> Fix | None:
 
 
 def unquoted(document: Document, pointer: str, wanted: Any) -> Fix | None:
-    """Return the repair that takes the quotes off a boolean or number."""
+    """Return the fix that removes the quotes from a boolean or number."""
     raw = document.raw(pointer)
     if wanted == "boolean" and raw in ("true", "false"):
         return rewrite(document, pointer, raw)
@@ -43,7 +43,7 @@ def unquoted(document: Document, pointer: str, wanted: Any) -> Fix | None:
 
 
 def digits(document: Document, pointer: str, value: Any) -> Fix | None:
-    """Return the repair that writes a number in plain digits."""
+    """Return the fix that writes a number in plain digits."""
     try:
         return rewrite(document, pointer, f"{Decimal(str(value)):f}")
     except InvalidOperation:
@@ -51,19 +51,19 @@ def digits(document: Document, pointer: str, value: Any) -> Fix | None:
 
 
 def price(document: Document, pointer: str, amount: Decimal) -> Fix | None:
-    """Return the repair that writes a price as quoted plain digits."""
+    """Return the fix that writes a price as quoted plain digits."""
     raw = document.raw(pointer)
     text = raw if _NUMBER.fullmatch(raw) and raw[0] not in "+-" else plain_digits(amount)
     return rewrite(document, pointer, f"'{text}'") if text else None
 
 
 def plain_digits(amount: Decimal) -> str:
-    """Return a number without an exponent; nothing for `1e999999999`, which would fill the memory."""
+    """Return a number without an exponent, or "" for one like `1e999999999`, which would fill memory."""
     return f"{amount:f}" if -_MOST_DIGITS < amount.adjusted() < _MOST_DIGITS else ""
 
 
 def colour(document: Document, pointer: str) -> Fix | None:
-    """Return the repair that quotes a colour which became a comment."""
+    """Return the fix that quotes a colour that YAML reads as a comment."""
     _, end = document.key_offsets(pointer)
     match = _COLOUR.match(document.text, end)
     if end == 0 or match is None:

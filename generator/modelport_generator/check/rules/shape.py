@@ -1,4 +1,4 @@
-"""Holds documents against the definition schemas and says what is missing, unknown or of another type."""
+"""Check documents against the definition schemas: missing keys, unknown keys and wrong types."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ...runtime.schema.validation import Validator
 from ...runtime.schema.violations import Violation, listed
 from ..findings import Findings
 from .near import near_key
-from .readings import Target, shown, told
+from .readings import Target, described, shown
 from .repairs import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
@@ -33,10 +33,10 @@ def validator(kind: str, profile: Profile) -> Validator:
 
 
 def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset[str]:
-    """Report what the strict profile refuses; return the pointers of the values that are refused.
+    """Report what the strict profile rejects, and return the pointers of the rejected values.
 
-    What the accept profile refuses too, some reader of Dify refuses: an error. The rest is an
-    error when it cannot work, and a warning when it is lost or merely surprising.
+    What the accept profile rejects as well, one of Dify's readers rejects: an error. The rest is an
+    error when it cannot work, and a warning when it is ignored or surprising.
     """
     strict = validator(kind, "strict")
     if strict.is_valid(document.data):
@@ -67,7 +67,7 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
 def _follow_ups(
     document: Document, violations: Collection[Violation]
 ) -> frozenset[tuple[str, str, str]]:
-    """Return the violations that another one explains: what stands where `en_US` is missing."""
+    """Return the violations that follow from another one: the value where `en_US` is missing."""
     missing = {e.pointer for e in violations if e.keyword == "required" and e.name == "en_US"}
     bare = document.data and as_mapping(document.data).get("model_type") == "llm"
     sizes = [e for e in violations if e.keyword == "required" and e.name in _BOTH]
@@ -81,7 +81,7 @@ def _follow_ups(
 
 
 _BOTH: Final = ("mode", "context_size")
-"""Without both properties nobody can call a language model."""
+"""Without both properties a language model cannot be called."""
 
 
 def _key(violation: Violation) -> tuple[str, str, str]:
@@ -110,7 +110,7 @@ def _report(findings: Findings, document: Document, violation: Violation, refuse
 
 
 def _narrowed(document: Document, violation: Violation) -> str:
-    """Return the pointer to report at: of a list with equal items, the first one that repeats."""
+    """Return the pointer to report at. For a list with duplicates, it is the first repeated item."""
     if violation.keyword == "uniqueItems":
         items = as_list(_value(document.data, violation.pointer))
         for index, item in enumerate(items[:MOST_ALIKE]):
@@ -128,7 +128,7 @@ _FORMS: Final = {
     "provider_source": ("a path below the folder that ends in .py", "'provider/acme.py'"),
     "version": ("a version of three numbers", "'0.1.0'"),
 }
-"""What texts of a form are, by the last part of the pointer."""
+"""Descriptions of texts in a fixed form, by the last token of the pointer."""
 _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
     "required": ("MP201", "error"),
     "additionalProperties": ("MP202", "warning"),
@@ -148,7 +148,7 @@ _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
 def _softened(
     document: Document, violation: Violation, severity: Severity, refused: bool
 ) -> Severity:
-    """Return the severity, with the cases that every reader takes and nothing depends on."""
+    """Return the severity, lowered for cases that every reader accepts and nothing depends on."""
     last = violation.pointer.rpartition("/")[2]
     if not refused and violation.keyword == "minLength" and last in LOCALES:
         is_model = "model_type" in as_mapping(document.data)
@@ -159,7 +159,7 @@ def _softened(
 
 
 _NEEDED: Final = ("/label/en_US", "/help/en_US", "/placeholder/en_US")
-"""Texts that the daemon's validator demands; those of a model it does not look at."""
+"""Texts that the daemon's validator requires, except in models, which it does not check."""
 
 
 def _report_missing(
@@ -172,18 +172,18 @@ def _report_missing(
         findings.add("MP201", "error", place, message, _where(pointer))
     elif name == "required":
         message = "the field does not say whether it is required"
-        hint = "left out, the SDK says yes and the daemon no; always write it"
+        hint = "the SDK's default is true, the daemon's false; always write it"
         findings.add("MP304", "warning", place, message, hint)
     elif name == "en_US":
         message = "the text has no en_US, so no reader shows it"
-        hint = "the daemon refuses the provider; write {en_US: ...}"
+        hint = "the daemon rejects the provider; write {en_US: ...}"
         findings.add("MP217", "error", place, message, hint)
     elif name == _BOTH[0] and _lacks_both(document):
         message = "neither mode nor context_size is given, so the model cannot be called"
         findings.add("MP213", "error", place, message, "such as {mode: chat, context_size: 8192}")
     else:
         message = f"the property {name!r} is missing"
-        hint = _DEFAULTS.get(name, "every model of this type in the field has it")
+        hint = _DEFAULTS.get(name, "existing models of this type have it")
         findings.add("MP213", "warning", place, message, hint)
 
 
@@ -195,8 +195,8 @@ def _lacks_both(document: Document) -> bool:
 
 _SOFT: Final = frozenset({"required", "en_US"})
 _DEFAULTS: Final = {
-    "mode": "it then reads as chat, and as completion in old servers",
-    "context_size": "callers cannot tell how much fits",
+    "mode": "it defaults to chat, and to completion in old servers",
+    "context_size": "callers cannot know how much fits",
     "voices": "no voice is offered",
 }
 
@@ -218,21 +218,21 @@ def _report_unknown(
         message = f"the key {name!r} is unknown{'' if refused else ' and dropped silently'}"
         findings.add("MP203", "error", place, message, f"did you mean {near!r}?", fix=fix)
     elif refused:
-        message = f"{name!r} is not one of the keys that are read here"
-        findings.add("MP211", "error", place, message, f"known are {listed(known)}")
+        message = f"{name!r} is not a key that is read here"
+        findings.add("MP211", "error", place, message, f"known: {listed(known)}")
     elif violation.pointer == "/model_properties":
         model_type = as_mapping(document.data).get("model_type")
-        message = f"the property {name!r} means nothing for a {model_type} model"
-        findings.add("MP212", "warning", place, message, f"it reads {listed(known)}")
+        message = f"the property {name!r} has no effect on a {model_type} model"
+        findings.add("MP212", "warning", place, message, f"known: {listed(known)}")
     elif known and set(known) <= LOCALES:
         message = f"the language {name!r} is not read"
         findings.add("MP215", "warning", place, message, f"one of {listed(sorted(LOCALES))}")
     elif violation.pointer == "/models" and document.data:
-        message = f"{name!r} is no model type, so every reader drops its models"
-        findings.add("MP211", "error", place, message, f"known are {listed(known)}")
+        message = f"{name!r} is not a model type, so every reader drops its models"
+        findings.add("MP211", "error", place, message, f"known: {listed(known)}")
     else:
         message = f"the key {name!r} is unknown and dropped silently"
-        findings.add("MP202", "warning", place, message, f"known are {listed(known)}")
+        findings.add("MP202", "warning", place, message, f"known: {listed(known)}")
 
 
 def _renaming(document: Document, pointer: str, name: str, near: str) -> Fix | None:
@@ -255,7 +255,7 @@ def _report_type(
         findings.add("MP214", "warning", place, message, "leave the key out")
         return
     if trap is not None and trap.trap == "exponent" and last in ("min", "max"):
-        message = f"{trap.value} is text to PyYAML and a number to Go"
+        message = f"{trap.value} is text for PyYAML and a number for Go"
         fix = digits(document, pointer, trap.value)
         findings.add("MP132", "warning", place, message, "write the number out", fix=fix)
         return
@@ -296,11 +296,11 @@ _SHAPES: Final = {
     "when": "{model: 'name*'}",
     "tags": "[chatbot]",
 }
-"""What lists and mappings look like, by their key."""
+"""Examples of lists and mappings, by their key."""
 
 
 def _shape_hint(pointer: str, wanted: object) -> str:
-    """Return the shape of a list or mapping in whose place something else stands."""
+    """Return an example of the list or mapping that is expected instead."""
     if not {"object", "array"} & {str(each) for each in (as_list(wanted) or [wanted])}:
         return ""
     names = [each for each in pointer.split("/") if not each.isdecimal()]
@@ -328,7 +328,7 @@ def _repair(document: Document, violation: Violation) -> Fix | None:
 
 
 def _is_same(text: str, candidate: Any) -> bool:
-    """Return whether a text is a candidate but for case and the kind of hyphen."""
+    """Return whether a text equals a candidate except for case and the kind of hyphen."""
     if not isinstance(candidate, str):
         return False
     return text.strip().casefold().replace("_", "-") == candidate
@@ -347,7 +347,7 @@ def _trap_hint(trap: Plain) -> str:
 
 
 def _type_hint(document: Document, violation: Violation) -> str:
-    """Return what the readers make of a scalar of another type, and what to write."""
+    """Return how the readers read a scalar of another type, and what to write."""
     pointer = violation.pointer
     value = _value(document.data, pointer)
     target = _target(pointer, violation.allowed)
@@ -355,13 +355,13 @@ def _type_hint(document: Document, violation: Violation) -> str:
         return ""
     advice = "fill it in, or remove it" if value is None else _ADVICE[target]
     if pointer.startswith("/model_properties/"):
-        return f"no reader checks it, callers get {shown(value)}; {advice}"
+        return f"readers do not check it, callers get {shown(value)}; {advice}"
     raw, is_plain = document.raw(pointer), document.is_plain(pointer)
-    return f"{told(target, value, raw, is_plain)}; {advice}"
+    return f"{described(target, value, raw, is_plain)}; {advice}"
 
 
 def _target(pointer: str, wanted: object) -> Target | None:
-    """Return the type that the readers convert a scalar to; None for lists and objects."""
+    """Return the type that the readers convert a scalar to, or None for lists and objects."""
     if re.fullmatch(r"/pricing/(input|output|unit)", pointer):
         return "decimal"
     names = [wanted, *as_list(wanted)]

@@ -19,9 +19,9 @@ _ICONS: Final = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark
 
 
 def check_tree(findings: Findings, source: ProviderSource, *, assets: bool) -> None:
-    """Check how the files of a provider hang together.
+    """Check the files of a provider together.
 
-    assets: whether icons and sources are at hand; without them only the YAML is looked at.
+    assets: Whether icons and sources exist. Without them only the YAML is checked.
     """
     _check_manifest(findings, source)
     _check_name(findings, source)
@@ -42,17 +42,23 @@ def _check_manifest(findings: Findings, source: ProviderSource) -> None:
         return
     if source.manifest is None:
         message = "the plugin has no manifest.yaml"
-        findings.error("MP534", source.provider, "", message, "nobody installs or starts it so")
+        findings.error(
+            "MP534",
+            source.provider,
+            "",
+            message,
+            "without it the plugin cannot be installed or started",
+        )
     elif source.manifest.path.name != "manifest.yaml":
-        message = f"the manifest is called {source.manifest.path.name}"
-        findings.error("MP534", source.manifest, "", message, "readers open manifest.yaml alone")
+        message = f"the manifest is named {source.manifest.path.name}"
+        findings.error("MP534", source.manifest, "", message, "readers open only manifest.yaml")
 
 
 def _check_name(findings: Findings, source: ProviderSource) -> None:
     path, folder = source.provider.path, source.root.resolve().name
     if source.layout == "legacy" and path.stem != folder:
-        message = f"the file of the provider is called {path.name}, its folder {folder}"
-        hint = f"call it {folder}{path.suffix}; where it lies, it is looked for by that name"
+        message = f"the file of the provider is named {path.name}, but its folder is {folder}"
+        hint = f"rename it to {folder}{path.suffix}, the name that readers look for"
         findings.error("MP536", source.provider, "", message, hint)
 
 
@@ -62,12 +68,12 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
     predefined = "predefined-model" in methods
     nothing = not any(section.files for section in source.sections)
     if predefined and source.orphans and not source.sections:
-        message = f"no pattern names the model files, such as {source.orphans[0]}"
-        hint = "the provider offers predefined models and has none; list them under `models`"
+        message = f"no pattern matches the model files, such as {source.orphans[0]}"
+        hint = "the provider offers predefined models but has none; list them under `models`"
         findings.error("MP515", document, "/configurate_methods", message, hint)
     for section in source.sections:
         if predefined and not section.patterns and _has_strays(source, section):
-            message = f"no pattern names the models of {section.name}"
+            message = f"no pattern matches the models of {section.name}"
             place = document.key_place(f"/models/{section.name}")
             findings.add("MP515", "error", place, message, _nearby(source, section))
         claimed: dict[str, str] = {}
@@ -81,7 +87,7 @@ def _check_patterns(findings: Findings, source: ProviderSource) -> None:
                 )
             elif not reached and predefined and section.files:
                 message = f"the pattern {pattern.text!r} matches no file"
-                hint = "the others find models; remove it"
+                hint = "other patterns find models; remove it"
                 findings.warning("MP515", document, pattern.pointer, message, hint)
             twice = sorted(file for file in models if file in claimed)
             if twice:
@@ -103,7 +109,7 @@ def _has_strays(source: ProviderSource, section: Section) -> bool:
 
 def _nearby(source: ProviderSource, section: Section) -> str:
     stray = next((e for e in source.orphans if e.startswith(f"models/{section.name}/")), None)
-    return f"there is {stray}" if stray else "the provider then has no models"
+    return f"found {stray}" if stray else "the provider has no models"
 
 
 def _check_strays(findings: Findings, source: ProviderSource) -> None:
@@ -118,7 +124,7 @@ def _check_strays(findings: Findings, source: ProviderSource) -> None:
             findings.add("MP519", "warning", place, message, related=related)
         else:
             message = f"no reader loads the model file {relative}"
-            hint = "a model's file belongs directly into the folder of its type, such as llm/"
+            hint = "a model's file belongs directly in the folder of its type, such as llm/"
             findings.add("MP519", "warning", place, message, hint)
     for section in source.sections if not _has_patterns(source) else ():
         for relative in section.files:
@@ -129,8 +135,8 @@ def _check_strays(findings: Findings, source: ProviderSource) -> None:
     for relative in sorted(source.files) if source.layout == "plugin" and named else ():
         is_definition = relative.startswith("provider/") and relative.endswith((".yaml", ".yml"))
         if is_definition and relative not in named and relative not in source.documents:
-            message = "the manifest does not name this file, so nobody reads it"
-            related = [Related(source.provider.place("/provider"), "the provider that is named")]
+            message = "the manifest does not list this file, so no reader loads it"
+            related = [Related(source.provider.place("/provider"), "the listed provider")]
             findings.add(
                 "MP519", "warning", Place(source.shown(relative)), message, related=related
             )
@@ -141,12 +147,12 @@ def _check_strays(findings: Findings, source: ProviderSource) -> None:
             hint = "the SDK before 0.10 skips it, the daemon and newer ones list it"
         else:
             message = f"only some readers find {name}"
-            hint = "name its folder in a pattern of its own"
+            hint = "add a pattern for its folder"
         findings.warning("MP518", document, "", message, hint)
 
 
 def _lost_with_their_section(source: ProviderSource) -> tuple[str, ...]:
-    """Return the folders that only sections of unknown types name, which is reported as such."""
+    """Return the folders that only sections of unknown types match, which are reported already."""
     sections = as_mapping(as_mapping(source.provider.data).get("models"))
     patterns = [
         text.rpartition("/")[0] + "/"
@@ -169,14 +175,14 @@ def _check_types(findings: Findings, source: ProviderSource) -> None:
             document = source.documents[relative]
             data = as_mapping(document.data)
             if relative.endswith("_position.yaml") and "model" in data:
-                message = "a model in a file whose name ends in _position.yaml"
-                hint = "the SDK reads such a file as the order of the models; rename it"
+                message = "a model is in a file whose name ends in _position.yaml"
+                hint = "the SDK reads such a file as a position list; rename it"
                 findings.error("MP526", document, "", message, hint)
             declared = data.get("model_type")
             if declared not in SECTION_TYPES.values():
                 continue
             if declared != section.model_type:
-                message = f"a {declared} model among the files of {section.name}"
+                message = f"a {declared} model is among the files of {section.name}"
                 hint = f"it works by accident; move it to {_folder(declared)}"
                 findings.error("MP527", document, "/model_type", message, hint)
             if supported and declared not in supported:
@@ -198,7 +204,7 @@ def _check_ids(findings: Findings, source: ProviderSource) -> None:
             if not isinstance(name, str):
                 continue
             if name in first:
-                message = f"a second {model_type} model has the id {name!r}"
+                message = f"duplicate id {name!r} of a {model_type} model"
                 hint = "both are listed, and only the last one is used"
                 related = [Related(first[name].place("/model"), "the first one")]
                 findings.error("MP529", document, "/model", message, hint, related=related)
@@ -206,7 +212,7 @@ def _check_ids(findings: Findings, source: ProviderSource) -> None:
 
 
 def check_positions(findings: Findings, source: ProviderSource) -> None:
-    """Check the position files of a provider against its models, and how they are wired."""
+    """Check the position files of a provider against its models and patterns."""
     for section in source.sections:
         _check_wiring(findings, source, section)
         _check_spare(findings, source, section)
@@ -216,7 +222,7 @@ def check_positions(findings: Findings, source: ProviderSource) -> None:
         models = source.models.get(section.model_type, ())
         ids = [as_text(as_mapping(each.data).get("model")) for each in models]
         if not all(each.strip() for each in ids):
-            continue  # Of a model without an id it is not known which entry names it.
+            continue  # It is unknown which entry names a model without an id.
         known = set(ids)
         unknown = [
             (index, name)
@@ -232,37 +238,43 @@ def _check_wiring(findings: Findings, source: ProviderSource, section: Section) 
     document, base = source.provider, f"/models/{section.name}"
     by_glob = {file for pattern in section.patterns for file in pattern.hits.sdk}
     if section.position_key and section.position_key not in source.files:
-        message = f"the position file {section.position_key!r} is not there"
+        message = f"the position file {section.position_key!r} does not exist"
         findings.error(
-            "MP522", document, f"{base}/position", message, "the daemon refuses to install"
+            "MP522",
+            document,
+            f"{base}/position",
+            message,
+            "the daemon refuses to install the plugin",
         )
     elif section.position_key in by_glob and not section.position_key.endswith(POSITION_SUFFIX):
         message = f"a pattern matches the position file {section.position_key!r} as a model"
-        hint = "only a name that ends in _position.yaml is no model; every reader refuses the list"
+        hint = (
+            "name it with the ending _position.yaml, otherwise every reader rejects it as a model"
+        )
         findings.error("MP523", document, f"{base}/position", message, hint)
     elif section.position_key and section.position_key not in by_glob and section.files:
         message = f"no pattern matches the position file {section.position_key!r}"
-        hint = "the SDK then sorts nothing: it takes the file from the patterns alone"
+        hint = "the SDK does not sort the models, as it finds the file only through patterns"
         findings.warning("MP521", document, f"{base}/position", message, hint)
     elif not section.position_key and section.position_file:
-        message = f"{section.position_file} is there, but `position` does not name it"
-        hint = "the daemon then sorts nothing: it reads the file from the key alone"
+        message = f"{section.position_file} exists, but `position` does not name it"
+        hint = "the daemon does not sort the models, as it finds the file only through the key"
         place = document.key_place(base)
         findings.add("MP520", "warning", place, message, hint)
 
 
 def _check_spare(findings: Findings, source: ProviderSource, section: Section) -> None:
-    """Report lists that nobody reads as the order of the models, or nobody can tell whether."""
+    """Report lists that are not read as the order of the models, or only sometimes."""
     for relative in section.spare_positions:
         name = relative.rpartition("/")[2]
         if source.layout == "plugin":
             message = f"{name} is a second position list beside {section.position_file}"
-            hint = "the SDK takes whichever it meets last; keep one of them"
+            hint = "the SDK uses the last one it finds; keep one of them"
         else:
-            message = f"{name} is a list of models that nobody reads"
-            hint = "only _position.yaml is the order of the models; rename or remove it"
+            message = f"{name} is a list of models that no reader uses"
+            hint = "only _position.yaml sets the order of the models; rename or remove it"
         read = source.documents.get(section.position_file)
-        related = [Related(read.place(), "the order that is read")] if read else []
+        related = [Related(read.place(), "the position list in use")] if read else []
         document = source.documents[relative]
         findings.warning("MP535", document, "", message, hint, related=related)
 
@@ -281,15 +293,15 @@ def _report_unknown(
     message = f"{name!r}{more}: no {section.model_type} model has this id"
     hint = near_match(name, sorted(known)) or "the entry does nothing"
     if " - " in name and any(part.strip() in known for part in name.split(" - ")):
-        hint = "several names stand in one entry; give each a line of its own"
-    related = [Related(document.place(f"/{i}"), "and this one") for i, _ in unknown[1:50]]
+        hint = "one entry has several names; write each on its own line"
+    related = [Related(document.place(f"/{i}"), "this one as well") for i, _ in unknown[1:50]]
     findings.warning("MP524", document, f"/{index}", message, hint, related=related)
 
 
 def _check_manifest_paths(findings: Findings, source: ProviderSource, manifest: Document) -> None:
     for index, path in enumerate(provider_paths(manifest)):
         if path not in source.files:
-            message = f"the provider file {path!r} is not there"
+            message = f"the provider file {path!r} does not exist"
             findings.error("MP510", manifest, f"/plugins/models/{index}", message)
 
 
@@ -304,11 +316,11 @@ def _check_permissions(findings: Findings, source: ProviderSource, manifest: Doc
     refused = [name for name in names if given.get(name) is False]
     silent = [name for name in names if name not in given]
     if refused:
-        message = f"the manifest forbids {', '.join(refused)}, which the provider serves"
-        hint = "it concerns calls back into models; say true, or disable them as a whole"
+        message = f"the manifest forbids {', '.join(refused)}, which the provider offers"
+        hint = "the permission is for calling models on the platform; set it to true, or disable all of them"
         findings.warning("MP540", manifest, f"{pointer}/{refused[0]}", message, hint)
     elif silent:
-        message = f"the manifest does not mention {', '.join(silent)}, which the provider serves"
+        message = f"the manifest does not mention {', '.join(silent)}, which the provider offers"
         findings.add("MP540", "info", manifest.key_place(pointer), message)
 
 
@@ -316,7 +328,9 @@ def _check_icons(findings: Findings, source: ProviderSource) -> None:
     for document, pointer, name in _icons(source):
         if not leaves_assets(name) and f"_assets/{name}" not in source.files:
             message = f"the icon {name!r} is not in the folder _assets"
-            findings.error("MP530", document, pointer, message, "the daemon refuses to install")
+            findings.error(
+                "MP530", document, pointer, message, "the daemon refuses to install the plugin"
+            )
 
 
 def _icons(source: ProviderSource) -> Iterator[tuple[Document, str, str]]:

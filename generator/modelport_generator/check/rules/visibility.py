@@ -1,4 +1,4 @@
-"""Rules for `show_on`: whether a field or choice can ever be seen, and whether two can be seen together."""
+"""Rules for `show_on`: whether a field or choice is ever shown, and whether two are shown together."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Field = tuple[int, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What the conditions of one form may refer to."""
+    """The variables that the conditions of one form may refer to."""
 
     document: Document
     scope: str
@@ -54,7 +54,7 @@ def check_visibility(
 
 
 def exclude_each_other(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two fields ask for different values of one variable, so that never both show."""
+    """Return whether two fields require different values of a variable, so they never both show."""
     wanted = dict(conditions_of(one.get("show_on")))
     return any(
         variable in wanted and wanted[variable] != value
@@ -83,7 +83,7 @@ def _lists_of_conditions(pointer: str, field: Mapping[str, Any]) -> Iterator[tup
 def _check_conditions(
     findings: Findings, form: _Form, pointer: str, conditions: list[Any], own: Any
 ) -> None:
-    # Past the limit the shape of the list is the problem, not its entries.
+    # Beyond the limit, the length of the list is the problem and not its entries.
     if len(conditions) > _MOST_CONDITIONS:
         return
     wanted: dict[str, str] = {}
@@ -92,7 +92,9 @@ def _check_conditions(
             at = f"{pointer}/{index}"
             if wanted.get(variable, value) != value:
                 message = f"{variable} cannot be both {wanted[variable]!r} and {value!r}"
-                findings.error("MP327", form.document, f"{at}/value", message, "all must hold")
+                findings.error(
+                    "MP327", form.document, f"{at}/value", message, "all conditions must hold"
+                )
                 continue
             wanted[variable] = value
             _check_condition(findings, form, at, variable, value, own)
@@ -105,8 +107,8 @@ def _check_condition(
     if variable == _MODEL_TYPE:
         _check_model_type(findings, form, at, value)
     elif variable == _MODEL_NAME:
-        hint = "the name travels beside the credentials, so the server drops the field"
-        message = "a condition on __model_name holds only in the browser"
+        hint = "the name is sent beside the credentials, so the server drops the field"
+        message = "a condition on __model_name works only in the browser"
         findings.error("MP325", document, f"{at}/variable", message, hint)
     elif variable == own:
         message = f"{variable} is shown only when it already has a value"
@@ -122,7 +124,7 @@ def _check_condition(
 def _check_model_type(findings: Findings, form: _Form, at: str, value: str) -> None:
     document = form.document
     if form.scope == "provider":
-        message = "__model_type does not exist in the form of a provider"
+        message = "__model_type is not available in the form of a provider"
         hint = "the field is never shown, checked or kept"
         findings.error("MP322", document, f"{at}/variable", message, hint)
     elif value not in _MODEL_TYPES:
@@ -152,7 +154,7 @@ def _check_value(findings: Findings, form: _Form, at: str, variable: str, value:
 
 
 def _check_cycles(findings: Findings, form: _Form, base: str, fields: Sequence[Field]) -> None:
-    # The platform takes 32 fields; whoever writes hundreds does not want an answer.
+    # The platform allows 32 fields, so longer forms are not analysed.
     if len(fields) > _MOST_FIELDS:
         return
     needs = {
@@ -162,19 +164,19 @@ def _check_cycles(findings: Findings, form: _Form, base: str, fields: Sequence[F
             for needed, _ in conditions_of(field.get("show_on"))
             if needed in form.fields and needed != variable
         }
-        # A field that can also show without conditions breaks the circle.
+        # A field that can also show without conditions breaks the cycle.
         for variable, definitions in form.fields.items()
         if all(field.get("show_on") for field in definitions)
     }
     for index, field in fields:
         variable = field.get("variable")
         if isinstance(variable, str) and (circle := _circle(needs, variable)):
-            message = f"{' needs '.join([*circle, variable])}: none of them ever shows"
+            message = f"{' needs '.join([*circle, variable])}: none of them is ever shown"
             findings.error("MP328", form.document, f"{base}/{index}/show_on", message)
 
 
 def _circle(needs: Mapping[str, set[str]], start: str) -> list[str]:
-    """Return the shortest way from a variable back to itself, without its end."""
+    """Return the shortest cycle from a variable to itself, without the repeated end."""
     ways: list[list[str]] = [[start]]
     seen: set[str] = set()
     while ways:

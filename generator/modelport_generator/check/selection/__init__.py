@@ -1,1 +1,1 @@
-"""Which problems are shown: settings of a run, and comments in the files."""
+"""The selection of problems that are shown: settings of a run, and comments in files."""

@@ -1,4 +1,4 @@
-"""Comments in a file that hide its problems, and what is said of those that hide nothing."""
+"""Comments in a file that suppress problems, and problems for those that suppress nothing."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _FORM: Final = "write # modelport: ignore[MP432] and why"
 @dataclass(frozen=True, slots=True)
 class _Suppression:
     line: int
-    """Where it stands."""
+    """The line of the comment."""
     concerned: int
-    """The line it is about; 0 for all."""
+    """The line it applies to; 0 for all."""
     codes: tuple[str, ...]
-    """Codes or their beginnings; none when they cannot be read."""
+    """Codes or their prefixes; empty when they cannot be read."""
 
 
 def has_suppressions(text: str) -> bool:
-    """Return whether a text may hold suppressing comments, at little cost."""
+    """Return whether a text may contain suppressing comments, with a cheap test."""
     return "#" in text and _COMMENT.search(text) is not None
 
 
 def suppress(problems: Sequence[Problem], texts: Mapping[str, str]) -> list[Problem]:
-    """Leave out what a comment in the file suppresses; report comments that suppress nothing.
+    """Remove the problems that comments suppress, and report comments that suppress nothing.
 
-    `# modelport: ignore[MP432] why` counts for its line, or for the next one when it stands
-    alone; `# modelport: ignore-file[MP432] why` counts for the whole file.
+    `# modelport: ignore[MP432] why` applies to its line, or to the next one when it stands
+    alone; `# modelport: ignore-file[MP432] why` applies to the whole file.
     """
     kept = [each for each in problems if each.place.file not in texts]
     for name, text in texts.items():
@@ -48,7 +48,7 @@ def suppress(problems: Sequence[Problem], texts: Mapping[str, str]) -> list[Prob
 
 
 def _suppress(problems: Iterable[Problem], name: str, text: str) -> Iterator[Problem]:
-    """Yield what is left of one file; the time grows with the comments, not with their square."""
+    """Yield the remaining problems of one file, in time linear in the number of comments."""
     left: dict[str, dict[int, list[Problem]]] = {}
     for problem in problems:
         left.setdefault(problem.code, {}).setdefault(problem.place.line, []).append(problem)
@@ -64,7 +64,7 @@ def _suppress(problems: Iterable[Problem], name: str, text: str) -> Iterator[Pro
 
 
 def _hits(each: _Suppression, left: dict[str, dict[int, list[Problem]]]) -> bool:
-    """Remove what a comment suppresses; return whether that is anything."""
+    """Remove the problems that a comment suppresses, and return whether there were any."""
     hit = False
     for code in [code for code in left if code.startswith(each.codes)]:
         if each.concerned:

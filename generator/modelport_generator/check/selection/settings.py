@@ -1,4 +1,4 @@
-"""Which problems are shown: selected codes, and severities of the project."""
+"""The settings for which problems are shown: selected codes, and a project's severities."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _LISTS: Final = ("select", "ignore")
 
 
 class BadSettings(ValueError):
-    """A setting that cannot be understood, said in one sentence."""
+    """A setting is invalid. The message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which codes are shown and how grave they are. Codes may be given by their beginning: MP4."""
+    """The codes that are shown and their severities. Codes may be given by a prefix such as MP4."""
 
     select: tuple[str, ...] = ()
-    """Empty: everything but remarks. `ALL` shows those too."""
+    """Empty means everything but infos. `ALL` includes those."""
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict[str, str])
-    """By code: error, warning, info or off."""
+    """The severity by code: error, warning, info or off."""
 
     def apply(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return the problems that are shown, with the severity that the project gives them."""
+        """Return the selected problems, with the severities that the project sets."""
         chosen = (self._chosen(problem) for problem in problems)
         return [problem for problem in chosen if problem is not None]
 
@@ -53,7 +53,7 @@ def project_selection(start: Path) -> Selection:
     """Read `[tool.modelport.check]` of the nearest pyproject.toml at or above a path.
 
     Raises:
-        BadSettings: the table holds something that cannot be understood.
+        BadSettings: The table contains an invalid setting.
     """
     folder = start.resolve()
     for each in (folder, *folder.parents):
@@ -80,7 +80,7 @@ def _settings(path: Path) -> Selection | None:
             raise BadSettings(f"{path}: {name!r} is not one of 'select', 'ignore', 'severity'")
     severities = as_mapping(known.get("severity"))
     if not isinstance(known.get("severity", {}), dict):
-        raise BadSettings(f"{path}: severity is no table; write severity = {{ MP432 = 'info' }}")
+        raise BadSettings(f"{path}: severity is not a table; write severity = {{ MP432 = 'info' }}")
     for code, given in severities.items():
         if given not in (*SEVERITIES, "off"):
             raise BadSettings(f"{path}: {code} = {given!r} is not error, warning, info or off")
@@ -91,22 +91,24 @@ def _settings(path: Path) -> Selection | None:
         raise BadSettings(f"{path}: {error}") from None
     for code, written in zip(graded, severities, strict=True):
         if code not in codes():
-            raise BadSettings(f"{path}: a severity is given to one code, not to all of {written!r}")
+            raise BadSettings(
+                f"{path}: a severity can be set for one code only, not for the prefix {written!r}"
+            )
     return Selection(chosen["select"], chosen["ignore"], graded)
 
 
 def _texts(name: str, value: Any) -> list[str]:
     items = as_list(value)
     if not isinstance(value, list) or not all(isinstance(each, str) for each in items):
-        raise BadSettings(f"{name} = {value!r} is no list of codes; write {name} = ['MP432']")
+        raise BadSettings(f"{name} = {value!r} is not a list of codes; write {name} = ['MP432']")
     return items
 
 
 def known_codes(given: Iterable[str]) -> tuple[str, ...]:
-    """Return codes, or their beginnings, as the register spells them.
+    """Return codes or prefixes as the register spells them.
 
     Raises:
-        BadSettings: no code begins so.
+        BadSettings: No code begins with one of them.
     """
     found: list[str] = []
     for each in given:
@@ -116,6 +118,6 @@ def known_codes(given: Iterable[str]) -> tuple[str, ...]:
 
             near = get_close_matches(code, codes(), n=1, cutoff=0.5)
             hint = f"; did you mean {near[0]}?" if near else ""
-            raise BadSettings(f"{each.strip()!r} is no code and no beginning of one{hint}")
+            raise BadSettings(f"{each.strip()!r} is not a code or the prefix of a code{hint}")
         found.append(code)
     return tuple(found)

@@ -104,8 +104,8 @@ def _resolved(document: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[st
 
 def _meaning(document: str, schema: Mapping[str, Any]) -> str:
     home, found = _resolved(document, schema)
-    said = as_text(schema.get("description"))
-    return said if said or found is schema else _meaning(home, found)
+    description = as_text(schema.get("description"))
+    return description if description or found is schema else _meaning(home, found)
 
 
 def _type(document: str, schema: Mapping[str, Any]) -> str:
