@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from ...load.folders import layout_of, provider_file
 from ...python.adapters import adapter_parts
+from ...python.kit import kit_folder
 from ...python.source import NotPython, read_tree
-from ..adapters.inheritance import kit_folder
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
