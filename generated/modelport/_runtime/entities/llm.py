@@ -63,6 +63,10 @@ class Result(Answered, Answer):
         """The reasoning before the answer, or "" when the model gave none."""
         return cast("str", self.message.reasoning)
 
+    def _repr_markdown_(self) -> str:
+        """Show the answer in notebooks, as the Markdown that most answers are."""
+        return self.text
+
     def to_llm_result_chunk(self) -> LLMResultChunk:
         """Return the answer as the only chunk of a stream."""
         from modelport.entities import LLMResultChunk, LLMResultChunkDelta

@@ -92,6 +92,10 @@ class Message(Entity):
         content = self.content
         return "" if isinstance(content, str) else _joined(content, "thinking")
 
+    def _repr_markdown_(self) -> str:
+        """Show the text in notebooks, as Markdown."""
+        return self.text
+
     def get_text_content(self) -> str:
         """Return `text`, under the name used by Dify's SDK."""
         return self.text
