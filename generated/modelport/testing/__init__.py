@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from .._runtime.testing.fake_llm import LLMAsked as LLMAsked
     from .._runtime.testing.fake_llm import ToolCall as ToolCall
     from .._runtime.testing.fake_llm import tool_call as tool_call
+    from .._runtime.testing.fake_others import Asked as Asked
+    from .._runtime.testing.fake_others import FakeModeration as FakeModeration
+    from .._runtime.testing.fake_others import FakeRerank as FakeRerank
+    from .._runtime.testing.fake_others import FakeSpeech2Text as FakeSpeech2Text
+    from .._runtime.testing.fake_others import FakeTextEmbedding as FakeTextEmbedding
+    from .._runtime.testing.fake_others import FakeTTS as FakeTTS
     from .._runtime.testing.script import Pause as Pause
     from .._runtime.testing.script import ScriptExhausted as ScriptExhausted
 else:
@@ -18,6 +24,12 @@ else:
         "LLMAsked": ".._runtime.testing.fake_llm",
         "ToolCall": ".._runtime.testing.fake_llm",
         "tool_call": ".._runtime.testing.fake_llm",
+        "Asked": ".._runtime.testing.fake_others",
+        "FakeModeration": ".._runtime.testing.fake_others",
+        "FakeRerank": ".._runtime.testing.fake_others",
+        "FakeSpeech2Text": ".._runtime.testing.fake_others",
+        "FakeTTS": ".._runtime.testing.fake_others",
+        "FakeTextEmbedding": ".._runtime.testing.fake_others",
         "Pause": ".._runtime.testing.script",
         "ScriptExhausted": ".._runtime.testing.script",
     }
@@ -37,6 +49,12 @@ __all__ = [
     "LLMAsked",
     "ToolCall",
     "tool_call",
+    "Asked",
+    "FakeModeration",
+    "FakeRerank",
+    "FakeSpeech2Text",
+    "FakeTTS",
+    "FakeTextEmbedding",
     "Pause",
     "ScriptExhausted",
 ]

@@ -27,13 +27,14 @@ class ScriptExhausted(AssertionError):
 class Script:
     """Answers, given out one a call; threads may take them at once."""
 
-    def __init__(self, answers: Iterable[Any], name: str) -> None:
+    def __init__(self, answers: Iterable[Any], name: str, *, deep: bool = True) -> None:
         if isinstance(answers, str | bytes | Mapping):
             raise TypeError(
                 f"the script of {name} is a {type(answers).__name__}; it has to be a list"
             )
         self._answers = list(answers)
         self._name = name
+        self._deep = deep
         self._given = 0
         self._lock = Lock()
 
@@ -60,7 +61,7 @@ class Script:
                 pieces.append(answer)
                 if not isinstance(answer, Pause):
                     break
-        return iter(list(_flat(pieces, call)))
+        return iter(list(_flat(pieces, call, self._deep)))
 
 
 def spoken(text: str) -> list[str]:
@@ -68,12 +69,12 @@ def spoken(text: str) -> list[str]:
     return _PIECE.findall(text) or [text]
 
 
-def _flat(pieces: Iterable[Any], call: Any) -> Iterator[Any]:
+def _flat(pieces: Iterable[Any], call: Any, deep: bool, depth: int = 0) -> Iterator[Any]:
     for piece in pieces:
-        if isinstance(piece, list | tuple):
-            yield from _flat(piece, call)
+        if isinstance(piece, list | tuple) and (deep or depth == 0):
+            yield from _flat(piece, call, deep, depth + 1)
         elif _is_function(piece):
-            yield from _flat([_called(piece, call)], call)
+            yield from _flat([_called(piece, call)], call, deep, depth)
         else:
             yield piece
 

@@ -68,6 +68,14 @@ _FACADES: Mapping[str, _Facade] = {
         "Models for tests: they answer from a script and remember what they were asked.",
         {
             "testing.fake_llm": ("FakeLLM", "LLMAsked", "ToolCall", "tool_call"),
+            "testing.fake_others": (
+                "Asked",
+                "FakeModeration",
+                "FakeRerank",
+                "FakeSpeech2Text",
+                "FakeTTS",
+                "FakeTextEmbedding",
+            ),
             "testing.script": ("Pause", "ScriptExhausted"),
         },
     ),
