@@ -230,7 +230,7 @@ def test_providers_that_come_and_go_are_found_by_a_commit(repository: Path) -> N
 def test_a_ref_that_is_none_is_an_error(repository: Path, ref: str) -> None:
     result = run("--against", ref)
     assert result.exit_code == 2
-    assert "is no " in result.output
+    assert "is not a " in result.output
 
 
 def test_a_path_that_is_nowhere_is_an_error(repository: Path) -> None:
@@ -381,3 +381,11 @@ def test_of_two_models_with_one_id_the_last_counts(pair: Path) -> None:
         (folder / "a-copy.yaml").write_text(text, encoding="utf-8")
     (pair / "new" / "acme" / "llm" / "a-copy.yaml").unlink()
     assert codes("old/acme", "new/acme") == {"F10", "K3", "X1"}
+
+
+def test_the_variables_of_a_hook_do_not_decide_about_the_repository(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path_factory.mktemp("other") / "index"))
+    assert codes("--against", "HEAD", "providers/acme") == {"X1"}

@@ -19,8 +19,9 @@ from ..check.selection.settings import BadSettings, Selection, known_codes, proj
 from ..check.session import Outcome, Settings, check_units
 from ..load.repository import GitTrouble
 from ..problems import Problem, Severity
+from ..report.printable import printable
 from ..report.text import Style
-from .terminal import coloured, print_anything
+from .terminal import bar, coloured, print_anything
 
 _MOST_PASSES = 5
 
@@ -139,8 +140,8 @@ def _watch(options: _Options) -> int:
     from .check_watch import CheckWatch
     from .watching import Watcher
 
-    def progress(number: int, name: str) -> None:
-        _progress(options, number, name)
+    def progress(text: str) -> None:
+        _progress(options, text)
 
     try:
         watcher = Watcher(options.paths)
@@ -196,11 +197,12 @@ def _run(options: _Options) -> int:
 
 
 def _outcomes(options: _Options) -> Iterator[Outcome]:
-    outcomes = check_units(_units(options), options.settings, options.jobs)
+    units = list(_units(options))
+    outcomes = check_units(units, options.settings, options.jobs)
     for number, outcome in enumerate(outcomes, 1):
-        _progress(options, number, outcome.unit.name)
+        _progress(options, f"{bar(number, len(units))} {outcome.unit.name}")
         yield outcome
-    _progress(options, 0, "")
+    _progress(options, "")
 
 
 def _units(options: _Options) -> Iterable[Unit]:
@@ -209,10 +211,10 @@ def _units(options: _Options) -> Iterable[Unit]:
     return changed_units(options.paths, options.changed_since)
 
 
-def _progress(options: _Options, number: int, name: str) -> None:
-    """Show what is being checked, on a terminal only. Number 0 clears the line."""
+def _progress(options: _Options, text: str) -> None:
+    """Show what is being checked, on a terminal only. No text clears the line."""
     if options.format == "text" and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{f'{number}: {name}'[:78] if number else ''}")
+        sys.stderr.write(f"\r\x1b[K{printable(text)[:78]}")
         sys.stderr.flush()
 
 
