@@ -1,1 +1,1 @@
-"""Hand-written adapters: `wire` is the kit that they share, every other package is one provider."""
+"""Hand-written adapters. `wire` is their shared kit; most other packages are one provider each."""

@@ -148,19 +148,19 @@ class AsksForAnotherModel(XinferenceAILargeLanguageModel):
     ("adapter", "named"),
     [
         (LosesToolCalls, {"reads streamed tool calls", "reads streamed tool calls: interleaved"}),
-        (LosesReasoning, {"keeps reasoning apart from the answer"}),
-        (InventsAnEnd, {"tells a truncated stream from a whole one"}),
-        (SwallowsErrors, {"passes on an error inside a stream"}),
-        (Estimates, {"reports the usage that the server counted"}),
-        (AcceptsAnyKey, {"refuses a bad key when credentials are checked"}),
-        (TellsTheKey, {"shows the key nowhere"}),
+        (LosesReasoning, {"separates reasoning from the answer"}),
+        (InventsAnEnd, {"recognises a truncated stream"}),
+        (SwallowsErrors, {"reports an error inside a stream"}),
+        (Estimates, {"reports the server's usage"}),
+        (AcceptsAnyKey, {"rejects a bad key when credentials are checked"}),
+        (TellsTheKey, {"never shows the key"}),
         (ChangesTheMessages, {"leaves the caller's arguments alone"}),
         (KeyInTheAddress, {"sends the key, in a header only"}),
         (SendsTheLastMessage, {"sends the whole conversation in order"}),
         (TurnsTheConversation, {"sends the whole conversation in order"}),
-        (KnowsTheBestTemperature, {"sends the temperature that was given"}),
-        (DropsZero, {"sends the temperature that was given"}),
-        (AsksForAnotherModel, {"asks for the model that was named"}),
+        (KnowsTheBestTemperature, {"sends the given temperature"}),
+        (DropsZero, {"sends the given temperature"}),
+        (AsksForAnotherModel, {"asks for the given model"}),
     ],
 )
 def test_a_planted_fault_of_a_language_model_is_named(adapter: type[Any], named: set[str]) -> None:
@@ -198,8 +198,8 @@ class NeverSpeaks(XinferenceTTSModel):
     ("model_type", "adapter", "named"),
     [
         ("text-embedding", SortsNothing, "puts vectors in the order of the texts"),
-        ("rerank", Normalises, "leaves scores as they are"),
-        ("tts", NeverSpeaks, "refuses a bad key when credentials are checked"),
+        ("rerank", Normalises, "leaves scores unchanged"),
+        ("tts", NeverSpeaks, "rejects a bad key when credentials are checked"),
     ],
 )
 def test_a_planted_fault_of_another_type_is_named(
@@ -230,7 +230,7 @@ def test_an_unknown_protocol_is_skipped_until_its_dialect_is_given(
     card = run_suite("foreign", [foreign], modes=("sync",))
     assert card.passed
     told = [v.detail for v in card.verdicts if v.outcome == "skipped"]
-    assert any("does not speak the protocol of /v1/generate_text" in one for one in told)
+    assert any("does not support the protocol of /v1/generate_text" in one for one in told)
     monkeypatch.setattr(dialects, "_KNOWN", list(dialects._KNOWN))
     add_dialect(OwnDialect())
     taught = run_suite("foreign", [foreign], modes=("sync",))

@@ -44,7 +44,7 @@ def test_paths_and_reference_exclude_each_other(arguments: list[str], tmp_path: 
 
 def test_a_folder_without_a_provider_is_an_error(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["docs", str(tmp_path), "--out", str(tmp_path / "out")])
-    assert told.exit_code == 1 and "no folder holds a provider" in told.output
+    assert told.exit_code == 1 and "no folder contains a provider" in told.output
 
 
 @pytest.mark.parametrize("provider_id", providers())

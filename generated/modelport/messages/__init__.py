@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-# `typing` would cost more than all else in this module.
+# Importing `typing` would take longer than the rest of this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .._runtime.apps.messages import dump as dump
@@ -15,7 +15,7 @@ else:
     }
 
     def __getattr__(name):
-        """Import a name when it is first asked for (PEP 562)."""
+        """Import a name on first use (PEP 562)."""
         from .._runtime.lazy import load
 
         return load(__name__, globals(), _HOMES, name)

@@ -31,7 +31,7 @@ LLMName: TypeAlias = Literal[
     "claude-haiku-4-5-20251001",
     "claude-3-5-haiku-20241022",
 ]
-"""The predefined models that LLM knows; any other name is taken too."""
+"""The predefined models of LLM. Any other name is accepted too."""
 
 
 class LLM(base.LLM):

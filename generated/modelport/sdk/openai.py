@@ -38,19 +38,19 @@ LLMName: TypeAlias = Literal[
     "o3",
     "o4-mini",
 ]
-"""The predefined models that LLM knows; any other name is taken too."""
+"""The predefined models of LLM. Any other name is accepted too."""
 
 TextEmbeddingName: TypeAlias = Literal["text-embedding-3-large", "text-embedding-3-small"]
-"""The predefined models that TextEmbedding knows; any other name is taken too."""
+"""The predefined models of TextEmbedding. Any other name is accepted too."""
 
 Speech2TextName: TypeAlias = Literal["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"]
-"""The predefined models that Speech2Text knows; any other name is taken too."""
+"""The predefined models of Speech2Text. Any other name is accepted too."""
 
 TTSName: TypeAlias = Literal["gpt-4o-mini-tts", "tts-1", "tts-1-hd"]
-"""The predefined models that TTS knows; any other name is taken too."""
+"""The predefined models of TTS. Any other name is accepted too."""
 
 ModerationName: TypeAlias = Literal["omni-moderation-latest"]
-"""The predefined models that Moderation knows; any other name is taken too."""
+"""The predefined models of Moderation. Any other name is accepted too."""
 
 
 class LLM(base.LLM):

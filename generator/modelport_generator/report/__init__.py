@@ -1,1 +1,1 @@
-"""Problems as people and machines read them: text, JSON, SARIF, annotations of GitHub."""
+"""Reports of problems and changes, for people and machines: text, JSON, SARIF, GitHub and others."""

@@ -14,9 +14,9 @@ class Told:
 
     entries: tuple[Change, ...]
     models: tuple[str, ...] = ()
-    """Further models in which the very same changed."""
+    """Further models with the same change."""
     fingerprints: tuple[str, ...] = ()
-    """Those of all entries, of the further models too."""
+    """The fingerprints of all entries, including those of further models."""
 
 
 def told(changes: Sequence[Change]) -> list[Told]:

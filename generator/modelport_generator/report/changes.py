@@ -71,7 +71,7 @@ FORMATS: Final[Mapping[str, Callable[[Comparison], str]]] = {
 
 
 def change_entries(comparison: Comparison) -> list[Entry]:
-    """Return the changes as entries, and before them what could not be compared."""
+    """Return what could not be compared, followed by the changes, as entries."""
     return [
         *problem_entries(comparison.unreadable),
         *(_entry(each) for each in comparison.changes),
@@ -80,7 +80,7 @@ def change_entries(comparison: Comparison) -> list[Entry]:
 
 def _entry(change: Change) -> Entry:
     place = change.new or change.old
-    assert place is not None  # every change is written on one of the sides
+    assert place is not None  # every change has a place on at least one side
     related = (Related(change.old, "before"),) if change.new and change.old else ()
     message = f"{change.message} ({change.audience}: {change.severity})"
     level = _LEVELS[change.severity]

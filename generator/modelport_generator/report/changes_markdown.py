@@ -1,4 +1,4 @@
-"""A comparison as Markdown for a pull request: what breaks for whom first, remarks folded away."""
+"""A comparison as Markdown for a pull request: breaking changes first, infos folded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def changes_markdown(comparison: Comparison) -> str:
     groups = told(comparison.changes)
     lines = ["### What this changes", ""]
     bump = required_bump(comparison.changes)
-    lines += [f"Version bump: **{bump}**." if groups else "Nothing that anyone would notice.", ""]
+    lines += [f"Version bump: **{bump}**." if groups else "No change that users would notice.", ""]
     for severity in SEVERITIES:
         own = [same for same in groups if _worst(same) == severity]
         lines += _part(severity, own) if own else []
@@ -71,6 +71,6 @@ def _row(same: Told) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is: no markup, links or mentions come out of it."""
+    """Return a text that Markdown shows literally, without markup, links or mentions."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in speakable(text))
     return _SPECIAL.sub(lambda found: f"&#{ord(found[1])};", plain)

@@ -17,7 +17,7 @@ _COLOURS: Final = {"breaking": "red", "warning": "yellow", "info": "cyan"}
 
 
 def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
-    """Return everything that a comparison found, and a line that sums it up."""
+    """Return everything that a comparison found, and a summary line."""
     lines: list[str] = []
     for each in told(comparison.changes):
         lines += _block(comparison, each, style)

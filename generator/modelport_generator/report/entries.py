@@ -1,4 +1,4 @@
-"""What every machine-readable report lists: one entry a problem, or one a change and audience."""
+"""The entries of machine-readable reports: one per problem, or one per change and audience."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..problems import Place, Problem, Related, Severity
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that a report says about a place."""
+    """One message of a report about a place."""
 
     code: str
     level: Severity
@@ -26,7 +26,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a report says about a code, once."""
+    """The description of a code in a report."""
 
     code: str
     title: str
@@ -39,7 +39,7 @@ _DIGITS: Final = 40
 
 
 def problem_entries(problems: Sequence[Problem]) -> list[Entry]:
-    """Return the entries of problems, each with a fingerprint that does not know its line."""
+    """Return the entries of problems, each with a fingerprint that does not depend on its line."""
     seen: Counter[tuple[str, str, str]] = Counter()
     entries: list[Entry] = []
     for each in problems:
@@ -58,7 +58,7 @@ def _said(problem: Problem) -> str:
 
 
 def by_file(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Return the entries of each file, in the order in which the files come."""
+    """Return the entries of each file, in the order of the files."""
     found: dict[str, list[Entry]] = {}
     for each in entries:
         found.setdefault(each.place.file, []).append(each)

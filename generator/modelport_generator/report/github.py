@@ -19,7 +19,7 @@ def annotation(entry: Entry) -> str:
         "endColumn": str(place.end_column),
         "title": entry.code,
     }
-    # Columns count only within one line.
+    # Columns are only allowed within one line.
     if place.end_line != place.line:
         del properties["col"], properties["endColumn"]
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())

@@ -14,7 +14,7 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {"error": "major", "warning": "mino
 
 
 def gitlab_text(entries: Sequence[Entry]) -> str:
-    """Return the report as JSON: a list of what is wrong, each at its line."""
+    """Return the report as JSON: a list of entries with their lines."""
     listed = [
         {
             "description": speakable(f"{each.code}: {each.message}"),

@@ -1,4 +1,4 @@
-"""Entries as a JUnit report, which most CI servers show: one test case a file, failed by errors."""
+"""Entries as a JUnit report, which most CI servers show: one test case per file, failed by errors."""
 
 from __future__ import annotations
 
@@ -58,5 +58,5 @@ def _quoted(text: str) -> str:
 
 
 def _legal(text: str) -> str:
-    """Return a text that XML can hold: other characters become their escapes."""
+    """Return a text that is valid in XML, with other characters escaped."""
     return _ILLEGAL.sub(lambda found: f"\\x{ord(found[0]):02x}", speakable(text))

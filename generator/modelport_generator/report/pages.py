@@ -20,8 +20,8 @@ _PARTS: Final = {
     "manifest": "In `manifest.yaml`",
     "position": "In `_position.yaml`",
     "modelport": "In `modelport.yaml`",
-    "document": "In a file of its own",
-    "empty": "In a file of its own",
+    "document": "In a separate file",
+    "empty": "In a separate file",
     "plugin": "In a plugin",
     "own": "In the folder of a provider",
     "older": "In a folder of the older layout",
@@ -44,26 +44,26 @@ _INTRODUCTION: Final = """\
 
 <!-- Written by `modelport explain --all`; the examples are proven by tests. -->
 
-Each problem has a stable code. `modelport explain CODE` prints what stands here.
+Each problem has a stable code. `modelport explain CODE` prints its entry on this page.
 
-* **error**: a reader of Dify (plugin SDK, daemon or server) refuses it, or it cannot work at run time.
-* **warning**: legal, but lost, misleading or different from reader to reader.
-* **info**: a remark, shown only when it is selected: `--select ALL`.
+* **error**: one of Dify's readers (plugin SDK, daemon or server) rejects it, or it cannot work at run time.
+* **warning**: accepted, but ignored, misleading or read differently by different readers.
+* **info**: a remark that is only shown when selected: `--select ALL`.
 
 A comment hides one problem: `# modelport: ignore[MP432] the price is not public` at the end of its line, or alone
-on the line before it; `# modelport: ignore-file[MP432] why` hides it in the whole file. A project chooses in its
-`pyproject.toml`. Codes may be given by their beginning, here and there:
+on the line before it; `# modelport: ignore-file[MP432] why` hides it in the whole file. Projects have settings in
+`pyproject.toml`. Codes may be given by a prefix, in both places:
 
     [tool.modelport.check]
     ignore = ["MP3"]
     severity = { MP432 = "info", MP435 = "off" }
 
-`--baseline FILE` leaves out what was there when `--write-baseline FILE` was run. It knows a problem by its file (seen
-from the folder of FILE), its code, its message and the text of its line, so that it stays known when lines move, and
-comes back when its line changes. `--fix` repairs what is marked *repaired by `--fix`*; comments, order and quotes stay
-as they are, and a repair that would cause another problem is left to you.
+`--baseline FILE` hides the problems that existed when `--write-baseline FILE` was run. It identifies a problem by its file (relative
+to the folder of FILE), its code, its message and the text of its line. So a problem stays hidden when lines move, and
+is reported again when its line changes. `--fix` fixes the problems marked *fixed by `--fix`*. Comments, order and quotes stay
+unchanged, and a fix that would cause another problem is not applied.
 
-Of one file, 400 problems of each code are said, and how many more there are.
+For one file, at most 400 problems of each code are listed, followed by the number of further ones.
 
 In CI, one job is enough; the annotations appear in the pull request:
 
@@ -102,7 +102,7 @@ def problems_page() -> str:
 def _lines(code: Code, heading: str) -> Iterator[str]:
     yield f"{heading}{code.code}: {code.title}"
     yield ""
-    mended = ", repaired by `--fix`" if code.fixable else ""
+    mended = ", fixed by `--fix`" if code.fixable else ""
     yield f"*{code.severity}*{mended}. {code.why}"
     yield ""
     if code.files:
@@ -123,9 +123,9 @@ def _files(files: Mapping[str, str]) -> Iterator[str]:
     yield ""
     for path, text in files.items():
         if text == "-":
-            yield f"    {path} is not there"
+            yield f"    {path} does not exist"
         elif not text:
-            yield f"    {path} is there"
+            yield f"    {path} exists"
         else:
             yield f"    # {path}"
             yield from (f"    {line}".rstrip() for line in text.splitlines())

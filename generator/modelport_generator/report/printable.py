@@ -1,4 +1,4 @@
-"""Text that is safe on a terminal: nothing in it moves the cursor, rings or reverses the direction."""
+"""Text that is safe on a terminal: it cannot move the cursor, ring the bell or change the direction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..problems import speakable
 
 
 def printable(text: str) -> str:
-    """Return a text with its control characters as escapes; tabs stay, line ends do not."""
+    """Return a text with control characters escaped, line ends included, except tabs."""
     if text.isprintable():
         return text
     spoken = speakable(text)

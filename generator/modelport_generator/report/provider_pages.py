@@ -1,4 +1,4 @@
-"""Pages about the providers at a path: read, not checked, and printed by the target of pages."""
+"""Pages about the providers at a path, which are read but not checked, printed by the pages target."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .reference.source import read_classes
 
 
 class NoProviders(LookupError):
-    """There is nothing to write about."""
+    """There are no providers to write about."""
 
 
 def pages_of(paths: Iterable[Path]) -> dict[str, str]:
     """Return the pages of all providers at or below the paths, and a list of them.
 
     Raises:
-        NoProviders: no folder holds a provider, or two have one id.
+        NoProviders: No folder contains a provider, or two providers have the same id.
     """
     interfaces = Glossary(Schemas()).interfaces
     made: dict[str, str] = {}
@@ -35,11 +35,11 @@ def pages_of(paths: Iterable[Path]) -> dict[str, str]:
     for folder in (folder for path in paths for folder in find(path).folders):
         row, pages = _provider(folder, interfaces)
         if row[0] in rows:
-            raise NoProviders(f"{folder.name}: the provider {row[0]!r} is there already")
+            raise NoProviders(f"{folder.name}: duplicate provider {row[0]!r}")
         rows[row[0]] = row
         made |= pages
     if not rows:
-        raise NoProviders("no folder holds a provider")
+        raise NoProviders("no folder contains a provider")
     return {"README.md": index_page([rows[name] for name in sorted(rows)]), **made}
 
 
@@ -59,7 +59,7 @@ def _provider(
 
 
 def _package(folder: Path) -> str:
-    """Return the package whose SDK apps import: that of the project, or modelport itself."""
+    """Return the package whose SDK apps import: the project's package, or modelport."""
     try:
         project = find_project(folder.resolve())
     except (NoProject, ValueError):

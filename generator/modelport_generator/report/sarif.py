@@ -46,7 +46,7 @@ def sarif_text(tool: str, entries: Sequence[Entry], rules: Mapping[str, Rule]) -
 
 
 def problem_rules() -> Mapping[str, Rule]:
-    """Return what is known about the codes of problems."""
+    """Return the rules for the codes of problems."""
     return {
         each.code: Rule(
             each.code, each.title, each.why, f"modelport explain {each.code}", each.severity
@@ -100,5 +100,5 @@ def _location(place: Place) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    """Return a path as a reference; each byte of a name is kept, whether or not it is UTF-8."""
+    """Return a path as a URI reference that keeps every byte of a name, UTF-8 or not."""
     return quote(os.fsencode(file.replace(os.sep, "/")))

@@ -1,4 +1,4 @@
-"""Problems as text for people: the message, the line with the span underlined, the advice."""
+"""Problems as text: the message, the line with the value underlined, and the hint."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from ..problems import Place, Problem, Severity, clipped
 from .printable import printable
 
-if TYPE_CHECKING:  # `format` and `diff` run no check
+if TYPE_CHECKING:  # `format` and `diff` do not run checks
     from ..check.session import Line, Outcome
 
 Style = Callable[[str, str], str]
-"""Colours a text: (text, name of a colour or "bold")."""
+"""A function that colours a text: (text, name of a colour or "bold")."""
 
 _COLOURS: Final[Mapping[Severity, str]] = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDTH: Final = 100
@@ -32,7 +32,7 @@ def outcome_text(outcome: Outcome, style: Style = plain) -> Iterator[str]:
 
 
 def summary(counts: Mapping[Severity, int], files: int) -> str:
-    """Return the last line: how much was found in how many files."""
+    """Return the last line: the numbers of problems and files."""
     found = [_counted(counts.get(each, 0), each) for each in ("error", "warning", "info")]
     summary = ", ".join(each for each in found if each) or "no problems"
     return f"{summary} in {files} file{'' if files == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""The provider class of Anthropic: the list of models tells whether the key is good."""
+"""The provider class of Anthropic, which checks the key with the list of models."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .llm.llm import AnthropicLargeLanguageModel
 
 
 class AnthropicProvider(AnthropicProviderStub):
-    """Checks the key by `GET models`, which costs nothing."""
+    """Check the key with `GET models`, which is free."""
 
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
-        """Raise `CredentialsValidateFailedError` when the list of models cannot be had."""
+        """Raise `CredentialsValidateFailedError` when the models cannot be listed."""
         list_models(AnthropicLargeLanguageModel(), credentials)

@@ -1,4 +1,4 @@
-"""What every adapter has to do and to survive: a suite that asks an adapter against a server by script."""
+"""The conformance suite: it tests adapters against a scripted server."""
 
 from __future__ import annotations
 

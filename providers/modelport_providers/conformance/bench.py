@@ -1,4 +1,4 @@
-"""One adapter on the bench: its credentials for a server of ours, and its calls in all four forms."""
+"""The bench for one adapter: its credentials for the suite's server, and its calls in all four forms."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Mode = Literal["sync", "async"]
 
 
 class NotApplicable(Exception):
-    """A check does not concern this adapter; the message says why."""
+    """A check does not apply to this adapter. The message says why."""
 
 
 class Broken(AssertionError):
-    """An adapter did not do what a check asks for."""
+    """An adapter did not pass a check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is checked: one model type of one provider."""
+    """The target of a check: one model type of one provider."""
 
     provider: str
     model_type: str
@@ -36,12 +36,12 @@ class Target:
     form: Sequence[Mapping[str, Any]]
     model: str = MODEL
     given: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Credentials that the caller set; `{server}` in a value stands for the address of our server."""
+    """Credentials that the caller set. `{server}` in a value is replaced by the server's address."""
 
 
 @dataclass(slots=True)
 class Bench:
-    """A target, our server, and one of the two ways to call."""
+    """A target, the server, and one of the two modes of calling."""
 
     target: Target
     server: ScriptedServer
@@ -49,21 +49,21 @@ class Bench:
     changes: Mapping[str, str] = field(default_factory=dict[str, str])
     chunks: list[LLMResultChunk] = field(default_factory=list[LLMResultChunk])
     foreign: list[str] = field(default_factory=list[str])
-    """Paths of requests in a protocol that the suite does not speak."""
+    """Paths of requests in an unknown protocol."""
     options: CallOptions = field(default_factory=lambda: CallOptions(retries=0, timeout=20))
 
     @property
     def credentials(self) -> dict[str, Any]:
-        """Values for the form, with our server as the address."""
+        """Values for the form, with the suite's server as the address."""
         return {**filled(self.target, self.server.url), **self.changes}
 
     @property
     def calls(self) -> list[Asked]:
-        """What was asked, without questions about the model."""
+        """The requests, without those about the model."""
         return [one for one in self.server.asked if one.method == "POST"]
 
     def answers(self, script: Callable[[Asked], Sequence[Step]]) -> None:
-        """Answer calls by a script; questions about the model get a friendly answer."""
+        """Answer calls by a script. Requests about the model get a default answer."""
         self.server.asked.clear()
 
         def answer(asked: Asked) -> Sequence[Step]:
@@ -72,7 +72,7 @@ class Bench:
         self.server.script = answer
 
     def call(self, name: str, *args: Any, **given: Any) -> Any:
-        """Call a public method in this mode: `invoke` is `ainvoke` in the async one."""
+        """Call a public method in this mode. In async mode `invoke` becomes `ainvoke`."""
         adapter: Any = self.target.make()
         given.setdefault("options", self.options)
         if self.mode == "sync":
@@ -94,7 +94,7 @@ class Bench:
         return result
 
     def stream(self, prompt: Any = "Hello", **given: Any) -> LLMResult:
-        """Ask a language model for a streamed answer; `chunks` keeps what came, errors or not."""
+        """Ask a language model for a streamed answer. `chunks` keeps what arrived, even before an error."""
         self.chunks = []
         given.setdefault("options", self.options)
         adapter: Any = self.target.make()
@@ -124,7 +124,7 @@ def messages(prompt: Any) -> list[Any]:
 
 
 def filled(target: Target, url: str) -> dict[str, Any]:
-    """Return values for a form: what was given, our address, a recognisable secret, defaults."""
+    """Return values for a form: given values, the server's address, a recognisable secret, defaults."""
     values: dict[str, Any] = {}
     for one in target.form:
         name = str(one.get("variable"))
@@ -146,7 +146,7 @@ def filled(target: Target, url: str) -> dict[str, Any]:
 
 
 def is_address(variable: str) -> bool:
-    """Whether a variable of a form looks like the address of a server."""
+    """Return whether a variable of a form looks like the address of a server."""
     return any(
         sign in variable.lower() for sign in ("url", "api_base", "endpoint", "host", "address")
     ) and ("name" not in variable.lower())
@@ -160,7 +160,7 @@ def bench_for(target: Target, mode: Mode = "sync") -> Generator[Bench]:
 
 
 def described(model_type: str) -> Sequence[Step]:
-    """Answer a question about the model, or for the list of models, so that every adapter is content."""
+    """Answer a request about the model, or for the list of models, so that every adapter accepts it."""
     kinds = {"llm": "LLM", "text-embedding": "embedding", "rerank": "rerank"}
     can = {
         "llm": ["chat", "tools", "vision"],

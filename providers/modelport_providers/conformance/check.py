@@ -1,4 +1,4 @@
-"""What a check is: one promise, the model types that it concerns, and how it is tried."""
+"""A check: one promise, the model types it applies to, and the test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ALL = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One promise, and how it is tried."""
+    """One promise, and its test."""
 
     title: str
     types: Sequence[str]

@@ -1,4 +1,4 @@
-"""How servers say things: the same answer in the words of the OpenAI and of the Anthropic protocol."""
+"""Dialects: the same answers in the OpenAI and the Anthropic protocol."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any, ClassVar, Protocol
 Json = dict[str, Any]
 
 PROMPT_TOKENS, ANSWER_TOKENS = 11, 7
-"""What the server of the suite counts; no estimate would say so by chance."""
+"""The token counts of the suite's server, which an estimate would not give by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of a stream, before it is put into bytes."""
+    """One event of a stream, before it is encoded."""
 
     data: str
     name: str = ""
@@ -41,7 +41,7 @@ class Dialect(Protocol):
     name: str
 
     def serves(self, path: str) -> bool:
-        """Whether a request to this path is one of the protocol."""
+        """Return whether a request to this path belongs to the protocol."""
         ...
 
     def text(self, text: str, finish: str = "stop") -> Json:
@@ -53,11 +53,11 @@ class Dialect(Protocol):
         ...
 
     def thought_events(self, thought: str, text: str) -> list[Event]:
-        """Return a streamed answer with reasoning in front."""
+        """Return a streamed answer that starts with reasoning."""
         ...
 
     def tool_events(self, calls: Sequence[ToolUse], style: str = "plain") -> list[Event]:
-        """Return a streamed answer that calls tools; raises `KeyError` for a style it has not."""
+        """Return a streamed answer that calls tools. Raise `KeyError` for an unknown style."""
         ...
 
     def tools(self, calls: Sequence[ToolUse]) -> Json:
@@ -88,7 +88,7 @@ class OpenAI:
     )
 
     def serves(self, path: str) -> bool:
-        """Whether this is a chat or a completion."""
+        """Return whether the path is a chat or a completion."""
         return path.endswith("completions")
 
     def text(self, text: str, finish: str = "stop") -> Json:
@@ -109,13 +109,13 @@ class OpenAI:
         return self._stream(deltas, finish)
 
     def thought_events(self, thought: str, text: str) -> list[Event]:
-        """Return a streamed answer with reasoning in front."""
+        """Return a streamed answer that starts with reasoning."""
         first: Json = {"content": None, "reasoning_content": thought}
         deltas = [first, {"content": text}]
         return self._stream(deltas, "stop")
 
     def tool_events(self, calls: Sequence[ToolUse], style: str = "plain") -> list[Event]:
-        """Return a streamed answer that calls tools, in one of the ways that servers do it."""
+        """Return a streamed answer that calls tools, in one of the styles of servers."""
         if style not in self.styles:
             raise KeyError(style)
         if style == "whole in last chunk":
@@ -169,7 +169,7 @@ class Anthropic:
     }
 
     def serves(self, path: str) -> bool:
-        """Whether this is a message."""
+        """Return whether the path is a message."""
         return path.endswith("/messages")
 
     def text(self, text: str, finish: str = "stop") -> Json:
@@ -188,7 +188,7 @@ class Anthropic:
         return self._stream([({"type": "text", "text": ""}, deltas)], finish)
 
     def thought_events(self, thought: str, text: str) -> list[Event]:
-        """Return a streamed answer with reasoning in front."""
+        """Return a streamed answer that starts with reasoning."""
         seal = {"type": "signature_delta", "signature": "sealed"}
         return self._stream(
             [
@@ -202,7 +202,7 @@ class Anthropic:
         )
 
     def tool_events(self, calls: Sequence[ToolUse], style: str = "plain") -> list[Event]:
-        """Return a streamed answer that calls tools; there is one way to do it."""
+        """Return a streamed answer that calls tools. There is only one style."""
         if style != "plain":
             raise KeyError(style)
         blocks = [
@@ -259,7 +259,7 @@ def dialect_of(path: str) -> Dialect | None:
 
 
 def add_dialect(dialect: Dialect) -> None:
-    """Let the suite speak another protocol too; it goes before those that it has."""
+    """Add a protocol to the suite. It takes precedence over the existing ones."""
     _KNOWN.insert(0, dialect)
 
 
@@ -286,7 +286,7 @@ def _anthropic_call(call: ToolUse, arguments: Any) -> Json:
 
 
 def _fragments(calls: Sequence[ToolUse], style: str) -> list[Json]:
-    """Each call in three pieces: its name, then two halves of its arguments."""
+    """Yield each call in three pieces: its name, then two halves of its arguments."""
     pieces: list[list[Json]] = []
     for index, call in enumerate(calls):
         first, second = _halves(call.arguments)

@@ -1,4 +1,4 @@
-"""Checks of language models: the contract, and everything that a stream may do to it."""
+"""Checks of language models: the contract, and difficult streams."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def refuses_unknown_parameters(bench: Bench) -> None:
     error = expect_raised(
         InvokeBadRequestError,
         partial(bench.call, "invoke", [UserPromptMessage(content="Hi")], {"temprature": 1}),
-        "a parameter that no rule names",
+        "a parameter without a rule",
     )
     expect(bool(error.violations), "the error has no violations")
     expect(not bench.calls, "the call went out although a parameter is wrong")
@@ -239,7 +239,7 @@ def empty_events(bench: Bench) -> None:
         return [e.encoded() for e in (first, *nothing, *rest)]
 
     sending(bench, steps)
-    expect_equal(bench.stream().message.content, "AB", "text between events that say nothing")
+    expect_equal(bench.stream().message.content, "AB", "text between empty events")
 
 
 def truncated(bench: Bench) -> None:
@@ -267,7 +267,7 @@ def error_in_stream(bench: Bench) -> None:
 
     streaming(bench, events)
     error = expect_raised(InvokeError, bench.stream, "an error event in a stream")
-    expect("the GPU is gone" in str(error), f"the server's words are lost: {error}")
+    expect("the GPU is gone" in str(error), f"the server's message is lost: {error}")
 
 
 def whole_for_stream(bench: Bench) -> None:
@@ -279,16 +279,14 @@ def page_for_stream(bench: Bench) -> None:
     page = "<html><title>Bad gateway</title></html>"
     answering(bench, lambda dialect, asked: whole(page, kind="text/html"))
     error = expect_raised(
-        InvokeServerUnavailableError, bench.stream, "a web page in the place of a stream"
+        InvokeServerUnavailableError, bench.stream, "a web page in place of a stream"
     )
     expect("Bad gateway" in str(error), f"the page's title is lost: {error}")
 
 
 def silence_ends(bench: Bench) -> None:
     answering(bench, lambda dialect, asked: [Pause(1.5)])
-    expect_raised(
-        InvokeConnectionError, bench.with_options(timeout=0.3).stream, "a server that says nothing"
-    )
+    expect_raised(InvokeConnectionError, bench.with_options(timeout=0.3).stream, "a silent server")
 
 
 def too_long(bench: Bench) -> None:
@@ -302,28 +300,28 @@ CHECKS = (
     Check("gives a whole answer", LLM, whole_answer),
     Check("gives a streamed answer piece by piece", LLM, streamed_answer),
     Check("ends a stream once, with reason and usage", LLM, ends_once),
-    Check("reports the usage that the server counted", LLM, counts_as_server),
+    Check("reports the server's usage", LLM, counts_as_server),
     Check("leaves the caller's arguments alone", LLM, leaves_arguments),
     Check("sends tools and stop texts", LLM, takes_stop_and_tools),
-    Check("refuses a parameter that no rule names", LLM, refuses_unknown_parameters),
+    Check("rejects a parameter without a rule", LLM, refuses_unknown_parameters),
     Check("counts tokens", LLM, counts_tokens),
-    Check("asks once a call when warm", LLM, one_request),
-    Check("sends results of tools back under their ids", LLM, answers_tools),
+    Check("makes one request per call when warm", LLM, one_request),
+    Check("sends results of tools with their ids", LLM, answers_tools),
     Check("reads tool calls of a whole answer", LLM, whole_tools),
     Check("reads streamed tool calls", LLM, streamed_tools),
     *(
         Check(f"reads streamed tool calls: {style}", LLM, partial(streamed_tools, style=style))
         for style in STYLES
     ),
-    Check("keeps reasoning apart from the answer", LLM, keeps_reasoning),
+    Check("separates reasoning from the answer", LLM, keeps_reasoning),
     Check("reads CRLF, comments, a BOM and fields without a space", LLM, odd_events),
     Check("reads text cut anywhere, in any script", LLM, cut_anywhere),
-    Check("passes over events that say nothing", LLM, empty_events),
-    Check("tells a truncated stream from a whole one", LLM, truncated),
-    Check("tells a broken connection from an end", LLM, broken_off),
-    Check("passes on an error inside a stream", LLM, error_in_stream),
-    Check("takes a whole answer where a stream was asked for", LLM, whole_for_stream),
-    Check("tells a web page from a stream", LLM, page_for_stream),
-    Check("ends when nothing comes", LLM, silence_ends),
-    Check("names a prompt that is too long", LLM, too_long),
+    Check("skips empty events", LLM, empty_events),
+    Check("recognises a truncated stream", LLM, truncated),
+    Check("recognises a broken connection", LLM, broken_off),
+    Check("reports an error inside a stream", LLM, error_in_stream),
+    Check("accepts a whole answer in place of a stream", LLM, whole_for_stream),
+    Check("recognises a web page in place of a stream", LLM, page_for_stream),
+    Check("times out when the server is silent", LLM, silence_ends),
+    Check("reports a prompt that is too long", LLM, too_long),
 )

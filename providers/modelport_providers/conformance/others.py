@@ -124,7 +124,7 @@ def hears(bench: Bench) -> None:
     text = bench.call("invoke", _wav())
     expect_equal(text, " The capital of France is Paris.", "the text")
     expect(b'filename="' in bench.calls[-1].body, "the file has no name in the request")
-    expect(b".wav" in bench.calls[-1].body, "the name of the file does not tell its format")
+    expect(b".wav" in bench.calls[-1].body, "the name of the file does not show its format")
 
 
 def hears_nothing(bench: Bench) -> None:
@@ -182,7 +182,7 @@ def judges_parts(bench: Bench) -> None:
     expect_equal(
         bench.call("invoke", "x" * 5000 + "bad"), True, "a text whose last part is flagged"
     )
-    expect(len(bench.calls) > 1, "a text of 5003 letters went out in one request")
+    expect(len(bench.calls) > 1, "a text of 5003 characters was sent in one request")
 
 
 def no_verdict(bench: Bench) -> None:
@@ -201,23 +201,23 @@ EMBEDDING, RERANK, SPEECH, TTS, MODERATION = (
     ("moderation",),
 )
 CHECKS = (
-    Check("gives a vector a text, and the server's usage", EMBEDDING, embeds),
+    Check("gives one vector per text, and the server's usage", EMBEDDING, embeds),
     Check("puts vectors in the order of the texts", EMBEDDING, orders_vectors),
     Check("reads vectors in base64", EMBEDDING, reads_base64),
-    Check("refuses an answer with too few vectors", EMBEDDING, misses_vectors),
+    Check("rejects an answer with too few vectors", EMBEDDING, misses_vectors),
     Check("sends many texts in batches", EMBEDDING, splits_batches),
     Check("counts the tokens of each text", EMBEDDING, counts_texts),
     Check("ranks best first", RERANK, ranks),
-    Check("keeps the best so many", RERANK, keeps_top),
-    Check("keeps what reaches the threshold", RERANK, keeps_above),
-    Check("leaves scores as they are", RERANK, leaves_scores),
-    Check("refuses an answer without scores or positions", RERANK, bad_ranking),
-    Check("writes speech down", SPEECH, hears),
-    Check("refuses an answer without text", SPEECH, hears_nothing),
+    Check("keeps the best documents", RERANK, keeps_top),
+    Check("keeps documents above the threshold", RERANK, keeps_above),
+    Check("leaves scores unchanged", RERANK, leaves_scores),
+    Check("rejects an answer without scores or positions", RERANK, bad_ranking),
+    Check("transcribes speech", SPEECH, hears),
+    Check("rejects an answer without text", SPEECH, hears_nothing),
     Check("speaks", TTS, speaks),
     Check("speaks in pieces", TTS, speaks_in_pieces),
-    Check("tells text and nothing from audio", TTS, no_audio),
+    Check("rejects text and empty bodies as audio", TTS, no_audio),
     Check("judges a text", MODERATION, judges),
     Check("judges a long text part by part", MODERATION, judges_parts),
-    Check("takes no answer for no verdict", MODERATION, no_verdict),
+    Check("rejects an answer without a verdict", MODERATION, no_verdict),
 )

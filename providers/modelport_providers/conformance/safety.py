@@ -58,7 +58,7 @@ def smallest(bench: Bench) -> Any:
 
 
 def refusing(bench: Bench, status: int, body: Any = None, **headers: str) -> None:
-    """Refuse everything, questions about the model included."""
+    """Reject every request, including those about the model."""
     told = {"error": {"message": _WORDS, "type": "x"}} if body is None else body
     bench.server.asked.clear()
     bench.server.script = always(told, status, **headers)
@@ -69,7 +69,7 @@ def right_class(bench: Bench) -> None:
         told = {"error": {"message": _WORDS}}
         bench.answers(always(told, status))
         error = expect_raised(kind, partial(smallest, bench), f"status {status}")
-        expect(_WORDS in str(error), f"status {status}: the server's words are lost: {error}")
+        expect(_WORDS in str(error), f"status {status}: the server's message is lost: {error}")
         expect_equal(error.status, status, "the status of the error")
 
 
@@ -84,7 +84,7 @@ def every_wording(bench: Bench) -> None:
     for body in bodies:
         bench.answers(always(body, 400))
         error = expect_raised(InvokeBadRequestError, partial(smallest, bench), f"the body {body!r}")
-        expect(_WORDS in str(error), f"the words of {body!r} are lost: {error}")
+        expect(_WORDS in str(error), f"the message of {body!r} is lost: {error}")
 
 
 def waits_as_told(bench: Bench) -> None:
@@ -95,7 +95,7 @@ def waits_as_told(bench: Bench) -> None:
 
 def nobody_there(bench: Bench) -> None:
     with _closed(bench):
-        expect_raised(InvokeConnectionError, partial(smallest, bench), "a server that is not there")
+        expect_raised(InvokeConnectionError, partial(smallest, bench), "a missing server")
 
 
 def bad_key(bench: Bench) -> None:
@@ -104,14 +104,14 @@ def bad_key(bench: Bench) -> None:
         error = expect_raised(
             CredentialsValidateFailedError, bench.validate, f"a key refused with {status}"
         )
-        expect(str(error) != "", "the error says nothing")
+        expect(str(error) != "", "the error has no message")
 
 
 def bad_address(bench: Bench) -> None:
     with _closed(bench):
-        expect_raised(CredentialsValidateFailedError, bench.validate, "a server that is not there")
+        expect_raised(CredentialsValidateFailedError, bench.validate, "a missing server")
     refusing(bench, 404, "<html>Not Found</html>")
-    expect_raised(CredentialsValidateFailedError, bench.validate, "a server that is another one")
+    expect_raised(CredentialsValidateFailedError, bench.validate, "another server at the address")
 
 
 def address_forms(bench: Bench) -> None:
@@ -141,7 +141,7 @@ def no_key_no_header(bench: Bench) -> None:
 
 
 def secrets_hidden(bench: Bench) -> None:
-    """The server repeats the key, as some do; nothing that we raise, log or show may."""
+    """Check that no error or log shows the key, even when the server repeats it."""
     _needs_secret(bench)
     echo = {
         "error": {"message": f"bad key {SECRET}"},
@@ -187,7 +187,7 @@ def _expect_hidden(call: Callable[[], Any]) -> None:
 
 @contextmanager
 def _closed(bench: Bench) -> Generator[None]:
-    """Lead the adapter to a port where nobody listens."""
+    """Point the adapter to a port without a server."""
     name = _address(bench)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -228,14 +228,14 @@ def _needs_secret(bench: Bench) -> None:
 
 CHECKS = (
     Check("has a schema", ALL, has_schema),
-    Check("raises the class of each status, with the server's words", ALL, right_class),
-    Check("finds the words of an error however they are put", ALL, every_wording),
-    Check("passes on how long to wait", ALL, waits_as_told),
-    Check("tells a server that is not there", ALL, nobody_there),
+    Check("raises the class of each status, with the server's message", ALL, right_class),
+    Check("finds the message of an error in every form", ALL, every_wording),
+    Check("reports how long to wait", ALL, waits_as_told),
+    Check("reports a missing server", ALL, nobody_there),
     Check("sends the key, in a header only", ALL, key_goes_out),
-    Check("refuses a bad key when credentials are checked", ALL, bad_key),
-    Check("refuses a bad address when credentials are checked", ALL, bad_address),
-    Check("takes the address with and without /v1 and slash", ALL, address_forms),
+    Check("rejects a bad key when credentials are checked", ALL, bad_key),
+    Check("rejects a bad address when credentials are checked", ALL, bad_address),
+    Check("accepts the address with and without /v1 and slash", ALL, address_forms),
     Check("sends no header for an empty key", ALL, no_key_no_header),
-    Check("shows the key nowhere", ALL, secrets_hidden),
+    Check("never shows the key", ALL, secrets_hidden),
 )

@@ -1,4 +1,4 @@
-"""What the suite found, as data and as text for a terminal."""
+"""The results of the suite, as data and as text for a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MARKS = {"passed": "ok", "failed": "FAIL", "skipped": "-"}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One check of one model type, in one of the two ways to call."""
+    """The result of one check of one model type, in one mode."""
 
     model_type: str
     check: str
@@ -31,20 +31,20 @@ class Scorecard:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing failed and anything was checked at all."""
+        """Whether at least one check ran and none failed."""
         outcomes = {verdict.outcome for verdict in self.verdicts}
         return "failed" not in outcomes and "passed" in outcomes
 
     def count(self, outcome: Outcome) -> int:
-        """Return how many checks ended so."""
+        """Return how many checks have this outcome."""
         return sum(verdict.outcome == outcome for verdict in self.verdicts)
 
     def failures(self) -> list[Verdict]:
-        """Return what failed."""
+        """Return the failed checks."""
         return [verdict for verdict in self.verdicts if verdict.outcome == "failed"]
 
     def as_data(self) -> dict[str, Any]:
-        """Return everything as JSON-like data."""
+        """Return all results as JSON-like data."""
         return {
             "provider": self.provider,
             "passed": self.passed,
@@ -52,7 +52,7 @@ class Scorecard:
         }
 
     def lines(self, *, every: bool = False) -> list[str]:
-        """Return the card: a line a model type, then what failed; with `every` each single check."""
+        """Return the card: one line per model type, then the failed checks, or with `every` all checks."""
         shown = [f"{self.provider}: {'conforms' if self.passed else 'does not conform'}"]
         for model_type in dict.fromkeys(verdict.model_type for verdict in self.verdicts):
             tally = Counter[str](v.outcome for v in self.verdicts if v.model_type == model_type)

@@ -1,4 +1,4 @@
-"""Scripts for the server of a bench: what it answers to a call of a language model, in the call's protocol."""
+"""Scripts for the server of a bench: answers to calls of language models, in the protocol of the call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = Callable[[Dialect, Asked], Sequence[Step]]
 
 
 def answering(bench: Bench, answer: Answer) -> None:
-    """Answer calls in the protocol that they are made in."""
+    """Answer calls in their own protocol."""
 
     def script(asked: Asked) -> Sequence[Step]:
         dialect = dialect_of(asked.path)

@@ -1,4 +1,4 @@
-"""Checks of what an adapter of a language model sends: nothing of the call is lost or changed on the way."""
+"""Checks of what an adapter of a language model sends: nothing of the call is lost or changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def whole_conversation(bench: Bench) -> None:
     sent = bench.calls[-1].body.decode()
     lost = [text for text in SAID if text not in sent]
     expect(not lost, f"not in the request: {lost}")
-    # Where the system's text stands is the protocol's own affair.
+    # The place of the system message depends on the protocol.
     turns = SAID[1:]
     expect_equal(tuple(sorted(turns, key=sent.index)), turns, "the order of the messages")
 
@@ -40,7 +40,7 @@ def given_temperature(bench: Bench) -> None:
     except InvokeBadRequestError as error:
         if not error.violations:
             raise
-        raise NotApplicable("the rules of this model take no temperature of 0.25") from None
+        raise NotApplicable("the rules of this model do not allow the temperature 0.25") from None
     expect("0.25" in sent, "the temperature 0.25 is not in the request")
     if '"temperature"' in sent:
         zero = _with_temperature(bench, 0)
@@ -51,7 +51,7 @@ def named_model(bench: Bench) -> None:
     saying(bench, "Hi")
     bench.ask()
     sent = bench.calls[-1]
-    # A server may know the model by a name that stands in the credentials.
+    # The server's name for the model may be in the credentials.
     names = [bench.target.model, *map(str, bench.credentials.values())]
     asked = sent.json.get("model")
     if asked is None and bench.target.model not in sent.path:
@@ -67,6 +67,6 @@ def _with_temperature(bench: Bench, temperature: float) -> str:
 
 CHECKS = (
     Check("sends the whole conversation in order", LLM, whole_conversation),
-    Check("sends the temperature that was given", LLM, given_temperature),
-    Check("asks for the model that was named", LLM, named_model),
+    Check("sends the given temperature", LLM, given_temperature),
+    Check("asks for the given model", LLM, named_model),
 )

@@ -1,4 +1,4 @@
-"""A server on a loopback socket that answers by script, rightly or wrongly, byte for byte."""
+"""A server on a loopback socket with scripted answers, valid or not, byte for byte."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Send nothing more, but keep the connection until the client closes it."""
+    """Send nothing more, but keep the connection open until the client closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Asked:
 
     @property
     def json(self) -> Any:
-        """The body as JSON, an empty object when it is none."""
+        """The body as JSON, or an empty object when it is not JSON."""
         try:
             return json.loads(self.body)
         except ValueError:
@@ -65,7 +65,7 @@ class Asked:
 
     @property
     def streamed(self) -> bool:
-        """Whether the answer was asked for in pieces."""
+        """Whether a streamed answer was requested."""
         payload = self.json
         return isinstance(payload, dict) and bool(payload.get("stream"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 
@@ -76,7 +76,7 @@ Script = Callable[[Asked], Sequence[Step]]
 def whole(
     payload: Any, status: int = 200, kind: str = "application/json", **headers: str
 ) -> list[Step]:
-    """Return an answer in one piece: bytes and text as they are, anything else as JSON."""
+    """Return an answer in one piece: bytes and text unchanged, anything else as JSON."""
     body = payload if isinstance(payload, bytes) else str(payload).encode()
     if not isinstance(payload, bytes | str):
         body = json.dumps(payload, ensure_ascii=False).encode()
@@ -88,7 +88,7 @@ def whole(
 def chunked(
     steps: Sequence[Step], kind: str = "text/event-stream", *, cut: bool = False
 ) -> list[Step]:
-    """Return an answer in pieces; with `cut` the connection ends before the body does."""
+    """Return an answer in pieces. With `cut` the connection ends before the body does."""
     head = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ntransfer-encoding: chunked\r\n\r\n"
     sent: list[Step] = [head.encode()]
     for step in steps:
@@ -99,19 +99,19 @@ def chunked(
 def always(
     payload: Any, status: int = 200, kind: str = "application/json", **headers: str
 ) -> Script:
-    """Return the script that answers everything alike."""
+    """Return a script that answers every request alike."""
     steps = whole(payload, status, kind, **headers)
     return lambda _: steps
 
 
 class RawServer:
-    """Runs `behave` with the socket of each connection, in a thread of its own."""
+    """Run `behave` with the socket of each connection, in a separate thread."""
 
     def __init__(self, behave: Callable[[socket.socket], None]) -> None:
         self.connections = 0
-        """How many there were."""
+        """The number of connections so far."""
         self.open = 0
-        """How many there are."""
+        """The number of open connections."""
         self._behave = behave
         self._lock = threading.Lock()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -166,7 +166,7 @@ class RawServer:
 
 
 class ScriptedServer(RawServer):
-    """Answers every request by `script`, and keeps what was asked."""
+    """Answer every request by `script`, and keep the requests."""
 
     def __init__(self, script: Script) -> None:
         super().__init__(self._answer_all)
@@ -213,7 +213,7 @@ class ScriptedServer(RawServer):
 
 
 def read_request(reader: BinaryIO, client: int = 0) -> Asked | None:
-    """Read one request with its body; None when the client has gone."""
+    """Read one request with its body, or return None when the client has closed the connection."""
     line = reader.readline(65536).decode("latin-1")
     if not line.strip():
         return None
@@ -227,7 +227,7 @@ def read_request(reader: BinaryIO, client: int = 0) -> Asked | None:
 
 
 def _ended(steps: Sequence[Step]) -> bool:
-    """Whether the client can tell where the answer ends, so that the connection can be kept."""
+    """Return whether the client can see where the answer ends, so that the connection can be reused."""
     first = steps[0] if steps else b""
     last = steps[-1] if steps else b""
     if isinstance(first, bytes) and b"content-length" in first:

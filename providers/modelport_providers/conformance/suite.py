@@ -1,4 +1,4 @@
-"""Runs every check on every model type of a provider."""
+"""Run every check on every model type of a provider."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .sending import CHECKS as OF_REQUESTS
 def run_suite(
     provider: str, targets: Iterable[Target], modes: Sequence[Mode] = get_args(Mode)
 ) -> Scorecard:
-    """Try every check that concerns a target, called synchronously and asynchronously."""
+    """Run every check that applies to a target, synchronously and asynchronously."""
     verdicts: list[Verdict] = []
     for target in targets:
         for check in (*OF_ALL, *OF_LLM, *OF_REQUESTS, *OF_OTHERS):
@@ -28,7 +28,7 @@ def run_suite(
 
 
 def targets_of(provider_id: str, given: Mapping[str, str] | None = None) -> list[Target]:
-    """Return what there is to check of an installed provider.
+    """Return the targets of an installed provider.
 
     given: credentials where the suite cannot guess them; `{server}` stands for its server's address.
 
@@ -49,7 +49,7 @@ def targets_of(provider_id: str, given: Mapping[str, str] | None = None) -> list
 
 
 def _fields(document: Mapping[str, Any], *, predefined: bool) -> list[Mapping[str, Any]]:
-    """Return the form whose values a call takes."""
+    """Return the form for the credentials of a call."""
     forms = ["model_credential_schema", "provider_credential_schema"]
     for name in reversed(forms) if predefined else forms:
         if form := document.get(name):
@@ -58,7 +58,7 @@ def _fields(document: Mapping[str, Any], *, predefined: bool) -> list[Mapping[st
 
 
 def _shown(field: Mapping[str, Any], model_type: str) -> bool:
-    """Whether a form shows a field for this model type."""
+    """Return whether a form shows a field for this model type."""
     conditions = field.get("show_on") or ()
     return all(c["value"] == model_type for c in conditions if c["variable"] == "__model_type")
 
@@ -75,8 +75,11 @@ def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verd
     except Broken as fault:
         outcome, detail = "failed", str(fault)
     except Exception as error:
-        # An adapter that raises where it should answer has failed, whatever it raises.
+        # An adapter that raises where it should answer has failed, whatever the error.
         outcome, detail = "failed", f"{type(error).__name__}: {error}"
     if outcome == "failed" and bench is not None and bench.foreign:
-        outcome, detail = "skipped", f"the suite does not speak the protocol of {bench.foreign[0]}"
+        outcome, detail = (
+            "skipped",
+            f"the suite does not support the protocol of {bench.foreign[0]}",
+        )
     return Verdict(target.model_type, check.title, mode, outcome, " ".join(detail.split())[:300])

@@ -1,1 +1,1 @@
-"""Servers that speak the OpenAI protocol, and the adapters that `base: openai_api_compatible` stands for."""
+"""Servers with the OpenAI protocol: the adapters of `base: openai_api_compatible`."""

@@ -1,4 +1,4 @@
-"""The provider class of OpenAI-compatible servers, for all who have no other."""
+"""The provider class of OpenAI-compatible servers, for providers without their own."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from modelport_providers.wire.models.model import HttpModel
 
 
 class OpenaiApiCompatibleProvider(OpenaiApiCompatibleProviderStub):
-    """A server, or a vendor, as a whole."""
+    """A server or a vendor as a whole."""
 
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
-        """Ask for the list of models, which costs nothing and needs a good key.
+        """Ask for the list of models, which is free and requires a valid key.
 
         A provider whose models all bring their own credentials has nothing to check here.
         """
         found = provider_of(self.provider)
         if not found.catalog.provider.get("provider_credential_schema"):
             return
-        # All model types of a provider ask the same server with the same key.
+        # All model types of a provider use the same server and key.
         adapter = found.model(found.types[0])
         assert isinstance(adapter, HttpModel)
         list_models(adapter, credentials)

@@ -1,4 +1,4 @@
-"""Where servers that speak the OpenAI protocol differ, as one table of declared keys; no names of providers here."""
+"""The differences between servers with the OpenAI protocol, as one table of quirks, without provider names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modelport.adapters import holds
 from modelport_providers.wire.http.shapes import is_array, is_object
 
 Variable: TypeAlias = str
-"""Name of a variable of the credential form; `modelport check` holds it against the forms."""
+"""The name of a variable of the credential form, which `modelport check` compares with the forms."""
 
 Endpoint: TypeAlias = Literal[
     "chat", "completion", "embeddings", "rerank", "transcription", "speech", "moderation", "models"
@@ -21,7 +21,7 @@ EmbeddingWord: TypeAlias = Literal["field", "document", "query"]
 
 
 class BadQuirk(ValueError):
-    """A quirk in `modelport.yaml` that nobody knows, or a value that it cannot have."""
+    """An unknown quirk in `modelport.yaml`, or an invalid value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Quirks:
     """All quirks. In `modelport.yaml` each may also be a list of `{value: …, when: …}`: the first
     that holds for the model and its credentials counts, one without `when` always does."""
 
-    # Where the server is and who asks -------------------------------------------------------------
+    # Address and credentials -------------------------------------------------------------
     base_url: Annotated[str, "Address that holds when the form names none."] = ""
     url_from: Annotated[Variable, "Variable of the form that holds the address."] = "endpoint_url"
     version: Annotated[str, "Path segment behind the address; empty for none."] = "v1"
@@ -106,7 +106,7 @@ class Quirks:
 
 
 class Declared:
-    """The quirks that one provider declares: checked once, chosen for each model and its credentials."""
+    """The quirks that one provider declares, checked once, and selected per model and credentials."""
 
     __slots__ = ("_chosen", "_fixed", "_made", "source")
 
@@ -148,7 +148,7 @@ def read_quirks(
 
 @cache
 def _hints() -> Mapping[str, Any]:
-    """Resolve the type hints once: that takes longer than a whole call."""
+    """Return the type hints, resolved once, as that takes longer than a whole call."""
     return get_type_hints(Quirks)
 
 

@@ -1,4 +1,4 @@
-"""What all adapters of OpenAI-compatible servers share: addresses, keys, quirks, facts and the check of credentials."""
+"""The base of adapters for OpenAI-compatible servers: addresses, keys, quirks, facts, credential checks."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ PATHS: dict[Endpoint, str] = {
 
 
 class CompatibleServer(HttpModel):
-    """Mixin of all adapters; what a provider has of its own stands in its `quirks:`."""
+    """Mixin of all adapters. Differences of a provider are in its `quirks:`."""
 
     def quirks(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
-        """Return what is declared of the server, for this model and these credentials."""
+        """Return the declared quirks for this model and these credentials."""
         try:
             return _declared(self._catalog).of(model, credentials)
         except BadQuirk as error:
@@ -45,19 +45,19 @@ class CompatibleServer(HttpModel):
             ) from error
 
     def endpoint(self, quirks: Quirks, credentials: Mapping[str, Any], name: Endpoint) -> str:
-        """Return the address of an endpoint; raises `InvokeBadRequestError` when there can be none."""
+        """Return the address of an endpoint. Raise `InvokeBadRequestError` when it cannot be built."""
         address = str(credentials.get(quirks.url_from) or quirks.base_url)
         path = quirks.paths.get(name, PATHS[name])
         try:
             if path.startswith("/"):
-                # Such a path stands beside the version segment, not below it.
+                # Such a path is beside the version segment, not below it.
                 return server_base(address, version="").removesuffix(f"/{quirks.version}") + path
             return f"{server_base(address, version=quirks.version)}/{path}"
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 
     def headers(self, quirks: Quirks, credentials: Mapping[str, Any]) -> dict[str, str]:
-        """Return key and further headers; what the form leaves empty is not sent at all."""
+        """Return key and further headers. Empty values of the form are not sent."""
         wanted = {name: credentials.get(source) for name, source in quirks.headers_from.items()}
         headers = {n.lower(): str(v).strip() for n, v in wanted.items() if str(v or "").strip()}
         if key := str(credentials.get(quirks.key_from) or "").strip():
@@ -65,7 +65,7 @@ class CompatibleServer(HttpModel):
         return headers
 
     def name_on_server(self, quirks: Quirks, model: str, credentials: Mapping[str, Any]) -> str:
-        """Return what the server calls the model."""
+        """Return the server's name for the model."""
         return str(credentials.get(quirks.model_from) or "").strip() or model
 
     def post(
@@ -75,7 +75,7 @@ class CompatibleServer(HttpModel):
         name: Endpoint,
         body: Mapping[str, Any],
     ) -> Request:
-        """Return a request with a JSON body, without the fields that the server refuses."""
+        """Return a request with a JSON body, without the fields that the server rejects."""
         kept = {key: value for key, value in body.items() if key not in quirks.drop}
         return Request(
             "POST",
@@ -87,12 +87,12 @@ class CompatibleServer(HttpModel):
     def described(
         self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
     ) -> Machine[Mapping[str, Any] | None]:
-        """Return what the form says of the model, and the server where it can be asked."""
+        """Return the facts about the model from the form, and from the server when it can be asked."""
         told = yield from super().described(plan, model, credentials, options)
         return {**form_facts(credentials), **(told or {})}
 
     def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
-        """Ask for the model, where the quirk `describe` says that this works."""
+        """Ask for the model, when the quirk `describe` says that the server supports it."""
         quirks = self.quirks(model, credentials)
         if not quirks.describe:
             return None
@@ -123,17 +123,17 @@ class CompatibleServer(HttpModel):
         return facts
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
-        """Tell a prompt that is too long from other mistakes."""
+        """Return the error with a class of its own for prompts that are too long."""
         return context_error(error, limit=call.facts.get("context_size")) or error
 
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Return what the form says of the model, and the server where it can be asked."""
+        """Return the facts about the model from the form, and from the server when it can be asked."""
         if self.quirks(model, credentials).describe:
             return super().facts(model, credentials)
         return form_facts(credentials)
 
     def declared_property(self, model: str, name: str) -> Any:
-        """Return a property of the model as it is declared, without a question to the server."""
+        """Return a declared property of the model, without asking the server."""
         known = self._catalog.models(self.model_type).get(model)
         declared: Mapping[str, Any] = known or self._catalog.customizable.get(self.model_type, {})
         properties: Mapping[str, Any] = declared.get("model_properties") or {}
@@ -146,7 +146,7 @@ class CompatibleServer(HttpModel):
         """Return the smallest call that shows whether model and credentials work."""
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
-        """Make the smallest call; raises `CredentialsValidateFailedError` with what to do."""
+        """Make the smallest call. Raise `CredentialsValidateFailedError` with what to do when it fails."""
         plan = checks.plan_of(self, credentials)
         self._run(self._check(plan, model, credentials), plan)
 
@@ -162,7 +162,7 @@ class CompatibleServer(HttpModel):
 
 
 def _declared(catalog: Catalog) -> Declared:
-    """Return the quirks of a provider, read once for as long as its definition is the same."""
+    """Return the quirks of a provider, cached while its definition is the same."""
     known = _read.get(catalog)
     if known is None or known.source != catalog.quirks:
         known = _read[catalog] = Declared(catalog.quirks)
@@ -173,7 +173,7 @@ _read: WeakKeyDictionary[Catalog, Declared] = WeakKeyDictionary()
 
 
 def form_facts(credentials: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form with `mode` and `context_size` says of the model."""
+    """Return the facts from a form with `mode` and `context_size`."""
     facts: dict[str, Any] = {}
     if credentials.get("mode") in ("chat", "completion"):
         facts["mode"] = credentials["mode"]

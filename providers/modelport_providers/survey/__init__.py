@@ -1,1 +1,1 @@
-"""Looks at live servers: what a model can do, and which models run there."""
+"""Find out what models on live servers can do, and which models run there."""

@@ -1,4 +1,4 @@
-"""Which models run on a server, as credentials and as model definitions."""
+"""Find the models on a server, as credentials and as model definitions."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _NAMED = (
     ("tts", re.compile(r"(^|[-/_])(tts|kokoro|cosyvoice|chattts)", re.IGNORECASE)),
     ("moderation", re.compile(r"moderation", re.IGNORECASE)),
 )
-"""What a name tells of a model, where the server does not say what it is."""
+"""The model type by parts of its name, for servers that do not report it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One model that runs."""
+    """One running model."""
 
     model: str
     model_type: str
     credentials: Mapping[str, str]
     definition: Mapping[str, Any]
-    """A model document, as it would stand in `<type>/<model>.yaml`."""
+    """A model document, as in `<type>/<model>.yaml`."""
 
 
 def discover(provider_id: str, credentials: Mapping[str, str]) -> list[Found]:
-    """Return the models of a server that the provider has a type for, by type and name.
+    """Return the models of a server whose types the provider supports, by type and name.
 
     Raises:
         CredentialsValidateFailedError: the server does not list its models.
@@ -54,7 +54,7 @@ def discover(provider_id: str, credentials: Mapping[str, str]) -> list[Found]:
 
 
 def type_of(name: str, listed: Mapping[str, Any]) -> str | None:
-    """Return the model type: what the server says, else what the name tells, else a language model."""
+    """Return the model type from the server, from the name, or else a language model."""
     told = str(listed.get("model_type") or "").lower()
     can = {str(one) for one in listed.get("model_ability") or ()}
     if told == "audio":
@@ -70,7 +70,7 @@ def _found(provider_id: str, name: str, model_type: str, credentials: Mapping[st
     found = provider(provider_id)
     own = {**credentials, **({"model_uid": name} if "model_uid" in _variables(found) else {})}
     adapter: Any = found.model(model_type)
-    # As it would be written: an entity has the fallbacks of all languages filled in.
+    # As in a file: an entity would have the fallbacks of all languages filled in.
     document = found.catalog.models(model_type).get(name) or adapter._declared_document(name, own)
     definition = {k: v for k, v in (document or {}).items() if k != "fetch_from"}
     return Found(name, model_type, own, definition or {"model": name, "model_type": model_type})

@@ -1,4 +1,4 @@
-"""What a model on a live server can do, found out by a few small calls."""
+"""Find out what a model on a live server can do, with a few small calls."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ _SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "requir
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One ability: what is declared, what was found."""
+    """One ability: whether it is declared, and whether it was found."""
 
     ability: str
     declared: bool | None
-    """None when no definition can declare it."""
+    """None when definitions cannot declare it."""
     probed: Answer
     detail: str = ""
 
     @property
     def agrees(self) -> bool:
-        """Whether the definition says what the server does."""
+        """Whether the definition agrees with the server."""
         return (
             self.declared is None
             or self.probed == "unclear"
@@ -56,7 +56,7 @@ class Finding:
 def probe(
     provider_id: str, model_type: str, model: str, credentials: Mapping[str, Any]
 ) -> list[Finding]:
-    """Ask a model what it can do.
+    """Find out what a model can do.
 
     Raises:
         InvokeError: the model does not even answer.
@@ -142,7 +142,7 @@ def _tools(ability: str, features: frozenset[str], call: Callable[[], Any]) -> F
     if calls:
         made = calls[0].function
         return Finding(ability, declared, "yes", f"{made.name}({made.arguments})")
-    # A model may always answer in words; that it did says little.
+    # A model may always answer with text, which proves little.
     return Finding(ability, declared, "unclear", f"answered in words: {result.message.text[:60]!r}")
 
 

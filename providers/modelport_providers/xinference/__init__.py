@@ -1,1 +1,1 @@
-"""Xinference: models that people serve themselves."""
+"""Xinference: self-hosted models."""

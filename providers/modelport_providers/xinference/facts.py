@@ -1,4 +1,4 @@
-"""What Xinference says of a model: its abilities, its kind and its context size."""
+"""Facts that Xinference reports about a model: its abilities, kind and context size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from modelport_providers.wire.models.model import AnyCall
 
 
 def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts in a description; `thinking` stands for models that reason or may be told to."""
+    """Return the facts in a description. `thinking` means that the model can reason."""
     facts: dict[str, Any] = {"description": payload}
     told = payload.get("model_ability")
     if is_array(told):
@@ -28,7 +28,7 @@ def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def wrong_kind(facts: Mapping[str, Any], kind: str, abilities: Collection[str]) -> str:
-    """Return in what way a model is not of `kind`, "" when it is or when nobody knows."""
+    """Return why a model is not of `kind`, or "" when it is or when that is unknown."""
     description: Mapping[str, Any] = facts.get("description") or {}
     served = description.get("model_type")
     can = facts.get("abilities")
@@ -41,6 +41,6 @@ def wrong_kind(facts: Mapping[str, Any], kind: str, abilities: Collection[str]) 
 
 
 def abilities_of(call: AnyCall) -> Collection[str] | None:
-    """Return what the server says that the model can do, None when nobody knows."""
+    """Return the abilities that the server reports, or None when they are unknown."""
     facts: Mapping[str, Any] = getattr(call, "facts", {})
     return facts.get("abilities")

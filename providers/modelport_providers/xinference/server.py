@@ -1,4 +1,4 @@
-"""What all Xinference adapters know of the server: addresses, keys, what it says of models and of errors."""
+"""The base of Xinference adapters: addresses, keys, facts about models, and errors."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class XinferenceServer(HttpModel):
     served_abilities: ClassVar[tuple[str, ...]]
 
     def endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
-        """Return the address of an endpoint; raises `InvokeBadRequestError` when there can be none."""
+        """Return the address of an endpoint. Raise `InvokeBadRequestError` when it cannot be built."""
         try:
             return f"{server_base(str(credentials.get('server_url') or ''))}/{path}"
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 
     def headers(self, credentials: Mapping[str, Any]) -> dict[str, str]:
-        """Return the key as a header; without a key there is no header at all."""
+        """Return the key as a header, or no header without a key."""
         key = str(credentials.get("api_key") or "").strip()
         return {"authorization": f"Bearer {key}"} if key else {}
 
@@ -68,7 +68,7 @@ class XinferenceServer(HttpModel):
         )
 
     def model_address(self, model: str, credentials: Mapping[str, Any]) -> str:
-        """Return the address under which the server describes the model."""
+        """Return the address of the server's description of the model."""
         return self.endpoint(credentials, f"models/{path_segment(self.uid(model, credentials))}")
 
     def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request:
@@ -76,11 +76,11 @@ class XinferenceServer(HttpModel):
         return Request("GET", self.model_address(model, credentials), self.headers(credentials))
 
     def list_request(self, credentials: Mapping[str, Any]) -> Request:
-        """Ask for all models that run."""
+        """Ask for all running models."""
         return Request("GET", self.endpoint(credentials, "models"), self.headers(credentials))
 
     def read_description(self, response: Response) -> Mapping[str, Any]:
-        """Return what the server says of the model, in the words of the declared schema."""
+        """Return the server's facts about the model, in the terms of the declared schema."""
         try:
             payload = response.json()
         except ValueError:
@@ -97,7 +97,7 @@ class XinferenceServer(HttpModel):
             )
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
-        """Tell what Xinference means: most of its refusals have status 500."""
+        """Return the error that Xinference means, as it rejects most requests with status 500."""
         words = _ADDRESS.sub("", error.server_message or "")
         body = error.body or ""
         if (error.status or 0) == 429 and "banned" in words:
@@ -111,7 +111,7 @@ class XinferenceServer(HttpModel):
         return context_error(error, limit=limit) or self.explain_sanitized(call, error) or error
 
     def explain_sanitized(self, call: Any, error: WireError) -> ContextLengthError | None:
-        """Return the likely cause of an error whose text the server keeps to itself."""
+        """Return the likely cause of an error whose text the server hides."""
         return None
 
     def abort_request(self, call: Any, request: Request) -> Request | None:
@@ -128,7 +128,7 @@ class XinferenceServer(HttpModel):
         )
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
-        """Ask the server for the model; raises `CredentialsValidateFailedError` with what to do."""
+        """Ask the server for the model. Raise `CredentialsValidateFailedError` with what to do when that fails."""
         plan = validation.plan_of(self, credentials)
         self._run(validation.check(self, plan, model, credentials), plan)
 

@@ -1,4 +1,4 @@
-"""Finds out whether credentials work, and says for each cause in one sentence what to do."""
+"""Check whether credentials work, and say what to do for each cause of failure."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from modelport_providers.wire.http.urls import without_userinfo
 from .facts import wrong_kind
 
 _PATIENCE = 15.0
-"""Seconds that somebody in front of a form is kept waiting."""
+"""The time limit of a check in seconds, as a user waits for it."""
 
 _NAMED = 20
-"""Uids that a message lists at most."""
+"""The maximum number of uids in a message."""
 
 
 class Described(Protocol):
-    """An adapter, as far as a check needs it."""
+    """The parts of an adapter that a check needs."""
 
     provider: ClassVar[str]
     model_type: ClassVar[str]
@@ -43,7 +43,7 @@ class Described(Protocol):
 
     @property
     def transport(self) -> CallOptions:
-        """What the app asks of the transport."""
+        """The app's transport options."""
         ...
 
     def _plan(
@@ -64,7 +64,7 @@ class Described(Protocol):
 
 
 def plan_of(adapter: Described, credentials: Mapping[str, Any]) -> Plan:
-    """Return the plan of a check: one attempt, for whoever waits can press the button again."""
+    """Return the plan of a check: one attempt, as the user can try again."""
     try:
         plan = adapter._plan(credentials, adapter.transport, streamed=False)  # pyright: ignore[reportPrivateUsage]
     except InvokeBadRequestError as error:
@@ -75,7 +75,7 @@ def plan_of(adapter: Described, credentials: Mapping[str, Any]) -> Plan:
 def check(
     adapter: Described, plan: Plan, model: str, credentials: Mapping[str, Any]
 ) -> Machine[None]:
-    """Ask for the model and judge the answer; raises `CredentialsValidateFailedError`."""
+    """Ask for the model and check the answer. Raise `CredentialsValidateFailedError` when it fails."""
     try:
         request = adapter.describe_request(model, credentials)
     except InvokeBadRequestError as error:
@@ -170,7 +170,7 @@ def _of_status(
 
 
 def _running(plan: Plan, request: Request, error: WireError) -> Machine[list[str] | None]:
-    """Ask which models run, when the uid is what is wrong; None when that cannot be learned."""
+    """Return the running models when the uid is wrong, or None when they cannot be listed."""
     if error.status != 400:
         return None
     address = request.url.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""The provider class of Xinference; its models are the users', so there is nothing of its own to check."""
+"""The provider class of Xinference. Each model has its own credentials, so there is nothing to check."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ class XinferenceProvider(XinferenceProviderStub):
     """Xinference as a whole."""
 
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
-        """Accept: every model brings credentials of its own, which its adapter checks."""
+        """Accept everything, as each model has its own credentials, which its adapter checks."""

@@ -1,4 +1,4 @@
-"""Every key of the format, read from the schemas of definitions: what it is, and what belongs to it."""
+"""Every key of the format, read from the schemas of definitions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Key:
 
     name: str
     type: str
-    """In words, with links to the sections of objects."""
+    """The type in words, with links to the sections of objects."""
     required: bool
     meaning: str
 
@@ -46,13 +46,13 @@ class Section:
 
     @property
     def place(self) -> str:
-        """Where the object is described: page and heading."""
+        """The page and heading that describe the object."""
         return f"{self.document}.md#{self.title.lower()}"
 
 
 def sections(document: str) -> list[Section]:
     """Return the objects that one schema describes, outer ones first."""
-    # Whoever reads it asks for the keys of the accept profile; the strict one knows more types.
+    # Readers need the keys of the accept profile; the strict profile has more types.
     asked = {
         as_text(schema.get("title")): frozenset(as_list(schema.get("required")))
         for schema in _objects(document, definition(document, "accept"))
@@ -90,7 +90,7 @@ def _inner(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _resolved(document: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return the schema that a reference leads to, with the document that it stands in."""
+    """Return the schema that a reference points to, and its document."""
     reference = as_text(schema.get("$ref"))
     if not reference:
         return document, schema
@@ -109,12 +109,12 @@ def _meaning(document: str, schema: Mapping[str, Any]) -> str:
 
 
 def _type(document: str, schema: Mapping[str, Any]) -> str:
-    """Return the type of a value in words; an object with a section of its own is a link to it."""
+    """Return the type of a value in words. An object with its own section becomes a link."""
     home, found = _resolved(document, schema)
     if home == "i18n" and document != "i18n":
         return "[translated text](i18n.md)"
     if found is not schema:
-        # What only narrows a text leaves the type to the place that refers to it.
+        # A schema that only restricts a text leaves the type to the place that refers to it.
         narrows = "type" in schema and found.keys() <= {"description", "pattern"}
         own = {key: value for key, value in schema.items() if key != "$ref"}
         return _type(document, own) if narrows else _type(home, found)
@@ -134,7 +134,7 @@ def _type(document: str, schema: Mapping[str, Any]) -> str:
 
 
 def locate(document: str, path: Sequence[str]) -> tuple[str, str] | None:
-    """Return the section and the key that a path of names in a document leads to; items have no name."""
+    """Return the section and the key at a path of names in a document. Items have no name."""
     schema: Mapping[str, Any] = definition(document, "strict")
     found: tuple[str, str] | None = None
     for name in path:
@@ -149,7 +149,7 @@ def locate(document: str, path: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _object(document: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return the schema that says which keys a value, or an item of it, has."""
+    """Return the schema with the keys of a value or of its items."""
     while True:
         document, found = _resolved(document, schema)
         if "properties" in found or "additionalProperties" in found:

@@ -25,7 +25,7 @@ _FILES: Final[Mapping[str, str]] = {
     "parameter_rule": "Parameter rules",
     "i18n": "Translated texts",
     "position": "The order of models: `_position.yaml`",
-    "modelport": "What modelport alone reads: `modelport.yaml`",
+    "modelport": "Facts for modelport alone: `modelport.yaml`",
     "manifest": "A plugin: `manifest.yaml`",
 }
 _OTHERS: Final[Mapping[str, str]] = {
@@ -36,7 +36,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "records": "Records of the wire kit",
 }
 _WIRE: Final = ("Delta", "AnswerRules", "RetryPolicy", "TimeLimits")
-"""What the kit returns to adapters and takes from them."""
+"""The records that the kit returns to adapters and takes from them."""
 
 
 def reference_pages() -> dict[str, str]:
@@ -63,7 +63,7 @@ def _page(title: str, lines: Iterator[str]) -> str:
 
 
 def _index() -> Iterator[str]:
-    yield "Made from the schemas and the sources. [format.md](../format.md) explains how it all works together.\n"
+    yield "Generated from the schemas and the sources. [format.md](../format.md) explains the format as a whole.\n"
     for name, title in {**_FILES, **_OTHERS}.items():
         yield f"* [{title}]({name}.md)"
     yield ""
@@ -111,13 +111,13 @@ def _links(codes: Sequence[str]) -> str:
 
 
 def _anchor(heading: str) -> str:
-    """Return the fragment that a heading of a page on the web gets."""
+    """Return the fragment of a heading on a web page."""
     kept = "".join(c for c in heading.lower() if c.isalnum() or c in " -_")
     return kept.replace(" ", "-")
 
 
 def _templates() -> Iterator[str]:
-    yield "`use_template: NAME` lays the keys of a rule over these. Keys that are absent here are absent there too.\n"
+    yield "`use_template: NAME` merges these keys into a rule, whose own keys win. Keys that are absent here stay absent.\n"
     columns = ("type", "default", "min", "max", "precision", "options", "required")
     rows = [
         [code(name), *(_cell(template.get(column)) for column in columns)]
@@ -140,7 +140,7 @@ def _cell(value: Any) -> str:
 
 
 def _sentence(ours: str) -> str:
-    """Return a sentence of our own schemas and sources, whose markup is meant, for a cell."""
+    """Return a sentence from the project's schemas or sources for a cell, keeping its markup."""
     return ours.replace("|", "\\|")
 
 
@@ -149,8 +149,8 @@ def _english(texts: Any) -> str:
 
 
 _GRAMMAR: Final = """\
-A `when:` stands in [`modelport.yaml`](modelport.md), on a rule, a feature or the value of a quirk. All of its keys must
-hold; without a `when:` the thing always holds.
+A `when:` is used in [`modelport.yaml`](modelport.md) for a rule, a feature or the value of a quirk. All of its keys must
+hold. Without a `when:`, the rule, feature or value always applies.
 
 ```text
 when       = { condition }                 at least one; all must hold
@@ -163,9 +163,9 @@ glob       = text with * ? [abc] [!abc]
 name       = lower-case letter { letter | digit | "_" | "-" }
 ```
 
-An ability that the server does not report, and any ability while nothing is known of the model, does not hold.
+An ability does not hold when the server does not report it, or when nothing is known about the model.
 
-What these conditions are for a model `acme-large-2` with the credentials `{"mode": "chat"}`, of which the server reports
+Examples for a model `acme-large-2` with the credentials `{"mode": "chat"}`, for which the server reports
 `vision`:
 """
 _CONDITIONS: Final[Sequence[Mapping[str, Any]]] = (
@@ -212,7 +212,7 @@ def _quirks() -> Iterator[str]:
 
 def _records() -> Iterator[str]:
     document = json.loads((schema_folder() / "interfaces.json").read_text(encoding="utf-8"))
-    yield "## What `modelport.interfaces` passes to an adapter and takes from it\n"
+    yield "## Records of `modelport.interfaces` between callers and adapters\n"
     for record in document["records"]:
         yield f"### {record['name']}\n"
         yield f"{record['doc']}\n"
@@ -226,7 +226,7 @@ def _records() -> Iterator[str]:
             for f in record["fields"]
         ]
         yield from table(["field", "type", "default", "meaning"], rows)
-    yield "## What `modelport_providers.wire` takes and returns\n"
+    yield "## Records of `modelport_providers.wire`\n"
     found = {
         name: each
         for file in sorted((_providers() / "wire").rglob("*.py"))
@@ -243,7 +243,7 @@ def _records() -> Iterator[str]:
 
 
 def _providers() -> Path:
-    """Return the folder of the providers that come with modelport, without importing them."""
+    """Return the folder of modelport's own providers, without importing them."""
     found = find_spec("modelport_providers")
     if found is None or not found.submodule_search_locations:
         raise FileNotFoundError("the package modelport_providers is not installed")
@@ -251,7 +251,7 @@ def _providers() -> Path:
 
 
 def _entities() -> Iterator[str]:
-    yield "What goes into a call and comes out of it. In Python they are classes of `modelport.entities`.\n"
+    yield "The inputs and results of calls. In Python they are classes of `modelport.entities`.\n"
     for file in sorted((schema_folder() / "entities").glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         yield f"## {document['title']}\n"
@@ -267,7 +267,7 @@ def _entity(schema: Mapping[str, Any]) -> Iterator[str]:
         yield f"One of {', '.join(code(each) for each in schema['enum'])}.\n"
     bases = [_linked(base["$ref"]) for base in schema.get("allOf", ())]
     if bases:
-        yield f"Has everything of {', '.join(bases)}.\n"
+        yield f"Has all attributes of {', '.join(bases)}.\n"
     properties = as_mapping(schema.get("properties"))
     if properties:
         required = schema.get("required", ())

@@ -1,4 +1,4 @@
-"""Which problems concern a key: those whose wrong and right examples differ there."""
+"""The problems that concern a key: those whose wrong and right examples differ there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "manifest": ("manifest",),
     "modelport": ("modelport",),
 }
-"""Document of an example, and the key that it stands under."""
+"""The document of an example, and the key that contains it."""
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -44,7 +44,7 @@ def _places(code: Code) -> Iterator[tuple[str, str]]:
         return
     document, *above = _KINDS[code.kind]
     paths = list(_differences(_read(code.wrong), _read(code.right)))
-    # Examples may differ in more than their point; then the words say which key is meant.
+    # Examples may differ in several keys; then the text decides which key is meant.
     named = [
         path for path in paths if path and path[-1] in _WORD.findall(f"{code.title} {code.why}")
     ]

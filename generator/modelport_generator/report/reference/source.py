@@ -1,4 +1,4 @@
-"""Documentation that stands in Python source: read with `ast`, never run."""
+"""Documentation in Python source, read with `ast` and never run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class ClassSource:
-    """A class as its source describes it."""
+    """A class as described in its source."""
 
     name: str
     doc: str

@@ -26,11 +26,11 @@ from modelport_providers.wire.protocols.openai import json_of
 _VERSION = "2023-06-01"
 _HOME = "https://api.anthropic.com"
 _LONGEST = 4096
-"""Tokens of an answer when nobody says; the API wants a number in every request."""
+"""The default limit of answer tokens, as the API requires a number in every request."""
 
 
 class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
-    """Three pure functions over what the kit knows of the protocol."""
+    """The messages API through three pure functions and the kit's protocol module."""
 
     chooses_tools: ClassVar[bool] = True
 
@@ -81,17 +81,17 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         )
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
-        """Thoughts have blocks of their own here; a tag in the text is text."""
+        """Return the rules: reasoning has its own blocks, so tags in the text are text."""
         rules = super().answer_rules(call, usage_of)
         rules.think_tags = False
         return rules
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
-        """Name the class of an error by the type that the body gives, 529 and streams included."""
+        """Return the error class for the type in the body, also for status 529 and in streams."""
         return context_error(error) or anthropic.typed_error(error)
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
-        """Ask for a word; raises `CredentialsValidateFailedError` with what to do."""
+        """Ask for one word. Raise `CredentialsValidateFailedError` with what to do when that fails."""
         plan = checks.plan_of(self, credentials)
         adapter = cast("checks.Caller", self)
         self._run(checks.by_call(adapter, plan, _smallest_call, model, credentials), plan)
@@ -167,7 +167,7 @@ def _smallest_call(model: str, credentials: Mapping[str, Any]) -> LLMCall:
 
 
 def _mark_for_cache(body: dict[str, Any]) -> None:
-    """Mark the end of what stays the same from call to call: the tools, then the system prompt."""
+    """Mark the end of the parts that calls repeat, for caching: the tools, then the system prompt."""
     mark = {"cache_control": {"type": "ephemeral"}}
     if body.get("tools"):
         body["tools"][-1].update(mark)

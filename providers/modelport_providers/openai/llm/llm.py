@@ -1,4 +1,4 @@
-"""Language models of OpenAI: the protocol is that of the base, the models are the vendor's."""
+"""Language models of OpenAI: the base's protocol, with OpenAI's models."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DATE = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
 class OpenaiLargeLanguageModel(OpenaiLLMStub, CompatibleLargeLanguageModel):
-    """The stub stands first: it says whose definition counts."""
+    """The stub comes first, so that OpenAI's definition counts."""
 
     def get_customizable_model_schema(
         self, model: str, credentials: Mapping[str, Any]
@@ -37,11 +37,11 @@ class OpenaiLargeLanguageModel(OpenaiLLMStub, CompatibleLargeLanguageModel):
         return known.model_copy(update=update, deep=True)
 
     def declared_property(self, model: str, name: str) -> Any:
-        """Return what is declared of the base, where the model has one."""
+        """Return the declaration of the model's base, or None when it has no base."""
         return super().declared_property(self.base_of(model) or model, name)
 
     def base_of(self, model: str) -> str | None:
-        """Return the predefined model behind `ft:base:org::id` or behind a dated snapshot."""
+        """Return the predefined model for `ft:base:org::id` or for a dated snapshot."""
         found = _FINE_TUNED.fullmatch(model)
         base = found["base"] if found else model
         listed = self._catalog.models(self.model_type)

@@ -1,4 +1,4 @@
-"""Moderation of OpenAI: parts of the declared size; categories and scores are kept beside the verdict."""
+"""Moderation of OpenAI: texts are sent in parts, and verdicts include categories and scores."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from modelport_providers.wire.protocols.openai import json_of
 
 
 class OpenaiModerationModel(CompatibleServer, wire.HttpModeration, OpenaiModerationStub):
-    """A text goes out in parts; one that is flagged flags the whole."""
+    """Send a text in parts. One flagged part flags the whole text."""
 
     def part_letters(self, call: ModerationCall) -> int:
         """Return the declared size of a part."""
@@ -46,7 +46,7 @@ class OpenaiModerationModel(CompatibleServer, wire.HttpModeration, OpenaiModerat
 def _verdict(result: Any, provider: str) -> ModerationResult:
     flagged = result.get("flagged") if is_object(result) else None
     if not isinstance(flagged, bool):
-        # A text that nobody judged must not pass as safe.
+        # A text without a verdict must not pass as safe.
         raise WireProtocolError("a result says neither flagged nor safe", provider=provider)
     categories, scores = result.get("categories"), result.get("category_scores")
     return ModerationResult(

@@ -1,4 +1,4 @@
-"""Other ways to say the same: older tool calls, roles of system messages, switches for thinking; pure functions."""
+"""Alternative request forms: older tool calls, roles of system messages, switches for thinking."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def thinking_fields(wanted: Any, form: str, body: Mapping[str, Any]) -> Json:
         case "chat_template_kwargs":
             given = body.get("chat_template_kwargs")
             extra = given if is_object(given) else {}
-            # Templates call the switch one or the other; an unknown name does no harm there.
+            # Templates use one of these names for the switch, and ignore an unknown one.
             switch = {"enable_thinking": wanted, "thinking": wanted}
             return {"chat_template_kwargs": {**switch, **extra}}
         case "thinking":
@@ -32,7 +32,7 @@ def thinking_fields(wanted: Any, form: str, body: Mapping[str, Any]) -> Json:
 
 
 def with_system_role(messages: list[Json], role: str) -> list[Json]:
-    """Give system messages another role; `user` merges the one in front into the first user message."""
+    """Give system messages another role. `user` merges the leading one into the first user message."""
     if role == "system":
         return messages
     if role != "user":
@@ -46,7 +46,7 @@ def with_system_role(messages: list[Json], role: str) -> list[Json]:
 
 
 def function_messages(messages: list[Json]) -> list[Json]:
-    """Write a conversation with tools the older way: one call a message, results by name."""
+    """Write a conversation with tools in the older form: one call per message, results by name."""
     names: dict[str, str] = {}
     written: list[Json] = []
     for message in messages:

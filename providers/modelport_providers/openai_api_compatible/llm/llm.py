@@ -1,4 +1,4 @@
-"""Language models of OpenAI-compatible servers: chat and completion, as their quirks want it."""
+"""Language models of OpenAI-compatible servers: chat and completion, adapted by quirks."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from .forms import function_choice, function_messages, thinking_fields, with_sys
 
 
 class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiCompatibleLLMStub):
-    """One adapter for both modes; the form or the schema of the model says which it is."""
+    """One adapter for both modes. The form or the schema of the model gives the mode."""
 
     chooses_tools: ClassVar[bool] = True
 
     plain_text = staticmethod(openai.plain_text)
 
     def build_request(self, call: LLMCall) -> Request:
-        """Write what was asked for, in the words that this server knows."""
+        """Write the request in the form that this server supports."""
         quirks = self.quirks(call.model, call.credentials)
         name = self.name_on_server(quirks, call.model, call.credentials)
         if self._mode(call) == "completion":
@@ -65,7 +65,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         )
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
-        """Say whether the text may hold thoughts between tags."""
+        """Return the rules for reading answers, such as reasoning between tags."""
         quirks = self.quirks(call.model, call.credentials)
         rules = super().answer_rules(call, usage_of)
         rules.think_tags = quirks.think_tags
@@ -73,7 +73,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         return rules
 
     def smallest_call(self, model: str, credentials: Mapping[str, Any]) -> LLMCall:
-        """Ask for a word or two; models that reason need room for more than a single token."""
+        """Ask for a short answer. Reasoning models need more than a single token."""
         quirks = self.quirks(model, credentials)
         return LLMCall(
             model=model,
@@ -117,7 +117,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
 
 
 def _fitted(body: dict[str, Any], quirks: Quirks) -> dict[str, Any]:
-    """Call things what this server calls them, and leave out what it does not know."""
+    """Rename fields for this server, and remove fields that it does not support."""
     fitted = {**quirks.extra, **body}
     if "max_tokens" in fitted:
         fitted[quirks.max_tokens_name] = fitted.pop("max_tokens")

@@ -1,4 +1,4 @@
-"""Rerank models of servers that follow Jina's protocol, as most OpenAI-compatible ones do."""
+"""Rerank models of servers with Jina's protocol, like most OpenAI-compatible servers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..server import CompatibleServer
 
 
 class CompatibleRerankModel(CompatibleServer, wire.HttpRerank, OpenaiApiCompatibleRerankStub):
-    """All documents are ranked there; what is kept of them is decided here."""
+    """The server ranks all documents. The adapter selects which are returned."""
 
     def build_request(self, call: RerankCall) -> Request:
         """Ask for all scores: without `top_n` a server returns them all."""

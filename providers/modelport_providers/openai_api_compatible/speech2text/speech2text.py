@@ -17,10 +17,10 @@ from ..server import CompatibleServer
 class CompatibleSpeech2TextModel(
     CompatibleServer, wire.HttpSpeech2Text, OpenaiApiCompatibleSpeech2TextStub
 ):
-    """The file goes out under a name and type that fit its bytes."""
+    """The file is sent with a name and type that match its bytes."""
 
     def build_request(self, call: Speech2TextCall) -> Request:
-        """Write the form; language, prompt and the like come as extra body."""
+        """Write the form. Language, prompt and similar fields come as extra body."""
         quirks = self.quirks(call.model, call.credentials)
         return Request(
             "POST",

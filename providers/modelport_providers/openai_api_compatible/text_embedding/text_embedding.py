@@ -19,7 +19,7 @@ from ..server import CompatibleServer
 class CompatibleTextEmbeddingModel(
     CompatibleServer, wire.HttpTextEmbedding, OpenaiApiCompatibleTextEmbeddingStub
 ):
-    """Texts go out in batches and come back in their order."""
+    """Texts are sent in batches. The vectors keep their order."""
 
     def build_request(self, call: TextEmbeddingCall) -> Request:
         """Write one batch."""

@@ -14,10 +14,10 @@ from ..server import CompatibleServer
 
 
 class CompatibleTTSModel(CompatibleServer, wire.HttpTTS, OpenaiApiCompatibleTTSStub):
-    """The audio is passed on piece by piece as it arrives."""
+    """The audio is passed on in pieces as it arrives."""
 
     def build_request(self, call: TTSCall) -> Request:
-        """Write the request; format and speed may come as extra body."""
+        """Write the request. Format and speed may come as extra body."""
         if not call.content_text.strip():
             raise InvokeBadRequestError("there is no text to speak", provider=self.provider)
         quirks = self.quirks(call.model, call.credentials)
@@ -36,7 +36,7 @@ class CompatibleTTSModel(CompatibleServer, wire.HttpTTS, OpenaiApiCompatibleTTSS
         return TTSCall(model, credentials, "Hi.", None, False, None, None, CallOptions(), {})
 
     def _default_voice(self, call: TTSCall) -> str:
-        """The voice of the form, else that of the schema, else what the server takes by itself."""
+        """Return the voice of the form, that of the schema, or the server's default."""
         if named := str(call.credentials.get("voice") or "").strip():
             return named
         return str(self.declared_property(call.model, "default_voice") or "")

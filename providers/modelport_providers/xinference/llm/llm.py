@@ -28,11 +28,11 @@ from ..server import XinferenceServer
 
 _SECRETIVE = "Check the server logs"
 _RESERVE = 8
-"""Tokens that the Transformers engine keeps back from the context."""
+"""Tokens of the context that the Transformers engine reserves."""
 
 
 class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceLLMStub):
-    """One adapter for both modes; what the server says of the model decides."""
+    """One adapter for both modes. The server's facts about the model decide."""
 
     chooses_tools: ClassVar[bool] = True
 
@@ -41,7 +41,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
     plain_text = staticmethod(openai.plain_text)
 
     def build_request(self, call: LLMCall) -> Request:
-        """Write what was asked for, plus an id under which the server can be told to stop."""
+        """Write the request, with an id by which it can be stopped on the server."""
         self.check_type(call)
         self._check_tools(call)
         uid = self.uid(call.model, call.credentials)
@@ -49,13 +49,13 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
             body = openai.completion_body(call, single_prompt(call.prompt_messages), model=uid)
             path = "completions"
         else:
-            # Engines ignore `tool_choice`; a model that sees no tools calls none.
+            # Engines ignore `tool_choice`, so tools are left out to prevent calls.
             tools = () if call.tool_choice == "none" else call.tools
             body = openai.chat_body(call, self._messages(call), model=uid, tools=tool_list(tools))
             body.pop("tool_choice", None)
             path = "chat/completions"
         body = _with_thinking(body)
-        # Unique is enough: nobody gains by guessing it, and the system's randomness costs a call.
+        # It only has to be unique. Guessing it gains nothing, and secure randomness is slower.
         body["request_id"] = f"{getrandbits(128):032x}"
         return self.post(call.credentials, path, body)
 
@@ -75,14 +75,14 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
         )
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
-        """A model that reasons and cannot be switched begins with its thoughts, tag or no tag."""
+        """Return the rules: a model that always reasons starts with reasoning, with or without a tag."""
         rules = super().answer_rules(call, usage_of)
         can = abilities_of(call) or ()
         rules.starts_thinking = "reasoning" in can and "hybrid" not in can
         return rules
 
     def explain_sanitized(self, call: LLMCall, error: WireError) -> ContextLengthError | None:
-        """Xinference hides why a chat failed; too many tokens is the cause that can be told from here."""
+        """Return an error for too many tokens when that is the likely cause, which Xinference hides."""
         size = call.facts.get("context_size")
         words = error.server_message or ""
         if not size or error.status not in (None, 500) or _SECRETIVE not in words:
@@ -125,7 +125,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
 
 
 def _with_thinking(body: dict[str, Any]) -> dict[str, Any]:
-    """The switch goes to the chat template too: older servers know it only there."""
+    """Send the switch to the chat template too, where older servers expect it."""
     if isinstance(wanted := body.get("enable_thinking"), bool):
         given = body.get("chat_template_kwargs")
         extra = given if is_object(given) else {}

@@ -14,13 +14,13 @@ from ..server import XinferenceServer
 
 
 class XinferenceRerankModel(XinferenceServer, wire.HttpRerank, XinferenceRerankStub):
-    """All documents are ranked there; what is kept of them is decided here."""
+    """The server ranks all documents. The adapter selects which are returned."""
 
     served_type: ClassVar[str] = "rerank"
     served_abilities: ClassVar[tuple[str, ...]] = ("rerank",)
 
     def build_request(self, call: RerankCall) -> Request:
-        """Ask for all scores: the server reads `top_n` 0 and -1 in its own way."""
+        """Ask for all scores, as the server interprets `top_n` 0 and -1 differently."""
         self.check_type(call)
         uid = self.uid(call.model, call.credentials)
         body = {"model": uid, "query": call.query, "documents": list(call.docs)}

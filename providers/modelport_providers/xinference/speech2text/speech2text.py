@@ -14,13 +14,13 @@ from ..server import XinferenceServer
 
 
 class XinferenceSpeech2TextModel(XinferenceServer, wire.HttpSpeech2Text, XinferenceSpeech2TextStub):
-    """The file goes out under a name and type that fit its bytes."""
+    """The file is sent with a name and type that match its bytes."""
 
     served_type: ClassVar[str] = "audio"
     served_abilities: ClassVar[tuple[str, ...]] = ("audio2text", "audio-to-text")
 
     def build_request(self, call: Speech2TextCall) -> Request:
-        """Write the form; language, prompt and the like come as extra body."""
+        """Write the form. Language, prompt and similar fields come as extra body."""
         self.check_type(call)
         return Request(
             "POST",

@@ -15,13 +15,13 @@ from modelport_providers.wire.protocols.openai import json_of
 from ..server import XinferenceServer
 
 _TASKED = "jina-embeddings-v"
-"""Models that take a task; Xinference refuses it for no other model, but only these use it."""
+"""Models that use a task. Xinference accepts it for all models, but only these use it."""
 
 
 class XinferenceTextEmbeddingModel(
     XinferenceServer, wire.HttpTextEmbedding, XinferenceTextEmbeddingStub
 ):
-    """Texts go out in batches and come back in their order."""
+    """Texts are sent in batches. The vectors keep their order."""
 
     served_type: ClassVar[str] = "embedding"
     served_abilities: ClassVar[tuple[str, ...]] = ("embed",)

@@ -13,13 +13,13 @@ from ..server import XinferenceServer
 
 
 class XinferenceTTSModel(XinferenceServer, wire.HttpTTS, XinferenceTTSStub):
-    """The server knows a model's voices and formats; what it is asked for goes out as given."""
+    """Voices and formats are sent as given, as only the server knows the valid ones."""
 
     served_type: ClassVar[str] = "audio"
     served_abilities: ClassVar[tuple[str, ...]] = ("text2audio", "text-to-audio")
 
     def build_request(self, call: TTSCall) -> Request:
-        """Write the request; format and speed come as extra body, mp3 and 1.0 without them.
+        """Write the request. Format and speed come as extra body; the defaults are mp3 and 1.0.
 
         The server's own `stream` is not asked for: most models refuse it, and the file is passed on
         piece by piece as it arrives anyway.
