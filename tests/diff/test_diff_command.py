@@ -389,3 +389,41 @@ def test_the_variables_of_a_hook_do_not_decide_about_the_repository(
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path_factory.mktemp("other") / "index"))
     assert codes("--against", "HEAD", "providers/acme") == {"X1"}
+
+
+def marks(old: Mapping[str, str], new: Mapping[str, str], folder: Path) -> set[str]:
+    write(folder / "old" / "acme", old)
+    write(folder / "new" / "acme", new)
+    answer = found(str(folder / "old" / "acme"), str(folder / "new" / "acme"))
+    return {each["fingerprint"] for each in answer["changes"]}
+
+
+OTHERS = (
+    ("acme.yaml", "label: {en_US: Acme}", "label: {en_US: Apex}"),
+    (
+        "acme.yaml",
+        "    - variable: api_key\n",
+        "    - variable: first\n      label: {en_US: First}\n      type: text-input\n"
+        "      required: false\n    - variable: api_key\n",
+    ),
+    ("llm/acme-large.yaml", "  - agent-thought\n", "  - agent-thought\n  - document\n"),
+    (
+        "llm/acme-large.yaml",
+        "parameter_rules:\n",
+        "parameter_rules:\n  - name: first\n    type: boolean\n",
+    ),
+    ("llm/acme-old.yaml", "context_size: 4096", "context_size: 8192"),
+)
+"""Edits that have to do with no example: file, text and what replaces it."""
+ADDED = {"llm/acme-other.yaml": "model: other\nmodel_type: llm\nmodel_properties: {mode: chat}\n"}
+
+
+@pytest.mark.parametrize("code", [each for each in rows() if each[0] in "FMRX"])
+def test_the_fingerprints_of_a_change_outlive_those_of_others(code: str, tmp_path: Path) -> None:
+    old, new = example_of(rows()[code])
+    alone = marks(old, new, tmp_path / "alone")
+    more = {**new, **ADDED}
+    for file, before, after in OTHERS:
+        if file in more:
+            more[file] = more[file].replace(before, after, 1)
+    assert alone < marks(old, more, tmp_path / "more")

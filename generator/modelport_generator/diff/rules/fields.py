@@ -88,14 +88,14 @@ def compare_forms(
     matching = match(before, after, renames=lambda a, b: True)
     names = _names_of_old(matching)
     for item in matching.removed:
-        ledger.add("F4", _subject(subject, item, new), removed(item), item.name)
+        ledger.add("F4", _subject(subject, item, old), removed(item), item.name)
     choices = _Choices(_options_by_variable(before), frozenset(old_types))
     for item in matching.added:
         _report_added(ledger, _subject(subject, item, new), item, choices, names)
     for a, b in matching.renamed:
-        ledger.add("F5", _subject(subject, a, new, "a field"), both(a, b), a.name, b.name)
+        ledger.add("F5", _subject(subject, a, old, "a field"), both(a, b), a.name, b.name)
     for a, b in matching.pairs:
-        _compare_field(ledger, _subject(subject, a, new), a, b, names)
+        _compare_field(ledger, _subject(subject, a, old), a, b, names)
     compare_order(ledger, subject.of(f"the fields of {new.it}"), before, after, matching.pairs)
     if old.node is not None and new.node is not None:
         _compare_model_name(ledger, subject, old.node, new.node)

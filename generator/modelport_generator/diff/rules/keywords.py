@@ -14,6 +14,8 @@ from .parameters import Rule
 
 _WIDER: Final = {"float": ("int", "bool"), "int": ("bool",)}
 _ANY: Final = "Any"
+_CHOICE: Final = "'"
+"""What a choice starts with, among the names of types."""
 
 Spots = Mapping[str, Item]
 """The first declaration of each name, in the order of the definition."""
@@ -93,13 +95,21 @@ def _compare_keyword(
 ) -> None:
     types = (str(old.type), str(new.type))
     if not accepts(new.type, old.type):
-        ledger.add("K2", subject, sides, *types, told=types)
+        ledger.add("K2", subject, sides, *_lost(*types), told=types)
     elif not accepts(old.type, new.type):
         ledger.add("K4", subject.at("type"), sides, *types, how=f"takes {types[1]} now")
     if new.required and not old.required:
         ledger.add("K3", subject, sides, False, True)
     elif old.required and not new.required:
         ledger.add("K4", subject.at("required"), sides, True, False, how="is no longer required")
+
+
+def _lost(old: str, new: str) -> tuple[list[str], list[str] | None]:
+    """Return what is no longer taken, and what is instead when that is more than a choice less."""
+    before, after = _parts(old), _parts(new)
+    lost = sorted(before - after)
+    is_choice_less = all(each.startswith(_CHOICE) for each in (*before, *after))
+    return lost, None if is_choice_less else sorted(after)
 
 
 def accepts(wide: str, narrow: str) -> bool:
@@ -111,7 +121,7 @@ def accepts(wide: str, narrow: str) -> bool:
 
 
 def _fits(part: str, allowed: frozenset[str]) -> bool:
-    if part in allowed or (part.startswith("'") and "str" in allowed):
+    if part in allowed or (part.startswith(_CHOICE) and "str" in allowed):
         return True
     return any(part in _WIDER.get(each, ()) for each in allowed)
 
@@ -127,8 +137,8 @@ def _members(node: ast.expr) -> Iterable[str]:
             yield from _members(left)
             yield from _members(right)
         case ast.Subscript(slice=ast.Tuple(elts=elements)):
-            yield from (f"'{ast.literal_eval(each)}" for each in elements)
+            yield from (f"{_CHOICE}{ast.literal_eval(each)}" for each in elements)
         case ast.Subscript(slice=single):
-            yield f"'{ast.literal_eval(single)}"
+            yield f"{_CHOICE}{ast.literal_eval(single)}"
         case _:
             yield ast.unparse(node)

@@ -24,9 +24,11 @@ def compare_order(
     if moved is None:
         return
     was, now = moved
-    # The value is the one that moved and what it follows now, not the whole list.
-    place = next(number for number, each in enumerate(new) if each is now)
-    before = new[place - 1].name if place else ""
+    # The value is the one that moved and what it follows, among those that both sides have.
+    both_have = {id(b) for _, b in pairs}
+    kept = [each for each in new if id(each) in both_have]
+    place = next(number for number, each in enumerate(kept) if each is now)
+    before = kept[place - 1].name if place else ""
     told = (repr(was.name), repr(now.name))
     ledger.add("T2", subject, both(was, now), was.name, [was.name, before], told=told)
 

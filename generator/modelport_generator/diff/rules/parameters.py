@@ -86,7 +86,7 @@ def compare_rules(ledger: Ledger, subject: Subject, old: Node, new: Node) -> Non
         return
     matching = match(before, after, renames=lambda a, b: True)
     for rule in matching.removed:
-        ledger.add("R4", _subject(subject, rule, after), removed(rule), rule.name)
+        ledger.add("R4", _subject(subject, rule, before), removed(rule), rule.name)
     for rule in matching.added:
         _report_added(ledger, _subject(subject, rule, after), rule)
     for a, b in matching.renamed:
@@ -95,7 +95,7 @@ def compare_rules(ledger: Ledger, subject: Subject, old: Node, new: Node) -> Non
         ledger.add(code, subject.of(it, "parameter_rules", a.name), both(a, b), a.name, b.name)
     known = {each for rule in after for each in (rule.name, rule.alias)}
     for a, b in matching.pairs:
-        _compare_rule(ledger, _subject(subject, a, after), a, b, known)
+        _compare_rule(ledger, _subject(subject, a, before), a, b, known)
     it = f"the parameters of {subject.it}"
     compare_order(ledger, subject.of(it, "parameter_rules"), before, after, matching.pairs)
 
