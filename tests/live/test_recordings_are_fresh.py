@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -40,4 +41,13 @@ def _gist(recording: Recording) -> list[object]:
         return gist  # a sound, of noise
     if "Model not found" in text:
         return gist  # says more or less, depending on when it was last asked
-    return [*gist, VAGUE.sub("0.5", text)]
+    return [*gist, VAGUE.sub("0.5", _ranked(text))]
+
+
+def _ranked(text: str) -> str:
+    """Order what was ranked: best first, and equal scores, whose order the server leaves open, by place."""
+    if '"relevance_score":' not in text:
+        return text
+    ranking = json.loads(text)
+    ranking["results"].sort(key=lambda each: (-round(each["relevance_score"], 4), each["index"]))
+    return json.dumps(ranking)

@@ -22,7 +22,7 @@ from servers.environment import PROJECT, TESTS, Environment, InstallError
 from servers.target import Target
 from servers.xinference import XinferenceServer
 
-TEST_SECONDS = 900
+TEST_SECONDS = 1800
 # Beside the tests that only a real server can pass, those that `make test` runs on recordings.
 LIVE_TESTS = (
     "tests/live",

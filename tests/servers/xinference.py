@@ -21,7 +21,7 @@ from typing import Any, Self
 from servers.control import Control, ServerError
 from servers.environment import Environment
 
-START_SECONDS = 300
+START_SECONDS = 600
 STOP_SECONDS = 20
 KILL_SECONDS = 10
 RESTARTS = 3

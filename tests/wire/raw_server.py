@@ -1,45 +1,12 @@
-"""A server that a test drives byte by byte: what it does is a function of the bare connection."""
+"""What tests do with the socket of a `RawServer`."""
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-PATIENCE = 20.0
-"""Seconds after which a server gives up that nobody leaves: then the test sees another error."""
-
-
-class RawServer:
-    """Runs `behave` for each connection, in a thread of its own."""
-
-    def __init__(self, behave: Callable[[socket.socket], None]) -> None:
-        self._behave = behave
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self._socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.connections = 0
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def __enter__(self) -> RawServer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self._socket.accept()
-                self.connections += 1
-                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError, ssl.SSLError, ValueError), connection:
-            self._behave(connection)
+from modelport_providers.conformance.server import PATIENCE
 
 
 def read_request(connection: socket.socket) -> bytes:
@@ -59,7 +26,7 @@ def read_request(connection: socket.socket) -> bytes:
 
 
 def for_ever(part: bytes, pause: float = 0.05) -> Iterator[bytes]:
-    """Yield the same part again and again, until nobody can be waiting any more."""
+    """Yield the same part again and again, until no test waits any more."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         yield part

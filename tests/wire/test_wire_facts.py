@@ -70,8 +70,9 @@ def test_one_async_client_serves_calls_and_checks(library: Any) -> None:
 
 
 def test_the_limit_of_a_model_holds_for_its_check() -> None:
-    from raw_server import RawServer
     from test_wire_time import head_in_drops
+
+    from modelport_providers.conformance.server import RawServer
 
     with RawServer(head_in_drops) as server:
         model = xinference.LLM("m", server_url=server.url, model_uid=UID)

@@ -76,6 +76,7 @@ def test_a_loop_that_is_closed_without_care_leaves_nothing_behind(
 def test_idle_connections_are_closed_without_another_call(
     server: FaultServer, model: LLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wire.close_all()  # what other tests left in the pool expires later
     monkeypatch.setattr(pools, "KEEP_ALIVE", 0.3)
     threads = [threading.Thread(target=lambda: model.invoke("x")) for _ in range(12)]
     for thread in threads:

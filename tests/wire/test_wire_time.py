@@ -12,11 +12,12 @@ from typing import Any
 import httpx
 import pytest
 from fault_server import DONE, STOP, UID, FaultServer, Hold, Pause, reply, stream, text
-from raw_server import PATIENCE, RawServer, for_ever, read_request
+from raw_server import for_ever, read_request
 from wire_app import App
 
 from modelport.errors import InvokeConnectionError, InvokeRateLimitError, InvokeTimeoutError
 from modelport.interfaces import CallOptions
+from modelport_providers.conformance.server import PATIENCE, RawServer
 
 httpx2 = pytest.importorskip("httpx2", reason="the extra httpx2 is not installed")
 OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})

@@ -8,7 +8,21 @@ import threading
 import time
 
 import pytest
-from fault_server import DONE, STOP, UID, FaultServer, Hold, Pause, Reset, Step, reply, stream, text
+from fault_server import (
+    DONE,
+    PATIENCE,
+    STOP,
+    UID,
+    FaultServer,
+    Hold,
+    Pause,
+    Reset,
+    Step,
+    Until,
+    reply,
+    stream,
+    text,
+)
 from wire_app import App
 
 from modelport.errors import (
@@ -22,10 +36,6 @@ from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageMode
 OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})
 BUSY = reply({"detail": "no available slot"}, 503)
 PING = b": ping\r\n\r\n"
-
-
-def took(began: float) -> float:
-    return time.monotonic() - began
 
 
 def test_a_model_is_asked_about_once_and_each_call_is_one_request(
@@ -59,18 +69,21 @@ def test_what_is_known_of_a_model_depends_on_the_server(server: FaultServer, qui
 
 
 def test_a_slow_server_does_not_hold_up_another_one(server: FaultServer, quick: App) -> None:
-    slow = FaultServer()
-    slow.on("GET", f"/v1/models/{UID}", [Pause(1.5), *reply({})])
+    slow, done = FaultServer(), threading.Event()
+    slow.on("GET", f"/v1/models/{UID}", [Until(done), *reply({})])
     slow.chat(OK)
     waiting = App(slow, "sync")
+    waiting.credentials["invoke_timeout"] = "60"
     thread = threading.Thread(target=waiting.invoke)
     thread.start()
-    time.sleep(0.1)
+    while not slow.asked:
+        time.sleep(0.01)
     server.chat(OK)
-    began = time.monotonic()
     quick.invoke()
-    assert took(began) < 0.8
+    assert not slow.chats
+    done.set()
     thread.join()
+    assert slow.chats
     slow.close()
 
 
@@ -110,12 +123,22 @@ def test_a_refusal_that_stays_is_not_retried(server: FaultServer, quick: App, st
     assert len(server.chats) == 1
 
 
-def test_retry_after_is_waited_for(server: FaultServer, quick: App) -> None:
+def test_retry_after_is_waited_for(
+    server: FaultServer, quick: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    here, sleep = threading.current_thread(), time.sleep
+
+    def note(seconds: float) -> None:
+        # Servers of other tests may still be asleep in their threads.
+        (waited.append if threading.current_thread() is here else sleep)(seconds)
+
+    monkeypatch.setattr(time, "sleep", note)
     quick.credentials["max_retries"] = "1"
     server.chat(reply({"detail": "later"}, 429, retry_after="0.6"), OK)
     quick.invoke()
-    first, second = server.chats
-    assert 0.55 < second.at - first.at < 1.5
+    assert waited == [0.6]
+    assert len(server.chats) == 2
 
 
 def test_a_retry_after_beyond_the_deadline_is_not_waited_for(
@@ -123,10 +146,9 @@ def test_a_retry_after_beyond_the_deadline_is_not_waited_for(
 ) -> None:
     quick.credentials["max_retries"] = "3"
     server.chat(reply({"detail": "later"}, 429, retry_after="30"))
-    began = time.monotonic()
     with pytest.raises(InvokeRateLimitError, match="later") as caught:
         quick.invoke()
-    assert took(began) < 1
+    assert len(server.chats) == 1
     assert caught.value.retry_after == 30
 
 
@@ -152,50 +174,40 @@ def test_an_answer_that_does_not_come_is_not_waited_for_longer_than_asked(
     server: FaultServer, app: App
 ) -> None:
     app.credentials |= {"invoke_timeout": "0.4", "max_retries": "3"}
-    server.chat([Pause(3), *OK])
-    began = time.monotonic()
+    server.chat([Hold()])
     with pytest.raises(InvokeConnectionError, match="in time"):
         app.invoke()
-    assert took(began) < 1.5
     assert len(server.chats) == 1
 
 
 def test_a_body_that_trickles_does_not_stretch_the_limit(server: FaultServer, app: App) -> None:
     app.credentials["invoke_timeout"] = "0.5"
-    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n"
-    server.chat([head, *[step for _ in range(30) for step in (b" ", Pause(0.1))]])
-    began = time.monotonic()
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n"
+    server.chat([head, *[step for _ in range(90) for step in (b" ", Pause(0.1))]])
     with pytest.raises(InvokeConnectionError, match=r"no complete answer within 0\.5 s"):
         app.invoke()
-    assert 0.4 < took(began) < 1.2
 
 
 def test_a_stream_without_a_first_piece_ends_in_time(server: FaultServer, app: App) -> None:
     app.credentials["invoke_timeout"] = "0.4"
     server.chat(stream(Hold(), end=False))
-    began = time.monotonic()
     with pytest.raises(InvokeConnectionError, match=r"no first piece of the answer within 0\.4 s"):
         app.stream()
-    assert 0.3 < took(began) < 1.2
 
 
 def test_a_stream_that_falls_silent_ends_in_time(server: FaultServer, app: App) -> None:
     app.credentials["invoke_timeout"] = "0.4"
     server.chat(stream(*text("one"), Hold(), end=False))
-    began = time.monotonic()
     with pytest.raises(InvokeConnectionError, match=r"no further piece of the answer for 0\.4 s"):
         app.stream()
     assert app.text == "one"
-    assert 0.3 < took(began) < 1.2
 
 
 def test_pings_are_no_answer(server: FaultServer, app: App) -> None:
     app.credentials["invoke_timeout"] = "0.5"
-    server.chat(stream(*[step for _ in range(30) for step in (PING, Pause(0.1))], end=False))
-    began = time.monotonic()
+    server.chat(stream(*[step for _ in range(90) for step in (PING, Pause(0.1))], end=False))
     with pytest.raises(InvokeConnectionError, match="no first piece"):
         app.stream()
-    assert took(began) < 1.2
 
 
 def test_a_healthy_stream_may_take_longer_than_one_wait(server: FaultServer, quick: App) -> None:
@@ -210,29 +222,26 @@ def test_the_limit_of_a_call_holds_for_a_stream_that_never_pauses(
     server: FaultServer, app: App
 ) -> None:
     app.options = CallOptions(timeout=0.5)
-    server.chat(stream(*[step for _ in range(30) for step in (*text("x"), Pause(0.1))], end=False))
-    began = time.monotonic()
+    server.chat(stream(*[step for _ in range(90) for step in (*text("x"), Pause(0.1))], end=False))
     with pytest.raises(InvokeConnectionError, match=r"not finished within 0\.5 s"):
         app.stream()
-    assert took(began) < 1.2
     assert app.text
 
 
 def test_the_limit_of_a_call_holds_over_all_retries(server: FaultServer, quick: App) -> None:
-    quick.credentials["max_retries"] = "50"
+    quick.credentials["max_retries"] = "1000"
     quick.options = CallOptions(timeout=0.6)
     server.chat(reply({"detail": "later"}, 503, retry_after="0.1"))
-    began = time.monotonic()
     with pytest.raises(InvokeServerUnavailableError, match="later"):
         quick.invoke()
-    assert took(began) < 1.5
+    assert len(server.chats) < 50
 
 
 def test_closing_a_stream_ends_the_connection_and_the_work(server: FaultServer, quick: App) -> None:
     _abortable(server)
     with XinferenceAILargeLanguageModel().stream(**quick.arguments("Hello", {})) as chunks:
         next(iter(chunks))
-    assert server.gone.wait(1)
+    assert server.gone.wait(PATIENCE)
     assert server.seen[-1].path == _abort_path(server)
 
 
@@ -245,7 +254,7 @@ def test_dropping_a_generator_ends_the_connection_and_the_work(
     chunks = XinferenceAILargeLanguageModel()._invoke(**arguments)
     next(chunks)  # type: ignore[arg-type]
     del chunks
-    assert server.gone.wait(1)
+    assert server.gone.wait(PATIENCE)
     assert server.seen[-1].path == _abort_path(server)
 
 
@@ -256,17 +265,15 @@ def test_a_cancelled_task_ends_the_connection_and_the_work(server: FaultServer, 
         async for _ in XinferenceAILargeLanguageModel().astream(**quick.arguments("Hello", {})):
             pass
 
-    async def main() -> float:
+    async def main() -> None:
         task = asyncio.create_task(read())
-        await asyncio.sleep(0.3)
-        began = time.monotonic()
+        await asyncio.to_thread(server.holding.wait)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        return took(began)
 
-    assert asyncio.run(main()) < 1
-    assert server.gone.wait(1)
+    asyncio.run(main())
+    assert server.gone.wait(PATIENCE)
     assert server.seen[-1].path == _abort_path(server)
 
 
@@ -278,13 +285,13 @@ def test_a_cancelled_call_that_is_not_streamed_ends_the_work(
     async def main() -> None:
         call = XinferenceAILargeLanguageModel().ainvoke(**quick.arguments("Hello", {}))
         task = asyncio.create_task(call)
-        await asyncio.sleep(0.3)
+        await asyncio.to_thread(server.holding.wait)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
     asyncio.run(main())
-    assert server.gone.wait(1)
+    assert server.gone.wait(PATIENCE)
     assert server.seen[-1].path == _abort_path(server)
 
 
@@ -310,17 +317,9 @@ def test_a_server_that_is_not_there_is_named(quick: App) -> None:
 
 def test_connections_are_used_again(server: FaultServer, quick: App) -> None:
     server.chat(stream(*text("x"), STOP, DONE))
-    ports: set[int] = set()
-    original = server._play
-
-    def noting(handler: object, script: object) -> bool:
-        ports.add(handler.client_address[1])  # type: ignore[attr-defined]
-        return original(handler, script)  # type: ignore[arg-type]
-
-    server._play = noting  # type: ignore[method-assign,assignment]
     for _ in range(3):
         quick.stream()
-    assert len(ports) == 1
+    assert len({asked.client for asked in server.chats}) == 1
 
 
 def test_many_threads_share_the_connections(server: FaultServer) -> None:

@@ -175,7 +175,7 @@ class ScriptedServer(RawServer):
         self.holding = threading.Event()
         """Set when a `Hold` has begun."""
         self.gone = threading.Event()
-        """Set when a client closed a connection during a `Hold`."""
+        """Set when a client closed a connection before its answer had ended."""
 
     def _answer_all(self, connection: socket.socket) -> None:
         with connection.makefile("rb") as reader:
@@ -188,6 +188,13 @@ class ScriptedServer(RawServer):
 
     def _play(self, connection: socket.socket, steps: Sequence[Step]) -> bool:
         """Carry out the steps; return whether the connection can be kept."""
+        try:
+            return self._carry_out(connection, steps)
+        except ConnectionError:
+            self.gone.set()
+            return False
+
+    def _carry_out(self, connection: socket.socket, steps: Sequence[Step]) -> bool:
         for step in steps:
             match step:
                 case bytes():
