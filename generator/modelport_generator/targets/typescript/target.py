@@ -52,7 +52,12 @@ def _entities(contract: ir.Contract) -> Files:
     from .entities import entities_module
 
     names = {"parameter_templates.json": list(contract.templates)}
-    return {"entities.d.ts": entities_module(contract.entities, names)}
+    # Types alone; the empty module is for those who import it without `type`.
+    empty = "// do not edit: `modelport generate` made it from schemas/entities\nexport {};\n"
+    return {
+        "entities.d.ts": entities_module(contract.entities, names),
+        "entities.js": empty,
+    }
 
 
 def _form(contract: ir.Contract) -> Files:

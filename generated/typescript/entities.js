@@ -1,0 +1,2 @@
+// do not edit: `modelport generate` made it from schemas/entities
+export {};
