@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -148,7 +151,6 @@ def test_a_project_sets_severities_in_its_pyproject(project: Path) -> None:
     "settings",
     [
         "severity = {MP433 = 'fatal'}",
-        "severity = {MP43 = 'info'}",
         "severity = {MP9999 = 'info'}",
         "severity = 'info'",
         "selekt = ['MP4']",
@@ -284,3 +286,111 @@ def test_a_file_that_is_not_a_baseline_is_reported_in_one_sentence(
     result = CliRunner().invoke(cli, ["check", str(tmp_path), "--baseline", str(tmp_path / "b")])
     assert result.exit_code == 2
     assert "not a baseline" in result.output
+
+
+def test_severities_go_by_the_longest_beginning(project: Path) -> None:
+    (project / "pyproject.toml").write_text(
+        "[tool.modelport.check]\nseverity = {MP = 'off', MP2 = 'info', MP201 = 'warning'}\n",
+        "utf-8",
+    )
+    (project / "model.yaml").write_text("model: x\nmodel_type: llm\ncolour: red\n", "utf-8")
+    told = json.loads(check("model.yaml", "--format", "json").stdout)["problems"]
+    assert {(p["code"], p["severity"]) for p in told} == {("MP201", "warning"), ("MP202", "info")}
+    assert check("model.yaml", "--severity", "MP201=error").exit_code == 1
+    assert check("model.yaml", "--severity", "MP201=grave").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ((), 0),
+        (("--fail-on", "warning"), 1),
+        (("--strict",), 1),
+        (("--fail-on", "info"), 1),
+        (("--fail-on", "never"), 0),
+        (("--severity", "MP4=error"), 1),
+        (("--severity", "MP4=error", "--fail-on", "never"), 0),
+        (("--strict", "--fail-on", "info"), 2),
+    ],
+)
+def test_the_exit_status_is_what_was_asked_for(
+    project: Path, arguments: tuple[str, ...], status: int
+) -> None:
+    text = _MODEL.replace("unit: '0.000001'", "unit: '0'")
+    (project / "model.yaml").write_text(text, "utf-8")
+    for form in ("text", "json", "sarif", "github", "gitlab", "junit"):
+        assert check("model.yaml", "--format", form, *arguments).exit_code == status
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "gitlab", "junit"])
+def test_a_check_of_nothing_is_not_green(project: Path, form: str) -> None:
+    (project / "empty").mkdir()
+    result = check("empty", "--format", form)
+    assert result.exit_code == 2
+    assert "no provider and no definition at empty" in result.stderr
+
+
+def test_writing_a_baseline_succeeds_and_a_missing_one_is_called_missing(project: Path) -> None:
+    (project / "model.yaml").write_text("model: x\nmodel_type: lmm\n", "utf-8")
+    missing = check("model.yaml", "--baseline", "known.json")
+    assert (missing.exit_code, "known.json does not exist" in missing.stderr) == (2, True)
+    assert check("model.yaml", "--write-baseline", "known.json").exit_code == 0
+    assert check("model.yaml", "--baseline", "known.json").exit_code == 0
+
+
+def test_statistics_say_how_often_each_code_was_found(project: Path) -> None:
+    (project / "model.yaml").write_text("model: x\nmodel_type: lmm\na: 1\nb: 2\n", "utf-8")
+    lines = check("model.yaml", "--statistics").stdout.splitlines()
+    assert any(line.split()[:3] == ["2", "MP202", "warning"] for line in lines)
+
+
+def test_a_preview_of_the_repairs_changes_nothing(project: Path) -> None:
+    file = project / "model.yaml"
+    file.write_text("modle: x\nmodel_type: llm\n", "utf-8")
+    result = check("model.yaml", "--diff")
+    assert "-modle: x\n+model: x\n" in result.stdout
+    assert file.read_text("utf-8").startswith("modle")
+
+
+def test_a_text_without_a_file_is_checked(project: Path) -> None:
+    given = "model: x\nmodel_type: lmm\n"
+    arguments = ["check", "--stdin-filename", "llm/new.yaml", "--format", "json"]
+    result = CliRunner().invoke(cli, arguments, input=given)
+    told = [
+        (p["file"], p["line"])
+        for p in json.loads(result.stdout)["problems"]
+        if p["code"] == "MP205"
+    ]
+    assert told == [("llm/new.yaml", 2)]
+    assert result.exit_code == 1
+    assert check("--stdin-filename", "x.yaml", "--fix").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colours_follow_the_environment(
+    project: Path, environment: dict[str, str], is_coloured: bool
+) -> None:
+    (project / "model.yaml").write_text("model: x\nmodel_type: lmm\n", "utf-8")
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [sys.executable, "-m", "modelport_generator", "check", "model.yaml"]
+    done = subprocess.run(
+        command, cwd=project, env={**kept, **environment}, capture_output=True, check=False
+    )
+    assert (b"\x1b[" in done.stdout) is is_coloured
+
+
+def test_completion_for_a_shell_is_printed(project: Path) -> None:
+    command = [str(Path(sys.executable).with_name("modelport"))]
+    environment = {**os.environ, "_MODELPORT_COMPLETE": "bash_source"}
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "_modelport_completion" in done.stdout

@@ -33,9 +33,12 @@ class Baseline:
         Raises:
             BadSettings: The file is not a baseline.
         """
+        if not path.exists():
+            hint = f"`--write-baseline {path}` writes it"
+            raise BadSettings(f"the baseline {path} does not exist; {hint}")
+        if not path.is_file():  # reading a pipe would block
+            raise BadSettings(f"{path} is not a baseline: it is not a file")
         try:
-            if not path.is_file():  # reading a pipe would block
-                raise BadSettings(f"{path} is not a baseline: it is not a file")
             entries: Any = json.loads(path.read_text(encoding="utf-8-sig"))["problems"]
             left: Counter[_Fingerprint] = Counter()
             for each in entries:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES, Layout, ProviderFolder, find, layout_of
 from ..load.provider import ProviderSource, load_provider
-from ..load.reader import linked_document, load_document
+from ..load.reader import linked_document, load_document, parse_document
 from ..problems import Place, Problem
 from .findings import Findings
 from .kinds import kind_of
@@ -157,9 +157,17 @@ def check_shaped(findings: Findings, document: Document, kind: Kind) -> None:
         check_traps(findings, document, check_shape(findings, document, kind))
 
 
+def check_text(raw: bytes, unit: Unit, *, kind: Kind | None = None) -> Result:
+    """Check a text that is in memory as a single file of its own."""
+    return _check_document(parse_document(raw, unit.path, unit.name), unit, kind)
+
+
 def _check_file(unit: Unit, kind: Kind | None) -> Result:
     read = linked_document if unit.is_outside else load_document
-    document = read(unit.path, unit.name)
+    return _check_document(read(unit.path, unit.name), unit, kind)
+
+
+def _check_document(document: Document, unit: Unit, kind: Kind | None) -> Result:
     findings = Findings()
     findings.problems += document.problems
     known = kind or kind_of(document)

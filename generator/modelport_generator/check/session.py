@@ -12,7 +12,7 @@ from pathlib import Path
 from ..interruptions import IGNORED, interruptions
 from ..problems import Problem, clipped, sort_key
 from .rules.shape import Kind
-from .run import Unit, check_unit, units_of
+from .run import Result, Unit, check_text, check_unit, units_of
 from .selection.comments import has_suppressions, suppress
 from .selection.settings import Selection
 
@@ -82,8 +82,11 @@ def _ignore_interruptions() -> None:
 
 
 def outcome_of(unit: Unit, settings: Settings) -> Outcome:
-    """Check one unit, and keep what is shown."""
-    result = check_unit(unit, assets=settings.assets, kind=settings.kind)
+    """Check one unit and keep what is shown."""
+    return _shown(unit, check_unit(unit, assets=settings.assets, kind=settings.kind), settings)
+
+
+def _shown(unit: Unit, result: Result, settings: Settings) -> Outcome:
     texts = {each.name: each.text for each in result.documents if has_suppressions(each.text)}
     problems = settings.selection.apply(suppress(result.problems, texts))
     problems = [_brief(each) for each in sorted(problems, key=sort_key)]
@@ -94,6 +97,13 @@ def outcome_of(unit: Unit, settings: Settings) -> Outcome:
             found = _lines(document.text, own)
             lines |= {(document.name, *position): line for position, line in found}
     return Outcome(unit, tuple(problems), result.files, lines)
+
+
+def outcome_of_text(raw: bytes, path: Path, settings: Settings) -> Outcome:
+    """Check a text as if it stood at a path, which need not exist."""
+    unit = Unit(path, str(path))
+    result = check_text(raw, unit, kind=settings.kind)
+    return _shown(unit, result, settings)
 
 
 def _brief(problem: Problem) -> Problem:

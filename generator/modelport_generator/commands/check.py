@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,13 +17,20 @@ import click
 from ..check.baseline import Baseline, fingerprints, write_baseline
 from ..check.changed import changed_units
 from ..check.run import Unit, units_of
-from ..check.selection.settings import BadSettings, Selection, known_codes, project_selection
-from ..check.session import Outcome, Settings, check_units
+from ..check.selection.settings import (
+    BadSettings,
+    Selection,
+    given_severities,
+    known_codes,
+    project_selection,
+)
+from ..check.session import Outcome, Settings, check_units, outcome_of_text
 from ..load.repository import GitTrouble
-from ..problems import Problem, Severity
+from ..problems import SEVERITIES, Problem, Severity
+from ..report.outcomes import FORMATS, Printer
 from ..report.printable import printable
-from ..report.text import Style
-from .terminal import bar, coloured, print_anything
+from ..report.text import Style, plain
+from .terminal import coloured, print_anything, wants_colour
 
 _MOST_PASSES = 5
 
@@ -37,7 +46,11 @@ class _Options:
     baseline: Path | None
     write_baseline: Path | None
     fix: bool
+    diff: bool
     modeline: str | None
+    fail_on: str
+    statistics: bool
+    stdin_filename: Path | None
     changed_since: str | None = None
 
 
@@ -46,7 +59,7 @@ class _Options:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "sarif", "github", "gitlab", "junit"]),
+    type=click.Choice(FORMATS),
     default="text",
     help="Format of the report.",
 )
@@ -56,6 +69,22 @@ class _Options:
     help="Kind of a single file that its content does not show.",
 )
 @click.option("--no-assets", is_flag=True, help="Check only YAML, not icons and sources.")
+@click.option(
+    "--severity",
+    "severities",
+    multiple=True,
+    metavar="CODES=LEVEL",
+    help="Set the severity of these codes: error, warning, info or off.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 when a problem is at least this severe.",
+)
+@click.option("--strict", is_flag=True, help="The same as --fail-on warning.")
+@click.option("--statistics", is_flag=True, help="Show how often each code was found.")
 @click.option(
     "--select", multiple=True, metavar="CODES", help="Show only these codes; ALL shows all."
 )
@@ -71,6 +100,13 @@ class _Options:
 @click.option("--changed-since", metavar="REF", help="Check only what differs from a git commit.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Check standard input as if it were this file.",
+)
 @click.option(
     "--modeline",
     metavar="SCHEMAS",
@@ -90,26 +126,50 @@ def command(
     no_assets: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    severities: tuple[str, ...],
+    fail_on: str,
+    strict: bool,
+    statistics: bool,
     baseline: Path | None,
     write_baseline: Path | None,
     changed_since: str | None,
     watch: bool,
     fix: bool,
+    diff: bool,
+    stdin_filename: Path | None,
     modeline: str | None,
     jobs: int,
 ) -> None:
     """Check provider definitions and report every problem.
 
     PATHS are provider folders in any layout, single files, or trees of these; by default the
-    current folder. Exit status: 1 when there is an error, else 0.
+    current folder.
+
+    Exit status: 0 when nothing fails, 1 when a problem is as severe as --fail-on says, 2 when the
+    command line or the settings are wrong or there is nothing to check, 130 after Ctrl-C.
     """
-    paths = paths or (Path(),)
+    if stdin_filename is not None and (paths or fix or diff):
+        raise click.UsageError("--stdin-filename checks standard input alone, and repairs nothing")
+    if strict and fail_on != "error":
+        raise click.UsageError("--strict is --fail-on warning: give one of them")
+    paths = paths or (stdin_filename or Path(),)
     try:
-        selection = _selection(paths[0], select, ignore)
+        selection = _selection(paths[0], select, ignore, severities)
         settings = Settings(selection, kind, not no_assets)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         jobs = jobs or os.cpu_count() or 1
         options = _Options(
-            *(paths, format_, settings, jobs, baseline, write_baseline, fix, modeline),
+            paths,
+            format_,
+            settings,
+            jobs,
+            baseline,
+            write_baseline,
+            fix,
+            diff,
+            modeline,
+            "warning" if strict else fail_on,
+            statistics,
+            stdin_filename,
             changed_since=changed_since,
         )
         if watch:
@@ -128,7 +188,14 @@ def command(
 
 
 def _refuse_what_watching_cannot(options: _Options) -> None:
-    others = (options.baseline, options.write_baseline, options.fix, options.changed_since)
+    others = (
+        options.baseline,
+        options.write_baseline,
+        options.fix,
+        options.diff,
+        options.changed_since,
+        options.stdin_filename,
+    )
     if options.format != "text" or any(others):
         raise click.UsageError(
             "--watch can only be combined with --select, --ignore, --kind and --no-assets"
@@ -140,23 +207,24 @@ def _watch(options: _Options) -> int:
     from .check_watch import CheckWatch
     from .watching import Watcher
 
-    def progress(text: str) -> None:
-        _progress(options, text)
-
+    progress = _Progress(shown=sys.stderr.isatty())
     try:
         watcher = Watcher(options.paths)
-        CheckWatch(options.paths, options.settings, _style(), progress).run(watcher)
+        CheckWatch(options.paths, options.settings, _style(), progress.show).run(watcher)
     except KeyboardInterrupt:
         click.echo(err=True)
     return 0
 
 
-def _selection(start: Path, select: Sequence[str], ignore: Sequence[str]) -> Selection:
+def _selection(
+    start: Path, select: Sequence[str], ignore: Sequence[str], severities: Sequence[str]
+) -> Selection:
     found = project_selection(start if start.is_dir() else start.parent)
     return replace(
         found,
         select=_codes(select) or found.select,
         ignore=(*found.ignore, *_codes(ignore)),
+        severities={**found.severities, **given_severities(severities)},
     )
 
 
@@ -165,44 +233,41 @@ def _codes(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def _run(options: _Options) -> int:
-    if options.fix:
+    if options.fix or options.diff:
         try:
             _fix(options)
         except OSError as error:
             message = f"{error.filename} cannot be fixed: {error.strerror}"
             raise click.ClickException(message) from error
-    counts: Counter[Severity] = Counter()
-    files = 0
-    kept: list[Problem] = []
-    printed = _printer(options)
-    keeps = options.format in ("json", "sarif", "gitlab", "junit")
-    looked_at: list[str] = []
+    # Without `color`, click takes the colours away where output is no terminal.
+    write = partial(click.echo, color=wants_colour())
+    printer = Printer(options.format, write, _style(), statistics=options.statistics)
+    progress = _Progress(shown=options.format == "text" and sys.stderr.isatty())
     baseline = Baseline.read(options.baseline) if options.baseline else None
     known: Counter[tuple[str, str, str, str]] = Counter()
-    for outcome in _outcomes(options):
+    for outcome in progress.told(_outcomes(options)):
         if options.write_baseline is not None:
             known.update(fingerprints(outcome, options.write_baseline))
         if baseline is not None:
             outcome = replace(outcome, problems=tuple(baseline.apply(outcome)))
-        files += outcome.files
-        counts.update(problem.severity for problem in outcome.problems)
-        looked_at.append(outcome.unit.name)
-        if keeps:
-            kept += outcome.problems
-        printed(outcome)
+        printer.add(outcome)
+    printer.finish()
+    if not printer.units and options.changed_since is None:
+        shown = ", ".join(map(str, options.paths))
+        click.echo(f"modelport: no provider and no definition at {shown}", err=True)
+        return 2
     if options.write_baseline is not None:
         write_baseline(options.write_baseline, known)
-    _finish(options, kept, counts, files, looked_at)
-    return 1 if counts["error"] else 0
+        return 0
+    return 1 if any(printer.severities[each] for each in _failing(options.fail_on)) else 0
 
 
 def _outcomes(options: _Options) -> Iterator[Outcome]:
-    units = list(_units(options))
-    outcomes = check_units(units, options.settings, options.jobs)
-    for number, outcome in enumerate(outcomes, 1):
-        _progress(options, f"{bar(number, len(units))} {outcome.unit.name}")
-        yield outcome
-    _progress(options, "")
+    if options.stdin_filename is None:
+        return check_units(_units(options), options.settings, options.jobs)
+    return iter(
+        [outcome_of_text(sys.stdin.buffer.read(), options.stdin_filename, options.settings)]
+    )
 
 
 def _units(options: _Options) -> Iterable[Unit]:
@@ -211,80 +276,52 @@ def _units(options: _Options) -> Iterable[Unit]:
     return changed_units(options.paths, options.changed_since)
 
 
-def _progress(options: _Options, text: str) -> None:
-    """Show what is being checked, on a terminal only. No text clears the line."""
-    if options.format == "text" and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{printable(text)[:78]}")
-        sys.stderr.flush()
-
-
 def _style() -> Style:
-    from ..report.text import plain
-
-    return coloured if sys.stdout.isatty() and "NO_COLOR" not in os.environ else plain
+    return coloured if wants_colour() else plain
 
 
-def _printer(options: _Options) -> Callable[[Outcome], None]:
-    if options.format == "text":
-        from ..report.text import outcome_text
-
-        style = _style()
-
-        def print_text(outcome: Outcome) -> None:
-            blocks = list(outcome_text(outcome, style))
-            if blocks:
-                click.echo("\n".join(blocks))
-
-        return print_text
-    if options.format == "github":
-        from ..report.entries import problem_entries
-        from ..report.github import annotation
-
-        def print_annotations(outcome: Outcome) -> None:
-            for entry in problem_entries(outcome.problems):
-                click.echo(annotation(entry))
-
-        return print_annotations
-    return lambda outcome: None
+def _failing(fail_on: str) -> tuple[Severity, ...]:
+    """Return the severities that make a check fail."""
+    return SEVERITIES[: [*SEVERITIES].index(fail_on) + 1] if fail_on in SEVERITIES else ()
 
 
-def _finish(
-    options: _Options,
-    problems: list[Problem],
-    counts: Counter[Severity],
-    files: int,
-    looked_at: list[str],
-) -> None:
-    from ..report.entries import problem_entries
+class _Progress:
+    """Shows on a terminal, and only there, what was checked last, and is gone before anything is printed."""
 
-    match options.format:
-        case "text":
-            from ..report.text import summary
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
 
-            click.echo(summary(counts, files))
-        case "json":
-            from ..report.machine import json_text
+    def told(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        for number, outcome in enumerate(outcomes, 1):
+            self._write("")
+            yield outcome
+            self.show(number, outcome.unit.name)
+        self._write("")
 
-            click.echo(json_text(problems, files))
-        case "sarif":
-            from ..report.sarif import problem_rules, sarif_text
+    def show(self, number: int, name: str) -> None:
+        """Show that a unit is the last one so far; 0 for nothing at all."""
+        self._write(f"{number}: {printable(name)}"[:78] if number else "")
 
-            click.echo(sarif_text("modelport check", problem_entries(problems), problem_rules()))
-        case "gitlab":
-            from ..report.gitlab import gitlab_text
+    def _write(self, text: str) -> None:
+        if self._shown:
+            sys.stdout.flush()
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
 
-            click.echo(gitlab_text(problem_entries(problems)))
-        case "junit":
-            from ..report.junit import junit_text
 
-            click.echo(junit_text("modelport check", problem_entries(problems), looked_at))
-        case _:
-            pass
+def _problems(options: _Options) -> list[Problem]:
+    outcomes = check_units(_units(options), options.settings)
+    return [problem for outcome in outcomes for problem in outcome.problems]
 
 
 def _fix(options: _Options) -> None:
-    from ..check.repair.fixes import apply_fixes
+    from ..check.repair.fixes import apply_fixes, repairs
 
+    if options.diff:
+        problems = _problems(options)
+        for file, before, after in repairs(problems, options.settings.kind):
+            click.echo(_unified(file, before, after), nl=False)
+        return
     changed: set[str] = set()
     # A fix may reveal another problem: a renamed key is read, and its value checked.
     for _ in range(_MOST_PASSES):
@@ -299,4 +336,12 @@ def _fix(options: _Options) -> None:
 
         changed.update(add_modelines(options.paths, options.modeline))
     for file in sorted(changed):
-        click.echo(f"repaired {file}", err=True)
+        click.echo(f"repaired {printable(file)}", err=True)
+
+
+def _unified(file: str, before: str, after: str) -> str:
+    """Return the change of a file as `diff -u` shows it."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    lines = difflib.unified_diff(old, new, file, f"{file} (repaired)")
+    shown = (printable(line.removesuffix("\n").removesuffix("\r")) for line in lines)
+    return "".join(f"{line}\n" for line in shown)

@@ -13,7 +13,6 @@ from ..check.session import Outcome, Settings, outcome_of
 from ..problems import Severity
 from ..report.printable import printable
 from ..report.text import Style, outcome_text, summary
-from .terminal import bar
 from .watching import Watcher
 
 
@@ -25,7 +24,7 @@ class CheckWatch:
         paths: Sequence[Path],
         settings: Settings,
         style: Style,
-        progress: Callable[[str], None],
+        progress: Callable[[int, str], None],
     ) -> None:
         self._paths = paths
         self._settings = settings
@@ -49,9 +48,9 @@ class CheckWatch:
             click.echo(self._style(f"\nchanged: {names}", "bold"))
         found: dict[str, Outcome] = {}
         for number, unit in enumerate(touched, 1):
-            self._progress(f"{bar(number, len(touched))} {unit.name}")
+            self._progress(number, unit.name)
             found[unit.name] = outcome_of(unit, self._settings)
-        self._progress("")
+        self._progress(0, "")
         names_now = {each.name for each in units}
         kept = {name: each for name, each in self._outcomes.items() if name in names_now}
         self._outcomes = {**kept, **found}

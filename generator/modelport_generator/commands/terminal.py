@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Any, cast
 
@@ -16,12 +17,13 @@ def print_anything() -> None:
         cast("Any", stream).reconfigure(errors="backslashreplace")
 
 
+def wants_colour() -> bool:
+    """Return whether output is coloured: FORCE_COLOR and NO_COLOR decide, or else the terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
 def coloured(text: str, colour: str) -> str:
     """Return a text in a colour, or bold."""
     return click.style(text, bold=True) if colour == "bold" else click.style(text, fg=colour)
-
-
-def bar(done: int, total: int, width: int = 20) -> str:
-    """Return how far a work is, as a bar with both numbers."""
-    filled = width * done // max(total, 1)
-    return f"{'━' * filled}{'╌' * (width - filled)} {done}/{total}"

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path, PurePosixPath
 
+from ..python.imports import imports_of, package_of
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """A dotted name that a module imports; a name out of a package counts as a module of it."""
-
-    name: str
-    line: int
-    optional: bool
-    """Whether the module can do without it: it is imported inside a `try`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,62 +21,6 @@ class Missing:
     file: str
     line: int
     name: str
-
-
-def imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
-    """Return what a module imports, wherever it does; nothing when it is no Python.
-
-    package: the parts of the package that the module lies in, for relative imports.
-    """
-    return _imports_of(text, package)
-
-
-@lru_cache(maxsize=2048)
-def _imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
-    return tuple(_walked(tree.body, package, optional=False))
-
-
-def _walked(
-    nodes: Iterable[ast.AST], package: tuple[str, ...], *, optional: bool
-) -> Iterator[Import]:
-    for node in nodes:
-        match node:
-            case ast.Import():
-                for alias in node.names:
-                    yield Import(alias.name, node.lineno, optional)
-            case ast.ImportFrom():
-                origin = _origin(node, package)
-                for alias in node.names:
-                    yield Import(f"{origin}.{alias.name}", node.lineno, optional)
-            case ast.If() if _is_for_checkers(node):
-                yield from _walked(node.orelse, package, optional=optional)
-            case ast.stmt() | ast.ExceptHandler() | ast.match_case():
-                below = optional or isinstance(node, ast.Try)
-                yield from _walked(ast.iter_child_nodes(node), package, optional=below)
-            case _:  # An expression holds no import, and may be nested without end.
-                pass
-
-
-def _origin(node: ast.ImportFrom, package: tuple[str, ...]) -> str:
-    above = package[: len(package) - node.level + 1] if node.level else ()
-    return ".".join([*above, *([node.module] if node.module else [])])
-
-
-def _is_for_checkers(node: ast.AST) -> bool:
-    match node:
-        case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
-            return True
-        case _:
-            return False
-
-
-def package_of(file: str) -> tuple[str, ...]:
-    """Return the parts of the package that a file lies in."""
-    return PurePosixPath(file).parts[:-1]
 
 
 def reached(

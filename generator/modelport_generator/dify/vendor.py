@@ -18,8 +18,9 @@ from ..json_values import as_list, as_mapping, as_text
 from ..load import layout_of, load_document
 from ..output.tree import MANIFEST, read_manifest
 from ..project import Project
+from ..python.imports import imports_of
 from ..targets.python import modules as emit
-from .reach import canonical, imports_of, reached, undeclared
+from .reach import canonical, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
 _BRIDGE = "dify"

@@ -17,8 +17,11 @@ _NAME = "cache.json"
 
 def read_cache(root: Path) -> dict[str, dict[str, str]]:
     """Return the digest of every unit by target. It is empty when no cache can be read."""
+    file = _file(root)
     try:
-        document = as_mapping(json.loads(_file(root).read_text(encoding="utf-8")))
+        if _leads_elsewhere(file) or not file.is_file():
+            return {}
+        document = as_mapping(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
         return {}
     return {
@@ -32,15 +35,22 @@ def write_cache(root: Path, digests: Mapping[str, Mapping[str, str]]) -> None:
     file = _file(root)
     text = json.dumps(digests, indent=1, sort_keys=True) + "\n"
     try:
-        # A link could point out of the project.
-        if file.parent.is_symlink() or file.is_symlink():
+        ignore = file.with_name(".gitignore")
+        if _leads_elsewhere(file) or _leads_elsewhere(ignore):
             return
         file.parent.mkdir(exist_ok=True)
-        (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
     except OSError:
         return
+
+
+def _leads_elsewhere(file: Path) -> bool:
+    """Whether a file, or its folder, is a link or something else than a file: a checkout may hold anything."""
+    is_odd = file.exists() and not file.is_file()
+    return is_odd or file.parent.is_symlink() or file.is_symlink()
 
 
 def _file(root: Path) -> Path:

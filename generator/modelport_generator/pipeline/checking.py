@@ -51,10 +51,15 @@ def check(source: ProviderSource, demands: Demands) -> list[Problem]:
     problems = check_source(source, assets=demands.assets, code=code)
     documents = [*source.documents.values(), *(python_texts(source, problems) if code else ())]
     texts = {d.name: d.text for d in documents if has_suppressions(d.text)}
-    kept = suppress(problems, texts)
+    kept = [_awaited(each) for each in suppress(problems, texts)]
     # A plugin comes from elsewhere. What Dify accepts is good enough to generate from.
     careful = demands.careful and source.layout != "plugin"
     return kept if careful else list(_softened(kept, source))
+
+
+def _awaited(problem: Problem) -> Problem:
+    """Return the lack of an adapter as a warning: it is written once its stub is generated."""
+    return replace(problem, severity="warning") if problem.code == "MP604" else problem
 
 
 def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[Problem]:

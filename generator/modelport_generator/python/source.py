@@ -143,6 +143,19 @@ def read_tree(file: Path) -> ast.Module:
     return _parsed(_raw(file))[1]
 
 
+def bound_names(file: Path) -> frozenset[str] | None:
+    """Return the names that a module binds; None when reading does not tell them all.
+
+    Raises:
+        NotPython: it is none, too large or not there.
+    """
+    tree = _parsed(_raw(file))[1]
+    names = frozenset(name for name, _, _ in _bindings(tree.body) if name)
+    # A lazy package lists for type checkers what it hands out.
+    is_open = "*" in names or ("__getattr__" in names and "TYPE_CHECKING" not in names)
+    return None if is_open else names | {"__name__", "__file__", "__doc__", "__path__"}
+
+
 def _raw(file: Path) -> bytes:
     try:
         with file.open("rb", buffering=0) as stream:
@@ -154,7 +167,9 @@ def _raw(file: Path) -> bytes:
     return raw
 
 
+@lru_cache(maxsize=8)
 def _parsed(raw: bytes) -> tuple[str, ast.Module]:
+    # One adapter after the other is looked at by several rules.
     try:
         text = _decoded(raw)
         with warnings.catch_warnings():

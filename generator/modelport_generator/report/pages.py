@@ -56,12 +56,18 @@ on the line before it; `# modelport: ignore-file[MP432] why` hides it in the who
 
     [tool.modelport.check]
     ignore = ["MP3"]
-    severity = { MP432 = "info", MP435 = "off" }
+    severity = { MP432 = "info", MP435 = "off", MP4 = "warning" }
+
+Of several prefixes of a code the longest one decides; `--severity MP43=info` does the same for one run.
+
+The exit status is 0 when nothing fails, 1 when a problem is at least as severe as `--fail-on` says (`error` unless told
+otherwise; `warning`, `info`, `never`; `--strict` is `--fail-on warning`), 2 when the command line or the settings are
+wrong or there is nothing to check, and 130 after Ctrl-C. `--write-baseline` exits with 0 once the file is written.
 
 `--baseline FILE` hides the problems that existed when `--write-baseline FILE` was run. It identifies a problem by its file (relative
 to the folder of FILE), its code, its message and the text of its line. So a problem stays hidden when lines move, and
 is reported again when its line changes. `--fix` fixes the problems marked *fixed by `--fix`*. Comments, order and quotes stay
-unchanged, and a fix that would cause another problem is not applied.
+unchanged, and a fix that would cause another problem is not applied. `--diff` shows what `--fix` would change.
 
 For one file, at most 400 problems of each code are listed, followed by the number of further ones.
 
@@ -78,7 +84,12 @@ In CI, one job is enough; the annotations appear in the pull request:
 
 In an editor with a YAML language server, `modelport schema --output .schemas` writes the schemas, and
 `modelport check --fix --modeline .schemas` names them in the first line of each file, as does
-`modelport new ID --modeline .schemas` for a new provider.
+`modelport new ID --modeline .schemas` for a new provider. An editor that has the text and no file yet pipes it into
+`modelport check --stdin-filename llm/acme-chat.yaml`.
+
+`--statistics` ends with how often each code was found. Colours follow `FORCE_COLOR`, `NO_COLOR` and the terminal, in
+this order: `NO_COLOR` wins. Completion for a shell is printed by `_MODELPORT_COMPLETE=bash_source modelport`
+(`zsh_source`, `fish_source`).
 """
 
 

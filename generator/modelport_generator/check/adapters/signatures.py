@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ...json_values import as_list, as_mapping, as_text
 from ...load.provider import ProviderSource
-from ...problems import Place, Problem, Related
+from ...problems import Place, Problem, Related, Severity
+from ...project import NoProject, find_project
 from ...python.adapters import adapter_parts
 from ...python.names import class_prefix, is_provider_id
 from ...python.source import Class, Method, Module, NotPython, Signature, Span, read_module
 from ..findings import Findings
 from ..rules.bases import serves
 from ..rules.offers import meant_type
+from .imports import import_problems
 from .inheritance import Lineage, Modules, derived_from
 from .interfaces import Asked, Contract, interfaces
+from .keys import key_problems
 
 _WIRE = {
     name: Asked(name, arguments, arguments)
@@ -42,7 +46,8 @@ class _Adapter:
 
 def check_adapters(findings: Findings, source: ProviderSource) -> None:
     """Check that each supported type has exactly one adapter, and that it can be called."""
-    if source.layout == "plugin":
+    at_home = _is_at_home(source)
+    if source.layout == "plugin" and not at_home:
         from .plugin_sources import check_plugin_sources
 
         check_plugin_sources(findings, source)
@@ -50,39 +55,63 @@ def check_adapters(findings: Findings, source: ProviderSource) -> None:
         # A method that several types inherit is reported once, for the first of them.
         reported = {
             (each.code, each.place, each.message): each
-            for each in reversed(list(_own_problems(source)))
+            for each in reversed(list(_own_problems(source, at_home=at_home)))
         }
         findings.problems += reversed(reported.values())
+        findings.problems += import_problems(source)
+        findings.problems += key_problems(source)
 
 
-def _own_problems(source: ProviderSource) -> Iterator[Problem]:
+@lru_cache(maxsize=64)
+def _providers_of_project(folder: Path) -> Path | None:
+    """Return the folder of providers of the project that a folder lies in."""
+    try:
+        return find_project(folder).providers.resolve()
+    except (NoProject, OSError, ValueError):
+        return None
+
+
+def _is_at_home(source: ProviderSource) -> bool:
+    """Whether a provider is one of a project, where its adapters belong beside it."""
+    return _providers_of_project(source.root.resolve().parent) == source.root.resolve().parent
+
+
+def _own_problems(source: ProviderSource, *, at_home: bool) -> Iterator[Problem]:
     definition = as_mapping(source.provider.data)
     listed = [meant_type(e) for e in as_list(definition.get("supported_model_types"))]
     modules = Modules(source.root.resolve())
-    ours = source.layout == "modelport"
+    ours = source.layout == "modelport" or at_home
     for contract in interfaces():
         path = adapter_parts(source.root.name, contract.folder).as_posix()
         if contract.model_type in listed:
             promised = f"/supported_model_types/{listed.index(contract.model_type)}"
-            yield from _of_type(source, modules, contract, path, promised)
+            yield from _of_type(source, modules, contract, path, promised, at_home=at_home)
         # The types of an unreadable definition are unknown.
         elif listed and all(listed) and ours and path in source.files:
             yield _unoffered(source, contract, path)
 
 
 def _of_type(
-    source: ProviderSource, modules: Modules, contract: Contract, path: str, promised: str
+    source: ProviderSource,
+    modules: Modules,
+    contract: Contract,
+    path: str,
+    promised: str,
+    *,
+    at_home: bool,
 ) -> Iterator[Problem]:
     """Yield what is wrong with the adapter of a supported type."""
+    ours = source.layout == "modelport" or at_home
     if path not in source.files:
         message = f"the type {contract.model_type} has no adapter"
-        yield from _lacking(source, contract, promised, message, f"write {path}")
+        remedy = f"write {path}"
+        yield from _lacking(source, contract, promised, message, remedy, at_home=at_home)
         return
     try:
         module = read_module(modules.root / path)
     except NotPython as error:
         place = error.span.at(source.shown(path))
-        if source.layout == "modelport":
+        if ours:
             yield Problem("MP603", "error", place, f"{path} is not Python: {error}")
         return
     stub = f"{class_prefix(source.id)}{contract.sdk}Stub"
@@ -100,8 +129,9 @@ def _of_type(
         yield from strangers
         if not strangers:
             message = f"{path} has no class that derives from the generated stub"
-            yield from _lacking(source, contract, promised, message, f"derive one from {stub}")
-    elif len(leaves) > 1 and source.layout == "modelport":
+            remedy = f"derive one from {stub}"
+            yield from _lacking(source, contract, promised, message, remedy, at_home=at_home)
+    elif len(leaves) > 1 and ours:
         yield _ambiguous(source, leaves, path, supported)
     for each in leaves:
         lineage = modules.lineage(module, each, stub)
@@ -113,17 +143,27 @@ def _of_type(
 
 
 def _lacking(
-    source: ProviderSource, contract: Contract, promised: str, message: str, remedy: str
+    source: ProviderSource,
+    contract: Contract,
+    promised: str,
+    message: str,
+    remedy: str,
+    *,
+    at_home: bool,
 ) -> Iterator[Problem]:
-    """Yield a problem when a type has no adapter, neither its own nor one of its base."""
-    if source.modelport is None:
+    """Yield a problem when a type has no adapter, neither its own nor one of its base.
+
+    In a project that is an error; a folder of YAML alone may be meant for another place.
+    """
+    if not at_home and source.modelport is None:
         return
-    base = as_text(as_mapping(source.modelport.data).get("base"))
+    base = as_text(as_mapping(source.modelport.data if source.modelport else None).get("base"))
     if base and serves(source.root, base, contract.folder):
         return
     full = f"{message}, nor has the base {base!r}" if base else message
     hint = f"{remedy}; until then calls raise AdapterMissing"
-    yield Problem("MP604", "warning", source.provider.place(promised), full, hint)
+    severity: Severity = "error" if at_home else "warning"
+    yield Problem("MP604", severity, source.provider.place(promised), full, hint)
 
 
 def _strangers(source: ProviderSource, module: Module, path: str, stub: str) -> Iterator[Problem]:
@@ -134,7 +174,7 @@ def _strangers(source: ProviderSource, module: Module, path: str, stub: str) -> 
             if name.endswith("Stub"):
                 yield Problem(
                     "MP604",
-                    "warning",
+                    "error",
                     each.span.at(source.shown(path)),
                     f"{each.name} derives from {name}, but the generated stub is {stub}",
                     "until it derives from this stub, calls raise AdapterMissing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ...output.files import replace_file
@@ -19,31 +19,35 @@ def apply_fixes(problems: Iterable[Problem], kind: Kind | None = None) -> list[s
 
     kind: what the files are, where their content does not tell.
     """
+    changed: list[str] = []
+    for file, before, after in repairs(problems, kind):
+        mark = _BYTE_ORDER_MARK if Path(file).read_bytes().startswith(_BYTE_ORDER_MARK) else b""
+        if before != after:
+            replace_file(Path(os.path.realpath(file)), mark + after.encode("utf-8"))
+            changed.append(file)
+    return sorted(changed)
+
+
+def repairs(
+    problems: Iterable[Problem], kind: Kind | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each file that repairs change, with its text before and after; nothing is written."""
     by_file: dict[str, dict[Fix, Problem]] = {}
     for problem in problems:
         if problem.fix is not None:
             by_file.setdefault(problem.place.file, {})[problem.fix] = problem
     # A file that is found under two names is fixed once, as other places have moved after that.
     by_path = {os.path.realpath(file): file for file in sorted(by_file, reverse=True)}
-    changed = [
-        file
-        for path, file in by_path.items()
-        if _apply(Path(path), list(by_file[file].values()), Path(file), kind)
-    ]
-    return sorted(changed)
+    for path, file in sorted(by_path.items(), key=lambda each: each[1]):
+        before = Path(path).read_bytes().removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
+        after = _mended(before, list(by_file[file].values()), Path(file), kind)
+        if after != before:
+            yield file, before, after
 
 
-def _apply(path: Path, problems: Sequence[Problem], shown: Path, kind: Kind | None) -> bool:
-    raw = path.read_bytes()
-    mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
-    text = raw[len(mark) :].decode("utf-8")
+def _mended(text: str, problems: Sequence[Problem], shown: Path, kind: Kind | None) -> str:
     guard = Guard(shown, text, kind)
-    safe = _grown(guard, text, [], guard.undisputed(problems))
-    mended = _repaired(text, safe)
-    if mended == text:
-        return False
-    replace_file(path, mark + mended.encode("utf-8"))
-    return True
+    return _repaired(text, _grown(guard, text, [], guard.undisputed(problems)))
 
 
 def _grown(guard: Guard, text: str, safe: list[Problem], more: Sequence[Problem]) -> list[Problem]:

@@ -27,17 +27,23 @@ class Selection:
     """Empty means everything but infos. `ALL` includes those."""
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The severity by code: error, warning, info or off."""
+    """The severity by code or prefix of codes: error, warning, info or off."""
 
     def apply(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the selected problems, with the severities that the project sets."""
         chosen = (self._chosen(problem) for problem in problems)
         return [problem for problem in chosen if problem is not None]
 
+    def _severity(self, code: str) -> str | None:
+        """Return the severity that is given to a code: by the longest beginning that is named."""
+        fitting = [each for each in self.severities if each == "ALL" or code.startswith(each)]
+        named = max(fitting, key=lambda each: 0 if each == "ALL" else len(each), default=None)
+        return self.severities[named] if named is not None else None
+
     def _chosen(self, problem: Problem) -> Problem | None:
         if problem.code.startswith(self.ignore) or "ALL" in self.ignore:
             return None
-        given = self.severities.get(problem.code)
+        given = self._severity(problem.code)
         if given == "off":
             return None
         if given and given != problem.severity:
@@ -47,6 +53,21 @@ class Selection:
         if "ALL" in self.select or problem.code.startswith(self.select):
             return problem
         return None
+
+
+def given_severities(given: Iterable[str]) -> dict[str, str]:
+    """Return severities that are written as CODES=LEVEL.
+
+    Raises:
+        BadSettings: one of them is not written so, or no code begins so.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        written, _, level = each.partition("=")
+        if level not in (*SEVERITIES, "off"):
+            raise BadSettings(f"{each!r} is not CODES=LEVEL, such as MP43=info")
+        found |= dict.fromkeys(known_codes(written.split(",")), level)
+    return found
 
 
 def project_selection(start: Path) -> Selection:
@@ -89,11 +110,6 @@ def _settings(path: Path) -> Selection | None:
         graded = dict(zip(known_codes(severities), severities.values(), strict=True))
     except BadSettings as error:
         raise BadSettings(f"{path}: {error}") from None
-    for code, written in zip(graded, severities, strict=True):
-        if code not in codes():
-            raise BadSettings(
-                f"{path}: a severity can be set for one code only, not for the prefix {written!r}"
-            )
     return Selection(chosen["select"], chosen["ignore"], graded)
 
 
