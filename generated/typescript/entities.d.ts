@@ -293,7 +293,7 @@ export interface ToolPromptMessage extends PromptMessageBase {
 export interface ToolCallFunction {
   /** Name of the tool; null is read as an empty text. */
   name: string;
-  /** The arguments as JSON text, or the next part of it in a stream; null is read as an empty text. */
+  /** The arguments as JSON text, in a stream the next part of it; null is read as empty. */
   arguments: string;
 }
 
@@ -313,7 +313,7 @@ export interface AssistantPromptMessage extends PromptMessageBase {
   role: "assistant";
   /** The tool calls that the model requests, in order. */
   tool_calls?: Array<ToolCall>;
-  /** Whatever the adapter must see again in the next turn; JSON that nobody else reads. */
+  /** JSON that the adapter needs again in the next turn; only the adapter reads it. */
   opaque_body?: unknown;
 }
 
@@ -375,7 +375,7 @@ export interface ModerationResult {
   result: boolean;
   /** Whether it is objectionable in each category, by the server's names; added by modelport. */
   categories?: Record<string, boolean>;
-  /** The server's confidence in each category, from 0 to 1, the highest of all parts; added by modelport. */
+  /** Confidence per category, 0 to 1, the highest of all parts; added by modelport. */
   scores?: Record<string, number>;
 }
 

@@ -169,7 +169,7 @@ def test_texts_and_parts_that_stand_together_are_one_message() -> None:
 @pytest.mark.parametrize(
     ("prompt", "told"),
     [
-        ([{"role": "user", "contnt": "x"}], "message 0: a message cannot say 'contnt'"),
+        ([{"role": "user", "contnt": "x"}], "message 0: a message cannot have 'contnt'"),
         (["a", {"role": "usr", "content": "x"}], "message 1: .*'usr'"),
         ({"role": "tool", "content": "x"}, "tool_call_id: Field required"),
         ({"content": "x"}, "neither 'role' nor 'type'"),

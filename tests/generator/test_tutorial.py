@@ -118,7 +118,7 @@ def test_the_parameter_of_the_tutorial_becomes_a_keyword(tmp_path: Path) -> None
     declared = shell.folder / "src/acme_modelport/providers/acme/modelport.yaml"
     (addition,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     text = declared.read_text()
-    place = text.index("      # One that only some models have:")
+    place = text.index("      # A parameter that only some models have:")
     declared.write_text(f"{text[:place]}{addition}{text[place:]}")
     assert "top_k: int | None = None," in shell.run("modelport generate --diff")
     shell.run("modelport generate")

@@ -121,7 +121,7 @@ class AssistantPromptMessage(AssistantMessage, PromptMessage):
             name: str
             """Name of the tool; null is read as an empty text."""
             arguments: str
-            """The arguments as JSON text, or the next part of it in a stream; null is read as an empty text."""
+            """The arguments as JSON text, in a stream the next part of it; null is read as empty."""
 
         id: str
         """Id that the tool's answer repeats; a number is read as text, null as an empty text."""
@@ -135,4 +135,4 @@ class AssistantPromptMessage(AssistantMessage, PromptMessage):
     tool_calls: list[ToolCall] = Field(default_factory=list[ToolCall])
     """The tool calls that the model requests, in order."""
     opaque_body: Any = None
-    """Whatever the adapter must see again in the next turn; JSON that nobody else reads."""
+    """JSON that the adapter needs again in the next turn; only the adapter reads it."""

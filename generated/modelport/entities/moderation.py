@@ -14,4 +14,4 @@ class ModerationResult(Answered):
     categories: dict[str, bool] = Field(default_factory=dict[str, bool])
     """Whether it is objectionable in each category, by the server's names; added by modelport."""
     scores: dict[str, float] = Field(default_factory=dict[str, float])
-    """The server's confidence in each category, from 0 to 1, the highest of all parts; added by modelport."""
+    """Confidence per category, 0 to 1, the highest of all parts; added by modelport."""

@@ -13,7 +13,7 @@ from . import ir
 def deprecations(
     models: Iterable[Mapping[str, Any]], facts: Mapping[str, Any]
 ) -> tuple[ir.Deprecation, ...]:
-    """Return what is said about deprecated models, each sentence with its models.
+    """Return the messages about deprecated models, each with its models.
 
     Args:
         models: The documents of the predefined models of one type; of two with one id the last counts.

@@ -94,8 +94,8 @@ def check_source(
 ) -> list[Problem]:
     """Return every problem of a loaded provider, unsorted.
 
-    assets: whether icons are at hand.
-    code: whether Python sources are.
+    assets: Whether icons exist.
+    code: Whether Python sources exist.
     """
     findings = Findings()
     empty = {each.name for each in source.positions.values() if _is_empty(each)}

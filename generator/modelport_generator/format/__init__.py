@@ -1,1 +1,1 @@
-"""The canonical form of definitions: keys in the order of the schemas, comments kept, meaning unchanged."""
+"""Format definitions: keys in the order of the schemas, comments kept, meaning unchanged."""

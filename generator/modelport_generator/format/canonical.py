@@ -1,4 +1,4 @@
-"""Brings one document into canonical form, and proves that its meaning stays the same."""
+"""Format one document, and verify that its meaning stays the same."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .printer import Printer
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """What became of a document."""
+    """The result of formatting a document."""
 
     content: bytes
-    """The canonical form; what was given, where that cannot be told."""
+    """The canonical form, or the given text when it was left alone."""
     problems: tuple[Problem, ...] = ()
-    """Why it was left as it is."""
+    """Why it was left alone."""
 
 
 def formatted(raw: bytes, name: str) -> Formatted:
@@ -44,7 +44,7 @@ def formatted(raw: bytes, name: str) -> Formatted:
 
 
 def _canonical(document: Document) -> str | None:
-    """Return a document in canonical form; None when it has something that is left alone."""
+    """Return a document in canonical form, or None when it has something that is not formatted."""
     found = _pieces(document)
     root = document.root
     if found is None or root is None:
@@ -101,5 +101,5 @@ def _same(old: object, new: object) -> bool:
 
 
 def _same_scalar(old: object, new: object) -> bool:
-    # Not a number differs from itself; everything else shows what it is.
+    # NaN differs from itself; other values are compared by their repr.
     return type(old) is type(new) and (old == new or repr(old) == repr(new) == "nan")

@@ -1,4 +1,4 @@
-"""Finds the comments of a document and gives each to the entry that it is about."""
+"""Find the comments of a document, and attach each to its entry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MODELINE: Final = "# yaml-language-server:"
 
 
 class Unusual(ValueError):
-    """The document has something that is left as it is: anchors, tags, directives, complex keys."""
+    """The document has something that is not formatted: anchors, tags, directives, complex keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What stands between the scalars of a document."""
+    """The text between the scalars of a document."""
 
     comments: tuple[Comment, ...]
     dashes: tuple[int, ...]
@@ -74,7 +74,7 @@ def pieces(text: str, root: Node) -> Pieces:
 
 
 def _comments_of_headers(text: str, root: Node) -> Iterator[Comment]:
-    """Yield the comments behind the sign that starts a text in block style."""
+    """Yield the comments after the indicator of a block scalar."""
     for node in _scalars(root):
         if node.style in ("|", ">"):
             end = text.find("\n", node.start_mark.index)
@@ -99,7 +99,7 @@ def _comment(text: str, found: re.Match[str]) -> Comment:
 
 
 def _gaps(text: str, root: Node) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between scalars."""
+    """Yield the spans between scalars."""
     position = 0
     for node in _scalars(root):
         yield position, node.start_mark.index
@@ -121,7 +121,7 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
 
 
 def scalar_end(text: str, node: ScalarNode) -> int:
-    """Return where a scalar ends; of a block, behind its last line that is not blank."""
+    """Return where a scalar ends. A block scalar ends after its last line that is not blank."""
     if node.style not in ("|", ">"):
         return node.end_mark.index
     start, end = node.start_mark.index, node.end_mark.index
@@ -130,7 +130,7 @@ def scalar_end(text: str, node: ScalarNode) -> int:
 
 
 class Giving:
-    """Gives every comment and blank line of a document to an entry or a block."""
+    """Attach every comment and blank line of a document to an entry or a block."""
 
     def __init__(self, text: str, block: Block, found: Pieces) -> None:
         self._text = text
@@ -173,7 +173,7 @@ class Giving:
                 _give_tail(previous, comment)
 
     def _give_inside(self, entry: Entry) -> int:
-        """Give what stands between a key and its value below; return the line behind both."""
+        """Attach the text between a key and its value below, and return the line after both."""
         line = self._line(entry.start)
         if entry.below is not None:
             return line + 1
@@ -191,7 +191,7 @@ class Giving:
         return bisect_right(self._starts, index) - 1
 
     def _between(self, start: int, end: int) -> list[Comment | None]:
-        """Return comments and blank lines (None) of a stretch of lines."""
+        """Return the comments and blank lines (None) in a range of lines."""
         found: list[Comment | None] = []
         for number in range(start, end):
             if number in self._alone:
@@ -208,7 +208,7 @@ def _is_inside(comment: Comment, entry: Entry) -> bool:
 
 
 def _is_behind(comment: Comment, entry: Entry) -> bool:
-    """Return whether a comment is behind a value in flow style: it is about that line."""
+    """Return whether a comment follows a value in flow style, and so belongs to its line."""
     node = entry.value
     is_filled = is_flow(node) and bool(node.value)
     return is_filled and bool(comment.index >= node.end_mark.index)
@@ -216,7 +216,7 @@ def _is_behind(comment: Comment, entry: Entry) -> bool:
 
 def _give_tail(entry: Entry, comment: Comment) -> None:
     if entry.key is None and entry.below is not None:
-        # Behind a lone dash: above the item, then.
+        # A comment after a lone dash goes above the item.
         entry.head.append(comment.text)
     elif not entry.tail:
         entry.tail = comment.text
@@ -225,7 +225,7 @@ def _give_tail(entry: Entry, comment: Comment) -> None:
 
 
 def _split_head(between: list[Comment | None]) -> tuple[list[str], list[Comment | None]]:
-    """Split what stands above the first entry: up to the last blank line it is about the file."""
+    """Split the lines above the first entry. Those before the last blank line belong to the file."""
     ends = [
         number + 1
         for number, each in enumerate(between)

@@ -20,7 +20,7 @@ class Block:
     parent: Block | None
     entries: list[Entry] = field(default_factory=lambda: list[Entry]())
     foot: list[str] = field(default_factory=list[str])
-    """Comments behind the last entry; an empty one is a blank line."""
+    """Comments after the last entry. An empty one is a blank line."""
 
     @property
     def is_list(self) -> bool:
@@ -35,7 +35,7 @@ class Entry:
     key: Node | None
     value: Node
     start: int
-    """Where it begins in the text: at its key, or at its dash."""
+    """The start in the text: at its key, or at its dash."""
     block: Block
     below: Block | None = None
     """The value, when it is a block."""
@@ -44,7 +44,7 @@ class Entry:
     tail: str = ""
     """The comment at the end of its line."""
     is_kept: bool = False
-    """Whether the value stays as it is written: comments stand in it or behind it."""
+    """Whether the value is kept as written, because it has comments in or after it."""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Which files are definitions: those that a provider is read from, and those that are named."""
+"""Find definitions: the files that a provider is read from, and files named on the command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..load import find, load_document, load_provider
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A definition, and what it is called in reports."""
+    """A definition, and its name in reports."""
 
     path: Path
     name: str
@@ -22,7 +22,7 @@ class File:
 def files_below(paths: Sequence[Path]) -> Iterator[File]:
     """Yield each definition at or below the paths once.
 
-    Of a provider it is every file that it is read from. A file outside of all providers is taken
+    For a provider these are all files that it is read from. A file outside all providers is included
     when it was named, or when nothing else is there and its content tells what it is.
     """
     seen: set[str] = set()

@@ -17,7 +17,7 @@ _MOST_REFERENCES: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the schema says about the keys of one value and about what is below them."""
+    """The order of keys in one value, and the shapes of the values below them."""
 
     keys: Mapping[str, int]
     """The position of each known key."""
@@ -88,7 +88,7 @@ def _shape(schemas: tuple[_Schema, ...]) -> Shape:
 
 
 def _related(schema: _Schema, depth: int) -> Iterator[_Schema]:
-    """Yield a schema and all that may describe the same value."""
+    """Yield a schema and all schemas that may describe the same value."""
     if depth > _MOST_REFERENCES:
         return
     yield schema

@@ -1,4 +1,4 @@
-"""Prints the entries of a document in canonical form."""
+"""Print the entries of a document in canonical form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STEP: Final = 2
 
 
 class Printer:
-    """Knows the text that the entries were read from."""
+    """Print entries, with the text that they were read from."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -113,7 +113,7 @@ class Printer:
         yield f"{start} {self._scalar(node)}".rstrip() + tail
 
     def _scalar(self, node: Node) -> str:
-        """Return a scalar on one line: as it is written where that may be more than text."""
+        """Return a scalar on one line. It is kept as written when it may not be plain text."""
         node = cast("ScalarNode", node)
         source = self._source(node)
         if not node.style and "\n" not in source:
@@ -121,7 +121,7 @@ class Printer:
         return written(str(node.value))
 
     def _kept(self, node: Node, start: str, tail: str, indent: int) -> Iterator[str]:
-        """Yield a value in flow style as it is written, moved to its place."""
+        """Yield a value in flow style as written, moved to its place."""
         first, *lines = self._source(node).split("\n")
         pad = " " * (indent + _STEP)
         texts = [f"{start} {first.rstrip()}", *(f"{pad}{line.strip()}".rstrip() for line in lines)]
@@ -144,7 +144,7 @@ def _behind_dash(lines: list[str], indent: int) -> Iterator[str]:
 
 
 def _reindented(lines: Sequence[str], header: str, value: str, pad: str) -> list[str] | None:
-    """Return the lines of a block at another depth; None when it says its own depth or is empty."""
+    """Return the lines of a block scalar at another depth, or None when it has an explicit depth or is empty."""
     if any(char.isdigit() for char in header.split("#")[0]) or not value.strip():
         return None
     full = [line for line in lines if line.strip()]
@@ -154,7 +154,7 @@ def _reindented(lines: Sequence[str], header: str, value: str, pad: str) -> list
         while kept and not kept[-1].strip():
             kept.pop()
     elif kept and not kept[-1].strip():
-        kept.pop()  # what is behind the last line end
+        kept.pop()  # the rest after the last line end
     return [f"{pad}{line[base:]}" if len(line) > base else "" for line in kept]
 
 

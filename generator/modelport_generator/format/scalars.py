@@ -1,4 +1,4 @@
-"""How a text is written: plain where every reader takes it for text, else in quotes."""
+"""Write texts: plain when every reader takes them as text, otherwise in quotes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SCALARS: Final = PlainScalars()
 _WORDS: Final = frozenset(
     {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"}
 )
-"""Words that some reader takes for something else."""
+"""Words that some reader does not take as text."""
 _UNSAFE: Final = re.compile(r": |:$| #|[\[\]{},]")
 _LITERAL_UNSAFE: Final = re.compile(
     r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]"
@@ -31,7 +31,7 @@ def written(value: str) -> str:
 
 
 def is_plain(value: str) -> bool:
-    """Return whether a text needs no quotes, for the most careful of readers."""
+    """Return whether a text needs no quotes for any reader."""
     if not value or not value[0].isalpha() or value != value.strip() or not _is_visible(value):
         return False
     if value.casefold() in _WORDS or _UNSAFE.search(value):
@@ -40,7 +40,7 @@ def is_plain(value: str) -> bool:
 
 
 def literal(value: str) -> tuple[str, list[str]] | None:
-    """Return header and lines of a text as a block; None when a block cannot hold it."""
+    """Return the header and lines of a text as a block scalar, or None when it cannot be one."""
     body = value.rstrip("\n")
     ends = len(value) - len(body)
     lines = body.split("\n")

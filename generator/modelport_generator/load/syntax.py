@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no YAML, in words about the text, at the place where the mistake is."""
+"""Describe what is wrong with a text that is not YAML, at the place of the mistake."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RESERVED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A mistake of the text: lines and columns count from 0."""
+    """A mistake in the text. Lines and columns count from 0."""
 
     code: str
     line: int
@@ -38,10 +38,10 @@ class Mistake:
     message: str
     hint: str = ""
     other: tuple[int, int, str] | None = None
-    """Another place that belongs to it."""
+    """Another place that is related to it."""
 
     def problem(self, name: str) -> Problem:
-        """Return it as a problem of the file called `name`."""
+        """Return it as a problem of the file named `name`."""
         related: tuple[Related, ...] = ()
         if self.other is not None:
             line, column, message = self.other
@@ -55,7 +55,7 @@ def _place(name: str, line: int, column: int) -> Place:
 
 
 def conflict(text: str) -> Mistake | None:
-    """Return the markers that a merge has left, whether or not the text is YAML with them."""
+    """Return the conflict markers of a merge, whether or not the text is YAML with them."""
     if not all(marker in text for marker in _MARKERS):
         return None
     at, first = -1, 0
@@ -65,12 +65,12 @@ def conflict(text: str) -> Mistake | None:
             return None
         first = at + (text[at] == "\n") if marker == _MARKERS[0] else first
     line = text.count("\n", 0, first)
-    message = "the file holds the markers of a merge conflict"
+    message = "the file contains merge conflict markers"
     return Mistake("MP114", line, 0, message, "choose one of the versions, and remove the markers")
 
 
 def swallowed(text: str) -> Mistake | None:
-    """Return a quoted text that runs on over keys of its surroundings, in a text that is YAML."""
+    """Return a quoted text that includes keys of its surroundings, in a text that is YAML."""
     if _MAY_SWALLOW.search(text) is None:
         return None
     for quote in _quotes(text):
@@ -78,13 +78,13 @@ def swallowed(text: str) -> Mistake | None:
         keys = [each for each in lines if _KEY.match(each) and _indent(each) <= quote.indent]
         if keys:
             key = keys[0].strip().partition(":")[0]
-            message = f"the quote that opens here takes in the key {key!r} and what follows"
+            message = f"the quoted text that starts here includes the key {key!r} and what follows"
             return quote.mistake(message, "close the quote on its line")
     return None
 
 
 def mistake_in(text: str, error: yaml.YAMLError) -> Mistake:
-    """Return what is wrong with a text that libyaml refuses."""
+    """Return what is wrong with a text that libyaml rejects."""
     given: Any = error
     words = str(getattr(given, "problem", None) or getattr(given, "reason", None) or "")
     mark = getattr(given, "problem_mark", None) or getattr(given, "context_mark", None)
@@ -107,18 +107,18 @@ class _Quote:
     text: str
     start: int
     end: int
-    """Behind the closing quote; the end of the text when there is none."""
+    """The offset after the closing quote, or the end of the text when there is none."""
     line: int
-    """Of the opening quote, counted from 0."""
+    """The line of the opening quote, counted from 0."""
     last: int
-    """Of the closing one."""
+    """The line of the closing quote."""
     indent: int
-    """Columns in front of its key, or of the dash of its item."""
+    """The column of its key, or of the dash of its item."""
     is_closed: bool
 
     @property
     def rest(self) -> str:
-        """What follows the closing quote on its line."""
+        """The text after the closing quote on its line."""
         return self.text[self.end :].partition("\n")[0]
 
     def mistake(self, message: str, hint: str) -> Mistake:
@@ -127,7 +127,7 @@ class _Quote:
 
 
 def _quotes(text: str) -> Iterator[_Quote]:
-    """Yield the quoted values that run over several lines, block texts left out."""
+    """Yield the quoted values that span several lines, outside block scalars."""
     lines = text.split("\n")
     starts = [0]
     for line in lines:
@@ -161,7 +161,7 @@ def _behind_block(lines: list[str], number: int) -> int:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Return the offset behind the quote that closes the one at `start`."""
+    """Return the offset after the quote that closes the one at `start`."""
     quote, at = text[start], start + 1
     while at < len(text):
         char = text[at]
@@ -179,7 +179,7 @@ def _indent(line: str) -> int:
 
 
 class _Reading:
-    """What libyaml stopped at, and the lines around it."""
+    """The place at which libyaml stopped, and the lines around it."""
 
     def __init__(
         self, text: str, words: str, line: int, column: int, start: tuple[int, int] | None
@@ -187,7 +187,7 @@ class _Reading:
         self.text, self.words, self.number, self.column = text, words, line, column
         self.lines = text.split("\n")
         self.start = start
-        """Where the structure begins that it was reading."""
+        """The start of the structure that it was reading."""
 
     def mistake(self) -> Mistake:
         return (
@@ -197,7 +197,7 @@ class _Reading:
             or self._tab()
             or self._of_scanner()
             or self._of_parser()
-            or self._here("YAML cannot be read beyond this place", "look at the line above, too")
+            or self._here("YAML cannot be read beyond this place", "look at the line above as well")
         )
 
     def duplicate_anchor(self, text: str, index: int) -> Mistake:
@@ -211,12 +211,12 @@ class _Reading:
         return Mistake("MP113", self.number, self.column, message, hint, other)
 
     def _of_reader(self) -> Mistake | None:
-        """Tell what is no question of quotes, brackets and indentation."""
+        """Return mistakes other than quotes, brackets and indentation."""
         if "but found another document" in self.words:
             hint = "PyYAML rejects the file, Go's reader takes the first document silently"
             return self._here("the file contains more than one document", hint, "MP108")
         if "undefined alias" in self.words:
-            hint = "text that begins with * has to be quoted"
+            hint = "text that begins with * must be quoted"
             return self._here("an alias refers to an anchor that does not exist", hint, "MP106")
         if "control characters" in self.words or "special characters" in self.words:
             hint = "remove it, or write it as an escape"
@@ -230,7 +230,7 @@ class _Reading:
             if not quote.is_closed:
                 return quote.mistake("the quote that opens here is not closed", "close it")
             if not _AFTER.match(quote.rest):
-                message = f"the quote that opens here is closed by one in line {quote.last + 1}"
+                message = f"the quote that opens here is closed by one on line {quote.last + 1}"
                 return quote.mistake(message, "close it on its line")
         if self.number < len(self.lines):
             return self._after_quote(self.lines[self.number])
@@ -246,7 +246,7 @@ class _Reading:
         quote = line[found.start("quote")]
         doubled = "''" if quote == "'" else '\\"'
         message = f"text follows the closing quote: {_short(line[end:])}"
-        hint = f"a {quote} inside of the text is written {doubled}"
+        hint = f"write a {quote} inside the text as {doubled}"
         return Mistake("MP107", self.number, end, message, hint)
 
     def _tab(self) -> Mistake | None:
@@ -267,7 +267,7 @@ class _Reading:
             return self._here(_RESERVED[char], "quote the text")
         if "unknown escape" in words or "hexdecimal" in words or "hexadecimal" in words:
             hint = "write \\\\ for a backslash, or use single quotes"
-            return self._here("a backslash in double quotes begins an escape that is none", hint)
+            return self._here("a backslash in double quotes begins an invalid escape", hint)
         if "tag" in words:
             return self._here("text that begins with ! is read as a tag", "quote it")
         if "alphabetic or numeric" in words:
@@ -284,25 +284,25 @@ class _Reading:
         if re.search(r":\s", before) or (before.lstrip().startswith("- ") and ": " in before):
             value = before.partition(": ")[2].strip()
             hint = f'quote the text: "{_plain(value)}: ..."'
-            return self._here("a colon with a space behind it, in text without quotes", hint)
+            return self._here("an unquoted text contains a colon followed by a space", hint)
         above = self._above()
         if above is not None and not _KEY.match(self.lines[above]):
-            said = _short(self.lines[above].strip())
+            shown = _short(self.lines[above].strip())
             column = _indent(self.lines[above])
             return Mistake(
                 "MP107",
                 above,
                 column,
-                f"{said} has no colon with a space behind it",
+                f"{shown} has no colon followed by a space",
                 "write key: value",
             )
-        hint = "keys of one mapping begin in the same column"
+        hint = "the keys of a mapping must start in the same column"
         return Mistake("MP107", self.number, _indent(line), "the key is indented too deep", hint)
 
     def _no_colon(self, number: int, column: int) -> Mistake:
-        said = _short(self.lines[number][column:].strip())
-        hint = "a key needs a colon and a space, an item of a list begins with '- '"
-        message = f"{said} is neither `key: value` nor an item of a list"
+        shown = _short(self.lines[number][column:].strip())
+        hint = "a key needs a colon and a space, an item of a list starts with '- '"
+        message = f"{shown} is neither `key: value` nor an item of a list"
         return Mistake("MP107", number, column, message, hint)
 
     def _of_parser(self) -> Mistake | None:
@@ -310,21 +310,23 @@ class _Reading:
         if ("expected ',' or ']'" in words or "expected ',' or '}'" in words) and self.start:
             line, column = self.start
             closing = words[-2]
-            message = f"the bracket that opens here is not closed by {closing!r}, or lacks a comma"
-            other = (self.number, self.column, "reading ends here")
+            message = (
+                f"the bracket that opens here is not closed by {closing!r}, or a comma is missing"
+            )
+            other = (self.number, self.column, "reading stops here")
             return Mistake("MP107", line, column, message, "", other)
         if "expected '-' indicator" in words:
-            hint = "begin it with '- ', or indent it as the key it belongs to"
-            return self._here("the line is no item of the list above", hint)
+            hint = "start it with '- ', or indent it like the key it belongs to"
+            return self._here("the line is not an item of the list above", hint)
         if "did not find expected key" in words or "expected <document start>" in words:
-            hint = "keys of one mapping begin in the same column"
-            return self._here("the line is not indented as those above it", hint)
+            hint = "the keys of a mapping must start in the same column"
+            return self._here("the line is not indented like those above it", hint)
         return None
 
     def _above(self) -> int | None:
         for number in range(self.number - 1, -1, -1):
-            said = self.lines[number].strip()
-            if said and not said.startswith("#"):
+            shown = self.lines[number].strip()
+            if shown and not shown.startswith("#"):
                 return number
         return None
 

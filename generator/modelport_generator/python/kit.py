@@ -1,4 +1,4 @@
-"""The installed kit as source: where it lies, and which of its modules have moved. Nothing is imported."""
+"""The source of the installed kit: its folder, and its moved modules. Nothing is imported."""
 
 from __future__ import annotations
 

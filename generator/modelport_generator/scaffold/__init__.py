@@ -1,1 +1,1 @@
-"""What `modelport new` writes."""
+"""The files that `modelport new` writes."""

@@ -1,4 +1,4 @@
-"""What `modelport new` writes: definition, adapters and a contract test, as texts by path."""
+"""The files of `modelport new`: definition, adapters and a contract test, by path."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _SDK = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asked for."""
+    """The requested provider."""
 
     provider_id: str
     types: Sequence[str]
 
     @property
     def label(self) -> str:
-        """The id as a person would write it."""
+        """A label made from the id."""
         return " ".join(part[:1].upper() + part[1:] for part in self.provider_id.split("_") if part)
 
 
@@ -67,7 +67,7 @@ def provider_files(wish: Wish, project: Project) -> dict[str, str]:
 
 
 def distribution_files(wish: Wish) -> dict[str, str]:
-    """Return what a distribution of its own needs besides its provider."""
+    """Return the files of a new distribution besides its provider."""
     package = f"{wish.provider_id}_modelport"
     holes = {
         **_holes(wish),
@@ -89,7 +89,7 @@ def distribution_files(wish: Wish) -> dict[str, str]:
 
 
 def distribution_name(provider_id: str) -> str:
-    """Return the name of the distribution that holds one provider."""
+    """Return the name of the distribution for one provider."""
     return f"{provider_id.replace('_', '-')}-modelport"
 
 
@@ -103,7 +103,7 @@ def _holes(wish: Wish) -> dict[str, str]:
 
 def _filled(template: str, holes: dict[str, str]) -> str:
     text = _read(template)
-    # What fills the first holes has holes of its own.
+    # The inserted texts have placeholders of their own.
     for name in ("TYPES", "CUSTOMIZABLE", "TESTS", *holes):
         text = text.replace(f"@{name}@", holes.get(name, f"@{name}@"))
     return text

@@ -137,7 +137,7 @@ class Catalog:
         return found
 
     def names_that_depend(self, model_type: str) -> frozenset[str]:
-        """Return the parameters whose declared rules depend on what the server says of a model."""
+        """Return the parameters whose declared rules depend on the server's facts about a model."""
         if model_type not in self._depending:
             rules: list[Mapping[str, Any]] = self.customizable[model_type]["parameter_rules"]
             depending = [one for one in rules if "ability" in (one.get("when") or ())]

@@ -15,7 +15,7 @@ class FilePart(Entity):
     """Behaviour of the parts that contain files."""
 
     _left_open: ClassVar[Mapping[str, Any]] = {}
-    """Fields that the server decides unless they are given."""
+    """Fields for which the server has a default."""
 
     if TYPE_CHECKING:
         base64_data: str = ""

@@ -31,14 +31,14 @@ class Answer(Entity):
 
 @dataclass(frozen=True, slots=True)
 class ToolCallPiece:
-    """What one chunk adds to a tool call that is still being written."""
+    """The part that one chunk adds to an unfinished tool call."""
 
     index: int
     """Position of the call among the calls of the answer."""
     id: str = ""
-    """Id of the call, as far as it is known."""
+    """The part of the call's id received so far."""
     name: str = ""
-    """Name of the tool, as far as it is known."""
+    """The part of the tool's name received so far."""
     arguments: str = ""
     """The next piece of the arguments, which are JSON text."""
 
@@ -64,7 +64,7 @@ class Result(Answered, Answer):
         return cast("str", self.message.reasoning)
 
     def _repr_markdown_(self) -> str:
-        """Show the answer in notebooks, as the Markdown that most answers are."""
+        """Show the answer in notebooks, as Markdown."""
         return self.text
 
     def to_llm_result_chunk(self) -> LLMResultChunk:
@@ -120,15 +120,15 @@ class Chunk(Answer):
 
     @property
     def call_pieces(self) -> tuple[ToolCallPiece, ...]:
-        """What this chunk adds to tool calls; the message of the last chunk has them whole."""
+        """The parts that this chunk adds to tool calls. The last chunk's message has the complete calls."""
         pieces: tuple[ToolCallPiece, ...] = vars(self).get(_PIECES, ())
         return pieces
 
     @classmethod
     def of_call_pieces(cls, model: str, pieces: Iterable[ToolCallPiece], index: int = 0) -> Self:
-        """Return a chunk that shows tool calls growing; to readers of fields it says nothing."""
+        """Return a chunk that shows growing tool calls. Its fields are empty."""
         chunk = _chunk(cls, model, [], index, None)
-        # As a cached property is kept: beside the fields.
+        # Stored like a cached property, beside the fields.
         vars(chunk)[_PIECES] = tuple(pieces)
         return chunk
 

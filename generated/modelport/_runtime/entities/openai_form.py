@@ -1,4 +1,4 @@
-"""Messages and content parts as OpenAI's API writes them, turned into the values of our entities; pure functions."""
+"""Convert messages and content parts in OpenAI's form to the values of entities, with pure functions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Json = Mapping[str, Any]
 MESSAGE_KEYS = frozenset(
     {"role", "content", "name", "tool_calls", "tool_call_id", "opaque_body", "cache_control"}
 )
-"""What a message of ours may say."""
+"""The keys of a message."""
 _DROPPED = frozenset({"annotations", "id", "object", "created", "index"})
-"""What servers add to their messages and no server takes back."""
+"""Keys that servers add to their messages and no server accepts."""
 
 
 def message_values(message: Json) -> dict[str, Any]:
-    """Return the values of a message, what only OpenAI's form says translated.
+    """Return the values of a message, with OpenAI's own keys converted.
 
     Raises:
-        InputInvalidError: It says something that no message can carry.
+        InputInvalidError: It has a key that messages cannot have.
     """
     values = {
         key: value
@@ -37,7 +37,7 @@ def message_values(message: Json) -> dict[str, Any]:
     refusal, legacy = extra.pop("refusal", None), extra.pop("function_call", None)
     if extra:
         _refuse(
-            f"a message cannot say {', '.join(map(repr, extra))}; it has"
+            f"a message cannot have {', '.join(map(repr, extra))}; allowed are"
             f" {', '.join(map(repr, sorted(MESSAGE_KEYS)))}"
         )
     if refusal and not values.get("content"):
@@ -54,10 +54,10 @@ def message_values(message: Json) -> dict[str, Any]:
 
 
 def part_values(part: Json) -> Json:
-    """Return the values of a content part; one of ours stays what it is.
+    """Return the values of a content part. One in modelport's form is unchanged.
 
     Raises:
-        InputInvalidError: It is of no known type, or its file cannot be sent.
+        InputInvalidError: Its type is unknown, or its file cannot be sent.
     """
     kind = part.get("type")
     if (
@@ -69,7 +69,7 @@ def part_values(part: Json) -> Json:
     reader = _READERS.get(str(kind))
     if reader is None:
         _refuse(
-            f"a content part of type {kind!r} is unknown; known are"
+            f"a content part of type {kind!r} is unknown; allowed are"
             f" {', '.join(map(repr, sorted({*_OURS, *_READERS})))}"
         )
     values = dict(reader(part))
@@ -96,9 +96,9 @@ def _text(part: Json) -> dict[str, Any]:
 
 
 def _image(part: Json) -> dict[str, Any]:
-    told = part.get("image_url")
-    detail = told.get("detail") if isinstance(told, Mapping) else part.get("detail")
-    values = _file(_address(told, "image_url"), "image")
+    image = part.get("image_url")
+    detail = image.get("detail") if isinstance(image, Mapping) else part.get("detail")
+    values = _file(_address(image, "image_url"), "image")
     # Without it, and with "auto", the server decides.
     return {**values, "detail": detail if detail in ("low", "high") else None}
 

@@ -1,4 +1,4 @@
-"""In how many ways a server may write a secret back: as it is, escaped, quoted, encoded."""
+"""The forms in which a server may send a secret back: unchanged, escaped, quoted, encoded."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from urllib.parse import quote, quote_plus
 from ..schema.violations import MASK
 
 SHORTEST = 4
-"""Shorter texts are not masked: they would tear holes into ordinary words."""
+"""Shorter texts are not masked, as they also occur in ordinary words."""
 _CORE = 8
-"""Characters of base64 that have to be left of a secret whose place in the text is not known."""
+"""The minimum number of base64 characters that identify a secret at an unknown offset."""
 
 
 class Secrets:
-    """What must not be shown. Its spellings are worked out when something has to be hidden."""
+    """Texts that must not be shown. Their spellings are computed on first use."""
 
     __slots__ = ("_spelled", "_values")
 
@@ -61,7 +61,7 @@ def _escaped(word: str) -> Iterator[str]:
     twice = {json.dumps(text)[1:-1] for text in once}
     plain = {word, repr(word)[1:-1], word.replace("'", "\\'"), *once, *twice}
     yield from plain
-    # PHP escapes slashes, once for each time that it writes JSON.
+    # PHP escapes slashes each time that it encodes JSON.
     yield from (text.replace("/", "\\/") for text in plain)
     yield from (text.replace("/", "\\\\\\/") for text in twice)
     for quoted in (quote(word, safe="", errors="replace"), quote(word, errors="replace")):
@@ -78,7 +78,7 @@ def _lower_hex(quoted: str) -> str:
 
 
 def _in_base64(word: bytes) -> Iterator[str]:
-    """Yield what base64 makes of a word, alone and in the midst of others: three places differ."""
+    """Yield the base64 forms of a word, alone and at each of the three offsets in a longer text."""
     for encode in (b64encode, urlsafe_b64encode):
         whole = encode(word).decode()
         yield from (whole, whole.rstrip("="))

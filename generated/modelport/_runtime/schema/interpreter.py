@@ -1,7 +1,7 @@
-"""Checks a value against a JSON Schema that is known only at run time: the arguments of a tool call.
+"""Check a value against a JSON Schema that is only known at run time, such as a tool's arguments.
 
-Definitions and forms have compiled validators. A tool brings its schema with it, and the generator's
-compiler is no part of the SDK. What is not known here (formats, unusual keywords) is not checked.
+Definitions and forms have compiled validators. A tool comes with its own schema, and the generator's
+compiler is not part of the SDK. Unsupported keywords and formats are not checked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 
 def violations(schema: Schema, value: Any) -> list[Violation]:
-    """Return what is wrong with a value, nothing when it fits."""
+    """Return the violations of a value, or an empty list when it is valid."""
     return list(_node(schema, schema, value, "", 0))
 
 
@@ -57,10 +57,10 @@ def _node(root: Schema, schema: Any, value: Any, place: str, depth: int) -> Iter
 
 
 def _type(node: Schema, value: Any, place: str) -> Iterator[Violation]:
-    told = node.get("type")
-    wanted: list[str] = [told] if isinstance(told, str) else list(told or ())
+    declared = node.get("type")
+    wanted: list[str] = [declared] if isinstance(declared, str) else list(declared or ())
     if wanted and not any(_is_a(value, name) for name in wanted):
-        yield _violation(place, "type", value, told, f"is not of type {' or '.join(wanted)}")
+        yield _violation(place, "type", value, declared, f"is not of type {' or '.join(wanted)}")
 
 
 def _is_a(value: Any, name: str) -> bool:
@@ -98,13 +98,15 @@ def _branches(
         if parts and not fitting:
             yield from min(found, key=lambda wrong: (_is_of_wrong_type(wrong, place), len(wrong)))
         elif keyword == "oneOf" and fitting > 1:
-            yield _violation(place, keyword, value, None, "fits more than one of the alternatives")
+            yield _violation(
+                place, keyword, value, None, "matches more than one of the alternatives"
+            )
     if "not" in node and not list(_node(root, node["not"], value, place, depth + 1)):
-        yield _violation(place, "not", value, None, "is what it must not be")
+        yield _violation(place, "not", value, None, "is not allowed here")
 
 
 def _is_of_wrong_type(wrong: list[Violation], place: str) -> bool:
-    """Tell whether an alternative is out of the question from the beginning."""
+    """Return whether an alternative cannot match, judged by its type."""
     return any(v.pointer == place and v.keyword in ("type", "const", "enum") for v in wrong)
 
 
@@ -115,8 +117,8 @@ def _object(
     patterns: Mapping[str, Any] = node.get("patternProperties") or {}
     for name in node.get("required") or ():
         if name not in value:
-            said = f"{name!r} is required"
-            yield Violation(place, "required", excerpt(value), name, said, name=str(name))
+            reason = f"{name!r} is required but missing"
+            yield Violation(place, "required", excerpt(value), name, reason, name=str(name))
     extra = node.get("additionalProperties", True)
     for name, inner in value.items():
         below = place + pointer_token(name)
@@ -128,9 +130,9 @@ def _object(
                 yield from _node(root, part, inner, below, depth + 1)
         elif extra is False:
             hint = near_match(name, properties)
-            said = f"{name!r} is not one of {listed(properties) or 'no properties'}"
+            reason = f"{name!r} is not one of {listed(properties) or 'no properties'}"
             yield Violation(
-                below, "additionalProperties", excerpt(inner), None, said, hint, name=name
+                below, "additionalProperties", excerpt(inner), None, reason, hint, name=name
             )
         else:
             yield from _node(root, extra, inner, below, depth + 1)
@@ -148,7 +150,7 @@ def _array(
         yield from _node(root, part, inner, f"{place}/{number}", depth + 1)
     yield from _bounds(node, len(value), place, value, "minItems", "maxItems", "items")
     if node.get("uniqueItems") and len({json.dumps(v, sort_keys=True) for v in value}) < len(value):
-        yield _violation(place, "uniqueItems", value, True, "has an item more than once")
+        yield _violation(place, "uniqueItems", value, True, "has duplicate items")
 
 
 def _text(node: Schema, value: str, place: str) -> Iterator[Violation]:
@@ -166,16 +168,16 @@ def _fits(pattern: str, value: str) -> bool:
 
 
 def _number(node: Schema, value: float, place: str) -> Iterator[Violation]:
-    for keyword, wrong, said in (
+    for keyword, wrong, reason in (
         ("minimum", lambda bound: value < bound, "is less than"),
-        ("maximum", lambda bound: value > bound, "is more than"),
-        ("exclusiveMinimum", lambda bound: value <= bound, "is not more than"),
+        ("maximum", lambda bound: value > bound, "is greater than"),
+        ("exclusiveMinimum", lambda bound: value <= bound, "is not greater than"),
         ("exclusiveMaximum", lambda bound: value >= bound, "is not less than"),
-        ("multipleOf", lambda step: not _divides(step, value), "is no multiple of"),
+        ("multipleOf", lambda step: not _divides(step, value), "is not a multiple of"),
     ):
         bound = node.get(keyword)
         if isinstance(bound, int | float) and not isinstance(bound, bool) and wrong(bound):
-            yield _violation(place, keyword, value, bound, f"{said} {bound}")
+            yield _violation(place, keyword, value, bound, f"{reason} {bound}")
 
 
 def _divides(step: float, value: float) -> bool:
@@ -196,7 +198,7 @@ def _bounds(
 
 
 def _target(root: Schema, reference: str) -> Any:
-    """Return what a reference inside of the schema names; any other is not followed."""
+    """Return the target of a reference within the schema. Other references are not followed."""
     if not reference.startswith("#"):
         return True
     node: Any = root
@@ -209,6 +211,6 @@ def _target(root: Schema, reference: str) -> Any:
 
 
 def _violation(
-    place: str, keyword: str, value: Any, allowed: Any, said: str, hint: str = ""
+    place: str, keyword: str, value: Any, allowed: Any, reason: str, hint: str = ""
 ) -> Violation:
-    return Violation(place, keyword, excerpt(value), allowed, f"{excerpt(value)} {said}", hint)
+    return Violation(place, keyword, excerpt(value), allowed, f"{excerpt(value)} {reason}", hint)

@@ -139,9 +139,9 @@ def _cell(value: Any) -> str:
     return "" if value is None else code(json.dumps(value))
 
 
-def _sentence(ours: str) -> str:
+def _sentence(text: str) -> str:
     """Return a sentence from the project's schemas or sources for a cell, keeping its markup."""
-    return ours.replace("|", "\\|")
+    return text.replace("|", "\\|")
 
 
 def _english(texts: Any) -> str:

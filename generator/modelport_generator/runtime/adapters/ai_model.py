@@ -34,13 +34,13 @@ class AIModel(ABC):
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
         if cls.__module__.startswith("modelport.interfaces"):
-            # Their arguments are credentials and headers, which error reporters would show.
+            # Their arguments include credentials and headers, which error reporters would show.
             seal_methods(cls)
 
     checks_late: ClassVar[bool] = False
-    """Whether the adapter itself checks parameters whose rules depend on what the server says."""
+    """Whether the adapter itself checks parameters whose rules depend on the server's facts."""
     options: CallOptions | None = None
-    """What the app asks of the transport where no call carries it: for checks and schemas."""
+    """The app's transport options outside calls: for checks and schemas."""
     _told: tuple[str, Mapping[str, Any], Mapping[str, Any] | None] | None = None
 
     def __init__(self, models: Sequence[AIModelEntity] | None = None) -> None:
@@ -73,7 +73,7 @@ class AIModel(ABC):
         return None
 
     def close(self) -> None:  # noqa: B027 - most adapters keep none
-        """Close connections that are kept for later calls; calls on their way go on."""
+        """Close connections that are kept for later calls. Running calls continue."""
 
     async def aclose(self) -> None:
         """Async form of `close`."""
@@ -82,7 +82,7 @@ class AIModel(ABC):
     def tell(
         self, model: str, credentials: Mapping[str, Any], facts: Mapping[str, Any] | None
     ) -> None:
-        """Say what a call knows of its model, None for nothing: then nobody asks the server again."""
+        """Pass on the facts about a model, or None for unknown, so that the server is not asked again."""
         self._told = (model, credentials, facts)
 
     def predefined_models(self) -> list[AIModelEntity]:
@@ -180,14 +180,14 @@ class AIModel(ABC):
         return compiled_rules(tuple(rule.model_dump_json() for rule in schema.parameter_rules))
 
     def awaits_facts(self, model: str) -> bool:
-        """Tell whether the rules of the model depend on what the server says of it."""
+        """Return whether the rules of the model depend on the server's facts."""
         if not self.provider or model in self._catalog.models(self.model_type):
             return False
         declared = self._catalog.customizable.get(self.model_type)
         return declared is not None and asks_facts(declared)
 
     def has_rules_at_hand(self, model: str) -> bool:
-        """Tell whether `rules_for` answers at once: then an event loop need not leave its thread."""
+        """Return whether `rules_for` can answer immediately, so that an event loop can call it."""
         if not self.provider:
             return False
         if self.checks_late or model in self._catalog.models(self.model_type):

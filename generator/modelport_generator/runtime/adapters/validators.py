@@ -27,14 +27,14 @@ _KINDS: tuple[str, ...] = get_args(Kind)
 
 
 class Normalised(NamedTuple):
-    """What an adapter would get, and what is wrong with the given values."""
+    """The values for an adapter, and the violations of the given values."""
 
     values: dict[str, Any]
     violations: list[Violation]
 
 
 class Normaliser:
-    """Checks values against one credential form or against the parameter rules of one model."""
+    """Check values against one credential form, or against the parameter rules of one model."""
 
     __slots__ = ("_normalise",)
 
@@ -44,11 +44,11 @@ class Normaliser:
         self._normalise = normalise
 
     def __call__(self, values: Mapping[str, Any]) -> Normalised:
-        """Return the values as an adapter gets them, and every violation."""
+        """Return the values for an adapter, and every violation."""
         return Normalised(*self._normalise(values))
 
     def validate(self, values: Mapping[str, Any]) -> list[Violation]:
-        """Return every violation, none when the values are valid."""
+        """Return every violation, or an empty list when the values are valid."""
         return self(values).violations
 
     def is_valid(self, values: Mapping[str, Any]) -> bool:
@@ -61,8 +61,8 @@ def validator(kind: Kind, *, profile: Profile = "strict") -> Validator:
 
     Args:
         kind: The kind of document.
-        profile: `strict` for what `modelport check` asks of authors, `accept` for what all readers
-            of the format take.
+        profile: `strict` for what `modelport check` requires, `accept` for what all readers
+            of the format accept.
 
     Raises:
         ValueError: There is no such kind or profile.
@@ -77,11 +77,11 @@ def validator(kind: Kind, *, profile: Profile = "strict") -> Validator:
 
 
 def validate(document: Any, kind: Kind, *, profile: Profile = "strict") -> list[Violation]:
-    """Return everything that is wrong with a document: parsed YAML or JSON.
+    """Return every violation of a document, which is parsed YAML or JSON.
 
     Args:
         document: The parsed document.
-        kind: What the document should be.
+        kind: The kind of document.
         profile: `strict` or `accept`, as for `validator`.
 
     Raises:
@@ -91,7 +91,7 @@ def validate(document: Any, kind: Kind, *, profile: Profile = "strict") -> list[
 
 
 def is_valid(document: Any, kind: Kind, *, profile: Profile = "strict") -> bool:
-    """Return whether a document is valid; this stops at the first violation.
+    """Return whether a document is valid. The check stops at the first violation.
 
     Raises:
         ValueError: There is no such kind or profile.
@@ -106,9 +106,9 @@ def credentials(
 
     Args:
         provider: Id of an installed provider.
-        model_type: The type that the credentials are for; None for the provider as a whole.
-        model: A predefined model, whose calls take the credentials of the provider. Any other model
-            takes those of the form for models, where the provider has one.
+        model_type: The model type for the credentials, or None for the provider as a whole.
+        model: A predefined model, whose calls use the credentials of the provider. Any other model
+            uses the form for models, when the provider has one.
 
     Raises:
         UnknownProviderError: The provider is not installed.
@@ -136,13 +136,13 @@ def parameters(
     Args:
         provider: Id of an installed provider.
         model_type: The type of the model.
-        model: A predefined model, or the name of one that the user brings.
-        credentials: The credentials of a model that the user brings: its rules may depend on them.
+        model: A predefined model, or the name of a custom model.
+        credentials: The credentials of a custom model, whose rules may depend on them.
 
     Raises:
         UnknownProviderError: The provider is not installed.
-        UnknownModelError: The provider does not offer the type, or has no such model and takes none
-            that the user brings.
+        UnknownModelError: The provider does not offer the type, or has no such model and does not
+            allow custom models.
     """
     catalog, model_type = catalog_of(provider), offered_type(provider, model_type)
     if model in catalog.models(model_type):

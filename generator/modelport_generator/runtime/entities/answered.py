@@ -1,4 +1,4 @@
-"""What every result can say of where it came from. It is no field: dumps, Dify and equality do not see it."""
+"""The origin of a result. It is not a field, so dumps, Dify and equality do not include it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Answered(Entity):
 
     @property
     def answered_by(self) -> str | None:
-        """The model that answered, as `provider/model`; None when no call of modelport made the result."""
+        """The model that answered, as `provider/model`, or None when the result is not from a call."""
         return self._came()[0]
 
     @property
     def request_id(self) -> str | None:
-        """What the server calls the request, None when it did not say."""
+        """The server's id of the request, or None when it gave none."""
         return self._came()[1]
 
     @property
@@ -32,8 +32,8 @@ class Answered(Entity):
     def came_from(
         self, answered_by: str, request_id: str | None, headers: Mapping[str, str]
     ) -> None:
-        """Say where the result came from; what said so first counts."""
-        # As a cached property is kept: beside the fields.
+        """Record where the result came from. The first record counts."""
+        # Stored like a cached property, beside the fields.
         vars(self).setdefault(_ORIGIN, (answered_by, request_id, MappingProxyType(dict(headers))))
 
     def _came(self) -> tuple[str | None, str | None, Mapping[str, str]]:

@@ -1,6 +1,6 @@
-"""What a file is, by its first bytes: media types, their kinds and their short names.
+"""Recognise files by their first bytes: media types, their kinds and their short names.
 
-A table of our own, for the SDK takes no library along for two dozen signatures.
+This is a table, as the SDK does not depend on a library for two dozen signatures.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _BRANDS: Final[Mapping[bytes, str]] = {
     b"qt  ": "video/quicktime",
 }
 _BOTH: Final[Mapping[str, str]] = {"video/mp4": "audio/mp4", "video/webm": "audio/webm"}
-"""Containers that hold sound alone as well."""
+"""Containers that may contain only audio."""
 _BY_SUFFIX: Final[Mapping[str, str]] = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -101,7 +101,7 @@ _MARKS: Final[Mapping[bytes, str]] = {
 
 
 def sniffed(data: bytes, name: str = "") -> str | None:
-    """Return the media type of a file by its content, None when it is unknown.
+    """Return the media type of a file by its content, or None when it is unknown.
 
     name: Name of the file; it tells texts and packed documents apart, and nothing else.
     """
@@ -131,7 +131,7 @@ def suffix(name: str) -> str:
 
 
 def kind_of(mime: str) -> Kind:
-    """Return what kind of part a media type makes."""
+    """Return the kind of part for a media type."""
     match mime.partition("/")[0]:
         case "image":
             return "image"
@@ -144,12 +144,12 @@ def kind_of(mime: str) -> Kind:
 
 
 def as_kind(mime: str, kind: str) -> str:
-    """Return the media type as one of the kind that is asked for, where a container may be either."""
+    """Return the media type for the requested kind, when a container can be either."""
     return _BOTH.get(mime, mime) if kind == "audio" else mime
 
 
 def short_name(mime: str) -> str:
-    """Return what a format is called: `png`, `mp3`, `pdf`."""
+    """Return the name of a format: `png`, `mp3`, `pdf`."""
     plain = mime.partition(";")[0].strip().lower()
     return _SHORT.get(plain) or plain.partition("/")[2].removeprefix("x-")
 
@@ -177,9 +177,9 @@ def _text(data: bytes, name: str) -> str | None:
         return None
     if text.lstrip().startswith("<svg") or ("<svg" in text and text.startswith("<?xml")):
         return "image/svg+xml"
-    told = named(name)
+    suggested = named(name)
     return (
-        told
-        if told and kind_of(told) == "document" and suffix(name) not in _PACKED
+        suggested
+        if suggested and kind_of(suggested) == "document" and suffix(name) not in _PACKED
         else "text/plain"
     )

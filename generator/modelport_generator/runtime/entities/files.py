@@ -1,4 +1,4 @@
-"""Parts made of files, bytes and addresses, checked before anything is sent."""
+"""Create parts from files, bytes and addresses, checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def of_bytes(
     """Return the values of a part for bytes.
 
     Raises:
-        InputInvalidError: There are none, or they are not what they should be.
+        InputInvalidError: The data is empty or of the wrong kind.
     """
     if not isinstance(data, bytes | bytearray | memoryview):
         raise TypeError(
@@ -43,7 +43,7 @@ def of_bytes(
         _refuse(f"the {kind} {filename!r} is empty" if filename else f"the {kind} is empty")
     mime = mime_type or as_kind(_known(raw, kind, filename), kind)
     if kind_of(mime) != kind and not (kind == "document" and mime_type):
-        _refuse(f"this is {short_name(mime)} ({mime}), which is no {kind}")
+        _refuse(f"this is {short_name(mime)} ({mime}), which is not {kind} content")
     return {
         "format": short_name(mime),
         "mime_type": mime,
@@ -53,13 +53,13 @@ def of_bytes(
 
 
 def of_url(url: str, kind: str, mime_type: str | None = None) -> dict[str, Any]:
-    """Return the values of a part for an address, or for the file that a data URL holds.
+    """Return the values of a part for an address, or for the content of a data URL.
 
     Raises:
-        InputInvalidError: It is neither, or the data URL holds no base64.
+        InputInvalidError: The text is neither, or the data URL is not base64.
     """
     if not isinstance(url, str):
-        raise TypeError(f"the address is a {type(url).__name__}; it has to be a text")
+        raise TypeError(f"the address is a {type(url).__name__}; it must be a string")
     if url[:5].lower() == "data:":
         return _of_data_url(url, kind, mime_type)
     check_address(url, kind)
@@ -74,7 +74,7 @@ def check_address(url: str, kind: str) -> None:
     """Check that an address is one that a server can reach.
 
     Raises:
-        InputInvalidError: It is a path of this machine, or no address at all.
+        InputInvalidError: It is a local path, or not an address.
     """
     if url[:7].lower() == "http://" or url[:8].lower() == "https://":
         return
@@ -84,14 +84,16 @@ def check_address(url: str, kind: str) -> None:
     local = url[:5].lower() == "file:" or not _SCHEME.match(url) or re.match(r"[A-Za-z]:[\\/]", url)
     if local:
         _refuse(f"{shown!r} is a path, not an address: use from_path, which reads the file")
-    _refuse(f"{shown!r} is no address that a server can read: it takes http:, https: and data:")
+    _refuse(
+        f"{shown!r} is not an address that a server can read; allowed are http:, https: and data:"
+    )
 
 
 def check_part(part: MultiModalPromptMessageContent) -> None:
     """Check a part that was made by hand.
 
     Raises:
-        InputInvalidError: It is empty, its data is no base64, or its address is a local path.
+        InputInvalidError: It is empty, its data is not base64, or its address is a local path.
     """
     kind = str(part.__dict__.get("type", "file"))
     if part.url:
@@ -104,7 +106,7 @@ def check_part(part: MultiModalPromptMessageContent) -> None:
 
 
 def looks_like_base64(text: str) -> bool:
-    """Tell whether a text can be base64, by its length and both of its ends."""
+    """Return whether a text can be base64, judged by its length and both ends."""
     if len(text) % 4:
         return False
     try:
@@ -116,7 +118,7 @@ def looks_like_base64(text: str) -> bool:
 
 
 def values_of_reference(reference: str, kind: str) -> dict[str, Any]:
-    """Return the values of a part for what other vendors' dicts hold: an address, a data URL, base64."""
+    """Return the values of a part for the content of other vendors' dicts: address, data URL or base64."""
     if _SCHEME.match(reference) or not looks_like_base64(reference):
         return of_url(reference, kind)
     return of_bytes(_decoded(reference, kind), kind)
@@ -126,10 +128,10 @@ def _of_data_url(url: str, kind: str, mime_type: str | None) -> dict[str, Any]:
     head, comma, body = url[5:].partition(",")
     if not comma:
         _refuse(f"the data URL of the {kind} has no comma between its type and its data")
-    told = head.partition(";")[0].strip().lower()
+    declared = head.partition(";")[0].strip().lower()
     packed = head.lower().endswith(";base64")
     data = _decoded(body, kind) if packed else unquote_to_bytes(body)
-    wanted = mime_type or told or None
+    wanted = mime_type or declared or None
     if wanted and kind_of(wanted) != kind:
         wanted = None
     return of_bytes(data, kind, "", wanted)
@@ -146,8 +148,8 @@ def _known(data: bytes, kind: str, filename: str) -> str:
     mime = sniffed(data, filename)
     if mime is None:
         _refuse(
-            f"the {kind} is of an unknown type: none of {known_names(kind)}; "
-            "mime_type= says what it is"
+            f"the {kind} has an unknown type, not one of {known_names(kind)}; "
+            "give its type as mime_type="
         )
     return mime
 

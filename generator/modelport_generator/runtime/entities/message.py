@@ -167,7 +167,7 @@ class Call(Entity):
         """The arguments, read and checked against the schema of the tool that the call was made for.
 
         Raises:
-            ToolArgumentsError: They are no JSON object or do not fit; `violations` says where.
+            ToolArgumentsError: They are not a JSON object or not valid. `violations` has the details.
         """
         from .tool_arguments import arguments_error, read_json
 
@@ -183,8 +183,8 @@ class Call(Entity):
         return read
 
     def fits(self, schema: Mapping[str, Any]) -> None:
-        """Remember the schema that `args` is checked against; it is no part of the call."""
-        # As a cached property is kept: beside the fields, seen by neither equality nor dumps.
+        """Store the schema that `args` is checked against. It is not part of the call."""
+        # Stored like a cached property, beside the fields, so equality and dumps ignore it.
         vars(self)[_SCHEMA] = schema
 
     @field_validator("type", mode="before", check_fields=False)

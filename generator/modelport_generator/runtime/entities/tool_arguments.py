@@ -1,4 +1,4 @@
-"""The arguments of a tool call: read from their text, and the error for those that do not fit."""
+"""The arguments of a tool call: parse their text, and build the error for invalid ones."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from ..schema.violations import Violation, excerpt
 
 
 def arguments_error(name: str, violations: list[Violation]) -> Exception:
-    """Return the error for arguments that do not fit."""
+    """Return the error for invalid arguments."""
     from modelport.errors import ToolArgumentsError
 
     told = "; ".join(f"{v.pointer.lstrip('/') or 'arguments'}: {v.message}" for v in violations)
     return ToolArgumentsError(
-        f"the arguments of {name!r} do not fit: {told}", violations=violations
+        f"the arguments of {name!r} are not valid: {told}", violations=violations
     )
 
 
 def read_json(name: str, text: str) -> dict[str, Any]:
-    """Return the arguments of a call, which are a JSON object; no text stands for an empty one.
+    """Return the arguments of a call, a JSON object. An empty text means an empty object.
 
     Raises:
-        ToolArgumentsError: They are none.
+        ToolArgumentsError: The text is not a JSON object.
     """
     try:
         read = json.loads(text) if text.strip() else {}
     except ValueError as error:
-        said = f"is not JSON: {error}"
+        reason = f"is not JSON: {error}"
         raise arguments_error(
-            name, [Violation("", "type", excerpt(text), "object", said)]
+            name, [Violation("", "type", excerpt(text), "object", reason)]
         ) from None
     if not isinstance(read, dict):
-        said = f"is {excerpt(read)}, not an object"
-        raise arguments_error(name, [Violation("", "type", excerpt(read), "object", said)])
+        reason = f"is {excerpt(read)}, not an object"
+        raise arguments_error(name, [Violation("", "type", excerpt(read), "object", reason)])
     return cast("dict[str, Any]", read)

@@ -1,4 +1,4 @@
-"""What usage can do: start from nothing, add up, say whether it has a price, and show itself in a line."""
+"""Behaviour of usage: an empty usage, sums, whether it has a price, and a one-line text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ZERO = Decimal("0.0")
 
 
 class Spent(Entity):
-    """Behaviour of every usage that is paid for."""
+    """Behaviour of usage with a price."""
 
     if TYPE_CHECKING:
         total_tokens: int
@@ -21,14 +21,14 @@ class Spent(Entity):
 
     @property
     def priced(self) -> bool:
-        """Whether the model has a price; without one the total stays 0 and means nothing."""
+        """Whether the model has a price. Without one, the total is 0 and has no meaning."""
         return all(unit for unit in self._units())
 
     def _units(self) -> tuple[Decimal, ...]:
         raise NotImplementedError
 
     def __radd__(self, other: object) -> Self:
-        # So that `sum(usages)` works, which begins with 0.
+        # This makes `sum(usages)` work, which starts with 0.
         if other == 0:
             return self
         return NotImplemented
@@ -76,7 +76,7 @@ class Usage(Spent):
         )
 
     def __add__(self, other: Self) -> Self:
-        """Return what both used together; a unit price that differs becomes the average.
+        """Return the sum of both. Different unit prices become their average.
 
         Raises:
             ValueError: Their prices are in different currencies.
@@ -144,7 +144,7 @@ class EmbeddingUse(Spent):
         )
 
     def __add__(self, other: Self) -> Self:
-        """Return what both used together; a unit price that differs becomes the average.
+        """Return the sum of both. Different unit prices become their average.
 
         Raises:
             ValueError: Their prices are in different currencies.
@@ -190,7 +190,7 @@ def _side(first: Usage, second: Usage, side: str) -> dict[str, Any]:
 def _unit_price(
     first: tuple[Decimal, ...], second: tuple[Decimal, ...], cost: Decimal, tokens: int
 ) -> tuple[Decimal, Decimal]:
-    """Return the price of a unit, and the unit, that give a cost again."""
+    """Return a unit price and a unit that give the cost."""
     if first == second:
         return first[0], first[1]
     unit = first[1] or second[1]
@@ -200,7 +200,7 @@ def _unit_price(
 def _currency(first: Spent, second: Spent) -> str:
     if first.total_price and second.total_price and first.currency != second.currency:
         raise ValueError(
-            f"prices in {first.currency} and in {second.currency} cannot be added: add them by currency"
+            f"prices in {first.currency} and in {second.currency} cannot be added: add them separately by currency"
         )
     return first.currency if first.total_price or not second.total_price else second.currency
 

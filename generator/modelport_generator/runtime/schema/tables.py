@@ -1,9 +1,9 @@
-"""The table that a validator carries: JSON text, with a test of formats where the schema asserts them."""
+"""The table of a validator: JSON text, and a test of formats when the schema asserts them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 HasFormat = Callable[[str, str], bool]
-"""Whether a text has a format: (text, name of the format)."""
+"""A function that returns whether a text has a format: (text, name of the format)."""
 Table = str | tuple[str, HasFormat]
