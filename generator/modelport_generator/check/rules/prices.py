@@ -102,7 +102,7 @@ def _check_amount(
     unit, currency = decimal(prices.get("unit")), prices.get("currency")
     most = _MOST_A_MILLION.get(currency if isinstance(currency, str) else "")
     share = _PRICED_BY_TEXT.get(model_type) if isinstance(model_type, str) else None
-    if unit not in _USUAL_UNITS or most is None or share is None:
+    if unit is None or unit not in _USUAL_UNITS or most is None or share is None:
         return
     amounts = [(key, decimal(prices.get(key))) for key in ("input", "output")]
     dear = [(k, a * unit * _MILLION) for k, a in amounts if a is not None]

@@ -11,7 +11,7 @@ from ..forms.spellings import Secrets
 from .sealing import seal
 
 if TYPE_CHECKING:
-    from modelport.errors import InvokeError
+    from modelport.errors import InvokeError, StreamInterruptedError
 
 _CARRIED = ("status", "body", "request_id", "server_message", "retryable", "retry_after", "partial")
 _QUOTED = ("body", "request_id", "server_message")
@@ -47,7 +47,7 @@ def _carry(error: Exception, raised: InvokeError) -> None:
             setattr(raised, name, value)
 
 
-def interrupted(error: InvokeError, origin: Exception) -> InvokeError:
+def interrupted(error: InvokeError, origin: Exception) -> StreamInterruptedError:
     """Return the error for a stream that failed behind its first piece; `error` is its cause.
 
     origin: what the adapter raised.

@@ -82,12 +82,14 @@ class Progress(Generic[T]):
         raised = self._translate(error)
         if raised is not error and raised.__cause__ is None:
             raised.__cause__ = error
-        if self.begun and isinstance(raised, InvokeError):
-            if not isinstance(raised, StreamInterruptedError):
-                raised = interrupted(raised, error)
-            if raised.partial is None:
-                raised.partial = self.partial
-        return raised
+        if not self.begun or not isinstance(raised, InvokeError):
+            return raised
+        broken = (
+            raised if isinstance(raised, StreamInterruptedError) else interrupted(raised, error)
+        )
+        if broken.partial is None:
+            broken.partial = self.partial
+        return broken
 
 
 class Answer(Progress["LLMResultChunk"]):
