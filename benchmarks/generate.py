@@ -69,6 +69,17 @@ def _rows(folder: Path) -> list[Row]:
             faster=False,
         ),
     ]
+    if _CORPUS.is_dir():
+        field = [f"{folder}/targets", str(_CORPUS)]
+        rows.append(
+            Row(
+                "all targets of the field / Python alone",
+                _script("targets", *field, "python", "typescript", "json-schema"),
+                _script("targets", *field, "python"),
+                1.5,
+                faster=False,
+            )
+        )
     if not (_CORPUS.is_dir() and Path(_DIFY).is_file()):
         print("  skipped: providers against the plugin SDK (no corpus, or no environment with it)")
         return rows
@@ -143,36 +154,42 @@ def _python(name: str, *arguments: str) -> str:
 _PACKAGE = """
 import sys, shutil
 from pathlib import Path
-from modelport_generator import pipeline
-from modelport_generator.target import Project
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.project import Project
 home = Path(sys.argv[1])
 target = Project(
     home, home / "generated" / "modelport", "modelport", home / "providers", "modelport_providers", True
 )
 """
 _OWN = """
-import sys, resource, time
+import sys, resource, shutil, time
 from pathlib import Path
-from modelport_generator import pipeline
-from modelport_generator.target import Project
+from modelport_generator.pipeline import run as pipeline
+from modelport_generator.project import Project
 from modelport_generator.pipeline.checking import Demands
 home = Path(sys.argv[1])
 package = home / "src" / "field"
+shutil.rmtree(home, True)
 package.mkdir(parents=True)
 (package / "__init__.py").write_text("")
-def target(providers):
-    return Project(home, package / "_generated", "field._generated", providers, "field.providers", False)
+def target(providers, *targets):
+    return Project(
+        home, package / "_generated", "field._generated", providers, "field.providers", False,
+        targets or ("python",),
+    )
 demands = Demands(assets=False, careful=False)
 """
 _SCRIPTS = {
     "scratch": f"{_PACKAGE}\npipeline.generate(target, lambda _: None)\n",
     "afresh": f"{_PACKAGE}\nshutil.rmtree(home, True)\npipeline.generate(target, lambda _: None)\n",
     "corpus": f"{_OWN}\npipeline.generate(target(Path(sys.argv[2])), lambda _: None, demands=demands)\n",
+    "targets": f"{_OWN}\npipeline.generate("
+    "target(Path(sys.argv[2]), *sys.argv[3:]), lambda _: None, demands=demands)\n",
     "ready": """
 import sys
 sys.path.insert(0, sys.argv[1] + "/src")
 from field._generated.registry import PROVIDERS
-from modelport._runtime.catalog import Catalog
+from modelport._runtime.adapters.catalog import Catalog
 for name in sys.argv[3:] or PROVIDERS:
     entry = PROVIDERS[name]
     catalog = Catalog(entry)

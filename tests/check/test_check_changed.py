@@ -118,7 +118,7 @@ def test_a_watch_checks_what_changed_and_counts_the_rest(
             raise KeyboardInterrupt
         edits.pop(0)()
 
-    watch = CheckWatch([Path()], Settings(assets=False), plain, lambda number, name: None)
+    watch = CheckWatch([Path()], Settings(assets=False), plain, lambda text: None)
     with pytest.raises(KeyboardInterrupt):
         watch.run(Watcher([Path()], sleep=sleep))
     first, second = capsys.readouterr().out.split("\nchanged: a.yaml\n")

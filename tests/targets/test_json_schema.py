@@ -71,6 +71,78 @@ def test_each_difference_is_about_a_case_and_is_listed_in_its_schema() -> None:
             assert entries and all(entry["reason"] for entry in entries)
 
 
+VALUES = st.sampled_from(
+    [None, True, False, 0, 1, 2.0, 2.5, 0.125, -3, 12, "", " ", "x", "true", "FALSE", [], ["x"], {}]
+)
+NAMES = st.sampled_from(["a", "b", "c"])
+FIELDS = st.fixed_dictionaries(
+    {
+        "variable": NAMES,
+        "type": st.sampled_from(["text-input", "secret-input", "select", "radio", "switch"]),
+    },
+    optional={
+        "required": st.booleans(),
+        "default": st.sampled_from(["", "x", "true"]),
+        "max_length": st.integers(-1, 3),
+        "options": st.lists(
+            st.sampled_from(["", "x", "y"]).map(lambda v: {"value": v}), max_size=3
+        ),
+        "show_on": st.lists(
+            st.fixed_dictionaries({"variable": NAMES, "value": st.sampled_from(["x", "true"])}),
+            max_size=2,
+        ),
+    },
+)
+RULES = st.fixed_dictionaries(
+    {"name": NAMES, "type": st.sampled_from(["int", "float", "boolean", "string", "text"])},
+    optional={
+        "required": st.booleans(),
+        "default": VALUES,
+        "min": st.integers(-2, 2) | st.none(),
+        "max": st.integers(0, 10) | st.none(),
+        "precision": st.integers(-1, 3) | st.none(),
+        "options": st.lists(st.sampled_from(["", "x", "y"]), max_size=3),
+        "use_template": st.sampled_from(["temperature", "b", "other", ""]),
+    },
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.lists(FIELDS, max_size=4), st.dictionaries(NAMES, VALUES))
+def test_a_form_and_its_schema_differ_only_where_it_is_listed(
+    fields: list[dict[str, Any]], raw: dict[str, Any]
+) -> None:
+    refused = has_errors(credentials_verdict(fields, raw))
+    schema = lower_form(fields)
+    listed = {e["variable"] for e in form_entries(fields) if e["keyword"] == "type"}
+    differing = {
+        error.absolute_path[0] if error.absolute_path else "" for error in _errors(schema, raw)
+    }
+    # What counts as absent is a type error to the schema, and for an optional field to nobody else.
+    if refused == Draft202012Validator(schema).is_valid(raw):
+        assert not refused and differing <= listed
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    st.lists(RULES, max_size=4),
+    st.dictionaries(st.sampled_from(["a", "b", "c", "temperature", "other"]), VALUES),
+)
+def test_rules_and_their_schema_differ_only_where_it_is_listed(
+    rules: list[dict[str, Any]], given_: dict[str, Any]
+) -> None:
+    _, violations = parameters_verdict(rules, given_)
+    wrong = {(pointer, keyword) for pointer, keyword, severity in violations if severity == "error"}
+    valid = Draft202012Validator(lower_rules(resolved(rules))).is_valid(given_)
+    listed = {e["keyword"] for e in rule_entries(resolved(rules))}
+    if valid == bool(wrong):
+        assert valid and {keyword for _, keyword in wrong} <= listed
+
+
+def _errors(schema: Any, values: Any) -> list[Any]:
+    return list(Draft202012Validator(schema).iter_errors(values))
+
+
 def test_a_provider_gets_a_file_a_form_and_a_file_a_model() -> None:
     files = provider_files("acme", catalog())
     schemas = {

@@ -30,7 +30,7 @@ from ..problems import SEVERITIES, Problem, Severity
 from ..report.outcomes import FORMATS, Printer
 from ..report.printable import printable
 from ..report.text import Style, plain
-from .terminal import coloured, print_anything, wants_colour
+from .terminal import bar, coloured, print_anything, wants_colour
 
 _MOST_PASSES = 5
 
@@ -245,7 +245,7 @@ def _run(options: _Options) -> int:
     progress = _Progress(shown=options.format == "text" and sys.stderr.isatty())
     baseline = Baseline.read(options.baseline) if options.baseline else None
     known: Counter[tuple[str, str, str, str]] = Counter()
-    for outcome in progress.told(_outcomes(options)):
+    for outcome in _outcomes(options, progress):
         if options.write_baseline is not None:
             known.update(fingerprints(outcome, options.write_baseline))
         if baseline is not None:
@@ -262,12 +262,18 @@ def _run(options: _Options) -> int:
     return 1 if any(printer.severities[each] for each in _failing(options.fail_on)) else 0
 
 
-def _outcomes(options: _Options) -> Iterator[Outcome]:
-    if options.stdin_filename is None:
-        return check_units(_units(options), options.settings, options.jobs)
-    return iter(
-        [outcome_of_text(sys.stdin.buffer.read(), options.stdin_filename, options.settings)]
-    )
+def _outcomes(options: _Options, progress: _Progress) -> Iterator[Outcome]:
+    """Yield the outcomes; between them the terminal shows how far the check is, and then nothing."""
+    if options.stdin_filename is not None:
+        raw = sys.stdin.buffer.read()
+        yield outcome_of_text(raw, options.stdin_filename, options.settings)
+        return
+    units = list(_units(options))
+    for number, outcome in enumerate(check_units(units, options.settings, options.jobs), 1):
+        progress.show("")
+        yield outcome
+        progress.show(f"{bar(number, len(units))} {outcome.unit.name}")
+    progress.show("")
 
 
 def _units(options: _Options) -> Iterable[Unit]:
@@ -286,26 +292,16 @@ def _failing(fail_on: str) -> tuple[Severity, ...]:
 
 
 class _Progress:
-    """Shows on a terminal, and only there, what was checked last, and is gone before anything is printed."""
+    """Shows what is being checked, on a terminal only; it is cleared before anything is printed."""
 
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown
 
-    def told(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-        for number, outcome in enumerate(outcomes, 1):
-            self._write("")
-            yield outcome
-            self.show(number, outcome.unit.name)
-        self._write("")
-
-    def show(self, number: int, name: str) -> None:
-        """Show that a unit is the last one so far; 0 for nothing at all."""
-        self._write(f"{number}: {printable(name)}"[:78] if number else "")
-
-    def _write(self, text: str) -> None:
+    def show(self, text: str) -> None:
+        """Show a text in the place of the one before; no text clears the line."""
         if self._shown:
             sys.stdout.flush()
-            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.write(f"\r\x1b[K{printable(text)[:78]}")
             sys.stderr.flush()
 
 

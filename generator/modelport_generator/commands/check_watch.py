@@ -13,6 +13,7 @@ from ..check.session import Outcome, Settings, outcome_of
 from ..problems import Severity
 from ..report.printable import printable
 from ..report.text import Style, outcome_text, summary
+from .terminal import bar
 from .watching import Watcher
 
 
@@ -24,7 +25,7 @@ class CheckWatch:
         paths: Sequence[Path],
         settings: Settings,
         style: Style,
-        progress: Callable[[int, str], None],
+        progress: Callable[[str], None],
     ) -> None:
         self._paths = paths
         self._settings = settings
@@ -48,9 +49,9 @@ class CheckWatch:
             click.echo(self._style(f"\nchanged: {names}", "bold"))
         found: dict[str, Outcome] = {}
         for number, unit in enumerate(touched, 1):
-            self._progress(number, unit.name)
+            self._progress(f"{bar(number, len(touched))} {unit.name}")
             found[unit.name] = outcome_of(unit, self._settings)
-        self._progress(0, "")
+        self._progress("")
         names_now = {each.name for each in units}
         kept = {name: each for name, each in self._outcomes.items() if name in names_now}
         self._outcomes = {**kept, **found}

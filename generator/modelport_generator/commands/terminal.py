@@ -27,3 +27,9 @@ def wants_colour() -> bool:
 def coloured(text: str, colour: str) -> str:
     """Return a text in a colour, or bold."""
     return click.style(text, bold=True) if colour == "bold" else click.style(text, fg=colour)
+
+
+def bar(done: int, total: int, width: int = 20) -> str:
+    """Return how far a work is, as a bar with both numbers."""
+    filled = width * done // max(total, 1)
+    return f"{'━' * filled}{'╌' * (width - filled)} {done}/{total}"

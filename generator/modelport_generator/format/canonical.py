@@ -89,15 +89,14 @@ def _comments(document: Document) -> Counter[str]:
 
 
 def _same(old: object, new: object) -> bool:
-    match (old, new):
-        case ({}, {}):
-            before, after = as_mapping(old), as_mapping(new)
-            return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
-        case ([*_], [*_]):
-            pairs = as_list(old), as_list(new)
-            return len(pairs[0]) == len(pairs[1]) and all(map(_same, *pairs))
-        case _:
-            return _same_scalar(old, new)
+    kinds = {type(old), type(new)}
+    if kinds == {dict}:
+        before, after = as_mapping(old), as_mapping(new)
+        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
+    if kinds == {list}:
+        pairs = as_list(old), as_list(new)
+        return len(pairs[0]) == len(pairs[1]) and all(map(_same, *pairs))
+    return _same_scalar(old, new)
 
 
 def _same_scalar(old: object, new: object) -> bool:

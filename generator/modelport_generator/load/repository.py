@@ -12,14 +12,17 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from threading import Timer
 from typing import Final
 
 from .reader import MAX_BYTES
 
 _MOST_FILES: Final = 200_000
 _MOST_BYTES: Final = 512 * 1024 * 1024
-_BATCH: Final = 256
+_MOST_OUTPUT: Final = 64 * 1024 * 1024
+_BATCH: Final = 16
+"""Blobs that are read at once, so that even the largest fit into the output."""
 _MOST_LINKS: Final = 8
 _SECONDS: Final = 120
 _LAYOUT_FOLDERS: Final = frozenset({"_assets", "models"})
@@ -32,6 +35,8 @@ _FLAGS: Final = (
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.hooksPath=/dev/null"),
 )
+_DECIDED_BY_PATH: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git sets for hooks: a path decides about its repository, wherever the command runs."""
 _SETTINGS: Final = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -235,25 +240,44 @@ def _read_blobs(top: Path, blobs: Sequence[Blob]) -> Iterator[bytes]:
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, trouble: str = "") -> bytes:
-    command = ["git", "-C", str(folder), *_FLAGS, *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            input=given,
-            stdin=None if given is not None else subprocess.DEVNULL,
-            capture_output=True,
-            env={**os.environ, **_SETTINGS},
-            timeout=_SECONDS,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise GitTrouble("git is not installed") from None
-    except subprocess.TimeoutExpired:
-        raise GitTrouble(f"git {arguments[0]} took longer than {_SECONDS} seconds") from None
-    if done.returncode:
-        message = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise GitTrouble(trouble or f"git: {message.removeprefix('fatal: ') or 'it failed'}")
-    return done.stdout
+    """Return what git prints, at most as much as a definition can need."""
+    settings = {k: v for k, v in os.environ.items() if k not in _DECIDED_BY_PATH} | _SETTINGS
+    with TemporaryFile() as input_, TemporaryFile() as errors:
+        input_.write(given or b"")
+        input_.seek(0)
+        try:
+            running = subprocess.Popen(
+                ["git", "-C", str(folder), *_FLAGS, *arguments],
+                stdin=input_,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=settings,
+            )
+        except FileNotFoundError:
+            raise GitTrouble("git is not installed") from None
+        answer = _read_all(running, arguments[0])
+        if running.returncode:
+            errors.seek(0)
+            message = errors.read(4096).decode("utf-8", "replace").strip().partition("\n")[0]
+            raise GitTrouble(trouble or f"git: {message.removeprefix('fatal: ') or 'it failed'}")
+        return answer
+
+
+def _read_all(running: subprocess.Popen[bytes], command: str) -> bytes:
+    assert running.stdout is not None  # it is a pipe
+    watch = Timer(_SECONDS, running.kill)
+    watch.start()
+    with running, running.stdout as pipe:
+        answer = pipe.read(_MOST_OUTPUT + 1)
+        if len(answer) > _MOST_OUTPUT:
+            running.kill()
+    is_late = not watch.is_alive()
+    watch.cancel()
+    if len(answer) > _MOST_OUTPUT:
+        raise GitTrouble(f"git {command} prints more than {_MOST_OUTPUT} bytes")
+    if is_late:
+        raise GitTrouble(f"git {command} took longer than {_SECONDS} seconds")
+    return answer
 
 
 def _is_yaml(path: str) -> bool:

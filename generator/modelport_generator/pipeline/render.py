@@ -172,20 +172,17 @@ class _Rendering:
     def render_providers(self) -> None:
         """Render each provider for the targets that need it."""
         for folder in provider_folders(self.project):
-            units = {
-                s.name: provider_unit(s.target, folder, self.project, self._demands)
-                for s in self.states
-            }
-            stale = [s for s in self.states if not self._kept(s, units[s.name])]
+            unit = provider_unit(folder, self.project, self._demands)
+            stale = [s for s in self.states if not self._kept(s, unit)]
             if not stale:
-                self.rows.append(self._facts(units[self.states[0].name]))
+                self.rows.append(self._facts(unit))
                 continue
-            self._note(units[stale[0].name].name)
+            self._note(unit.name)
             facts, provider = self._provider(folder)
             self.rows.append(facts)
             for state in stale if provider else ():
                 assert provider is not None
-                self._add(state, units[state.name], state.target.provider(provider), facts)
+                self._add(state, unit, state.target.provider(provider), facts)
 
     def _provider(self, folder: Path) -> tuple[Mapping[str, Any], ir.Provider | None]:
         """Load, check and build one provider. The IR is None when a problem prevents it."""

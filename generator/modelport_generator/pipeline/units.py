@@ -43,12 +43,12 @@ def shared_unit(target: Target, part: SharedPart) -> Unit:
     return Unit(part.name, _digest(f"{target.name} {part.name}", inputs), shared=part)
 
 
-def provider_unit(target: Target, folder: Path, project: Project, demands: object) -> Unit:
-    """Return the unit of one provider's folder.
+def provider_unit(folder: Path, project: Project, demands: object) -> Unit:
+    """Return the unit of one provider's folder, which is the same for all targets.
 
     Only the classes of adapters count, as other changes in their code do not affect the output.
     """
-    seen = [f"{target.name} {project.package}:{folder.name}:{demands}", *adapters_seen(folder)]
+    seen = [f"{project.package}:{folder.name}:{demands}", *adapters_seen(folder)]
     schemas = [schema_folder() / "interfaces.json", schema_folder() / "parameter_templates.json"]
     digest = _digest("\n".join(seen), [*_definitions(folder), *schemas], folder)
     return Unit(f"provider {folder.name}", digest, folder=folder)

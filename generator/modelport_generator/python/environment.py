@@ -30,7 +30,7 @@ def render(folder: str, template: str, **context: Any) -> str:
     return str(_python(folder).get_template(template).render(**context))
 
 
-def environment(folder: str, filters: Mapping[str, Callable[[Any], Code]]) -> Environment:
+def environment(folder: str, filters: Mapping[str, Callable[..., Code]]) -> Environment:
     """Return an environment that prints `Code` and has no filters but `filters`.
 
     Args:
@@ -54,7 +54,7 @@ def environment(folder: str, filters: Mapping[str, Callable[[Any], Code]]) -> En
 
 @cache
 def _python(folder: str) -> Environment:
-    filters: dict[str, Callable[[Any], Code]] = {
+    filters: dict[str, Callable[..., Code]] = {
         "literal": literal,
         "docstring": docstring,
         "comment": comment,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...build.lower import lower_form, lower_rules
-from ...json_values import as_mapping, as_mappings, as_text
+from ...json_values import as_list, as_mapping, as_mappings, as_text
 from .entities import entities_schema
 from .paths import model_paths
 from .unexpressed import KEY, form_entries, rule_entries
@@ -58,9 +58,22 @@ def index_files(providers: Iterable[str]) -> dict[str, str]:
     return {"index.json": as_json({each: f"{each}/index.json" for each in providers})}
 
 
-def as_json(content: Any) -> str:
-    """Return JSON in ASCII, the same on every machine."""
-    return json.dumps(content, ensure_ascii=True, indent=1) + "\n"
+def as_json(content: Mapping[str, Any]) -> str:
+    """Return JSON in ASCII, the same on every machine; what stands two levels deep is one line each."""
+    return f"{_lines(content, 1)}\n"
+
+
+def _lines(value: Any, depth: int) -> str:
+    # The encoder of the standard library is fast for single lines alone.
+    if not value or depth > 2 or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=True)
+    inside = f",\n{' ' * depth}"
+    if isinstance(value, list):
+        lines = inside.join(_lines(each, depth + 1) for each in as_list(value))
+        return f"[\n{' ' * depth}{lines}\n{' ' * (depth - 1)}]"
+    pairs = as_mapping(value).items()
+    lines = inside.join(f"{json.dumps(key)}: {_lines(each, depth + 1)}" for key, each in pairs)
+    return f"{{\n{' ' * depth}{lines}\n{' ' * (depth - 1)}}}"
 
 
 def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def package_files(name: str, version: str, providers: Sequence[str]) -> dict[str
         "files": ["*.js", "*.d.ts", "providers"],
     }
     return {
+        "README.md": render("README.md.jinja", name=name, providers=providers),
         "package.json": json.dumps(description, indent=2) + "\n",
         "index.js": render("index.js.jinja", providers=providers),
         "index.d.ts": render("index.d.ts.jinja", providers=providers),

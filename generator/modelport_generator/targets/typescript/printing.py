@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -12,6 +12,8 @@ from jinja2 import Environment
 
 from ...python.code import Code
 from ...python.environment import environment
+from ..pages import markdown
+from .shapes import Property
 
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
 _PROTOTYPE = "__proto__"
@@ -43,6 +45,16 @@ def union(types: Iterable[str]) -> Code:
     return Code(" | ".join(dict.fromkeys(types)) or "never")
 
 
+def members(properties: Iterable[Property], indent: str) -> Code:
+    """Print the properties of an object type, each on a line, with its comment above it."""
+    lines: list[str] = []
+    for each in properties:
+        if each.doc:
+            lines.append(f"{indent}/** {comment(each.doc)} */\n")
+        lines.append(f"{indent}{each.name}{'?' if each.optional else ''}: {each.type};\n")
+    return Code("".join(lines))
+
+
 def render(template: str, **context: Any) -> str:
     """Return the text of one file.
 
@@ -54,12 +66,18 @@ def render(template: str, **context: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    env = environment(
-        "targets/typescript/templates", {"literal": literal, "key": key, "comment": comment}
-    )
-    values: dict[str, Any] = {"indent": Code("  "), "deep": Code("      ")}
-    env.globals.update(values)
-    return env
+    filters: dict[str, Callable[..., Code]] = {
+        "literal": literal,
+        "key": key,
+        "comment": comment,
+        "members": members,
+        "code": _code,
+    }
+    return environment("targets/typescript/templates", filters)
+
+
+def _code(text: str) -> Code:
+    return Code(markdown.code(text))
 
 
 def _object(value: Any) -> str:
