@@ -41,13 +41,20 @@ def _gist(recording: Recording) -> list[object]:
         return gist  # a sound, of noise
     if "Model not found" in text:
         return gist  # says more or less, depending on when it was last asked
-    return [*gist, VAGUE.sub("0.5", _ranked(text))]
+    if '"relevance_score":' in text:
+        return [*gist, _ranking(text, recording.question.body["documents"])]
+    return [*gist, VAGUE.sub("0.5", text)]
 
 
-def _ranked(text: str) -> str:
-    """Order what was ranked: best first, and equal scores, whose order the server leaves open, by place."""
-    if '"relevance_score":' not in text:
-        return text
+def _ranking(text: str, documents: list[str]) -> dict[str, object]:
+    """Return what does not depend on the scores, which are those of random weights: best first, own texts."""
     ranking = json.loads(text)
-    ranking["results"].sort(key=lambda each: (-round(each["relevance_score"], 4), each["index"]))
-    return json.dumps(ranking)
+    results = ranking.pop("results")
+    scores = [each["relevance_score"] for each in results]
+    texts = [each["document"] and each["document"]["text"] for each in results]
+    return {
+        **ranking,
+        "count": len({each["index"] for each in results}),
+        "best first": scores == sorted(scores, reverse=True),
+        "with texts": all(texts) and texts == [documents[each["index"]] for each in results],
+    }
