@@ -71,14 +71,14 @@ class Message(Entity):
             return list(parts)
         from .openai_form import part_values
 
-        return [
-            {"type": "text", "data": part}
-            if isinstance(part, str)
-            else part_values(cast("Mapping[str, Any]", part))
-            if isinstance(part, Mapping)
-            else part
-            for part in parts
-        ]
+        def values(part: Any) -> Any:
+            if isinstance(part, str):
+                return {"type": "text", "data": part}
+            if isinstance(part, Mapping):
+                return part_values(cast("Mapping[str, Any]", part))
+            return part
+
+        return [values(part) for part in parts]
 
     @property
     def text(self) -> str:

@@ -50,12 +50,14 @@ def given_by(
 
 def with_variables(provider: str, violations: Sequence[Violation]) -> list[Violation]:
     """Name beside each missing credential the variables that would give it."""
-    return [
-        replace(v, hint=f"set {' or '.join(variable_names(provider, v.pointer.lstrip('/')))}")
-        if v.keyword == "required"
-        else v
-        for v in violations
-    ]
+
+    def hinted(violation: Violation) -> Violation:
+        if violation.keyword != "required":
+            return violation
+        names = variable_names(provider, violation.pointer.lstrip("/"))
+        return replace(violation, hint=f"set {' or '.join(names)}")
+
+    return [hinted(each) for each in violations]
 
 
 def merged(
