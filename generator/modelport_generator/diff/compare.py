@@ -28,7 +28,7 @@ class Comparison:
     shortfalls: list[Shortfall] = field(default_factory=list[Shortfall])
     """Versions that were not raised as the changes of their provider demand."""
     compared: list[str] = field(default_factory=list[str])
-    """The folders of providers that were compared, as NEW calls them."""
+    """The folders of providers, or the file, that NEW holds."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """The texts of files with changes, by side (`old`, `new`) and file."""
 
@@ -38,7 +38,7 @@ def compare_trees(old: Tree, new: Tree, accepted: frozenset[str] = frozenset()) 
 
     accepted: fingerprints of changes that someone approved; they count no longer.
     """
-    found = Comparison()
+    found = Comparison(compared=[each.folder.name for each in new.providers])
     for one, other in paired(old, new):
         if one is None or other is None:
             _report_whole(found, one, other, accepted)
@@ -57,7 +57,6 @@ def compare_sources(
     if unreadable:
         found.unreadable += unreadable
         return
-    found.compared.append(new.name)
     ledger = Ledger(old.id)
     compare_provider(ledger, Side(old), Side(new))
     counted = _file(found, ledger.changes, accepted)

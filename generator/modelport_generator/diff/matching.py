@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
@@ -83,6 +84,12 @@ def match(
         removed = [each for each in removed if id(each) not in paired]
         added = [each for each in added if id(each) not in paired]
     return Matching(tuple(kept), tuple(renamed), tuple(removed), tuple(added))
+
+
+def doubled(items: Sequence[Item]) -> frozenset[str]:
+    """Return the names that several items have."""
+    counts = Counter(each.name for each in items)
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 def _last_of_each(items: Sequence[ItemT]) -> list[ItemT]:

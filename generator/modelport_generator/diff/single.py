@@ -23,7 +23,7 @@ def compare_files(
         load_document(path, name) if path is not None else None
         for path, name in zip((old, new), names, strict=True)
     ]
-    found = Comparison()
+    found = Comparison(compared=[names[1]])
     known = [each for each in documents if each is not None]
     broken = [p for each in known if each.data is None for p in each.problems]
     if broken:

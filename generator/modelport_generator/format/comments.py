@@ -17,6 +17,7 @@ _PIECE: Final = re.compile(
     r"(?P<comment>(?<!\S)#[^\n]*)|(?P<dash>-(?=\s|\Z))|(?P<marker>(?m:^)(?:---|\.\.\.)(?=\s|\Z))"
     r"|(?P<odd>[?%&*!])"
 )
+_MOST_COMMENTS: Final = 20_000
 _OLD_ITEM: Final = re.compile(r"#\s*- ")
 _MODELINE: Final = "# yaml-language-server:"
 
@@ -30,7 +31,8 @@ class Comment:
     """A comment with its place."""
 
     index: int
-    line: int
+    line_start: int
+    """Where its line starts in the text."""
     column: int
     text: str
     is_alone: bool
@@ -58,6 +60,8 @@ def pieces(text: str, root: Node) -> Pieces:
             match found.lastgroup:
                 case "comment":
                     comments.append(_comment(text, found))
+                    if len(comments) > _MOST_COMMENTS:
+                        raise Unusual(f"it has more than {_MOST_COMMENTS} comments")
                 case "dash":
                     dashes.append(found.start())
                 case "marker":
@@ -91,7 +95,7 @@ def _comment(text: str, found: re.Match[str]) -> Comment:
     start = text.rfind("\n", 0, found.start()) + 1
     return Comment(
         found.start(),
-        text.count("\n", 0, found.start()),
+        start,
         found.start() - start,
         found[0].rstrip(),
         not text[start : found.start()].strip(),
@@ -138,7 +142,7 @@ class Giving:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._block = block
         self._entries = list(all_entries(block))
-        self._alone = {each.line: each for each in found.comments if each.is_alone}
+        self._alone = {each.line_start: each for each in found.comments if each.is_alone}
         self._comments = found.comments
         self.head: list[str] = []
         """The comments about the file as a whole; an empty one is a blank line."""
@@ -166,7 +170,7 @@ class Giving:
                 continue
             if _is_inside(comment, previous):
                 previous.is_kept = True
-                self._alone.pop(comment.line, None)
+                self._alone.pop(comment.line_start, None)
             elif not comment.is_alone:
                 if _is_behind(comment, previous):
                     previous.is_kept = True
@@ -194,8 +198,9 @@ class Giving:
         """Return the comments and blank lines (None) in a range of lines."""
         found: list[Comment | None] = []
         for number in range(start, end):
-            if number in self._alone:
-                found.append(self._alone[number])
+            comment = self._alone.get(self._starts[number])
+            if comment is not None:
+                found.append(comment)
             elif not self._lines[number].strip() and (not found or found[-1] is not None):
                 found.append(None)
         return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ..diff.changes import Change, required_bump
@@ -13,14 +14,20 @@ from .alike import Told, told
 from .printable import printable
 from .text import Style, frame, plain
 
+_Files = Mapping[tuple[str, str], Sequence[str]]
+"""The lines of each file, by side and name."""
+
+_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_MOST_MARKS: Final = 6
 _COLOURS: Final = {"breaking": "red", "warning": "yellow", "info": "cyan"}
 
 
 def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
     """Return everything that a comparison found, and a summary line."""
     lines: list[str] = []
+    files = {key: _BREAK.split(text) for key, text in comparison.texts.items()}
     for each in told(comparison.changes):
-        lines += _block(comparison, each, style)
+        lines += _block(files, each, style)
     for problem in comparison.unreadable:
         lines += [
             f"{style('not compared', 'red')}: {printable(str(problem.place))}: "
@@ -39,7 +46,7 @@ def verdicts(same: Sequence[Change]) -> str:
     return ", ".join(f"{a}: {by_audience[a]}" for a in AUDIENCES if a in by_audience)
 
 
-def _block(comparison: Comparison, same: Told, style: Style) -> Iterator[str]:
+def _block(files: _Files, same: Told, style: Style) -> Iterator[str]:
     change = same.entries[0]
     colour = _COLOURS[change.severity]
     head = style(f"{change.severity}[{change.code}]", colour)
@@ -48,18 +55,16 @@ def _block(comparison: Comparison, same: Told, style: Style) -> Iterator[str]:
         if place is None:
             continue
         yield f"{' ' * len(str(place.line))} {sign} {_said(place)}"
-        line = _line(comparison.texts.get((side, place.file), ""), place.line)
-        if line is not None:
-            yield from frame(place, line, 0, colour, style)
+        file = files.get((side, place.file), ())
+        if place.line <= len(file):
+            yield from frame(place, file[place.line - 1], 0, colour, style)
     if same.models:
         yield f" = the same in {', '.join(map(printable, same.models))}"
-    yield f" = {verdicts(same.entries)} ({' '.join(same.fingerprints)})"
+    marks = " ".join(same.fingerprints)
+    if len(same.fingerprints) > _MOST_MARKS:
+        marks = f"{len(same.fingerprints)} fingerprints: --format json lists them"
+    yield f" = {verdicts(same.entries)} ({marks})"
     yield ""
-
-
-def _line(text: str, number: int) -> str | None:
-    lines = text.split("\n", number)
-    return lines[number - 1].removesuffix("\r") if len(lines) >= number else None
 
 
 def _said(place: Place) -> str:

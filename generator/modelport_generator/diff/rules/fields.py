@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ...json_values import as_list, as_mapping, as_text
 from ..changes import Ledger, Sides, Subject
-from ..matching import Item, Matching, match
+from ..matching import Item, Matching, doubled, match
 from ..source import Node
 from ..table import Audience
 from ..words import NOTHING, SECRET, shown
@@ -86,28 +86,29 @@ def compare_forms(
     """
     before, after = old.fields, new.fields
     matching = match(before, after, renames=lambda a, b: True)
+    twins = (doubled(before), doubled(after))
     names = _names_of_old(matching)
     for item in matching.removed:
-        ledger.add("F4", _subject(subject, item, old), removed(item), item.name)
+        ledger.add("F4", _subject(subject, item, twins[0], new.it), removed(item), item.name)
     choices = _Choices(_options_by_variable(before), frozenset(old_types))
     for item in matching.added:
-        _report_added(ledger, _subject(subject, item, new), item, choices, names)
+        _report_added(ledger, _subject(subject, item, twins[1], new.it), item, choices, names)
     for a, b in matching.renamed:
-        ledger.add("F5", _subject(subject, a, old, "a field"), both(a, b), a.name, b.name)
+        ledger.add(
+            "F5", _subject(subject, a, twins[0], new.it, "a field"), both(a, b), a.name, b.name
+        )
     for a, b in matching.pairs:
-        _compare_field(ledger, _subject(subject, a, old), a, b, names)
+        _compare_field(ledger, _subject(subject, a, twins[0], new.it), a, b, names)
     compare_order(ledger, subject.of(f"the fields of {new.it}"), before, after, matching.pairs)
     if old.node is not None and new.node is not None:
         _compare_model_name(ledger, subject, old.node, new.node)
 
 
-def _subject(subject: Subject, item: Item, form: Form, it: str = "") -> Subject:
-    name = f"{item.name}?{_ordered(item.twin)}" if _is_twin(item, form) else item.name
-    return subject.of(f"{it or f'field {item.name!r}'} of {form.it}", name)
-
-
-def _is_twin(item: Item, form: Form) -> bool:
-    return sum(each.name == item.name for each in form.fields) > 1
+def _subject(
+    subject: Subject, item: Item, twins: frozenset[str], form: str, it: str = ""
+) -> Subject:
+    name = f"{item.name}?{_ordered(item.twin)}" if item.name in twins else item.name
+    return subject.of(f"{it or f'field {item.name!r}'} of {form}", name)
 
 
 def _ordered(twin: object) -> str:

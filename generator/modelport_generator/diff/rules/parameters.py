@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ...build.merge import merged_rule
 from ...json_values import as_list, as_mapping, as_text
 from ..changes import Ledger, Sides, Subject
-from ..matching import Item, match
+from ..matching import Item, doubled, match
 from ..source import Node, Spot
 from ..words import shown
 from .order import compare_order
@@ -85,24 +85,24 @@ def compare_rules(ledger: Ledger, subject: Subject, old: Node, new: Node) -> Non
     if not before and not after:
         return
     matching = match(before, after, renames=lambda a, b: True)
+    twins = (doubled(before), doubled(after))
     for rule in matching.removed:
-        ledger.add("R4", _subject(subject, rule, before), removed(rule), rule.name)
+        ledger.add("R4", _subject(subject, rule, twins[0]), removed(rule), rule.name)
     for rule in matching.added:
-        _report_added(ledger, _subject(subject, rule, after), rule)
+        _report_added(ledger, _subject(subject, rule, twins[1]), rule)
     for a, b in matching.renamed:
         code = "R6" if as_text(b.value("use_template")) == a.name else "R5"
         it = f"a parameter of {subject.it}"
         ledger.add(code, subject.of(it, "parameter_rules", a.name), both(a, b), a.name, b.name)
     known = {each for rule in after for each in (rule.name, rule.alias)}
     for a, b in matching.pairs:
-        _compare_rule(ledger, _subject(subject, a, before), a, b, known)
+        _compare_rule(ledger, _subject(subject, a, twins[0]), a, b, known)
     it = f"the parameters of {subject.it}"
     compare_order(ledger, subject.of(it, "parameter_rules"), before, after, matching.pairs)
 
 
-def _subject(subject: Subject, rule: Rule, rules: Sequence[Rule]) -> Subject:
-    twins = sum(each.name == rule.name for each in rules) > 1
-    name = f"{rule.name}?{rule.twin}" if twins and rule.twin else rule.name
+def _subject(subject: Subject, rule: Rule, twins: frozenset[str]) -> Subject:
+    name = f"{rule.name}?{rule.twin}" if rule.name in twins and rule.twin else rule.name
     return subject.of(f"parameter {rule.name!r} of {subject.it}", "parameter_rules", name)
 
 
