@@ -305,6 +305,10 @@ export interface ToolCall {
   type: string;
   /** The tool and its arguments. */
   function: ToolCallFunction;
+  /** Whether the answer ended at a limit inside the arguments; added by modelport. */
+  incomplete?: boolean;
+  /** Whatever the adapter must see again in the next turn; JSON that nobody else reads. */
+  opaque_body?: unknown;
 }
 
 /** A message of the model, with the tool calls it requests. */

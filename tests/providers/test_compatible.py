@@ -253,7 +253,12 @@ def test_a_model_without_tools_says_so_before_the_call(server: ScriptedServer) -
 
 def test_tools_may_be_strict(server: ScriptedServer, quirks: dict[str, Any]) -> None:
     quirks["strict_tools"] = True
-    assert body(server, tools=[TOOL])["tools"][0]["function"]["strict"] is True
+    names = {"city": {"type": "string"}}
+    closed = {"type": "object", "properties": names, "additionalProperties": False}
+    closed["required"] = ["city"]
+    strict = TOOL.model_copy(update={"name": "other", "parameters": closed})
+    sent = body(server, tools=[strict, TOOL])["tools"]
+    assert [tool["function"].get("strict") for tool in sent] == [True, None]
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,6 @@ def test_extra_headers_and_body_go_out_and_win(server: FaultServer, quick: App) 
                 "json_schema": {
                     "name": "City",
                     "schema": {"type": "object", "title": "City"},
-                    "strict": True,
                 },
             },
         ),

@@ -129,6 +129,10 @@ class AssistantPromptMessage(AssistantMessage, PromptMessage):
         """Kind of the tool, usually `function`; null is read as an empty text."""
         function: ToolCallFunction
         """The tool and its arguments."""
+        incomplete: bool = False
+        """Whether the answer ended at a limit inside the arguments; added by modelport."""
+        opaque_body: Any = None
+        """Whatever the adapter must see again in the next turn; JSON that nobody else reads."""
 
     role: PromptMessageRole = PromptMessageRole.ASSISTANT
     """The role of the model."""

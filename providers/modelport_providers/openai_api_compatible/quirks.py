@@ -64,6 +64,10 @@ class Quirks:
         Literal["enable_thinking", "chat_template_kwargs", "thinking", "reasoning_effort", "none"],
         "Where the parameter `enable_thinking` goes.",
     ] = "enable_thinking"
+    reasoning_back: Annotated[
+        Literal["tool_calls", "always", "never"],
+        "Which messages of the model go back with their reasoning: those with tool calls, all, none.",
+    ] = "tool_calls"
     think_tags: Annotated[bool, "Whether `<think>` in the text is reasoning."] = True
     starts_thinking: Annotated[
         bool, "Whether answers begin inside a thought, of which only the closing tag comes."

@@ -14,7 +14,7 @@ from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan
 from modelport_providers.wire.http.limits import context_error
 from modelport_providers.wire.http.shapes import is_object
-from modelport_providers.wire.http.urls import path_segment, server_base
+from modelport_providers.wire.http.urls import endpoint_url, path_segment
 from modelport_providers.wire.models import checks
 from modelport_providers.wire.models.model import HttpModel
 
@@ -45,14 +45,14 @@ class CompatibleServer(HttpModel):
             ) from error
 
     def endpoint(self, quirks: Quirks, credentials: Mapping[str, Any], name: Endpoint) -> str:
-        """Return the address of an endpoint. Raise `InvokeBadRequestError` when it cannot be built."""
-        address = str(credentials.get(quirks.url_from) or quirks.base_url)
+        """Return the address of an endpoint; raises `InvokeBadRequestError` when there can be none."""
         path = quirks.paths.get(name, PATHS[name])
+        return self._address(quirks, credentials, path)
+
+    def _address(self, quirks: Quirks, credentials: Mapping[str, Any], path: str) -> str:
+        address = str(credentials.get(quirks.url_from) or quirks.base_url)
         try:
-            if path.startswith("/"):
-                # Such a path is beside the version segment, not below it.
-                return server_base(address, version="").removesuffix(f"/{quirks.version}") + path
-            return f"{server_base(address, version=quirks.version)}/{path}"
+            return endpoint_url(address, path, version=quirks.version)
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 
@@ -96,8 +96,12 @@ class CompatibleServer(HttpModel):
         quirks = self.quirks(model, credentials)
         if not quirks.describe:
             return None
-        name = path_segment(self.name_on_server(quirks, model, credentials))
-        address = f"{self.endpoint(quirks, credentials, 'models')}/{name}"
+        name = self.name_on_server(quirks, model, credentials)
+        try:
+            path = f"{quirks.paths.get('models', PATHS['models'])}/{path_segment(name)}"
+        except ValueError as error:
+            raise InvokeBadRequestError(str(error), provider=self.provider) from error
+        address = self._address(quirks, credentials, path)
         return Request("GET", address, self.headers(quirks, credentials))
 
     def list_request(self, credentials: Mapping[str, Any]) -> Request:

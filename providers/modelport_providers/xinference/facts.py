@@ -10,8 +10,14 @@ from modelport_providers.wire.models.model import AnyCall
 
 
 def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts in a description. `thinking` means that the model can reason."""
+    """Return the facts in a description; `thinking` stands for models that reason or may be told to.
+
+    A virtual model stands for models elsewhere: what it says of abilities and context is incomplete,
+    so that nothing is known of them.
+    """
     facts: dict[str, Any] = {"description": payload}
+    if payload.get("model_kind") == "virtual":
+        return {**facts, "context_size": None}
     told = payload.get("model_ability")
     if is_array(told):
         abilities = {str(one) for one in told}

@@ -16,7 +16,7 @@ from modelport.errors import (
 from modelport.interfaces import Request, Response
 from modelport_providers.wire.http.limits import context_error, like
 from modelport_providers.wire.http.shapes import is_object
-from modelport_providers.wire.http.urls import path_segment, server_base
+from modelport_providers.wire.http.urls import endpoint_url, path_segment
 from modelport_providers.wire.models.model import HttpModel
 
 from . import validation
@@ -41,7 +41,7 @@ class XinferenceServer(HttpModel):
     def endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
         """Return the address of an endpoint. Raise `InvokeBadRequestError` when it cannot be built."""
         try:
-            return f"{server_base(str(credentials.get('server_url') or ''))}/{path}"
+            return endpoint_url(str(credentials.get("server_url") or ""), path)
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 
@@ -57,6 +57,11 @@ class XinferenceServer(HttpModel):
             raise InvokeBadRequestError(
                 f"the model uid {uid!r} has a slash: Xinference accepts it at launch, but no request"
                 " can reach it; launch the model again under a uid without a slash",
+                provider=self.provider,
+            )
+        if uid in (".", ".."):
+            raise InvokeBadRequestError(
+                f"the model uid {uid!r} cannot be part of an address: no request can reach it",
                 provider=self.provider,
             )
         return uid
@@ -119,10 +124,10 @@ class XinferenceServer(HttpModel):
         identity = request.json.get("request_id") if is_object(request.json) else None
         if not identity:
             return None
-        address = self.model_address(call.model, call.credentials)
+        uid = path_segment(self.uid(call.model, call.credentials))
         return Request(
             "POST",
-            f"{address}/requests/{identity}/abort",
+            self.endpoint(call.credentials, f"models/{uid}/requests/{identity}/abort"),
             self.headers(call.credentials),
             json={},
         )

@@ -19,10 +19,11 @@ from modelport.errors import (
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan, encode, fetch
-from modelport_providers.wire.http.failures import shorten
 from modelport_providers.wire.http.secrets import redact
 from modelport_providers.wire.http.shapes import is_array, is_object
 from modelport_providers.wire.http.urls import without_userinfo
+from modelport_providers.wire.http.words import shorten
+from modelport_providers.wire.models.checks import with_address
 
 from .facts import wrong_kind
 
@@ -85,9 +86,8 @@ def check(
         response = yield from fetch(plan, encode(request, extra_headers=headers))
     except WireError as error:
         running = yield from _running(plan, request, error)
-        raise _failed(
-            adapter, _cause(adapter, model, credentials, error, running), error
-        ) from error
+        cause = _cause(adapter, model, credentials, error, running)
+        raise _failed(adapter, with_address(cause, request), error) from error
     _judge(adapter, plan, model, credentials, response)
 
 
@@ -173,7 +173,8 @@ def _running(plan: Plan, request: Request, error: WireError) -> Machine[list[str
     """Return the running models when the uid is wrong, or None when they cannot be listed."""
     if error.status != 400:
         return None
-    address = request.url.rpartition("/")[0]
+    path, mark, query = request.url.partition("?")
+    address = f"{path.rpartition('/')[0]}{mark}{query}"
     try:
         response = yield from fetch(plan, encode(Request("GET", address, request.headers)))
         payload: Any = response.json()

@@ -75,8 +75,11 @@ def declared_schema(
     facts = facts or {}
     abilities = facts.get("abilities")
     properties = dict(declared.get("model_properties") or {})
-    if facts.get("context_size"):
+    if "context_size" in facts:
         properties["context_size"] = facts["context_size"]
+        if not facts["context_size"]:
+            # The server knows the model and not its context: the declared default is not its.
+            del properties["context_size"]
     if model_type == "llm" and facts.get("mode"):
         properties["mode"] = facts["mode"]
     document: dict[str, Any] = {

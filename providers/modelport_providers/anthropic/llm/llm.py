@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 
 from modelport.entities import UserPromptMessage
@@ -11,8 +11,7 @@ from modelport.interfaces import CallOptions, LLMCall, Request, Response, Server
 from modelport.stubs.anthropic import AnthropicLLMStub
 from modelport_providers import wire
 from modelport_providers.wire.http.limits import context_error
-from modelport_providers.wire.http.shapes import is_object
-from modelport_providers.wire.http.urls import server_base
+from modelport_providers.wire.http.urls import endpoint_url
 from modelport_providers.wire.models import checks
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import anthropic
@@ -38,7 +37,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
 
     def build_request(self, call: LLMCall) -> Request:
         """Write the call as a messages request."""
-        system, messages = conversation(call.prompt_messages, call.model)
+        system, messages = conversation(call.prompt_messages, call.model, self.origin(call))
         given = {k: v for k, v in call.model_parameters.items() if v is not None}
         instruction = json_instruction(given)
         body: dict[str, Any] = {
@@ -69,16 +68,20 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
 
     def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
         """Read a whole message."""
-        payload = json_of(response, "message", provider=self.provider)
-        if is_object(payload) and payload.get("type") == "error":
-            raise stream_error(self, call, payload, response.text)
-        return anthropic.read_message(payload)
+        return anthropic.read_message(json_of(response, "message", provider=self.provider))
 
     def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
-        """Read one event of a streamed message."""
-        return anthropic.read_event(
-            event, lambda payload, text: stream_error(self, call, payload, text)
-        )
+        """Read one event by itself; `event_reader` knows what was before it."""
+        return self.event_reader(call)(event)
+
+    def event_reader(self, call: LLMCall) -> Callable[[ServerSentEvent], wire.Delta | None]:
+        """Return what reads the events of one message: a piece belongs to a block begun before."""
+        reader = anthropic.MessageReader()
+
+        def error_of(payload: Any, text: str) -> Exception:
+            return stream_error(self, call, payload, text)
+
+        return lambda event: anthropic.read_event(event, reader, error_of)
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
         """Return the rules: reasoning has its own blocks, so tags in the text are text."""
@@ -140,7 +143,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
 
     def _endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
         try:
-            return f"{server_base(str(credentials.get('anthropic_api_url') or _HOME))}/{path}"
+            return endpoint_url(str(credentials.get("anthropic_api_url") or _HOME), path)
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 

@@ -10,7 +10,6 @@ from modelport.errors import UnsupportedCapabilityError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMStub
 from modelport_providers import wire
-from modelport_providers.wire.http.shapes import is_object
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import openai
 from modelport_providers.wire.protocols.messages import (
@@ -21,6 +20,7 @@ from modelport_providers.wire.protocols.messages import (
     single_prompt,
     tool_list,
 )
+from modelport_providers.wire.protocols.structured import allows_strict
 
 from ..quirks import Quirks
 from ..server import CompatibleServer
@@ -52,8 +52,6 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
     def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
         """Read a whole answer of either endpoint."""
         payload = openai.json_of(response, "answer", provider=self.provider)
-        if is_object(payload) and payload.get("error"):
-            raise stream_error(self, call, payload, response.text)
         if self._mode(call) == "completion":
             return openai.read_completion(payload)
         return openai.read_chat(payload)
@@ -99,6 +97,8 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
             model=call.model,
             parts={AudioPromptMessageContent: sound},
             system_first=quirks.system_first or quirks.system_role == "user",
+            origin=self.origin(call),
+            reasoning_back=quirks.reasoning_back,
         )
         if quirks.tool_form == "functions":
             messages = function_messages(messages)
@@ -112,7 +112,8 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
             return {"functions": [tool["function"] for tool in tools], **function_choice(call)}
         if quirks.strict_tools:
             for tool in tools:
-                tool["function"]["strict"] = True
+                if allows_strict(tool["function"]["parameters"], root=True):
+                    tool["function"]["strict"] = True
         return {"tools": tools, **openai.tool_choice(call)}
 
 

@@ -21,10 +21,12 @@ from .failures import status_error
 from .retry import RetryPolicy
 from .timing import Patience, TimeLimits
 from .urls import basic_login, without_userinfo
+from .words import shorten
 
 Result = TypeVar("Result")
 
 _FORBIDDEN = re.compile(r"[^\t\x20-\x7e]")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 log = logging.getLogger("modelport.wire")
 """Method, address without user, status and time of each attempt; never headers or bodies."""
@@ -237,6 +239,11 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 def _check_headers(headers: Mapping[str, str]) -> None:
     """Refuse what would break the request apart; the value stays out of the message, it may be a key."""
     for name, value in headers.items():
+        if not _HEADER_NAME.fullmatch(name):
+            raise WireBadRequestError(
+                f"{shorten(repr(name), 100)} cannot be the name of a header: HTTP allows letters,"
+                " digits and some signs there, no spaces"
+            )
         if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise WireBadRequestError(
                 f"the header {name} is a {type(value).__name__}; it has to be a string"

@@ -19,13 +19,12 @@ from modelport.interfaces import Response
 
 from .retry import retry_after
 from .secrets import redact
-from .shapes import is_array, is_object
+from .shapes import is_object
 from .urls import without_userinfo
+from .words import find_words, is_error, shorten, status_inside
 
 BODY_LIMIT = 4096
-_SENTENCE = 600
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
-_WORDS = ("detail", "error", "message", "msg", "error_message", "reason", "title", "errors")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -54,20 +53,47 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
     )
 
 
-def event_error(
-    payload: Any, text: str, headers: Mapping[str, str], *, provider: str, secrets: Iterable[str]
-) -> WireStreamError:
-    """Return the error that a server reports inside a stream whose status was 200."""
+def reported_error(
+    payload: Any,
+    text: str,
+    headers: Mapping[str, str],
+    *,
+    provider: str,
+    secrets: Iterable[str],
+    streamed: bool = True,
+) -> WireError:
+    """Return the error that a server reports inside an answer or a stream whose status was 200.
+
+    Its class is that of the status that it names; without one it is a `WireStreamError`.
+    """
     text = redact(text, secrets)
-    words = redact(_find_words(payload), secrets) or shorten(text)
-    return WireStreamError(
-        f"the server broke the stream off: {words}",
+    words = redact(find_words(payload), secrets) or shorten(text)
+    status = status_inside(payload)
+    kind = WireStreamError if status is None else wire_error_for(status)
+    what = "broke the stream off" if streamed else "reported an error"
+    return kind(
+        f"the server {what}: {words}",
         provider=provider,
-        status=_status_inside(payload),
+        status=status,
         body=text[:BODY_LIMIT],
         request_id=request_id(headers),
         server_message=words or None,
+        retryable=None if status is None else _may_succeed_later(status),
+        retry_after=retry_after(headers),
     )
+
+
+def raise_reported(payload: Any, response: Response, *, provider: str) -> None:
+    """Raise what an answer of status 200 reports as an error, if it does."""
+    if is_object(payload) and is_error(payload):
+        raise reported_error(
+            payload,
+            response.text,
+            response.headers,
+            provider=provider,
+            secrets=(),
+            streamed=False,
+        )
 
 
 def unexpected(
@@ -96,59 +122,12 @@ def server_words(text: str) -> str:
         payload = from_json(text)
     except ValueError:
         return shorten(text)
-    return _find_words(payload)
-
-
-def is_error(payload: Mapping[str, Any]) -> bool:
-    """Whether an event of a stream reports an error instead of a piece of the answer."""
-    if payload.get("error") or payload.get("object") == "error":
-        return True
-    return "choices" not in payload and any(payload.get(word) for word in ("detail", "errors"))
+    return find_words(payload) or (shorten(text) if payload else "")
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return what the server calls this request."""
     return next((headers[name] for name in _REQUEST_ID if name in headers), None)
-
-
-def shorten(text: str, limit: int = _SENTENCE) -> str:
-    """Put text on one line of bounded length."""
-    line = " ".join(text[: limit * 4].split())
-    return line if len(line) <= limit else f"{line[: limit - 3]}..."
-
-
-def _find_words(payload: Any) -> str:
-    if isinstance(payload, str):
-        return shorten(payload)
-    if is_array(payload):
-        return shorten("; ".join(filter(None, map(_find_words, payload[:20]))))
-    return _words_of(payload) if is_object(payload) else ""
-
-
-def _words_of(payload: dict[str, Any]) -> str:
-    """FastAPI reports a wrong field as `{"loc": [...], "msg": ...}`; the field belongs to the words."""
-    loc = payload.get("loc")
-    if "msg" in payload and is_array(loc):
-        place = ".".join(map(str, loc))
-        return shorten(f"{place}: {payload['msg']}")
-    for name in _WORDS:
-        words = _find_words(payload.get(name))
-        if words:
-            return words
-    return ""
-
-
-def _status_inside(payload: Any) -> int | None:
-    """OpenAI-compatible servers repeat the status as `error.code`, some as text."""
-    if not is_object(payload):
-        return None
-    inner = payload.get("error")
-    holder = inner if is_object(inner) else payload
-    for name in ("status", "status_code", "code"):
-        value = holder.get(name)
-        if isinstance(value, (int, str)) and str(value).isdigit() and 400 <= int(value) < 600:
-            return int(value)
-    return None
 
 
 def _may_succeed_later(status: int) -> bool | None:

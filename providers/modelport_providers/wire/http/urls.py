@@ -5,21 +5,45 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import lru_cache
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _ENDPOINTS = re.compile(
-    r"/(chat/completions|completions|embeddings|rerank|models|audio/[a-z]+|ui)/?$", re.IGNORECASE
+    r"/(chat/completions|completions|embeddings|rerank|moderations|messages|models|audio/[a-z]+)/?$",
+    re.IGNORECASE,
 )
+_VERSION = re.compile(r"v\d+(\.\d+)*((alpha|beta)\d*)?", re.IGNORECASE)
+"""A segment such as v1, v3, v1beta, v1.1."""
 
 
 @lru_cache(1024)
-def server_base(text: str, *, version: str = "v1") -> str:
-    """Return the address that endpoint paths are appended to, without a slash at its end.
+def endpoint_url(text: str, path: str, *, version: str = "v1") -> str:
+    """Return the address of an endpoint below what a person typed as the server's address.
 
-    With or without scheme, version segment, trailing slash, path prefix, or a whole endpoint pasted
-    from a manual; `version=""` adds no segment. Raises `ValueError` with a sentence for people when it is no address.
+    With or without scheme, version segment, trailing slash, path prefix, query, or a whole endpoint
+    pasted from a manual. The version is added only where neither the address nor its query has one
+    and no endpoint was pasted; a `path` with a slash in front stands beside the version segment.
+    Raises `ValueError` with a sentence for people when it is no address.
     """
+    parts = _split(text)
+    # Xinference shows its pages under /ui, and people copy that.
+    typed = re.sub("/{2,}", "/", parts.path).rstrip("/").removesuffix("/ui")
+    base = _ENDPOINTS.sub("", typed).rstrip("/")
+    segments = base.split("/")
+    if path.startswith("/"):
+        kept = segments[:-1] if _VERSION.fullmatch(segments[-1]) else segments
+        base, path = "/".join(kept), path[1:]
+    elif version and base == typed and not _has_version(segments, parts.query):
+        base = f"{base}/{version}"
+    return urlunsplit((parts.scheme.lower(), parts.netloc, f"{base}/{path}", parts.query, ""))
+
+
+def _has_version(segments: list[str], query: str) -> bool:
+    told = any(map(_VERSION.fullmatch, segments))
+    return told or re.search(r"(^|&)api[-_]version=", query, re.IGNORECASE) is not None
+
+
+def _split(text: str) -> SplitResult:
     text = text.strip()
     if not text:
         raise ValueError("the server address is empty; give one such as http://127.0.0.1:9997")
@@ -34,16 +58,27 @@ def server_base(text: str, *, version: str = "v1") -> str:
             f"the server address starts with {parts.scheme}://, not http:// or https://"
         )
     _check_host(parts.netloc)
-    path = re.sub("/{2,}", "/", parts.path).rstrip("/")
-    path = _ENDPOINTS.sub("", path).rstrip("/")
-    if version and path.rsplit("/", 1)[-1].lower() != version:
-        path = f"{path}/{version}"
-    return urlunsplit((parts.scheme.lower(), parts.netloc, path, "", ""))
+    return parts
+
+
+@lru_cache(1024)
+def server_base(text: str, *, version: str = "v1") -> str:
+    """Return the address that endpoint paths are appended to, without a slash at its end and a query.
+
+    `version=""` adds no segment. Raises `ValueError` as `endpoint_url`.
+    """
+    url = endpoint_url(text, "", version=version)
+    return url.partition("?")[0].rstrip("/")
 
 
 @lru_cache(1024)
 def path_segment(name: str) -> str:
-    """Percent-encode one path segment: space, `?`, `#`, `%`, slash and whatever is not ASCII."""
+    """Percent-encode one path segment: space, `?`, `#`, `%`, slash and whatever is not ASCII.
+
+    Raises `ValueError` for `.` and `..`, which HTTP libraries take for a way through the path.
+    """
+    if name in (".", ".."):
+        raise ValueError(f"the name {name!r} cannot be part of an address")
     return quote(name, safe="", errors="replace")
 
 

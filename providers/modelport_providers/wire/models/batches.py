@@ -1,8 +1,9 @@
-"""Cuts many texts into requests, by count and by size, without changing their order."""
+"""Cuts many texts into requests, by count and by size, and finds their order in the answers again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 
 def batches(texts: Sequence[str], *, count: int, letters: int) -> Iterator[list[str]]:
@@ -17,3 +18,27 @@ def batches(texts: Sequence[str], *, count: int, letters: int) -> Iterator[list[
         size += len(text)
     if group:
         yield group
+
+
+def in_order(told: Sequence[Any]) -> list[int] | None:
+    """Return the position of each item of an answer, None when its numbers leave a doubt.
+
+    Encoders leave out an `index` that is 0, or all of them. Unnumbered items stand where they came
+    while the numbers beside them agree with that; a single one takes the place that is left.
+    """
+    numbers = [_position(one) for one in told]
+    if all(number in (None, place) for place, number in enumerate(numbers)):
+        return list(range(len(numbers)))
+    left = set(range(len(numbers))) - {number for number in numbers if number is not None}
+    missing = numbers.count(None)
+    if len(left) != missing or missing > 1:
+        return None
+    return [left.pop() if number is None else number for number in numbers]
+
+
+def _position(told: Any) -> int | None:
+    if isinstance(told, str) and told.isascii() and told.isdigit():
+        return int(told[:18])
+    if told is None:
+        return None
+    return told if isinstance(told, int) and not isinstance(told, bool) else -1

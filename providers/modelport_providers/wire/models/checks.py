@@ -77,7 +77,9 @@ def by_call(
         response = yield from fetch(plan, outgoing)
         adapter.parse_response(call, response)
     except (WireError, InvokeError) as error:
-        raise failed(adapter.provider, words_for(error, request, model), error) from error
+        raise failed(
+            adapter.provider, with_address(words_for(error, request, model), request), error
+        ) from error
 
 
 def by_request(provider: str, plan: Plan, request: Request, outgoing: Any) -> Machine[Response]:
@@ -85,7 +87,8 @@ def by_request(provider: str, plan: Plan, request: Request, outgoing: Any) -> Ma
     try:
         return (yield from fetch(plan, outgoing))
     except WireError as error:
-        raise failed(provider, words_for(error, request, None), error) from error
+        words = with_address(words_for(error, request, None), request)
+        raise failed(provider, words, error) from error
 
 
 def words_for(error: WireError | InvokeError, request: Request | None, model: str | None) -> str:
@@ -114,6 +117,12 @@ def words_for(error: WireError | InvokeError, request: Request | None, model: st
             )
         case _:
             return str(error)
+
+
+def with_address(words: str, request: Request | None) -> str:
+    """Return the words with the address that was asked, unless it is among them."""
+    place = without_userinfo(request.url) if request is not None else ""
+    return words if not place or place in words else f"{words} (asked: {place})"
 
 
 def failed(

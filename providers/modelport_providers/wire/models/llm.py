@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from modelport.adapters import check_parameters
@@ -28,11 +29,11 @@ from modelport.interfaces import (
 from ..http import shells
 from ..http.effects import Machine, Outgoing
 from ..http.exchange import Plan, fetch
-from ..http.failures import event_error
+from ..http.failures import reported_error
 from ..http.ports import AsyncPort, SyncPort
 from ..protocols.messages import prompt_text
 from ..stream.answers import AnswerRules, Delta, Written, whole_result
-from ..stream.event_stream import LLMStreamMachine
+from ..stream.event_stream import LLMStreamMachine, Parsed
 from ..stream.usage import Counted, estimate, llm_usage, server_count
 from .model import HttpModel
 
@@ -71,10 +72,18 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         is, and one with a finish reason has to come.
         """
 
+    def event_reader(self, call: LLMCall) -> Callable[[ServerSentEvent], Parsed]:
+        """Return what reads the events of one stream; one that remembers nothing by default."""
+        return partial(self.parse_event, call)
+
+    def origin(self, call: LLMCall) -> str:
+        """Return the name under which messages keep what this server wants to see again."""
+        return self.provider
+
     def answer_rules(self, call: LLMCall, usage_of: Any) -> AnswerRules:
         """Return what the assemblers have to know of the call."""
         names = tuple(tool.name for tool in call.tools)
-        return AnswerRules(call.model, usage_of, names)
+        return AnswerRules(call.model, usage_of, self.origin(call), names)
 
     def get_num_tokens(
         self,
@@ -161,7 +170,7 @@ class _Session:
         self._call = call
         self._request: Request | None = None
         self.plan: Plan = adapter.call_plan(call, streamed=call.stream)
-        self._first_at: float | None = None
+        self._read: Callable[[ServerSentEvent], Parsed] = partial(adapter.parse_event, call)
 
     def stream(self) -> LLMStreamMachine:
         """Return the machine of a streamed answer."""
@@ -169,7 +178,7 @@ class _Session:
         return LLMStreamMachine(
             self.plan,
             self._prepare,
-            self._parse_event,
+            lambda event: self._read(event),
             self._result,
             self.abandoned,
             None if shortcut is HttpLLM.plain_text else shortcut,
@@ -200,11 +209,9 @@ class _Session:
                 provider=adapter.provider,
             )
         self._request = adapter.build_request(call)
+        self._read = adapter.event_reader(call)
         outgoing = adapter.encoded(self._request, call.options, streamed=call.stream)
         return outgoing, adapter.answer_rules(call, self._usage)
-
-    def _parse_event(self, event: ServerSentEvent) -> Delta | str | LLMResultChunk | None:
-        return self._adapter.parse_event(self._call, event)
 
     def _result(self, response: Response) -> LLMResult:
         try:
@@ -236,5 +243,5 @@ def stream_error(adapter: HttpLLM, call: LLMCall, payload: Any, text: str) -> Ex
     from ..http.secrets import secret_values
 
     secrets = secret_values(call.credentials, call.options.extra_headers)
-    error = event_error(payload, text, {}, provider=adapter.provider, secrets=secrets)
+    error = reported_error(payload, text, {}, provider=adapter.provider, secrets=secrets)
     return adapter.refine_error(call, error)

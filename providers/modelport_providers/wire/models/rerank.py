@@ -14,9 +14,9 @@ from modelport.interfaces import CallOptions, Request, RerankCall, RerankModel, 
 from ..http import shells
 from ..http.effects import Machine
 from ..http.exchange import Plan, fetch
-from ..http.failures import shorten
 from ..http.ports import AsyncPort, SyncPort
 from ..http.shapes import is_array, is_object
+from ..http.words import shorten
 from .model import HttpModel
 
 
@@ -96,8 +96,12 @@ def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, f
             provider=provider,
         )
     scores: dict[int, float] = {}
+    told = [item.get("index") if is_object(item) else None for item in results]
+    # Encoders that leave out what is 0 leave out the index of the first document.
+    sure = told.count(None) == 1 and 0 not in told and len(told) > 1
+    first = 0 if sure else None
     for item in results:
-        index, score = _read_one(item, provider)
+        index, score = _read_one(item, first, provider)
         if not 0 <= index < count:
             raise WireProtocolError(
                 f"the server ranks document {index} of {count}", provider=provider
@@ -106,9 +110,9 @@ def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, f
     return list(scores.items())
 
 
-def _read_one(item: Any, provider: str) -> tuple[int, float]:
+def _read_one(item: Any, first: int | None, provider: str) -> tuple[int, float]:
     held = item if is_object(item) else {}
-    index, score = held.get("index"), held.get("relevance_score", held.get("score"))
+    index, score = held.get("index", first), held.get("relevance_score", held.get("score"))
     try:
         value = float(score)  # type: ignore[arg-type]
     except (TypeError, ValueError):

@@ -18,9 +18,10 @@ from modelport.interfaces import (
 from ..http import shells
 from ..http.effects import Machine
 from ..http.exchange import Plan, fetch
-from ..http.failures import shorten
+from ..http.failures import raise_reported
 from ..http.ports import AsyncPort, SyncPort
 from ..http.shapes import is_object
+from ..http.words import shorten
 from .model import HttpModel
 
 
@@ -84,6 +85,7 @@ def read_transcript(response: Response, *, provider: str) -> str:
         return response.text
     if isinstance(payload, str):
         return payload
+    raise_reported(payload, response, provider=provider)
     text = payload.get("text") if is_object(payload) else None
     if not isinstance(text, str):
         raise WireProtocolError(

@@ -25,11 +25,11 @@ from modelport.interfaces import (
 from ..http import shells
 from ..http.effects import Machine
 from ..http.exchange import Plan, fetch
-from ..http.failures import shorten
 from ..http.ports import AsyncPort, SyncPort
 from ..http.shapes import is_array, is_object
+from ..http.words import shorten
 from ..stream.usage import embedding_usage, estimate
-from .batches import batches
+from .batches import batches, in_order
 from .model import HttpModel
 
 BATCH_LETTERS = 200_000
@@ -148,13 +148,12 @@ def read_embeddings(payload: Any, *, provider: str) -> Vectors:
 
 
 def _in_order(data: list[Any], vectors: list[list[float]]) -> list[list[float]] | None:
-    """Return the vectors in the order of the texts; as they came where no item is numbered."""
-    indexes = [item.get("index") for item in data]
-    if all(index is None for index in indexes):
-        return vectors
-    placed = {str(index): vector for index, vector in zip(indexes, vectors, strict=True)}
-    wanted = [str(position) for position in range(len(vectors))]
-    return [placed[name] for name in wanted] if sorted(placed) == sorted(wanted) else None
+    """Return the vectors in the order of the texts, None when that cannot be told."""
+    indexes = in_order([item.get("index") for item in data])
+    if indexes is None:
+        return None
+    placed = dict(zip(indexes, vectors, strict=True))
+    return [placed[position] for position in range(len(vectors))]
 
 
 def read_vector(value: Any, provider: str) -> list[float]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import suppress
 from typing import Any
+
+from pydantic_core import from_json
 
 from modelport.errors import WireError, WireProtocolError
 from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSModel
@@ -12,7 +15,7 @@ from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSMod
 from ..http import shells
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
 from ..http.exchange import Plan, fetch, receive, waiting
-from ..http.failures import unexpected
+from ..http.failures import raise_reported, unexpected
 from ..http.ports import AsyncPort, SyncPort
 from .model import HttpModel
 
@@ -134,6 +137,9 @@ def check_audio(headers: Mapping[str, str], content: bytes, *, provider: str) ->
     kind = headers.get("content-type", "").lower()
     if not content:
         raise WireProtocolError("the server sent no audio", provider=provider, status=200)
+    if "json" in kind:
+        with suppress(ValueError):
+            raise_reported(from_json(content), Response(200, headers, content), provider=provider)
     if "json" in kind or "html" in kind:
         raise unexpected(
             "the server sent text instead of audio", content, headers, provider=provider, secrets=()

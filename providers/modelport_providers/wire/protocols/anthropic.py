@@ -19,6 +19,7 @@ from modelport.interfaces import ServerSentEvent
 
 from ..http.limits import as_class
 from ..http.shapes import is_array, is_object
+from ..http.words import is_error
 from ..stream.answers import Delta
 
 Json = dict[str, Any]
@@ -54,31 +55,129 @@ def read_message(payload: Any) -> Delta:
     blocks = payload.get("content") if is_object(payload) else None
     if not is_array(blocks):
         raise WireProtocolError("the server's answer is not a message")
-    delta = Delta(finish_reason=_reason(payload), usage=_usage(payload.get("usage")))
-    calls: list[Json] = []
-    thoughts: list[tuple[str, str]] = []
-    for block in filter(is_object, blocks):
-        match block.get("type"):
-            case "text":
-                delta.text += str(block.get("text") or "")
-            case "thinking":
-                thought, signature = str(block.get("thinking") or ""), block.get("signature")
-                if signature:
-                    thoughts.append((thought, str(signature)))
-                else:
-                    delta.reasoning += thought
-            case "redacted_thinking":
-                thoughts.append(("", f"{REDACTED}{block.get('data')}"))
-            case "tool_use":
-                calls.append(_call(block, len(calls), block.get("input") or {}))
+    reader = MessageReader()
+    parts: list[Delta] = []
+    calls: list[Any] = []
+    for index, block in enumerate(filter(is_object, blocks)):
+        for part in (reader.begin(index, block, whole=True), reader.end(index)):
+            if part is not None:
+                calls += part.tool_calls
+                parts.append(part)
+    return Delta(
+        tool_calls=calls,
+        finish_reason=_reason(payload),
+        usage=_usage(payload.get("usage")),
+        parts=parts,
+    )
+
+
+class MessageReader:
+    """Reads the blocks of one message in their order.
+
+    Text, thoughts and calls are told apart; any other block (a tool that the server runs, its result,
+    what a later version adds) is kept as it is and holds its place, for the API wants it back there.
+    """
+
+    def __init__(self) -> None:
+        self._calls: dict[Any, str] = {}
+        self._unplaced: list[str] = []
+        """Calls behind which no other block has begun yet."""
+        self._opaque: dict[Any, _Opaque] = {}
+        self._citations: list[Any] = []
+
+    def begin(self, index: Any, block: Json, *, whole: bool = False) -> Delta | None:
+        """Take the begin of a block, or all of it."""
+        kind = block.get("type")
+        if kind == "tool_use":
+            identity = str(block.get("id") or "")
+            self._calls[index] = identity
+            self._unplaced.append(identity)
+            arguments = block.get("input") or ({} if whole else "")
+            return Delta(tool_calls=[_call(block, index, arguments)])
+        placed = [{"call": identity} for identity in self._unplaced]
+        self._unplaced = []
+        delta = self._begun(kind, index, block)
+        delta.opaque = placed
+        return delta if placed or delta.text or delta.reasoning or delta.signature else None
+
+    def piece(self, index: Any, delta: Json) -> Delta | None:
+        """Take a piece of a block."""
+        kind = delta.get("type")
+        if (opaque := self._opaque.get(index)) is not None:
+            opaque.add(delta)
+            return None
+        match kind:
+            case "text_delta":
+                return Delta(str(delta.get("text") or ""))
+            case "thinking_delta":
+                return Delta(reasoning=str(delta.get("thinking") or ""))
+            case "signature_delta":
+                return Delta(signature=str(delta.get("signature") or ""))
+            case "citations_delta":
+                self._citations.append(delta.get("citation"))
+                return None
+            case "input_json_delta" if index in self._calls:
+                arguments = str(delta.get("partial_json") or "")
+                return Delta(tool_calls=[{"index": index, "function": {"arguments": arguments}}])
             case _:
-                pass
-    delta.tool_calls, delta.thoughts = calls, thoughts
-    return delta
+                return None
+
+    def end(self, index: Any) -> Delta | None:
+        """Take the end of a block."""
+        if (opaque := self._opaque.pop(index, None)) is not None:
+            return Delta(opaque=[{"block": opaque.block()}])
+        cited, self._citations = self._citations, []
+        return Delta(opaque=[{"citations": cited}]) if cited else None
+
+    def _begun(self, kind: Any, index: Any, block: Json) -> Delta:
+        match kind:
+            case "text":
+                self._citations = list(block.get("citations") or ())
+                return Delta(str(block.get("text") or ""))
+            case "thinking":
+                thought = str(block.get("thinking") or "")
+                return Delta(reasoning=thought, signature=block.get("signature") or None)
+            case "redacted_thinking":
+                return Delta(signature=f"{REDACTED}{block.get('data')}")
+            case _:
+                self._opaque[index] = _Opaque(block)
+                return Delta()
 
 
-def read_event(event: ServerSentEvent, error_of: Callable[[Any, str], Exception]) -> Delta | None:
-    """Read one event; pings and what a later version adds say nothing. Raises what it reports."""
+class _Opaque:
+    """A block that only the server reads, put together again."""
+
+    def __init__(self, block: Json) -> None:
+        self._block = dict(block)
+        self._input: list[str] = []
+        self._texts: dict[str, list[str]] = {}
+
+    def add(self, delta: Json) -> None:
+        """Take a piece: of the input, or of the field that it is called after."""
+        if delta.get("type") == "input_json_delta":
+            self._input.append(str(delta.get("partial_json") or ""))
+            return
+        for name, value in delta.items():
+            if name != "type" and isinstance(value, str):
+                self._texts.setdefault(name, []).append(value)
+
+    def block(self) -> Json:
+        """Return the whole of it."""
+        for name, pieces in self._texts.items():
+            self._block[name] = str(self._block.get(name) or "") + "".join(pieces)
+        if self._input:
+            try:
+                self._block["input"] = from_json("".join(self._input))
+            except ValueError:
+                # An answer that was cut; the server would not take half of its own call.
+                self._block["input"] = {}
+        return self._block
+
+
+def read_event(
+    event: ServerSentEvent, reader: MessageReader, error_of: Callable[[Any, str], Exception]
+) -> Delta | None:
+    """Read one event; pings say nothing. Raises what it reports as an error."""
     if not event.data:
         return None
     try:
@@ -87,11 +186,14 @@ def read_event(event: ServerSentEvent, error_of: Callable[[Any, str], Exception]
         raise WireProtocolError("an event of the stream is not JSON") from error
     if not is_object(payload):
         raise WireProtocolError("an event of the stream is not a JSON object")
+    index = payload.get("index")
     match payload.get("type", event.event):
         case "content_block_delta":
-            return _piece(payload)
+            return reader.piece(index, _object(payload.get("delta")))
         case "content_block_start":
-            return _start(payload)
+            return reader.begin(index, _object(payload.get("content_block")))
+        case "content_block_stop":
+            return reader.end(index)
         case "message_start":
             message = payload.get("message")
             return Delta(usage=_usage(message.get("usage") if is_object(message) else None))
@@ -101,7 +203,7 @@ def read_event(event: ServerSentEvent, error_of: Callable[[Any, str], Exception]
             return Delta(finish_reason=reason, usage=_usage(payload.get("usage")))
         case "message_stop":
             return Delta(end=True)
-        case "error":
+        case _ if is_error(payload):
             raise error_of(payload, event.data.decode("utf-8", "replace"))
         case _:
             return None
@@ -130,43 +232,15 @@ def typed_error(error: WireError) -> WireError:
     return as_class(error, kind)
 
 
-def _piece(payload: Json) -> Delta | None:
-    inner: Json = payload.get("delta") or {}
-    match inner.get("type"):
-        case "text_delta":
-            return Delta(str(inner.get("text") or ""))
-        case "thinking_delta":
-            return Delta(reasoning=str(inner.get("thinking") or ""))
-        case "signature_delta":
-            return Delta(signature=str(inner.get("signature") or ""))
-        case "input_json_delta":
-            arguments = str(inner.get("partial_json") or "")
-            piece = {"index": payload.get("index"), "function": {"arguments": arguments}}
-            return Delta(tool_calls=[piece])
-        case _:
-            return None
-
-
-def _start(payload: Json) -> Delta | None:
-    block: Json = payload.get("content_block") or {}
-    match block.get("type"):
-        case "tool_use":
-            # Its input is empty here and comes in pieces; some servers send it whole.
-            whole = block.get("input") or ""
-            return Delta(tool_calls=[_call(block, payload.get("index"), whole)])
-        case "redacted_thinking":
-            return Delta(signature=f"{REDACTED}{block.get('data')}")
-        case "text" if block.get("text"):
-            return Delta(str(block["text"]))
-        case "thinking" if block.get("thinking"):
-            return Delta(reasoning=str(block["thinking"]))
-        case _:
-            return None
-
-
 def _call(block: Json, index: Any, arguments: Any) -> Json:
+    known = ("type", "id", "name", "input")
+    extra = {name: value for name, value in block.items() if name not in known}
     function = {"name": block.get("name"), "arguments": arguments}
-    return {"index": index, "id": block.get("id"), "function": function}
+    return {**extra, "index": index, "id": block.get("id"), "function": function}
+
+
+def _object(value: Any) -> Json:
+    return value if is_object(value) else {}
 
 
 def _reason(holder: Json) -> str | None:

@@ -21,19 +21,25 @@ from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 
 from ..http.shapes import is_object
 from .anthropic import REDACTED
+from .messages import opaque_of
 
 Json = dict[str, Any]
 
 
-def conversation(messages: Sequence[PromptMessage], model: str) -> tuple[str, list[Json]]:
-    """Return the system prompt and the messages; neighbours of one role become one message."""
+def conversation(
+    messages: Sequence[PromptMessage], model: str, origin: str = ""
+) -> tuple[str, list[Json]]:
+    """Return the system prompt and the messages; neighbours of one role become one message.
+
+    origin: whose opaque parts are written; those of others are left out.
+    """
     system = [_text_of(m) for m in messages if _is_system(m)]
     written: list[Json] = []
     for message in messages:
         if _is_system(message):
             continue
         role = "assistant" if isinstance(message, AssistantPromptMessage) else "user"
-        blocks = _blocks(message, model)
+        blocks = _blocks(message, model, origin)
         if not blocks:
             continue
         # The answers of several tools have to stand in one message, right behind the calls.
@@ -83,17 +89,36 @@ def _is_system(message: PromptMessage) -> bool:
     return isinstance(message, SystemPromptMessage) or str(message.role) in ("system", "developer")
 
 
-def _blocks(message: PromptMessage, model: str) -> list[Json]:
+def _blocks(message: PromptMessage, model: str, origin: str) -> list[Json]:
     if isinstance(message, ToolPromptMessage):
-        content = _parts(message, model)
+        content = _parts(message.content, model)
         return [{"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content}]
-    blocks = _parts(message, model)
-    if isinstance(message, AssistantPromptMessage):
-        blocks += [_call(call) for call in message.tool_calls]
+    if not isinstance(message, AssistantPromptMessage):
+        return _parts(message.content, model)
+    calls = {call.id: _call(call, origin) for call in message.tool_calls}
+    return [*_said(message.content, model, origin, calls), *calls.values()]
+
+
+def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list[Json]:
+    """Return what the model said, in its order; calls that have a place in it leave `calls`."""
+    if not isinstance(content, list):
+        return _parts(content, model)
+    blocks: list[Json] = []
+    for part in content:
+        body = opaque_of(part, origin)
+        if body is None:
+            written = None if part.opaque_body is not None else _part(part, model)
+            blocks += [] if written is None else [written]
+        elif is_object(body.get("block")):
+            blocks.append(body["block"])
+        elif body.get("call") in calls:
+            blocks.append(calls.pop(body["call"]))
+        elif body.get("citations") and blocks and blocks[-1]["type"] == "text":
+            blocks[-1]["citations"] = body["citations"]
     return blocks
 
 
-def _call(call: AssistantPromptMessage.ToolCall) -> Json:
+def _call(call: AssistantPromptMessage.ToolCall, origin: str) -> Json:
     try:
         arguments: Any = json.loads(call.function.arguments or "{}")
     except ValueError as error:
@@ -104,11 +129,11 @@ def _call(call: AssistantPromptMessage.ToolCall) -> Json:
         raise InvokeBadRequestError(
             f"the arguments of the call of {call.function.name!r} are not a JSON object"
         )
-    return {"type": "tool_use", "id": call.id, "name": call.function.name, "input": arguments}
+    known = {"type": "tool_use", "id": call.id, "name": call.function.name, "input": arguments}
+    return {**(opaque_of(call, origin) or {}), **known}
 
 
-def _parts(message: PromptMessage, model: str) -> list[Json]:
-    content = message.content
+def _parts(content: Any, model: str) -> list[Json]:
     if content is None or isinstance(content, str):
         return [{"type": "text", "text": content}] if content else []
     return [block for part in content if (block := _part(part, model)) is not None]

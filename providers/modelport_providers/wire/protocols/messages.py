@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from modelport.entities import (
     AssistantPromptMessage,
@@ -18,6 +18,9 @@ from modelport.entities import (
     VideoPromptMessageContent,
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
+
+from ..http.shapes import is_object
+from . import openai_message
 
 Json: TypeAlias = dict[str, Any]
 PartWriter: TypeAlias = Callable[[Any], Json]
@@ -70,6 +73,8 @@ def chat_messages(
     abilities: Collection[str] | None = None,
     parts: dict[type[Any], PartWriter] | None = None,
     system_first: bool = False,
+    origin: str = "",
+    reasoning_back: Literal["tool_calls", "always", "never"] = "tool_calls",
 ) -> list[Json]:
     """Write all messages; raises `UnsupportedCapabilityError` for what the model cannot take.
 
@@ -78,7 +83,12 @@ def chat_messages(
     any other order.
     """
     writers = {**DEFAULT_PARTS, **(parts or {})}
-    written = [_message(one, model, abilities, writers) for one in messages]
+    written = [
+        _spoken(one, origin, reasoning_back)
+        if isinstance(one, AssistantPromptMessage)
+        else _message(one, model, abilities, writers)
+        for one in messages
+    ]
     return _system_to_front(written) if system_first else written
 
 
@@ -140,11 +150,6 @@ def _message(
         case ToolPromptMessage():
             written["content"] = _text_only(message, "the answer of a tool")
             written["tool_call_id"] = message.tool_call_id
-        case AssistantPromptMessage():
-            # Reasoning of earlier turns is not sent back: models are trained without it.
-            written["content"] = _plain_text(message)
-            if message.tool_calls:
-                written["tool_calls"] = [_call(call) for call in message.tool_calls]
         case UserPromptMessage():
             written["content"] = _content(message, model, abilities, writers)
         case _:
@@ -154,8 +159,33 @@ def _message(
     return written
 
 
-def _call(call: Any) -> Json:
+def opaque_of(holder: Any, origin: str) -> Json | None:
+    """Return what a message, a part or a call keeps for one server, None when it keeps nothing."""
+    kept = holder.opaque_body
+    body = kept.get(origin) if is_object(kept) and origin else None
+    return body if is_object(body) else None
+
+
+def _spoken(message: AssistantPromptMessage, origin: str, reasoning_back: str) -> Json:
+    """Write what a model said, with what this server wants to see again and without what others do.
+
+    Reasoning goes back with calls, where servers need it; models are trained without any older one.
+    """
+    written: Json = {"role": str(message.role), "content": message.text}
+    if message.tool_calls:
+        written["tool_calls"] = [_call(call, origin) for call in message.tool_calls]
+    if (kept := opaque_of(message, origin)) is not None:
+        with_calls = reasoning_back == "tool_calls" and bool(message.tool_calls)
+        wanted = with_calls or reasoning_back == "always"
+        written.update(openai_message.back(kept, message.reasoning, wanted))
+    if message.name:
+        written["name"] = message.name
+    return written
+
+
+def _call(call: Any, origin: str) -> Json:
     return {
+        **(opaque_of(call, origin) or {}),
         "id": call.id,
         "type": call.type or "function",
         "function": {"name": call.function.name, "arguments": call.function.arguments or "{}"},

@@ -11,9 +11,12 @@ from pydantic_core import from_json
 from modelport.errors import InvokeBadRequestError, WireProtocolError
 from modelport.interfaces import LLMCall, Response, ServerSentEvent
 
-from ..http.failures import is_error, shorten
+from ..http.failures import raise_reported, reported_error
 from ..http.shapes import is_array, is_object
+from ..http.words import is_error, shorten
 from ..stream.answers import Delta
+from .openai_message import message_delta, text_of
+from .structured import json_schema
 
 Json = dict[str, Any]
 ErrorOf = Callable[[Any, str], Exception]
@@ -50,7 +53,9 @@ def sampling(parameters: Mapping[str, Any]) -> Json:
     schema = parameters.get("json_schema")
     wanted = body.get("response_format")
     if schema:
-        body["response_format"] = {"type": "json_schema", "json_schema": _json_schema(schema)}
+        body["response_format"] = {"type": "json_schema", "json_schema": json_schema(schema)}
+    elif wanted == "json_schema":
+        raise InvokeBadRequestError("response_format 'json_schema' needs the parameter json_schema")
     elif isinstance(wanted, str):
         body["response_format"] = {"type": _FORMATS.get(wanted.lower(), wanted)}
     return body
@@ -59,27 +64,25 @@ def sampling(parameters: Mapping[str, Any]) -> Json:
 def read_chat(payload: Any) -> Delta:
     """Read a whole chat answer; raises `WireProtocolError` when it is none."""
     answer = _object(payload, "a chat answer")
-    choice = first_choice(answer)
-    if choice is None:
-        raise WireProtocolError("the server's chat answer has no choices")
+    choice = _checked_choice(answer, "chat answer")
     message = choice.get("message", choice.get("delta"))
-    delta = _message_delta(message if is_object(message) else {})
-    return _completed(delta, answer, choice)
+    if not is_object(message):
+        message = {"content": choice.get("text")}
+    return _completed(message_delta(message), answer, choice)
 
 
 def read_completion(payload: Any) -> Delta:
     """Read a whole completion; raises `WireProtocolError` when it is none."""
     answer = _object(payload, "a completion")
-    choice = first_choice(answer)
-    if choice is None:
-        raise WireProtocolError("the server's completion has no choices")
-    return _completed(Delta(text=_text(choice.get("text"))), answer, choice)
+    choice = _checked_choice(answer, "completion")
+    return _completed(Delta(text=text_of(choice.get("text"))), answer, choice)
 
 
 def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     """Read one event of a streamed chat or completion; raises what it reports as an error.
 
-    A piece of text that says nothing else, as nearly all events, is returned as that text.
+    A piece of text that says nothing else, as nearly all events, is returned as that text. Of several
+    choices the first is read: an answer is one of them, not a mixture.
     """
     data = event.data
     if data[:6] == b"[DONE]":
@@ -92,18 +95,17 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
         payload = from_json(data)
     except ValueError:
         payload = _lenient(data)
-    if payload.__class__ is not dict or "choices" not in payload:
+    if payload.__class__ is not dict or not payload.get("choices"):
         return _unusual(payload, event, error_of)
     if payload.get("error"):
         raise error_of(payload, data.decode("utf-8", "replace"))
     usage = payload.get("usage")
-    choices = payload["choices"]
-    if not choices:
-        return Delta(usage=usage) if is_object(usage) else None
-    choice: Any = choices[0] if choices.__class__ is list else None
-    if choice.__class__ is not dict:
+    choice = first_choice(payload)
+    if choice is None:
         return Delta(usage=usage) if is_object(usage) else None
     finish = choice.get("finish_reason")
+    if finish == "error" or choice.get("error"):
+        raise error_of(_error_of_choice(choice), data.decode("utf-8", "replace"))
     message: Any = choice.get("delta")
     if message.__class__ is not dict:
         # Completions stream `text`; some servers repeat whole messages instead of deltas.
@@ -112,17 +114,24 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     if finish is None and usage is None and len(message) == 1 and content.__class__ is str:
         plain: str = content
         return plain
-    delta = _message_delta(message)
-    return _completed(delta, payload, choice)
+    return _completed(message_delta(message), payload, choice)
 
 
 def plain_text(data: bytes) -> str | None:
     """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
     try:
         payload = from_json(data)
-        choice = payload["choices"][0]
+        choices = payload["choices"]
+        choice = choices[0]
         message = choice["delta"]
-        if len(message) == 1 and choice["finish_reason"] is None and "error" not in payload:
+        if (
+            len(message) == 1
+            and choice["finish_reason"] is None
+            and len(choices) == 1
+            and not choice.get("index")
+            and "error" not in payload
+            and "error" not in choice
+        ):
             content = message["content"]
             if content.__class__ is str and payload.get("usage") is None:
                 plain: str = content
@@ -133,19 +142,24 @@ def plain_text(data: bytes) -> str | None:
 
 
 def first_choice(answer: Mapping[str, Any]) -> Json | None:
-    """Return the first choice, None when there is none."""
+    """Return the choice of index 0, or the one that has none; None when there is no such choice."""
     choices = answer.get("choices")
-    first: Any = choices[0] if is_array(choices) and choices else None
-    return first if is_object(first) else None
+    found = [one for one in choices if is_object(one)] if is_array(choices) else []
+    return next((one for one in found if one.get("index") in (None, 0, "0")), None)
 
 
 def json_of(response: Response, what: str, *, provider: str) -> Any:
-    """Return the JSON of an answer; raises `WireProtocolError` when it is none."""
+    """Return the JSON of an answer.
+
+    Raises:
+        WireProtocolError: it is none.
+        WireError: it reports an error, with the class and the status that it names.
+    """
     try:
-        return from_json(response.content)
+        payload = from_json(response.content)
     except ValueError:
         try:
-            return json.loads(response.text)
+            payload = json.loads(response.text)
         except ValueError as error:
             raise WireProtocolError(
                 f"the server's {what} is not JSON: {shorten(response.text, 200) or 'it is empty'}",
@@ -153,22 +167,11 @@ def json_of(response: Response, what: str, *, provider: str) -> Any:
                 status=response.status,
                 body=response.text[:4096],
             ) from error
+    raise_reported(payload, response, provider=provider)
+    return payload
 
 
 _FORMATS = {"json": "json_object", "json_object": "json_object", "text": "text"}
-
-
-def _json_schema(schema: Any) -> Json:
-    if isinstance(schema, str):
-        try:
-            schema = json.loads(schema)
-        except ValueError as error:
-            raise InvokeBadRequestError(f"json_schema is not JSON: {error}") from error
-    if not is_object(schema):
-        raise InvokeBadRequestError("json_schema is not a JSON object")
-    if "schema" in schema and "type" not in schema:
-        return {"name": "answer", **schema}
-    return {"name": str(schema.get("title") or "answer"), "schema": schema, "strict": True}
 
 
 def _finished(body: Json, call: LLMCall) -> Json:
@@ -196,7 +199,8 @@ def _unusual(payload: Any, event: ServerSentEvent, error_of: ErrorOf) -> Delta |
 
 
 def _completed(delta: Delta, answer: Json, choice: Json) -> Delta:
-    usage = answer.get("usage")
+    # Moonshot puts the usage of a stream into the choice.
+    usage = answer.get("usage") or choice.get("usage")
     if is_object(usage) and usage:
         delta.usage = usage
     finish = choice.get("finish_reason")
@@ -206,23 +210,24 @@ def _completed(delta: Delta, answer: Json, choice: Json) -> Delta:
     return delta
 
 
-def _message_delta(message: Json) -> Delta:
-    calls = message.get("tool_calls")
-    legacy = message.get("function_call")
-    found = list(calls) if is_array(calls) else []
-    if is_object(legacy):
-        found.append({"index": 0, "function": legacy})
-    reasoning = message.get("reasoning_content") or message.get("reasoning")
-    return Delta(_text(message.get("content")), _text(reasoning), found)
+def _checked_choice(answer: Json, what: str) -> Json:
+    choices = answer.get("choices")
+    choice = first_choice(answer) or (
+        choices[0] if is_array(choices) and choices and is_object(choices[0]) else None
+    )
+    if choice is None:
+        raise WireProtocolError(f"the server's {what} has no choices")
+    if choice.get("finish_reason") == "error" or choice.get("error"):
+        failure = _error_of_choice(choice)
+        text = json.dumps(failure, ensure_ascii=False)
+        raise reported_error(failure, text, {}, provider="", secrets=(), streamed=False)
+    return choice
 
 
-def _text(content: Any) -> str:
-    """Some servers send the content as a list of parts, or as one object with its text."""
-    if isinstance(content, str):
-        return content
-    if is_array(content):
-        return "".join(map(_text, content))
-    return _text(content.get("text")) if is_object(content) else ""
+def _error_of_choice(choice: Json) -> Json:
+    """A router whose upstream failed says so in the choice, or only by its finish reason."""
+    told = choice.get("error") or "the server ended the answer with finish_reason 'error'"
+    return {"error": told}
 
 
 def _object(payload: Any, what: str) -> Json:

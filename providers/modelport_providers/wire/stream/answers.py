@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,28 +10,11 @@ from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
 from modelport.interfaces import ToolCallPiece
 
 from . import entities
+from .delta import Delta as Delta
+from .kept import merged
 from .reasoning import LeakedTags, ThinkSplitter, split_whole
-from .tool_calls import ToolCallAssembler, ToolCallText
-
-
-@dataclass(slots=True)
-class Delta:
-    """One event of a stream, or one whole answer, in the words of no particular protocol."""
-
-    text: str = ""
-    reasoning: str = ""
-    tool_calls: Iterable[Any] = ()
-    """As the server sent them, whole or in pieces."""
-    finish_reason: str | None = None
-    usage: Mapping[str, Any] | None = None
-    fingerprint: str | None = None
-    end: bool = False
-    """Whether the server said that nothing follows."""
-    signature: str | None = None
-    """The server's seal on the thought that ends here, which it wants back with it."""
-    thoughts: Sequence[tuple[str, str]] = ()
-    """The sealed thoughts of a whole answer, each with its seal; `reasoning` has what is not sealed."""
-
+from .tool_calls import ToolCallAssembler
+from .tool_text import ToolCallText
 
 _SAMPLE = 8192
 """Pieces that an estimate of the tokens looks at; the rest is taken to be like them."""
@@ -68,6 +51,8 @@ class AnswerRules:
 
     model: str
     usage_of: UsageOf
+    origin: str = ""
+    """Under which name the message keeps what its server wants to see again."""
     tools: tuple[str, ...] = ()
     starts_thinking: bool = False
     think_tags: bool = True
@@ -89,6 +74,7 @@ class StreamAssembler:
         self._call_text = ToolCallText() if rules.tools else None
         self._plain = not rules.think_tags and not rules.tools
         self._written = Written()
+        self._kept: list[Mapping[str, Any]] = []
         # Bound once: every chunk of a stream goes through these.
         self._sample = self._written.add
         self._make = LLMResultChunk.of_text
@@ -107,9 +93,16 @@ class StreamAssembler:
         """Whether the server has said, in one way or another, that this is the whole answer."""
         return self.ended or self.finish_reason is not None
 
+    @property
+    def silent(self) -> bool:
+        """Whether the server has said nothing at all: no piece, no call, no reason for its end."""
+        return not self.begun and not self._calls and self.finish_reason is None
+
     def add(self, delta: Delta, chunks: list[LLMResultChunk]) -> None:
         """Take one delta and append what it makes to `chunks`."""
         text = delta.text
+        if delta.opaque:
+            self._opaque(delta.opaque, chunks)
         if delta.reasoning:
             self._reasoning(delta.reasoning, chunks)
         if delta.signature:
@@ -121,6 +114,9 @@ class StreamAssembler:
                 self._text(text, chunks)
         if delta.tool_calls:
             self._call_pieces(self._calls.add(delta.tool_calls), chunks)
+        if delta.kept and not (self._kept and self._kept[-1] is delta.kept):
+            # What is said with every piece is one object, and kept once.
+            self._kept.append(delta.kept)
         if delta.usage:
             # Anthropic counts the prompt at the beginning and the answer at the end.
             self.usage = {**(self.usage or {}), **delta.usage}
@@ -157,12 +153,14 @@ class StreamAssembler:
         """Return the chunks that were held back and the last one."""
         chunks: list[LLMResultChunk] = []
         self.release(chunks)
-        calls = self._calls.calls()
+        calls = self._calls.calls(cut=self.finish_reason == "length")
+        origin = self._rules.origin
+        message = entities.Closing(origin, calls, merged(self._kept))
         chunks.append(
             entities.last_chunk(
                 self._rules.model,
                 self._index,
-                calls,
+                message,
                 self._rules.usage_of(self.usage, self._written),
                 finish_reason(self.finish_reason, bool(calls)),
                 self.fingerprint,
@@ -219,6 +217,13 @@ class StreamAssembler:
         chunks.append(entities.seal_chunk(self._rules.model, self._index, signature))
         self._index += 1
 
+    def _opaque(self, bodies: Iterable[Any], chunks: list[LLMResultChunk]) -> None:
+        for body in bodies:
+            chunks.append(
+                entities.opaque_chunk(self._rules.model, self._index, self._rules.origin, body)
+            )
+            self._index += 1
+
     def _call_pieces(self, pieces: list[ToolCallPiece], chunks: list[LLMResultChunk]) -> None:
         if pieces:
             chunks.append(LLMResultChunk.of_call_pieces(self._model, pieces, self._index))
@@ -244,16 +249,16 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
         finder = ToolCallText()
         text = finder.feed(text, calls)
         text += finder.finish(calls)
-    whole = calls.calls()
+    whole = calls.calls(cut=delta.finish_reason == "length")
+    parts = delta.parts or (Delta(reasoning=reasoning), Delta(text))
+    written = [piece for part in parts for piece in (part.reasoning, part.text)]
     return entities.result(
         rules.model,
-        text,
-        reasoning,
-        whole,
-        rules.usage_of(delta.usage, Written(text + reasoning)),
+        entities.content(parts, rules.origin),
+        entities.Closing(rules.origin, whole, merged([delta.kept] if delta.kept else [])),
+        rules.usage_of(delta.usage, Written("".join(written))),
         finish_reason(delta.finish_reason, bool(whole)),
         delta.fingerprint,
-        delta.thoughts,
     )
 
 

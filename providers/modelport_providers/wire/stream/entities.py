@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from modelport.entities import (
@@ -15,73 +16,106 @@ from modelport.entities import (
     ThinkingPromptMessageContent,
 )
 
+from .delta import Delta
 from .tool_calls import WholeCall
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is known of a message only at its end."""
+
+    origin: str
+    calls: Sequence[WholeCall]
+    kept: Mapping[str, Any]
+
+    def message(self, content: Any) -> AssistantPromptMessage:
+        """Return the message with this content."""
+        return AssistantPromptMessage(
+            content=content,
+            tool_calls=[self._call(one) for one in self.calls],
+            opaque_body=self._opaque(self.kept),
+        )
+
+    def _call(self, one: WholeCall) -> AssistantPromptMessage.ToolCall:
+        call = AssistantPromptMessage.ToolCall
+        return call(
+            id=one.id,
+            type="function",
+            function=call.ToolCallFunction(name=one.name, arguments=one.arguments),
+            opaque_body=self._opaque(one.extra),
+            incomplete=one.incomplete,
+        )
+
+    def _opaque(self, body: Any) -> Any:
+        return {self.origin: body} if body else None
 
 
 def last_chunk(
     model: str,
     index: int,
-    calls: Iterable[WholeCall],
+    closing: Closing,
     usage: LLMUsage,
     finish_reason: str,
     fingerprint: str | None,
 ) -> LLMResultChunk:
     """Make the chunk that ends a stream."""
-    message = AssistantPromptMessage(content="", tool_calls=_calls(calls))
     return LLMResultChunk(
         model=model,
         system_fingerprint=fingerprint,
         delta=LLMResultChunkDelta(
-            index=index, message=message, usage=usage, finish_reason=finish_reason
+            index=index, message=closing.message(""), usage=usage, finish_reason=finish_reason
         ),
     )
 
 
 def seal_chunk(model: str, index: int, signature: str) -> LLMResultChunk:
     """Make the chunk that seals the thought before it."""
-    thought = ThinkingPromptMessageContent(data="", signature=signature)
-    message = AssistantPromptMessage(content=[thought])
-    return LLMResultChunk(model=model, delta=LLMResultChunkDelta(index=index, message=message))
+    return _part_chunk(model, index, ThinkingPromptMessageContent(data="", signature=signature))
+
+
+def opaque_chunk(model: str, index: int, origin: str, body: Any) -> LLMResultChunk:
+    """Make the chunk that holds the place of what only its server reads."""
+    return _part_chunk(model, index, _opaque_part(origin, body))
 
 
 def result(
     model: str,
-    text: str,
-    reasoning: str,
-    calls: Iterable[WholeCall],
+    content: Any,
+    closing: Closing,
     usage: LLMUsage,
     finish_reason: str,
     fingerprint: str | None,
-    thoughts: Iterable[tuple[str, str]] = (),
 ) -> LLMResult:
     """Make a whole result."""
     return LLMResult(
         model=model,
-        message=AssistantPromptMessage(
-            content=_content(text, reasoning, thoughts), tool_calls=_calls(calls)
-        ),
+        message=closing.message(content),
         usage=usage,
         system_fingerprint=fingerprint,
         finish_reason=finish_reason,
     )
 
 
-def _content(text: str, reasoning: str, thoughts: Iterable[tuple[str, str]]) -> Any:
-    parts: list[Any] = [ThinkingPromptMessageContent(data=t, signature=s) for t, s in thoughts]
-    if reasoning:
-        parts.append(ThinkingPromptMessageContent(data=reasoning))
-    if not parts:
-        return text
-    return [*parts, TextPromptMessageContent(data=text)] if text else parts
+def content(pieces: Iterable[Delta], origin: str) -> Any:
+    """Return the content that these pieces make, in their order: a text where there is nothing else."""
+    parts: list[Any] = []
+    for piece in pieces:
+        parts += [_opaque_part(origin, body) for body in piece.opaque]
+        if piece.reasoning or piece.signature:
+            parts.append(
+                ThinkingPromptMessageContent(data=piece.reasoning, signature=piece.signature)
+            )
+        if piece.text:
+            parts.append(TextPromptMessageContent(data=piece.text))
+    if all(part.type == "text" and part.opaque_body is None for part in parts):
+        return "".join(part.data for part in parts)
+    return parts
 
 
-def _calls(calls: Iterable[WholeCall]) -> list[AssistantPromptMessage.ToolCall]:
-    call = AssistantPromptMessage.ToolCall
-    return [
-        call(
-            id=one.id,
-            type="function",
-            function=call.ToolCallFunction(name=one.name, arguments=one.arguments),
-        )
-        for one in calls
-    ]
+def _part_chunk(model: str, index: int, part: Any) -> LLMResultChunk:
+    message = AssistantPromptMessage(content=[part])
+    return LLMResultChunk(model=model, delta=LLMResultChunkDelta(index=index, message=message))
+
+
+def _opaque_part(origin: str, body: Any) -> TextPromptMessageContent:
+    return TextPromptMessageContent(data="", opaque_body={origin: body})

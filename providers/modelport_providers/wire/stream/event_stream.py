@@ -25,6 +25,9 @@ from .sse import EventDecoder
 Parsed = Delta | LLMResultChunk | str | None
 
 
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+
+
 class _Body(Enum):
     UNKNOWN = auto()
     EVENTS = auto()
@@ -171,12 +174,14 @@ class LLMStreamMachine:
 
     def _sniff(self, data: bytes) -> list[LLMResultChunk]:
         """Find out what the server sends; some label events as text, some answer with JSON or HTML."""
-        self._held.append(data)
-        if self._body is _Body.WHOLE:
+        if self._body is not _Body.WHOLE and not self._held:
+            # Servers that keep a connection open send white space, for ever perhaps.
+            data = data.lstrip(_BLANK)
+        if data:
+            self._held.append(data)
+        if self._body is _Body.WHOLE or not self._held:
             return self._pinged()
-        start = b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n")
-        if not start:
-            return []
+        start = b"".join(self._held)
         if start[:1] in (b"{", b"["):
             self._body = _Body.WHOLE
         elif start[:1] == b"<":
@@ -209,8 +214,14 @@ class LLMStreamMachine:
         chunks.append(chunk)
 
     def _end(self, chunks: list[LLMResultChunk]) -> None:
-        if self._last is None:
-            chunks.extend(self._assembler.finish())
+        left = [] if self._last is not None else self._assembler.finish()
+        if len(left) == 1 and not chunks and self._assembler.silent:
+            error = WireProtocolError(
+                "the stream ended without any answer", provider=self._plan.provider, status=200
+            )
+            self._fail(error, chunks)
+            return
+        chunks.extend(left)
         self.done = True
 
     def _pinged(self) -> list[LLMResultChunk]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from typing import Literal, TypeAlias
 
 OPEN = "<think>"
 CLOSE = "</think>"
+_TAG = re.compile("</?think>")
+_INK = re.compile(r"\S")
+_LINE = re.compile(r"[^\r\n]")
 
 Kind: TypeAlias = Literal["text", "reasoning"]
 Span: TypeAlias = tuple[Kind, str]
@@ -29,7 +33,17 @@ class ThinkSplitter:
     stream has to be known beforehand (`starts_open`), for what was given out as text stays text.
     """
 
-    __slots__ = ("_assumed", "_depth", "_held", "_last", "_mode", "_orphans", "_skip", "_so_far")
+    __slots__ = (
+        "_assumed",
+        "_blank",
+        "_depth",
+        "_held",
+        "_last",
+        "_mode",
+        "_orphans",
+        "_skip",
+        "_so_far",
+    )
 
     def __init__(self, *, starts_open: bool = False) -> None:
         self._mode = _Mode.THINK if starts_open else _Mode.START
@@ -37,7 +51,10 @@ class ThinkSplitter:
         self._assumed = starts_open
         self._so_far: list[str] = []
         """Reasoning that turns out to be the answer when no closing tag follows."""
+        self._blank: list[str] = []
+        """White space before anything else."""
         self._held = ""
+        """What may be the beginning of a tag."""
         self._skip = starts_open
         self._last = "\n"
         self._orphans = True
@@ -48,26 +65,27 @@ class ThinkSplitter:
         return self._mode is _Mode.TEXT and not self._held
 
     def feed(self, piece: str) -> list[Span]:
-        """Return what can be told apart so far."""
+        """Return what can be told apart so far; each letter is looked at once."""
         buffer, self._held = self._held + piece, ""
         spans: list[Span] = []
-        while buffer:
+        at = 0
+        while at < len(buffer):
             match self._mode:
                 case _Mode.START:
-                    buffer = self._start(buffer)
+                    at = self._start(buffer, at, spans)
                 case _Mode.THINK:
-                    buffer = self._think(buffer, spans)
+                    at = self._think(buffer, at, spans)
                 case _Mode.AFTER:
-                    buffer = buffer.lstrip()
-                    if buffer:
-                        self._mode = _Mode.TEXT
+                    ink = _INK.search(buffer, at)
+                    at = ink.start() if ink else len(buffer)
+                    self._mode = _Mode.TEXT if ink else self._mode
                 case _Mode.TEXT:
-                    buffer = self._text(buffer, spans)
+                    at = self._text(buffer, at, spans)
         return spans
 
     def trust_server(self) -> list[Span]:
         """Stop looking for tags: the server has begun to send reasoning in a field of its own."""
-        held, self._held = self._held, ""
+        held = self._taken()
         self._orphans = False
         self._assumed = False
         thinking = self._mode is _Mode.THINK
@@ -82,7 +100,7 @@ class ThinkSplitter:
         have been the answer: it is given once more, as text, rather than lost.
         """
         spans: list[Span] = []
-        held, self._held = self._held, ""
+        held = self._taken()
         if held:
             kind: Kind = "reasoning" if self._mode is _Mode.THINK else "text"
             spans.append((kind, held))
@@ -93,37 +111,47 @@ class ThinkSplitter:
             spans.append(("text", answer.lstrip()))
         return spans
 
-    def _start(self, buffer: str) -> str:
-        stripped = buffer.lstrip()
-        if stripped.startswith(OPEN):
+    def _taken(self) -> str:
+        held = "".join((*self._blank, self._held))
+        self._blank, self._held = [], ""
+        return held
+
+    def _start(self, buffer: str, at: int, spans: list[Span]) -> int:
+        ink = _INK.search(buffer, at)
+        begin = ink.start() if ink else len(buffer)
+        if buffer.startswith(OPEN, begin):
+            self._blank.clear()
             self._open()
-            return stripped[len(OPEN) :]
-        if OPEN.startswith(stripped):
-            self._held = buffer
-            return ""
+            return begin + len(OPEN)
+        if OPEN.startswith(buffer[begin : begin + len(OPEN)]):
+            self._blank.append(buffer[at:begin])
+            self._held = buffer[begin:]
+            return len(buffer)
         self._mode = _Mode.TEXT
-        return buffer
+        self._say("".join(self._blank), spans)
+        self._blank.clear()
+        return at
 
     def _open(self) -> None:
         self._mode, self._skip = _Mode.THINK, True
         self._depth += 1
         self._orphans = False
 
-    def _think(self, buffer: str, spans: list[Span]) -> str:
+    def _think(self, buffer: str, at: int, spans: list[Span]) -> int:
         if self._skip:
-            buffer = buffer.lstrip("\r\n")
-            if not buffer:
-                return ""
-            self._skip = False
-        at, tag = _first_tag(buffer)
-        if tag is None:
-            keep = _partial(buffer)
-            self._reason(buffer[: len(buffer) - keep], spans)
-            self._held = buffer[len(buffer) - keep :]
-            return ""
-        self._reason(buffer[:at], spans)
-        self._step(tag)
-        return buffer[at + len(tag) :]
+            line = _LINE.search(buffer, at)
+            if line is None:
+                return len(buffer)
+            at, self._skip = line.start(), False
+        found = _TAG.search(buffer, at)
+        if found is None:
+            keep = _partial(buffer, at)
+            self._reason(buffer[at:keep], spans)
+            self._held = buffer[keep:]
+            return len(buffer)
+        self._reason(buffer[at : found.start()], spans)
+        self._step(found.group())
+        return found.end()
 
     def _step(self, tag: str) -> None:
         if tag == OPEN:
@@ -145,16 +173,15 @@ class ThinkSplitter:
             if self._assumed:
                 self._so_far.append(text)
 
-    def _text(self, buffer: str, spans: list[Span]) -> str:
-        at, tag = _first_tag(buffer)
-        if tag is None:
-            keep = _partial(buffer)
-            self._say(buffer[: len(buffer) - keep], spans)
-            self._held = buffer[len(buffer) - keep :]
-            return ""
-        before = buffer[:at]
+    def _text(self, buffer: str, at: int, spans: list[Span]) -> int:
+        found = _TAG.search(buffer, at)
+        if found is None:
+            keep = _partial(buffer, at)
+            self._say(buffer[at:keep], spans)
+            self._held = buffer[keep:]
+            return len(buffer)
+        before, tag = buffer[at : found.start()], found.group()
         line_start = (before or self._last)[-1:] == "\n"
-        rest = buffer[at + len(tag) :]
         if tag == OPEN and line_start and self._last:
             self._say(before, spans)
             self._open()
@@ -163,7 +190,7 @@ class ThinkSplitter:
             self._orphans, self._mode = False, _Mode.AFTER
         else:
             self._say(before + tag, spans)
-        return rest
+        return found.end()
 
     def _say(self, text: str, spans: list[Span]) -> None:
         if text:
@@ -192,9 +219,9 @@ class LeakedTags:
             # The closing bracket of the opening tag may be in the piece that went out as content.
             buffer = buffer.removeprefix(OPEN[:-1]).removeprefix(">")
         buffer = buffer.replace(CLOSE, "")
-        keep = _partial(buffer)
-        self._held = buffer[len(buffer) - keep :]
-        return buffer[: len(buffer) - keep]
+        keep = _partial(buffer, 0)
+        self._held = buffer[keep:]
+        return buffer[:keep]
 
     def finish(self) -> str:
         """Return what was held back, unless it is the beginning of a tag."""
@@ -208,25 +235,12 @@ def split_whole(text: str) -> tuple[str, str]:
     orphaned = CLOSE in text and OPEN not in text[: text.index(CLOSE)]
     splitter = ThinkSplitter(starts_open=orphaned and not head.startswith(OPEN))
     spans = [*splitter.feed(text), *splitter.finish()]
-    parts = {"reasoning": "", "text": ""}
-    for kind, piece in spans:
-        parts[kind] += piece
-    return parts["reasoning"], parts["text"]
+    reasoning = "".join(piece for kind, piece in spans if kind == "reasoning")
+    return reasoning, "".join(piece for kind, piece in spans if kind == "text")
 
 
-def _first_tag(text: str) -> tuple[int, str | None]:
-    opening, closing = text.find(OPEN), text.find(CLOSE)
-    if opening < 0 and closing < 0:
-        return -1, None
-    if closing < 0 or 0 <= opening < closing:
-        return opening, OPEN
-    return closing, CLOSE
-
-
-def _partial(text: str) -> int:
-    """Length of the longest end of `text` that could be the beginning of a tag."""
-    at = text.rfind("<", -len(CLOSE))
-    if at < 0:
-        return 0
-    end = text[at:]
-    return len(end) if OPEN.startswith(end) or CLOSE.startswith(end) else 0
+def _partial(text: str, start: int) -> int:
+    """Return where the longest end of `text` begins that could be the beginning of a tag."""
+    at = text.rfind("<", max(start, len(text) - len(CLOSE)))
+    end = text[at:] if at >= 0 else ""
+    return at if end and (OPEN.startswith(end) or CLOSE.startswith(end)) else len(text)

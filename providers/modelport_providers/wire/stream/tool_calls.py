@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -13,9 +13,10 @@ from pydantic_core import from_json
 from modelport.interfaces import ToolCallPiece
 
 from ..http.shapes import is_object
+from .json_end import JsonEnd
 
-OPEN = "<tool_call>"
-CLOSE = "</tool_call>"
+_KNOWN = frozenset(("index", "id", "type", "function", "name", "arguments"))
+_PLACEHOLDER = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,24 @@ class WholeCall:
     id: str
     name: str
     arguments: str
+    extra: Mapping[str, Any] | None = None
+    """What the server said besides, which it wants to see again."""
+    incomplete: bool = False
+    """Whether the answer ended inside the arguments."""
 
 
 @dataclass(slots=True, eq=False)
 class _Slot:
+    position: int
     index: int | None
     id: str = ""
     name: str = ""
     arguments: list[str] = field(default_factory=list[str])
+    extra: dict[str, Any] = field(default_factory=dict[str, Any])
+    delta: int = 0
+    """Number of the delta that last added to it."""
+    _end: JsonEnd = field(default_factory=JsonEnd)
+    _read: int = 0
 
     @property
     def text(self) -> str:
@@ -40,13 +51,26 @@ class _Slot:
 
     @property
     def complete(self) -> bool:
-        """Whether the arguments are whole JSON: what follows then belongs to another call."""
-        text = self.text.strip()
-        return text.endswith("}") and _parses(text)
+        """Whether the arguments are a whole object: what follows then belongs to another call."""
+        for piece in self.arguments[self._read :]:
+            self._end.feed(piece)
+        self._read = len(self.arguments)
+        return self._end.reached
+
+    @property
+    def placeholder(self) -> bool:
+        """Whether there is only the empty object that some gateways send before the arguments."""
+        return len(self.arguments) == 1 and self.arguments[0].strip() == _PLACEHOLDER
+
+    def add(self, text: str) -> None:
+        if self.placeholder:
+            self.arguments.clear()
+            self._end, self._read = JsonEnd(), 0
+        self.arguments.append(text)
 
 
 class ToolCallAssembler:
-    """Collect pieces of calls, give whole calls.
+    """Collect pieces of calls, give whole calls; the work is linear in what comes.
 
     `index` says which call a piece belongs to, unless it is missing or always 0; `id` says so, unless
     it is missing, empty, only on the first piece, or another one each time. So a piece starts a new
@@ -56,151 +80,100 @@ class ToolCallAssembler:
     def __init__(self, tools: Iterable[str] = ()) -> None:
         self._tools = frozenset(tools)
         self._slots: list[_Slot] = []
+        self._by_id: dict[str, _Slot] = {}
+        self._by_index: dict[int | None, _Slot] = {}
+        self._delta = 0
 
     def __bool__(self) -> bool:
         return bool(self._slots)
 
     def add(self, pieces: Iterable[Any]) -> list[ToolCallPiece]:
         """Take the `tool_calls` of one delta or of one whole message; return what they add."""
-        taken: list[_Slot] = []
+        self._delta += 1
         added: list[ToolCallPiece] = []
         for piece in pieces:
             if is_object(piece):
-                slot, text = self._add(piece, taken)
-                taken.append(slot)
-                added.append(ToolCallPiece(self._slots.index(slot), slot.id, slot.name, text))
+                slot, text = self._add(piece)
+                slot.delta = self._delta
+                if slot.name:
+                    shown = "" if slot.placeholder else text
+                    added.append(ToolCallPiece(slot.position, slot.id, slot.name, shown))
         return added
 
     def add_text(self, name: str, arguments: Any) -> None:
         """Take a call that was found in the text."""
-        self._slots.append(_Slot(None, "", name, [_argument_text(arguments)]))
+        self._new(None).name = name
+        self._slots[-1].arguments.append(_argument_text(arguments))
 
-    def calls(self) -> list[WholeCall]:
-        """Return all calls; ids that are missing or used twice are made up."""
+    def calls(self, *, cut: bool = False) -> list[WholeCall]:
+        """Return all calls; ids that are missing or used twice are made up.
+
+        What never got a name is no call: nobody could make it. `cut` says that the answer ended at a
+        limit, so that arguments which are no JSON are incomplete.
+        """
         seen: set[str] = set()
         whole: list[WholeCall] = []
         for slot in self._slots:
-            if not slot.name and not slot.text.strip():
+            if not slot.name:
                 continue
             identity = slot.id if slot.id and slot.id not in seen else f"call_{uuid4().hex}"
             seen.add(identity)
-            whole.append(WholeCall(identity, slot.name, slot.text.strip() or "{}"))
+            text = slot.text.strip() or _PLACEHOLDER
+            incomplete = cut and not _parses(text)
+            whole.append(WholeCall(identity, slot.name, text, slot.extra or None, incomplete))
         return whole
 
-    def _add(self, piece: dict[str, Any], taken: list[_Slot]) -> tuple[_Slot, str]:
+    def _add(self, piece: dict[str, Any]) -> tuple[_Slot, str]:
         function = piece.get("function")
         details = function if is_object(function) else piece
         identity = _plain(piece.get("id"))
         name = _plain(details.get("name"))
+        text = _argument_text(details.get("arguments"))
         index = piece.get("index")
-        slot = self._slot(index if isinstance(index, int) else None, identity, name, taken)
-        slot.id = slot.id or identity
+        slot = self._slot(index if isinstance(index, int) else None, identity, name, text)
+        if identity and not slot.id:
+            slot.id = identity
+            self._by_id[identity] = slot
         if name and name != slot.name:
             slot.name += name
-        text = _argument_text(details.get("arguments"))
         if text:
-            slot.arguments.append(text)
+            slot.add(text)
+        slot.extra.update({k: v for k, v in piece.items() if k not in _KNOWN and v is not None})
         return slot, text
 
-    def _slot(self, index: int | None, identity: str, name: str, taken: list[_Slot]) -> _Slot:
+    def _slot(self, index: int | None, identity: str, name: str, text: str) -> _Slot:
         found = self._same(index, identity)
-        if found is None or (name and self._is_another(found, identity, name, taken)):
-            found = _Slot(index)
-            self._slots.append(found)
+        if found is None or (name and self._is_another(found, identity, name, text)):
+            found = self._new(index)
         return found
+
+    def _new(self, index: int | None) -> _Slot:
+        slot = _Slot(len(self._slots), index)
+        self._slots.append(slot)
+        self._by_index[index] = slot
+        return slot
 
     def _same(self, index: int | None, identity: str) -> _Slot | None:
         """Return the call that a piece continues if it does not start one."""
-        for slot in reversed(self._slots):
-            if identity and slot.id == identity:
-                return slot
-        for slot in reversed(self._slots):
-            if index is None or slot.index is None or slot.index == index:
-                return slot
-        return None
+        if identity and identity in self._by_id:
+            return self._by_id[identity]
+        if index is None:
+            return self._slots[-1] if self._slots else None
+        near = [self._by_index[key] for key in (index, None) if key in self._by_index]
+        return max(near, key=lambda slot: slot.position, default=None)
 
-    def _is_another(self, slot: _Slot, identity: str, name: str, taken: list[_Slot]) -> bool:
+    def _is_another(self, slot: _Slot, identity: str, name: str, text: str) -> bool:
         if identity and identity == slot.id:
             return False
-        if slot.complete or slot in taken:
+        if slot.delta == self._delta:
+            return True
+        if slot.placeholder and name == slot.name and not identity and text.strip() != "{}":
+            return False
+        if slot.complete:
             return True
         if not slot.name or name == slot.name:
             return False
-        return bool(slot.text or (identity and slot.id) or slot.name in self._tools)
-
-
-class ToolCallText:
-    """Find calls that come as `<tool_call>{...}</tool_call>` in the text of a stream.
-
-    Xinference's Transformers engine parses them only in answers that are not streamed. What turns out
-    not to be a call is given back as text.
-    """
-
-    __slots__ = ("_after", "_held", "_inside")
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._inside = False
-        self._after = False
-
-    def feed(self, piece: str, calls: ToolCallAssembler) -> str:
-        """Return the text that is no call; what is one goes to `calls`."""
-        buffer, self._held = self._held + piece, ""
-        text: list[str] = []
-        while buffer:
-            buffer = self._in(buffer, text, calls) if self._inside else self._out(buffer, text)
-        return "".join(text)
-
-    def finish(self, calls: ToolCallAssembler) -> str:
-        """Return what was held back; a last call may lack its closing tag."""
-        held, self._held = self._held, ""
-        if self._inside and _take_call(held, calls):
-            return ""
-        return f"{OPEN}{held}" if self._inside else held
-
-    def _out(self, buffer: str, text: list[str]) -> str:
-        if self._after:
-            # White space between and behind calls is part of their format.
-            buffer = buffer.lstrip()
-            self._after = not buffer
-        at = buffer.find(OPEN)
-        if at >= 0:
-            text.append(buffer[:at])
-            self._inside = True
-            return buffer[at + len(OPEN) :]
-        keep = _partial(buffer, OPEN)
-        text.append(buffer[: len(buffer) - keep])
-        self._held = buffer[len(buffer) - keep :]
-        return ""
-
-    def _in(self, buffer: str, text: list[str], calls: ToolCallAssembler) -> str:
-        at = buffer.find(CLOSE)
-        if at < 0:
-            self._held = buffer
-            return ""
-        if not _take_call(buffer[:at], calls):
-            text.append(f"{OPEN}{buffer[:at]}{CLOSE}")
-        else:
-            self._after = True
-        self._inside = False
-        return buffer[at + len(CLOSE) :]
-
-
-def _take_call(text: str, calls: ToolCallAssembler) -> bool:
-    try:
-        payload: Any = from_json(text.strip())
-    except ValueError:
-        return False
-    name = payload.get("name") if is_object(payload) else None
-    if not isinstance(name, str) or not name:
-        return False
-    calls.add_text(name, payload.get("arguments", payload.get("parameters")))
-    return True
-
-
-def _partial(text: str, tag: str) -> int:
-    at = text.rfind("<", -len(tag))
-    return len(text) - at if at >= 0 and tag.startswith(text[at:]) else 0
+        return bool(slot.arguments or (identity and slot.id) or slot.name in self._tools)
 
 
 def _plain(value: Any) -> str:

@@ -20,6 +20,23 @@ _FREE = PriceInfo(unit_price=_ZERO, unit=_ZERO, total_amount=_ZERO, currency="US
 _LETTERS_PER_TOKEN = 4
 
 
+_CACHED = (
+    ("prompt_tokens_details", "cached_tokens"),
+    ("input_tokens_details", "cached_tokens"),
+    ("", "cached_tokens"),
+    ("", "prompt_cache_hit_tokens"),
+    ("", "num_cached_tokens"),
+    ("", "cache_read_input_tokens"),
+)
+"""Where servers say what they read from a cache: OpenAI, its newer form, Moonshot, DeepSeek, others."""
+
+_REASONED = (
+    ("completion_tokens_details", "reasoning_tokens"),
+    ("output_tokens_details", "reasoning_tokens"),
+    ("", "reasoning_tokens"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Numbers of tokens and who counted them."""
@@ -46,8 +63,8 @@ def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
         completion,
         prompt + completion if total is None else total,
         "server",
-        _detail(usage, "prompt_tokens_details", "cached_tokens"),
-        _detail(usage, "completion_tokens_details", "reasoning_tokens"),
+        _first(usage, _CACHED),
+        _first(usage, _REASONED),
     )
 
 
@@ -124,11 +141,19 @@ def _priced(adapter: AIModel) -> bool:
 
 
 def _whole(value: Any) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return int(value)
+    return int(value) if 0 <= value < _MOST else None
 
 
-def _detail(usage: Mapping[str, Any], group: str, name: str) -> int | None:
-    details = usage.get(group)
-    return _whole(details.get(name)) if is_object(details) else None
+_MOST = 1 << 62
+"""What no server counts to; infinity and NaN are not below it."""
+
+
+def _first(usage: Mapping[str, Any], places: tuple[tuple[str, str], ...]) -> int | None:
+    for group, name in places:
+        holder = usage.get(group) if group else usage
+        found = _whole(holder.get(name)) if is_object(holder) else None
+        if found is not None:
+            return found
+    return None

@@ -62,8 +62,6 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
     def parse_response(self, call: LLMCall, response: Response) -> wire.Delta:
         """Read a whole answer of either endpoint."""
         payload = openai.json_of(response, "answer", provider=self.provider)
-        if is_object(payload) and payload.get("error"):
-            raise stream_error(self, call, payload, response.text)
         if call.facts.get("mode") == "completion":
             return openai.read_completion(payload)
         return openai.read_chat(payload)
@@ -106,6 +104,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
             abilities=abilities_of(call),
             parts={AudioPromptMessageContent: audio_url_part},
             system_first=bool(description.get("strict_system_first")),
+            origin=self.origin(call),
         )
 
     def _check_tools(self, call: LLMCall) -> None:

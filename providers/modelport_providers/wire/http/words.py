@@ -1,0 +1,180 @@
+"""Finds in JSON of any shape whether it reports an error, in which words, and which status it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .shapes import is_array, is_object
+
+_SENTENCE = 600
+_WORDS = (
+    "detail",
+    "error",
+    "message",
+    "msg",
+    "errormessage",
+    "errormsg",
+    "errmsg",
+    "statusmsg",
+    "statusmessage",
+    "errordescription",
+    "errorinfo",
+    "faultstring",
+    "fault",
+    "baseresp",
+    "responsemetadata",
+    "reason",
+    "title",
+    "errors",
+    "details",
+    "description",
+    "header",
+)
+"""Keys under which servers put what they say, without case and underscores; the most telling first."""
+
+_TELLING = frozenset(("detail", "errors", "errormessage", "errormsg", "errmsg", "fault"))
+"""Keys that only an error has."""
+
+_CONTENT = ("choices", "data", "results", "text", "embeddings", "content")
+"""Keys of answers: what stands beside them is no error."""
+
+_CODES = ("status", "statuscode", "code", "errorcode", "errcode", "httpcode", "httpstatus", "type")
+_FINE = ("", "0", "00000", "200", "ok", "success", "succeeded", "none", "true")
+_STATUSES: tuple[tuple[str, int], ...] = (
+    ("ratelimit", 429),
+    ("toomanyrequests", 429),
+    ("resourceexhausted", 429),
+    ("throttling", 429),
+    ("quota", 429),
+    ("overloaded", 529),
+    ("unavailable", 503),
+    ("timeout", 504),
+    ("deadlineexceeded", 504),
+    ("apikey", 401),
+    ("authentication", 401),
+    ("unauthenticated", 401),
+    ("unauthorized", 401),
+    ("permission", 403),
+    ("forbidden", 403),
+    ("accessdenied", 403),
+    ("notfound", 404),
+    ("billing", 402),
+    ("contextlength", 400),
+    ("invalidrequest", 400),
+    ("invalidargument", 400),
+    ("invalidparameter", 400),
+    ("badrequest", 400),
+    ("contentfilter", 400),
+    ("requesttoolarge", 413),
+    ("internal", 500),
+    ("servererror", 500),
+    ("apierror", 500),
+)
+"""What a code in words means; the first that it contains."""
+
+_BASE_RESP = {
+    "1000": 500,
+    "1001": 504,
+    "1002": 429,
+    "1004": 401,
+    "1008": 402,
+    "1013": 500,
+    "1027": 400,
+    "1039": 429,
+    "2013": 400,
+    "2049": 401,
+}
+"""What MiniMax's codes mean, which stand in `base_resp`."""
+
+
+def shorten(text: str, limit: int = _SENTENCE) -> str:
+    """Put text on one line of bounded length."""
+    line = " ".join(text[: limit * 4].split())
+    return line if len(line) <= limit else f"{line[: limit - 3]}..."
+
+
+def find_words(payload: Any) -> str:
+    """Return what JSON says to people, "" when no key of it is known for that."""
+    if isinstance(payload, str):
+        return shorten(payload)
+    if is_array(payload):
+        return shorten("; ".join(filter(None, map(find_words, payload[:20]))))
+    return _words_of(payload) if is_object(payload) else ""
+
+
+def is_error(payload: Mapping[str, Any]) -> bool:
+    """Tell whether an answer of status 200, or an event, reports an error."""
+    if payload.get("error") or "error" in (payload.get("object"), payload.get("type")):
+        return True
+    if is_object(base := payload.get("base_resp")) and not _is_fine(base.get("status_code")):
+        return True
+    if payload.get("success") is False:
+        return True
+    if any(payload.get(key) for key in _CONTENT):
+        return False
+    known = _plain_keys(payload)
+    if any(known.get(key) for key in _TELLING):
+        return True
+    says = any(isinstance(known.get(key), str) and known[key] for key in ("message", "msg"))
+    if not says:
+        return any(not _is_fine(known.get(key)) for key in ("errorcode", "errcode"))
+    codes = [known[key] for key in _CODES[:-1] if key in known]
+    return not all(map(_is_fine, codes)) or not codes
+
+
+def status_inside(payload: Any) -> int | None:
+    """Return the HTTP status that an error in the body means, None when it names none."""
+    if not is_object(payload):
+        return None
+    if is_object(base := payload.get("base_resp")):
+        return _BASE_RESP.get(str(base.get("status_code")))
+    told = [value for holder in _holders(payload) for value in _codes_of(holder)]
+    return next((found for value in told if (found := _number(value)) is not None), None) or next(
+        (found for value in told if (found := _named(value)) is not None), None
+    )
+
+
+def _holders(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for value in payload.values():
+        if is_object(value):
+            yield value
+    yield payload
+
+
+def _codes_of(holder: dict[str, Any]) -> list[Any]:
+    known = _plain_keys(holder)
+    return [known[key] for key in _CODES if key in known]
+
+
+def _plain_keys(holder: Mapping[str, Any]) -> dict[str, Any]:
+    return {re.sub("[_-]", "", key).lower(): value for key, value in holder.items()}
+
+
+def _number(value: Any) -> int | None:
+    text = str(value)
+    if isinstance(value, int | str) and re.fullmatch("[45][0-9]{2}", text):
+        return int(text)
+    return None
+
+
+def _named(value: Any) -> int | None:
+    if not isinstance(value, str):
+        return None
+    text = re.sub("[^a-z]", "", value[:200].lower())
+    return next((status for word, status in _STATUSES if word in text), None)
+
+
+def _is_fine(code: Any) -> bool:
+    return str("" if code is None else code).lower() in _FINE
+
+
+def _words_of(payload: dict[str, Any]) -> str:
+    """FastAPI reports a wrong field as `{"loc": [...], "msg": ...}`; the field belongs to the words."""
+    loc = payload.get("loc")
+    if "msg" in payload and is_array(loc):
+        place = ".".join(map(str, loc))
+        return shorten(f"{place}: {payload['msg']}")
+    known = _plain_keys(payload)
+    return next((words for key in _WORDS if (words := find_words(known.get(key)))), "")
