@@ -100,7 +100,9 @@ def test_parameters_go_out_under_their_own_names(
     seen: dict[str, Any] = {}
 
     class Adapter:
-        def invoke(self, model: str, credentials: Any, messages: Any, given: Any, *_: Any) -> str:
+        def invoke(
+            self, model: str, credentials: Any, messages: Any, given: Any, *_: Any, **more: Any
+        ) -> str:
             seen.update(given)
             return "done"
 
