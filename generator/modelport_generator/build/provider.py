@@ -9,7 +9,7 @@ from ..json_values import as_list, as_mapping, as_text
 from ..load import ProviderSource
 from ..python.adapters import adapter_parts, find_adapter
 from ..python.code import Code, identifier
-from ..python.names import class_prefix, is_provider_id, module_name
+from ..python.names import class_prefix, is_device, is_provider_id, module_name
 from . import ir
 from .deprecation import deprecations
 from .docs import documented
@@ -43,6 +43,8 @@ def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> 
         AmbiguousAdapter: Several classes derive from the same stub.
         UnreadableAdapter: The file of an adapter is not Python.
     """
+    if is_device(source.id):
+        raise BadProviderId(f"{source.id!r} is a name that Windows reserves")
     if not is_provider_id(source.id):
         raise BadProviderId(f"{source.id!r} does not match '^[a-z][a-z0-9_]*$'")
     document = as_mapping(source.provider.data)

@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     help="The project to import into; by default the current folder.",
 )
 @click.option("--base", help="Provider whose adapters to use, such as openai_api_compatible.")
+@click.option("--as", "as_id", metavar="ID", help="Import the provider under another id.")
 @click.option("--no-generate", is_flag=True, help="Only copy; do not generate stubs and SDK.")
 @click.option("--no-assets", is_flag=True, help="Do not require icons.")
-def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_assets: bool) -> None:
+def command(
+    folder: Path,
+    into: Path,
+    base: str | None,
+    as_id: str | None,
+    no_generate: bool,
+    no_assets: bool,
+) -> None:
     """Import every provider at or below FOLDER: definition, models, positions, manifest and icons.
 
     Files are copied unchanged, in their layout. A plugin's Python is not copied: stubs and
@@ -43,10 +51,13 @@ def command(folder: Path, into: Path, base: str | None, no_generate: bool, no_as
         raise click.ClickException(
             f"{folder} contains no provider: neither a plugin nor <id>/<id>.yaml"
         )
+    if as_id is not None and len(sources) > 1:
+        raise click.UsageError(f"--as names one provider, and {folder} has {len(sources)}")
     refused = 0
     for source in sources:
         try:
-            imported = import_provider(source, base)
+            imported = import_provider(source, base, as_id)
+            _note_taken(imported)
             changed = write_provider(imported, project.providers)
             _report(imported, changed, project)
         except ImportRefused as error:
@@ -66,6 +77,18 @@ def _report(imported: Import, changed: list[str], project: Project) -> None:
         click.echo(f"  base {imported.base}: no Python is needed")
     for method in imported.fit.own:
         click.echo(f"  not carried over: {method}")
+
+
+def _note_taken(imported: Import) -> None:
+    """Report an id that an installed provider has: one of the two is unreachable."""
+    from ..check.rules.bases import built_in_ids
+
+    if imported.folder in built_in_ids():
+        click.echo(
+            f"modelport: a built-in provider has the id {imported.folder!r} already: one of the two "
+            "is unreachable; --as imports under another id",
+            err=True,
+        )
 
 
 def _generate(project: Project, *, assets: bool) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from ..python.names import is_device
+
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("manifest", "modelport", "server")
 """Names of other files beside `<id>.yaml` and `<id>.py`."""
@@ -62,6 +64,8 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
     files |= formatted(python, project.first_party)
     if modeline is not None:
         files |= _with_modelines(files, project.root, modeline)
+    if note := _taken(wish.provider_id, project.providers / wish.provider_id):
+        click.echo(f"modelport: {note}", err=True)
     _write(project.root, files)
     shown = _shown(project.root)
     for path in files:
@@ -106,7 +110,20 @@ def _checked_id(provider_id: str) -> str:
         raise click.BadParameter(
             f"{provider_id!r} is the name of another file in a provider's folder", param_hint="ID"
         )
+    if is_device(provider_id):
+        raise click.BadParameter(
+            f"{provider_id!r} is a name that Windows reserves", param_hint="ID"
+        )
     return provider_id
+
+
+def _taken(provider_id: str, root: Path) -> str:
+    """Return a note when a provider of that id is installed already, "" otherwise."""
+    from ..check.rules.bases import known_bases
+
+    if provider_id not in (known_bases(root) or ()):
+        return ""
+    return f"a provider with the id {provider_id!r} already exists: one of the two is unreachable"
 
 
 def _checked_types(given: str) -> tuple[str, ...]:

@@ -36,7 +36,11 @@ def command(kind: str | None, draft: str, profile: str, output: Path | None) -> 
     """
     kinds = (kind,) if kind else KINDS
     if output is None and kind is None:
-        raise click.UsageError(f"name one of {', '.join(KINDS)}, or a folder with --output")
+        click.echo(f"kinds of files: {', '.join(KINDS)}")
+        click.echo(
+            "`modelport schema KIND` prints one, `modelport schema --output FOLDER` writes all"
+        )
+        return
     for each in kinds:
         schema = editor_schema(each, cast("Draft", draft), cast("Profile", profile))
         text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

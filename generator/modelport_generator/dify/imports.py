@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..json_values import as_mapping
-from ..load import ProviderSource
+from ..load import ProviderSource, parse_document
 from ..python.adapters import UnreadableAdapter
+from ..python.names import is_device, is_provider_id
 from .bases import Fit, declaration, fitting_base
 from .carried import companion_files, definition_files
-
-_FOLDER = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class ImportRefused(RuntimeError):
@@ -33,7 +31,9 @@ class Import:
     """The base that `modelport.yaml` declares."""
 
 
-def import_provider(source: ProviderSource, base: str | None = None) -> Import:
+def import_provider(
+    source: ProviderSource, base: str | None = None, as_id: str | None = None
+) -> Import:
     """Return what a provider brings along.
 
     base: the declared base to build on; found in the plugin's Python when it is not given.
@@ -44,15 +44,27 @@ def import_provider(source: ProviderSource, base: str | None = None) -> Import:
     if not as_mapping(source.provider.data):
         reasons = "; ".join(p.message for p in source.provider.problems) or "it is no mapping"
         raise ImportRefused(f"{source.provider.name} is no provider's definition: {reasons}")
-    if not _FOLDER.fullmatch(source.id):
-        raise ImportRefused(f"{source.provider.name}: the id {source.id!r} does not match "
-                            "'^[a-z][a-z0-9_]*$', as Python's names have to")  # fmt: skip
+    own_id = as_id or source.id
+    if not is_provider_id(own_id) or is_device(own_id):
+        raise ImportRefused(
+            f"{source.provider.name}: the id {own_id!r} does not match "
+            "'^[a-z][a-z0-9_]*$' or is reserved on Windows; --as ID imports under another id"
+        )
+    if source.modelport is not None and any(
+        p.severity == "error" for p in source.modelport.problems
+    ):
+        raise ImportRefused(
+            f"{source.modelport.name} cannot be read: {source.modelport.problems[0]}"
+        )
     fit = _fit(source)
     files = {**definition_files(source), **companion_files(source)}
     declared = base or fit.base
     if declared and "modelport.yaml" not in files:
         files["modelport.yaml"] = declaration(source, declared)
     folder = source.id if source.layout == "plugin" else source.root.resolve().name
+    if as_id is not None:
+        folder = as_id
+        files = _renamed(source, files, as_id)
     return Import(source, folder, dict(sorted(files.items())), fit, _base_of(files, declared))
 
 
@@ -84,9 +96,22 @@ def _foreign(home: Path, imported: Import) -> str:
     from ..load import find_providers
 
     for source in find_providers(home) if home.is_dir() else ():
-        if source.id != imported.source.id or source.layout != imported.source.layout:
+        if (
+            source.id not in (imported.source.id, imported.folder)
+            or source.layout != imported.source.layout
+        ):
             return f"it holds {source.id!r} in the layout of a {source.layout}"
     return ""
+
+
+def _renamed(source: ProviderSource, files: Mapping[str, bytes], new: str) -> dict[str, bytes]:
+    """Return the files with another id in the definition; in the older layouts its file follows."""
+    own = source.provider.path.relative_to(source.root).as_posix()
+    start, end = source.provider.offsets("/provider")
+    text = source.provider.text
+    name = own if source.layout == "plugin" else f"{new}{source.provider.path.suffix}"
+    renamed = (text[:start] + new + text[end:]).encode("utf-8", "surrogatepass")
+    return {**{path: each for path, each in files.items() if path != own}, name: renamed}
 
 
 def _fit(source: ProviderSource) -> Fit:
@@ -97,8 +122,6 @@ def _fit(source: ProviderSource) -> Fit:
 
 
 def _base_of(files: Mapping[str, bytes], declared: str | None) -> str | None:
-    import yaml
-
-    told = as_mapping(yaml.safe_load(files.get("modelport.yaml", b"{}")))
+    told = as_mapping(parse_document(files.get("modelport.yaml", b"{}")).data)
     base = told.get("base")
     return base if isinstance(base, str) else declared

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -27,6 +28,11 @@ def python_names(wire_names: Iterable[str], reserved: Iterable[str]) -> dict[str
         taken.add(name)
         chosen[wire] = name
     return {wire: chosen[wire] for wire in wire_names}
+
+
+def is_device(text: str) -> bool:
+    """Return whether Windows reserves a name: no file or folder there can have it."""
+    return _DEVICE.fullmatch(text) is not None
 
 
 def is_provider_id(text: str) -> bool:

@@ -78,6 +78,13 @@ def _id_of(folder: Path) -> str:
     return found[1].decode() if found else folder.name
 
 
+def built_in_ids() -> frozenset[str]:
+    """Return the ids of the providers that come with modelport."""
+    kit = kit_folder()
+    found = {_id_of(folder) for folder in (_inside(kit) if kit is not None else ())}
+    return frozenset(found - {""})
+
+
 @lru_cache(maxsize=1)
 def installed_ids() -> tuple[str, ...] | None:
     """Return the ids that other distributions register, or None when one of them cannot be read."""

@@ -10,7 +10,7 @@ from ...json_values import as_list, as_mapping
 from ...load.document import Document
 from ...load.folders import SECTION_TYPES, Layout
 from ...problems import Related
-from ...python.names import is_provider_id
+from ...python.names import is_device, is_provider_id
 from ..findings import Findings
 from .forms import check_form
 from .offers import offered_types
@@ -44,6 +44,10 @@ def _check_id(findings: Findings, document: Document, declared: Any, layout: Lay
     if layout == "modelport" and isinstance(declared, str) and not is_provider_id(declared):
         message = f"{declared!r} does not match '^[a-z][a-z0-9_]*$'"
         hint = "ids are used as names of modules and classes"
+        findings.error("MP901", document, "/provider", message, hint)
+    elif isinstance(declared, str) and is_device(declared):
+        message = f"the id {declared!r} is a name that Windows reserves"
+        hint = "no folder or file can have it there; choose another id"
         findings.error("MP901", document, "/provider", message, hint)
 
 
