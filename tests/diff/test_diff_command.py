@@ -326,11 +326,12 @@ def test_every_format_names_each_change_with_its_place(pair: Path, format_: str)
 
 def test_no_text_of_a_definition_becomes_markup(pair: Path) -> None:
     provider = pair / "new" / "acme" / "acme.yaml"
-    evil = "@all [x](https://evil.example) <img src=x> | `a` ::error::"
+    evil = "@all [x](https://evil.example) <img src=x> | `a` ::error:: www.evil.example"
     text = provider.read_text("utf-8").replace("en_US: Acme}", f"en_US: '{evil}'}}")
     provider.write_text(text, encoding="utf-8")
     shown = run("old/acme", "new/acme", "--format", "markdown").stdout
-    assert "@all" not in shown and "<img" not in shown and "](" not in shown
+    for markup in ("@all", "<img", "](", "https:", "www.", "`a`"):
+        assert markup not in shown
     annotations = run("old/acme", "new/acme", "--format", "github").stdout.splitlines()
     assert all(each.startswith(("::error ", "::warning ", "::notice ")) for each in annotations)
 

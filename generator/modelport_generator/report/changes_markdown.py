@@ -14,7 +14,7 @@ from .alike import Told, told
 
 _HEADS: Final = {"breaking": "Breaking", "warning": "Warnings", "info": "For information"}
 _AUDIENCES: Final = {"saved": "saved in Dify", "code": "callers' code", "call": "calls"}
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&@:$^=\"'])")
+_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+!|~<>&@:$^]|(?<=www)\.")
 _MOST_ROWS: Final = 200
 
 
@@ -73,4 +73,4 @@ def _row(same: Told) -> str:
 def _escaped(text: str) -> str:
     """Return a text that Markdown shows literally, without markup, links or mentions."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in speakable(text))
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[1])};", plain)
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", plain)
