@@ -49,8 +49,8 @@ def main() -> None:
         ratio = seconds / reference
         line = _LINES.get(name)
         missed |= line is not None and ratio > line
-        said = f"  (line: {line})" if line else ""
-        print(f"  {name:<20} {seconds * 1000:8.1f} ms  {ratio:5.2f} x{said}")
+        limit = f"  (line: {line})" if line else ""
+        print(f"  {name:<20} {seconds * 1000:8.1f} ms  {ratio:5.2f} x{limit}")
     _show_process(folder)
     sys.exit(1 if missed else 0)
 
@@ -100,8 +100,8 @@ def _show_process(folder: Path) -> None:
             before = time.perf_counter()
             subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
             samples.append(time.perf_counter() - before)
-        said = "  (line: 0.35 s)" if name == "one provider" else ""
-        print(f"  {name:<20} {statistics.median(samples):8.2f} s from the command line{said}")
+        limit = "  (line: 0.35 s)" if name == "one provider" else ""
+        print(f"  {name:<20} {statistics.median(samples):8.2f} s from the command line{limit}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"  peak memory          {peak:8.0f} MB for the largest provider")
 

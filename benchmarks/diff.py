@@ -47,8 +47,8 @@ def main() -> None:
         missed |= ratio > _RATIOS.get(name, ratio) or seconds > _SECONDS.get(name, seconds)
         lines = [f"{_RATIOS[name]} x" for _ in (1,) if name in _RATIOS]
         lines += [f"{_SECONDS[name] * 1000:.0f} ms" for _ in (1,) if name in _SECONDS]
-        told = f"  (line: {lines[0]})" if lines else ""
-        print(f"  {name:<28} {seconds * 1000:8.1f} ms  {ratio:5.2f} x{told}")
+        limit = f"  (line: {lines[0]})" if lines else ""
+        print(f"  {name:<28} {seconds * 1000:8.1f} ms  {ratio:5.2f} x{limit}")
     sys.exit(1 if missed else 0)
 
 

@@ -110,10 +110,10 @@ def _holds(row: Row) -> bool:
     mine, theirs = statistics.median(ours), statistics.median(peer)
     ratio = theirs / mine if row.faster else mine / theirs
     sign = ">=" if row.faster else "<="
-    said = f"(line: {sign} {row.line:g})" if row.line else "(no line)"
+    limit = f"(line: {sign} {row.line:g})" if row.line else "(no line)"
     print(
         f"  {row.name:<52} {mine * 1000:7.0f} ms  peer {theirs * 1000:7.0f} ms "
-        f" {ratio:6.2f} x  {said}",
+        f" {ratio:6.2f} x  {limit}",
         flush=True,
     )
     return ratio >= row.line if row.faster else ratio <= row.line
@@ -125,11 +125,11 @@ def _growth(folder: Path) -> list[str]:
     for what, sizes in (("providers", (10, 100, 1000)), ("models", (100, 1000, 10_000))):
         before = 0.0
         for size in sizes:
-            told = _python("synthetic", f"{folder}/{what}{size}", what, str(size)).split()
-            seconds, memory = float(told[0]), int(told[1])
+            printed = _python("synthetic", f"{folder}/{what}{size}", what, str(size)).split()
+            seconds, memory = float(printed[0]), int(printed[1])
             ratio = seconds / before if before else 0.0
-            said = f"{ratio:5.1f} x for ten times as many  (line: <= 12)" if before else ""
-            print(f"  {size:>6} {what:<10} {seconds:7.2f} s {memory:5d} MB  {said}", flush=True)
+            limit = f"{ratio:5.1f} x for ten times as many  (line: <= 12)" if before else ""
+            print(f"  {size:>6} {what:<10} {seconds:7.2f} s {memory:5d} MB  {limit}", flush=True)
             if ratio > 12:
                 missed.append(f"{size} {what}")
             before = seconds

@@ -36,12 +36,12 @@ def peak() -> float:
 def measured(url: str, times: int) -> tuple[float, float]:
     """Read a stream in a separate process, and return its peaks."""
     command = [sys.executable, "-m", "benchmarks.memory", "--url", url, "--times", str(times)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     print(
-        f"{told[0]:>9} chunks, {told[3]:>8} characters: {float(told[1]):6.1f} MiB at the end of the"
+        f"{printed[0]:>9} chunks, {printed[3]:>8} characters: {float(printed[1]):6.1f} MiB at the end of the"
     )
-    print(f"{'':26}stream, {float(told[2]):6.1f} MiB once its result was built")
-    return float(told[1]), float(told[2])
+    print(f"{'':26}stream, {float(printed[2]):6.1f} MiB once its result was built")
+    return float(printed[1]), float(printed[2])
 
 
 def main() -> int:

@@ -134,5 +134,5 @@ def _targets(root: Path, table: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def is_target_name(value: object) -> bool:
-    """Tell whether a target may have this name, which becomes that of a folder."""
+    """Return whether a target may have this name, which is used as the name of a folder."""
     return isinstance(value, str) and value.replace("-", "_").isidentifier()

@@ -122,11 +122,11 @@ async def test_speech_goes_both_ways() -> None:
     assert isinstance(heard, sdk.Speech2Text)
     assert heard.transcribe(b"RIFF") == "hello"
     assert heard.calls[0].input == b"RIFF"
-    said = FakeTTS([[b"a", b"b"], b"c"])
-    assert isinstance(said, sdk.TTS)
-    assert list(said.stream("x", voice="v")) == [b"a", b"b"]
-    assert await said.aspeak("y") == b"c"
-    assert [call.arguments["voice"] for call in said.calls] == ["v", None]
+    words = FakeTTS([[b"a", b"b"], b"c"])
+    assert isinstance(words, sdk.TTS)
+    assert list(words.stream("x", voice="v")) == [b"a", b"b"]
+    assert await words.aspeak("y") == b"c"
+    assert [call.arguments["voice"] for call in words.calls] == ["v", None]
 
 
 def test_texts_are_judged() -> None:

@@ -66,8 +66,8 @@ async def test_the_async_forms_do_the_same() -> None:
     _, _, both = pair([InvokeRateLimitError(), InvokeRateLimitError()], ["two", "more of two"])
     assert (await both.ainvoke("Hi")).answered_by == "two"
     async with both.astream("Hi") as stream:
-        said = "".join([chunk.text async for chunk in stream])
-    assert (said, stream.result.answered_by) == ("more of two", "two")
+        message = "".join([chunk.text async for chunk in stream])
+    assert (message, stream.result.answered_by) == ("more of two", "two")
 
 
 def test_a_stream_goes_on_only_before_the_first_piece() -> None:

@@ -53,7 +53,7 @@ def test_the_name_of_a_file_does_not_decide(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "shown"),
     [
         (lambda: Image.from_bytes(b""), "the image is empty"),
         (lambda: Image.from_bytes(b"ID3\x04"), r"mp3 \(audio/mpeg\), which is not image content"),
@@ -71,8 +71,8 @@ def test_the_name_of_a_file_does_not_decide(tmp_path: Path) -> None:
         (lambda: Image.from_url("data:image/png;base64,"), "the image is empty"),
     ],
 )
-def test_what_cannot_be_sent_is_refused(make: Any, told: str) -> None:
-    with pytest.raises(InputInvalidError, match=told) as caught:
+def test_what_cannot_be_sent_is_refused(make: Any, shown: str) -> None:
+    with pytest.raises(InputInvalidError, match=shown) as caught:
         make()
     assert isinstance(caught.value, ValueError)
     assert isinstance(caught.value, InvokeBadRequestError)

@@ -128,8 +128,8 @@ def test_dicts_of_openais_form_become_messages() -> None:
         {"role": "tool", "tool_call_id": "1", "content": [{"type": "text", "text": "done"}]},
         {"role": "assistant", "content": "Hello", "tool_calls": None, "reasoning_content": "hm"},
     ]
-    said = as_messages(history)
-    user = said[1].content
+    message = as_messages(history)
+    user = message[1].content
     assert isinstance(user, list)
     first, second, sound, document = user[1:]
     assert isinstance(first, ImagePromptMessageContent)
@@ -140,34 +140,34 @@ def test_dicts_of_openais_form_become_messages() -> None:
     assert (sound.base64_data, sound.format) == ("SUQzAAAA", "mp3")
     assert isinstance(document, DocumentPromptMessageContent)
     assert document.filename == "a.pdf"
-    assert isinstance(said[2], AssistantPromptMessage)
-    assert said[2].tool_calls[0].function.arguments == '{"a": 1}'
-    assert isinstance(said[3], ToolPromptMessage)
-    assert (said[3].tool_call_id, said[3].text) == ("1", "done")
-    assert (said[4].text, said[4].reasoning) == ("Hello", "hm")
+    assert isinstance(message[2], AssistantPromptMessage)
+    assert message[2].tool_calls[0].function.arguments == '{"a": 1}'
+    assert isinstance(message[3], ToolPromptMessage)
+    assert (message[3].tool_call_id, message[3].text) == ("1", "done")
+    assert (message[4].text, message[4].reasoning) == ("Hello", "hm")
 
 
 def test_arguments_that_are_no_text_become_json() -> None:
     call = {"id": "1", "function": {"name": "f", "arguments": {"ä": 1}}}
-    said = as_messages({"role": "assistant", "tool_calls": [call]})[0]
-    assert isinstance(said, AssistantPromptMessage)
-    assert said.tool_calls[0].function.arguments == '{"ä": 1}'
+    message = as_messages({"role": "assistant", "tool_calls": [call]})[0]
+    assert isinstance(message, AssistantPromptMessage)
+    assert message.tool_calls[0].function.arguments == '{"ä": 1}'
 
 
 def test_texts_and_parts_that_stand_together_are_one_message() -> None:
     image = Image.from_bytes(PNG)
-    said = as_messages(
+    message = as_messages(
         [{"role": "system", "content": "s"}, "a", image, HISTORY[3], HISTORY[4], "b"]
     )
-    assert [str(one.role) for one in said] == ["system", "user", "assistant", "tool", "user"]
-    assert said[1].content == [TextPromptMessageContent(data="a"), image]
-    assert said[4].content == "b"
+    assert [str(one.role) for one in message] == ["system", "user", "assistant", "tool", "user"]
+    assert message[1].content == [TextPromptMessageContent(data="a"), image]
+    assert message[4].content == "b"
     assert as_messages(image) == [UserPromptMessage(content=[image])]
     assert as_messages({"type": "text", "text": "x"})[0].text == "x"
 
 
 @pytest.mark.parametrize(
-    ("prompt", "told"),
+    ("prompt", "reported"),
     [
         ([{"role": "user", "contnt": "x"}], "message 0: a message cannot have 'contnt'"),
         (["a", {"role": "usr", "content": "x"}], "message 1: .*'usr'"),
@@ -187,8 +187,8 @@ def test_texts_and_parts_that_stand_together_are_one_message() -> None:
         ([ImagePromptMessageContent(format="png", mime_type="image/png")], "is empty"),
     ],
 )
-def test_what_no_message_can_carry_is_refused(prompt: Any, told: str) -> None:
-    with pytest.raises(InputInvalidError, match=told):
+def test_what_no_message_can_carry_is_refused(prompt: Any, reported: str) -> None:
+    with pytest.raises(InputInvalidError, match=reported):
         as_messages(prompt)
 
 

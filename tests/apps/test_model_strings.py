@@ -114,7 +114,7 @@ def test_what_is_missing_is_named_with_its_variables() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "error", "told"),
+    ("name", "error", "shown"),
     [
         ("gpt-5", ValueError, "write 'provider/model', here 'openai/gpt-5'"),
         ("openai/", ValueError, "names no provider and model"),
@@ -123,8 +123,8 @@ def test_what_is_missing_is_named_with_its_variables() -> None:
         (5, TypeError, "is a int"),
     ],
 )
-def test_a_text_that_names_no_model_is_refused(name: Any, error: Any, told: str) -> None:
-    with pytest.raises(error, match=told):
+def test_a_text_that_names_no_model_is_refused(name: Any, error: Any, shown: str) -> None:
+    with pytest.raises(error, match=shown):
         modelport.llm(name, openai_api_key="k")
 
 
@@ -155,9 +155,9 @@ def test_a_misspelt_name_is_named_before_credentials(monkeypatch: pytest.MonkeyP
 
 def test_a_slip_is_warned_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "_warned", set())
-    with pytest.warns(UserWarning, match=r"'gpt-4oo', which looks like 'gpt-4o'") as told:
+    with pytest.warns(UserWarning, match=r"'gpt-4oo', which looks like 'gpt-4o'") as shown:
         modelport.llm("openai/gpt-4oo", openai_api_key="k")
-    assert told[0].filename == __file__
+    assert shown[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         modelport.llm("openai/gpt-4oo", openai_api_key="k")

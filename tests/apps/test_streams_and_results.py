@@ -84,8 +84,8 @@ def test_partial_is_there_after_an_error() -> None:
 def test_another_thread_may_cancel() -> None:
     with FakeLLM([["one ", Pause(FOREVER), "two"]]).stream("Hi") as stream:
         threading.Timer(0.05, stream.cancel).start()
-        said = [chunk.text for chunk in stream]
-    assert said == ["one "]
+        words = [chunk.text for chunk in stream]
+    assert words == ["one "]
     assert stream.partial.text == "one "
 
 
@@ -93,8 +93,8 @@ def test_another_thread_may_cancel_a_read_from_the_network(server: ScriptedServe
     server.script = lambda _: chunked([piece("one "), Hold()], cut=True)
     with llm_of(server).stream("Hi") as stream:
         threading.Timer(0.1, stream.cancel).start()
-        said = "".join(chunk.text for chunk in stream)
-    assert said == stream.partial.text == "one "
+        words = "".join(chunk.text for chunk in stream)
+    assert words == stream.partial.text == "one "
 
 
 def test_a_cancelled_stream_asks_nobody() -> None:
@@ -107,8 +107,8 @@ def test_a_cancelled_stream_asks_nobody() -> None:
 async def test_another_task_may_cancel() -> None:
     async with FakeLLM([["one ", Pause(FOREVER), "two"]]).astream("Hi") as stream:
         asyncio.get_running_loop().call_later(0.05, stream.cancel)
-        said = [chunk.text async for chunk in stream]
-    assert said == ["one "]
+        words = [chunk.text async for chunk in stream]
+    assert words == ["one "]
     assert stream.partial.text == "one "
     task = asyncio.current_task()
     assert task is not None
@@ -118,8 +118,8 @@ async def test_another_task_may_cancel() -> None:
 async def test_another_thread_may_cancel_a_task() -> None:
     async with FakeLLM([["one ", Pause(FOREVER), "two"]]).astream("Hi") as stream:
         threading.Timer(0.05, stream.cancel).start()
-        said = [chunk.text async for chunk in stream]
-    assert said == ["one "]
+        words = [chunk.text async for chunk in stream]
+    assert words == ["one "]
 
 
 async def test_the_cancellation_of_a_task_stays_one() -> None:
@@ -191,7 +191,7 @@ def test_an_interrupted_stream_keeps_what_came(server: ScriptedServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "shown"),
     [
         ({"extra_body": {"n": 2}}, "n=2 asks for several answers"),
         ({"extra_body": {"best_of": 3}}, "best_of=3"),
@@ -200,9 +200,9 @@ def test_an_interrupted_stream_keeps_what_came(server: ScriptedServer) -> None:
         ({"parameters": {"n": 2}}, "n=2"),
     ],
 )
-def test_several_answers_are_refused(given: dict[str, Any], told: str) -> None:
+def test_several_answers_are_refused(given: dict[str, Any], shown: str) -> None:
     llm = FakeLLM(["x"])
-    with pytest.raises(UnsupportedCapabilityError, match=told):
+    with pytest.raises(UnsupportedCapabilityError, match=shown):
         llm.invoke("Hi", **given)
     assert not llm.calls
 

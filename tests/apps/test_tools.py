@@ -59,9 +59,9 @@ def get_weather(
 
 
 def test_a_function_is_described_by_its_hints_and_docstring() -> None:
-    (told,) = as_tools([get_weather]) or []
-    assert (told.name, told.description) == ("get_weather", "Get the weather.\n\nOf any day.")
-    properties = told.parameters["properties"]
+    (shown,) = as_tools([get_weather]) or []
+    assert (shown.name, shown.description) == ("get_weather", "Get the weather.\n\nOf any day.")
+    properties = shown.parameters["properties"]
     assert properties["city"] == {"type": "string", "description": "Name of the city, in English."}
     assert properties["when"]["description"] == "The day."
     assert properties["unit"]["enum"] == ["C", "F"]
@@ -71,10 +71,10 @@ def test_a_function_is_described_by_its_hints_and_docstring() -> None:
         "description": "how many",
         "default": 3,
     }
-    assert told.parameters["required"] == ["city"]
-    assert told.parameters["additionalProperties"] is False
-    assert told.parameters["$defs"]["Place"]["properties"]["title"] == {"type": "string"}
-    assert "title" not in told.parameters
+    assert shown.parameters["required"] == ["city"]
+    assert shown.parameters["additionalProperties"] is False
+    assert shown.parameters["$defs"]["Place"]["properties"]["title"] == {"type": "string"}
+    assert "title" not in shown.parameters
 
 
 def numpy_style(a: int, b: str = "x") -> None:
@@ -100,10 +100,10 @@ def field_style(a: int, b: str = "x") -> None:
 
 @pytest.mark.parametrize("function", [numpy_style, field_style])
 def test_other_docstrings_are_read_too(function: Any) -> None:
-    (told,) = as_tools([function]) or []
-    said = {name: one.get("description") for name, one in told.parameters["properties"].items()}
-    assert said == {"a": "The first.", "b": "The second."}
-    assert told.description == "Do it."
+    (shown,) = as_tools([function]) or []
+    words = {name: one.get("description") for name, one in shown.parameters["properties"].items()}
+    assert words == {"a": "The first.", "b": "The second."}
+    assert shown.description == "Do it."
 
 
 def test_parameters_may_have_any_name() -> None:
@@ -117,10 +117,10 @@ def test_parameters_may_have_any_name() -> None:
 
 
 def test_descriptions_and_dicts_are_tools_too() -> None:
-    told = PromptMessageTool(name="a", description="A", parameters={"type": "object"})
+    shown = PromptMessageTool(name="a", description="A", parameters={"type": "object"})
     openai = {"type": "function", "function": {"name": "b", "parameters": {"type": "object"}}}
     anthropic = {"name": "c", "description": "C", "input_schema": {"type": "object"}}
-    found = as_tools([told, openai, anthropic]) or []
+    found = as_tools([shown, openai, anthropic]) or []
     assert [(tool.name, tool.description) for tool in found] == [("a", "A"), ("b", ""), ("c", "C")]
 
 
@@ -134,7 +134,7 @@ def no_schema(a: threading.Lock) -> None: ...
 
 
 @pytest.mark.parametrize(
-    ("tools", "error", "told"),
+    ("tools", "error", "shown"),
     [
         ([5], TypeError, "tool 0 is a int"),
         (get_weather, TypeError, "has to be a list"),
@@ -145,8 +145,8 @@ def no_schema(a: threading.Lock) -> None: ...
         ([{"type": "web_search"}], InputInvalidError, "tool 0 is of type 'web_search'"),
     ],
 )
-def test_what_is_no_tool_is_refused(tools: Any, error: Any, told: str) -> None:
-    with pytest.raises(error, match=told):
+def test_what_is_no_tool_is_refused(tools: Any, error: Any, shown: str) -> None:
+    with pytest.raises(error, match=shown):
         as_tools(tools)
 
 
@@ -350,10 +350,10 @@ def test_a_choice_holds_for_the_first_round() -> None:
 
 
 def test_tools_that_are_only_described_cannot_run() -> None:
-    told = PromptMessageTool(name="a", description="A", parameters={"type": "object"})
+    shown = PromptMessageTool(name="a", description="A", parameters={"type": "object"})
     llm = FakeLLM(["x"])
     with pytest.raises(InputInvalidError, match="'a' is only described"):
-        llm.run_tools("?", [told])
+        llm.run_tools("?", [shown])
     assert not llm.calls
 
 
@@ -366,8 +366,8 @@ def test_wrong_limits_are_refused(wrong: dict[str, Any]) -> None:
 def test_the_streamed_form_gives_the_chunks_of_all_answers() -> None:
     llm = FakeLLM([["Let me see. ", tool_call("get_weather", {"city": "Paris"})], "Sunny."])
     with llm.stream_tools("Weather?", [get_weather]) as stream:
-        said = "".join(chunk.text for chunk in stream)
-    assert said == "Let me see. Sunny."
+        words = "".join(chunk.text for chunk in stream)
+    assert words == "Let me see. Sunny."
     assert stream.result.text == "Sunny."
     assert len(stream.result.messages) == 4
 
@@ -375,8 +375,8 @@ def test_the_streamed_form_gives_the_chunks_of_all_answers() -> None:
 async def test_the_async_streamed_form_does_the_same() -> None:
     llm = FakeLLM([tool_call("get_weather", {"city": "Paris"}), "Sunny."])
     async with llm.astream_tools("Weather?", [get_weather]) as stream:
-        said = "".join([chunk.text async for chunk in stream])
-    assert (said, stream.result.rounds) == ("Sunny.", 2)
+        words = "".join([chunk.text async for chunk in stream])
+    assert (words, stream.result.rounds) == ("Sunny.", 2)
 
 
 def test_a_model_class_is_a_tool() -> None:

@@ -494,8 +494,8 @@ def test_an_import_that_leads_nowhere_is_an_error_at_its_line(
     )
     head = f"def later():\n{line}\n" if line.startswith(" ") else f"\n{line}\n"
     found = problems(tmp_path, f"{head}{_WHOLE}", files={"server.py": "class Server: ...\n"})
-    told = [(p.code, p.severity, p.place.line, words in f"{p.message} {p.hint}") for p in found]
-    assert told == ([(code, "error", 2, True)] if code else [])
+    shown = [(p.code, p.severity, p.place.line, words in f"{p.message} {p.hint}") for p in found]
+    assert shown == ([(code, "error", 2, True)] if code else [])
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,6 @@ def test_a_file_that_is_not_a_baseline_is_a_usage_error(project: Path, text: str
 def test_a_very_long_value_is_not_printed_whole(project: Path, form: str) -> None:
     long = _MODEL.replace("USD", "x" * 200_000).replace("- vision", f"- {'y' * 200_000}")
     (project / "model.yaml").write_text(long, encoding="utf-8")
-    said = check("model.yaml", "--format", form).stdout
-    assert "MP205" in said
-    assert len(said) < 10_000
+    message = check("model.yaml", "--format", form).stdout
+    assert "MP205" in message
+    assert len(message) < 10_000

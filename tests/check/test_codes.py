@@ -187,9 +187,9 @@ def _generated(root: Path, files: Mapping[str, str]) -> list[Problem]:
     for name in sorted({path.partition("/")[0] for path in files}):
         # The stub follows the id, which an example may have changed.
         own = {path.replace("acme", name): text for path, text in _OWN.items()}
-        told = files[f"{name}/{name}.yaml"]
-        provider_id = yaml.safe_load(told)["provider"]
-        own[f"{name}.yaml"] = _merged_provider(codes()["MP604"], told)
+        shown = files[f"{name}/{name}.yaml"]
+        provider_id = yaml.safe_load(shown)["provider"]
+        own[f"{name}.yaml"] = _merged_provider(codes()["MP604"], shown)
         own["llm/llm.py"] = own["llm/llm.py"].replace("Acme", class_prefix(provider_id))
         for path, text in own.items():
             (home / name / path).parent.mkdir(parents=True, exist_ok=True)

@@ -294,8 +294,11 @@ def test_severities_go_by_the_longest_beginning(project: Path) -> None:
         "utf-8",
     )
     (project / "model.yaml").write_text("model: x\nmodel_type: llm\ncolour: red\n", "utf-8")
-    told = json.loads(check("model.yaml", "--format", "json").stdout)["problems"]
-    assert {(p["code"], p["severity"]) for p in told} == {("MP201", "warning"), ("MP202", "info")}
+    reported = json.loads(check("model.yaml", "--format", "json").stdout)["problems"]
+    assert {(p["code"], p["severity"]) for p in reported} == {
+        ("MP201", "warning"),
+        ("MP202", "info"),
+    }
     assert check("model.yaml", "--severity", "MP201=error").exit_code == 1
     assert check("model.yaml", "--severity", "MP201=grave").exit_code == 2
 
@@ -356,12 +359,12 @@ def test_a_text_without_a_file_is_checked(project: Path) -> None:
     given = "model: x\nmodel_type: lmm\n"
     arguments = ["check", "--stdin-filename", "llm/new.yaml", "--format", "json"]
     result = CliRunner().invoke(cli, arguments, input=given)
-    told = [
+    reported = [
         (p["file"], p["line"])
         for p in json.loads(result.stdout)["problems"]
         if p["code"] == "MP205"
     ]
-    assert told == [("llm/new.yaml", 2)]
+    assert reported == [("llm/new.yaml", 2)]
     assert result.exit_code == 1
     assert check("--stdin-filename", "x.yaml", "--fix").exit_code == 2
 

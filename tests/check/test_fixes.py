@@ -129,10 +129,10 @@ def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
         while process.poll() is None and repaired.read_text("utf-8") == wrong:
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
-        said = process.communicate(timeout=30)[1]
-        assert "Traceback" not in said
+        message = process.communicate(timeout=30)[1]
+        assert "Traceback" not in message
         if process.returncode == 130:
             interrupted += 1
-            assert said.endswith("interrupted\n")
+            assert message.endswith("interrupted\n")
         assert {path.name for path in tmp_path.rglob("*")} == before
     assert interrupted

@@ -13,8 +13,8 @@ _MODEL = {"acme/llm/chat.yaml": BASES["llm"][1]}
 
 
 def found(root: Path, facts: str) -> list[tuple[str, str, str]]:
-    told = problems(root, f"predefined: {facts}\n", _MODEL)
-    return [(each.code, each.place.pointer, each.hint) for each in told]
+    shown = problems(root, f"predefined: {facts}\n", _MODEL)
+    return [(each.code, each.place.pointer, each.hint) for each in shown]
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def test_a_name_that_is_not_utf_8_is_said_in_utf_8(plugin: Path, form: str) -> N
     arguments = [sys.executable, "-m", "modelport_generator", "check", "b", "--format", form]
     done = subprocess.run(arguments, capture_output=True, check=False)
     assert done.stderr == b""
-    said = done.stdout.decode("utf-8")
+    message = done.stdout.decode("utf-8")
     expected = {"sarif": "b/models/llm/caf%E9%201.yaml", "json": "caf\\\\xe9 1.yaml"}
-    assert expected.get(form, "caf\\xe9 1.yaml") in said
+    assert expected.get(form, "caf\\xe9 1.yaml") in message
     if form in ("json", "sarif"):
-        json.dumps(json.loads(said), ensure_ascii=False).encode("utf-8")
+        json.dumps(json.loads(message), ensure_ascii=False).encode("utf-8")

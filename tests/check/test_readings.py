@@ -66,7 +66,7 @@ def _same(read: object, expected: str, kind: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("target", "value", "raw", "is_plain", "said"),
+    ("target", "value", "raw", "is_plain", "message"),
     [
         ("boolean", "true", "true", False, "the SDK reads true, the daemon rejects it"),
         ("boolean", 1, "1", True, "the SDK reads true, the daemon rejects it"),
@@ -78,6 +78,6 @@ def _same(read: object, expected: str, kind: str) -> bool:
     ],
 )
 def test_the_clause_says_what_each_reader_does(
-    target: readings.Target, value: object, raw: str, is_plain: bool, said: str
+    target: readings.Target, value: object, raw: str, is_plain: bool, message: str
 ) -> None:
-    assert readings.described(target, value, raw, is_plain) == said
+    assert readings.described(target, value, raw, is_plain) == message

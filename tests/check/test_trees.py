@@ -359,13 +359,13 @@ def test_a_change_of_the_plugin_is_noticed(name: str, tmp_path: Path) -> None:
 def test_a_second_position_list_is_not_a_broken_model(tmp_path: Path) -> None:
     files = {"models/llm/a_position.yaml": "- acme-chat\n- nobody\n- nobody\n"}
     found = problems_of(write(tmp_path, files))
-    told = [each for each in found if each.severity != "info"]
-    assert [each.code for each in told] == ["MP525", "MP535"]
+    reported = [each for each in found if each.severity != "info"]
+    assert [each.code for each in reported] == ["MP525", "MP535"]
     assert (
-        told[1].message
+        reported[1].message
         == "a_position.yaml is a second position list beside models/llm/_position.yaml"
     )
-    assert told[1].related[0].place.file.endswith("models/llm/_position.yaml")
+    assert reported[1].related[0].place.file.endswith("models/llm/_position.yaml")
 
 
 def test_outside_of_plugins_only_one_name_is_an_order(tmp_path: Path) -> None:
@@ -428,6 +428,6 @@ def test_a_model_that_no_reader_loads_is_reported(tmp_path: Path) -> None:
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(text)
     done = CliRunner().invoke(cli, ["check", str(home), "--format", "json", "--no-assets"])
-    told = {(p["code"], Path(p["file"]).name) for p in json.loads(done.stdout)["problems"]}
-    assert {("MP519", "acme-chat.yaml"), ("MP518", "other.yml")} <= told
+    reported = {(p["code"], Path(p["file"]).name) for p in json.loads(done.stdout)["problems"]}
+    assert {("MP519", "acme-chat.yaml"), ("MP518", "other.yml")} <= reported
     assert sum(p["code"] == "MP519" for p in json.loads(done.stdout)["problems"]) == len(places)

@@ -61,9 +61,9 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]
 def test_every_example_gives_what_the_page_says(
     block: Block, reported: Mapping[str, set[str]]
 ) -> None:
-    said = re.findall(r"# wrong: (MP\d+)", block.text)
-    assert [mark for mark in block.marks if mark.startswith("MP")] == said
-    assert reported[_name_of(block)] == set(said)
+    message = re.findall(r"# wrong: (MP\d+)", block.text)
+    assert [mark for mark in block.marks if mark.startswith("MP")] == message
+    assert reported[_name_of(block)] == set(message)
 
 
 def test_the_plugin_of_the_page_is_flawless_as_a_whole(

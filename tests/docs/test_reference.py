@@ -47,10 +47,10 @@ def test_each_key_has_type_meaning_default_readers_and_example(made: dict[str, s
         page = made[f"{section.document}.md"]
         block = page.partition(f"## {section.title}\n")[2]
         for key in section.keys:
-            told = block.partition(f"### `{key.name}`\n")[2].partition("###")[0]
+            reported = block.partition(f"### `{key.name}`\n")[2].partition("###")[0]
             for word in ("**type:** ", "**when absent:** ", "**read by:** ", "**example:** "):
-                assert word in told, f"{section.title}.{key.name} has no {word}"
-            assert key.meaning and key.meaning in told
+                assert word in reported, f"{section.title}.{key.name} has no {word}"
+            assert key.meaning and key.meaning in reported
             assert key.type != "any value" or (section.title, key.name) in _ANY
 
 
@@ -212,9 +212,11 @@ def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
     assert _docs(folder).exit_code == 0
     (folder / "old.md").write_text("<!-- Made by `modelport docs` -->\n")
     (folder / "when.md").unlink()
-    told = _docs(folder, "--check")
-    assert told.exit_code == 1
-    assert "old.md is out of date" in told.output and "when.md is out of date" in told.output
+    reported = _docs(folder, "--check")
+    assert reported.exit_code == 1
+    assert (
+        "old.md is out of date" in reported.output and "when.md is out of date" in reported.output
+    )
     assert _docs(folder).exit_code == 0
     assert _docs(folder, "--check").exit_code == 0
     assert not (folder / "old.md").exists()
@@ -224,6 +226,6 @@ def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["notes.md", "data.txt"])
 def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine\n")
-    told = _docs(tmp_path)
-    assert told.exit_code == 1 and "nothing was written" in told.output
+    reported = _docs(tmp_path)
+    assert reported.exit_code == 1 and "nothing was written" in reported.output
     assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -87,7 +87,7 @@ def test_a_file_gives_its_address_before_its_bytes() -> None:
 
 
 def test_text_is_joined_and_reasoning_kept_apart() -> None:
-    said = AssistantPromptMessage(
+    words = AssistantPromptMessage(
         content=[
             ThinkingPromptMessageContent(data="hm", signature="s"),
             TextPromptMessageContent(data="a"),
@@ -95,7 +95,7 @@ def test_text_is_joined_and_reasoning_kept_apart() -> None:
             TextPromptMessageContent(data="b"),
         ]
     )
-    assert (said.text, said.reasoning, said.get_text_content()) == ("ab", "hm", "ab")
+    assert (words.text, words.reasoning, words.get_text_content()) == ("ab", "hm", "ab")
     assert (UserPromptMessage(content=None).text, UserPromptMessage().reasoning) == ("", "")
 
 
@@ -132,9 +132,9 @@ def test_a_message_is_empty_when_it_says_and_asks_for_nothing(
 def test_a_message_is_made_of_what_a_caller_has() -> None:
     assert PromptMessage.of("a") == UserPromptMessage(content="a")
     assert SystemPromptMessage.of("a") == SystemPromptMessage(content="a")
-    told = PromptMessage.of({"role": "tool", "content": "a", "tool_call_id": "1"})
-    assert told == ToolPromptMessage(content="a", tool_call_id="1")
-    assert PromptMessage.of(told) is told
+    shown = PromptMessage.of({"role": "tool", "content": "a", "tool_call_id": "1"})
+    assert shown == ToolPromptMessage(content="a", tool_call_id="1")
+    assert PromptMessage.of(shown) is shown
     assert [
         type(PromptMessage.of({"role": role, "tool_call_id": ""})).__name__
         for role in PromptMessageRole

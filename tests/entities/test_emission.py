@@ -367,7 +367,7 @@ def test_the_modules_depend_on_nothing_but_the_schemas(ours: Mapping[str, str]) 
         "documents = {p.name: read(p) for p in sorted(folder.glob('entities/*.json'), reverse=True)};"
         "print(json.dumps(build(documents, read(folder / 'parameter_templates.json'))))"
     )
-    told = subprocess.run(
+    shown = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
         cwd=ROOT,
         env={"PYTHONPATH": "generator", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": ""},
@@ -375,7 +375,7 @@ def test_the_modules_depend_on_nothing_but_the_schemas(ours: Mapping[str, str]) 
         text=True,
         check=True,
     )
-    assert json.loads(told.stdout) == dict(ours)
+    assert json.loads(shown.stdout) == dict(ours)
 
 
 @pytest.fixture(scope="module")

@@ -38,13 +38,13 @@ def test_every_schema_is_valid_and_says_where_it_lives(name: str) -> None:
 
 
 def test_every_definition_and_property_is_described_in_one_line() -> None:
-    said = [
+    words = [
         (name, schema.get("description", ""))
         for document in DOCUMENTS.values()
         for owner, definition in document["$defs"].items()
         for name, schema in [(owner, definition), *definition.get("properties", {}).items()]
     ]
-    assert not [(n, text) for n, text in said if not text.endswith(".") or len(text) > 90]
+    assert not [(n, text) for n, text in words if not text.endswith(".") or len(text) > 90]
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda c: f"{c['entity']} {str(c['given'])[:60]}")

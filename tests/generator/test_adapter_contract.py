@@ -20,18 +20,18 @@ INVOKE = (
 COUNT = "    def get_num_tokens(self, model, credentials, prompt_messages, tools=None): ...\n"
 
 
-def told(project: Project, source: str) -> list[Problem]:
+def shown(project: Project, source: str) -> list[Problem]:
     project.write("acme/llm/llm.py", HEAD + source)
     problems = project.generate().problems
     return [p for p in problems if p.code in ("MP606", "MP617", "MP618", "MP619")]
 
 
 def test_an_adapter_as_the_founding_documents_show_it_fits(project: Project) -> None:
-    assert not told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+    assert not shown(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
 
 
 def test_a_missing_method_is_reported_with_both_places(project: Project) -> None:
-    (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}")
+    (problem,) = shown(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}")
     assert problem.code == "MP617"
     assert problem.message == "A has no get_num_tokens, so it cannot be instantiated"
     assert problem.hint == "write get_num_tokens(model, credentials, prompt_messages, tools)"
@@ -43,18 +43,18 @@ def test_a_missing_method_is_reported_with_both_places(project: Project) -> None
 
 def test_a_method_of_a_class_on_the_way_counts(project: Project) -> None:
     source = f"class Base(AcmeLLMStub):\n{CHECK}{INVOKE}\n\nclass A(Base):\n{COUNT}"
-    assert not told(project, source)
+    assert not shown(project, source)
 
 
 def test_what_a_mixin_from_elsewhere_brings_is_not_asked_for(project: Project) -> None:
-    assert not told(project, "class A(wire.HttpLLM, AcmeLLMStub):\n    pass\n")
+    assert not shown(project, "class A(wire.HttpLLM, AcmeLLMStub):\n    pass\n")
 
 
 def test_a_changed_signature_is_reported_with_both_places(project: Project) -> None:
     changed = COUNT.replace("tools=None", "tokenizer")
     (problem,) = [
         p
-        for p in told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{changed}")
+        for p in shown(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{changed}")
         if p.code == "MP618"
     ]
     assert problem.message == "A.get_num_tokens requires 'tokenizer', which callers do not pass"
@@ -64,7 +64,7 @@ def test_a_changed_signature_is_reported_with_both_places(project: Project) -> N
 
 def test_a_method_of_the_wrong_kind_is_reported(project: Project) -> None:
     changed = INVOKE.replace("def", "async def")
-    (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{changed}{COUNT}")
+    (problem,) = shown(project, f"class A(AcmeLLMStub):\n{CHECK}{changed}{COUNT}")
     assert problem.message == "A._invoke must be a plain function"
 
 
@@ -73,13 +73,13 @@ def test_an_adapter_that_no_longer_fits_does_not_keep_the_new_stubs_away(
 ) -> None:
     project.generate()
     project.model("large")
-    assert told(project, f"class A(AcmeLLMStub):\n{INVOKE}{COUNT}")
+    assert shown(project, f"class A(AcmeLLMStub):\n{INVOKE}{COUNT}")
     assert b"large" in project.tree()["catalog/acme/llm.json"]
 
 
 def test_a_type_that_is_no_longer_offered_is_reported_with_both_places(project: Project) -> None:
     project.write("acme/rerank/rerank.py", "class A(AcmeRerankStub): ...\n")
-    (problem,) = told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+    (problem,) = shown(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
     assert problem.code == "MP619"
     assert problem.place.file.endswith("rerank/rerank.py")
     assert problem.related[0].place.pointer == "/supported_model_types"
@@ -87,7 +87,7 @@ def test_a_type_that_is_no_longer_offered_is_reported_with_both_places(project: 
 
 def test_an_unreadable_definition_reports_nothing_about_adapters(project: Project) -> None:
     project.write("acme/acme.yaml", "provider: [acme\n")
-    assert not told(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
+    assert not shown(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
 
 
 def test_a_changed_id_names_the_stub_to_derive_from(project: Project) -> None:
@@ -120,13 +120,15 @@ def test_generate_and_check_say_the_same_of_an_adapter_and_each_once(project: Pr
     count = COUNT.replace(", tools=None", "")
     project.write("acme/llm/llm.py", f"{HEAD}class A(AcmeLLMStub):\n{wrong}{count}")
     checked = [p for unit in units_of([project.root]) for p in check_unit(unit).problems]
-    told = sorted((p.code, p.place.line, p.message) for p in checked if p.place.file.endswith("py"))
-    assert [code for code, _, _ in told] == ["MP604", "MP606", "MP617", "MP618", "MP618", "MP619"]
+    shown = sorted(
+        (p.code, p.place.line, p.message) for p in checked if p.place.file.endswith("py")
+    )
+    assert [code for code, _, _ in shown] == ["MP604", "MP606", "MP617", "MP618", "MP618", "MP619"]
     for demands in (Demands(), Demands(assets=False), Demands(assets=False, careful=False)):
         shutil.rmtree(project.output, ignore_errors=True)
         made = list(project.generate(demands=demands).problems)
-        said = sorted((p.code, p.place.line, p.message) for p in made if p.place.file[-2:] == "py")
-        assert said == told
+        text = sorted((p.code, p.place.line, p.message) for p in made if p.place.file[-2:] == "py")
+        assert text == shown
         assert project.tree()
 
 

@@ -78,8 +78,8 @@ def test_a_base_that_is_not_installed_hides_no_other_provider(
         done = CliRunner().invoke(cli, ["list", "--format", form])
     assert done.exit_code == 0
     assert "modelport_providers.xinference.llm.llm:" in done.stdout
-    told = "none of the base 'nowhere'" if form == "text" else '"adapter": null'
-    assert told in done.stdout
+    shown = "none of the base 'nowhere'" if form == "text" else '"adapter": null'
+    assert shown in done.stdout
 
 
 def test_a_type_that_the_base_has_not_says_which_file_to_write(

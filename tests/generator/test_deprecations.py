@@ -106,10 +106,10 @@ def mypy(project: Project, *files: str) -> str:
 
 
 def test_an_editor_marks_each_model_with_its_sentence(projects: tuple[Project, Project]) -> None:
-    told = pyright(projects[0])
-    marks = {line: message for line, rule, message in told if rule == "reportDeprecated"}
+    shown = pyright(projects[0])
+    marks = {line: message for line, rule, message in shown if rule == "reportDeprecated"}
     assert set(marks) == set(_MARKS)
-    assert all(marks[line].endswith(said) for line, said in _MARKS.items())
+    assert all(marks[line].endswith(words) for line, words in _MARKS.items())
 
 
 def test_other_errors_are_those_of_a_class_without_marks(projects: tuple[Project, Project]) -> None:

@@ -130,31 +130,38 @@ def test_a_template_cannot_print_what_is_not_code(value: Any) -> None:
 
 def hostile_definition(text: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Return definition, model and modelport.yaml with `text` at every place that takes text."""
-    said = {"en_US": text, "zh_Hans": text, text: text}
-    options = [{"value": text, "label": said}, {"value": "other", "label": said}]
+    message = {"en_US": text, "zh_Hans": text, text: text}
+    options = [{"value": text, "label": message}, {"value": "other", "label": message}]
     fields = [
-        field("plain", label=said, placeholder=said, default=text, help=said),
-        field("choice", label=said, type="select", options=options, default=text),
-        field("secret", label=said, type="secret-input", placeholder=said, default=text),
-        field(text, label=said),
+        field("plain", label=message, placeholder=message, default=text, help=message),
+        field("choice", label=message, type="select", options=options, default=text),
+        field("secret", label=message, type="secret-input", placeholder=message, default=text),
+        field(text, label=message),
     ]
     rules = [
-        rule("choice", type="string", options=[text, "other"], label=said, help=said, default=text),
-        rule("number", label=said, help=said, min=0, max=1),
-        rule(text, label=said, help=said),
+        rule(
+            "choice",
+            type="string",
+            options=[text, "other"],
+            label=message,
+            help=message,
+            default=text,
+        ),
+        rule("number", label=message, help=message, min=0, max=1),
+        rule(text, label=message, help=message),
     ]
-    form = {"model": {"label": said, "placeholder": said}, "credential_form_schemas": fields}
+    form = {"model": {"label": message, "placeholder": message}, "credential_form_schemas": fields}
     made = definition(
         "acme",
-        label=said,
-        description=said,
+        label=message,
+        description=message,
         background=text,
-        help={"title": said, "url": said},
+        help={"title": message, "url": message},
         provider_credential_schema=form,
         model_credential_schema=form,
     )
     declared = {"llm": {"parameter_rules": rules, "features": [text], "model_properties": {}}}
-    listed = model(text, label=said, parameter_rules=rules, pricing={"currency": text})
+    listed = model(text, label=message, parameter_rules=rules, pricing={"currency": text})
     return made, listed, {"customizable": declared}
 
 

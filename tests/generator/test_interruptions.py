@@ -301,11 +301,11 @@ def test_the_manifest_is_replaced_last(project: Project, monkeypatch: pytest.Mon
     order: list[str] = []
     replace = Path.replace
 
-    def told(self: Path, target: Path) -> Path:
+    def shown(self: Path, target: Path) -> Path:
         order.append(Path(target).name)
         return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", told)
+    monkeypatch.setattr(Path, "replace", shown)
     project.generate()
     # Once before the first file, to record what is pending, and once at the end.
     assert [n for n, name in enumerate(order) if name == output.MANIFEST] == [0, len(order) - 1]

@@ -52,8 +52,8 @@ def test_a_secret_is_masked_in_tracebacks_with_locals(credentials: Any) -> None:
 
     with pytest.raises(ValueError, match="server_url") as caught:
         call(credentials)
-    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    assert SECRET not in "".join(told.format())
+    reported = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert SECRET not in "".join(reported.format())
 
 
 def test_a_secret_is_masked_in_json(credentials: Any) -> None:

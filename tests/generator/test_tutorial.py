@@ -99,10 +99,10 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
     shell = Shell(tmp_path, free_port())
     try:
         for command, wanted in commands():
-            said = shell.run(command).strip().splitlines()
+            message = shell.run(command).strip().splitlines()
             if "..." in wanted:
                 continue
-            assert said == wanted, command
+            assert message == wanted, command
         program = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0]
         (shell.folder / "program.py").write_text(program.replace("8123", shell.port))
         assert shell.run("python program.py") == "Rhine, Danube, Elbe\n"

@@ -118,9 +118,9 @@ def test_quiet_says_nothing_and_verbose_names_every_file(project: Project) -> No
     done = run("generate", "--no-assets", "--quiet", project.root)
     assert (done.stdout, done.stderr) == ("", "")
     project.model("large")
-    told = run("generate", "--no-assets", "--verbose", project.root)
-    assert "changed sdk/acme.py" in told.stdout
-    assert "provider acme" in told.stderr
+    reported = run("generate", "--no-assets", "--verbose", project.root)
+    assert "changed sdk/acme.py" in reported.stdout
+    assert "provider acme" in reported.stderr
 
 
 @pytest.mark.slow

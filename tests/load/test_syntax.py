@@ -44,10 +44,10 @@ MISTAKES = {
 def test_one_mistake_is_one_message_at_its_place(name: str) -> None:
     text, line, words = MISTAKES[name]
     (problem,) = parse_document(text).problems
-    said = f"{problem.message} {problem.hint}"
+    message = f"{problem.message} {problem.hint}"
     assert problem.severity == "error"
-    assert (problem.place.line, words in said) == (line, True), problem
-    assert not PARSER.search(said)
+    assert (problem.place.line, words in message) == (line, True), problem
+    assert not PARSER.search(message)
 
 
 def test_a_duplicate_key_shows_the_first_one() -> None:

@@ -294,7 +294,7 @@ def test_usage_of_a_stream_comes_from_its_beginning_and_its_end(server: Scripted
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("phrase", "shown"),
     [
         ("end_turn", "stop"),
         ("stop_sequence", "stop"),
@@ -305,11 +305,11 @@ def test_usage_of_a_stream_comes_from_its_beginning_and_its_end(server: Scripted
     ],
 )
 def test_stop_reasons_are_mapped_to_the_common_values(
-    server: ScriptedServer, said: str, told: str
+    server: ScriptedServer, phrase: str, shown: str
 ) -> None:
-    answer = {**WORDS.text("Hi"), "stop_reason": said}
+    answer = {**WORDS.text("Hi"), "stop_reason": phrase}
     server.script = lambda _: whole(answer)
-    assert llm(server).invoke("Hi").finish_reason == told
+    assert llm(server).invoke("Hi").finish_reason == shown
 
 
 def failing(kind: str, message: str, status: int, **headers: str) -> Sequence[Step]:

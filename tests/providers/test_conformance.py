@@ -229,8 +229,8 @@ def test_an_unknown_protocol_is_skipped_until_its_dialect_is_given(
     foreign = replace(target, make=SpeaksItsOwn)
     card = run_suite("foreign", [foreign], modes=("sync",))
     assert card.passed
-    told = [v.detail for v in card.verdicts if v.outcome == "skipped"]
-    assert any("does not support the protocol of /v1/generate_text" in one for one in told)
+    shown = [v.detail for v in card.verdicts if v.outcome == "skipped"]
+    assert any("does not support the protocol of /v1/generate_text" in one for one in shown)
     monkeypatch.setattr(dialects, "_KNOWN", list(dialects._KNOWN))
     add_dialect(OwnDialect())
     taught = run_suite("foreign", [foreign], modes=("sync",))

@@ -70,8 +70,8 @@ def model(server: ScriptedServer, *keys: str, **how: Any) -> LLM:
 def test_sets_take_turns(server: ScriptedServer) -> None:
     server.script = fine
     llm = model(server, "one", "two", "three")
-    told = [llm.invoke("Hi").message.content for _ in range(6)]
-    assert told == ["one", "two", "three"] * 2
+    shown = [llm.invoke("Hi").message.content for _ in range(6)]
+    assert shown == ["one", "two", "three"] * 2
 
 
 def test_a_rate_limit_leads_to_the_next_set_at_once(server: ScriptedServer, clock: Clock) -> None:
@@ -164,8 +164,8 @@ def test_turns_are_even_among_threads_and_tasks(server: ScriptedServer) -> None:
     server.script = fine
     llm = model(server, "one", "two", "three", "four")
     with ThreadPoolExecutor(8) as threads:
-        told = Counter(r.message.content for r in threads.map(llm.invoke, ["Hi"] * 40))
-    assert told == {"one": 10, "two": 10, "three": 10, "four": 10}
+        shown = Counter(r.message.content for r in threads.map(llm.invoke, ["Hi"] * 40))
+    assert shown == {"one": 10, "two": 10, "three": 10, "four": 10}
 
     async def many() -> Counter[Any]:
         results = await asyncio.gather(*(llm.ainvoke("Hi") for _ in range(40)))

@@ -18,15 +18,15 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_the_pages_are_up_to_date() -> None:
     folder = DOCS.parent / "providers" / "modelport_providers"
     command = ["docs", str(folder), "--out", str(DOCS / "providers"), "--check"]
-    told = CliRunner().invoke(cli, command)
-    assert told.exit_code == 0, f"run `make docs`: {told.output}"
+    shown = CliRunner().invoke(cli, command)
+    assert shown.exit_code == 0, f"run `make docs`: {shown.output}"
 
 
 @pytest.mark.parametrize("folder", ["openai", "xinference", "tongyi"])
 def test_a_plugin_of_others_gets_pages_too(folder: str, tmp_path: Path) -> None:
     out = tmp_path / "pages"
-    told = CliRunner().invoke(cli, ["docs", str(data_path("corpus", folder)), "--out", str(out)])
-    assert told.exit_code == 0, told.output
+    shown = CliRunner().invoke(cli, ["docs", str(data_path("corpus", folder)), "--out", str(out)])
+    assert shown.exit_code == 0, shown.output
     names = {path.name for path in out.iterdir()}
     assert {"README.md", f"{folder}.md", f"{folder}.zh_Hans.md"} <= names
     models = [*data_path("corpus", folder).rglob("*.yaml")]
@@ -38,13 +38,13 @@ def test_a_plugin_of_others_gets_pages_too(folder: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["--reference", "."]])
 def test_paths_and_reference_exclude_each_other(arguments: list[str], tmp_path: Path) -> None:
-    told = CliRunner().invoke(cli, ["docs", *arguments, "--out", str(tmp_path / "out")])
-    assert told.exit_code == 2 and "give PATHS of providers" in told.output
+    shown = CliRunner().invoke(cli, ["docs", *arguments, "--out", str(tmp_path / "out")])
+    assert shown.exit_code == 2 and "give PATHS of providers" in shown.output
 
 
 def test_a_folder_without_a_provider_is_an_error(tmp_path: Path) -> None:
-    told = CliRunner().invoke(cli, ["docs", str(tmp_path), "--out", str(tmp_path / "out")])
-    assert told.exit_code == 1 and "no folder contains a provider" in told.output
+    shown = CliRunner().invoke(cli, ["docs", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert shown.exit_code == 1 and "no folder contains a provider" in shown.output
 
 
 @pytest.mark.parametrize("provider_id", providers())

@@ -13,10 +13,10 @@ PIECES = ["plain ", "é", "中文", "\ud83d", "\ude00", "🙂", "", "\u2028", "\
 
 @pytest.mark.parametrize("count", [0, 1, 8191, 8192, 8193, 30_000])
 def test_pieces_come_back_as_they_were(count: int) -> None:
-    text, told = Text(), [PIECES[at % len(PIECES)] for at in range(count)]
-    for piece in told:
+    text, shown = Text(), [PIECES[at % len(PIECES)] for at in range(count)]
+    for piece in shown:
         text.add(piece)
-    assert text.value() == "".join(told)
+    assert text.value() == "".join(shown)
 
 
 def test_a_text_may_be_read_while_it_grows() -> None:
@@ -32,5 +32,5 @@ def test_a_text_may_be_read_while_it_grows() -> None:
 def test_the_result_of_a_long_stream_has_all_of_it() -> None:
     chunks = (LLMResultChunk.of_text("m", f"{at},", at) for at in range(20_000))
     stream = LLMStream(chunks, lambda error: error, "m")
-    said = "".join([chunk.text for chunk in stream])
-    assert stream.result.text == said
+    message = "".join([chunk.text for chunk in stream])
+    assert stream.result.text == message

@@ -239,8 +239,8 @@ def test_what_the_server_says_of_a_model_is_in_its_schema() -> None:
 
     schema = Told().get_model_schema("m", CREDENTIALS)
     assert schema is not None
-    told = {str(key): value for key, value in schema.model_properties.items()}
-    assert (told["context_size"], told["mode"]) == (777, "completion")
+    shown = {str(key): value for key, value in schema.model_properties.items()}
+    assert (shown["context_size"], shown["mode"]) == (777, "completion")
     assert "tool-call" in (schema.features or ())
 
 
@@ -281,8 +281,8 @@ async def test_an_async_client_describes_the_model_too() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(f"{request.method} {request.url.path}")
         if request.method == "GET":
-            told = {"model_type": "LLM", "model_ability": ["chat"], "context_length": 2048}
-            return httpx.Response(200, json=told)
+            shown = {"model_type": "LLM", "model_ability": ["chat"], "context_length": 2048}
+            return httpx.Response(200, json=shown)
         message = {"role": "assistant", "content": "hi"}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return httpx.Response(200, json={"choices": [choice]})

@@ -12,7 +12,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.mark.parametrize(
-    ("prompt", "told"),
+    ("prompt", "shown"),
     [
         (None, "the prompt is a NoneType"),
         (b"Hi", "the prompt is a bytes"),
@@ -20,24 +20,24 @@ NOWHERE = "http://127.0.0.1:9"
         (["Hi", 5], "message 1 is a int, not a text, a part, a message or a dict"),
     ],
 )
-def test_a_prompt_of_another_type_is_refused(prompt: Any, told: str) -> None:
-    with pytest.raises(TypeError, match=told):
+def test_a_prompt_of_another_type_is_refused(prompt: Any, shown: str) -> None:
+    with pytest.raises(TypeError, match=shown):
         LLM("m", server_url=NOWHERE, model_uid="m").invoke(prompt)
 
 
 @pytest.mark.parametrize(
-    ("texts", "told"), [(None, "NoneType"), (b"a", "bytes"), ([1], "text 0 is a int")]
+    ("texts", "shown"), [(None, "NoneType"), (b"a", "bytes"), ([1], "text 0 is a int")]
 )
-def test_texts_of_another_type_are_refused(texts: Any, told: str) -> None:
-    with pytest.raises(TypeError, match=told):
+def test_texts_of_another_type_are_refused(texts: Any, shown: str) -> None:
+    with pytest.raises(TypeError, match=shown):
         TextEmbedding("m", server_url=NOWHERE, model_uid="m").embed(texts)
 
 
 @pytest.mark.parametrize(
-    ("docs", "told"), [(None, "NoneType"), (["a", None], "text 1 is a NoneType")]
+    ("docs", "shown"), [(None, "NoneType"), (["a", None], "text 1 is a NoneType")]
 )
-def test_documents_of_another_type_are_refused(docs: Any, told: str) -> None:
-    with pytest.raises(TypeError, match=told):
+def test_documents_of_another_type_are_refused(docs: Any, shown: str) -> None:
+    with pytest.raises(TypeError, match=shown):
         Rerank("m", server_url=NOWHERE, model_uid="m").rerank("q", docs)
 
 
@@ -54,8 +54,8 @@ def test_tools_for_a_model_that_only_continues_text_are_refused() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         assert request.method == "GET", "the call must not go out"
-        told = {"model_type": "LLM", "model_ability": ["generate"], "context_length": 2048}
-        return httpx.Response(200, json=told)
+        shown = {"model_type": "LLM", "model_ability": ["generate"], "context_length": 2048}
+        return httpx.Response(200, json=shown)
 
     client = httpx.Client(transport=httpx.MockTransport(answer))
     llm = LLM("g", server_url="http://127.0.0.1:9", model_uid="g", client=client)

@@ -81,8 +81,8 @@ def explain(asked: Question, recordings: Sequence[Recording]) -> str:
     if not found:
         return "there are no recordings"
     differences, nearest = min(found, key=lambda one: sum(FAR.get(name, 1) for name in one[0]))
-    said = (f"{name} is {a!r} and not {k!r}" for name, (a, k) in differences.items())
-    return f"nearest is {nearest.name!r}, but {'; '.join(said)}"
+    text = (f"{name} is {a!r} and not {k!r}" for name, (a, k) in differences.items())
+    return f"nearest is {nearest.name!r}, but {'; '.join(text)}"
 
 
 def _differences(

@@ -7,37 +7,58 @@ from typing import Any
 
 def catalog(text: str = "Acme", model: str = "large") -> dict[str, Any]:
     """Return the data of a provider by file name."""
-    said = {"en_US": text, "zh_Hans": text, text: text}
-    options = [{"value": text, "label": said, "show_on": []}, {"value": "other", "label": said}]
+    message = {"en_US": text, "zh_Hans": text, text: text}
+    options = [
+        {"value": text, "label": message, "show_on": []},
+        {"value": "other", "label": message},
+    ]
     fields = [
-        {"variable": "mode", "label": said, "type": "select", "options": options, "default": text},
-        {"variable": "key", "label": said, "help": said, "type": "secret-input", "required": True},
+        {
+            "variable": "mode",
+            "label": message,
+            "type": "select",
+            "options": options,
+            "default": text,
+        },
+        {
+            "variable": "key",
+            "label": message,
+            "help": message,
+            "type": "secret-input",
+            "required": True,
+        },
         {
             "variable": text,
-            "label": said,
+            "label": message,
             "type": "text-input",
-            "placeholder": said,
+            "placeholder": message,
             "show_on": [{"variable": "__model_type", "value": "llm"}],
         },
     ]
     rules = [
-        {"name": text, "type": "string", "options": [text, "other"], "label": said, "help": said},
+        {
+            "name": text,
+            "type": "string",
+            "options": [text, "other"],
+            "label": message,
+            "help": message,
+        },
         {
             "name": "n",
             "type": "int",
             "min": 1,
             "default": 3,
-            "label": said,
+            "label": message,
             "when": {"model": text},
         },
     ]
-    form = {"model": {"label": said, "placeholder": said}, "credential_form_schemas": fields}
+    form = {"model": {"label": message, "placeholder": message}, "credential_form_schemas": fields}
     return {
         "provider.json": {
             "provider": "acme",
-            "label": said,
-            "description": said,
-            "help": {"title": said, "url": said},
+            "label": message,
+            "description": message,
+            "help": {"title": message, "url": message},
             "background": text,
             "supported_model_types": ["llm", "tts"],
             "provider_credential_schema": form,
@@ -49,7 +70,7 @@ def catalog(text: str = "Acme", model: str = "large") -> dict[str, Any]:
             {"model": model, "model_type": "llm", "parameter_rules": []},
             {
                 "model": model,
-                "label": said,
+                "label": message,
                 "model_type": "llm",
                 "model_properties": {"mode": "chat", text: text},
                 "pricing": {"input": "1", "unit": "0.1", "currency": text},

@@ -125,8 +125,8 @@ def test_there_is_a_page_for_every_language_of_the_definition() -> None:
 
 def test_a_page_names_form_models_prices_and_parameters() -> None:
     page = provider_pages("acme", "acme.sdk", _catalog("Acme"), {"llm": "LLM"})["acme.md"]
-    for said in ("`mode`", "`key`", "secret", "`Acme`", "1000 / 2000", "mode: chat", "`n`"):
-        assert said in page
+    for message in ("`mode`", "`key`", "secret", "`Acme`", "1000 / 2000", "mode: chat", "`n`"):
+        assert message in page
 
 
 PRICES = [

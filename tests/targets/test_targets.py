@@ -132,19 +132,19 @@ def test_the_command_generates_one_target_when_asked_to(project: Project) -> Non
 
 
 def test_an_unknown_target_is_refused_with_the_known_ones(project: Project) -> None:
-    told = _run(project, "--target", "cobol")
-    assert told.exit_code == 2
+    shown = _run(project, "--target", "cobol")
+    assert shown.exit_code == 2
     assert (
         "'cobol' is not one of the installed targets 'json-schema', 'python', 'typescript'"
-        in told.output
+        in shown.output
     )
     assert not (project.root / "generated").exists()
 
 
 @pytest.mark.parametrize("name", ["../escape", "/tmp/escape", "a b", ""])
 def test_a_name_that_leaves_the_folder_is_refused(project: Project, name: str) -> None:
-    told = _run(project, "--target", name)
-    assert told.exit_code == 2 and "is not a valid target name" in told.output
+    shown = _run(project, "--target", name)
+    assert shown.exit_code == 2 and "is not a valid target name" in shown.output
     _table(project, f"targets = [{json.dumps(name)}]")
     with pytest.raises(ValueError, match="targets is not a list of names"):
         find_project(project.root)

@@ -71,8 +71,10 @@ def test_all_text_comes_back_from_node_unchanged(tmp_path: Path, text: str) -> N
 @pytest.mark.parametrize("text", ODD, ids=ascii)
 def test_values_are_ascii_and_comments_stay_one_line(text: str) -> None:
     values, types = modules(text).values()
-    told = "".join(line for line in values.splitlines(keepends=True) if not line.startswith("//"))
-    assert told.isascii()
+    reported = "".join(
+        line for line in values.splitlines(keepends=True) if not line.startswith("//")
+    )
+    assert reported.isascii()
     printed = comment(text)
     assert len(printed.splitlines()) <= 1
     assert "*/" not in printed and not printed.startswith("@")

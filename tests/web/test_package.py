@@ -62,8 +62,8 @@ def test_a_renamed_variable_is_an_error_of_the_app(tmp_path: Path) -> None:
         'import type { ModelCredentials } from "./package/providers/openai_api_compatible.js";\n'
         'export const mine: ModelCredentials = { __model_type: "tts", endpoint_url: "x" };\n'
     )
-    told = run("tsc", "--project", _project(tmp_path, {"app.ts": app}), fails=True)
-    assert "app.ts(2," in told and "endpoint_url" in told
+    shown = run("tsc", "--project", _project(tmp_path, {"app.ts": app}), fails=True)
+    assert "app.ts(2," in shown and "endpoint_url" in shown
 
 
 ODD = (*TEXTS, HALF, "*/ export const x = 1; /*", "@deprecated", "__proto__", "`${1}`")
@@ -81,19 +81,19 @@ def test_types_of_hostile_text_are_that_text(tmp_path: Path) -> None:
 
 def _use(text: str) -> str:
     """Return code that compiles only when the types hold the text as it was."""
-    said = literal(text)
+    message = literal(text)
     return f"""\
 import {{ models, provider, type LLMModel, type LLMParameters, type ModelCredentials }}
   from "./providers/acme.js";
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-export const id: Same<LLMModel, {said}> = true;
-export const last: Same<(typeof models)["llm"][1]["model"], {said}> = true;
-export const colour: Same<(typeof provider)["background"], {said}> = true;
-export const given: LLMParameters[{said}] = {{ [{said} as const]: {said} as const, n: 1 }};
+export const id: Same<LLMModel, {message}> = true;
+export const last: Same<(typeof models)["llm"][1]["model"], {message}> = true;
+export const colour: Same<(typeof provider)["background"], {message}> = true;
+export const given: LLMParameters[{message}] = {{ [{message} as const]: {message} as const, n: 1 }};
 // @ts-expect-error a number
-export const wrong: LLMParameters[{said}]["n"] = "1";
+export const wrong: LLMParameters[{message}]["n"] = "1";
 export const credentials: ModelCredentials =
-  {{ mode: {said}, key: "k", __model_type: "tts" }};
+  {{ mode: {message}, key: "k", __model_type: "tts" }};
 """
 
 

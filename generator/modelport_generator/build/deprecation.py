@@ -19,14 +19,14 @@ def deprecations(
         models: The documents of the predefined models of one type; of two with one id the last counts.
         facts: What `modelport.yaml` says of them, by id.
     """
-    said: dict[str, list[str]] = {}
+    models_by_message: dict[str, list[str]] = {}
     for name, model in {as_text(model.get("model")): model for model in models}.items():
         message = _message(model.get("deprecated") is True, as_mapping(facts.get(name)))
         if message:
-            said.setdefault(message, []).append(name)
+            models_by_message.setdefault(message, []).append(name)
     return tuple(
         ir.Deprecation(Code(f"Literal[{', '.join(map(literal, names))}]"), message)
-        for message, names in said.items()
+        for message, names in models_by_message.items()
     )
 
 
@@ -34,5 +34,5 @@ def _message(deprecated: bool, facts: Mapping[str, Any]) -> str:
     day, successor = as_text(facts.get("retires")), as_text(facts.get("successor"))
     if not (deprecated or day):
         return ""
-    told = f"this model retires on {day}" if day else "this model is deprecated"
-    return f"{told}; use {successor!r} instead" if successor else told
+    reason = f"this model retires on {day}" if day else "this model is deprecated"
+    return f"{reason}; use {successor!r} instead" if successor else reason

@@ -9,7 +9,7 @@ from ..diff.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Group:
     """One change as people read it: its entries for each audience, and models with the same one."""
 
     entries: tuple[Change, ...]
@@ -19,7 +19,7 @@ class Told:
     """The fingerprints of all entries, including those of further models."""
 
 
-def told(changes: Sequence[Change]) -> list[Told]:
+def grouped(changes: Sequence[Change]) -> list[Group]:
     """Return changes in their order, each once."""
     groups: dict[tuple[object, ...], list[list[Change]]] = {}
     for same in _by_change(changes):
@@ -30,13 +30,13 @@ def told(changes: Sequence[Change]) -> list[Told]:
         values = (repr(first.old_value), repr(first.new_value))
         key = (first.provider, first.code, way, values, verdicts) if is_of_model else (id(first),)
         groups.setdefault(key, []).append(same)
-    return [_told(each) for each in groups.values()]
+    return [_group(each) for each in groups.values()]
 
 
-def _told(group: Sequence[Sequence[Change]]) -> Told:
+def _group(group: Sequence[Sequence[Change]]) -> Group:
     first, *others = group
     marks = dict.fromkeys(each.fingerprint for same in group for each in same)
-    return Told(tuple(first), tuple(same[0].path[2] for same in others), tuple(marks))
+    return Group(tuple(first), tuple(same[0].path[2] for same in others), tuple(marks))
 
 
 def _by_change(changes: Sequence[Change]) -> list[list[Change]]:

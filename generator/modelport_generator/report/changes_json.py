@@ -12,7 +12,7 @@ from ..problems import Place, Problem, speakable
 
 def changes_json(comparison: Comparison) -> str:
     """Return `{"changes": [...], "required_bump": ..., "problems": [...], "accepted": [...]}`."""
-    told = {
+    content = {
         "changes": [_change(each) for each in comparison.changes],
         "required_bump": required_bump(comparison.changes),
         "problems": [
@@ -24,7 +24,7 @@ def changes_json(comparison: Comparison) -> str:
         ],
         "accepted": [_change(each) for each in comparison.accepted],
     }
-    return json.dumps(told, ensure_ascii=True, indent=1, default=str)
+    return json.dumps(content, ensure_ascii=True, indent=1, default=str)
 
 
 def _change(change: Change) -> dict[str, Any]:

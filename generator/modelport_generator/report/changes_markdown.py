@@ -10,7 +10,7 @@ from ..diff.changes import required_bump
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import clipped, speakable
-from .alike import Told, told
+from .alike import Group, grouped
 
 _HEADS: Final = {"breaking": "Breaking", "warning": "Warnings", "info": "For information"}
 _AUDIENCES: Final = {"saved": "saved in Dify", "code": "callers' code", "call": "calls"}
@@ -20,7 +20,7 @@ _MOST_ROWS: Final = 200
 
 def changes_markdown(comparison: Comparison) -> str:
     """Return the comparison as a comment on a pull request."""
-    groups = told(comparison.changes)
+    groups = grouped(comparison.changes)
     lines = ["### What this changes", ""]
     bump = required_bump(comparison.changes)
     lines += [f"Version bump: **{bump}**." if groups else "No change that users would notice.", ""]
@@ -36,11 +36,11 @@ def changes_markdown(comparison: Comparison) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _worst(same: Told) -> str:
+def _worst(same: Group) -> str:
     return same.entries[0].severity
 
 
-def _part(severity: str, groups: Sequence[Told]) -> Iterator[str]:
+def _part(severity: str, groups: Sequence[Group]) -> Iterator[str]:
     title = f"{_HEADS[severity]} ({len(groups)})"
     folded = severity == "info"
     yield f"<details><summary>{title}</summary>" if folded else f"#### {title}"
@@ -57,7 +57,7 @@ def _part(severity: str, groups: Sequence[Told]) -> Iterator[str]:
         yield ""
 
 
-def _row(same: Told) -> str:
+def _row(same: Group) -> str:
     change = same.entries[0]
     by_audience = {each.audience: each.severity for each in same.entries}
     place = change.new or change.old

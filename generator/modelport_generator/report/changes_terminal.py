@@ -10,7 +10,7 @@ from ..diff.changes import Change, required_bump
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import Place, clipped
-from .alike import Told, told
+from .alike import Group, grouped
 from .printable import printable
 from .text import Style, frame, plain
 
@@ -26,7 +26,7 @@ def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
     """Return everything that a comparison found, and a summary line."""
     lines: list[str] = []
     files = {key: _BREAK.split(text) for key, text in comparison.texts.items()}
-    for each in told(comparison.changes):
+    for each in grouped(comparison.changes):
         lines += _block(files, each, style)
     for problem in comparison.unreadable:
         lines += [
@@ -46,7 +46,7 @@ def verdicts(same: Sequence[Change]) -> str:
     return ", ".join(f"{a}: {by_audience[a]}" for a in AUDIENCES if a in by_audience)
 
 
-def _block(files: _Files, same: Told, style: Style) -> Iterator[str]:
+def _block(files: _Files, same: Group, style: Style) -> Iterator[str]:
     change = same.entries[0]
     colour = _COLOURS[change.severity]
     head = style(f"{change.severity}[{change.code}]", colour)
@@ -72,7 +72,7 @@ def _said(place: Place) -> str:
 
 
 def _summary(comparison: Comparison) -> Iterator[str]:
-    listed = told(comparison.changes)
+    listed = grouped(comparison.changes)
     worst = [
         SEVERITIES.index(each.entries[0].severity) for each in listed for _ in ("", *each.models)
     ]

@@ -143,8 +143,8 @@ def _anchor(row: Row) -> str:
 def _lines(row: Row, heading: str) -> Iterator[str]:
     yield f"{heading}{row.code}: {row.title}"
     yield ""
-    told = [f"{each}: {_WORDS[row.verdicts[each]]}" for each in AUDIENCES]
-    yield f"*{', '.join(told)}*. {row.why}"
+    verdicts = [f"{each}: {_WORDS[row.verdicts[each]]}" for each in AUDIENCES]
+    yield f"*{', '.join(verdicts)}*. {row.why}"
     yield ""
     yield from _example(row)
 

@@ -34,7 +34,7 @@ _POSITIONS = 400
 _PAIRS = 100
 _TRIPLES = 48
 _WAYS = 2000
-"""In at most this many ways may a pattern without unbounded repeats read one text."""
+"""The most ways in which a pattern without unbounded repeats may read one text."""
 _NESTED = "has nested unbounded repeats"
 _AMBIGUOUS = "can match one text in too many ways"
 _LOOKS_AGAIN = "has a lookaround with a repeat that is tried again and again"

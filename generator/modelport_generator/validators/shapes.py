@@ -322,7 +322,7 @@ class _Places:
             taken = self._any or bool(self._named or self._rest)
             self._any = True
         elif which is REST:
-            # A node's `additional*` and `unevaluated*` keywords never cover what its others cover.
+            # The `additional*` keywords of a node never apply to what its other keywords cover.
             taken = self._any or bool((self._owners | self._rest) - {owner})
             self._rest.add(owner)
         else:

@@ -169,14 +169,14 @@ def described(model_type: str) -> Sequence[Step]:
         "speech2text": ["audio2text"],
         "tts": ["text2audio"],
     }
-    told = {
+    description = {
         "id": MODEL,
         "model_type": kinds.get(model_type, "audio"),
         "model_name": MODEL,
         "model_ability": can.get(model_type, []),
         "context_length": 8192,
     }
-    return whole({**told, "data": [told]})
+    return whole({**description, "data": [description]})
 
 
 def _any_value(one: Mapping[str, Any], model: str) -> str:

@@ -59,15 +59,15 @@ def smallest(bench: Bench) -> Any:
 
 def refusing(bench: Bench, status: int, body: Any = None, **headers: str) -> None:
     """Reject every request, including those about the model."""
-    told = {"error": {"message": _WORDS, "type": "x"}} if body is None else body
+    body = {"error": {"message": _WORDS, "type": "x"}} if body is None else body
     bench.server.asked.clear()
-    bench.server.script = always(told, status, **headers)
+    bench.server.script = always(body, status, **headers)
 
 
 def right_class(bench: Bench) -> None:
     for status, kind in _STATUSES.items():
-        told = {"error": {"message": _WORDS}}
-        bench.answers(always(told, status))
+        body = {"error": {"message": _WORDS}}
+        bench.answers(always(body, status))
         error = expect_raised(kind, partial(smallest, bench), f"status {status}")
         expect(_WORDS in str(error), f"status {status}: the server's message is lost: {error}")
         expect_equal(error.status, status, "the status of the error")

@@ -56,8 +56,8 @@ class Scorecard:
         shown = [f"{self.provider}: {'conforms' if self.passed else 'does not conform'}"]
         for model_type in dict.fromkeys(verdict.model_type for verdict in self.verdicts):
             tally = Counter[str](v.outcome for v in self.verdicts if v.model_type == model_type)
-            told = ", ".join(f"{tally[o]} {o}" for o in _MARKS if tally[o])
-            shown.append(f"  {model_type:<15} {told}")
+            counts = ", ".join(f"{tally[o]} {o}" for o in _MARKS if tally[o])
+            shown.append(f"  {model_type:<15} {counts}")
         for verdict in self.verdicts if every else self.failures():
             mode = f" ({verdict.mode})" if verdict.mode else ""
             detail = f": {verdict.detail}" if verdict.detail else ""

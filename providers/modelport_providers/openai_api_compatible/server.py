@@ -88,8 +88,8 @@ class CompatibleServer(HttpModel):
         self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
     ) -> Machine[Mapping[str, Any] | None]:
         """Return the facts about the model from the form, and from the server when it can be asked."""
-        told = yield from super().described(plan, model, credentials, options)
-        return {**form_facts(credentials), **(told or {})}
+        described = yield from super().described(plan, model, credentials, options)
+        return {**form_facts(credentials), **(described or {})}
 
     def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
         """Ask for the model, when the quirk `describe` says that the server supports it."""

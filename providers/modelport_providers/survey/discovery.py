@@ -55,14 +55,14 @@ def discover(provider_id: str, credentials: Mapping[str, str]) -> list[Found]:
 
 def type_of(name: str, listed: Mapping[str, Any]) -> str | None:
     """Return the model type from the server, from the name, or else a language model."""
-    told = str(listed.get("model_type") or "").lower()
+    declared = str(listed.get("model_type") or "").lower()
     can = {str(one) for one in listed.get("model_ability") or ()}
-    if told == "audio":
+    if declared == "audio":
         if any(one.startswith(("text2audio", "text-to-audio")) for one in can):
             return "tts"
         return "speech2text"
-    if told:
-        return {"llm": "llm", "embedding": "text-embedding", "rerank": "rerank"}.get(told)
+    if declared:
+        return {"llm": "llm", "embedding": "text-embedding", "rerank": "rerank"}.get(declared)
     return next((kind for kind, sign in _NAMED if sign.search(name)), "llm")
 
 

@@ -18,9 +18,9 @@ def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {"description": payload}
     if payload.get("model_kind") == "virtual":
         return {**facts, "context_size": None}
-    told = payload.get("model_ability")
-    if is_array(told):
-        abilities = {str(one) for one in told}
+    reported = payload.get("model_ability")
+    if is_array(reported):
+        abilities = {str(one) for one in reported}
         if abilities & {"reasoning", "hybrid"}:
             abilities.add("thinking")
         facts["abilities"] = frozenset(abilities)

@@ -96,17 +96,17 @@ def _mark(tokenizer: WhisperTokenizerFast, name: str) -> int:
 
 
 def _sequences(tokenizer: WhisperTokenizerFast) -> list[list[int]]:
-    said = list(tokenizer(SENTENCE, add_special_tokens=False).input_ids)
+    message = list(tokenizer(SENTENCE, add_special_tokens=False).input_ids)
     end = int(tokenizer.convert_tokens_to_ids(PAD))
 
     def after(*names: str) -> list[int]:
         return [_mark(tokenizer, name) for name in ("startoftranscript", *names)]
 
     return [
-        [*after("en", "transcribe", "notimestamps"), *said, end],
-        [*after("en", "translate", "notimestamps"), *said, end],
-        [*after("zh", "transcribe", "notimestamps"), *said, end],
-        [*after("en", "transcribe", "0.00"), *said, _mark(tokenizer, "1.00"), end],
+        [*after("en", "transcribe", "notimestamps"), *message, end],
+        [*after("en", "translate", "notimestamps"), *message, end],
+        [*after("zh", "transcribe", "notimestamps"), *message, end],
+        [*after("en", "transcribe", "0.00"), *message, _mark(tokenizer, "1.00"), end],
     ]
 
 

@@ -12,9 +12,9 @@ def arguments_error(name: str, violations: list[Violation]) -> Exception:
     """Return the error for invalid arguments."""
     from modelport.errors import ToolArgumentsError
 
-    told = "; ".join(f"{v.pointer.lstrip('/') or 'arguments'}: {v.message}" for v in violations)
+    listing = "; ".join(f"{v.pointer.lstrip('/') or 'arguments'}: {v.message}" for v in violations)
     return ToolArgumentsError(
-        f"the arguments of {name!r} are not valid: {told}", violations=violations
+        f"the arguments of {name!r} are not valid: {listing}", violations=violations
     )
 
 

@@ -72,7 +72,7 @@ def _providers_of_project(folder: Path) -> Path | None:
 
 
 def _is_at_home(source: ProviderSource) -> bool:
-    """Whether a provider is one of a project, where its adapters belong beside it."""
+    """Return whether a provider is in a project, where its adapters must be beside it."""
     return _providers_of_project(source.root.resolve().parent) == source.root.resolve().parent
 
 

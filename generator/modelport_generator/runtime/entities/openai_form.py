@@ -104,24 +104,24 @@ def _image(part: Json) -> dict[str, Any]:
 
 
 def _sound(part: Json) -> dict[str, Any]:
-    told = part.get("input_audio")
-    data = told.get("data") if isinstance(told, Mapping) else None
+    given = part.get("input_audio")
+    data = given.get("data") if isinstance(given, Mapping) else None
     if not isinstance(data, str):
         _refuse("an input_audio part needs 'input_audio' with 'data', the audio in base64")
     return _file(data, "audio")
 
 
 def _document(part: Json) -> dict[str, Any]:
-    told: Any = part.get("file")
-    if not isinstance(told, Mapping):
-        told = part
-    data = told.get("file_data", told.get("file_url"))
+    given: Any = part.get("file")
+    if not isinstance(given, Mapping):
+        given = part
+    data = given.get("file_data", given.get("file_url"))
     if not isinstance(data, str):
         _refuse(
             "a file part needs 'file' with 'file_data'; a 'file_id' is known to one server only"
         )
     values = _file(data, "document")
-    return {**values, "filename": str(told.get("filename") or values.get("filename") or "")}
+    return {**values, "filename": str(given.get("filename") or values.get("filename") or "")}
 
 
 def _thought(part: Json) -> dict[str, Any]:
@@ -136,8 +136,8 @@ def _by_address(kind: str) -> Callable[[Json], dict[str, Any]]:
     return read
 
 
-def _address(told: Any, key: str) -> str:
-    url = told.get("url") if isinstance(told, Mapping) else told
+def _address(given: Any, key: str) -> str:
+    url = given.get("url") if isinstance(given, Mapping) else given
     if not isinstance(url, str):
         _refuse(f"an {key} part needs '{key}', an address or an object with 'url'")
     return url

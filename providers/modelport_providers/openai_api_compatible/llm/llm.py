@@ -87,8 +87,8 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         )
 
     def _mode(self, call: LLMCall) -> str:
-        told = call.facts.get("mode") or call.credentials.get("mode")
-        return str(told or self.declared_property(call.model, "mode") or "chat")
+        mode = call.facts.get("mode") or call.credentials.get("mode")
+        return str(mode or self.declared_property(call.model, "mode") or "chat")
 
     def _messages(self, call: LLMCall, quirks: Quirks) -> list[dict[str, Any]]:
         sound = audio_part if quirks.audio_part == "input_audio" else audio_url_part
