@@ -21,7 +21,9 @@ def read(url: str, times: int) -> None:
     """Read one stream and print the peak of this process in MiB, without and with `result`."""
     from modelport.sdk.xinference import LLM
 
-    stream = LLM(UID, server_url=url, model_uid=UID).stream(f"times {times}")
+    stream = LLM(UID, server_url=url, model_uid=UID).stream(
+        f"times {times}", max_answer_bytes=1 << 34
+    )
     count = sum(1 for _ in stream)
     before = peak()
     letters = len(stream.result.text)

@@ -29,6 +29,9 @@ class CallOptions:
     extra_body: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     """Keys to merge into the JSON body, over the adapter's."""
 
+    max_answer_bytes: int | None = None
+    """Bytes that the answer may have, unpacked; None: 64 MiB, and 256 MiB for audio."""
+
     client: Any = None
     """An HTTP client or transport that replaces the shared one."""
 

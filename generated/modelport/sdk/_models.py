@@ -105,6 +105,7 @@ class LLM(LanguageModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Call the model and return the whole answer.
 
@@ -118,6 +119,7 @@ class LLM(LanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -127,7 +129,7 @@ class LLM(LanguageModel):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -143,6 +145,7 @@ class LLM(LanguageModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Async form of `invoke`.
 
@@ -156,6 +159,7 @@ class LLM(LanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -165,7 +169,7 @@ class LLM(LanguageModel):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -181,6 +185,7 @@ class LLM(LanguageModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMStream:
         """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
@@ -194,6 +199,7 @@ class LLM(LanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -203,7 +209,7 @@ class LLM(LanguageModel):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -219,6 +225,7 @@ class LLM(LanguageModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AsyncLLMStream:
         """Async form of `stream`.
 
@@ -232,6 +239,7 @@ class LLM(LanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -241,7 +249,7 @@ class LLM(LanguageModel):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -265,6 +273,7 @@ class TextEmbedding(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> TextEmbeddingResult:
         """Embed one text or several: one vector per text, in the same order.
 
@@ -275,6 +284,7 @@ class TextEmbedding(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -282,7 +292,7 @@ class TextEmbedding(BoundModel):
             as_texts(texts),
             user,
             EmbeddingInputType(input_type),
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     async def aembed(
@@ -294,6 +304,7 @@ class TextEmbedding(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> TextEmbeddingResult:
         """Async form of `embed`.
 
@@ -304,6 +315,7 @@ class TextEmbedding(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -311,7 +323,7 @@ class TextEmbedding(BoundModel):
             as_texts(texts),
             user,
             EmbeddingInputType(input_type),
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     def count_tokens(
@@ -360,6 +372,7 @@ class Rerank(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> RerankResult:
         """Rank documents, best first. `index` is the position in `docs`.
 
@@ -372,6 +385,7 @@ class Rerank(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -381,7 +395,7 @@ class Rerank(BoundModel):
             score_threshold,
             top_n,
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     async def arerank(
@@ -395,6 +409,7 @@ class Rerank(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> RerankResult:
         """Async form of `rerank`.
 
@@ -407,6 +422,7 @@ class Rerank(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -416,7 +432,7 @@ class Rerank(BoundModel):
             score_threshold,
             top_n,
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
 
@@ -438,6 +454,7 @@ class Speech2Text(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> str:
         """Return the transcription.
 
@@ -447,13 +464,14 @@ class Speech2Text(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
             self._credentials,
             as_audio(file),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     async def atranscribe(
@@ -464,6 +482,7 @@ class Speech2Text(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> str:
         """Async form of `transcribe`.
 
@@ -473,13 +492,14 @@ class Speech2Text(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
             self._credentials,
             as_audio(file),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
 
@@ -503,6 +523,7 @@ class TTS(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> bytes:
         """Speak a text and return the whole audio file.
 
@@ -514,6 +535,7 @@ class TTS(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -522,7 +544,7 @@ class TTS(BoundModel):
             user,
             voice,
             tenant_id,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     async def aspeak(
@@ -535,6 +557,7 @@ class TTS(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> bytes:
         """Async form of `speak`.
 
@@ -546,6 +569,7 @@ class TTS(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -554,7 +578,7 @@ class TTS(BoundModel):
             user,
             voice,
             tenant_id,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     def stream(
@@ -567,6 +591,7 @@ class TTS(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AudioStream:
         """Speak a text and return the audio in pieces, in order.
 
@@ -578,6 +603,7 @@ class TTS(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -586,7 +612,7 @@ class TTS(BoundModel):
             user,
             voice,
             tenant_id,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     def astream(
@@ -599,6 +625,7 @@ class TTS(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AsyncAudioStream:
         """Async form of `stream`.
 
@@ -610,6 +637,7 @@ class TTS(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -618,7 +646,7 @@ class TTS(BoundModel):
             user,
             voice,
             tenant_id,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     def voices(
@@ -666,6 +694,7 @@ class Moderation(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> bool:
         """Return True when the text is flagged, False when it is safe.
 
@@ -675,13 +704,14 @@ class Moderation(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
             self._credentials,
             text,
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     async def acheck(
@@ -692,6 +722,7 @@ class Moderation(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> bool:
         """Async form of `check`.
 
@@ -701,13 +732,14 @@ class Moderation(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
             self._credentials,
             text,
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     def judge(
@@ -718,6 +750,7 @@ class Moderation(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> ModerationResult:
         """Return the verdict with the server's categories and scores.
 
@@ -727,13 +760,14 @@ class Moderation(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.judge(
             self._model,
             self._credentials,
             text,
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
     async def ajudge(
@@ -744,6 +778,7 @@ class Moderation(BoundModel):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> ModerationResult:
         """Async form of `judge`.
 
@@ -753,11 +788,12 @@ class Moderation(BoundModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ajudge(
             self._model,
             self._credentials,
             text,
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )

@@ -117,6 +117,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Call the model and return the whole answer.
 
@@ -139,6 +140,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -161,7 +163,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -186,6 +188,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Async form of `invoke`.
 
@@ -208,6 +211,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -230,7 +234,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -255,6 +259,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMStream:
         """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
@@ -277,6 +282,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -299,7 +305,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -324,6 +330,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AsyncLLMStream:
         """Async form of `stream`.
 
@@ -346,6 +353,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -368,6 +376,6 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )

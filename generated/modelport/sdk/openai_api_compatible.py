@@ -140,6 +140,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Call the model and return the whole answer.
 
@@ -163,6 +164,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -186,7 +188,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -212,6 +214,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Async form of `invoke`.
 
@@ -235,6 +238,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -258,7 +262,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -284,6 +288,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMStream:
         """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
@@ -307,6 +312,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -330,7 +336,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -356,6 +362,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AsyncLLMStream:
         """Async form of `stream`.
 
@@ -379,6 +386,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -402,7 +410,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 

@@ -100,6 +100,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Call the model and return the whole answer.
 
@@ -123,6 +124,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -146,7 +148,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -172,6 +174,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Async form of `invoke`.
 
@@ -195,6 +198,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -218,7 +222,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -244,6 +248,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMStream:
         """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
@@ -267,6 +272,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -290,7 +296,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -316,6 +322,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AsyncLLMStream:
         """Async form of `stream`.
 
@@ -339,6 +346,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -362,7 +370,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 

@@ -111,6 +111,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Call the model and return the whole answer.
 
@@ -135,6 +136,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -159,7 +161,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -186,6 +188,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMResult:
         """Async form of `invoke`.
 
@@ -210,6 +213,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -234,7 +238,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -261,6 +265,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> LLMStream:
         """Call the model and return its answer in chunks. At the end, `result` has the whole answer.
 
@@ -285,6 +290,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -309,7 +315,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 
@@ -336,6 +342,7 @@ class LLM(base.LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
     ) -> AsyncLLMStream:
         """Async form of `stream`.
 
@@ -360,6 +367,7 @@ class LLM(base.LLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -384,7 +392,7 @@ class LLM(base.LLM):
             as_tools(tools),
             as_texts_or_none(stop),
             user,
-            self._options(timeout, extra_headers, extra_body),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
             tool_choice=tool_choice,
         )
 

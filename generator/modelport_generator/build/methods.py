@@ -116,7 +116,11 @@ def _sdk_method(
 def _sdk_body(
     spec: Mapping[str, Any], sent: Sequence[str], named: Sequence[str], awaits: bool
 ) -> Code:
-    options = [] if spec.get("plain") else ["self._options(timeout, extra_headers, extra_body)"]
+    options = (
+        []
+        if spec.get("plain")
+        else ["self._options(timeout, extra_headers, extra_body, max_answer_bytes)"]
+    )
     given = ", ".join(["self._model", "self._credentials", *sent, *options, *named])
     if awaits and spec.get("threaded"):
         return Code(f"await run_in_thread(self._adapter.{spec['target']}, {given})")

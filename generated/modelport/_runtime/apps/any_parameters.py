@@ -32,6 +32,7 @@ class AnyParameters(LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
         **named: Any,
     ) -> LLMResult:
         """Call the model and return the whole answer."""
@@ -45,6 +46,7 @@ class AnyParameters(LLM):
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
+            max_answer_bytes=max_answer_bytes,
         )
 
     async def ainvoke(
@@ -59,6 +61,7 @@ class AnyParameters(LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
         **named: Any,
     ) -> LLMResult:
         """Async form of `invoke`."""
@@ -72,6 +75,7 @@ class AnyParameters(LLM):
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
+            max_answer_bytes=max_answer_bytes,
         )
 
     def stream(
@@ -86,6 +90,7 @@ class AnyParameters(LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
         **named: Any,
     ) -> LLMStream:
         """Call the model and return its answer in chunks."""
@@ -99,6 +104,7 @@ class AnyParameters(LLM):
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
+            max_answer_bytes=max_answer_bytes,
         )
 
     def astream(
@@ -113,6 +119,7 @@ class AnyParameters(LLM):
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
         **named: Any,
     ) -> AsyncLLMStream:
         """Async form of `stream`."""
@@ -126,4 +133,5 @@ class AnyParameters(LLM):
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
+            max_answer_bytes=max_answer_bytes,
         )

@@ -47,6 +47,7 @@ class Wishes:
     extra_headers: Mapping[str, str] | None = field(default=None, repr=False)
     extra_body: Mapping[str, Any] | None = field(default=None, repr=False)
     client: Any = None
+    max_answer_bytes: int | None = None
 
 
 class RawResponse(Generic[T]):
@@ -134,6 +135,7 @@ class BoundModel:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         client: Any = None,
+        max_answer_bytes: int | None = None,
     ) -> Self:
         """Return the same model with other options for each of its calls; what is not given stays.
 
@@ -143,8 +145,9 @@ class BoundModel:
             extra_headers: Headers to send besides; they join those of before.
             extra_body: Keys to merge into the body; they join those of before.
             client: HTTP client or transport to use instead of the shared one.
+            max_answer_bytes: Bytes that an answer may have, unpacked.
         """
-        check_wishes(timeout, extra_headers, extra_body, retries)
+        check_wishes(timeout, extra_headers, extra_body, retries, max_answer_bytes)
         before = self._wishes
         return self._changed(
             _wishes=Wishes(
@@ -153,6 +156,7 @@ class BoundModel:
                 _joined(before.extra_headers, extra_headers),
                 _joined(before.extra_body, extra_body),
                 before.client if client is None else client,
+                before.max_answer_bytes if max_answer_bytes is None else max_answer_bytes,
             )
         )
 
@@ -253,20 +257,24 @@ class BoundModel:
         timeout: float | None,
         extra_headers: Mapping[str, str] | None,
         extra_body: Mapping[str, Any] | None,
+        max_answer_bytes: int | None = None,
     ) -> CallOptions | None:
         listener = _listening.get()
         wishes = self._wishes
-        asked = (timeout, extra_headers, extra_body, listener)
+        asked = (timeout, extra_headers, extra_body, max_answer_bytes, listener)
         if wishes == _NO_WISHES and all(one is None for one in asked):
             return None
         from modelport.interfaces import CallOptions
 
-        check_wishes(timeout, extra_headers, extra_body)
+        check_wishes(timeout, extra_headers, extra_body, None, max_answer_bytes)
         return CallOptions(
             timeout=wishes.timeout if timeout is None else timeout,
             extra_headers=_joined(wishes.extra_headers, extra_headers) or {},
             extra_body=_joined(wishes.extra_body, extra_body) or {},
             client=wishes.client,
+            max_answer_bytes=(
+                wishes.max_answer_bytes if max_answer_bytes is None else max_answer_bytes
+            ),
             on_response=listener,
             retries=wishes.retries,
         )
@@ -277,7 +285,13 @@ seal_methods(BoundModel, "__init__")
 _NO_WISHES = Wishes()
 
 
-def check_wishes(timeout: Any, extra_headers: Any, extra_body: Any, retries: Any = None) -> None:
+def check_wishes(
+    timeout: Any,
+    extra_headers: Any,
+    extra_body: Any,
+    retries: Any = None,
+    max_answer_bytes: Any = None,
+) -> None:
     """Say what a call may ask of the transport, before httpx says it in its own words."""
     number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
     if timeout is not None and not (number and timeout > 0):
@@ -285,6 +299,9 @@ def check_wishes(timeout: Any, extra_headers: Any, extra_body: Any, retries: Any
     whole = isinstance(retries, int) and not isinstance(retries, bool)
     if retries is not None and not (whole and retries >= 0):
         raise TypeError(f"retries is a whole number from 0 on, not {retries!r}")
+    size = isinstance(max_answer_bytes, int) and not isinstance(max_answer_bytes, bool)
+    if max_answer_bytes is not None and not (size and max_answer_bytes > 0):
+        raise TypeError(f"max_answer_bytes is a whole number above 0, not {max_answer_bytes!r}")
     for name, value in (("extra_headers", extra_headers), ("extra_body", extra_body)):
         if value is not None and not isinstance(value, Mapping):
             # The value may hold a key: only its type is shown.

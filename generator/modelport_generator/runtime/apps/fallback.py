@@ -240,6 +240,7 @@ class _Turns:
             extra_headers={**(own.extra_headers or {}), **asked.extra_headers},
             extra_body={**(own.extra_body or {}), **asked.extra_body},
             client=own.client or asked.client,
+            max_answer_bytes=own.max_answer_bytes or asked.max_answer_bytes,
             on_response=asked.on_response,
             retries=retries if retries is not None or is_last else 0,
             cancel=self.cancellation,

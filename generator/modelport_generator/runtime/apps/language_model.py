@@ -219,7 +219,9 @@ class LanguageModel(BoundModel):
         return any(parameter in (rule.get("name"), rule.get("use_template")) for rule in rules)
 
 
-_ARGUMENTS = frozenset({"stop", "user", "timeout", "extra_headers", "extra_body"})
+_ARGUMENTS = frozenset(
+    {"stop", "user", "timeout", "extra_headers", "extra_body", "max_answer_bytes"}
+)
 
 
 def call_arguments(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+_COSTLY = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Charsets of Python that no server writes pages in; some take the square of the time."""
+
 
 class ResponseBody:
     """Mixin of `Response`."""
@@ -19,9 +22,11 @@ class ResponseBody:
         """The body as text: in the declared charset, else UTF-8, bad bytes replaced."""
         kind = self.headers.get("content-type", "")
         charset = kind.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
+        if charset.lower().replace("_", "-") in _COSTLY:
+            charset = "utf-8"
         try:
             return self.content.decode(charset, "replace")
-        except LookupError:
+        except (LookupError, ValueError):
             return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:

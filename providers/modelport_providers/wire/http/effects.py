@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -33,11 +33,13 @@ class Send:
     """Send a request and return the `Head` of its answer; `Overdue` after `due`.
 
     connect: seconds that a new connection may take.
+    limit: bytes that the answer may have, unpacked.
     """
 
     request: Outgoing
     connect: float
     due: float
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,15 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadAll:
-    """Return the whole body and end the answer; `Overdue` after `due`."""
+    """Return the whole body and end the answer; `Overdue` after `due`.
+
+    Of more than `limit` bytes, unpacked, what is beyond is not read: `cut` returns the rest, else it
+    raises `WireProtocolError`.
+    """
 
     due: float
+    limit: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,17 @@ class Sleep:
     """Wait."""
 
     seconds: float
+
+
+HEAVY = 256 * 1024
+"""Bytes of which the reading or writing takes milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Return what `function` returns; it may take long, and nothing else of this process waits for it."""
+
+    function: Callable[[], Any]
 
 
 class Interrupted(Exception):
@@ -69,6 +88,6 @@ class Overdue(Exception):
     """Nothing came before `due`; the machine says what was waited for."""
 
 
-Effect: TypeAlias = Send | Read | ReadAll | Sleep
+Effect: TypeAlias = Send | Read | ReadAll | Sleep | Compute
 Machine: TypeAlias = Generator[Effect, Any, Result]
 """The decisions of one call: what is sent how often, how long it may take, when it counts as failed."""

@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from modelport.errors import WireBadRequestError, WireError, WireTimeoutError
 from modelport.interfaces import Request, Response
 
+from .bodies import ACCEPTED, ANSWER_LIMIT, REFUSAL_LIMIT
 from .effects import Effect, Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
 from .failures import status_error
 from .retry import RetryPolicy
@@ -45,6 +46,8 @@ class Plan:
     """Told of the answer that counts; its body too when it is read whole."""
     refine: Callable[[WireError], Exception] | None = None
     """What an adapter knows better about an error than its status tells."""
+    most: int = ANSWER_LIMIT
+    """Bytes that an answer may have, unpacked."""
     started: float = field(init=False)
     patience: Patience = field(init=False)
     """What the call has waited, and may still wait."""
@@ -74,7 +77,7 @@ class Plan:
         """Return the plan of a question beside the call: one attempt, within `seconds` and this call's time."""
         limit = max(0.001, min(seconds, self.patience.left))
         limits = TimeLimits(min(self.limits.connect, limit), limit, limit, limit)
-        return Plan(self.provider, limits, RetryPolicy(0), self.secrets, self.clock)
+        return Plan(self.provider, limits, RetryPolicy(0), self.secrets, self.clock, most=self.most)
 
 
 def waiting(plan: Plan, effect: Effect) -> Machine[Any]:
@@ -126,7 +129,7 @@ def receive(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
 
 def _whole(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
     head = yield from _head(plan, outgoing)
-    response = Response(head.status, head.headers, (yield from _body(plan)))
+    response = Response(head.status, head.headers, (yield from _body(plan, plan.most)))
     if plan.observe is not None:
         plan.observe(response)
     return response
@@ -135,20 +138,23 @@ def _whole(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
 def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
     began, place = plan.clock(), without_userinfo(outgoing.url)
     try:
-        head: Head = yield from waiting(plan, Send(outgoing, plan.limits.connect, plan.due()))
+        head: Head = yield from waiting(
+            plan, Send(outgoing, plan.limits.connect, plan.due(), plan.most)
+        )
     except Overdue as error:
         raise plan.late(f"no answer from {place} in time") from error
     log.debug("%s %s: %d after %.3f s", outgoing.method, place, head.status, plan.clock() - began)
     if 200 <= head.status < 300:
         return head
-    response = Response(head.status, head.headers, (yield from _body(plan)))
+    told = yield from _body(plan, REFUSAL_LIMIT, cut=True)
+    response = Response(head.status, head.headers, told)
     refused = status_error(response, provider=plan.provider, secrets=plan.secrets)
     raise refused if plan.refine is None else plan.refine(refused)
 
 
-def _body(plan: Plan) -> Machine[bytes]:
+def _body(plan: Plan, limit: int, *, cut: bool = False) -> Machine[bytes]:
     try:
-        content: bytes = yield from waiting(plan, ReadAll(plan.due()))
+        content: bytes = yield from waiting(plan, ReadAll(plan.due(), limit, cut))
     except Overdue as error:
         raise plan.overdue("the answer") from error
     return content
@@ -166,8 +172,7 @@ def encode(
         "user-agent": "modelport",
         "accept": "text/event-stream, application/json" if streamed else "application/json, */*",
     }
-    if streamed:
-        headers["accept-encoding"] = "identity"
+    headers["accept-encoding"] = "identity" if streamed else ACCEPTED
     content = request.content
     if request.files is not None:
         fields = {**(request.data or {}), **_texts(extra_body or {})}

@@ -24,10 +24,12 @@ from .urls import without_userinfo
 from .words import find_words, is_error, shorten, status_inside
 
 BODY_LIMIT = 4096
+_SENTENCE = 600
+_BEGINNING = 1024
+_PAGE = 64 * 1024
+"""Characters of a page that are searched for its words."""
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ def reported_error(
 
     Its class is that of the status that it names; without one it is a `WireStreamError`.
     """
-    text = redact(text, secrets)
+    text = redact(text[: BODY_LIMIT * 4], secrets)
     words = redact(find_words(payload), secrets) or shorten(text)
     status = status_inside(payload)
     kind = WireStreamError if status is None else wire_error_for(status)
@@ -114,15 +116,27 @@ def unexpected(
 
 def server_words(text: str) -> str:
     """Take out of a body what the server says to people: JSON, HTML or plain text."""
-    if _MARKUP.match(text):
-        found = _TITLE.search(text) or _HEADING.search(text)
-        plain = _TAG.sub(" ", found.group(1) if found else text)
-        return shorten(html.unescape(plain))
+    if _MARKUP.match(text[:_BEGINNING]):
+        page = text[:_PAGE]
+        found = _between(page, "title") or _between(page, "h1")
+        plain = _TAG.sub(" ", page if found is None else found)
+        return shorten(html.unescape(plain[: _SENTENCE * 8]))
     try:
         payload = from_json(text)
     except ValueError:
         return shorten(text)
     return find_words(payload) or (shorten(text) if payload else "")
+
+
+def _between(page: str, tag: str) -> str | None:
+    """Return what the first element of a name holds; in one pass, for pages may be made to be slow."""
+    lower = page.lower()
+    start = lower.find(f"<{tag}")
+    begin = lower.find(">", start) + 1
+    if start < 0 or not begin:
+        return None
+    end = lower.find(f"</{tag}", begin)
+    return page[begin : end if end >= 0 else begin + _SENTENCE]
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

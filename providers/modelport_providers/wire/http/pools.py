@@ -123,10 +123,13 @@ class Connections:
                 entry.since = monotonic()
                 self._idle.append(entry)
                 self.due = self._idle[0].since + KEEP_ALIVE
+            unused = not self._idle and not self._busy
         if not kept:
             entry.connection.close()
         elif first:
             watcher.add(self)
+        if unused:
+            self._forget(self._origin.address)
 
     def ring(self, now: float) -> None:
         """Close what has been idle for too long; the daemon thread calls this."""
@@ -175,8 +178,11 @@ class Connections:
     def _drop(self, entry: Entry[Line]) -> None:
         with self._lock:
             self._busy.discard(entry)
+            unused = not self._idle and not self._busy
         with contextlib.suppress(Exception):
             entry.connection.close()
+        if unused:
+            self._forget(self._origin.address)
 
 
 class _Body:
@@ -257,6 +263,7 @@ class AsyncConnections:
             response = await entry.connection.handle_async_request(request)
         except BaseException:
             self._busy.discard(entry)
+            self._forget_unused()
             await _aclose(entry)
             raise
         response.stream = _AsyncBody(response.stream, self, entry)
@@ -274,6 +281,7 @@ class AsyncConnections:
                 loop = asyncio.get_running_loop()
                 self._timer = loop.call_later(KEEP_ALIVE, self._ring)
         else:
+            self._forget_unused()
             await _aclose(entry)
 
     def leave(self, entry: Entry[AsyncLine]) -> None:
@@ -304,7 +312,10 @@ class AsyncConnections:
         if self._idle:
             pause = self._idle[0].since + KEEP_ALIVE - now
             self._timer = asyncio.get_running_loop().call_later(pause, self._ring)
-        elif not self._busy:
+        self._forget_unused()
+
+    def _forget_unused(self) -> None:
+        if not self._idle and not self._busy:
             self._forget(self._origin.address)
 
     async def _take(self) -> Entry[AsyncLine]:

@@ -11,8 +11,20 @@ from typing import TYPE_CHECKING, Any, cast
 from modelport.errors import WireConnectionError, WireError
 
 from . import pools, seam
+from .bodies import Unpacker, too_large
 from .bystander import beside
-from .effects import Effect, Head, Interrupted, Outgoing, Overdue, Read, ReadAll, Send, Sleep
+from .effects import (
+    Compute,
+    Effect,
+    Head,
+    Interrupted,
+    Outgoing,
+    Overdue,
+    Read,
+    ReadAll,
+    Send,
+    Sleep,
+)
 from .network import network_error
 from .watch import LoopWatch, Watch
 
@@ -32,6 +44,7 @@ class _Port:
         self._secrets = secrets
         self._given = client
         self._url = ""
+        self._limit = self._left = 0
         library = seam.library_of(client) if client is not None else seam.http_name()
         if library is None:
             raise TypeError(
@@ -85,11 +98,13 @@ class SyncPort(_Port):
             case Send():
                 return self._send(effect)
             case ReadAll():
-                return self._read_all(effect.due)
+                return self._read_all(effect)
             case Read():
                 return self.read(effect.due)
             case Sleep():
                 return self._sleep(effect.seconds)
+            case Compute():
+                return effect.function()
 
     def obey(self, cancellation: Cancellation) -> None:
         """End the call when another thread wishes so, in whatever it waits for."""
@@ -122,6 +137,13 @@ class SyncPort(_Port):
 
     def read(self, due: float) -> bytes:
         """Return the next bytes of the answer, none at its end."""
+        data = self._next(due)
+        self._left -= len(data)
+        if self._left < 0:
+            raise too_large(self._limit, provider=self._provider)
+        return data
+
+    def _next(self, due: float) -> bytes:
         watch = self.watch
         try:
             if watch.attached or self._given is None:
@@ -174,8 +196,10 @@ class SyncPort(_Port):
         watch.due = _NEVER
         self._response = response
         headers = _lower(response.headers.raw)
-        plain = "content-encoding" not in headers
-        self.parts = iter(response.stream if plain else response.iter_bytes())  # type: ignore[arg-type]
+        self._limit = self._left = effect.limit
+        self.parts = iter(response.stream)  # type: ignore[arg-type]
+        if packed := headers.get("content-encoding"):
+            self.parts = _unpacked(Unpacker(packed), self.parts)
         return Head(response.status_code, headers)
 
     def _send_with(self, client: httpx.Client, effect: Send) -> httpx.Response:
@@ -190,14 +214,20 @@ class SyncPort(_Port):
             self.watch.attach(sock)
         return response
 
-    def _read_all(self, due: float) -> bytes:
+    def _read_all(self, effect: ReadAll) -> bytes:
         pieces: list[bytes] = []
-        while piece := self.read(due):
+        size = 0
+        while piece := self._next(effect.due):
             pieces.append(piece)
-            if due <= monotonic():
+            size += len(piece)
+            if size > effect.limit:
+                if not effect.cut:
+                    raise too_large(effect.limit, provider=self._provider)
+                break
+            if effect.due <= monotonic():
                 raise Overdue
         self.close()
-        return b"".join(pieces)
+        return b"".join(pieces)[: effect.limit]
 
     def _client(self) -> httpx.Client:
         library = seam.http(self._library)
@@ -224,11 +254,13 @@ class AsyncPort(_Port):
             case Send():
                 return await self._send(effect)
             case ReadAll():
-                return await self._read_all(effect.due)
+                return await self._read_all(effect)
             case Read():
                 return await self.read(effect.due)
             case Sleep():
                 return await asyncio.sleep(effect.seconds)
+            case Compute():
+                return await asyncio.to_thread(effect.function)
 
     def fresh(self) -> AsyncPort:
         """Return another port for the same call."""
@@ -251,6 +283,13 @@ class AsyncPort(_Port):
 
     async def read(self, due: float) -> bytes:
         """Return the next bytes of the answer, none at its end."""
+        data = await self._next(due)
+        self._left -= len(data)
+        if self._left < 0:
+            raise too_large(self._limit, provider=self._provider)
+        return data
+
+    async def _next(self, due: float) -> bytes:
         watch = self.watch
         try:
             if watch.attached or self._given is None:
@@ -289,9 +328,10 @@ class AsyncPort(_Port):
         watch.due = _NEVER
         self._response = response
         headers = _lower(response.headers.raw)
-        plain = "content-encoding" not in headers
-        stream = response.stream if plain else response.aiter_bytes()
-        self.parts = aiter(stream)  # type: ignore[arg-type]
+        self._limit = self._left = effect.limit
+        self.parts = aiter(response.stream)  # type: ignore[arg-type]
+        if packed := headers.get("content-encoding"):
+            self.parts = _aunpacked(Unpacker(packed), self.parts)
         return Head(response.status_code, headers)
 
     async def _send_with(self, client: httpx.AsyncClient, effect: Send) -> httpx.Response:
@@ -309,14 +349,20 @@ class AsyncPort(_Port):
             self.watch.attach(sock)
         return response
 
-    async def _read_all(self, due: float) -> bytes:
+    async def _read_all(self, effect: ReadAll) -> bytes:
         pieces: list[bytes] = []
-        while piece := await self.read(due):
+        size = 0
+        while piece := await self._next(effect.due):
             pieces.append(piece)
-            if due <= monotonic():
+            size += len(piece)
+            if size > effect.limit:
+                if not effect.cut:
+                    raise too_large(effect.limit, provider=self._provider)
+                break
+            if effect.due <= monotonic():
                 raise Overdue
         await self.close()
-        return b"".join(pieces)
+        return b"".join(pieces)[: effect.limit]
 
     def _client(self) -> httpx.AsyncClient:
         library = seam.http(self._library)
@@ -339,6 +385,17 @@ async def _within(waited: Any, due: float) -> Any:
             return await waited
     except TimeoutError as error:
         raise Overdue from error
+
+
+def _unpacked(unpacker: Unpacker, parts: Iterator[bytes]) -> Iterator[bytes]:
+    for data in parts:
+        yield from unpacker.feed(data)
+
+
+async def _aunpacked(unpacker: Unpacker, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async for data in parts:
+        for piece in unpacker.feed(data):
+            yield piece
 
 
 def _lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -30,6 +30,9 @@ class StreamMachine(Protocol[Piece]):
     failure: Exception | None
     """What ended the answer; raised behind the pieces that came before it."""
 
+    settle: Callable[[], list[Piece]] | None
+    """Makes the last pieces once `done`; it may compute for long, so not in an event loop."""
+
     def open(self) -> Machine[list[Piece]]:
         """Get as far as the first pieces."""
         ...
@@ -144,6 +147,8 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
             if data is not None:
                 left = feed(data) if data else machine.finish()
             yield from left
+        if machine.settle is not None:
+            yield from machine.settle()
         if machine.failure is not None:
             raise machine.failure
         port.drain(_DRAIN)
@@ -176,6 +181,9 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
             if data is not None:
                 left = feed(data) if data else machine.finish()
             for piece in left:
+                yield piece
+        if machine.settle is not None:
+            for piece in await asyncio.to_thread(machine.settle):
                 yield piece
         if machine.failure is not None:
             raise machine.failure

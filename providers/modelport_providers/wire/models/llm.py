@@ -27,7 +27,7 @@ from modelport.interfaces import (
 )
 
 from ..http import shells
-from ..http.effects import Machine, Outgoing
+from ..http.effects import HEAVY, Compute, Machine, Outgoing
 from ..http.exchange import Plan, fetch
 from ..http.failures import reported_error
 from ..http.ports import AsyncPort, SyncPort
@@ -188,7 +188,16 @@ class _Session:
         """Ask and return the whole answer."""
         outgoing, _ = yield from self._prepare()
         response = yield from fetch(self.plan, outgoing)
-        return self._result(response)
+        if len(response.content) > HEAVY:
+            whole: LLMResult = yield Compute(lambda: self._result(response))
+            return whole
+        parsed = self._parsed(response)
+        if isinstance(parsed, LLMResult):
+            return parsed
+        if server_count(parsed.usage) is None:
+            counted: LLMResult = yield Compute(lambda: self._assembled(parsed))
+            return counted
+        return self._assembled(parsed)
 
     def abandoned(self) -> Machine[None] | None:
         """Return what tells the server that nobody waits any more."""
@@ -208,18 +217,25 @@ class _Session:
                 f"the adapter of {adapter.provider} cannot choose tools: tool_choice is left to the model",
                 provider=adapter.provider,
             )
-        self._request = adapter.build_request(call)
+        outgoing: Outgoing = (yield Compute(self._built)) if _is_heavy(call) else self._built()
         self._read = adapter.event_reader(call)
-        outgoing = adapter.encoded(self._request, call.options, streamed=call.stream)
         return outgoing, adapter.answer_rules(call, self._usage)
 
+    def _built(self) -> Outgoing:
+        self._request = self._adapter.build_request(self._call)
+        return self._adapter.encoded(self._request, self._call.options, streamed=self._call.stream)
+
     def _result(self, response: Response) -> LLMResult:
+        parsed = self._parsed(response)
+        return parsed if isinstance(parsed, LLMResult) else self._assembled(parsed)
+
+    def _parsed(self, response: Response) -> Delta | LLMResult:
         try:
-            parsed = self._adapter.parse_response(self._call, response)
+            return self._adapter.parse_response(self._call, response)
         except WireError as error:
             raise self._adapter.refine_error(self._call, error) from error
-        if isinstance(parsed, LLMResult):
-            return parsed
+
+    def _assembled(self, parsed: Delta) -> LLMResult:
         return whole_result(parsed, self._adapter.answer_rules(self._call, self._usage))
 
     def _usage(self, told: Mapping[str, Any] | None, written: Written) -> LLMUsage:
@@ -236,6 +252,21 @@ class _Session:
         )
         answer = written.tokens(lambda text: estimate(adapter, text))
         return Counted(prompt, answer, prompt + answer, "estimated")
+
+
+def _is_heavy(call: LLMCall) -> bool:
+    """Whether writing the call down takes milliseconds: it carries files or very long texts."""
+    size = 0
+    for message in call.prompt_messages:
+        content: Any = message.content
+        if isinstance(content, str):
+            size += len(content)
+        elif content is not None:
+            size += sum(
+                len(getattr(part, "data", "") or getattr(part, "base64_data", "") or "")
+                for part in content
+            )
+    return size > HEAVY
 
 
 def stream_error(adapter: HttpLLM, call: LLMCall, payload: Any, text: str) -> Exception:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
 from ..http import pools, shells
+from ..http.bodies import ANSWER_LIMIT
 from ..http.effects import Machine, Outgoing
 from ..http.exchange import Plan, encode, fetch
 from ..http.ports import AsyncPort, SyncPort, sync_capable
@@ -54,6 +55,9 @@ Call = TypeVar("Call", bound=AnyCall)
 class HttpModel(AIModel):
     """Runs machines over HTTP. An adapter says where (`describe_request`, `abort_request`) and may say
     more about errors than their status does (`refine_error`)."""
+
+    answer_limit: ClassVar[int] = ANSWER_LIMIT
+    """Bytes of an answer, unless the app says otherwise."""
 
     def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
         """Return the request that asks the server what the model is; None when it cannot be asked."""
@@ -130,7 +134,14 @@ class HttpModel(AIModel):
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
         secrets = secret_values(credentials, options.extra_headers)
-        return Plan(self.provider, limits, policy, secrets=secrets, observe=options.on_response)
+        return Plan(
+            self.provider,
+            limits,
+            policy,
+            secrets=secrets,
+            observe=options.on_response,
+            most=options.max_answer_bytes or self.answer_limit,
+        )
 
     def call_plan(self, call: AnyCall, *, streamed: bool) -> Plan:
         plan = self._plan(call.credentials, call.options, streamed=streamed)

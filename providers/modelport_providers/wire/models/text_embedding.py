@@ -7,6 +7,7 @@ import binascii
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isfinite
 from struct import error as StructError
 from struct import iter_unpack
@@ -23,7 +24,7 @@ from modelport.interfaces import (
 )
 
 from ..http import shells
-from ..http.effects import Machine
+from ..http.effects import HEAVY, Compute, Machine
 from ..http.exchange import Plan, fetch
 from ..http.ports import AsyncPort, SyncPort
 from ..http.shapes import is_array, is_object
@@ -105,21 +106,27 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
             batch = replace(call, texts=texts)
             request = self.build_request(batch)
             response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
-            got = self.parse_response(batch, response)
+            if len(response.content) > HEAVY:
+                got = yield Compute(partial(self.parse_response, batch, response))
+            else:
+                got = self.parse_response(batch, response)
             if len(got.vectors) != len(texts):
                 raise WireProtocolError(
                     f"the server sent {len(got.vectors)} vectors for {len(texts)} texts",
                     provider=self.provider,
                 )
             vectors += got.vectors
-            counted = (
-                sum(estimate(self, text) for text in texts) if got.tokens is None else got.tokens
-            )
+            counted = got.tokens
+            if counted is None:
+                counted = yield Compute(partial(self._estimated, texts))
             tokens += counted
             total += counted if got.total is None else got.total
         usage = embedding_usage(self, call.model, call.credentials, tokens, total)
         usage.latency = plan.clock() - plan.started
         return TextEmbeddingResult(model=call.model, embeddings=vectors, usage=usage)
+
+    def _estimated(self, texts: Sequence[str]) -> int:
+        return sum(estimate(self, text) for text in texts)
 
 
 def read_embeddings(payload: Any, *, provider: str) -> Vectors:

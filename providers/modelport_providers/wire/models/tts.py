@@ -13,6 +13,7 @@ from modelport.errors import WireError, WireProtocolError
 from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSModel
 
 from ..http import shells
+from ..http.bodies import AUDIO_LIMIT
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
 from ..http.exchange import Plan, fetch, receive, waiting
 from ..http.failures import raise_reported, unexpected
@@ -22,6 +23,8 @@ from .model import HttpModel
 
 class HttpTTS(HttpModel, TTSModel):
     """Derive from this and from the stub; write `build_request`."""
+
+    answer_limit = AUDIO_LIMIT
 
     @abstractmethod
     def build_request(self, call: TTSCall) -> Request:
@@ -89,6 +92,7 @@ class _AudioMachine:
         self.patience = plan.patience
         self.done = False
         self.failure: Exception | None = None
+        self.settle: Callable[[], list[bytes]] | None = None
 
     def open(self) -> Machine[list[bytes]]:
         """Send and read the first piece, which shows whether it is audio at all."""

@@ -21,6 +21,7 @@ from ..http.failures import request_id, unexpected
 from .answers import AnswerRules, Delta, StreamAssembler
 from .shortcut import TextShortcut
 from .sse import EventDecoder
+from .usage import server_count
 
 Parsed = Delta | LLMResultChunk | str | None
 
@@ -66,6 +67,7 @@ class LLMStreamMachine:
         self._last: LLMResultChunk | None = None
         self.done = False
         self.failure: Exception | None = None
+        self.settle: Callable[[], list[LLMResultChunk]] | None = None
 
     def open(self) -> Machine[list[LLMResultChunk]]:
         """Send and read as far as the first chunk; only up to the head of the answer is it retried."""
@@ -194,9 +196,9 @@ class LLMStreamMachine:
 
     def _from_whole(self) -> list[LLMResultChunk]:
         response = Response(self._head.status, self._head.headers, b"".join(self._held))
-        result = self._whole(response)
+        self.settle = lambda: [self._whole(response).to_llm_result_chunk()]
         self.done = True
-        return [result.to_llm_result_chunk()]
+        return []
 
     def _read(self, event: ServerSentEvent, chunks: list[LLMResultChunk]) -> None:
         """Take one event; raises what it reports as an error."""
@@ -214,6 +216,12 @@ class LLMStreamMachine:
         chunks.append(chunk)
 
     def _end(self, chunks: list[LLMResultChunk]) -> None:
+        said = bool(chunks) or not self._assembler.silent
+        if said and self._last is None and server_count(self._assembler.usage) is None:
+            # What the server did not count is estimated, which takes long the first time.
+            self.settle = self._assembler.finish
+            self.done = True
+            return
         left = [] if self._last is not None else self._assembler.finish()
         if len(left) == 1 and not chunks and self._assembler.silent:
             error = WireProtocolError(

@@ -1,0 +1,109 @@
+"""Unpacks the bodies of answers, piece by piece and never past a limit: a small answer may unpack to any size."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from modelport.errors import WireProtocolError
+
+MIB = 1 << 20
+ANSWER_LIMIT = 64 * MIB
+"""Bytes of an answer, unpacked, unless the app says otherwise."""
+AUDIO_LIMIT = 256 * MIB
+"""The same for audio."""
+REFUSAL_LIMIT = 64 * 1024
+"""Bytes of an answer that reports an error: more of it tells nobody anything."""
+ACCEPTED = "gzip, deflate"
+"""What we ask for and can unpack."""
+
+_PIECE = 64 * 1024
+_HEADER = 2
+"""Bytes that tell a deflate with its header from one without."""
+_ENCODINGS = 3
+"""Encodings one inside the other that are unpacked."""
+
+
+class Unpacker:
+    """Unpacks what the header `content-encoding` names."""
+
+    def __init__(self, encodings: str) -> None:
+        names = [name.strip().lower() for name in encodings.split(",")]
+        self._names = [name for name in reversed(names) if name not in ("", "identity")]
+        if len(self._names) > _ENCODINGS:
+            raise WireProtocolError(f"the answer is packed {len(self._names)} times")
+        self._stages = [_stage(name) for name in self._names]
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to unpack."""
+        return not self._stages
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Yield what comes out of `data`, in pieces of bounded size."""
+        pieces: Iterator[bytes] = iter((data,))
+        for stage in self._stages:
+            pieces = _through(stage, pieces)
+        try:
+            yield from pieces
+        except zlib.error as error:
+            raise WireProtocolError(f"the answer is damaged: {error}") from error
+
+
+class _Zlib:
+    """One gzip or deflate; some servers leave out the two bytes that begin a deflate."""
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self._inner = zlib.decompressobj(bits)
+        self._begun = False
+        self._held = b""
+
+    def __call__(self, data: bytes) -> Iterator[bytes]:
+        if not self._begun:
+            data = self._held = self._held + data
+            if len(data) < _HEADER:
+                return
+        while data:
+            try:
+                piece = self._inner.decompress(data, _PIECE)
+            except zlib.error:
+                if self._begun or self._bits != zlib.MAX_WBITS:
+                    raise
+                self._bits = -zlib.MAX_WBITS
+                self._inner = zlib.decompressobj(self._bits)
+                continue
+            self._begun = True
+            data = self._inner.unconsumed_tail
+            if piece:
+                yield piece
+            if self._inner.eof:
+                # A gzip may consist of several; what follows them is nothing.
+                data = self._inner.unused_data
+                if not data.startswith(b"\x1f\x8b"):
+                    return
+                self._inner = zlib.decompressobj(self._bits)
+
+
+def _stage(name: str) -> Callable[[bytes], Iterator[bytes]]:
+    if name in ("gzip", "x-gzip"):
+        return _Zlib(zlib.MAX_WBITS | 16)
+    if name == "deflate":
+        return _Zlib(zlib.MAX_WBITS)
+    raise WireProtocolError(f"the answer is packed as {name[:40]!r}, which was not asked for")
+
+
+def _through(stage: Callable[[bytes], Iterator[bytes]], pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from stage(piece)
+
+
+def too_large(limit: int, **about: Any) -> WireProtocolError:
+    """Return the error for an answer beyond its limit."""
+    size = f"{limit // MIB} MiB" if limit >= MIB and limit % MIB == 0 else f"{limit} bytes"
+    return WireProtocolError(
+        f"the server's answer is larger than {size}; max_answer_bytes sets another limit",
+        retryable=False,
+        **about,
+    )
