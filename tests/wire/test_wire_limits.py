@@ -13,12 +13,13 @@ import pytest
 from fault_server import UID, FaultServer, answer, chunk, reply, stream, text
 from hypothesis import given
 from hypothesis import strategies as st
-from raw_server import RawServer, for_ever, read_request
+from raw_server import for_ever, read_request
 from wire_app import App
 
 from modelport.errors import InvokeError, WireProtocolError
 from modelport.interfaces import CallOptions
 from modelport.sdk.openai_api_compatible import LLM, TTS
+from modelport_providers.conformance.server import RawServer
 from modelport_providers.wire.http.bodies import Unpacker
 from modelport_providers.wire.http.failures import server_words
 from modelport_providers.wire.models import llm as llm_module
