@@ -11,6 +11,7 @@ from typing import Any, Literal
 from modelport.entities import LLMResult, LLMResultChunk, UserPromptMessage
 from modelport.interfaces import AIModel, CallOptions
 
+from .isolation import only_server
 from .server import Asked, ScriptedServer, Step, always, whole
 
 SECRET = "sk-conformance-0123456789abcdef"
@@ -155,7 +156,7 @@ def is_address(variable: str) -> bool:
 @contextmanager
 def bench_for(target: Target, mode: Mode = "sync") -> Generator[Bench]:
     """Start a server for one check."""
-    with ScriptedServer(always({"error": "no script"}, 500)) as server:
+    with ScriptedServer(always({"error": "no script"}, 500)) as server, only_server(server.url):
         yield Bench(target, server, mode)
 
 
