@@ -25,26 +25,27 @@ WEATHER = PromptMessageTool(
 )
 
 
-def model_of(provider: str, server: FaultServer, **fields: Any) -> Any:
-    """Return a language model of a provider at the server."""
+def model_of(provider: str, server: FaultServer, path: str = "", **fields: Any) -> Any:
+    """Return a language model of a provider at the server, or below a path of it."""
+    url = server.url + path
     sdk: Any = import_module(f"modelport.sdk.{provider}")
 
     fields = {"max_retries": "0", **fields}
     match provider:
         case "xinference":
-            return sdk.LLM(UID, server_url=server.url, model_uid=UID, **fields)
+            return sdk.LLM(UID, server_url=url, model_uid=UID, **fields)
         case "openai":
-            return sdk.LLM("gpt-4o", openai_api_key="k-1", openai_api_base=server.url, **fields)
+            return sdk.LLM("gpt-4o", openai_api_key="k-1", openai_api_base=url, **fields)
         case "openllm":
             fields.pop("max_retries")
-            return sdk.LLM(UID, server_url=server.url, **fields)
+            return sdk.LLM(UID, server_url=url, **fields)
         case "openai_api_compatible":
-            return sdk.LLM(UID, endpoint_url=server.url, **fields)
+            return sdk.LLM(UID, endpoint_url=url, **fields)
         case _:
             return sdk.LLM(
                 "claude-sonnet-4-5-20250929",
                 anthropic_api_key="k-1",
-                anthropic_api_url=server.url,
+                anthropic_api_url=url,
                 **fields,
             )
 

@@ -9,6 +9,7 @@ from functools import cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
+from ..adapters.arguments import check_arguments, check_messages
 from ..adapters.inputs import (
     check_certain_parameters,
     check_credentials,
@@ -267,6 +268,7 @@ class _Call:
         given: Mapping[str, Any],
         origin: Origin | None = None,
     ) -> _Call:
+        check_arguments(given)
         values = check_credentials(adapter.provider, adapter.model_type, model, credentials)
         source = origin or Origin(adapter.provider, model)
         source.secrets = values.secret_values()
@@ -318,6 +320,8 @@ def _llm_call(
     stream: bool,
     origin: Origin | None = None,
 ) -> _Call:
+    check_messages(given["prompt_messages"], given["tools"])
+    check_arguments({"stop": given["stop"], "user": given["user"]})
     call = _Call.of(adapter, model, credentials, {}, origin)
     parameters: Mapping[str, Any] = given["parameters"] or {}
     check_tool_choice(adapter, given["tools"], given["tool_choice"])

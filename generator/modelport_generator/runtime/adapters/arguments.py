@@ -1,0 +1,52 @@
+"""Refuses arguments of a wrong type before anything is sent: a mistake of the app is a `TypeError`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from io import TextIOBase
+from typing import Any
+
+_TEXTS = ("query", "content_text", "text", "user", "voice", "tenant_id")
+_OPTIONAL = ("user", "voice", "tenant_id")
+_NUMBERS: Mapping[str, tuple[type, ...]] = {"top_n": (int,), "score_threshold": (int, float)}
+_LISTS = ("texts", "docs", "stop")
+
+
+def check_arguments(given: Mapping[str, Any]) -> None:
+    """Check the types of what a call was given.
+
+    Raises:
+        TypeError: An argument has a type that no call takes. The message names it.
+    """
+    for name, value in given.items():
+        if name in _TEXTS and not isinstance(value, str):
+            if value is not None or name not in _OPTIONAL:
+                raise TypeError(f"{name} is a {type(value).__name__}; it has to be a str")
+        elif name in _NUMBERS and value is not None:
+            if isinstance(value, bool) or not isinstance(value, _NUMBERS[name]):
+                raise TypeError(f"{name} is a {type(value).__name__}; it has to be a number")
+        elif name in _LISTS and isinstance(value, str | bytes | Mapping):
+            raise TypeError(f"{name} is a {type(value).__name__}; it has to be a list of texts")
+        elif name == "file" and isinstance(value, TextIOBase):
+            raise TypeError("the audio file is open as text; open it with mode 'rb'")
+
+
+def check_messages(messages: Any, tools: Any) -> None:
+    """Check a conversation and its tools, as an adapter takes them.
+
+    Raises:
+        TypeError: A text is in the place of messages, or a message or a tool is of another type.
+    """
+    from modelport.entities import PromptMessage, PromptMessageTool
+
+    _check_each(messages, PromptMessage, "prompt_messages", "message")
+    _check_each(tools or (), PromptMessageTool, "tools", "tool")
+
+
+def _check_each(given: Any, wanted: type, name: str, one: str) -> None:
+    kind = wanted.__name__
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} is a {type(given).__name__}; it has to be a list of {kind}")
+    for position, item in enumerate(given):
+        if not isinstance(item, wanted):
+            raise TypeError(f"{one} {position} is a {type(item).__name__}, not a {kind}")
