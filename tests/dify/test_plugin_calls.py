@@ -233,3 +233,12 @@ def test_only_what_was_asked_for_is_sent(daemon: Daemon, recorded: ReplayServer)
         "include_usage",
         "request_id",
     }
+
+
+@pytest.mark.parametrize("choice", [{"mode": "auto", "name": None}, {"mode": "none", "name": None}])
+def test_a_choice_of_tools_in_the_daemons_json_does_no_harm(
+    daemon: Daemon, target: Target, choice: dict[str, Any]
+) -> None:
+    """The SDK of today drops the field; one that hands it on finds a plugin that takes it."""
+    chunks = chat(daemon, target.url, "tiny-chat", "Hello", tool_choice=choice)
+    assert text_of(chunks) == GREETING

@@ -4,8 +4,7 @@
 from enum import StrEnum
 from typing import Any, Literal
 
-from .._runtime.entities.content import FilePart, ImagePart
-from .._runtime.entities.entity import Entity
+from .._runtime.entities.content import FilePart, ImagePart, Part
 
 
 class PromptMessageContentType(StrEnum):
@@ -19,7 +18,7 @@ class PromptMessageContentType(StrEnum):
     THINKING = "thinking"
 
 
-class PromptMessageContent(Entity):
+class PromptMessageContent(Part):
     """The base of all content parts."""
 
     opaque_body: Any = None

@@ -12,6 +12,7 @@ from .._runtime.entities.message import (
     Call,
     CallFunction,
     Message,
+    ToolDescription,
     ToolMessage,
 )
 from .content import (
@@ -34,7 +35,7 @@ class PromptMessageRole(Choice):
     DEVELOPER = "developer"
 
 
-class PromptMessageTool(Entity):
+class PromptMessageTool(ToolDescription):
     """A tool that a model may call."""
 
     name: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
-from modelport.sdk import _models as base
+from modelport.sdk._models import LLM as BaseLLM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ LLMName: TypeAlias = Literal[
 """The predefined models of LLM. Any other name is accepted too."""
 
 
-class LLM(base.LLM):
+class LLM(BaseLLM):
     """Generate text from a conversation, with Anthropic."""
 
     _provider: ClassVar[str] = "anthropic"

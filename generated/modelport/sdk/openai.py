@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
-from modelport.sdk import _models as base
+from modelport.sdk._models import LLM as BaseLLM
+from modelport.sdk._models import TTS as BaseTTS
+from modelport.sdk._models import Moderation as BaseModeration
+from modelport.sdk._models import Speech2Text as BaseSpeech2Text
+from modelport.sdk._models import TextEmbedding as BaseTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +57,7 @@ ModerationName: TypeAlias = Literal["omni-moderation-latest"]
 """The predefined models of Moderation. Any other name is accepted too."""
 
 
-class LLM(base.LLM):
+class LLM(BaseLLM):
     """Generate text from a conversation, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -429,7 +433,7 @@ class LLM(base.LLM):
         )
 
 
-class TextEmbedding(base.TextEmbedding):
+class TextEmbedding(BaseTextEmbedding):
     """Turn texts into vectors, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -497,7 +501,7 @@ class TextEmbedding(base.TextEmbedding):
         )
 
 
-class Speech2Text(base.Speech2Text):
+class Speech2Text(BaseSpeech2Text):
     """Transcribe speech, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -565,7 +569,7 @@ class Speech2Text(base.Speech2Text):
         )
 
 
-class TTS(base.TTS):
+class TTS(BaseTTS):
     """Convert text to speech, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
@@ -633,7 +637,7 @@ class TTS(base.TTS):
         )
 
 
-class Moderation(base.Moderation):
+class Moderation(BaseModeration):
     """Judge whether a text is safe, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"

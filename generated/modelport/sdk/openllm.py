@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
-from modelport.sdk import _models as base
+from modelport.sdk._models import LLM as BaseLLM
+from modelport.sdk._models import TextEmbedding as BaseTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["LLM", "TextEmbedding"]
 
 
-class LLM(base.LLM):
+class LLM(BaseLLM):
     """Generate text from a conversation, with OpenLLM."""
 
     _provider: ClassVar[str] = "openllm"
@@ -375,7 +376,7 @@ class LLM(base.LLM):
         )
 
 
-class TextEmbedding(base.TextEmbedding):
+class TextEmbedding(BaseTextEmbedding):
     """Turn texts into vectors, with OpenLLM."""
 
     _provider: ClassVar[str] = "openllm"

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.apps.tools import as_tools
 from modelport._runtime.sdk.bound import as_texts_or_none
-from modelport.sdk import _models as base
+from modelport.sdk._models import LLM as BaseLLM
+from modelport.sdk._models import TTS as BaseTTS
+from modelport.sdk._models import Rerank as BaseRerank
+from modelport.sdk._models import Speech2Text as BaseSpeech2Text
+from modelport.sdk._models import TextEmbedding as BaseTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LLM", "TextEmbedding", "Rerank", "Speech2Text", "TTS"]
 
 
-class LLM(base.LLM):
+class LLM(BaseLLM):
     """Generate text from a conversation, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -397,7 +401,7 @@ class LLM(base.LLM):
         )
 
 
-class TextEmbedding(base.TextEmbedding):
+class TextEmbedding(BaseTextEmbedding):
     """Turn texts into vectors, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -465,7 +469,7 @@ class TextEmbedding(base.TextEmbedding):
         )
 
 
-class Rerank(base.Rerank):
+class Rerank(BaseRerank):
     """Rank documents by their relevance to a query, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -533,7 +537,7 @@ class Rerank(base.Rerank):
         )
 
 
-class Speech2Text(base.Speech2Text):
+class Speech2Text(BaseSpeech2Text):
     """Transcribe speech, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"
@@ -601,7 +605,7 @@ class Speech2Text(base.Speech2Text):
         )
 
 
-class TTS(base.TTS):
+class TTS(BaseTTS):
     """Convert text to speech, with Xorbits Inference."""
 
     _provider: ClassVar[str] = "xinference"

@@ -23,6 +23,8 @@ from ..targets.python import modules as emit
 from .reach import canonical, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
+_FOR_APPS = ("_runtime/apps/", "_runtime/testing/")
+"""What only apps use of the run time; a plugin carries it where something imports it."""
 _BRIDGE = "dify"
 _UNUSED = ("sdk/", "schemas/")
 """Generated for apps; a plugin calls adapters, and carries these only where something imports them."""
@@ -230,6 +232,8 @@ def _core_files(core: Project) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for folder in _SHARED:
         files |= _python_below(core.output / folder, root / folder)
+    left = tuple((root / folder).as_posix() + "/" for folder in _FOR_APPS)
+    files = {name: text for name, text in files.items() if not name.startswith(left)}
     for name in ("__init__.py", "errors.py", "py.typed"):
         files[(root / name).as_posix()] = (core.output / name).read_bytes()
     return files

@@ -12,6 +12,7 @@ from modelport.entities import (
     PromptMessageContentType,
     PromptMessageTool,
 )
+from modelport_providers.wire.http.shapes import is_object
 
 from .sdk import entity, known_fields, wire_values
 
@@ -49,6 +50,16 @@ def our_tools(tools: Iterable[Any] | None) -> list[PromptMessageTool] | None:
     """Return the SDK's tools as ours, None when there are none."""
     listed = [PromptMessageTool.model_validate(wire_values(tool)) for tool in tools or ()]
     return listed or None
+
+
+def our_tool_choice(choice: Any) -> str | None:
+    """Return Dify's choice of tools, `{mode, name}`, as ours; None when there is none."""
+    if choice is None or isinstance(choice, str):
+        return choice or None
+    values: dict[str, Any] = {**(choice if is_object(choice) else vars(choice))}
+    mode, name = values.get("mode"), values.get("name")
+    mode = getattr(mode, "value", mode)
+    return str(mode) if mode in ("auto", "none", "required") else (str(name) if name else None)
 
 
 def their_message(message: AssistantPromptMessage, tags: ThinkTags, *, is_last: bool) -> Any:

@@ -13,7 +13,7 @@ import modelport
 
 from . import results
 from .errors import credentials_error, invoke_error
-from .messages import ThinkTags, our_messages, our_tools
+from .messages import ThinkTags, our_messages, our_tool_choice, our_tools
 from .values import model_credentials
 
 
@@ -64,6 +64,7 @@ class LLM(Model):
         tools: Iterable[Any] | None,
         stop: list[str] | None,
         user: str | None,
+        tool_choice: Any = None,
     ) -> Any:
         """Return the whole answer."""
         with _translated():
@@ -76,6 +77,7 @@ class LLM(Model):
                     tools=our_tools(tools),
                     stop=stop or None,
                     user=user,
+                    tool_choice=our_tool_choice(tool_choice),
                 )
             )
 
@@ -88,6 +90,7 @@ class LLM(Model):
         tools: Iterable[Any] | None,
         stop: list[str] | None,
         user: str | None,
+        tool_choice: Any = None,
     ) -> Generator[Any]:
         """Return the answer in chunks; the request is out when this returns."""
         with _translated():
@@ -99,6 +102,7 @@ class LLM(Model):
                 tools=our_tools(tools),
                 stop=stop or None,
                 user=user,
+                tool_choice=our_tool_choice(tool_choice),
             )
         return _told_chunks(chunks)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..schema.shapes import is_array, is_object
 from ..schema.violations import Violation, excerpt
 from .functions import violations_of
 from .output_schemas import WRAPPED
@@ -47,7 +48,7 @@ def read_answer(adapter: TypeAdapter[Any], text: str, *, is_wrapped: bool) -> An
 
 
 def _validated(adapter: TypeAdapter[Any], value: Any, is_wrapped: bool) -> Any:
-    if is_wrapped and isinstance(value, dict) and list(value) == [WRAPPED]:
+    if is_wrapped and is_object(value) and list(value) == [WRAPPED]:
         value = value[WRAPPED]
     try:
         return adapter.validate_json(json.dumps(value))
@@ -61,14 +62,16 @@ def _validated(adapter: TypeAdapter[Any], value: Any, is_wrapped: bool) -> Any:
 
 def _drop_null(value: Any, place: tuple[int | str, ...]) -> bool:
     """Take the null at a place out of its object; return whether there was one."""
+    node = value
     for step in place:
-        if isinstance(value, dict) and step in value:
-            if value[step] is None:
-                del value[step]
+        if is_object(node) and step in node:
+            around: Any = node
+            if around[step] is None:
+                del around[step]
                 return True
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
+            node = around[step]
+        elif is_array(node) and isinstance(step, int) and step < len(node):
+            node = node[step]
     return False
 
 

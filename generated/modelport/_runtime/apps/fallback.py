@@ -51,7 +51,8 @@ class Fallback(AnyParameters):
         if not self._models:
             raise ValueError("a fallback needs at least one model")
         for position, model in enumerate(self._models):
-            if not isinstance(model, LLM):
+            given: Any = model
+            if not isinstance(given, LLM):
                 raise TypeError(
                     f"model {position} is a {type(model).__name__}, not a language model"
                 )
@@ -131,7 +132,7 @@ class Fallback(AnyParameters):
         return _Adapter(self)
 
     def _json_mode(self) -> Mode:
-        modes = {model._json_mode() for model in self._models}
+        modes: set[Mode] = {model._json_mode() for model in self._models}
         return modes.pop() if len(modes) == 1 else "text"
 
     def _knows(self, parameter: str) -> bool:
@@ -180,8 +181,11 @@ class _Adapter:
     def get_num_tokens(
         self, model: str, credentials: Mapping[str, Any], messages: Any, tools: Any = None
     ) -> int:
-        first = self._fallback.models[0]
-        return first._adapter.get_num_tokens(first._model, first._credentials, messages, tools)
+        first: Any = self._fallback.models[0]
+        count: int = first._adapter.get_num_tokens(
+            first._model, first._credentials, messages, tools
+        )
+        return count
 
 
 _NAMES = (
@@ -208,10 +212,11 @@ class _Turns:
         known = options.cancel if options is not None else None
         self.cancellation = known or Cancellation()
 
-    def next(self) -> tuple[LLM, dict[str, Any]]:
+    def next(self) -> tuple[Any, dict[str, Any]]:
         """Return the model that has its turn, and what to ask of its adapter."""
         self._number += 1
-        model = self._fallback.models[self._number]
+        # Any: a fallback is a friend of models, and uses what they keep to themselves.
+        model: Any = self._fallback.models[self._number]
         self.origin.provider, self.origin.model = model._provider, model._model
         call = {
             **self._given,
@@ -227,7 +232,7 @@ class _Turns:
         is_last = self._number + 1 >= len(self._fallback.models)
         return not is_last and may_succeed_elsewhere(error)
 
-    def _options(self, model: LLM) -> CallOptions:
+    def _options(self, model: Any) -> CallOptions:
         """Return what the call wishes over what the model does; another model is better than to wait."""
         from modelport.interfaces import CallOptions
 

@@ -228,5 +228,6 @@ def call_arguments(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return keywords as arguments of `invoke`: what it does not know is a parameter of the model."""
     known = {name: value for name, value in given.items() if name in _ARGUMENTS}
     named = {n: v for n, v in given.items() if n not in _ARGUMENTS and n != "parameters"}
-    parameters = {**present(named), **(given.get("parameters") or {})}
+    mapped: Mapping[str, Any] = given.get("parameters") or {}
+    parameters = {**present(named), **mapped}
     return {**known, "parameters": parameters} if parameters else known

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..schema.shapes import is_array, is_object
+
 WRAPPED = "value"
 """The one property of the object around an answer that is no object itself."""
 _UNSUPPORTED = frozenset(
@@ -39,12 +41,12 @@ _UNSUPPORTED = frozenset(
 """Keywords that strict servers refuse; what they demand is checked when the answer is here."""
 
 
-def is_object(schema: Mapping[str, Any]) -> bool:
+def is_of_object(schema: Mapping[str, Any]) -> bool:
     """Tell whether a schema describes an object, which JSON modes demand of an answer."""
     reference = schema.get("$ref")
     if isinstance(reference, str):
         name = reference.rpartition("/")[2]
-        return is_object(schema.get("$defs", {}).get(name, {}))
+        return is_of_object(schema.get("$defs", {}).get(name, {}))
     return schema.get("type") == "object"
 
 
@@ -84,18 +86,18 @@ def strictly(node: Any) -> Any:
     Raises:
         ValueError: It has objects with any property, which strict servers cannot have.
     """
-    if isinstance(node, list):
-        items: list[Any] = node
-        return [strictly(item) for item in items]
-    if not isinstance(node, Mapping):
+    if is_array(node):
+        return [strictly(item) for item in node]
+    if not is_object(node):
         return node
-    if "$ref" in node and len(node) > (2 if "$defs" in node else 1):
-        node = {key: value for key, value in node.items() if key in ("$ref", "$defs")}
     made: dict[str, Any] = {}
     for key, value in node.items():
+        # Nothing may stand beside a reference.
+        if "$ref" in node and key not in ("$ref", "$defs"):
+            continue
         if key in ("$defs", "properties"):
             made[key] = {name: strictly(inner) for name, inner in value.items()}
-        elif key in ("enum", "required", "description", "type"):
+        elif key in ("enum", "required", "description", "type", "$ref"):
             made[key] = value
         elif key == "const":
             made["enum"] = [value]
@@ -110,9 +112,10 @@ def strictly(node: Any) -> Any:
 
 def _closed(node: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = node.get("properties") or {}
-    if node.get("additionalProperties") not in (None, False) or not properties:
+    free: Any = node.get("additionalProperties")
+    if free not in (None, False) or not properties:
         raise ValueError("strict schemas have no objects with free names")
-    needed = set(node.get("required") or ())
+    needed: set[str] = set(node.get("required") or ())
     for name, inner in properties.items():
         if name not in needed and not _may_be_null(inner):
             properties[name] = {"anyOf": [inner, {"type": "null"}]}

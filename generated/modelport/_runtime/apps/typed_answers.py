@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from ..schema.shapes import is_whole
 from .answers import Unfit, read_answer
 from .functions import schema_of
-from .output_schemas import as_parameter, is_object, wrapped
+from .output_schemas import as_parameter, is_of_object, wrapped
 from .prompts import Prompt, as_messages
 from .typed_dicts import readable
 
@@ -63,7 +64,7 @@ class Asking(Generic[T]):
     def __init__(
         self, prompt: Prompt, output: Any, mode: Mode, retries: int, given: Mapping[str, Any]
     ) -> None:
-        if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        if not is_whole(retries) or retries < 0:
             raise ValueError(f"retries is a whole number from 0 on, not {retries!r}")
         self._output = readable(output)
         self._name = str(getattr(output, "__name__", "answer"))
@@ -82,7 +83,7 @@ class Asking(Generic[T]):
 
     @cached_property
     def _is_wrapped(self) -> bool:
-        return not is_object(schema_of(self._output, self._name))
+        return not is_of_object(schema_of(self._output, self._name))
 
     def call(self) -> dict[str, Any]:
         """Return the arguments of the next request."""
@@ -93,7 +94,8 @@ class Asking(Generic[T]):
             formats = {"response_format": "json_schema", "json_schema": text}
         elif self._mode == "json_object":
             formats = {"response_format": "json_object"}
-        parameters = {**formats, **(self._given.get("parameters") or {})}
+        given: Mapping[str, Any] = self._given.get("parameters") or {}
+        parameters = {**formats, **given}
         return {**self._given, "prompt": list(self._messages), "parameters": parameters}
 
     def read(self, result: LLMResult) -> Parsed[T] | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from functools import reduce
-from operator import or_
-from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import typing_extensions
 
@@ -23,7 +21,7 @@ def readable(hint: Any) -> Any:
     changed = tuple(map(readable, arguments))
     origin: Any = get_origin(hint)
     if origin is types.UnionType:
-        return reduce(or_, changed)
+        return Union[changed]  # noqa: UP007
     if origin is Annotated:
         return Annotated[(changed[0], *hint.__metadata__)]
     copy: Any = getattr(hint, "copy_with", None)
@@ -33,15 +31,16 @@ def readable(hint: Any) -> Any:
 def _converted(declared: Any) -> Any:
     fields: dict[str, Any] = {}
     for name, hint in get_type_hints(declared, include_extras=True).items():
-        wrapper, inner = get_origin(hint), hint
+        wrapper: Any = get_origin(hint)
+        inner = hint
         if wrapper in _WRAPPERS:
             inner = get_args(hint)[0]
         else:
             # Hints that are texts hide their wrapper from the class.
             wrapper = _WRAPPERS[0 if name in declared.__required_keys__ else 1]
-        fields[name] = cast("Any", wrapper)[readable(inner)]
+        fields[name] = wrapper[readable(inner)]
     # A type that is made at run time has no name that a checker could know.
-    make = cast("Any", typing_extensions.TypedDict)
+    make: Any = typing_extensions.TypedDict
     converted: Any = make(declared.__name__, fields)
     converted.__doc__ = declared.__doc__
     return converted

@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..forms.secrets import scrub
-
 if TYPE_CHECKING:
     from modelport.interfaces import CallOptions, Response
 
-_REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
-_KEPT_BACK = ("set-cookie",)
 T = TypeVar("T")
 
 
@@ -55,11 +51,12 @@ class Origin:
 
     def stamp(self, result: T) -> T:
         """Tell a result where it came from, unless it knows already."""
-        from ..entities.answered import Answered
+        from ..entities.answered import Answered, Came
 
         if isinstance(result, Answered):
-            headers = self._headers()
-            result.came_from(self.name, request_id(headers), headers)
+            told: Mapping[str, str] = {}
+            headers = told if self.response is None else self.response.headers
+            result.came_from(Came(self.name, headers, self.secrets))
         message = getattr(result, "message", None)
         if message is not None:
             self.mark_calls(message)
@@ -77,17 +74,3 @@ class Origin:
     def name(self) -> str:
         """The model as `provider/model`."""
         return f"{self.provider}/{self.model}" if self.provider else self.model
-
-    def _headers(self) -> dict[str, str]:
-        if self.response is None:
-            return {}
-        return {
-            name: scrub(value, self.secrets) if self.secrets else value
-            for name, value in self.response.headers.items()
-            if name not in _KEPT_BACK
-        }
-
-
-def request_id(headers: Mapping[str, str]) -> str | None:
-    """Return what the server calls a request, None when it does not say."""
-    return next((headers[name] for name in _REQUEST_ID if headers.get(name)), None)

@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from .entity import Entity
 
-_ORIGIN = "_origin"
+_CAME = "_origin"
+_REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+_KEPT_BACK = ("set-cookie",)
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class Came:
+    """Where a result came from. Headers are freed of secrets when they are first asked for."""
+
+    __slots__ = ("_headers", "_secrets", "answered_by")
+
+    def __init__(
+        self, answered_by: str, headers: Mapping[str, str], secrets: Sequence[str] = ()
+    ) -> None:
+        self.answered_by = answered_by
+        self._headers = headers
+        self._secrets: Sequence[str] | None = secrets
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The header fields, without cookies and without anything secret."""
+        if self._secrets is not None:
+            from ..forms.secrets import scrub
+
+            secrets, self._secrets = self._secrets, None
+            kept = {n: value for n, value in self._headers.items() if n not in _KEPT_BACK}
+            self._headers = MappingProxyType(
+                {n: scrub(value, secrets) if secrets else value for n, value in kept.items()}
+            )
+        return self._headers
+
+    def __repr__(self) -> str:
+        return f"<from {self.answered_by}>"
+
+    def __reduce__(self) -> Any:
+        # Neither a pickle nor a copy holds a secret.
+        return Came, (self.answered_by, dict(self.headers))
 
 
 class Answered(Entity):
@@ -17,27 +53,26 @@ class Answered(Entity):
     @property
     def answered_by(self) -> str | None:
         """The model that answered, as `provider/model`, or None when the result is not from a call."""
-        return self._came()[0]
+        came = self._came()
+        return None if came is None else came.answered_by
 
     @property
     def request_id(self) -> str | None:
         """The server's id of the request, or None when it gave none."""
-        return self._came()[1]
+        headers = self.headers
+        return next((headers[name] for name in _REQUEST_ID if headers.get(name)), None)
 
     @property
     def headers(self) -> Mapping[str, str]:
         """Header fields of the response, names in lower case."""
-        return self._came()[2]
+        came = self._came()
+        return _NO_HEADERS if came is None else came.headers
 
-    def came_from(
-        self, answered_by: str, request_id: str | None, headers: Mapping[str, str]
-    ) -> None:
+    def came_from(self, came: Came) -> None:
         """Record where the result came from. The first record counts."""
         # Stored like a cached property, beside the fields.
-        vars(self).setdefault(_ORIGIN, (answered_by, request_id, MappingProxyType(dict(headers))))
+        vars(self).setdefault(_CAME, came)
 
-    def _came(self) -> tuple[str | None, str | None, Mapping[str, str]]:
-        came: tuple[str | None, str | None, Mapping[str, str]] = vars(self).get(
-            _ORIGIN, (None, None, _NO_HEADERS)
-        )
+    def _came(self) -> Came | None:
+        came: Came | None = vars(self).get(_CAME)
         return came

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic import GetCoreSchemaHandler, field_validator
 from pydantic_core import core_schema
 
+from ..schema.shapes import is_array, is_object
 from .entity import Entity
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Message(Entity):
         """
         if isinstance(value, cls):
             return value
-        if not isinstance(value, Mapping):
+        if not is_object(value):
             values: dict[str, Any] = {"content": value}
         else:
             from .openai_form import message_values
@@ -114,11 +115,11 @@ class AssistantMessage(Message):
     @field_validator("tool_calls", mode="before", check_fields=False)
     @classmethod
     def _read_calls_of_other_forms(cls, value: Any) -> Any:
-        if not isinstance(value, list) or not any(isinstance(one, Mapping) for one in value):
+        if not is_array(value) or not any(is_object(one) for one in value):
             return value
         from .openai_form import call_values
 
-        return [call_values(one) if isinstance(one, Mapping) else one for one in value]
+        return [call_values(one) if is_object(one) else one for one in value]
 
     def is_empty(self) -> bool:
         """Return whether there is neither content nor a tool call.
@@ -140,6 +141,25 @@ class ToolMessage(Message):
         A tool may have an empty result, but its call still needs an answer.
         """
         return not self.content and not self.tool_call_id
+
+
+class ToolDescription(Entity):
+    """Behaviour of the description of a tool."""
+
+    @property
+    def cache_control(self) -> Mapping[str, Any] | None:
+        """The mark for a server that caches prompts on request, None without one."""
+        return cast("Mapping[str, Any] | None", vars(self).get(_MARK))
+
+    def cached(self, ttl: Literal["5m", "1h"] | None = None) -> Self:
+        """Return the tool with a mark: a server that caches prompts keeps what stands up to here."""
+        return self.marked({"type": "ephemeral", **({"ttl": ttl} if ttl else {})})
+
+    def marked(self, mark: Mapping[str, Any]) -> Self:
+        """Return the tool with this mark; it is no field, and not sent to servers without a cache."""
+        other = self.model_copy()
+        vars(other)[_MARK] = mark
+        return other
 
 
 class CallFunction(Entity):
@@ -199,6 +219,7 @@ class Call(Entity):
 
 
 _SCHEMA = "_schema"
+_MARK = "_cache_control"
 
 
 def _joined(parts: Iterable[Any] | None, kind: str) -> str:

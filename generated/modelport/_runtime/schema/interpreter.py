@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isclose
 from typing import Any, cast
 
@@ -168,16 +168,19 @@ def _fits(pattern: str, value: str) -> bool:
 
 
 def _number(node: Schema, value: float, place: str) -> Iterator[Violation]:
-    for keyword, wrong, reason in (
-        ("minimum", lambda bound: value < bound, "is less than"),
-        ("maximum", lambda bound: value > bound, "is greater than"),
-        ("exclusiveMinimum", lambda bound: value <= bound, "is not greater than"),
-        ("exclusiveMaximum", lambda bound: value >= bound, "is not less than"),
-        ("multipleOf", lambda step: not _divides(step, value), "is not a multiple of"),
-    ):
+    for keyword, (wrong, said) in _NUMBERS.items():
         bound = node.get(keyword)
-        if isinstance(bound, int | float) and not isinstance(bound, bool) and wrong(bound):
-            yield _violation(place, keyword, value, bound, f"{reason} {bound}")
+        if isinstance(bound, int | float) and not isinstance(bound, bool) and wrong(value, bound):
+            yield _violation(place, keyword, value, bound, f"{said} {bound}")
+
+
+_NUMBERS: Mapping[str, tuple[Callable[[float, float], bool], str]] = {
+    "minimum": (lambda value, bound: value < bound, "is less than"),
+    "maximum": (lambda value, bound: value > bound, "is greater than"),
+    "exclusiveMinimum": (lambda value, bound: value <= bound, "is not greater than"),
+    "exclusiveMaximum": (lambda value, bound: value >= bound, "is not less than"),
+    "multipleOf": (lambda value, step: not _divides(step, value), "is not a multiple of"),
+}
 
 
 def _divides(step: float, value: float) -> bool:

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import inspect
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from ..adapters.catalog import catalog_of
+from ..forms.environment import variable_names
 from ..forms.secrets import Credentials
 from ..schema.violations import Violation, near_match
 from .credential_pool import CredentialPool
 
 _OTHERS = ("self", "model", "credentials", "client")
 _Model = TypeVar("_Model")
-
-
-def variable_names(provider: str, credential: str) -> tuple[str, ...]:
-    """Return the environment variables of a credential, the first one that is set counts.
-
-    `MODELPORT_<ID>_<VARIABLE>` comes first, then the vendor's usual name: the credential itself where
-    it begins with the provider's id (`OPENAI_API_KEY`), else `<ID>_<VARIABLE>`.
-    """
-    vendor = credential if credential.startswith(f"{provider}_") else f"{provider}_{credential}"
-    return _upper(f"modelport_{provider}_{credential}"), _upper(vendor)
 
 
 def from_environment(
@@ -74,10 +64,6 @@ def merged(
 
 def _plain(one: Mapping[str, Any]) -> Mapping[str, Any]:
     return one.reveal() if isinstance(one, Credentials) else one
-
-
-def _upper(name: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "_", name.upper())
 
 
 def with_environment(

@@ -24,7 +24,7 @@ from modelport.interfaces import LargeLanguageModel, ToolCallPiece
 from ..apps.any_parameters import AnyParameters
 from ..forms.secrets import Credentials
 from ..sdk.bound import Wishes
-from .script import Pause, Script, spoken, text_of
+from .script import Pause, Script, is_error, spoken, text_of
 
 if TYPE_CHECKING:
     from modelport.errors import InvokeError
@@ -243,7 +243,7 @@ def _steps(model: str, script: Script, asked: LLMAsked) -> Generator[LLMResultCh
         if isinstance(piece, Pause):
             yield piece
             continue
-        if isinstance(piece, BaseException) or _is_error_class(piece):
+        if is_error(piece):
             raise piece
         if isinstance(piece, ToolCall):
             call = piece.model_copy(update={"id": piece.id or f"call_{len(calls) + 1}"}, deep=True)
@@ -262,10 +262,6 @@ def _steps(model: str, script: Script, asked: LLMAsked) -> Generator[LLMResultCh
             index += 1
         words += len(text.split())
     yield _last(model, index, calls, asked, words)
-
-
-def _is_error_class(piece: Any) -> bool:
-    return isinstance(piece, type) and issubclass(piece, BaseException)
 
 
 def _parts_of(call: ToolCall, index: int) -> Iterable[ToolCallPiece]:

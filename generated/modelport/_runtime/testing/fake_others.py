@@ -28,7 +28,7 @@ from modelport.sdk import TTS, Moderation, Rerank, Speech2Text, TextEmbedding
 
 from ..forms.secrets import Credentials
 from ..sdk.bound import BoundModel, Wishes
-from .script import Pause, Script
+from .script import Pause, Script, is_error
 
 if TYPE_CHECKING:
     from modelport.errors import InvokeError
@@ -110,7 +110,7 @@ class _Adapter(AIModel):
         for piece in self.script.take(call):
             if isinstance(piece, Pause):
                 time.sleep(piece.seconds)
-            elif isinstance(piece, BaseException | type):
+            elif is_error(piece):
                 raise piece
             else:
                 pieces.append(piece)

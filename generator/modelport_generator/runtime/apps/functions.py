@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
 from ..entities.tool_arguments import arguments_error
+from ..schema.shapes import is_array, is_object
 from ..schema.violations import Violation, excerpt, pointer_token
 from .docstrings import documented
 from .typed_dicts import readable
@@ -39,7 +40,7 @@ class FunctionTool:
     @property
     def is_async(self) -> bool:
         """Whether a call of it has to be awaited."""
-        plain = self.function.func if isinstance(self.function, partial) else self.function
+        plain = plain_function(self.function)
         return inspect.iscoroutinefunction(plain) or inspect.iscoroutinefunction(
             type(plain).__call__
         )
@@ -74,9 +75,10 @@ def function_tool(function: Callable[..., Any]) -> FunctionTool:
     """
     from modelport.entities import PromptMessageTool
 
-    if isinstance(function, type) and issubclass(function, BaseModel):
-        text = documented(function)[0]
-        arguments: type[BaseModel] = function
+    kind: Any = function
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        text = documented(kind)[0]
+        arguments: type[BaseModel] = kind
         if text == inspect.getdoc(BaseModel):
             text = ""
     else:
@@ -84,6 +86,12 @@ def function_tool(function: Callable[..., Any]) -> FunctionTool:
     name = _name_of(function)
     told = PromptMessageTool(name=name, description=text, parameters=schema_of(arguments, name))
     return FunctionTool(function, told, arguments)
+
+
+def plain_function(function: Any) -> Any:
+    """Return the function that a partial one calls."""
+    inner: Any = getattr(function, "func", None)
+    return inner if isinstance(function, partial) else function
 
 
 def schema_of(arguments: Any, what: str) -> dict[str, Any]:
@@ -100,17 +108,15 @@ def schema_of(arguments: Any, what: str) -> dict[str, Any]:
 
 def without_titles(schema: Any) -> Any:
     """Return a schema without its titles; properties that are called so stay."""
-    if isinstance(schema, list):
-        items: list[Any] = schema
-        return [without_titles(item) for item in items]
-    if not isinstance(schema, dict):
+    if is_array(schema):
+        return [without_titles(item) for item in schema]
+    if not is_object(schema):
         return schema
-    node = cast("dict[str, Any]", schema)
+    node = schema
     kept: dict[str, Any] = {}
     for key, value in node.items():
-        if key in ("properties", "$defs", "patternProperties") and isinstance(value, dict):
-            named = cast("dict[str, Any]", value)
-            kept[key] = {name: without_titles(inner) for name, inner in named.items()}
+        if key in ("properties", "$defs", "patternProperties") and is_object(value):
+            kept[key] = {name: without_titles(inner) for name, inner in value.items()}
         elif key in ("default", "const", "enum", "examples"):
             kept[key] = value
         elif key != "title" or not isinstance(value, str):
@@ -134,10 +140,10 @@ def violations_of(error: ValidationError) -> list[Violation]:
 
 
 def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
-    plain = function.func if isinstance(function, partial) else function
+    plain = plain_function(function)
     text, told = documented(plain)
     hints = _hints(plain)
-    bound = function.keywords if isinstance(function, partial) else {}
+    bound: Mapping[str, Any] = getattr(function, "keywords", None) or {}
     fields: dict[str, Any] = {}
     for number, parameter in enumerate(inspect.signature(function).parameters.values()):
         if parameter.name in bound:
@@ -186,7 +192,7 @@ def _names_around() -> dict[str, Any]:
 
 
 def _name_of(function: Any) -> str:
-    plain = function.func if isinstance(function, partial) else function
+    plain = plain_function(function)
     name = str(getattr(plain, "__name__", None) or type(plain).__name__)
     return _NAME.sub("_", name)[:_LONGEST].strip("_") or "tool"
 

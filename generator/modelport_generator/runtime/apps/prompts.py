@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..schema.shapes import is_object
+
 if TYPE_CHECKING:
     from modelport.entities import PromptMessage, PromptMessageContent
 
@@ -45,11 +47,12 @@ def _listed(prompt: Any) -> Iterable[Any]:
 
     if isinstance(prompt, Mapping | BaseModel):
         return [prompt]
+    listed: Iterable[Any] = prompt
     if not isinstance(prompt, Iterable) or isinstance(prompt, bytes | bytearray):
         raise TypeError(
             f"the prompt is a {type(prompt).__name__}; it has to be a str, a message, a dict or a list"
         )
-    return prompt
+    return listed
 
 
 def _read(one: Any, position: int) -> Any:
@@ -58,7 +61,7 @@ def _read(one: Any, position: int) -> Any:
 
     if isinstance(one, str | PromptMessage | PromptMessageContent):
         return one
-    if not isinstance(one, Mapping):
+    if not is_object(one):
         raise TypeError(
             f"message {position} is a {type(one).__name__}, not a text, a part, a message or a dict"
         )

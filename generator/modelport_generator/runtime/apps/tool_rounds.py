@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pydantic_core import to_json
 
 from ..entities.tool_arguments import read_json
+from ..schema.shapes import is_array, is_whole
 from ..schema.violations import near_match
 from .functions import FunctionTool, function_tool
 from .prompts import Prompt, as_messages
@@ -133,7 +134,7 @@ class Rounds:
         given: Mapping[str, Any],
     ) -> Rounds:
         """Begin; everything is checked before anything is sent."""
-        if isinstance(max_rounds, bool) or not isinstance(max_rounds, int) or max_rounds < 1:
+        if not is_whole(max_rounds) or max_rounds < 1:
             raise ValueError(f"max_rounds is a whole number from 1 on, not {max_rounds!r}")
         if on_tool_error not in ("raise", "report"):
             raise ValueError(f"on_tool_error is 'raise' or 'report', not {on_tool_error!r}")
@@ -356,10 +357,8 @@ def content_of(value: Any) -> Any:
         return value
     if isinstance(value, PromptMessageContent):
         return [value]
-    if isinstance(value, list) and value:
-        parts: list[Any] = value
-        if all(isinstance(part, PromptMessageContent) for part in parts):
-            return parts
+    if is_array(value) and value and all(isinstance(p, PromptMessageContent) for p in value):
+        return value
     return to_json(value, fallback=str).decode()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
+from ..schema.shapes import is_object
+
 if TYPE_CHECKING:
     from modelport.entities import PromptMessageTool
 
@@ -37,7 +39,7 @@ def described(tool: Tool, position: int = 0) -> PromptMessageTool:
 
     if isinstance(tool, PromptMessageTool):
         return tool
-    if isinstance(tool, Mapping):
+    if is_object(tool):
         return _of_mapping(tool, position)
     if not callable(tool):
         raise TypeError(
@@ -52,7 +54,7 @@ def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:
     from modelport.entities import PromptMessageTool
 
     inner = tool.get("function")
-    values: Mapping[str, Any] = inner if isinstance(inner, Mapping) else tool
+    values = inner if is_object(inner) else tool
     kind = tool.get("type", "function")
     if kind not in ("function", "custom") or not isinstance(values.get("name"), str):
         _refuse(
@@ -62,21 +64,22 @@ def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:
     schema = values.get("parameters", values.get("input_schema"))
     if schema is not None and not isinstance(schema, Mapping):
         _refuse(f"the parameters of tool {values['name']!r} are no JSON Schema")
-    extra = {"cache_control": tool["cache_control"]} if tool.get("cache_control") else {}
-    return PromptMessageTool.model_validate(
+    described = PromptMessageTool.model_validate(
         {
             "name": values["name"],
             "description": values.get("description") or "",
             "parameters": schema or {"type": "object", "properties": {}},
-            **extra,
         }
     )
+    mark = tool.get("cache_control")
+    return described.marked(mark) if mark else described
 
 
 def _listed(tools: Any) -> Iterable[Any]:
-    if not isinstance(tools, Iterable) or isinstance(tools, str | bytes | Mapping):
-        raise TypeError(f"tools is a {type(tools).__name__}; it has to be a list of tools")
     listed: Iterable[Any] = tools
+    if not isinstance(tools, Iterable) or isinstance(tools, str | bytes | Mapping):
+        kind = type(listed).__name__
+        raise TypeError(f"tools is a {kind}; it has to be a list of tools")
     return listed
 
 

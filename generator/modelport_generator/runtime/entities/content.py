@@ -6,9 +6,27 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from .entity import Entity, Short
+from .entity import Entity, Short, is_mapping
 
 _KILO = 1024
+CACHE_CONTROL = "cache_control"
+"""What a part says in its `opaque_body` to servers that cache prompts on request."""
+
+
+class Part(Entity):
+    """Behaviour of every content part."""
+
+    if TYPE_CHECKING:
+        opaque_body: Any = None
+
+    def cached(self, ttl: Literal["5m", "1h"] | None = None) -> Self:
+        """Return the part with a mark: a server that caches prompts keeps what stands up to here.
+
+        ttl: How long; the server decides when it is None.
+        """
+        kept: Mapping[str, Any] = self.opaque_body if is_mapping(self.opaque_body) else {}
+        mark = {"type": "ephemeral", **({"ttl": ttl} if ttl else {})}
+        return self.model_copy(update={"opaque_body": {**kept, CACHE_CONTROL: mark}})
 
 
 class FilePart(Entity):

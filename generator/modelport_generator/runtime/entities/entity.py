@@ -8,6 +8,8 @@ from typing import Any, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from ..schema.shapes import is_array
+
 _new = object.__new__
 _slots = vars(BaseModel)
 _set_values = _slots["__dict__"].__set__
@@ -48,8 +50,8 @@ def shown(value: Any) -> Any:
         return value.value
     if isinstance(value, str) and len(value) > _TEXT:
         return Short(f"{value[:_TEXT]!r}... ({len(value)} characters)")
-    if isinstance(value, list):
-        items: list[Any] = value
+    if is_array(value):
+        items = value
         if len(items) <= _ITEMS:
             return [shown(item) for item in items]
         first = ", ".join(repr(shown(item)) for item in items[:_SHOWN])

@@ -26,14 +26,14 @@ def of_path(path: str | PathLike[str], kind: str, mime_type: str | None = None) 
 
 
 def of_bytes(
-    data: bytes, kind: str, filename: str = "", mime_type: str | None = None
+    data: Any, kind: str, filename: str = "", mime_type: str | None = None
 ) -> dict[str, Any]:
     """Return the values of a part for bytes.
 
     Raises:
         InputInvalidError: The data is empty or of the wrong kind.
     """
-    if not isinstance(data, bytes | bytearray | memoryview):
+    if not isinstance(data, bytes | bytearray):
         raise TypeError(
             f"the {kind} is a {type(data).__name__}, not bytes: from_path takes the path of a file,"
             " from_url an address or a data URL"
@@ -52,7 +52,7 @@ def of_bytes(
     }
 
 
-def of_url(url: str, kind: str, mime_type: str | None = None) -> dict[str, Any]:
+def of_url(url: Any, kind: str, mime_type: str | None = None) -> dict[str, Any]:
     """Return the values of a part for an address, or for the content of a data URL.
 
     Raises:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
+from ..schema.shapes import is_object
+
 Json = Mapping[str, Any]
 
-MESSAGE_KEYS = frozenset(
-    {"role", "content", "name", "tool_calls", "tool_call_id", "opaque_body", "cache_control"}
-)
+MESSAGE_KEYS = frozenset({"role", "content", "name", "tool_calls", "tool_call_id", "opaque_body"})
 """The keys of a message."""
 _DROPPED = frozenset({"annotations", "id", "object", "created", "index"})
 """Keys that servers add to their messages and no server accepts."""
@@ -35,6 +35,7 @@ def message_values(message: Json) -> dict[str, Any]:
     reasoning = extra.pop("reasoning_content", None) or extra.pop("reasoning", None)
     extra.pop("reasoning", None)
     refusal, legacy = extra.pop("refusal", None), extra.pop("function_call", None)
+    mark = extra.pop("cache_control", None)
     if extra:
         _refuse(
             f"a message cannot have {', '.join(map(repr, extra))}; allowed are"
@@ -47,6 +48,8 @@ def message_values(message: Json) -> dict[str, Any]:
         values["content"] = [thought, *_as_parts(values.get("content"))]
     if legacy:
         values["tool_calls"] = [{"id": "", "type": "function", "function": legacy}]
+    if mark:
+        values["content"] = _marked(_as_parts(values.get("content")), mark)
     if values.get("role") == "function":
         values["role"] = "tool"
         values.setdefault("tool_call_id", str(values.get("name") or ""))
@@ -65,7 +68,7 @@ def part_values(part: Json) -> Json:
         and ("data" in part or kind not in ("text", "thinking"))
         and "source" not in part
     ):
-        return part
+        return _marked([part], part["cache_control"])[0] if part.get("cache_control") else part
     reader = _READERS.get(str(kind))
     if reader is None:
         _refuse(
@@ -73,9 +76,7 @@ def part_values(part: Json) -> Json:
             f" {', '.join(map(repr, sorted({*_OURS, *_READERS})))}"
         )
     values = dict(reader(part))
-    if part.get("cache_control"):
-        values["cache_control"] = part["cache_control"]
-    return values
+    return _marked([values], part["cache_control"])[0] if part.get("cache_control") else values
 
 
 def call_values(call: Json) -> Json:
@@ -83,7 +84,7 @@ def call_values(call: Json) -> Json:
     function: Any = call.get("function")
     if function is None and "name" in call:
         function = {"name": call["name"], "arguments": call.get("arguments", "{}")}
-    if isinstance(function, Mapping) and not isinstance(function.get("arguments"), str | None):
+    if is_object(function) and not isinstance(function.get("arguments"), str | None):
         function = {**function, "arguments": json.dumps(function["arguments"], ensure_ascii=False)}
     return {"id": "", "type": "function", **call, "function": function}
 
@@ -97,7 +98,7 @@ def _text(part: Json) -> dict[str, Any]:
 
 def _image(part: Json) -> dict[str, Any]:
     image = part.get("image_url")
-    detail = image.get("detail") if isinstance(image, Mapping) else part.get("detail")
+    detail = image.get("detail") if is_object(image) else part.get("detail")
     values = _file(_address(image, "image_url"), "image")
     # Without it, and with "auto", the server decides.
     return {**values, "detail": detail if detail in ("low", "high") else None}
@@ -105,7 +106,7 @@ def _image(part: Json) -> dict[str, Any]:
 
 def _sound(part: Json) -> dict[str, Any]:
     given = part.get("input_audio")
-    data = given.get("data") if isinstance(given, Mapping) else None
+    data = given.get("data") if is_object(given) else None
     if not isinstance(data, str):
         _refuse("an input_audio part needs 'input_audio' with 'data', the audio in base64")
     return _file(data, "audio")
@@ -113,7 +114,7 @@ def _sound(part: Json) -> dict[str, Any]:
 
 def _document(part: Json) -> dict[str, Any]:
     given: Any = part.get("file")
-    if not isinstance(given, Mapping):
+    if not is_object(given):
         given = part
     data = given.get("file_data", given.get("file_url"))
     if not isinstance(data, str):
@@ -137,7 +138,7 @@ def _by_address(kind: str) -> Callable[[Json], dict[str, Any]]:
 
 
 def _address(given: Any, key: str) -> str:
-    url = given.get("url") if isinstance(given, Mapping) else given
+    url = given.get("url") if is_object(given) else given
     if not isinstance(url, str):
         _refuse(f"an {key} part needs '{key}', an address or an object with 'url'")
     return url
@@ -170,6 +171,16 @@ def _as_parts(content: Any) -> Iterable[Any]:
     if not content:
         return []
     return [{"type": "text", "data": content}] if isinstance(content, str) else content
+
+
+def _marked(parts: Iterable[Any], mark: Any) -> list[Any]:
+    """Put the mark of a server's cache on the last part, where entities keep it."""
+    listed: list[Any] = list(parts)
+    last: Any = listed[-1] if listed else None
+    if is_object(last):
+        kept: Mapping[str, Any] = last.get("opaque_body") or {}
+        listed[-1] = {**last, "opaque_body": {**kept, "cache_control": mark}}
+    return listed
 
 
 def _refuse(message: str) -> NoReturn:

@@ -25,7 +25,7 @@ def read_json(name: str, text: str) -> dict[str, Any]:
         ToolArgumentsError: The text is not a JSON object.
     """
     try:
-        read = json.loads(text) if text.strip() else {}
+        read: Any = json.loads(text) if text.strip() else {}
     except ValueError as error:
         reason = f"is not JSON: {error}"
         raise arguments_error(

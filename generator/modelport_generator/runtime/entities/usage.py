@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .entity import Entity
 
 _ZERO = Decimal("0.0")
+_WRITTEN = "_cache_write_tokens"
 
 
 class Spent(Entity):
@@ -52,7 +53,7 @@ class Usage(Spent):
         completion_price_unit: Decimal
         prompt_price: Decimal
         completion_price: Decimal
-        source: str
+        source: Literal["server", "estimated"] = "estimated"
         time_to_first_token: float | None
 
     @classmethod
@@ -75,14 +76,24 @@ class Usage(Spent):
             }
         )
 
+    @property
+    def cache_write_tokens(self) -> int | None:
+        """Tokens that the server wrote to its cache, part of prompt_tokens; None when it did not say."""
+        written: int | None = vars(self).get(_WRITTEN)
+        return written
+
+    def wrote_to_cache(self, tokens: int | None) -> Self:
+        """Note how many tokens were written to the server's cache, and return the usage."""
+        # As a cached property is kept: beside the fields, which are those of Dify.
+        vars(self)[_WRITTEN] = tokens
+        return self
+
     def __add__(self, other: Self) -> Self:
         """Return the sum of both. Different unit prices become their average.
 
         Raises:
             ValueError: Their prices are in different currencies.
         """
-        if not isinstance(other, Usage):
-            return NotImplemented
         if self._is_nothing():
             return other
         if other._is_nothing():
@@ -100,7 +111,8 @@ class Usage(Spent):
         if not priced:
             values.update(dict.fromkeys(("prompt_price_unit", "completion_price_unit"), _ZERO))
         same = self.source == other.source
-        return type(self).model_validate({**values, "source": self.source if same else "estimated"})
+        made = type(self).model_validate({**values, "source": self.source if same else "estimated"})
+        return made.wrote_to_cache(_known_sum(self.cache_write_tokens, other.cache_write_tokens))
 
     def _is_nothing(self) -> bool:
         return not (self.total_tokens or self.prompt_tokens or self.latency)
@@ -149,8 +161,6 @@ class EmbeddingUse(Spent):
         Raises:
             ValueError: Their prices are in different currencies.
         """
-        if not isinstance(other, EmbeddingUse):
-            return NotImplemented
         if not (self.total_tokens or self.latency):
             return other
         if not (other.total_tokens or other.latency):

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 from ..adapters.catalog import Catalog, catalog_of
 
@@ -14,7 +15,7 @@ _CUSTOMIZABLE = "customizable-model"
 _warned: set[tuple[str, str, str]] = set()
 
 
-def check_name(provider: str, model_type: str, model: str) -> None:
+def check_name(provider: str, model_type: str, model: Any) -> None:
     """Check that a model of that name can exist.
 
     Raises:

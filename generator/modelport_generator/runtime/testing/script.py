@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, TypeGuard, cast
+
+from ..schema.shapes import is_sequence
 
 _PIECE = re.compile(r"\s*\S+\s*|\s+")
 
@@ -29,9 +31,8 @@ class Script:
 
     def __init__(self, answers: Iterable[Any], name: str, *, deep: bool = True) -> None:
         if isinstance(answers, str | bytes | Mapping):
-            raise TypeError(
-                f"the script of {name} is a {type(answers).__name__}; it has to be a list"
-            )
+            kind = type(cast("Any", answers)).__name__
+            raise TypeError(f"the script of {name} is a {kind}; it has to be a list")
         self._answers = list(answers)
         self._name = name
         self._deep = deep
@@ -64,6 +65,15 @@ class Script:
         return iter(list(_flat(pieces, call, self._deep)))
 
 
+def is_error(piece: Any) -> TypeGuard[BaseException]:
+    """Tell whether a piece is an exception, or the class of one, that is to be raised."""
+    return isinstance(piece, BaseException) or _is_error_class(piece)
+
+
+def _is_error_class(piece: Any) -> bool:
+    return isinstance(piece, type) and issubclass(piece, BaseException)
+
+
 def spoken(text: str) -> list[str]:
     """Return a text in the pieces in which a model would stream it."""
     return _PIECE.findall(text) or [text]
@@ -71,7 +81,7 @@ def spoken(text: str) -> list[str]:
 
 def _flat(pieces: Iterable[Any], call: Any, deep: bool, depth: int = 0) -> Iterator[Any]:
     for piece in pieces:
-        if isinstance(piece, list | tuple) and (deep or depth == 0):
+        if is_sequence(piece) and (deep or depth == 0):
             yield from _flat(piece, call, deep, depth + 1)
         elif _is_function(piece):
             yield from _flat([_called(piece, call)], call, deep, depth)
@@ -79,8 +89,8 @@ def _flat(pieces: Iterable[Any], call: Any, deep: bool, depth: int = 0) -> Itera
             yield piece
 
 
-def _is_function(piece: Any) -> bool:
-    return callable(piece) and not (isinstance(piece, type) and issubclass(piece, BaseException))
+def _is_function(piece: Any) -> TypeGuard[Callable[..., Any]]:
+    return callable(piece) and not _is_error_class(piece)
 
 
 def _called(function: Callable[..., Any], call: Any) -> Any:

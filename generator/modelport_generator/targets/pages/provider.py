@@ -8,6 +8,7 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from ...json_values import as_list, as_mapping, as_mappings, as_text
+from ...runtime.forms.environment import variable_names
 from .markdown import code, link, table, text
 from .words import ENGLISH, LANGUAGES, words
 
@@ -148,7 +149,7 @@ class _Page:
                 continue
             seen.append(fields)
             yield f"## {self._words[name]}\n"
-            columns = ("variable", "label", "type", "required", "default", "note")
+            columns = ("variable", "label", "type", "required", "default", "environment", "note")
             yield from self._table(columns, [self._field(field) for field in fields])
 
     def _field(self, field: Mapping[str, Any]) -> list[str]:
@@ -164,8 +165,13 @@ class _Page:
             self._words["yes"] if field.get("required") else "",
             # The default of a secret is not shown.
             code(default) if default and not secret else "",
+            self._variables(field),
             self._note(field),
         ]
+
+    def _variables(self, field: Mapping[str, Any]) -> str:
+        provider, credential = as_text(self._document.get("provider")), field.get("variable")
+        return ", ".join(map(code, variable_names(provider, as_text(credential))))
 
     def _note(self, field: Mapping[str, Any]) -> str:
         texts = dict.fromkeys([self._shown(field.get(key)) for key in ("placeholder", "help")])

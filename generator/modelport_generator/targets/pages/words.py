@@ -39,6 +39,7 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "type": ("type", "类型", "型", "tipo"),
     "required": ("required", "必填", "必須", "obrigatório"),
     "default": ("default", "默认值", "既定値", "padrão"),
+    "environment": ("environment", "环境变量", "環境変数", "ambiente"),
     "note": ("note", "说明", "説明", "nota"),
     "model": ("model", "模型", "モデル", "modelo"),
     "context": ("context", "上下文", "コンテキスト", "contexto"),

@@ -18,6 +18,7 @@ from modelport_providers.wire.protocols import anthropic
 from modelport_providers.wire.protocols.anthropic_prompt import (
     conversation,
     json_instruction,
+    marked_system,
     tool_choices,
 )
 from modelport_providers.wire.protocols.openai import json_of
@@ -45,7 +46,10 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
             "max_tokens": given.pop("max_tokens", _LONGEST),
             "messages": messages,
         }
-        if system_text := "\n\n".join(filter(None, (system, instruction))):
+        if marked := marked_system(call.prompt_messages):
+            words = [{"type": "text", "text": instruction}] if instruction else []
+            body["system"] = [*marked, *words]
+        elif system_text := "\n\n".join(filter(None, (system, instruction))):
             body["system"] = system_text
         body.update(tool_choices(call.tools, call.tool_choice))
         cached = given.pop("prompt_caching", None)
@@ -174,5 +178,5 @@ def _mark_for_cache(body: dict[str, Any]) -> None:
     mark = {"cache_control": {"type": "ephemeral"}}
     if body.get("tools"):
         body["tools"][-1].update(mark)
-    if body.get("system"):
+    if isinstance(body.get("system"), str):
         body["system"] = [{"type": "text", "text": body["system"], **mark}]

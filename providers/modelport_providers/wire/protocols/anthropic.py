@@ -255,13 +255,15 @@ def _usage(told: Any) -> Json | None:
     fresh, written = told.get("input_tokens"), told.get("output_tokens")
     cached = told.get("cache_read_input_tokens")
     usage: Json = {}
+    created = told.get("cache_creation_input_tokens")
     if isinstance(fresh, int):
-        created = told.get("cache_creation_input_tokens") or 0
-        usage["prompt_tokens"] = fresh + created + (cached or 0)
+        usage["prompt_tokens"] = fresh + (created or 0) + (cached or 0)
     if isinstance(written, int):
         usage["completion_tokens"] = written
-    if isinstance(cached, int):
-        usage["prompt_tokens_details"] = {"cached_tokens": cached}
+    counted = {"cached_tokens": cached, "cache_creation_tokens": created}
+    details = {name: count for name, count in counted.items() if isinstance(count, int)}
+    if details:
+        usage["prompt_tokens_details"] = details
     return usage
 
 

@@ -52,6 +52,36 @@ def conversation(
     return "\n\n".join(filter(None, system)), written
 
 
+def marked_system(messages: Sequence[PromptMessage]) -> list[Json]:
+    """Return the system prompt as blocks when a part of it is marked for the cache, else none."""
+    parts: list[TextPromptMessageContent] = []
+    for message in filter(_is_system, messages):
+        content = message.content
+        if content is None or isinstance(content, str):
+            parts.append(TextPromptMessageContent(data=content or ""))
+        else:
+            parts.extend(part for part in content if isinstance(part, TextPromptMessageContent))
+    if not any(_mark(part.opaque_body) for part in parts):
+        return []
+    return [block for part in parts if (block := _with_mark(part, _text(part))) is not None]
+
+
+def _is_foreign(opaque_body: Any) -> bool:
+    """Tell whether a part is what another server keeps; a mark for the cache is not."""
+    return bool(set(opaque_body) - {"cache_control"} if is_object(opaque_body) else opaque_body)
+
+
+def _with_mark(part: Any, block: Json | None) -> Json | None:
+    mark = _mark(part.opaque_body)
+    return {**block, **mark} if block is not None and mark else block
+
+
+def _mark(opaque_body: Any) -> Json:
+    """Return the field that has the server keep what stands up to a block."""
+    wanted = opaque_body.get("cache_control") if is_object(opaque_body) else None
+    return {"cache_control": dict(wanted)} if is_object(wanted) else {}
+
+
 def tool_choices(tools: Sequence[PromptMessageTool], choice: str | None = None) -> Json:
     """Return the tools that the model may call, and which of them it has to."""
     written = [
@@ -59,6 +89,7 @@ def tool_choices(tools: Sequence[PromptMessageTool], choice: str | None = None) 
             "name": tool.name,
             "description": tool.description,
             "input_schema": tool.parameters or {"type": "object", "properties": {}},
+            **({"cache_control": dict(tool.cache_control)} if tool.cache_control else {}),
         }
         for tool in tools
     ]
@@ -107,7 +138,7 @@ def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list
     for part in content:
         body = opaque_of(part, origin)
         if body is None:
-            written = None if part.opaque_body is not None else _part(part, model)
+            written = None if _is_foreign(part.opaque_body) else _part(part, model)
             blocks += [] if written is None else [written]
         elif is_object(body.get("block")):
             blocks.append(body["block"])
@@ -145,7 +176,7 @@ def _part(part: Any, model: str) -> Json | None:
         raise UnsupportedCapabilityError(
             f"the model {model!r} takes no {part.type} parts in its messages"
         )
-    return writer(part)
+    return _with_mark(part, writer(part))
 
 
 def _text(part: TextPromptMessageContent) -> Json | None:

@@ -47,6 +47,7 @@ class Counted:
     source: Literal["server", "estimated"]
     cached: int | None = None
     reasoning: int | None = None
+    cache_written: int | None = None
 
 
 def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
@@ -65,6 +66,7 @@ def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
         "server",
         _first(usage, _CACHED),
         _first(usage, _REASONED),
+        _first(usage, (("prompt_tokens_details", "cache_creation_tokens"),)),
     )
 
 
@@ -100,7 +102,7 @@ def llm_usage(
         cached_tokens=counted.cached,
         reasoning_tokens=counted.reasoning,
         source=counted.source,
-    )
+    ).wrote_to_cache(counted.cache_written)
 
 
 def embedding_usage(

@@ -54,6 +54,8 @@ FIELD = Settings(
     runtime=".._runtime",
     behaviours={
         "I18nObject": f"{_RUNTIME}.entities.text.Translated",
+        "PromptMessageContent": f"{_RUNTIME}.entities.content.Part",
+        "PromptMessageTool": f"{_RUNTIME}.entities.message.ToolDescription",
         "MultiModalPromptMessageContent": f"{_RUNTIME}.entities.content.FilePart",
         "ImagePromptMessageContent": f"{_RUNTIME}.entities.content.ImagePart",
         "PromptMessage": f"{_RUNTIME}.entities.message.Message",

@@ -1,0 +1,159 @@
+"""Every recipe of docs/apps.md runs as it stands there, against a server that speaks OpenAI's protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import modelport
+from modelport_providers.conformance.server import Asked, ScriptedServer, chunked, whole
+
+PAGE = Path(__file__).parents[2] / "docs" / "apps.md"
+RECIPE = re.compile(r"^## (\d+)\. ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RECIPES = {
+    f"{number} {title}": "\n".join(CODE.findall(body))
+    for number, title, body in RECIPE.findall(PAGE.read_text(encoding="utf-8"))
+}
+BEFORE = {"15": "5", "19": "5"}
+"""Recipes that use a function of another one."""
+
+
+def example_of(schema: Mapping[str, Any]) -> Any:
+    """Return a value that fits a schema of the recipes."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "object":
+            return {name: example_of(one) for name, one in schema["properties"].items()}
+        case "array":
+            return [example_of(schema["items"])] * 3
+        case "integer":
+            return 777
+        case _:
+            return "Seine"
+
+
+def message_for(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a model would say."""
+    tools = body.get("tools") or []
+    if tools and body["messages"][-1]["role"] == "user":
+        function = tools[0]["function"]
+        arguments = json.dumps(dict.fromkeys(function["parameters"]["properties"], "Paris"))
+        call = {"name": function["name"], "arguments": arguments}
+        return {
+            "content": None,
+            "tool_calls": [{"index": 0, "id": "c1", "type": "function", "function": call}],
+        }
+    wanted = body.get("response_format") or {}
+    if wanted.get("type") == "json_schema":
+        return {"content": json.dumps(example_of(wanted["json_schema"]["schema"]))}
+    return {"content": "It is sunny."}
+
+
+def answer(asked: Asked) -> Any:
+    """Speak OpenAI's protocol."""
+    body = asked.json
+    if asked.path.endswith("/embeddings"):
+        given = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        vectors = [
+            {"index": n, "embedding": [float("Paris" in t), 0.5]} for n, t in enumerate(given)
+        ]
+        return whole({"data": vectors, "usage": {"prompt_tokens": 1, "total_tokens": 1}})
+    usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+    message, finish = message_for(body), "stop"
+    if not asked.streamed:
+        choice = {"message": message, "finish_reason": finish}
+        return whole({"choices": [choice], "usage": usage}, x_request_id="r-1")
+    events = [
+        {"choices": [{"index": 0, "delta": message, "finish_reason": None}]},
+        {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}], "usage": usage},
+    ]
+    return chunked([b"data: " + json.dumps(one).encode() + b"\n\n" for one in events])
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ScriptedServer]:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(16))
+    with ScriptedServer(answer) as running:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        monkeypatch.setenv("MODELPORT_OPENAI_OPENAI_API_BASE", running.url)
+        monkeypatch.delenv("MODEL", raising=False)
+        yield running
+
+
+def run(number: str) -> dict[str, Any]:
+    """Run a recipe, those before it first, and return its names."""
+    names: dict[str, Any] = {"modelport": modelport, "__name__": "recipe"}
+    names["llm"] = modelport.llm("openai/gpt-4o")
+    for each in filter(None, [BEFORE.get(number), number]):
+        title = next(title for title in RECIPES if title.startswith(f"{each} "))
+        exec(compile(RECIPES[title], title, "exec"), names)
+    return names
+
+
+def test_there_are_twenty() -> None:
+    assert [int(title.split()[0]) for title in RECIPES] == list(range(1, 21))
+
+
+@pytest.mark.parametrize("title", RECIPES)
+def test_the_recipe_runs(title: str, server: ScriptedServer) -> None:
+    names = run(title.split()[0])
+    AFTER.get(title.split()[0], lambda names: None)(names)
+
+
+def history_is_kept(names: dict[str, Any]) -> None:
+    assert names["again"] == names["history"]
+
+
+def users_are_served(names: dict[str, Any]) -> None:
+    import httpx
+
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app=names["app"])
+        async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+            body = [{"role": "user", "content": "Hi"}]
+            return await asyncio.gather(*(client.post("/chat", json=body) for _ in range(100)))
+
+    assert {response.text for response in asyncio.run(ask())} == {"It is sunny."}
+
+
+def agent_has_worked(names: dict[str, Any]) -> None:
+    assert names["run"].text == "It is sunny."
+    assert [str(m.role) for m in names["run"].messages] == [
+        "user",
+        "assistant",
+        "tool",
+        "assistant",
+    ]
+
+
+def river_is_typed(names: dict[str, Any]) -> None:
+    assert (names["river"].name, names["river"].length_km) == ("Seine", 777)
+
+
+AFTER: Mapping[str, Callable[[dict[str, Any]], None]] = {
+    "3": lambda names: check(len(names["history"]) == 5),
+    "4": users_are_served,
+    "5": agent_has_worked,
+    "6": lambda names: check(names["stream"].result.rounds == 2),
+    "7": river_is_typed,
+    "8": lambda names: check((names["label"], len(names["names"])) == ("positive", 3)),
+    "10": lambda names: check(names["best"].startswith("The Seine")),
+    "12": lambda names: check(names["answer"].answered_by == "openai/gpt-4o"),
+    "14": lambda names: check(names["total"].total_tokens == 10),
+    "15": lambda names: names["test_the_weather"](),
+    "19": history_is_kept,
+}
+"""What a recipe has to have brought about."""
+
+
+def check(holds: bool) -> None:
+    assert holds
