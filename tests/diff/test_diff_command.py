@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -428,3 +429,16 @@ def test_the_fingerprints_of_a_change_outlive_those_of_others(code: str, tmp_pat
         if file in more:
             more[file] = more[file].replace(before, after, 1)
     assert alone < marks(old, more, tmp_path / "more")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("1e-40", "1e40"), ("1e40", "1e-40"), ("0", "1e40"), ("1e999999999", "1"), ("x", "1")],
+)
+def test_no_price_is_too_odd_to_be_told(pair: Path, old: str, new: str) -> None:
+    for side, price in (("old", old), ("new", new)):
+        file = pair / side / "acme" / "llm" / "acme-large.yaml"
+        text = re.sub(r'output: ".*"', f'output: "{price}"', file.read_text("utf-8"))
+        file.write_text(text, encoding="utf-8")
+    [price_change] = [e for e in found("old/acme", "new/acme")["changes"] if e["code"][0] == "X"]
+    assert len(price_change["message"]) < 800

@@ -12,6 +12,8 @@ from ..words import plain, shown
 from .sides import value_sides
 
 _SIDES: Final = (("input", "sent"), ("output", "answered"))
+_DIGITS: Final = 400
+"""Enough for what is left of two prices at the ends of what is read as a number."""
 _MILLION: Final = Decimal(1_000_000)
 _EXAMPLE: Final = Decimal(100)
 """Millions of tokens in the example of a sentence."""
@@ -39,8 +41,7 @@ class _Price:
         """Return what so many million tokens cost."""
         if self.token is None:
             return shown(self.written)
-        with localcontext() as context:
-            context.prec = 60
+        with localcontext(prec=_DIGITS):
             return plain(self.token * _MILLION * millions)
 
 
@@ -131,7 +132,8 @@ def _change_in_words(key: str, old: _Price, new: _Price, currency: str, *, falls
 
 
 def _percent(old: Decimal, new: Decimal) -> str:
-    change = round((new / old - 1) * 100, 1)
+    with localcontext(prec=_DIGITS):
+        change = round((new / old - 1) * 100, 1)
     return f"{'+' if change > 0 else ''}{plain(change)}"
 
 
