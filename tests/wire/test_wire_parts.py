@@ -123,6 +123,7 @@ def test_no_attempt_begins_behind_the_last_or_the_deadline() -> None:
         ("Sat, 21 Nov 2026 00:00:10 GMT", 10.0),
         ("Sat, 21 Nov 2026 00:00:00 GMT", 0.0),
         ("soon", None),
+        ("Wed, 21 Oct 99999999999 07:28:00 GMT", None),
         ("inf", None),
         ("", None),
     ],

@@ -74,7 +74,7 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
 def _seconds_until(text: str, now: datetime) -> float:
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return float("nan")
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
