@@ -197,9 +197,9 @@ class SyncPort(_Port):
         self._response = response
         headers = _lower(response.headers.raw)
         self._limit = self._left = effect.limit
-        self.parts = iter(response.stream)  # type: ignore[arg-type]
-        if packed := headers.get("content-encoding"):
-            self.parts = _unpacked(Unpacker(packed), self.parts)
+        raw: Iterator[bytes] = iter(cast("Any", response.stream))
+        packed = headers.get("content-encoding")
+        self.parts = _unpacked(Unpacker(packed), raw) if packed else raw
         return Head(response.status_code, headers)
 
     def _send_with(self, client: httpx.Client, effect: Send) -> httpx.Response:
@@ -329,9 +329,9 @@ class AsyncPort(_Port):
         self._response = response
         headers = _lower(response.headers.raw)
         self._limit = self._left = effect.limit
-        self.parts = aiter(response.stream)  # type: ignore[arg-type]
-        if packed := headers.get("content-encoding"):
-            self.parts = _aunpacked(Unpacker(packed), self.parts)
+        raw: AsyncIterator[bytes] = aiter(cast("Any", response.stream))
+        packed = headers.get("content-encoding")
+        self.parts = _aunpacked(Unpacker(packed), raw) if packed else raw
         return Head(response.status_code, headers)
 
     async def _send_with(self, client: httpx.AsyncClient, effect: Send) -> httpx.Response:
