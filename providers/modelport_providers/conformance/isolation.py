@@ -15,11 +15,12 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def only_server(url: str) -> Generator[None]:
     """Refuse every connection of this process but those to one address of the loopback."""
     port = urlsplit(url).port
+    local = {(host, port) for host in _LOOPBACK}
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
     def allowed(address: Any) -> None:
-        # What is no pair of host and port leaves the machine in no case.
-        if isinstance(address, tuple) and tuple(address[:2]) not in {(h, port) for h in _LOOPBACK}:
+        # Only a pair of host and port can leave the machine.
+        if isinstance(address, tuple) and (address[0], address[1]) not in local:
             raise ConnectionRefusedError(
                 f"conformance: the adapter connects to {address[0]}:{address[1]}, not to the "
                 "server of the suite"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import TextIOBase
-from typing import Any
+from typing import Any, cast
 
 _TEXTS = ("query", "content_text", "text", "user", "voice", "tenant_id")
 _OPTIONAL = ("user", "voice", "tenant_id")
@@ -25,10 +25,14 @@ def check_arguments(given: Mapping[str, Any]) -> None:
         elif name in _NUMBERS and value is not None:
             if isinstance(value, bool) or not isinstance(value, _NUMBERS[name]):
                 raise TypeError(f"{name} is a {type(value).__name__}; it has to be a number")
-        elif name in _LISTS and isinstance(value, str | bytes | Mapping):
-            raise TypeError(f"{name} is a {type(value).__name__}; it has to be a list of texts")
+        elif name in _LISTS and isinstance(value, _NO_LISTS):
+            raise TypeError(f"{name} is a {_type_name(value)}; it has to be a list of texts")
         elif name == "file" and isinstance(value, TextIOBase):
             raise TypeError("the audio file is open as text; open it with mode 'rb'")
+
+
+_NO_LISTS: tuple[type, ...] = (str, bytes, Mapping)
+"""Types that can be iterated and are still not a list of anything."""
 
 
 def check_messages(messages: Any, tools: Any) -> None:
@@ -45,8 +49,12 @@ def check_messages(messages: Any, tools: Any) -> None:
 
 def _check_each(given: Any, wanted: type, name: str, one: str) -> None:
     kind = wanted.__name__
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"{name} is a {type(given).__name__}; it has to be a list of {kind}")
-    for position, item in enumerate(given):
+    if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} is a {_type_name(given)}; it has to be a list of {kind}")
+    for position, item in enumerate(cast("Iterable[object]", given)):
         if not isinstance(item, wanted):
             raise TypeError(f"{one} {position} is a {type(item).__name__}, not a {kind}")
+
+
+def _type_name(value: object) -> str:
+    return type(value).__name__

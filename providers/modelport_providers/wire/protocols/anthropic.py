@@ -92,7 +92,7 @@ class MessageReader:
             identity = str(block.get("id") or "")
             self._calls[index] = identity
             self._unplaced.append(identity)
-            arguments = block.get("input") or ({} if whole else "")
+            arguments: Any = block.get("input") or ({} if whole else "")
             return Delta(tool_calls=[_call(block, index, arguments)])
         placed = [{"call": identity} for identity in self._unplaced]
         self._unplaced = []

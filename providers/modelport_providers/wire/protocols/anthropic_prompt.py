@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from modelport.entities import (
     AssistantPromptMessage,
@@ -135,7 +135,7 @@ def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list
     if not isinstance(content, list):
         return _parts(content, model)
     blocks: list[Json] = []
-    for part in content:
+    for part in cast("list[Any]", content):
         body = opaque_of(part, origin)
         if body is None:
             written = None if _is_foreign(part.opaque_body) else _part(part, model)
