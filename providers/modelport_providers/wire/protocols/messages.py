@@ -35,7 +35,9 @@ _NEEDED: dict[type[Any], tuple[str, str]] = {
 
 def image_part(part: ImagePromptMessageContent) -> Json:
     """Write an image as a data URL, or as its address."""
-    detail = {} if part.detail is None else {"detail": str(part.detail)}
+    # The class has Dify's default; only what the app asked for goes out.
+    wanted = part.detail if "detail" in part.model_fields_set else None
+    detail = {} if wanted is None else {"detail": str(wanted)}
     return {"type": "image_url", "image_url": {"url": part.data, **detail}}
 
 
