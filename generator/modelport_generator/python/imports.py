@@ -1,4 +1,4 @@
-"""What a module imports, read with `ast`: dotted names with their lines, wherever they stand."""
+"""What a module imports when it runs, read with `ast`: dotted names with their lines."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ class Import:
     name: str
     line: int
     optional: bool
-    """Whether the module can do without: for type checkers alone, or inside of a `try`."""
+    """Whether the module can do without it: it is imported inside a `try`."""
     column: int = 1
     end: int = 2
 
 
 @lru_cache(maxsize=2048)
 def imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
-    """Return what a module imports, wherever it does; nothing when it is no Python.
+    """Return what a module imports, wherever it does; nothing when it is not Python.
+
+    Imports for type checkers alone are left out.
 
     package: the parts of the package that the module lies in, for relative imports.
     """
@@ -49,8 +51,10 @@ def imports_in(tree: ast.Module, package: tuple[str, ...]) -> tuple[Import, ...]
             kind = type(node)
             if kind is ast.Import or kind is ast.ImportFrom:
                 found += _imports(node, package, optional=optional)
+            elif isinstance(node, ast.If) and _is_for_checkers(node):
+                waiting.append((node.orelse, optional))
             elif kind in _HOLDERS:
-                below = optional or kind is ast.Try or _is_for_checkers(node)
+                below = optional or kind is ast.Try
                 waiting += [(each, below) for each in _inside(node)]
     return tuple(sorted(found, key=lambda each: (each.line, each.column)))
 
