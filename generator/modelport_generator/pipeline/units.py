@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
@@ -15,6 +14,7 @@ from typing import Any
 from ..definitions.profiles import schema_folder
 from ..output.tree import Manifest, Tree, fingerprint
 from ..project import Project
+from ..python.adapters import classes_seen
 from ..targets import BUILT_IN, SharedPart, Target
 
 _GENERATOR = Path(__file__).parents[1]
@@ -88,20 +88,7 @@ def adapters_seen(folder: Path) -> Iterator[str]:
         candidates += sorted(p / f"{p.name}.py" for p in folder.iterdir() if p.is_dir())
     for file in candidates:
         if file.is_file():
-            yield f"{file.name}: {'; '.join(_classes(file))}"
-
-
-def _classes(file: Path) -> Iterator[str]:
-    try:
-        tree = ast.parse(file.read_bytes())
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        yield f"{type(error).__name__} {error}"
-        return
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            yield f"{node.name}({', '.join(map(ast.unparse, node.bases))})"
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{a.name} as {a.asname}" for a in node.names if a.asname)
+            yield f"{file.name}: {'; '.join(classes_seen(file))}"
 
 
 def _definitions(folder: Path) -> Iterator[Path]:

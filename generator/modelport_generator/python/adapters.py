@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .source import NotPython, read_tree
+from .source import Class, Module, NotPython, read_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,50 +57,50 @@ def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
     """
     if not file.is_file():
         return None
-    tree = _parsed(file)
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    aliases = _names_of(tree, stub)
-    derived: dict[str, ast.ClassDef] = {}
-    for node in classes:
-        bases = {_base_name(base) for base in node.bases}
-        if bases & (aliases | set(derived)):
-            derived[node.name] = node
-    # An imported class may have the same name as the class here that derives from it.
-    parents = {
-        name
-        for node in derived.values()
-        for base in node.bases
-        if (name := _base_name(base)) != node.name
-    }
-    leaves = [node for name, node in derived.items() if name not in parents]
-    if len(leaves) > 1:
-        raise AmbiguousAdapter(file, stub, [(node.name, node.lineno) for node in leaves])
-    if not leaves:
-        return None
-    return Adapter(f"{module}:{leaves[0].name}", file, leaves[0].lineno)
-
-
-def _parsed(file: Path) -> ast.Module:
     try:
-        return read_tree(file)
+        found = candidates(read_module(file), stub)
     except NotPython as error:
         raise UnreadableAdapter(file, error.span.line, str(error)) from None
+    if len(found) > 1:
+        raise AmbiguousAdapter(file, stub, [(each.name, each.span.line) for each in found])
+    if not found:
+        return None
+    return Adapter(f"{module}:{found[0].name}", file, found[0].span.line)
 
 
-def _names_of(tree: ast.Module, stub: str) -> set[str]:
-    """Return the stub's own name and the names that the file imports it as."""
-    names = {stub}
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
-            names |= {a.asname for a in node.names if a.name == stub and a.asname}
-    return names
+def candidates(module: Module, stub: str) -> list[Class]:
+    """Return the classes that may be the adapter: those that no other class of the file builds on."""
+    derived = derived_from(module, stub)
+    # An imported class may have the same name as the class here that derives from it.
+    bases = {
+        name
+        for each in derived
+        for base in each.bases
+        if (name := base.rpartition(".")[2]) != each.name
+    }
+    return list({each.name: each for each in derived if each.name not in bases}.values())
 
 
-def _base_name(base: ast.expr) -> str:
-    match base:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(value=inner):
-            return _base_name(inner)
-        case _:
-            return ""
+def derived_from(module: Module, stub: str) -> list[Class]:
+    """Return the classes that derive from a stub, directly or through classes before them."""
+    names = {stub} | {name for name, what in module.imports.items() if what.name == stub}
+    found: list[Class] = []
+    for each in module.classes:
+        if any(base.rpartition(".")[2] in names for base in each.bases):
+            names.add(each.name)
+            found.append(each)
+    return found
+
+
+def classes_seen(file: Path) -> Iterator[str]:
+    """Yield what the choice of an adapter depends on: the classes of a file and renamed imports."""
+    try:
+        module = read_module(file)
+    except NotPython as error:
+        yield f"{type(error).__name__} {error}"
+        return
+    for each in module.classes:
+        yield f"{each.name}({', '.join(each.bases)})"
+    for name, what in module.imports.items():
+        if name != what.name:
+            yield f"{what.name} as {name}"

@@ -134,17 +134,6 @@ def own_line(module: Module, adapter: Class) -> list[Class]:
     return list(found.values())
 
 
-def derived_from(module: Module, stub: str) -> list[Class]:
-    """Return the classes that derive from a stub, directly or through classes before them."""
-    names = {stub} | {name for name, what in module.imports.items() if what.name == stub}
-    found: list[Class] = []
-    for each in module.classes:
-        if any(base.rpartition(".")[2] in names for base in each.bases):
-            names.add(each.name)
-            found.append(each)
-    return found
-
-
 class _Unseen(Exception):
     """A base cannot be found, or Python would reject the order of the bases."""
 

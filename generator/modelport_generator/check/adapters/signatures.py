@@ -11,14 +11,14 @@ from ...json_values import as_list, as_mapping, as_text
 from ...load.provider import ProviderSource
 from ...problems import Place, Problem, Related, Severity
 from ...project import NoProject, find_project
-from ...python.adapters import adapter_parts
+from ...python.adapters import adapter_parts, candidates
 from ...python.names import class_prefix, is_provider_id
 from ...python.source import Class, Method, Module, NotPython, Signature, Span, read_module
 from ..findings import Findings
 from ..rules.bases import serves
 from ..rules.offers import meant_type
 from .imports import import_problems
-from .inheritance import Lineage, Modules, derived_from
+from .inheritance import Lineage, Modules
 from .interfaces import Asked, Contract, interfaces
 from .keys import key_problems
 
@@ -115,14 +115,7 @@ def _of_type(
             yield Problem("MP603", "error", place, f"{path} is not Python: {error}")
         return
     stub = f"{class_prefix(source.id)}{contract.sdk}Stub"
-    derived = derived_from(module, stub)
-    bases = {
-        name
-        for each in derived
-        for base in each.bases
-        if (name := base.rpartition(".")[2]) != each.name
-    }
-    leaves = list({each.name: each for each in derived if each.name not in bases}.values())
+    leaves = candidates(module, stub)
     supported = source.provider.place(promised)
     if not leaves:
         strangers = list(_strangers(source, module, path, stub))
