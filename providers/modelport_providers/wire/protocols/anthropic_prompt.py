@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from modelport.entities import (
     AssistantPromptMessage,
@@ -19,7 +19,7 @@ from modelport.entities import (
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 
-from ..http.shapes import is_object
+from ..http.shapes import is_array, is_object
 from .anthropic import REDACTED
 from .messages import opaque_of
 
@@ -132,10 +132,10 @@ def _blocks(message: PromptMessage, model: str, origin: str) -> list[Json]:
 
 def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list[Json]:
     """Return what the model said, in its order; calls that have a place in it leave `calls`."""
-    if not isinstance(content, list):
+    if not is_array(content):
         return _parts(content, model)
     blocks: list[Json] = []
-    for part in cast("list[Any]", content):
+    for part in content:
         body = opaque_of(part, origin)
         if body is None:
             written = None if _is_foreign(part.opaque_body) else _part(part, model)
