@@ -27,7 +27,10 @@ def invoke_error(error: Exception) -> Any:
     base: type[Exception] = named("InvokeError")
     if isinstance(error, base):
         return error
-    kind = next((name for known, name in _KINDS if isinstance(error, known)), "InvokeError")
+    # Dify has no class for a broken stream: what broke it says more than the connection does.
+    cause = error.__cause__ if isinstance(error, ours.StreamInterruptedError) else None
+    judged = cause if isinstance(cause, ours.InvokeError) else error
+    kind = next((name for known, name in _KINDS if isinstance(judged, known)), "InvokeError")
     return named(kind)(str(error) or type(error).__name__)
 
 

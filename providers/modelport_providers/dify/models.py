@@ -263,13 +263,13 @@ def _translated() -> Generator[None]:
 
 def _told(stream: Any) -> Generator[Any]:
     """Hand on what a stream gives; closing this closes the connection."""
-    with stream, _translated():
+    with _translated(), stream:
         yield from stream
 
 
 def _told_chunks(stream: Any) -> Generator[Any]:
     tags = ThinkTags()
-    with stream, _translated():
+    with _translated(), stream:
         for chunk in stream:
             # Dify takes tool calls whole; they stand in the last chunk.
             if not chunk.call_pieces:
