@@ -19,6 +19,8 @@ from modelport_generator.format.canonical import formatted
 from modelport_generator.report.changes import FORMATS, changes_text
 from shared_data import ROOT
 
+pytestmark = pytest.mark.slow
+
 CORPUS = ROOT / "corpus"
 PROVIDERS = sorted(each.name for each in CORPUS.glob("*/")) if CORPUS.is_dir() else []
 

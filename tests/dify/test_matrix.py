@@ -21,6 +21,8 @@ from modelport_generator.project import Project
 from modelport_generator.scaffold.files import TYPES
 from modelport_providers.conformance.server import ScriptedServer
 
+pytestmark = pytest.mark.slow
+
 TEXT = [{"role": "user", "content": "Name three rivers."}]
 
 

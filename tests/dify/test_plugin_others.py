@@ -25,6 +25,8 @@ from modelport_generator.project import Project, find_project
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
 
+pytestmark = pytest.mark.slow
+
 # Models that lie deep, an id and a folder that differ, every type at once; make test-dify takes all.
 ODD = ("bedrock", "gemini", "siliconflow")
 REGISTER = """

@@ -15,6 +15,8 @@ from projects import REPOSITORY, Project, field, model_form
 
 from modelport_generator.build.deprecation import deprecations
 
+pytestmark = pytest.mark.slow
+
 _FACTS = """\
 predefined:
   llm:

@@ -16,6 +16,8 @@ from modelport_generator.python.kit import moved_modules
 from modelport_generator.python.moves import with_moved_imports
 from modelport_providers.conformance import run_suite, targets_of
 
+pytestmark = pytest.mark.slow
+
 OLD = '''"""An adapter of version 0.1: é."""
 
 from modelport_providers import wire

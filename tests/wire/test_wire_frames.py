@@ -20,6 +20,8 @@ from modelport.errors import CredentialsValidateFailedError, InvokeError
 from modelport.sdk import anthropic, openai, openai_api_compatible, openllm, xinference
 from modelport_providers import wire
 
+pytestmark = pytest.mark.slow
+
 KEY = "-".join(["sk", "Hidden", "4711", "abcdefgh"])
 HINT = "Hidden-4711"
 

@@ -16,6 +16,8 @@ from modelport.errors import (
     StreamInterruptedError,
 )
 
+pytestmark = pytest.mark.slow
+
 ERROR = {"type": "error", "error": {"type": "api_error", "message": "out of memory"}}
 
 FAILURES: dict[str, tuple[list[Step], type[Exception], str]] = {

@@ -24,6 +24,8 @@ from modelport_providers.wire.http.bodies import Unpacker
 from modelport_providers.wire.http.failures import server_words
 from modelport_providers.wire.models import llm as llm_module
 
+pytestmark = pytest.mark.slow
+
 SAID = b'{"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}'
 TOO_LARGE = r"larger than 100000 bytes; max_answer_bytes"
 

@@ -22,6 +22,8 @@ from modelport.sdk.openai_api_compatible import LLM
 from modelport_providers import wire
 from modelport_providers.wire.http import pools
 
+pytestmark = pytest.mark.slow
+
 SAID = {"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}
 OK = reply({**SAID, "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}})
 LIBRARIES = ["httpx", "httpx2"]

@@ -19,6 +19,8 @@ from modelport.errors import InvokeConnectionError, InvokeRateLimitError, Invoke
 from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import PATIENCE, RawServer
 
+pytestmark = pytest.mark.slow
+
 httpx2 = pytest.importorskip("httpx2", reason="the extra httpx2 is not installed")
 OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"

@@ -33,6 +33,8 @@ from modelport.errors import (
 from modelport.interfaces import CallOptions
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 
+pytestmark = pytest.mark.slow
+
 OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]})
 BUSY = reply({"detail": "no available slot"}, 503)
 PING = b": ping\r\n\r\n"
