@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from modelport._runtime.sdk import invocation
+from modelport._runtime.sdk import checked_call
 from modelport.sdk.xinference import LLM
 
 ANSWER = {"choices": [{"message": {"content": "hi"}, "finish_reason": "stop"}]}
@@ -24,13 +24,13 @@ async def test_no_call_leaves_the_thread_of_the_loop_to_be_prepared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     prepared_in: list[int] = []
-    check = invocation.check_certain_parameters
+    check = checked_call.check_certain_parameters
 
     def noting(adapter: Any, model: str, credentials: Any, given: Mapping[str, Any]) -> Any:
         prepared_in.append(threading.get_ident())
         return check(adapter, model, credentials, given)
 
-    monkeypatch.setattr(invocation, "check_certain_parameters", noting)
+    monkeypatch.setattr(checked_call, "check_certain_parameters", noting)
     client = httpx.AsyncClient(transport=httpx.MockTransport(_serve))
     llm = LLM("m", server_url="http://thread.test:9997", model_uid="m", client=client)
     for _ in range(3):

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from modelport.sdk import LLM
 
     from .prompts import Prompt
-    from .tool_rounds import AsyncToolStream, OnStep, OnToolError, Rounds, ToolRun, ToolStream
+    from .tool_loops import AsyncToolStream, ToolStream
+    from .tool_rounds import OnStep, OnToolError, Rounds, ToolRun
     from .tools import Tool, ToolChoice
     from .typed_answers import Asking, Mode, Parsed
 
@@ -57,7 +58,7 @@ class LanguageModel(BoundModel):
         Raises:
             ToolRoundsError: The model still wants tools after the last request.
         """
-        from .tool_rounds import run_tools
+        from .tool_loops import run_tools
 
         asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
         return run_tools(self._rounds(*asked))
@@ -74,7 +75,7 @@ class LanguageModel(BoundModel):
         **given: Any,
     ) -> ToolRun:
         """Async form of `run_tools`: async functions run as tasks, others in threads."""
-        from .tool_rounds import arun_tools
+        from .tool_loops import arun_tools
 
         asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
         return await arun_tools(self._rounds(*asked))
@@ -91,7 +92,7 @@ class LanguageModel(BoundModel):
         **given: Any,
     ) -> ToolStream:
         """Streamed form of `run_tools`: the chunks of all answers; `result` holds the outcome."""
-        from .tool_rounds import ToolStream
+        from .tool_loops import ToolStream
 
         asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
         return ToolStream(self._rounds(*asked))
@@ -108,7 +109,7 @@ class LanguageModel(BoundModel):
         **given: Any,
     ) -> AsyncToolStream:
         """Async form of `stream_tools`."""
-        from .tool_rounds import AsyncToolStream
+        from .tool_loops import AsyncToolStream
 
         asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
         return AsyncToolStream(self._rounds(*asked))

@@ -1,12 +1,8 @@
-"""Calls a model, runs the functions that it asks for, and calls it again, until it answers."""
+"""A conversation with tools: what was said, which calls to run, and what came of it."""
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
-import inspect
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -20,16 +16,8 @@ from .prompts import Prompt, as_messages
 from .tools import Tool, ToolChoice, as_tools
 
 if TYPE_CHECKING:
-    from modelport.entities import (
-        AssistantPromptMessage,
-        LLMResult,
-        LLMResultChunk,
-        LLMUsage,
-        PromptMessage,
-    )
+    from modelport.entities import AssistantPromptMessage, LLMResult, LLMUsage, PromptMessage
     from modelport.sdk import LLM
-
-    from ..calls.streams import AsyncLLMStream, LLMStream
 
 OnToolError: TypeAlias = Literal["raise", "report"]
 """Whether what a tool raises reaches the caller, or the model as its answer."""
@@ -232,123 +220,6 @@ class Rounds:
         return step
 
 
-def run_tools(rounds: Rounds) -> ToolRun:
-    """Run a conversation to its last answer."""
-    while True:
-        result = rounds.llm.invoke(**rounds.call())
-        if not _play(rounds, result):
-            return rounds.run(result)
-
-
-async def arun_tools(rounds: Rounds) -> ToolRun:
-    """Async form of `run_tools`."""
-    while True:
-        result = await rounds.llm.ainvoke(**rounds.call())
-        if not await _aplay(rounds, result):
-            return rounds.run(result)
-
-
-class ToolStream:
-    """The chunks of all answers of one conversation with tools; `result` is its outcome."""
-
-    def __init__(self, rounds: Rounds) -> None:
-        self._rounds = rounds
-        self._stream: LLMStream | None = None
-        self._result: ToolRun | None = None
-        self._running = self._chunks()
-
-    def __iter__(self) -> Generator[LLMResultChunk]:
-        return self._running
-
-    def __next__(self) -> LLMResultChunk:
-        return next(self._running)
-
-    def __enter__(self) -> ToolStream:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def result(self) -> ToolRun:
-        """The outcome, once the stream is exhausted.
-
-        Raises:
-            RuntimeError: There is more to read, or the stream failed.
-        """
-        return _complete(self._result)
-
-    def close(self) -> None:
-        """End the conversation now."""
-        self._running.close()
-
-    def cancel(self) -> None:
-        """End the answer that is read, from any thread."""
-        if self._stream is not None:
-            self._stream.cancel()
-
-    def _chunks(self) -> Generator[LLMResultChunk]:
-        rounds = self._rounds
-        while True:
-            with rounds.llm.stream(**rounds.call()) as self._stream:
-                yield from self._stream
-            result = self._stream.result
-            if not _play(rounds, result):
-                self._result = rounds.run(result)
-                return
-
-
-class AsyncToolStream:
-    """The same, asynchronously."""
-
-    def __init__(self, rounds: Rounds) -> None:
-        self._rounds = rounds
-        self._stream: AsyncLLMStream | None = None
-        self._result: ToolRun | None = None
-        self._running = self._chunks()
-
-    def __aiter__(self) -> AsyncGenerator[LLMResultChunk]:
-        return self._running
-
-    async def __anext__(self) -> LLMResultChunk:
-        return await anext(self._running)
-
-    async def __aenter__(self) -> AsyncToolStream:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    @property
-    def result(self) -> ToolRun:
-        """The outcome, once the stream is exhausted.
-
-        Raises:
-            RuntimeError: There is more to read, or the stream failed.
-        """
-        return _complete(self._result)
-
-    async def aclose(self) -> None:
-        """End the conversation now."""
-        await self._running.aclose()
-
-    def cancel(self) -> None:
-        """End the answer that is read, from any task or thread."""
-        if self._stream is not None:
-            self._stream.cancel()
-
-    async def _chunks(self) -> AsyncGenerator[LLMResultChunk]:
-        rounds = self._rounds
-        while True:
-            async with rounds.llm.astream(**rounds.call()) as self._stream:
-                async for chunk in self._stream:
-                    yield chunk
-            result = self._stream.result
-            if not await _aplay(rounds, result):
-                self._result = rounds.run(result)
-                return
-
-
 def content_of(value: Any) -> Any:
     """Return what a function returned as the content of a message: text, parts, else JSON."""
     from modelport.entities import PromptMessageContent
@@ -362,83 +233,6 @@ def content_of(value: Any) -> Any:
     return to_json(value, fallback=str).decode()
 
 
-def _play(rounds: Rounds, result: LLMResult) -> bool:
-    """Run the calls of an answer; return whether there were any."""
-    _tell(rounds, rounds.answered(result))
-    calls = rounds.calls_of(result)
-    if not calls:
-        return False
-    if len(calls) == 1 and not _is_async(rounds, calls[0]):
-        found = [_called(rounds, calls[0])]
-    else:
-        with ThreadPoolExecutor(len(calls), "modelport-tool") as pool:
-            contexts = [contextvars.copy_context() for _ in calls]
-            waiting = [
-                pool.submit(context.run, _called, rounds, call)
-                for context, call in zip(contexts, calls, strict=True)
-            ]
-            found = [each.result() for each in waiting]
-    for call, (value, error) in zip(calls, found, strict=True):
-        _tell(rounds, rounds.returned(call, value, error))
-    return True
-
-
-async def _aplay(rounds: Rounds, result: LLMResult) -> bool:
-    await _atell(rounds, rounds.answered(result))
-    calls = rounds.calls_of(result)
-    if not calls:
-        return False
-    found = await asyncio.gather(*(_acalled(rounds, call) for call in calls))
-    for call, (value, error) in zip(calls, found, strict=True):
-        await _atell(rounds, rounds.returned(call, value, error))
-    return True
-
-
-def _called(rounds: Rounds, call: AssistantPromptMessage.ToolCall) -> tuple[Any, Exception | None]:
-    try:
-        tool, values = rounds.prepared(call)
-        returned = tool.call(values)
-        if inspect.isawaitable(returned):
-            return asyncio.run(_awaited(returned)), None
-        return returned, None
-    except Exception as error:
-        return None, error
-
-
-async def _acalled(
-    rounds: Rounds, call: AssistantPromptMessage.ToolCall
-) -> tuple[Any, Exception | None]:
-    try:
-        tool, values = rounds.prepared(call)
-        returned = (
-            tool.call(values) if tool.is_async else await asyncio.to_thread(tool.call, values)
-        )
-        return (await returned if inspect.isawaitable(returned) else returned), None
-    except Exception as error:
-        return None, error
-
-
-async def _awaited(waited: Awaitable[Any]) -> Any:
-    return await waited
-
-
-def _is_async(rounds: Rounds, call: AssistantPromptMessage.ToolCall) -> bool:
-    tool = rounds.tools.get(call.name)
-    return tool is not None and tool.is_async
-
-
-def _tell(rounds: Rounds, step: Step) -> None:
-    if rounds.on_step is not None:
-        rounds.on_step(step)
-
-
-async def _atell(rounds: Rounds, step: Step) -> None:
-    if rounds.on_step is not None:
-        told = rounds.on_step(step)
-        if inspect.isawaitable(told):
-            await told
-
-
 def _runnable(tool: Tool) -> FunctionTool:
     if callable(tool):
         return function_tool(tool)
@@ -450,9 +244,3 @@ def _runnable(tool: Tool) -> FunctionTool:
         f"the tool {described(tool).name!r} is only described: run_tools needs functions; "
         "invoke(tools=...) takes descriptions and leaves the calls to you"
     )
-
-
-def _complete(result: ToolRun | None) -> ToolRun:
-    if result is None:
-        raise RuntimeError("the stream is not exhausted: iterate it to its end first")
-    return result

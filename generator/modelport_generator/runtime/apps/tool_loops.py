@@ -1,0 +1,137 @@
+"""The loops of a conversation with tools: blocking, async and streamed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator
+from typing import TYPE_CHECKING
+
+from .tool_calls import arun_calls, run_calls
+
+if TYPE_CHECKING:
+    from modelport.entities import LLMResultChunk
+
+    from ..calls.streams import AsyncLLMStream, LLMStream
+    from .tool_rounds import Rounds, ToolRun
+
+
+def run_tools(rounds: Rounds) -> ToolRun:
+    """Run a conversation to its last answer."""
+    while True:
+        result = rounds.llm.invoke(**rounds.call())
+        if not run_calls(rounds, result):
+            return rounds.run(result)
+
+
+async def arun_tools(rounds: Rounds) -> ToolRun:
+    """Async form of `run_tools`."""
+    while True:
+        result = await rounds.llm.ainvoke(**rounds.call())
+        if not await arun_calls(rounds, result):
+            return rounds.run(result)
+
+
+class ToolStream:
+    """The chunks of all answers of one conversation with tools; `result` is its outcome."""
+
+    def __init__(self, rounds: Rounds) -> None:
+        self._rounds = rounds
+        self._stream: LLMStream | None = None
+        self._result: ToolRun | None = None
+        self._running = self._chunks()
+
+    def __iter__(self) -> Generator[LLMResultChunk]:
+        return self._running
+
+    def __next__(self) -> LLMResultChunk:
+        return next(self._running)
+
+    def __enter__(self) -> ToolStream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def result(self) -> ToolRun:
+        """The outcome, once the stream is exhausted.
+
+        Raises:
+            RuntimeError: There is more to read, or the stream failed.
+        """
+        return _complete(self._result)
+
+    def close(self) -> None:
+        """End the conversation now."""
+        self._running.close()
+
+    def cancel(self) -> None:
+        """End the answer that is read, from any thread."""
+        if self._stream is not None:
+            self._stream.cancel()
+
+    def _chunks(self) -> Generator[LLMResultChunk]:
+        rounds = self._rounds
+        while True:
+            with rounds.llm.stream(**rounds.call()) as self._stream:
+                yield from self._stream
+            result = self._stream.result
+            if not run_calls(rounds, result):
+                self._result = rounds.run(result)
+                return
+
+
+class AsyncToolStream:
+    """The same, asynchronously."""
+
+    def __init__(self, rounds: Rounds) -> None:
+        self._rounds = rounds
+        self._stream: AsyncLLMStream | None = None
+        self._result: ToolRun | None = None
+        self._running = self._chunks()
+
+    def __aiter__(self) -> AsyncGenerator[LLMResultChunk]:
+        return self._running
+
+    async def __anext__(self) -> LLMResultChunk:
+        return await anext(self._running)
+
+    async def __aenter__(self) -> AsyncToolStream:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    @property
+    def result(self) -> ToolRun:
+        """The outcome, once the stream is exhausted.
+
+        Raises:
+            RuntimeError: There is more to read, or the stream failed.
+        """
+        return _complete(self._result)
+
+    async def aclose(self) -> None:
+        """End the conversation now."""
+        await self._running.aclose()
+
+    def cancel(self) -> None:
+        """End the answer that is read, from any task or thread."""
+        if self._stream is not None:
+            self._stream.cancel()
+
+    async def _chunks(self) -> AsyncGenerator[LLMResultChunk]:
+        rounds = self._rounds
+        while True:
+            async with rounds.llm.astream(**rounds.call()) as self._stream:
+                async for chunk in self._stream:
+                    yield chunk
+            result = self._stream.result
+            if not await arun_calls(rounds, result):
+                self._result = rounds.run(result)
+                return
+
+
+def _complete(result: ToolRun | None) -> ToolRun:
+    if result is None:
+        raise RuntimeError("the stream is not exhausted: iterate it to its end first")
+    return result
