@@ -7,7 +7,7 @@ import json
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from modelport import provider
@@ -30,6 +30,7 @@ _TOOL = PromptMessageTool(
     description="Tells the current weather in a city.",
     parameters={"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
 )
+_QUESTION = "What is the weather in Paris?"
 _SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 
 
@@ -87,6 +88,20 @@ class _Asked:
     model: str
     credentials: Mapping[str, Any]
 
+    def claiming(self, feature: str) -> _Asked:
+        """Return the same with the credentials that declare a feature, so that it is asked for at all."""
+        customizable = provider(self.adapter.provider).catalog.customizable
+        declared: Mapping[str, Any] = customizable.get(self.adapter.model_type) or {}
+        features: list[str | dict[str, Any]] = declared.get("features") or []
+        for one in features:
+            if not isinstance(one, str) and one["feature"] == feature:
+                when: Mapping[str, Any] = one.get("when") or {}
+                said: Mapping[str, Any] | None = when.get("credential")
+                if said is not None:
+                    claimed = {**self.credentials, said["variable"]: said["value"]}
+                    return replace(self, credentials=claimed)
+        return self
+
     def invoke(self, *args: Any, **given: Any) -> Any:
         return self.adapter.invoke(self.model, self.credentials, *args, options=_OPTIONS, **given)
 
@@ -112,14 +127,16 @@ def _language_model(asked: _Asked, features: frozenset[str]) -> list[Finding]:
         Finding("answers", None, "yes", repr(asked.ask("Say ok").message.text[:60])),
         _streams(asked),
         _tools(
-            "tool-call", features, lambda: asked.ask("What is the weather in Paris?", tools=[_TOOL])
+            "tool-call",
+            features,
+            lambda: asked.claiming("tool-call").ask(_QUESTION, tools=[_TOOL]),
         ),
         _tools(
             "stream-tool-call",
             features,
-            lambda: _read(asked.stream("What is the weather in Paris?", tools=[_TOOL])),
+            lambda: _read(asked.claiming("stream-tool-call").stream(_QUESTION, tools=[_TOOL])),
         ),
-        _vision(asked, "vision" in features),
+        _vision(asked.claiming("vision"), "vision" in features),
         _structured(asked, "structured-output" in features),
     ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..forms.secrets import Credentials
 from .catalog import PROVIDER_FORM, catalog_of
+from .customizable import settings_that_give
 
 if TYPE_CHECKING:
     from ..forms.credentials import CredentialForm
@@ -114,13 +115,13 @@ def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
 def check_single_choice(
     adapter: AIModel, parameters: Mapping[str, Any], body: Mapping[str, Any]
 ) -> None:
-    """Refuse what would make an answer of several answers, of which only one could be returned.
+    """Refuse what would make an answer of several answers, where the adapter does not keep them apart.
 
     Raises:
         UnsupportedCapabilityError: More than one choice, or log probabilities, were asked for.
     """
     asked = {**parameters, **body}
-    for name in ("n", "best_of"):
+    for name in ("best_of",) if adapter.keeps_choices else ("n", "best_of"):
         count = asked.get(name)
         if isinstance(count, int) and not isinstance(count, bool) and count > 1:
             _refuse(
@@ -132,8 +133,10 @@ def check_single_choice(
             _refuse(adapter, f"{name} asks for log probabilities, for which a result has no place")
 
 
-def check_media(adapter: AIModel, model: str, messages: Any) -> None:
-    """Refuse files that the definition of a predefined model says it cannot take.
+def check_media(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], messages: Any
+) -> None:
+    """Refuse files that a predefined model or the credentials of a custom one say it cannot take.
 
     Raises:
         UnsupportedCapabilityError: The model lacks the feature, which the message names.
@@ -141,15 +144,20 @@ def check_media(adapter: AIModel, model: str, messages: Any) -> None:
     kinds = {str(part.type) for message in messages for part in _parts(message)} & _FEATURES.keys()
     if not kinds or not adapter.provider:
         return
-    declared = catalog_of(adapter.provider).models(adapter.model_type).get(model, {})
-    features: Sequence[str] | None = declared.get("features")
+    catalog = catalog_of(adapter.provider)
+    predefined = catalog.models(adapter.model_type).get(model)
+    custom: Mapping[str, Any] = catalog.customizable.get(adapter.model_type) or {}
     for kind in sorted(kinds):
-        if features is not None and _FEATURES[kind] not in features:
-            _refuse(
-                adapter,
-                f"the model {model!r} takes no {kind} parts: it is declared without the feature"
-                f" {_FEATURES[kind]!r}",
-            )
+        feature = _FEATURES[kind]
+        if predefined is not None:
+            features: Sequence[str] | None = predefined.get("features")
+            lacks = features is not None and feature not in features
+            why = f"it is declared without the feature {feature!r}" if lacks else ""
+        else:
+            wanted = settings_that_give(custom, feature, model, credentials)
+            why = f"its credentials do not say {wanted}" if wanted else ""
+        if why:
+            _refuse(adapter, f"the model {model!r} takes no {kind} parts: {why}")
 
 
 _FEATURES = {"image": "vision", "audio": "audio", "video": "video", "document": "document"}

@@ -71,6 +71,7 @@ class Collector:
         "_last",
         "_model",
         "_opaque",
+        "_others",
         "_parts",
         "_pieces",
         "_reasoning",
@@ -91,6 +92,7 @@ class Collector:
         self._text = Text()
         self._pieces = self._text.pieces
         self._opaque: Any = None
+        self._others: tuple[LLMResult, ...] = ()
         self._calls: list[Any] = []
         self._growing: dict[int, list[Any]] = {}
         self._last: dict[str, Any] = {}
@@ -136,7 +138,7 @@ class Collector:
             usage = self._timed(usage)
         if not usage.latency:
             usage = usage.model_copy(update={"latency": latency})
-        return LLMResult(
+        result = LLMResult(
             model=self._last.get("model") or self._model,
             message=AssistantPromptMessage(
                 content=self._content(),
@@ -147,6 +149,9 @@ class Collector:
             system_fingerprint=self._last.get("system_fingerprint"),
             finish_reason=self._last.get("finish_reason"),
         )
+        if self._others:
+            result.answered_also(self._others)
+        return result
 
     def _unfinished(self) -> list[Any]:
         """Return the tool calls as far as they have come."""
@@ -171,6 +176,8 @@ class Collector:
             known[2].append(piece.arguments)
         if self._timed is not None and chunk.delta.usage is not None:
             self._timed(chunk.delta.usage)
+        if chunk.others:
+            self._others = chunk.others
         if message.opaque_body is not None:
             self._opaque = message.opaque_body
         if isinstance(message.content, list):

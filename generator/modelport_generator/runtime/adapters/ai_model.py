@@ -39,6 +39,8 @@ class AIModel(ABC):
 
     checks_late: ClassVar[bool] = False
     """Whether the adapter itself checks parameters whose rules depend on the server's facts."""
+    keeps_choices: ClassVar[bool] = False
+    """Whether the adapter keeps the answers apart when several are asked for with `n`."""
     options: CallOptions | None = None
     """The app's transport options outside calls: for checks and schemas."""
     _told: tuple[str, Mapping[str, Any], Mapping[str, Any] | None] | None = None

@@ -105,6 +105,25 @@ def declared_schema(
     return document
 
 
+def settings_that_give(
+    declared: Mapping[str, Any], feature: str, model: str, credentials: Mapping[str, Any]
+) -> str:
+    """Return the credentials that would give a feature, or "" when the model has it or may have it.
+
+    A feature that is not declared, or that the server decides about, may be there.
+    """
+    features: list[str | dict[str, Any]] = declared.get("features") or []
+    conditions: list[Mapping[str, Any]] = [
+        {} if isinstance(one, str) else one.get("when") or {}
+        for one in features
+        if _name(one) == feature
+    ]
+    if any("ability" in one or holds(one, model, credentials, None) for one in conditions):
+        return ""
+    asked = [one["credential"] for one in conditions if "credential" in one]
+    return " or ".join(f"{one['variable']} = {one['value']!r}" for one in asked)
+
+
 def without_condition(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Return a declared rule without its `when`, as every reader of the format knows it."""
     return {key: value for key, value in rule.items() if key != "when"}

@@ -13,15 +13,27 @@ from .answered import Answered
 from .entity import Entity, assemble
 
 if TYPE_CHECKING:
-    from modelport.entities import LLMResultChunk, LLMResultChunkWithStructuredOutput
+    from modelport.entities import LLMResult, LLMResultChunk, LLMResultChunkWithStructuredOutput
 
 
 _C = TypeVar("_C", bound="Chunk")
 _PIECES = "_call_pieces"
+_OTHERS = "_other_choices"
 
 
 class Answer(Entity):
     """Behaviour of whole answers and of chunks."""
+
+    def answered_also(self, others: Iterable[LLMResult]) -> None:
+        """Keep the further answers that were asked for with this one."""
+        # Stored like a cached property, beside the fields.
+        vars(self)[_OTHERS] = tuple(others)
+
+    @property
+    def others(self) -> tuple[LLMResult, ...]:
+        """The further answers, when several were asked for; on the last chunk of a stream."""
+        others: tuple[LLMResult, ...] = vars(self).get(_OTHERS, ())
+        return others
 
     @field_validator("prompt_messages", mode="before", check_fields=False)
     @classmethod
@@ -63,6 +75,16 @@ class Result(Answered, Answer):
         """The reasoning before the answer, or "" when the model gave none."""
         return cast("str", self.message.reasoning)
 
+    @property
+    def choices(self) -> tuple[LLMResult, ...]:
+        """Every answer that was asked for with `n`, this one first. Its usage is that of all of them."""
+        this = cast("LLMResult", self)
+        came = self._came()
+        if came is not None:
+            for other in self.others:
+                other.came_from(came)
+        return (this, *self.others)
+
     def _repr_markdown_(self) -> str:
         """Show the answer in notebooks, as Markdown."""
         return self.text
@@ -71,7 +93,7 @@ class Result(Answered, Answer):
         """Return the answer as the only chunk of a stream."""
         from modelport.entities import LLMResultChunk, LLMResultChunkDelta
 
-        return LLMResultChunk(
+        chunk = LLMResultChunk(
             model=self.model,
             system_fingerprint=self.system_fingerprint,
             delta=LLMResultChunkDelta(
@@ -81,6 +103,9 @@ class Result(Answered, Answer):
                 finish_reason=self.finish_reason,
             ),
         )
+        if self.others:
+            chunk.answered_also(self.others)
+        return chunk
 
 
 class StructuredResult(Result):

@@ -109,7 +109,7 @@ def llm_call(
     call = CheckedCall.of(adapter, model, credentials, {}, origin)
     parameters: Mapping[str, Any] = given["parameters"] or {}
     check_tool_choice(adapter, given["tools"], given["tool_choice"])
-    check_media(adapter, model, given["prompt_messages"])
+    check_media(adapter, model, call.credentials, given["prompt_messages"])
     body: Mapping[str, Any] = given["options"].extra_body if given["options"] else {}
     check_single_choice(adapter, parameters, body)
     late = adapter.checks_late and adapter.awaits_facts(model)

@@ -31,6 +31,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
     """One adapter for both modes. The form or the schema of the model gives the mode."""
 
     chooses_tools: ClassVar[bool] = True
+    keeps_choices: ClassVar[bool] = True
 
     plain_text = staticmethod(openai.plain_text)
 

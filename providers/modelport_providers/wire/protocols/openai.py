@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import from_json
@@ -65,24 +65,23 @@ def read_chat(payload: Any) -> Delta:
     """Read a whole chat answer; raises `WireProtocolError` when it is none."""
     answer = _object(payload, "a chat answer")
     choice = _checked_choice(answer, "chat answer")
-    message = choice.get("message", choice.get("delta"))
-    if not is_object(message):
-        message = {"content": choice.get("text")}
-    return _completed(message_delta(message), answer, choice)
+    others = _further(answer, _choices(answer), choice)
+    return _completed(message_delta(_message(choice)), answer, choice, others)
 
 
 def read_completion(payload: Any) -> Delta:
     """Read a whole completion; raises `WireProtocolError` when it is none."""
     answer = _object(payload, "a completion")
     choice = _checked_choice(answer, "completion")
-    return _completed(Delta(text=text_of(choice.get("text"))), answer, choice)
+    delta = Delta(text=text_of(choice.get("text")))
+    return _completed(delta, answer, choice, _further(answer, _choices(answer), choice))
 
 
 def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     """Read one event of a streamed chat or completion; raises what it reports as an error.
 
-    A piece of text that says nothing else, as nearly all events, is returned as that text. Of several
-    choices the first is read: an answer is one of them, not a mixture.
+    A piece of text that says nothing else, as nearly all events, is returned as that text. What it says
+    of choices behind the first is kept apart: an answer is one of them, not a mixture.
     """
     data = event.data
     if data[:6] == b"[DONE]":
@@ -100,21 +99,27 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     if payload.get("error"):
         raise error_of(payload, data.decode("utf-8", "replace"))
     usage = payload.get("usage")
-    choice = first_choice(payload)
+    choices = _choices(payload)
+    choice = _first(choices)
+    failed = next(filter(_has_failed, choices), None)
+    if failed is not None:
+        raise error_of(_error_of_choice(failed), data.decode("utf-8", "replace"))
+    others = _further(payload, choices, choice)
     if choice is None:
-        return Delta(usage=usage) if is_object(usage) else None
-    finish = choice.get("finish_reason")
-    if finish == "error" or choice.get("error"):
-        raise error_of(_error_of_choice(choice), data.decode("utf-8", "replace"))
-    message: Any = choice.get("delta")
-    if message.__class__ is not dict:
-        # Completions stream `text`; some servers repeat whole messages instead of deltas.
-        message = choice.get("message") or {"content": choice.get("text")}
+        delta = Delta(usage=usage if is_object(usage) else None, others=others)
+        return delta if others or delta.usage else None
+    message = _message(choice)
     content: Any = message.get("content")
-    if finish is None and usage is None and len(message) == 1 and content.__class__ is str:
+    if (
+        choice.get("finish_reason") is None
+        and usage is None
+        and len(message) == 1
+        and not others
+        and content.__class__ is str
+    ):
         plain: str = content
         return plain
-    return _completed(message_delta(message), payload, choice)
+    return _completed(message_delta(message), payload, choice, others)
 
 
 def plain_text(data: bytes) -> str | None:
@@ -139,13 +144,6 @@ def plain_text(data: bytes) -> str | None:
     except (ValueError, LookupError, TypeError):
         return None
     return None
-
-
-def first_choice(answer: Mapping[str, Any]) -> Json | None:
-    """Return the choice of index 0, or the one that has none; None when there is no such choice."""
-    choices = answer.get("choices")
-    found = [one for one in choices if is_object(one)] if is_array(choices) else []
-    return next((one for one in found if one.get("index") in (None, 0, "0")), None)
 
 
 def json_of(response: Response, what: str, *, provider: str) -> Any:
@@ -198,11 +196,48 @@ def _unusual(payload: Any, event: ServerSentEvent, error_of: ErrorOf) -> Delta |
     return Delta(usage=usage) if is_object(usage) else None
 
 
-def _completed(delta: Delta, answer: Json, choice: Json) -> Delta:
+def _choices(answer: Mapping[str, Any]) -> list[Json]:
+    choices = answer.get("choices")
+    return [one for one in choices if is_object(one)] if is_array(choices) else []
+
+
+def _first(choices: Iterable[Json]) -> Json | None:
+    """Return the choice of index 0, or the one that has none; None when there is no such choice."""
+    return next((one for one in choices if one.get("index") in (None, 0, "0")), None)
+
+
+def _message(choice: Json) -> Json:
+    """Return what a choice adds. Completions have `text`; some servers stream whole messages."""
+    for name in ("delta", "message"):
+        message = choice.get(name)
+        if is_object(message):
+            return message
+    return {"content": choice.get("text")}
+
+
+def _further(answer: Json, choices: Sequence[Json], first: Json | None) -> dict[int, Delta]:
+    """Return what the choices beside the first add, by their index, or by their place without one."""
+    if len(choices) == 1 and choices[0] is first:
+        return {}
+    found: dict[int, Delta] = {}
+    for place, one in enumerate(choices):
+        if one is not first:
+            index = one.get("index")
+            number = index if isinstance(index, int) and index not in found else place
+            found[number] = _ended(message_delta(_message(one)), answer, one)
+    return found
+
+
+def _completed(delta: Delta, answer: Json, choice: Json, others: Mapping[int, Delta]) -> Delta:
+    delta.others = others
     # Moonshot puts the usage of a stream into the choice.
     usage = answer.get("usage") or choice.get("usage")
     if is_object(usage) and usage:
         delta.usage = usage
+    return _ended(delta, answer, choice)
+
+
+def _ended(delta: Delta, answer: Json, choice: Json) -> Delta:
     finish = choice.get("finish_reason")
     delta.finish_reason = str(finish) if finish else None
     fingerprint = answer.get("system_fingerprint")
@@ -211,17 +246,20 @@ def _completed(delta: Delta, answer: Json, choice: Json) -> Delta:
 
 
 def _checked_choice(answer: Json, what: str) -> Json:
-    choices = answer.get("choices")
-    choice = first_choice(answer) or (
-        choices[0] if is_array(choices) and choices and is_object(choices[0]) else None
-    )
+    choices = _choices(answer)
+    choice = _first(choices) or next(iter(choices), None)
     if choice is None:
         raise WireProtocolError(f"the server's {what} has no choices")
-    if choice.get("finish_reason") == "error" or choice.get("error"):
-        failure = _error_of_choice(choice)
+    failed = next(filter(_has_failed, choices), None)
+    if failed is not None:
+        failure = _error_of_choice(failed)
         text = json.dumps(failure, ensure_ascii=False)
         raise reported_error(failure, text, {}, provider="", secrets=(), streamed=False)
     return choice
+
+
+def _has_failed(choice: Json) -> bool:
+    return choice.get("finish_reason") == "error" or bool(choice.get("error"))
 
 
 def _error_of_choice(choice: Json) -> Json:

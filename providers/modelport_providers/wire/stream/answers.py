@@ -10,6 +10,7 @@ from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
 from modelport.interfaces import ToolCallPiece
 
 from . import entities
+from .choices import OtherChoices
 from .delta import Delta as Delta
 from .kept import merged
 from .reasoning import LeakedTags, ThinkSplitter, split_whole
@@ -75,6 +76,7 @@ class StreamAssembler:
         self._plain = not rules.think_tags and not rules.tools
         self._written = Written()
         self._kept: list[Mapping[str, Any]] = []
+        self._others: OtherChoices | None = None
         # Bound once: every chunk of a stream goes through these.
         self._sample = self._written.add
         self._make = LLMResultChunk.of_text
@@ -91,7 +93,10 @@ class StreamAssembler:
     @property
     def complete(self) -> bool:
         """Whether the server has said, in one way or another, that this is the whole answer."""
-        return self.ended or self.finish_reason is not None
+        others = self._others
+        return self.ended or (
+            self.finish_reason is not None and (others is None or others.finished)
+        )
 
     @property
     def silent(self) -> bool:
@@ -125,6 +130,8 @@ class StreamAssembler:
         # Xinference follows "length" by a chunk that says "stop": the first reason is the true one.
         if delta.finish_reason and self.finish_reason is None:
             self.finish_reason = delta.finish_reason
+        if delta.others:
+            self._note_others(delta.others)
         if delta.end:
             self.ended = True
 
@@ -166,6 +173,8 @@ class StreamAssembler:
                 self.fingerprint,
             )
         )
+        if self._others is not None:
+            chunks[-1].answered_also(self._others.results(self._other_result))
         return chunks
 
     def release(self, chunks: list[LLMResultChunk]) -> None:
@@ -176,6 +185,16 @@ class StreamAssembler:
             self._span(kind, piece, chunks)
         if self._call_text is not None and (rest := self._call_text.finish(self._calls)):
             self._text_chunk(rest, chunks)
+
+    def _note_others(self, pieces: Mapping[int, Delta]) -> None:
+        if self._others is None:
+            self._others = OtherChoices()
+        self._others.add(pieces)
+        for piece in pieces.values():
+            self._written.add(piece.reasoning + piece.text)
+
+    def _other_result(self, whole: Delta, calls: Iterable[Any]) -> LLMResult:
+        return _one_result(whole, calls, self._rules, LLMUsage.empty_usage())
 
     def _text(self, text: str, chunks: list[LLMResultChunk]) -> None:
         if self._leaks is not None and (rest := self._leaks.finish()):
@@ -240,8 +259,29 @@ class StreamAssembler:
 
 def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
     """Make the result of an answer that came in one piece."""
+    written = "".join(_texts(delta) + [t for one in delta.others.values() for t in _texts(one)])
+    usage = rules.usage_of(delta.usage, Written(written))
+    result = _one_result(delta, [delta.tool_calls], rules, usage)
+    if delta.others:
+        # What the server counted is the usage of the call: it stands at the first.
+        result.answered_also(
+            _one_result(one, [one.tool_calls], rules, LLMUsage.empty_usage())
+            for _, one in sorted(delta.others.items())
+        )
+    return result
+
+
+def _texts(delta: Delta) -> list[str]:
+    return [piece for part in delta.parts or (delta,) for piece in (part.reasoning, part.text)]
+
+
+def _one_result(
+    delta: Delta, pieces: Iterable[Any], rules: AnswerRules, usage: LLMUsage
+) -> LLMResult:
+    """Make the result of one choice. pieces: its tool calls, in the pieces that came."""
     calls = ToolCallAssembler(rules.tools)
-    calls.add(delta.tool_calls)
+    for piece in pieces:
+        calls.add(piece)
     reasoning, text = delta.reasoning, delta.text
     if not reasoning and rules.think_tags and "think>" in text:
         reasoning, text = split_whole(text)
@@ -250,13 +290,11 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
         text = finder.feed(text, calls)
         text += finder.finish(calls)
     whole = calls.calls(cut=delta.finish_reason == "length")
-    parts = delta.parts or (Delta(reasoning=reasoning), Delta(text))
-    written = [piece for part in parts for piece in (part.reasoning, part.text)]
     return entities.result(
         rules.model,
-        entities.content(parts, rules.origin),
+        entities.content(delta.parts or (Delta(reasoning=reasoning), Delta(text)), rules.origin),
         entities.Closing(rules.origin, whole, merged([delta.kept] if delta.kept else [])),
-        rules.usage_of(delta.usage, Written("".join(written))),
+        usage,
         finish_reason(delta.finish_reason, bool(whole)),
         delta.fingerprint,
     )

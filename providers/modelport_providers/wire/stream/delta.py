@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -28,3 +28,5 @@ class Delta:
     """What of the message has to come back, wherever it stood."""
     parts: Sequence[Delta] = ()
     """The pieces of a whole answer whose order matters; what is said once stays out of them."""
+    others: Mapping[int, Delta] = field(default_factory=dict[int, "Delta"])
+    """What the same event or answer says of further choices, by their index."""

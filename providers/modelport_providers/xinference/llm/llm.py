@@ -35,6 +35,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
     """One adapter for both modes. The server's facts about the model decide."""
 
     chooses_tools: ClassVar[bool] = True
+    keeps_choices: ClassVar[bool] = True
 
     served_type: ClassVar[str] = "LLM"
     served_abilities: ClassVar[tuple[str, ...]] = ("chat", "generate")
