@@ -82,6 +82,13 @@ class InvokeNameError(InvokeConnectionError):
     can_retry: ClassVar[bool | None] = True
 
 
+class InvokeAddressError(InvokeConnectionError):
+    """The address policy of the application does not allow the server's address."""
+
+    description: ClassVar[str] = "Address not allowed"
+    can_retry: ClassVar[bool | None] = False
+
+
 class InvokeDescriptorError(InvokeConnectionError):
     """This process has too many open files and sockets."""
 
@@ -286,6 +293,13 @@ class WireNameError(WireConnectionError):
     can_retry: ClassVar[bool | None] = True
 
 
+class WireAddressError(WireConnectionError):
+    """The address policy does not allow the server's address."""
+
+    description: ClassVar[str] = "Address not allowed"
+    can_retry: ClassVar[bool | None] = False
+
+
 class WireDescriptorError(WireConnectionError):
     """This process has no file descriptors left."""
 
@@ -371,6 +385,7 @@ DEFAULT_ERROR_MAPPING: dict[type[InvokeError], list[type[Exception]]] = {
     InvokeProxyError: [WireProxyError],
     InvokeCertificateError: [WireCertificateError],
     InvokeNameError: [WireNameError],
+    InvokeAddressError: [WireAddressError],
     InvokeDescriptorError: [WireDescriptorError],
     InvokeServerUnavailableError: [WireServerError, WireProtocolError, WireStreamError],
     InvokeRateLimitError: [WireRateLimitError],

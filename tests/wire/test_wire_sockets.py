@@ -20,7 +20,7 @@ from wire_app import App
 from modelport.errors import InvokeError
 from modelport.sdk.openai_api_compatible import LLM
 from modelport_providers import wire
-from modelport_providers.wire.http import pools
+from modelport_providers.wire.http import origins, pools
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +79,7 @@ def test_idle_connections_are_closed_without_another_call(
     server: FaultServer, model: LLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wire.close_all()  # what other tests left in the pool expires later
-    monkeypatch.setattr(pools, "KEEP_ALIVE", 0.3)
+    monkeypatch.setattr(origins, "KEEP_ALIVE", 0.3)
     threads = [threading.Thread(target=lambda: model.invoke("x")) for _ in range(12)]
     for thread in threads:
         thread.start()
@@ -93,7 +93,7 @@ def test_idle_connections_are_closed_without_another_call(
 def test_idle_connections_of_a_loop_are_closed_without_another_call(
     server: FaultServer, model: LLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pools, "KEEP_ALIVE", 0.3)
+    monkeypatch.setattr(origins, "KEEP_ALIVE", 0.3)
 
     async def main() -> bool:
         await asyncio.gather(*(model.ainvoke("x") for _ in range(12)))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from .moved import MovedModules
 
 if TYPE_CHECKING:
+    from .http.addresses import AddressPolicy as AddressPolicy
+    from .http.addresses import set_address_policy as set_address_policy
     from .http.pools import aclose_all as aclose_all
     from .http.pools import close_all as close_all
     from .http.retry import RetryPolicy as RetryPolicy
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from .stream.sse import EventDecoder as EventDecoder
 
 _HOMES = {
+    "AddressPolicy": "http.addresses",
     "AnswerRules": "stream.answers",
     "Delta": "stream.answers",
     "EventDecoder": "stream.sse",
@@ -44,10 +47,12 @@ _HOMES = {
     "close_all": "http.pools",
     "path_segment": "http.urls",
     "server_base": "http.urls",
+    "set_address_policy": "http.addresses",
     "use_http": "http.seam",
 }
 
 __all__ = [
+    "AddressPolicy",
     "AnswerRules",
     "Delta",
     "EventDecoder",
@@ -64,6 +69,7 @@ __all__ = [
     "close_all",
     "path_segment",
     "server_base",
+    "set_address_policy",
     "use_http",
 ]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from math import inf
@@ -12,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from . import seam
+from .addresses import guard
 from .watch import LoopWatch, Watch
 
 PATIENT = 600.0
@@ -21,11 +23,15 @@ PATIENT = 600.0
 class Line:
     """The way of one connection to the network, for threads."""
 
-    def __init__(self, library: str) -> None:
+    def __init__(self, library: str, *, guarded: bool) -> None:
         self._core = seam.core(library)
         self._backend = self._core.SyncBackend()
         self._stream: Any = None
         self.watch: Watch | None = None
+        self.policy = guard.policy
+        """What was in force when the line was made."""
+        # The environment names a proxy, not a tenant.
+        self._guard = self.policy if guarded else None
 
     def serve(self, watch: Watch | None) -> None:
         """Belong to another call."""
@@ -44,7 +50,10 @@ class Line:
         """Connect to the first address that answers, all of it within one limit."""
         due = _due(self.watch, timeout)
         failed: Exception | None = None
-        for address in self._addresses(host, port, due):
+        listed = self._addresses(host, port, due)
+        if self._guard is not None:
+            listed = self._guard.allowed(listed, host)
+        for address in listed:
             left = due - monotonic()
             if left <= 0:
                 break
@@ -73,7 +82,7 @@ class Line:
             self.watch.attach(stream.get_extra_info("socket"))
         return _Stream(stream, self)
 
-    def _addresses(self, host: str, port: int, due: float) -> tuple[str, ...]:
+    def _addresses(self, host: str, port: int, due: float) -> Sequence[str]:
         """Look a name up in a thread of its own: the system's resolver knows no limit."""
         with suppress(ValueError):
             ip_address(host)
@@ -120,11 +129,13 @@ class _Stream:
 class AsyncLine:
     """The same, in an event loop."""
 
-    def __init__(self, library: str) -> None:
+    def __init__(self, library: str, *, guarded: bool) -> None:
         self._core = seam.core(library)
         self._backend = self._core.AnyIOBackend()
         self._stream: Any = None
         self.watch: LoopWatch | None = None
+        self.policy = guard.policy
+        self._guard = self.policy if guarded else None
 
     def serve(self, watch: LoopWatch | None) -> None:
         """Belong to another call."""
@@ -141,14 +152,38 @@ class AsyncLine:
         socket_options: Iterable[Any] | None = None,
     ) -> Any:
         """Connect within one limit."""
-        left = max(0.001, _due(self.watch, timeout) - monotonic())
+        due = _due(self.watch, timeout)
         try:
-            stream = await self._backend.connect_tcp(
-                host, port, left, local_address, socket_options
-            )
+            listed: Sequence[str] = (host,)
+            if self._guard is not None:
+                listed = self._guard.allowed(await self._addresses(host, port, due), host)
+            stream = await self._first(listed, port, due, local_address, socket_options)
         except UnicodeError as error:
             raise self._core.ConnectError(str(error)) from error
         return self.note(stream)
+
+    async def _first(self, listed: Sequence[str], port: int, due: float, *more: Any) -> Any:
+        """Connect to the first address that answers."""
+        failed: Exception | None = None
+        for host in listed:
+            left = max(0.001, due - monotonic())
+            try:
+                return await self._backend.connect_tcp(host, port, left, *more)
+            except (self._core.ConnectError, self._core.ConnectTimeout) as error:
+                failed = error
+        raise failed or self._core.ConnectTimeout("timed out")
+
+    async def _addresses(self, host: str, port: int, due: float) -> Sequence[str]:
+        """Look a name up here, so that what the policy allows is what is connected to."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(max(0.001, due - monotonic())):
+                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except TimeoutError as error:
+            raise self._core.ConnectTimeout(f"the name {host} was not resolved in time") from error
+        except OSError as error:
+            raise self._core.ConnectError(str(error)) from error
+        return [str(one[4][0]) for one in found]
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> Any:
         """Refuse: no address of a server leads here."""

@@ -6,7 +6,12 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from modelport.errors import InvokeBadRequestError, WireAuthorizationError, WireError
+from modelport.errors import (
+    InvokeBadRequestError,
+    WireAuthorizationError,
+    WireConnectionError,
+    WireError,
+)
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
 from ..http import pools, shells
@@ -206,6 +211,8 @@ class HttpModel(AIModel):
 
     def is_final(self, error: WireError) -> bool:
         """Whether the call would meet the same error that the question about the model met."""
+        if isinstance(error, WireConnectionError):
+            return error.retryable is False
         return isinstance(error, WireAuthorizationError) or error.status == 400
 
     def _run(self, machine: Machine[Result], plan: Plan, _: object = None) -> Result:

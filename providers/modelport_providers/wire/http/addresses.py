@@ -1,0 +1,174 @@
+"""Which addresses calls may reach: a policy of the host application, for addresses that tenants type in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from urllib.parse import urlsplit
+
+from modelport.errors import WireAddressError
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+"""Addresses of IPv6 whose last four bytes are one of IPv4 (RFC 6052)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPolicy:
+    """Where calls may go. It holds for the host in the address, and for the address that it leads to.
+
+    hosts: names or addresses of servers, `*.example.com` for all below a name; None allows any.
+    private_networks: whether addresses are allowed that the internet does not route (loopback, private,
+        link-local with the metadata of clouds); or the networks that are, such as `10.1.0.0/16`.
+    """
+
+    hosts: tuple[str, ...] | None = None
+    private_networks: bool | tuple[str, ...] = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would allow or forbid something else than it says."""
+        for name, value in (("hosts", self.hosts), ("private_networks", self.private_networks)):
+            if isinstance(value, str) or not isinstance(value, Iterable | bool | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"{name} is {value!r}; it has to be a tuple of strings")
+        if not isinstance(self.private_networks, bool):
+            for network in self.private_networks:
+                ip_network(network)
+
+    def check_host(self, host: str, shown: str) -> None:
+        """Check the host of an address before its name is looked up.
+
+        Raises:
+            WireAddressError: It is not allowed.
+        """
+        name = _canonical(host)
+        if self.hosts is not None and not any(
+            fnmatchcase(name, _canonical(pattern)) for pattern in self.hosts
+        ):
+            raise _refused(shown, f"{host} is not one of the hosts that are allowed")
+        literal = _read(name)
+        if literal is not None:
+            self.check_address(str(literal), shown)
+
+    def check_address(self, address: str, shown: str) -> None:
+        """Check an address that is about to be connected to.
+
+        Raises:
+            WireAddressError: It is not allowed.
+        """
+        if self.private_networks is True:
+            return
+        found = _read(address)
+        if found is None:
+            raise _refused(shown, f"{address} is no address")
+        if _is_public(found):
+            return
+        networks = map(ip_network, self.private_networks or ())
+        plain = _embedded(found) or found
+        if not any(plain.version == one.version and plain in one for one in networks):
+            raise _refused(shown, f"{address} is not an address of the public internet")
+
+    def allowed(self, addresses: Iterable[str], shown: str) -> list[str]:
+        """Return the addresses that may be connected to.
+
+        Raises:
+            WireAddressError: None of them is allowed.
+        """
+        kept: list[str] = []
+        refused: WireAddressError | None = None
+        for address in addresses:
+            try:
+                self.check_address(address, shown)
+            except WireAddressError as error:
+                refused = error
+            else:
+                kept.append(address)
+        if not kept and refused is not None:
+            raise refused
+        return kept
+
+
+class _Guard:
+    """The policy in force; one object, so that its readers need no global name."""
+
+    __slots__ = ("policy",)
+
+    def __init__(self) -> None:
+        self.policy: AddressPolicy | None = None
+
+
+guard = _Guard()
+"""The one of this process."""
+
+
+def set_address_policy(policy: AddressPolicy | None) -> None:
+    """Let all calls of this process reach only what the policy allows; None allows everything.
+
+    Connections that were opened under another policy are not used again.
+    """
+    if policy is not None and not isinstance(policy, AddressPolicy):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"the policy is a {type(policy).__name__}; it has to be an AddressPolicy")
+    guard.policy = policy
+
+
+def check_url(url: str) -> None:
+    """Check where a request goes.
+
+    Raises:
+        WireAddressError: The policy in force does not allow it.
+    """
+    policy = guard.policy
+    if policy is not None:
+        policy.check_host(urlsplit(url).hostname or "", url.partition("?")[0])
+
+
+def _refused(shown: str, why: str) -> WireAddressError:
+    return WireAddressError(f"the address policy does not allow {shown}: {why}")
+
+
+def _canonical(host: str) -> str:
+    """Return a host as it is compared: lower case, without a final dot, in letters of ASCII."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name.isascii():
+        return name
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
+
+
+def _read(text: str) -> Address | None:
+    try:
+        return ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _is_public(address: Address) -> bool:
+    plain = _embedded(address) or address
+    return plain.is_global and not plain.is_multicast
+
+
+def _embedded(address: Address) -> IPv4Address | None:
+    """Return the address of IPv4 that one of IPv6 leads to."""
+    if isinstance(address, IPv4Address):
+        return None
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _TRANSLATED:
+        return IPv4Address(address.packed[12:])
+    return None

@@ -1,0 +1,78 @@
+"""The way to one server: direct or through a proxy, with which certificates; opens no connection itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Generic, TypeVar
+
+from . import seam
+from .addresses import guard
+from .certificates import no_certificates, trusting
+from .lines import AsyncLine, Line
+from .proxies import Proxy, proxy_for
+
+KEEP_ALIVE = 4.0
+"""Seconds; Xinference closes idle connections after 5, and reusing one at that moment fails."""
+
+WATCH = "modelport.watch"
+"""Under this name a request carries the watch of its call."""
+
+Way = TypeVar("Way", Line, AsyncLine)
+
+
+@dataclass(slots=True, eq=False)
+class Entry(Generic[Way]):
+    """One connection, and since when it has been idle."""
+
+    connection: Any
+    line: Way
+    since: float = inf
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may carry another call: not too old, and opened under the policy in force."""
+        return self.line.policy is guard.policy and not self.connection.has_expired()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A server, as the connections of one HTTP library see it."""
+
+    library: str
+    address: Any
+    proxy: Proxy | None
+
+    @classmethod
+    def of(cls, library: str, address: Any) -> Origin:
+        """Find the way to a server."""
+        scheme, host = address.scheme.decode("ascii"), address.host.decode("ascii")
+        return cls(library, address, proxy_for(scheme, host))
+
+    def connection(self, line: Line | AsyncLine) -> Any:
+        """Return a connection, not connected yet."""
+        core = seam.core(self.library)
+        prefix = "Async" if isinstance(line, AsyncLine) else ""
+        more: dict[str, Any] = {"keepalive_expiry": KEEP_ALIVE, "network_backend": line}
+        more["ssl_context"] = trusting(self.library) if self._secure else no_certificates()
+        if self.proxy is None:
+            return getattr(core, f"{prefix}HTTPConnection")(self.address, **more)
+        return self._proxied(core, prefix, more, self.proxy)
+
+    @property
+    def _secure(self) -> bool:
+        return bool(self.address.scheme == b"https")
+
+    def _proxied(self, core: Any, prefix: str, more: dict[str, Any], proxy: Proxy) -> Any:
+        url = core.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target="/")
+        login = proxy.login and tuple(part.encode() for part in proxy.login)
+        if proxy.scheme == "https":
+            more["proxy_ssl_context"] = trusting(self.library)
+        kind = "SOCKSProxy" if proxy.scheme.startswith("socks") else "HTTPProxy"
+        pool = getattr(core, f"{prefix}{kind}")(url, proxy_auth=login, **more)
+        return pool.create_connection(self.address)
+
+
+def key_of(address: Any) -> tuple[bytes, bytes, int]:
+    """Return what tells servers apart."""
+    return (address.scheme, address.host, address.port)

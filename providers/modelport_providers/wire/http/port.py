@@ -1,0 +1,105 @@
+"""What every port knows: whose call it is, which client carries it, and how its requests are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, cast
+
+from modelport.errors import WireError
+
+from . import seam
+from .addresses import check_url, guard
+from .effects import Outgoing, Send
+from .network import network_error
+from .origins import WATCH
+from .urls import without_userinfo
+
+if TYPE_CHECKING:
+    import httpx
+
+END = b""
+NEVER = float("inf")
+
+
+class Port:
+    """What both ports know: whose call it is and which client carries it."""
+
+    def __init__(self, provider: str, secrets: Iterable[str], client: Any = None) -> None:
+        self._provider = provider
+        self._secrets = secrets
+        self._given = client
+        self._url = ""
+        self._limit = self._left = 0
+        library = seam.library_of(client) if client is not None else seam.http_name()
+        if library is None:
+            raise TypeError(
+                f"client is a {type(client).__name__}; it has to be a client or a transport"
+                " of httpx or httpx2"
+            )
+        self._library = library
+        self.failures = seam.failures(library)
+
+    def check(self, url: str) -> None:
+        """Refuse an address that the policy does not allow."""
+        if guard.policy is not None:
+            check_url(url)
+
+    def sending(self) -> dict[str, Any]:
+        """Return what a client of the caller is told besides: a policy lets it follow no redirect."""
+        return {} if guard.policy is None else {"follow_redirects": False}
+
+    def check_peer(self, network: Any) -> None:
+        """Refuse an answer from an address that the policy does not allow.
+
+        The connections of a client of the caller are its own: the address is only known behind the request.
+        """
+        policy = guard.policy
+        peer = network.get_extra_info("server_addr") if policy and network is not None else None
+        if policy is not None and peer:
+            policy.check_address(str(peer[0]), without_userinfo(self._url))
+
+    def explain(self, error: Exception, proxy: str | None) -> WireError:
+        """Return our error for a failure of the network."""
+        return network_error(
+            error, self._url, provider=self._provider, secrets=self._secrets, proxy=proxy
+        )
+
+    def _request(self, effect: Send, watch: object) -> httpx.Request:
+        """Return a request as a client without settings would make it, which takes twice as long."""
+        outgoing: Outgoing = effect.request
+        request = seam.request(
+            self._library, outgoing.method, outgoing.url, outgoing.headers, outgoing.content
+        )
+        request.extensions["timeout"] = {"connect": effect.connect}
+        request.extensions[WATCH] = watch
+        return request
+
+    def _request_of(self, client: Any, effect: Send) -> httpx.Request:
+        """Return the request that a client of the caller makes; its own limits hold beside ours."""
+        outgoing: Outgoing = effect.request
+        request = client.build_request(
+            outgoing.method, outgoing.url, headers=outgoing.headers, content=outgoing.content
+        )
+        left = max(0.001, effect.due - monotonic())
+        ours = {"connect": min(effect.connect, left), "read": left, "write": left, "pool": left}
+        request.extensions["timeout"] = seam.shorter(self._library, client, ours)
+        return cast("httpx.Request", request)
+
+
+def lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return header fields under lower-case names; repeated ones are joined."""
+    headers: dict[str, str] = {}
+    for name_bytes, value_bytes in raw:
+        name, value = name_bytes.decode("latin-1").lower(), value_bytes.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def sync_capable(client: Any) -> bool:
+    """Whether a client or transport of the caller's can be used without an event loop."""
+    library = seam.library_of(client) if client is not None else None
+    if library is None:
+        return client is None
+    found = seam.http(library)
+    return isinstance(client, (found.Client, found.BaseTransport))

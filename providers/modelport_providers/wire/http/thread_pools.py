@@ -1,0 +1,172 @@
+"""Connections that all threads share, kept alive per server; an idle one is closed when its time is up."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import deque
+from collections.abc import Iterator
+from math import inf
+from time import monotonic
+from typing import Any
+
+from . import origins
+from .lines import Line
+from .origins import WATCH, Entry, Origin, key_of
+from .watch import Watch, watcher
+
+
+class Connections:
+    """The connections to one server, shared by all threads."""
+
+    def __init__(self, origin: Origin, forget: Any) -> None:
+        self._origin = origin
+        self._forget = forget
+        self._idle: deque[Entry[Line]] = deque()
+        self._busy: set[Entry[Line]] = set()
+        self._lock = threading.Lock()
+        self.due = inf
+
+    def ask(self, request: Any) -> Any:
+        """Send a request of the library and return its answer; closing the answer's stream gives back."""
+        watch: Watch | None = request.extensions.get(WATCH)
+        if watch is not None and self._origin.proxy is not None:
+            watch.proxy = self._origin.proxy.name
+        entry = self._take()
+        try:
+            entry.line.serve(watch)
+            response = entry.connection.handle_request(request)
+        except BaseException:
+            self._drop(entry)
+            raise
+        response.stream = _Body(response.stream, self, entry)
+        return response
+
+    def give_back(self, entry: Entry[Line]) -> None:
+        """Keep a connection for the next call, if it can serve one."""
+        entry.line.serve(None)
+        with self._lock:
+            known = entry in self._busy
+            self._busy.discard(entry)
+            kept = known and entry.connection.is_idle()
+            first = not self._idle
+            if kept:
+                entry.since = monotonic()
+                self._idle.append(entry)
+                self.due = self._idle[0].since + origins.KEEP_ALIVE
+            unused = not self._idle and not self._busy
+        if not kept:
+            entry.connection.close()
+        elif first:
+            watcher.add(self)
+        if unused:
+            self._forget(self._origin.address)
+
+    def ring(self, now: float) -> None:
+        """Close what has been idle for too long; the daemon thread calls this."""
+        old: list[Entry[Line]] = []
+        with self._lock:
+            while self._idle and self._idle[0].since + origins.KEEP_ALIVE <= now:
+                old.append(self._idle.popleft())
+            self.due = self._idle[0].since + origins.KEEP_ALIVE if self._idle else inf
+            unused = not self._idle and not self._busy
+        if self.due == inf:
+            # Whoever gives the next connection back adds it again.
+            watcher.drop(self)
+        for entry in old:
+            entry.connection.close()
+        if unused:
+            self._forget(self._origin.address)
+
+    def close(self, *, busy: bool) -> None:
+        """Close the idle connections, and with `busy` those of open calls too."""
+        with self._lock:
+            closing = [*self._idle, *(self._busy if busy else ())]
+            self._idle.clear()
+            if busy:
+                self._busy.clear()
+        for entry in closing:
+            with contextlib.suppress(Exception):
+                entry.connection.close()
+
+    def _take(self) -> Entry[Line]:
+        while True:
+            with self._lock:
+                entry = self._idle.pop() if self._idle else None
+                if entry is not None:
+                    self._busy.add(entry)
+            if entry is None:
+                break
+            if entry.usable:
+                return entry
+            self._drop(entry)
+        line = Line(self._origin.library, guarded=self._origin.proxy is None)
+        entry = Entry(self._origin.connection(line), line)
+        with self._lock:
+            self._busy.add(entry)
+        return entry
+
+    def _drop(self, entry: Entry[Line]) -> None:
+        with self._lock:
+            self._busy.discard(entry)
+            unused = not self._idle and not self._busy
+        with contextlib.suppress(Exception):
+            entry.connection.close()
+        if unused:
+            self._forget(self._origin.address)
+
+
+class _Body:
+    """The body of an answer; its end gives the connection back."""
+
+    def __init__(self, stream: Any, home: Connections, entry: Entry[Line]) -> None:
+        self._stream = stream
+        self._home = home
+        self._entry: Entry[Line] | None = entry
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def close(self) -> None:
+        entry, self._entry = self._entry, None
+        if entry is not None:
+            try:
+                self._stream.close()
+            finally:
+                self._home.give_back(entry)
+
+
+class Pool:
+    """What a transport of the HTTP library takes for its pool, for threads."""
+
+    def __init__(self, library: str) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._servers: dict[Any, Connections] = {}
+
+    def handle_request(self, request: Any) -> Any:
+        """Send a request over a connection to its server."""
+        address = request.url.origin
+        found = self._servers.get(key_of(address))
+        if found is None:
+            made = Connections(Origin.of(self._library, address), self.forget)
+            with self._lock:
+                found = self._servers.setdefault(key_of(address), made)
+        return found.ask(request)
+
+    def forget(self, address: Any) -> None:
+        """Drop a server that nobody talks to."""
+        with self._lock:
+            self._servers.pop(key_of(address), None)
+
+    def close(self, *, busy: bool = True) -> None:
+        """Close the connections."""
+        with self._lock:
+            servers = list(self._servers.values())
+            if busy:
+                self._servers.clear()
+        for one in servers:
+            one.close(busy=busy)
+
+    def __len__(self) -> int:
+        return len(self._servers)
