@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 _COMMANDS = {
+    "catalogue": "Pack facts of sources into one dated file.",
     "check": "Check provider definitions and report every problem.",
     "conformance": "Test a provider's adapters against a scripted server.",
     "diff": "Report what a change of definitions breaks, and for whom.",
     "docs": "Write pages about providers, or the reference of the format.",
     "discover": "List the models of a live server, and write definitions for them.",
+    "drift": "Compare declared facts with independent sources.",
     "explain": "Explain the code of a problem.",
     "export": "Export a provider as a Dify plugin.",
     "format": "Format definitions.",

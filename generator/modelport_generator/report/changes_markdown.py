@@ -28,9 +28,9 @@ def changes_markdown(comparison: Comparison) -> str:
         own = [same for same in groups if _worst(same) == severity]
         lines += _part(severity, own) if own else []
     for problem in comparison.unreadable:
-        lines.append(f"* Not compared: {_escaped(f'{problem.place}: {problem.message}')}")
+        lines.append(f"* Not compared: {escaped_markdown(f'{problem.place}: {problem.message}')}")
     for short in comparison.shortfalls:
-        lines.append(f"* {_escaped(short.message)}")
+        lines.append(f"* {escaped_markdown(short.message)}")
     if comparison.accepted:
         lines += ["", f"{len(comparison.accepted)} accepted entries are left out."]
     return "\n".join(lines).rstrip() + "\n"
@@ -63,14 +63,14 @@ def _row(same: Group) -> str:
     place = change.new or change.old
     also = f"; the same in {', '.join(same.models)}" if same.models else ""
     cells = [
-        f"**{change.code}** {_escaped(clipped(change.message + also))}",
+        f"**{change.code}** {escaped_markdown(clipped(change.message + also))}",
         *(by_audience.get(each, "") for each in AUDIENCES),
-        _escaped(f"{place.file}:{place.line}" if place else ""),
+        escaped_markdown(f"{place.file}:{place.line}" if place else ""),
     ]
     return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped_markdown(text: str) -> str:
     """Return a text that Markdown shows literally, without markup, links or mentions."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in speakable(text))
     return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", plain)

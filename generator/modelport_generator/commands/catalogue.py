@@ -1,0 +1,62 @@
+"""`modelport catalogue`: pack facts of sources into one file for sites without a network."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ..drift.sources import catalogue
+from ..drift.sources.reading import SourceTrouble
+from ..report.printable import printable
+from .drift import given_day, given_sources
+
+
+@click.group("catalogue")
+def command() -> None:
+    """Work with dated catalogues of facts, which `drift --source catalogue=FILE` reads."""
+
+
+@command.command("build")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="KIND[=WHERE][@DATE]",
+    help="A source to pack, as for `drift`; may be given several times.",
+)
+@click.option("--as-of", metavar="DATE", help="The day of the catalogue; by default today.")
+@click.option(
+    "--provider",
+    "providers",
+    multiple=True,
+    metavar="ID",
+    help="Pack only the models of these providers, by their ids in definitions.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write; .gz packs it.",
+)
+def build(
+    sources: tuple[str, ...], as_of: str | None, providers: tuple[str, ...], out: Path
+) -> None:
+    """Pack the facts of sources, with the date and licence of each, into one file."""
+    today = given_day(as_of) if as_of else datetime.now(UTC).date()
+    try:
+        readings = given_sources(sources, today)
+    except SourceTrouble as error:
+        raise click.UsageError(printable(str(error))) from None
+    if providers:
+        readings = [catalogue.reduced(each, providers) for each in readings]
+    try:
+        size = catalogue.write(readings, today, out)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
+    for each in readings:
+        licence = each.licence or "licence not stated"
+        click.echo(printable(f"{each.kind}: {len(each.facts)} facts of {each.date} ({licence})"))
+    click.echo(f"wrote {size} bytes to {printable(str(out))}")

@@ -1,0 +1,1 @@
+"""Compare what definitions declare with independent sources."""

@@ -1,0 +1,175 @@
+"""What a provider's definition declares: the facts that can be compared, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from ..json_values import as_list, as_mapping, as_mappings, as_text
+from ..load.document import Document, escaped
+from ..load.provider import ProviderSource
+from . import facts
+from .facts import Value, day, number
+
+JUDGED_TYPES: Final = ("llm", "text-embedding")
+"""Other types are billed by characters, seconds, images or queries."""
+
+_MILLION: Final = Decimal(1_000_000)
+_OUTPUT_RULES: Final = frozenset(
+    {
+        "max_tokens",
+        "max_output_tokens",
+        "max_completion_tokens",
+        "maxOutputTokens",
+        "max_tokens_to_sample",
+    }
+)
+_FEATURES: Final = {
+    "vision": ("vision",),
+    "tools": ("tool-call", "multi-tool-call", "stream-tool-call"),
+    "audio": ("audio",),
+    "video": ("video",),
+    "document": ("document",),
+}
+"""The comparable features, each with the words of a definition that declare it."""
+_ALWAYS_DECLARED: Final = frozenset({"vision", "tools"})
+"""Features whose absence says that the model has them not. Dify reads files without the others too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One comparable fact of a definition."""
+
+    model_type: str
+    model: str
+    field: str
+    value: Value
+    document: Document
+    pointer: str
+    currency: str = ""
+    is_deprecated: bool = False
+    """Whether the model is marked as deprecated."""
+    retires: str = ""
+    """The day on which it retires, as `modelport.yaml` declares it."""
+
+
+def declared_facts(source: ProviderSource) -> Iterator[Declared]:
+    """Yield the comparable facts of every predefined model, in the order of the files."""
+    file = source.modelport
+    more = as_mapping(as_mapping(file.data if file else None).get("predefined"))
+    for model_type in JUDGED_TYPES:
+        known = as_mapping(more.get(model_type))
+        for document in source.models.get(model_type, ()):
+            model = as_text(as_mapping(document.data).get("model"))
+            if model:
+                beyond = _Beyond(source.modelport, as_mapping(known.get(model)), model_type, model)
+                yield from _of_model(document, model_type, model, beyond)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    """What `modelport.yaml` says of a model."""
+
+    document: Document | None
+    data: Mapping[str, Any]
+    model_type: str
+    model: str
+
+    def at(self, *way: str) -> str:
+        return "/".join(["", "predefined", self.model_type, escaped(self.model), *way])
+
+
+def _of_model(
+    document: Document, model_type: str, model: str, beyond: _Beyond
+) -> Iterator[Declared]:
+    data = as_mapping(document.data)
+    deprecated, retires = data.get("deprecated") is True, day(beyond.data.get("retires"))
+
+    def fact(field: str, value: Value, pointer: str, currency: str = "") -> Declared:
+        return Declared(
+            model_type, model, field, value, document, pointer, currency, deprecated, retires
+        )
+
+    mark = "/deprecated" if "deprecated" in data else "/model"
+    yield fact(facts.RETIRED, deprecated, mark)
+    yield fact(facts.DEPRECATED, deprecated or bool(retires), mark)
+    if beyond.document is not None and as_text(beyond.data.get("successor")):
+        yield Declared(
+            model_type,
+            model,
+            facts.SUCCESSOR,
+            as_text(beyond.data.get("successor")),
+            beyond.document,
+            beyond.at("successor"),
+            is_deprecated=deprecated,
+        )
+    if deprecated:
+        return
+    yield from _prices(fact, model_type, as_mapping(data.get("pricing")))
+    size = number(as_mapping(data.get("model_properties")).get("context_size"))
+    if size is not None:
+        yield fact(facts.CONTEXT, size, "/model_properties/context_size")
+    if model_type == "llm":
+        yield from _max_output(fact, as_list(data.get("parameter_rules")), beyond)
+        yield from _features(fact, data)
+        yield from _more_prices(beyond)
+
+
+def _prices(fact: Any, model_type: str, pricing: Mapping[str, Any]) -> Iterator[Declared]:
+    unit = number(pricing.get("unit"))
+    keys = {"input": facts.INPUT} | ({"output": facts.OUTPUT} if model_type == "llm" else {})
+    for key, field in keys.items():
+        amount = number(pricing.get(key))
+        if amount is not None and unit is not None:
+            currency = as_text(pricing.get("currency"))
+            yield fact(field, amount * unit * _MILLION, f"/pricing/{key}", currency)
+
+
+def _max_output(fact: Any, rules: list[Any], beyond: _Beyond) -> Iterator[Declared]:
+    declared = number(beyond.data.get("max_output"))
+    if declared is not None and beyond.document is not None:
+        at = beyond.at("max_output")
+        yield Declared(
+            beyond.model_type, beyond.model, facts.MAX_OUTPUT, declared, beyond.document, at
+        )
+        return
+    for index, rule in enumerate(map(as_mapping, rules)):
+        if rule.get("name") in _OUTPUT_RULES or rule.get("use_template") == "max_tokens":
+            most = number(rule.get("max"))
+            if most is not None:
+                yield fact(facts.MAX_OUTPUT, most, f"/parameter_rules/{index}/max")
+            return
+
+
+def _features(fact: Any, data: Mapping[str, Any]) -> Iterator[Declared]:
+    listed = as_list(data.get("features"))
+    if not listed:
+        return
+    for feature, words in _FEATURES.items():
+        at = next((i for i, word in enumerate(listed) if word in words), None)
+        if at is not None:
+            yield fact(facts.FEATURE + feature, True, f"/features/{at}")
+        elif feature in _ALWAYS_DECLARED:
+            yield fact(facts.FEATURE + feature, False, "/features")
+
+
+def _more_prices(beyond: _Beyond) -> Iterator[Declared]:
+    """Yield the prices that only `modelport.yaml` can hold: those of the last price list."""
+    if beyond.document is None:
+        return
+    lists = as_mappings(beyond.data.get("prices"))
+    for index, prices in list(enumerate(lists))[-1:]:
+        unit = number(prices.get("unit")) or Decimal("0.000001")
+        amount = number(prices.get("cached_input"))
+        if amount is not None:
+            yield Declared(
+                beyond.model_type,
+                beyond.model,
+                facts.CACHED,
+                amount * unit * _MILLION,
+                beyond.document,
+                beyond.at("prices", str(index), "cached_input"),
+                as_text(prices.get("currency")) or "USD",
+            )

@@ -1,0 +1,84 @@
+"""Finds the facts about a model in the sources: by its exact id, or one that differs in case only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .facts import RETIRED, SUCCESSOR, Fact
+from .known import Known
+
+_ANY_TYPE = frozenset({RETIRED, SUCCESSOR})
+"""Facts that count whatever type the source gives the model."""
+
+
+class Index:
+    """The facts of one source by model."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._by_model: dict[str, list[Fact]] = {}
+        self._by_owners: dict[tuple[str, ...], list[str]] = {}
+        for fact in facts:
+            self._by_model.setdefault(fact.model.casefold(), []).append(fact)
+
+    def about(
+        self, known: Known, source: str, model_type: str, model: str
+    ) -> Mapping[str, Sequence[Fact]]:
+        """Return what the source says about a model, by field. It is empty when nothing matches."""
+        name = known.model_in(source, model_type, model)
+        found: dict[str, list[Fact]] = {}
+        for owner in _prefixes_first(known.names_in(source)):
+            listed = self._listed(owner, name)
+            fitting = [each for each in listed if each.model_type in ("", model_type)]
+            of_any = [] if fitting else [each for each in listed if each.field in _ANY_TYPE]
+            for fact in fitting or of_any:
+                found.setdefault(fact.field, []).append(fact)
+            if fitting:
+                break
+        return found
+
+    def near(self, known: Known, source: str, model: str) -> str:
+        """Return the id of the provider in the source that resembles that of a model most, or ""."""
+        from difflib import get_close_matches
+
+        found = get_close_matches(model, self._ids(known.names_in(source)), n=1, cutoff=0.85)
+        return found[0] if found else ""
+
+    def _ids(self, owners: tuple[str, ...]) -> list[str]:
+        if owners not in self._by_owners:
+            listed = {
+                fact.model: fact.provider for facts in self._by_model.values() for fact in facts[:1]
+            }
+            self._by_owners[owners] = sorted(
+                model
+                for model, provider in listed.items()
+                if any(_is_owner(owner, provider) for owner in owners)
+            )
+        return self._by_owners[owners]
+
+    def _listed(self, owner: str, name: str) -> list[Fact]:
+        wanted = f"{owner}{name}" if owner.endswith("/") else name
+        found = self._by_model.get(wanted.casefold(), [])
+        own = found if owner.endswith("/") else [f for f in found if _is_owner(owner, f.provider)]
+        # Of ids that differ in case, the one that is written alike.
+        return [each for each in own if each.model == wanted] or own
+
+
+def _prefixes_first(names: Sequence[str]) -> list[str]:
+    return sorted(names, key=lambda name: not name.endswith("/"))
+
+
+def _is_owner(name: str, provider: str) -> bool:
+    return provider.startswith(name[:-1]) if name.endswith("*") else provider == name
+
+
+def facts_of(known: Known, source: str, listed: Iterable[Fact]) -> list[Fact]:
+    """Return the facts of a source that are about models of a provider."""
+    owners = known.names_in(source)
+    return [
+        each
+        for each in listed
+        if any(
+            each.model.startswith(owner) if owner.endswith("/") else _is_owner(owner, each.provider)
+            for owner in owners
+        )
+    ]

@@ -1,0 +1,1 @@
+"""The sources of facts, one reader a file."""

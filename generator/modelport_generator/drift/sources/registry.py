@@ -1,0 +1,64 @@
+"""The readers of sources by kind: ours, and those of the entry-point group `modelport.sources`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, Final
+
+from ..facts import Fact, name
+from .reading import MOST_FACTS, Reading, SourceTrouble
+
+GROUP: Final = "modelport.sources"
+Reader = Callable[[str, date], Reading]
+
+KINDS: Final[Mapping[str, str]] = {
+    "litellm": "litellm",
+    "models.dev": "models_dev",
+    "genai-prices": "genai_prices",
+    "catalogue": "catalogue",
+    "facts": "own_facts",
+}
+"""The module of each kind."""
+
+
+def read_source(kind: str, where: str, today: date) -> list[Reading]:
+    """Return what a source says.
+
+    Raises:
+        SourceTrouble: No reader has this kind, or the source cannot be read.
+    """
+    module = KINDS.get(kind)
+    if module is None:
+        return [_third_party(kind, where, today)]
+    read: Any = import_module(f".{module}", __package__).read
+    found: Reading | list[Reading] = read(where, today)
+    return found if isinstance(found, list) else [found]
+
+
+def _third_party(kind: str, where: str, today: date) -> Reading:
+    """Read with the reader of another distribution: a function of (where, today) that yields facts."""
+    known = {each.name: each for each in entry_points(group=GROUP)}
+    if kind not in known:
+        kinds = ", ".join([*KINDS, *sorted(known)])
+        raise SourceTrouble(kind, f"no source has this kind; known: {kinds}")
+    reading = Reading(kind, where)
+    try:
+        for each in known[kind].load()(where, today):
+            if not isinstance(each, Fact) or not name(each.model):
+                raise SourceTrouble(
+                    where, f"the reader of {kind} yields {type(each).__name__}, not Fact"
+                )
+            if len(reading.facts) >= MOST_FACTS:
+                raise SourceTrouble(where, f"it holds more than {MOST_FACTS} facts")
+            reading.facts.append(each)
+    except SourceTrouble:
+        raise
+    except Exception as error:  # its code is not ours
+        raise SourceTrouble(
+            where, f"the reader of {kind} failed: {type(error).__name__}: {error}"
+        ) from error
+    reading.date = max((each.date for each in reading.facts), default="")
+    return reading

@@ -1,0 +1,148 @@
+"""Judges a declared fact by what independent sources say. SOURCES of each rule: docs/drift.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations
+from typing import Final, Literal
+
+from ..check.rules.price_bands import implausible
+from . import facts
+from .declared import Declared
+from .facts import Fact, Value, is_price
+
+Verdict = Literal[
+    "agree",
+    "differs",
+    "stale",
+    "disputed",
+    "retired",
+    "retiring",
+    "implausible",
+    "intended",
+    "unknown",
+]
+
+FINDINGS: Final[tuple[Verdict, ...]] = (
+    "implausible",
+    "retired",
+    "stale",
+    "retiring",
+    "disputed",
+    "differs",
+)
+"""The verdicts that need a look, the most certain first."""
+
+PRICE_TOLERANCE: Final = Decimal("0.02")
+TOKEN_TOLERANCE: Final = Decimal("0.05")
+SOON: Final = (30, 90)
+"""Days before a retirement from which it is reported, the urgent ones first."""
+USD: Final = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The verdict about one fact, with its reason in a sentence where it needs one."""
+
+    verdict: Verdict
+    note: str = ""
+    wanted: Value | None = None
+    """The value that two independent sources agree on, of a stale fact."""
+
+
+def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
+    """Return the verdict about a declared fact.
+
+    Args:
+        declared: The fact.
+        said: What each source says of it, by source. Sources that say nothing are left out.
+        today: The day as of which it is judged.
+    """
+    if declared.field == facts.RETIRED:
+        return _retirement(declared, said, today)
+    if is_price(declared.field):
+        amount = declared.value
+        assert isinstance(amount, Decimal)  # prices are read as numbers
+        side = "output" if declared.field == facts.OUTPUT else "input"
+        why = implausible(amount, declared.currency, declared.model_type, side)
+        if why:
+            return Ruling("implausible", why)
+        if declared.currency != USD:
+            return Ruling(
+                "unknown", f"prices in {declared.currency or 'no currency'} are not compared"
+            )
+    return _compared(declared, said)
+
+
+def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
+    """Return whether a fact says anything: prices that are free, out of band or copied do not.
+
+    window: the context size that the same source states.
+    """
+    if is_price(fact.field):
+        side = "output" if fact.field == facts.OUTPUT else "input"
+        price = fact.value if isinstance(fact.value, Decimal) else Decimal(0)
+        return price > 0 and not implausible(price, fact.currency or USD, declared.model_type, side)
+    return not (fact.field == facts.MAX_OUTPUT and fact.value == window)
+
+
+def in_force(dated: Sequence[Fact], today: date) -> Fact:
+    """Return the fact that holds on a day: the last that has begun, or the first of all."""
+    begun = [each for each in dated if each.starts <= today.isoformat()]
+    return begun[-1] if begun else dated[0]
+
+
+def _retirement(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
+    cited = {source: fact for source, fact in said.items() if fact.cited}
+    days = sorted({str(fact.value) for fact in cited.values()} | ({declared.retires} - {""}))
+    if not days:
+        note = "a date without a cited source is evidence, not proof" if said else ""
+        return Ruling("unknown", note)
+    if declared.is_deprecated:
+        return Ruling("agree")
+    day = days[0]
+    if len(days) > 1 and days[0] <= today.isoformat() < days[-1]:
+        return Ruling("disputed", f"sources give {' and '.join(days)} as the day")
+    if day <= today.isoformat():
+        return Ruling("retired", f"it retired on {day} and is not marked as deprecated")
+    for limit in SOON:
+        if day <= (today + timedelta(days=limit)).isoformat():
+            left = (date.fromisoformat(day) - today).days
+            return Ruling("retiring", f"it retires on {day}, in {left} days")
+    return Ruling("agree")
+
+
+def _compared(declared: Declared, said: Mapping[str, Fact]) -> Ruling:
+    if not said:
+        return Ruling("unknown")
+    field = declared.field
+    agreeing = [s for s, fact in said.items() if _meets(field, fact, declared.value)]
+    if len(agreeing) == len(said):
+        return Ruling("agree")
+    if agreeing:
+        return Ruling("disputed")
+    if len(said) == 1:
+        return Ruling("differs")
+    for one, other in combinations(said.values(), 2):
+        if any(_meets(field, one, value) for value in _readings(other)):
+            return Ruling("stale", wanted=one.value)
+    return Ruling("disputed")
+
+
+def _meets(field: str, fact: Fact, value: Value) -> bool:
+    return any(equal(field, reading, value) for reading in _readings(fact))
+
+
+def _readings(fact: Fact) -> list[Value]:
+    return [fact.value] if fact.also is None else [fact.value, fact.also]
+
+
+def equal(field: str, one: Value, other: Value) -> bool:
+    """Return whether two values of a field are the same: prices within 2 %, sizes within 5 %."""
+    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+        return one == other
+    tolerance = PRICE_TOLERANCE if is_price(field) else TOKEN_TOLERANCE
+    return abs(one - other) <= tolerance * max(abs(one), abs(other))

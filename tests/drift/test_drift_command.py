@@ -1,0 +1,114 @@
+"""The command `drift`: its formats, exit status and options."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.drift.drifting import MODEL, litellm, run, write_provider
+
+AS_OF = ("--as-of", "2026-11-28")
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Path:
+    return write_provider(tmp_path)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> str:
+    return (
+        f"litellm={litellm(tmp_path, **{'acme-chat': {'input_cost_per_token': 2e-06}})}@2026-11-05"
+    )
+
+
+def test_json_has_verdict_evidence_and_line(provider: Path, source: str) -> None:
+    result = run("drift", provider, "--source", source, *AS_OF, "--format", "json")
+    facts = {each["field"]: each for each in json.loads(result.stdout)["facts"]}
+    found = facts["input_price_per_million"]
+    assert found["declared"] == 3
+    assert found["verdict"] == "differs"
+    assert found["sources"][0]["source"] == "litellm"
+    assert found["sources"][0]["value"] == 2
+    assert found["sources"][0]["date"] == "2026-11-05"
+    assert Path(found["file"]).read_text().splitlines()[found["line"] - 1] == "  input: '3.00'"
+
+
+def test_text_shows_the_line_the_evidence_and_a_summary(provider: Path, source: str) -> None:
+    text = run("drift", provider, "--source", source, *AS_OF).stdout
+    assert "differs[input_price_per_million]: openai 'acme-chat'" in text
+    assert "15 |   input: '3.00'" in text
+    assert "   |          ^^^^^^" in text
+    assert " = litellm: 2 (2026-11-05)" in text
+    assert text.endswith("1 of 1 models matched, as of 2026-11-28\n")
+
+
+def test_a_summary_fits_a_screen(tmp_path: Path, source: str) -> None:
+    for number in range(60):
+        write_provider(tmp_path / "many" / str(number))
+    text = run("drift", tmp_path / "many", "--source", source, *AS_OF, "--summary").stdout
+    assert len(text.splitlines()) <= 24
+    assert "60 differs" in text
+
+
+def test_sarif_github_and_gitlab_name_the_place(provider: Path, source: str) -> None:
+    for format_ in ("sarif", "github", "gitlab", "markdown"):
+        text = run("drift", provider, "--source", source, *AS_OF, "--format", format_).stdout
+        assert "acme-chat.yaml" in text
+        assert "differs" in text
+    log = json.loads(run("drift", provider, "--source", source, "--format", "sarif").stdout)
+    assert log["runs"][0]["results"][0]["ruleId"] == "differs"
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "status"), [("never", 0), ("stale", 0), ("disputed", 0), ("differs", 1)]
+)
+def test_fail_on(provider: Path, source: str, fail_on: str, status: int) -> None:
+    assert run("drift", provider, "--source", source, "--fail-on", fail_on).exit_code == status
+
+
+def test_a_single_file_is_compared_alone(tmp_path: Path, source: str) -> None:
+    other = MODEL.replace("acme-chat", "acme-other")
+    root = write_provider(tmp_path, {"a.yaml": MODEL, "b.yaml": other})
+    file = root / "models" / "llm" / "b.yaml"
+    result = run("drift", file, "--source", source, "--format", "json")
+    assert {each["model"] for each in json.loads(result.stdout)["facts"]} == {"acme-other"}
+
+
+def test_a_broken_definition_is_reported(provider: Path, source: str) -> None:
+    (provider / "models" / "llm" / "broken.yaml").write_text("model: [")
+    result = run("drift", provider, "--source", source, "--format", "json")
+    assert result.exit_code == 2
+    assert "broken.yaml" in json.loads(result.stdout)["problems"][0]["file"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--as-of", "soon"), ("--source", "nothing=x"), ("--source", "litellm=none.json")],
+)
+def test_wrong_arguments_are_usage_errors(provider: Path, arguments: tuple[str, str]) -> None:
+    result = run("drift", provider, *arguments)
+    assert result.exit_code == 2
+    assert result.output.startswith("Usage:")
+
+
+def test_text_of_a_source_cannot_reach_the_terminal(tmp_path: Path, provider: Path) -> None:
+    entry = {"input_cost_per_token": 2e-06, "source": "\x1b[2J|<b>\n::error::"}
+    source = f"litellm={litellm(tmp_path, **{'acme-chat': entry})}"
+    for format_ in ("text", "json", "sarif", "github", "markdown"):
+        output = run("drift", provider, "--source", source, "--format", format_).stdout
+        assert "\x1b" not in output
+        assert "\n::error::" not in output.replace("::error file", "")
+
+
+def test_a_catalogue_gives_the_same_verdicts(tmp_path: Path, provider: Path, source: str) -> None:
+    packed = tmp_path / "catalogue.json.gz"
+    built = run("catalogue", "build", "--source", source, *AS_OF, "--out", packed)
+    assert built.exit_code == 0
+    assert "litellm: " in built.stdout
+    one, other = (
+        run("drift", provider, "--source", each, *AS_OF, "--format", "json").stdout
+        for each in (source, f"catalogue={packed}")
+    )
+    assert one == other

@@ -1,0 +1,181 @@
+"""Each rule of a verdict, with sources that say just what it needs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.drift.drifting import (
+    MODEL,
+    compared,
+    litellm,
+    models_dev,
+    own_facts,
+    verdicts,
+    write_provider,
+)
+
+INPUT = "input_price_per_million"
+
+
+def _price(dollars: float) -> dict[str, Any]:
+    return {"input_cost_per_token": dollars / 1e6}
+
+
+def _toml(dollars: float) -> str:
+    return f"[cost]\ninput = {dollars}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "verdict"),
+    [
+        (None, None, None, "unknown"),
+        (3.0, None, None, "agree"),
+        (3.05, 3.0, None, "agree"),
+        (3.1, None, None, "differs"),
+        (2.0, 2.02, None, "stale"),
+        (2.0, 3.0, None, "disputed"),
+        (2.0, 2.5, None, "disputed"),
+        (2.0, 2.5, 2.5, "stale"),
+        (0.0, None, None, "unknown"),
+        (-2.0, None, None, "unknown"),
+        (9000.0, 3.0, None, "agree"),
+    ],
+)
+def test_prices(
+    tmp_path: Path, first: float | None, second: float | None, third: float | None, verdict: str
+) -> None:
+    root = write_provider(tmp_path)
+    sources: list[tuple[str, Path]] = []
+    if first is not None:
+        sources.append(("litellm", litellm(tmp_path, **{"acme-chat": _price(first)})))
+    if second is not None:
+        sources.append(("models.dev", models_dev(tmp_path, "acme-chat", _toml(second))))
+    if third is not None:
+        sources.append(("facts", own_facts(tmp_path, {"field": INPUT, "value": third})))
+    assert verdicts(compared(root, *sources))[INPUT] == verdict
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "verdict"),
+    [
+        ("unit: '0.000001'", "unit: '0.001'", "implausible"),
+        ("unit: '0.000001'", "unit: '0.0000000001'", "implausible"),
+        ("currency: USD", "currency: RMB", "unknown"),
+        ("'3.00'", "'0'", "differs"),
+    ],
+)
+def test_declared_prices(tmp_path: Path, was: str, now: str, verdict: str) -> None:
+    root = write_provider(tmp_path, {"a.yaml": MODEL.replace(was, now)})
+    source = litellm(tmp_path, **{"acme-chat": _price(3)})
+    assert verdicts(compared(root, ("litellm", source)))[INPUT] == verdict
+
+
+@pytest.mark.parametrize(
+    ("entry", "verdict"),
+    [
+        ({"max_input_tokens": 131072}, "agree"),
+        ({"max_input_tokens": 112000, "max_output_tokens": 16000}, "agree"),
+        ({"max_input_tokens": 64000, "max_output_tokens": 64000}, "differs"),
+        ({"max_input_tokens": 200000}, "differs"),
+        ({"max_input_tokens": "many"}, "unknown"),
+    ],
+)
+def test_context_sizes(tmp_path: Path, entry: dict[str, Any], verdict: str) -> None:
+    source = litellm(tmp_path, **{"acme-chat": entry})
+    found = compared(write_provider(tmp_path), ("litellm", source))
+    assert verdicts(found)["context_size"] == verdict
+
+
+def test_an_output_equal_to_the_window_says_nothing(tmp_path: Path) -> None:
+    entry = {"max_input_tokens": 128000, "max_output_tokens": 128000}
+    source = litellm(tmp_path, **{"acme-chat": entry})
+    found = compared(write_provider(tmp_path), ("litellm", source))
+    assert verdicts(found)["max_output"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("day", "cited", "deprecated", "verdict"),
+    [
+        ("2026-11-28", True, False, "retired"),
+        ("2026-11-28", True, True, "agree"),
+        ("2026-11-28", False, False, "unknown"),
+        ("2026-11-29", True, False, "retiring"),
+        ("2027-02-26", True, False, "retiring"),
+        ("2027-02-27", True, False, "agree"),
+        ("soon", True, False, None),
+    ],
+)
+def test_retirements(
+    tmp_path: Path, day: str, cited: bool, deprecated: bool, verdict: str | None
+) -> None:
+    text = MODEL + ("deprecated: true\n" if deprecated else "")
+    root = write_provider(tmp_path, {"a.yaml": text})
+    entry = {"deprecation_date": day, **({"deprecation_source": "https://a.test"} if cited else {})}
+    found = compared(root, ("litellm", litellm(tmp_path, **{"acme-chat": entry})))
+    assert verdicts(found).get("retired") == verdict
+
+
+def test_a_retirement_counts_with_any_mode(tmp_path: Path) -> None:
+    entry = {"mode": "realtime", "deprecation_date": "2026-01-01", "deprecation_source": "x"}
+    source = litellm(tmp_path, **{"acme-chat": {**entry, **_price(1)}})
+    found = verdicts(compared(write_provider(tmp_path), ("litellm", source)))
+    assert (found["retired"], found[INPUT]) == ("retired", "unknown")
+
+
+def test_facts_of_a_deprecated_model_are_not_judged(tmp_path: Path) -> None:
+    root = write_provider(tmp_path, {"a.yaml": MODEL + "deprecated: true\n"})
+    source = litellm(tmp_path, **{"acme-chat": _price(1)})
+    assert INPUT not in verdicts(compared(root, ("litellm", source)))
+
+
+@pytest.mark.parametrize(
+    ("today", "verdict"), [(date(2026, 12, 31), "agree"), (date(2027, 1, 1), "differs")]
+)
+def test_a_dated_price_is_judged_as_on_the_day(tmp_path: Path, today: date, verdict: str) -> None:
+    prices = [
+        {"prices": {"input_mtok": 3}},
+        {"constraint": {"start_date": "2027-01-01"}, "prices": {"input_mtok": 1}},
+        {"constraint": {"start_time": "00:30"}, "prices": {"input_mtok": 0.5}},
+    ]
+    model = {"id": "acme", "match": {"or": [{"equals": "acme-chat"}]}, "prices": prices}
+    source = tmp_path / "data.json"
+    source.write_text(__import__("json").dumps([{"id": "openai", "models": [model]}]))
+    found = compared(write_provider(tmp_path), ("genai-prices", source), today=today)
+    assert verdicts(found)[INPUT] == verdict
+
+
+def test_an_intended_difference_has_a_reason_and_an_end(tmp_path: Path) -> None:
+    entry = "{field: input_price_per_million, reason: our contract, until: '2026-12-31'}"
+    root = write_provider(tmp_path, more=f"catalogue: {{intended: [{entry}]}}\n")
+    source = ("litellm", litellm(tmp_path, **{"acme-chat": _price(1)}))
+    assert verdicts(compared(root, source))[INPUT] == "intended"
+    assert verdicts(compared(root, source, today=date(2027, 1, 1)))[INPUT] == "differs"
+
+
+def test_a_copy_of_a_source_does_not_count_twice(tmp_path: Path) -> None:
+    root = write_provider(tmp_path)
+    source = ("litellm", litellm(tmp_path, **{"acme-chat": _price(1)}))
+    assert verdicts(compared(root, source, source))[INPUT] == "differs"
+
+
+def test_ids_match_exactly_or_in_another_case_and_by_declared_alias(tmp_path: Path) -> None:
+    entries = {"ACME-Chat": _price(3), "acme-chat-2": _price(1)}
+    source = ("litellm", litellm(tmp_path, **entries))
+    assert verdicts(compared(write_provider(tmp_path), source))[INPUT] == "agree"
+    near = ("litellm", litellm(tmp_path, **{"acme-chat2": _price(1)}))
+    found = compared(tmp_path / "openai", near)
+    assert verdicts(found)[INPUT] == "unknown"
+    assert found.matched[0].suggestions == {"acme-chat": "litellm: acme-chat2"}
+    more = "catalogue: {aliases: {llm: {acme-chat: {litellm: acme-chat2}}}}\n"
+    root = write_provider(tmp_path / "alias", more=more)
+    assert verdicts(compared(root, near))[INPUT] == "differs"
+
+
+def test_a_provider_outside_the_table_names_itself(tmp_path: Path) -> None:
+    more = "catalogue: {providers: {litellm: openai}}\n"
+    root = write_provider(tmp_path, name="acme", more=more)
+    source = ("litellm", litellm(tmp_path, **{"acme-chat": _price(3)}))
+    assert verdicts(compared(root, source))[INPUT] == "agree"
