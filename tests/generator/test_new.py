@@ -112,7 +112,7 @@ def test_nothing_is_written_over(repository: Path) -> None:
     assert tree(repository) == before
 
 
-@pytest.mark.parametrize("taken", ["modelport", "manifest", "server"])
+@pytest.mark.parametrize("taken", ["modelport", "manifest", "server", "dialect"])
 def test_an_id_that_another_file_of_the_folder_has_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: str
 ) -> None:
@@ -180,5 +180,9 @@ def test_new_adapters_conform(project: Project, monkeypatch: pytest.MonkeyPatch)
     project.generate()
     with project.imported("registry") as registry:
         monkeypatch.setattr(runtime, "entries", lambda: dict(registry.PROVIDERS))
-        card = run_suite("other", targets_of("other"), modes=("sync",))
+        targets = targets_of("other")
+        card = run_suite("other", targets, modes=("sync",))
+        skipped = {v.detail for v in card.verdicts if v.outcome == "skipped"}
     assert card.passed, "\n".join(card.lines())
+    assert {type(one).__name__ for t in targets for one in t.dialects} == {"OtherDialect"}
+    assert skipped == set(), "the dialect of the scaffold answers every check"

@@ -15,8 +15,7 @@ from modelport.errors import WireServerError
 from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
 from modelport_generator.cli import cli
 from modelport_providers import wire
-from modelport_providers.conformance import add_dialect, dialects, run_suite, targets_of
-from modelport_providers.conformance.dialects import OpenAI
+from modelport_providers.conformance import run_suite, targets_of
 from modelport_providers.wire.protocols import openai
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 from modelport_providers.xinference.rerank.rerank import XinferenceRerankModel
@@ -206,36 +205,6 @@ def test_a_planted_fault_of_another_type_is_named(
     model_type: str, adapter: type[Any], named: str
 ) -> None:
     assert named in failures(model_type, adapter)
-
-
-class SpeaksItsOwn(XinferenceAILargeLanguageModel):
-    """A protocol that the suite does not know by itself."""
-
-    def build_request(self, call: LLMCall) -> Request:
-        request = super().build_request(call)
-        return replace(request, url=request.url.replace("chat/completions", "generate_text"))
-
-
-class OwnDialect(OpenAI):
-    def serves(self, path: str) -> bool:
-        return path.endswith("generate_text")
-
-
-@pytest.mark.slow
-def test_an_unknown_protocol_is_skipped_until_its_dialect_is_given(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    target = next(t for t in targets_of("xinference") if t.model_type == "llm")
-    foreign = replace(target, make=SpeaksItsOwn)
-    card = run_suite("foreign", [foreign], modes=("sync",))
-    assert card.passed
-    shown = [v.detail for v in card.verdicts if v.outcome == "skipped"]
-    assert any("does not support the protocol of /v1/generate_text" in one for one in shown)
-    monkeypatch.setattr(dialects, "_KNOWN", list(dialects._KNOWN))
-    add_dialect(OwnDialect())
-    taught = run_suite("foreign", [foreign], modes=("sync",))
-    assert taught.passed, "\n".join(taught.lines())
-    assert taught.count("passed") > card.count("passed") + 15
 
 
 @pytest.mark.slow

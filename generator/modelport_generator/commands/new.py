@@ -11,7 +11,7 @@ import click
 from ..python.names import is_device
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_TAKEN = ("manifest", "modelport", "server")
+_TAKEN = ("dialect", "manifest", "modelport", "server")
 """Names of other files beside `<id>.yaml` and `<id>.py`."""
 
 

@@ -26,6 +26,8 @@ _SHARED = ("_runtime", "entities", "interfaces")
 _FOR_APPS = ("_runtime/apps/", "_runtime/testing/")
 """What only apps use of the run time; a plugin carries it where something imports it."""
 _BRIDGE = "dify"
+_DIALECT = "dialect.py"
+"""Module of a provider that only the conformance suite reads."""
 _UNUSED = ("sdk/", "schemas/")
 """Generated for apps; a plugin calls adapters, and carries these only where something imports them."""
 _TEXT = frozenset({".py", ".pyc", ".yaml", ".yml", ".md"})
@@ -182,8 +184,7 @@ def _closure(start: list[_Part], core: Project) -> list[_Part]:
             continue
         found.append(part)
         waiting += [home for name in _declared_base(part) for home in _homes(part, core, name)]
-        modules = [each for each in sorted(part.path.rglob("*.py")) if _lies_in(each, part.path)]
-        for file in modules:
+        for file in _modules_below(part.path):
             waiting += [_Part(part.home, name) for name in _neighbours(file, part)]
             waiting += [_Part(core, name) for name in _of_core(file, core)]
     return sorted(found, key=lambda part: (part.home.adapters, part.folder))
@@ -296,9 +297,19 @@ def _entry_point(home: Project) -> dict[str, bytes]:
 def _python_below(folder: Path, inside: Path) -> dict[str, bytes]:
     return {
         (inside / file.relative_to(folder)).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*.py"))
-        if "__pycache__" not in file.parts and _lies_in(file, folder)
+        for file in _modules_below(folder)
     }
+
+
+def _modules_below(folder: Path) -> list[Path]:
+    """Return the modules in a folder, without the dialect of a provider."""
+    return [
+        file
+        for file in sorted(folder.rglob("*.py"))
+        if "__pycache__" not in file.parts
+        and _lies_in(file, folder)
+        and not (file == folder / _DIALECT and layout_of(folder) is not None)
+    ]
 
 
 def _data_below(folder: Path, inside: Path) -> dict[str, bytes]:

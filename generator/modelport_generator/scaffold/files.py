@@ -12,6 +12,14 @@ from ..project import Project
 from ..python.names import class_prefix, module_name
 
 TYPES = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
+_PATHS = {
+    "llm": "chat/completions",
+    "text-embedding": "embeddings",
+    "rerank": "rerank",
+    "speech2text": "audio/transcriptions",
+    "tts": "audio/speech",
+    "moderation": "moderations",
+}
 _SDK = {
     "llm": "LLM",
     "text-embedding": "TextEmbedding",
@@ -47,6 +55,8 @@ def provider_files(wish: Wish, project: Project) -> dict[str, str]:
         "FAKE_MODULE": fake,
         "TYPES": "\n".join(f"  - {name}" for name in wish.types),
         "CUSTOMIZABLE": "".join(_read(f"provider/customizable_{t}.yaml") for t in wish.types)[:-1],
+        "PATHS": "\n".join(f'    "{t}": "/{_PATHS[t]}",' for t in wish.types),
+        "ANSWERS": "\n".join(_read(f"provider/dialect_{t}.py") for t in wish.types)[:-1],
         "TESTS": "\n".join(_read(f"provider/test_{t}.py") for t in wish.types)[:-1],
     }
     made = {
@@ -55,6 +65,7 @@ def provider_files(wish: Wish, project: Project) -> dict[str, str]:
         f"{folder}/modelport.yaml": "provider/modelport.yaml",
         f"{folder}/{wish.provider_id}.py": "provider/provider.py",
         f"{folder}/server.py": "provider/server.py",
+        f"{folder}/dialect.py": "provider/dialect.py",
         f"{folder}/_assets/icon_s_en.svg": "provider/icon.svg",
         f"{folder}/_assets/icon_l_en.svg": "provider/icon.svg",
         f"{tests}/{fake}.py": "provider/fake_server.py",
@@ -104,7 +115,7 @@ def _holes(wish: Wish) -> dict[str, str]:
 def _filled(template: str, holes: dict[str, str]) -> str:
     text = _read(template)
     # The inserted texts have placeholders of their own.
-    for name in ("TYPES", "CUSTOMIZABLE", "TESTS", *holes):
+    for name in ("TYPES", "CUSTOMIZABLE", "TESTS", "PATHS", "ANSWERS", *holes):
         text = text.replace(f"@{name}@", holes.get(name, f"@{name}@"))
     return text
 

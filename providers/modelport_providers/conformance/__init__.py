@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .dialects import Dialect, add_dialect
+from .dialects import Dialect
 from .scorecard import Scorecard, Verdict
 from .suite import run_suite, targets_of
 
-__all__ = ["Dialect", "Scorecard", "Verdict", "add_dialect", "run_suite", "targets_of"]
+__all__ = ["Dialect", "Scorecard", "Verdict", "run_suite", "targets_of"]

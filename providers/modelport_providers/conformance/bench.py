@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,12 +12,14 @@ from typing import Any, Literal
 from modelport.entities import LLMResult, LLMResultChunk, UserPromptMessage
 from modelport.interfaces import AIModel, CallOptions
 
-from .isolation import only_server
+from .dialects import Dialect
+from .isolation import Isolation, only_server
 from .server import Asked, ScriptedServer, Step, always, whole
 
 SECRET = "sk-conformance-0123456789abcdef"
 MODEL = "conformance-model"
 Mode = Literal["sync", "async"]
+_URL = re.compile(r"\s*(https?|wss?)://", re.IGNORECASE)
 
 
 class NotApplicable(Exception):
@@ -38,6 +41,8 @@ class Target:
     model: str = MODEL
     given: Mapping[str, str] = field(default_factory=dict[str, str])
     """Credentials that the caller set. `{server}` in a value is replaced by the server's address."""
+    dialects: Sequence[Dialect] = ()
+    """Protocols besides the built-in ones, which they take precedence over."""
 
 
 @dataclass(slots=True)
@@ -49,8 +54,13 @@ class Bench:
     mode: Mode = "sync"
     changes: Mapping[str, str] = field(default_factory=dict[str, str])
     chunks: list[LLMResultChunk] = field(default_factory=list[LLMResultChunk])
+    isolation: Isolation | None = None
     foreign: list[str] = field(default_factory=list[str])
-    """Paths of requests in an unknown protocol."""
+    """Requests in an unknown protocol."""
+    unsupported: list[str] = field(default_factory=list[str])
+    """What the protocol cannot say, though the check needs it."""
+    faults: list[Exception] = field(default_factory=list[Exception])
+    """What a dialect raised."""
     options: CallOptions = field(default_factory=lambda: CallOptions(retries=0, timeout=20))
 
     @property
@@ -139,6 +149,8 @@ def filled(target: Target, url: str) -> dict[str, Any]:
             values[name] = "5"
         elif "retries" in name:
             values[name] = "0"
+        elif names_server(one):
+            values[name] = url
         elif one.get("default"):
             values[name] = one["default"]
         elif one.get("required"):
@@ -153,11 +165,21 @@ def is_address(variable: str) -> bool:
     ) and ("name" not in variable.lower())
 
 
+def names_server(field: Mapping[str, Any]) -> bool:
+    """Return whether a text field has an address as its default or placeholder."""
+    hints = [field.get("default"), *dict(field.get("placeholder") or {}).values()]
+    shown = [hint for hint in hints if isinstance(hint, str)]
+    return field.get("type") == "text-input" and any(_URL.match(hint) for hint in shown)
+
+
 @contextmanager
 def bench_for(target: Target, mode: Mode = "sync") -> Generator[Bench]:
     """Start a server for one check."""
-    with ScriptedServer(always({"error": "no script"}, 500)) as server, only_server(server.url):
-        yield Bench(target, server, mode)
+    with (
+        ScriptedServer(always({"error": "no script"}, 500)) as server,
+        only_server(server.url) as isolation,
+    ):
+        yield Bench(target, server, mode, isolation=isolation)
 
 
 def described(model_type: str) -> Sequence[Step]:

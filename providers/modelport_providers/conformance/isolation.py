@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,35 +10,70 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_WITH_ADDRESS = ("connect", "connect_ex", "sendto", "sendmsg")
+"""Methods of a socket whose last argument may be an address."""
+
+
+class Isolation:
+    """Which ports may be asked, and which other servers were tried."""
+
+    def __init__(self, url: str) -> None:
+        self.ports = {urlsplit(url).port}
+        self.refused: list[str] = []
+        """The other servers that were tried, as `host:port`."""
+
+    def check(self, host: Any, port: Any) -> None:
+        """Raise `ConnectionRefusedError` and remember the server, unless it is the suite's own."""
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+        if name in (None, "", *_LOOPBACK) and (port in self.ports or port in map(str, self.ports)):
+            return
+        place = f"{name}:{port}"
+        if place not in self.refused:
+            self.refused.append(place)
+        raise ConnectionRefusedError(f"conformance: the adapter connects to {place}")
 
 
 @contextmanager
-def only_server(url: str) -> Generator[None]:
-    """Refuse every connection of this process but those to one address of the loopback."""
-    port = urlsplit(url).port
-    local = {(host, port) for host in _LOOPBACK}
-    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+def only_server(url: str) -> Generator[Isolation]:
+    """Refuse every connection and look-up of this process, but those of one port of the loopback.
 
-    def allowed(address: Any) -> None:
-        # Only a pair of host and port can leave the machine.
-        if isinstance(address, tuple) and (address[0], address[1]) not in local:
-            raise ConnectionRefusedError(
-                f"conformance: the adapter connects to {address[0]}:{address[1]}, not to the "
-                "server of the suite"
-            )
-
-    def guarded(self: socket.socket, address: Any) -> None:
-        allowed(address)
-        return connect(self, address)
-
-    def guarded_ex(self: socket.socket, address: Any) -> int:
-        allowed(address)
-        return connect_ex(self, address)
-
-    # Any: the methods of a class are replaced while the suite runs.
+    Proxies of the environment are not used meanwhile.
+    """
+    isolation = Isolation(url)
+    # Any: methods of a class and a function of a module are replaced while the suite runs.
     patched: Any = socket.socket
-    patched.connect, patched.connect_ex = guarded, guarded_ex
+    names: Any = socket
+    before = {name: getattr(patched, name) for name in _WITH_ADDRESS}
+    look_up = socket.getaddrinfo
+
+    def guarded(name: str) -> Any:
+        def method(self: socket.socket, *args: Any) -> Any:
+            # Only a pair of host and port can leave the machine.
+            match args[-1:]:
+                case (tuple((host, port, *_)),):
+                    isolation.check(host, port)
+                case _:
+                    pass
+            return before[name](self, *args)
+
+        return method
+
+    def guarded_look_up(host: Any, port: Any, *args: Any, **given: Any) -> Any:
+        isolation.check(host, port)
+        return look_up(host, port, *args, **given)
+
+    for name in _WITH_ADDRESS:
+        setattr(patched, name, guarded(name))
+    names.getaddrinfo = guarded_look_up
+    proxies = {name: os.environ.pop(name) for name in list(os.environ) if _is_proxy(name)}
     try:
-        yield
+        yield isolation
     finally:
-        patched.connect, patched.connect_ex = connect, connect_ex
+        for name, method in before.items():
+            setattr(patched, name, method)
+        names.getaddrinfo = look_up
+        os.environ.update(proxies)
+
+
+def _is_proxy(name: str) -> bool:
+    return name.lower().endswith("_proxy")

@@ -23,12 +23,19 @@ from modelport.errors import (
     StreamInterruptedError,
 )
 
-from .bench import Bench, NotApplicable
+from .bench import Bench
 from .check import Check
-from .dialects import ANSWER_TOKENS, PROMPT_TOKENS, Dialect, Event, ToolUse
+from .dialects import (
+    ANSWER_TOKENS,
+    PROMPT_TOKENS,
+    Dialect,
+    Event,
+    ToolUse,
+    Unsupported,
+)
 from .expect import expect, expect_equal, expect_raised
 from .script import answering, saying, sending, streaming
-from .server import Asked, Pause, Step, chunked, whole
+from .server import Pause, Step, whole
 
 TOOL = PromptMessageTool(
     name="get_weather",
@@ -74,7 +81,7 @@ def ends_once(bench: Bench) -> None:
 
 
 def counts_as_server(bench: Bench) -> None:
-    saying(bench, "Hello", " there")
+    saying(bench, "Hello", " there", counted=True)
     for result in (bench.ask(), bench.stream()):
         used = (result.usage.prompt_tokens, result.usage.completion_tokens)
         expect_equal(used, (PROMPT_TOKENS, ANSWER_TOKENS), "the usage")
@@ -156,26 +163,8 @@ def whole_tools(bench: Bench) -> None:
 def streamed_tools(
     bench: Bench, style: str = "plain", calls: Sequence[ToolUse] = (PARIS, OSLO)
 ) -> None:
-    def events(dialect: Dialect) -> Sequence[Event]:
-        try:
-            return dialect.tool_events(calls, style)
-        except KeyError:
-            raise NotApplicable(f"the protocol has no such form: {style}") from None
-
-    unknown: list[str] = []
-
-    def answer(dialect: Dialect, _: Asked) -> Sequence[Step]:
-        try:
-            return chunked([event.encoded() for event in events(dialect)])
-        except NotApplicable as reason:
-            unknown.append(str(reason))
-            return whole(dialect.text("Hi"))
-
-    answering(bench, answer)
-    result = bench.stream("Weather?", tools=[TOOL])
-    if unknown:
-        raise NotApplicable(unknown[0])
-    _expect_calls(result, calls)
+    streaming(bench, lambda dialect: dialect.tool_events(calls, style))
+    _expect_calls(bench.stream("Weather?", tools=[TOOL]), calls)
 
 
 def _expect_calls(result: Any, wanted: Sequence[ToolUse]) -> None:
@@ -205,6 +194,8 @@ def keeps_reasoning(bench: Bench) -> None:
 
 def odd_events(bench: Bench) -> None:
     def steps(dialect: Dialect) -> Sequence[Step]:
+        if dialect.stream_type != "text/event-stream":
+            raise Unsupported("server-sent events")
         blob = b"".join(e.encoded() for e in dialect.text_events(["A", "B", "C", "D"]))
         odd = blob.replace(b"data: ", b"data:").replace(b"\n\n", b"\n: keep-alive\n\n")
         return [b"\xef\xbb\xbf: hello\n\n" + odd.replace(b"\n", b"\r\n")]
@@ -228,22 +219,15 @@ def cut_anywhere(bench: Bench) -> None:
 
 def empty_events(bench: Bench) -> None:
     def steps(dialect: Dialect) -> Sequence[Step]:
-        if dialect.name != "openai":
-            return [e.encoded() for e in dialect.text_events(["A", "B"])]
         first, *rest = dialect.text_events(["A", "B"])
-        nothing = [
-            Event('{"choices": []}'),
-            Event('{"choices": null}'),
-            Event('{"choices": [{"delta": {}}]}'),
-        ]
-        return [e.encoded() for e in (first, *nothing, *rest)]
+        return [e.encoded() for e in (first, *dialect.empty_events(), *rest)]
 
     sending(bench, steps)
     expect_equal(bench.stream().message.content, "AB", "text between empty events")
 
 
 def truncated(bench: Bench) -> None:
-    sending(bench, lambda d: [e.encoded() for e in d.text_events(["Hel", "lo", "!"])[:-3]])
+    sending(bench, lambda d: _unfinished(d, ["Hel", "lo", "!"]))
     error = expect_raised(InvokeError, bench.stream, "a stream that ends without a finish reason")
     expect(
         isinstance(error, StreamInterruptedError),
@@ -257,17 +241,22 @@ def truncated(bench: Bench) -> None:
 
 
 def broken_off(bench: Bench) -> None:
-    sending(bench, lambda d: [e.encoded() for e in d.text_events(["Hel", "lo"])[:-3]], cut=True)
+    sending(bench, lambda d: _unfinished(d, ["Hel", "lo"]), cut=True)
     expect_raised(InvokeConnectionError, bench.stream, "a connection that breaks in mid-stream")
 
 
 def error_in_stream(bench: Bench) -> None:
     def events(dialect: Dialect) -> Sequence[Event]:
-        return [*dialect.text_events(["Hel", "lo"])[:-3], dialect.error_event("the GPU is gone")]
+        begun = dialect.text_events(["Hel", "lo"])[: -dialect.ending]
+        return [*begun, dialect.error_event("the GPU is gone")]
 
     streaming(bench, events)
     error = expect_raised(InvokeError, bench.stream, "an error event in a stream")
     expect("the GPU is gone" in str(error), f"the server's message is lost: {error}")
+
+
+def _unfinished(dialect: Dialect, pieces: Sequence[str]) -> list[bytes]:
+    return [event.encoded() for event in dialect.text_events(pieces)[: -dialect.ending]]
 
 
 def whole_for_stream(bench: Bench) -> None:

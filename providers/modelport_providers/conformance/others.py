@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,53 +11,74 @@ from modelport.errors import InvokeError
 
 from .bench import Bench
 from .check import Check
+from .dialects import Dialect, Json, Unsupported
 from .expect import expect, expect_equal, expect_raised
+from .script import answering, replying
 from .server import Asked, Step, always, whole
 
 VECTORS = [[0.5, 0.25], [1.0, -1.0], [0.0, 2.0]]
 AUDIO = b"ID3\x04" + bytes(range(64)) * 64
 
 
-def _vectors(rows: Sequence[tuple[int, Any]], usage: Any = None) -> dict[str, Any]:
-    data = [{"object": "embedding", "index": index, "embedding": one} for index, one in rows]
-    counted = {} if usage is None else {"usage": usage}
-    return {"object": "list", "data": data, "model": "m", **counted}
+_ROWS = tuple(enumerate(VECTORS))
 
 
-def _embed(bench: Bench, payload: Any, texts: Sequence[str] = ("a", "b", "c")) -> Any:
-    bench.answers(always(payload))
-    return bench.call("invoke", list(texts))
+def _embed(bench: Bench, reply: Callable[[Dialect], Json]) -> Any:
+    """Ask for three vectors in one request."""
+
+    def batch(dialect: Dialect) -> Json:
+        if not dialect.batched:
+            raise Unsupported("several texts in one request")
+        return reply(dialect)
+
+    replying(bench, batch)
+    return bench.call("invoke", ["a", "b", "c"])
+
+
+def _answering_texts(bench: Bench, *, batched: bool = False) -> None:
+    """Answer each text with the number that it is."""
+
+    def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:
+        if batched and not dialect.batched:
+            raise Unsupported("several texts in one request")
+        rows = [(i, [float(text)]) for i, text in enumerate(dialect.texts(asked))]
+        return whole(dialect.vectors(rows, None))
+
+    answering(bench, answer)
 
 
 def embeds(bench: Bench) -> None:
-    result = _embed(
-        bench, _vectors(list(enumerate(VECTORS)), {"prompt_tokens": 5, "total_tokens": 5})
-    )
-    expect_equal(result.embeddings, VECTORS, "the vectors")
-    expect_equal(result.usage.tokens, 5, "the tokens")
+    _answering_texts(bench)
+    result = bench.call("invoke", ["0", "1", "2"])
+    expect_equal(result.embeddings, [[0.0], [1.0], [2.0]], "the vectors")
+
+
+def counts_as_server(bench: Bench) -> None:
+    def reply(dialect: Dialect) -> Json:
+        if not dialect.counted:
+            raise Unsupported("token counts")
+        return dialect.vectors(_ROWS, 5)
+
+    expect_equal(_embed(bench, reply).usage.tokens, 5, "the tokens")
 
 
 def orders_vectors(bench: Bench) -> None:
-    result = _embed(bench, _vectors([(2, VECTORS[2]), (0, VECTORS[0]), (1, VECTORS[1])]))
+    result = _embed(bench, lambda d: d.vectors([_ROWS[2], _ROWS[0], _ROWS[1]], None))
     expect_equal(result.embeddings, VECTORS, "vectors that came out of order, without usage")
 
 
 def reads_base64(bench: Bench) -> None:
-    packed = [(i, base64.b64encode(struct.pack("<2f", *v)).decode()) for i, v in enumerate(VECTORS)]
-    expect_equal(_embed(bench, _vectors(packed)).embeddings, VECTORS, "vectors in base64")
+    result = _embed(bench, lambda d: d.packed_vectors(_ROWS))
+    expect_equal(result.embeddings, VECTORS, "vectors in base64")
 
 
 def misses_vectors(bench: Bench) -> None:
-    payload = _vectors([(0, VECTORS[0])])
-    expect_raised(InvokeError, partial(_embed, bench, payload), "one vector for three texts")
+    call = partial(_embed, bench, lambda d: d.vectors(_ROWS[:1], None))
+    expect_raised(InvokeError, call, "one vector for three texts")
 
 
 def splits_batches(bench: Bench) -> None:
-    def script(asked: Asked) -> Sequence[Step]:
-        texts: list[str] = asked.json["input"]
-        return whole(_vectors([(i, [float(text)]) for i, text in enumerate(texts)]))
-
-    bench.answers(script)
+    _answering_texts(bench, batched=True)
     texts = [str(n) for n in range(300)]
     result = bench.call("invoke", texts)
     expect_equal(result.embeddings, [[float(t)] for t in texts], "300 vectors")
@@ -72,42 +91,38 @@ def counts_texts(bench: Bench) -> None:
     expect(len(counts) == 2, f"get_num_tokens returned {counts!r} for two texts")
 
 
-def _rank(bench: Bench, rows: Sequence[dict[str, Any]], **given: Any) -> Any:
-    bench.answers(always({"results": list(rows)}))
+def _rank(bench: Bench, rows: Sequence[tuple[int, float | None]], **given: Any) -> Any:
+    replying(bench, lambda dialect: dialect.ranking(rows))
     return bench.call("invoke", "query", ["a", "b", "c"], **given)
 
 
-_ROWS = (
-    {"index": 0, "relevance_score": 0.02, "document": None},
-    {"index": 1, "relevance_score": 0.97, "document": "b"},
-    {"index": 2, "relevance_score": 0.5},
-)
+_SCORES = ((0, 0.02), (1, 0.97), (2, 0.5))
 
 
 def ranks(bench: Bench) -> None:
-    docs = _rank(bench, _ROWS).docs
+    docs = _rank(bench, _SCORES).docs
     found = [(doc.index, doc.text, doc.score) for doc in docs]
     expect_equal(found, [(1, "b", 0.97), (2, "c", 0.5), (0, "a", 0.02)], "the ranking, best first")
 
 
 def keeps_top(bench: Bench) -> None:
-    docs = _rank(bench, _ROWS, top_n=2).docs
+    docs = _rank(bench, _SCORES, top_n=2).docs
     expect_equal([doc.index for doc in docs], [1, 2], "the best two")
 
 
 def keeps_above(bench: Bench) -> None:
-    docs = _rank(bench, _ROWS, score_threshold=0.5).docs
+    docs = _rank(bench, _SCORES, score_threshold=0.5).docs
     expect_equal([doc.index for doc in docs], [1, 2], "what scores 0.5 and more")
 
 
 def leaves_scores(bench: Bench) -> None:
-    docs = _rank(bench, [{"index": 0, "relevance_score": 0.97}]).docs
+    docs = _rank(bench, [(0, 0.97)]).docs
     expect_equal([doc.score for doc in docs], [0.97], "the score of a single document")
 
 
 def bad_ranking(bench: Bench) -> None:
-    for row in ({"index": 0, "relevance_score": None}, {"index": 7, "relevance_score": 0.5}):
-        expect_raised(InvokeError, partial(_rank, bench, [row]), f"the result {row}")
+    for row, wrong in (((0, None), "a result without a score"), ((7, 0.5), "position 7 of 3")):
+        expect_raised(InvokeError, partial(_rank, bench, [row]), wrong)
     bench.answers(always({"detail": "no"}))
     call = partial(bench.call, "invoke", "query", ["a"])
     expect_raised(InvokeError, call, "an answer without results")
@@ -120,11 +135,13 @@ def _wav() -> io.BytesIO:
 
 
 def hears(bench: Bench) -> None:
-    bench.answers(always({"text": " The capital of France is Paris."}))
+    replying(bench, lambda dialect: dialect.transcript(" The capital of France is Paris."))
     text = bench.call("invoke", _wav())
     expect_equal(text, " The capital of France is Paris.", "the text")
-    expect(b'filename="' in bench.calls[-1].body, "the file has no name in the request")
-    expect(b".wav" in bench.calls[-1].body, "the name of the file does not show its format")
+    sent = bench.calls[-1]
+    if "multipart/form-data" in sent.headers.get("content-type", ""):
+        expect(b'filename="' in sent.body, "the file has no name in the request")
+        expect(b".wav" in sent.body, "the name of the file does not show its format")
 
 
 def hears_nothing(bench: Bench) -> None:
@@ -133,12 +150,12 @@ def hears_nothing(bench: Bench) -> None:
 
 
 def speaks(bench: Bench) -> None:
-    bench.answers(always(AUDIO, kind="audio/mpeg"))
+    answering(bench, lambda dialect, _: dialect.speech(AUDIO))
     expect_equal(bench.call("invoke", "Hello"), AUDIO, "the audio")
 
 
 def speaks_in_pieces(bench: Bench) -> None:
-    bench.answers(always(AUDIO, kind="audio/mpeg"))
+    answering(bench, lambda dialect, _: dialect.speech(AUDIO))
     expect_equal(b"".join(_spoken(bench)), AUDIO, "the audio of the stream")
 
 
@@ -162,23 +179,14 @@ def _spoken(bench: Bench) -> list[bytes]:
     return asyncio.run(collect())
 
 
-def _moderation(flagged: bool) -> dict[str, Any]:
-    verdict = {
-        "flagged": flagged,
-        "categories": {"violence": flagged},
-        "category_scores": {"violence": 0.9 if flagged else 0.1},
-    }
-    return {"id": "1", "model": "m", "results": [verdict]}
-
-
 def judges(bench: Bench) -> None:
     for flagged in (True, False):
-        bench.answers(always(_moderation(flagged)))
+        replying(bench, partial(_verdict, flagged=flagged))
         expect_equal(bench.call("invoke", "text"), flagged, "the verdict")
 
 
 def judges_parts(bench: Bench) -> None:
-    bench.answers(lambda asked: whole(_moderation(b"bad" in asked.body)))
+    answering(bench, lambda dialect, asked: whole(dialect.verdict(b"bad" in asked.body)))
     expect_equal(
         bench.call("invoke", "x" * 5000 + "bad"), True, "a text whose last part is flagged"
     )
@@ -193,6 +201,10 @@ def no_verdict(bench: Bench) -> None:
         expect_raised(InvokeError, call, f"{payload} as a verdict")
 
 
+def _verdict(dialect: Dialect, flagged: bool) -> Json:
+    return dialect.verdict(flagged)
+
+
 EMBEDDING, RERANK, SPEECH, TTS, MODERATION = (
     ("text-embedding",),
     ("rerank",),
@@ -201,7 +213,8 @@ EMBEDDING, RERANK, SPEECH, TTS, MODERATION = (
     ("moderation",),
 )
 CHECKS = (
-    Check("gives one vector per text, and the server's usage", EMBEDDING, embeds),
+    Check("gives one vector per text", EMBEDDING, embeds),
+    Check("reports the server's usage", EMBEDDING, counts_as_server),
     Check("puts vectors in the order of the texts", EMBEDDING, orders_vectors),
     Check("reads vectors in base64", EMBEDDING, reads_base64),
     Check("rejects an answer with too few vectors", EMBEDDING, misses_vectors),

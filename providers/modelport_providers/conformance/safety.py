@@ -25,8 +25,9 @@ from modelport.errors import (
 
 from .bench import SECRET, Bench, NotApplicable, is_address
 from .check import ALL, Check
+from .dialects import dialect_of
 from .expect import expect, expect_equal, expect_raised
-from .server import always
+from .server import Asked, always
 
 _WORDS = "the server's own words"
 _STATUSES: Mapping[int, type[InvokeError]] = {
@@ -117,12 +118,21 @@ def bad_address(bench: Bench) -> None:
 def address_forms(bench: Bench) -> None:
     name = _address(bench)
     paths: set[str] = set()
-    for suffix in ("", "/", "/v1", "/v1/"):
+    suffixes = ["", "/"]
+    for suffix in suffixes:
         refusing(bench, 400)
         bench.changes = {name: f"{bench.server.url}{suffix}"}
         expect_raised(InvokeError, partial(smallest, bench), f"status 400 behind {suffix!r}")
-        paths |= {one.path for one in bench.server.asked if one.method == "POST"}
-    expect(len(paths) <= 1, f"the address with and without /v1 leads to {sorted(paths)}")
+        paths |= {one.path for one in bench.calls}
+        if suffix == "" and any(_versioned(bench, one) for one in bench.calls):
+            suffixes += ["/v1", "/v1/"]
+    expect(len(paths) <= 1, f"the forms of one address lead to {sorted(paths)}")
+
+
+def _versioned(bench: Bench, asked: Asked) -> bool:
+    """Return whether the protocol of a request lets an address end in `/v1`."""
+    dialect = dialect_of(bench.target.dialects, bench.target.model_type, asked)
+    return dialect is not None and dialect.versioned
 
 
 def no_key_no_header(bench: Bench) -> None:
@@ -192,6 +202,8 @@ def _closed(bench: Bench) -> Generator[None]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    if bench.isolation is not None:
+        bench.isolation.ports.add(port)
     before = bench.changes
     bench.changes = {name: f"http://127.0.0.1:{port}"}
     try:
@@ -235,7 +247,7 @@ CHECKS = (
     Check("sends the key, in a header only", ALL, key_goes_out),
     Check("rejects a bad key when credentials are checked", ALL, bad_key),
     Check("rejects a bad address when credentials are checked", ALL, bad_address),
-    Check("accepts the address with and without /v1 and slash", ALL, address_forms),
+    Check("accepts the address with and without slash, and /v1", ALL, address_forms),
     Check("sends no header for an empty key", ALL, no_key_no_header),
     Check("never shows the key", ALL, secrets_hidden),
 )

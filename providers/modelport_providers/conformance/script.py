@@ -1,4 +1,4 @@
-"""Scripts for the server of a bench: answers to calls of language models, in the protocol of the call."""
+"""Scripts for the server of a bench: answers to calls, in the protocol of the call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .bench import Bench
-from .dialects import Dialect, Event, dialect_of
+from .dialects import Dialect, Event, Json, Unsupported, dialect_of
 from .server import Asked, Step, chunked, whole
 
 Answer = Callable[[Dialect, Asked], Sequence[Step]]
@@ -16,21 +16,34 @@ def answering(bench: Bench, answer: Answer) -> None:
     """Answer calls in their own protocol."""
 
     def script(asked: Asked) -> Sequence[Step]:
-        dialect = dialect_of(asked.path)
-        if dialect is None:
-            bench.foreign.append(asked.path)
-            return whole({"detail": f"the suite has no answer for {asked.path}"}, 501)
-        return answer(dialect, asked)
+        path = asked.path.partition("?")[0]
+        try:
+            dialect = dialect_of(bench.target.dialects, bench.target.model_type, asked)
+            if dialect is not None:
+                return answer(dialect, asked)
+            bench.foreign.append(f"{asked.method} {path}")
+        except Unsupported as reason:
+            bench.unsupported.append(str(reason))
+        except Exception as error:
+            # A dialect is the author's code: what it raises is reported, not printed by a thread.
+            bench.faults.append(error)
+        return whole({"detail": f"the suite has no answer for {path}"}, 501)
 
     bench.answers(script)
 
 
-def saying(bench: Bench, *pieces: str, finish: str = "stop") -> None:
-    """Answer every call with a text, in pieces when it is streamed."""
+def saying(bench: Bench, *pieces: str, finish: str = "stop", counted: bool = False) -> None:
+    """Answer every call with a text, in pieces when it is streamed.
+
+    Args:
+        counted: The answer has to hold token counts.
+    """
 
     def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:
-        if asked.streamed:
-            return chunked([e.encoded() for e in dialect.text_events(pieces, finish)])
+        if counted and not dialect.counted:
+            raise Unsupported("token counts")
+        if dialect.streams(asked):
+            return streamed(dialect, dialect.text_events(pieces, finish))
         return whole(dialect.text("".join(pieces), finish))
 
     answering(bench, answer)
@@ -38,9 +51,19 @@ def saying(bench: Bench, *pieces: str, finish: str = "stop") -> None:
 
 def streaming(bench: Bench, events: Callable[[Dialect], Sequence[Event]]) -> None:
     """Answer every call with these events."""
-    answering(bench, lambda dialect, _: chunked([e.encoded() for e in events(dialect)]))
+    answering(bench, lambda dialect, _: streamed(dialect, events(dialect)))
+
+
+def streamed(dialect: Dialect, events: Sequence[Event]) -> Sequence[Step]:
+    """Return a whole stream of events."""
+    return chunked([event.encoded() for event in events], dialect.stream_type)
+
+
+def replying(bench: Bench, reply: Callable[[Dialect], Json]) -> None:
+    """Answer every call with this data."""
+    answering(bench, lambda dialect, _: whole(reply(dialect)))
 
 
 def sending(bench: Bench, steps: Callable[[Dialect], Sequence[Step]], **how: Any) -> None:
     """Answer every call with these bytes of a stream."""
-    answering(bench, lambda dialect, _: chunked(steps(dialect), **how))
+    answering(bench, lambda dialect, _: chunked(steps(dialect), dialect.stream_type, **how))

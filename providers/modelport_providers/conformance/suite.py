@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, get_args
 
-from .bench import MODEL, Bench, Broken, Mode, NotApplicable, Target, bench_for
+from .bench import MODEL, Broken, Mode, NotApplicable, Target, bench_for
+from .causes import cause_of
 from .check import Check
+from .dialects import Dialect, dialects_beside
 from .llm import CHECKS as OF_LLM
 from .others import CHECKS as OF_OTHERS
 from .safety import CHECKS as OF_ALL
@@ -27,10 +29,16 @@ def run_suite(
     return Scorecard(provider, tuple(verdicts))
 
 
-def targets_of(provider_id: str, given: Mapping[str, str] | None = None) -> list[Target]:
+def targets_of(
+    provider_id: str,
+    given: Mapping[str, str] | None = None,
+    dialects: Sequence[Dialect] = (),
+) -> list[Target]:
     """Return the targets of an installed provider.
 
-    given: credentials where the suite cannot guess them; `{server}` stands for its server's address.
+    Args:
+        given: Credentials where the suite cannot guess them; `{server}` stands for its server's address.
+        dialects: Protocols besides those that the suite and the provider bring.
 
     Raises:
         UnknownProviderError: it is not installed.
@@ -44,7 +52,8 @@ def targets_of(provider_id: str, given: Mapping[str, str] | None = None) -> list
         fields = _fields(found.catalog.provider, predefined=model != MODEL)
         shown = [one for one in fields if _shown(one, model_type)]
         make = partial(found.model, model_type)
-        targets.append(Target(provider_id, model_type, make, shown, model, given or {}))
+        known = (*dialects, *dialects_beside(type(make())))
+        targets.append(Target(provider_id, model_type, make, shown, model, given or {}, known))
     return targets
 
 
@@ -65,21 +74,33 @@ def _shown(field: Mapping[str, Any], model_type: str) -> bool:
 
 def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verdict:
     outcome: Outcome = "passed"
-    detail = ""
-    bench: Bench | None = None
-    try:
-        with bench_for(target, mode) as bench:
+    detail = cause = missing = ""
+    with bench_for(target, mode) as bench:
+        try:
             check.run(bench)
-    except NotApplicable as reason:
-        outcome, detail = "skipped", str(reason)
-    except Broken as fault:
-        outcome, detail = "failed", str(fault)
-    except Exception as error:
-        # An adapter that raises where it should answer has failed, whatever the error.
-        outcome, detail = "failed", f"{type(error).__name__}: {error}"
-    if outcome == "failed" and bench is not None and bench.foreign:
-        outcome, detail = (
-            "skipped",
-            f"the suite does not support the protocol of {bench.foreign[0]}",
-        )
-    return Verdict(target.model_type, check.title, mode, outcome, " ".join(detail.split())[:300])
+        except NotApplicable as reason:
+            outcome, detail = "skipped", str(reason)
+        except Broken as fault:
+            outcome, detail, cause = "failed", str(fault), cause_of(fault)
+        except Exception as error:
+            # An adapter that raises where it should answer has failed, whatever the error.
+            outcome, detail, cause = "failed", f"{type(error).__name__}: {error}", cause_of(error)
+        refused = bench.isolation.refused if bench.isolation else ()
+        if refused:
+            detail = f"the adapter connects to {', '.join(refused)}, not to the suite's server"
+            outcome, cause = "failed", detail
+        elif bench.faults:
+            detail = f"the dialect raised {cause_of(bench.faults[0])}"
+            outcome, cause = "failed", detail
+        elif bench.unsupported:
+            outcome, detail = "skipped", f"the protocol has no {bench.unsupported[0]}"
+        elif bench.foreign and outcome == "failed":
+            outcome, missing = "skipped", bench.foreign[0]
+            detail = f"no dialect for {missing}"
+    return Verdict(
+        target.model_type, check.title, mode, outcome, _line(detail), _line(cause), missing
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:300]

@@ -1,0 +1,34 @@
+"""What lies behind a failed check, so that one cause is reported once."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from pathlib import PurePath
+
+
+def cause_of(error: BaseException) -> str:
+    """Return the first exception that the adapter's own code raised with its place, or "" for none."""
+    for one in reversed(list(_chain(error))):
+        # Errors of the network and of modelport are what the checks provoke.
+        if type(one).__module__ != "builtins" or isinstance(one, OSError):
+            continue
+        frames = traceback.extract_tb(one.__traceback__)
+        # Secrets may be in a message: the class and the place say enough.
+        place = f" at {_shown(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+        return f"{type(one).__name__}{place}"
+    return ""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and those that it was raised from."""
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        yield one
+        one = one.__cause__ or one.__context__
+
+
+def _shown(file: str) -> str:
+    return "/".join(PurePath(file).parts[-3:])
