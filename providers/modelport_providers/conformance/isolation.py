@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -49,11 +49,9 @@ def only_server(url: str) -> Generator[Isolation]:
     def guarded(name: str) -> Any:
         def method(self: socket.socket, *args: Any) -> Any:
             # Only a pair of host and port can leave the machine.
-            match args[-1:]:
-                case (tuple((host, port, *_)),):
-                    isolation.check(host, port)
-                case _:
-                    pass
+            address = args[-1] if args else None
+            if _is_tuple(address) and len(address) >= 2:
+                isolation.check(address[0], address[1])
             return before[name](self, *args)
 
         return method
@@ -73,6 +71,10 @@ def only_server(url: str) -> Generator[Isolation]:
             setattr(patched, name, method)
         names.getaddrinfo = look_up
         os.environ.update(proxies)
+
+
+def _is_tuple(value: Any) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
 
 
 def _is_proxy(name: str) -> bool:
