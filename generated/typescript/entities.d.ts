@@ -613,7 +613,7 @@ export interface TextEmbeddingResult {
 
 /** A document of any kind. */
 export interface MultiModalContent {
-  /** The text, or the image in base64. */
+  /** The text, or the image: base64, or an address where the server fetches it. */
   content: string;
   /** The kind of the document. */
   content_type: MultiModalContentType;

@@ -78,7 +78,7 @@ def test_usage_that_is_missing_is_estimated(server: FaultServer, quick: App) -> 
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        (vectors((0, [1.0])), "1 vectors for 2 texts"),
+        (vectors((0, [1.0])), "1 vectors for 2 inputs"),
         (vectors((0, [1.0]), (1, [])), "an empty vector"),
         (vectors((0, [1.0]), (1, {"3": 0.5})), "a sparse vector"),
         (vectors((0, [1.0]), (1, [None])), "no number"),

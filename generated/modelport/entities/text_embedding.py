@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .._runtime.entities.answered import Answered
-from .._runtime.entities.entity import Entity
+from .._runtime.entities.document import Document
 from .._runtime.entities.usage import EmbeddingUse
 from .price import ModelUsage
 
@@ -54,11 +54,11 @@ class MultiModalContentType(StrEnum):
     IMAGE = "image"
 
 
-class MultiModalContent(Entity):
+class MultiModalContent(Document):
     """A document of any kind."""
 
     content: str
-    """The text, or the image in base64."""
+    """The text, or the image: base64, or an address where the server fetches it."""
     content_type: MultiModalContentType
     """The kind of the document."""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .records import CallOptions as CallOptions
     from .records import LLMCall as LLMCall
     from .records import ModerationCall as ModerationCall
+    from .records import MultiModalEmbeddingCall as MultiModalEmbeddingCall
+    from .records import MultiModalRerankCall as MultiModalRerankCall
     from .records import Request as Request
     from .records import RerankCall as RerankCall
     from .records import Response as Response
@@ -37,6 +39,8 @@ else:
         "Request": ".records",
         "Response": ".records",
         "ServerSentEvent": ".records",
+        "MultiModalEmbeddingCall": ".records",
+        "MultiModalRerankCall": ".records",
         "LLMCall": ".records",
         "TextEmbeddingCall": ".records",
         "RerankCall": ".records",
@@ -75,6 +79,8 @@ __all__ = [
     "Request",
     "Response",
     "ServerSentEvent",
+    "MultiModalEmbeddingCall",
+    "MultiModalRerankCall",
     "LLMCall",
     "TextEmbeddingCall",
     "RerankCall",

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from typing import IO
 
     from modelport._runtime.calls.cancellation import Cancellation
-    from modelport.entities import EmbeddingInputType, PromptMessage, PromptMessageTool
+    from modelport.entities import (
+        EmbeddingInputType,
+        MultiModalContent,
+        PromptMessage,
+        PromptMessageTool,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,64 @@ class ServerSentEvent:
 
     retry: int | None = None
     """Milliseconds to wait before connecting again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MultiModalEmbeddingCall:
+    """One call: turn texts and images into vectors."""
+
+    model: str
+    """Name of the model, as declared or chosen by the caller."""
+
+    credentials: Mapping[str, Any]
+    """Values of the credential form; read only, with secrets masked in its repr."""
+
+    documents: Sequence[MultiModalContent]
+    """The texts and images to embed."""
+
+    input_type: EmbeddingInputType
+    """Whether they are stored documents or search queries."""
+
+    user: str | None
+    """An opaque id of the end user, for the provider's abuse detection."""
+
+    options: CallOptions = CallOptions()
+    """Options for this call only."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What the server reports about the model; empty until it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class MultiModalRerankCall:
+    """One call: rank texts and images by their relevance to a query."""
+
+    model: str
+    """Name of the model, as declared or chosen by the caller."""
+
+    credentials: Mapping[str, Any]
+    """Values of the credential form; read only, with secrets masked in its repr."""
+
+    query: MultiModalContent
+    """The text or image that the documents are ranked by."""
+
+    docs: Sequence[MultiModalContent]
+    """The texts and images to rank."""
+
+    score_threshold: float | None
+    """Drop documents below this score, in the scale of the model."""
+
+    top_n: int | None
+    """The maximum number of documents to return, best first."""
+
+    user: str | None
+    """An opaque id of the end user, for the provider's abuse detection."""
+
+    options: CallOptions = CallOptions()
+    """Options for this call only."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What the server reports about the model; empty until it is asked."""
 
 
 @dataclass(frozen=True, slots=True)

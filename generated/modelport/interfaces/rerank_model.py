@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from modelport.entities import RerankResult
+    from modelport.entities import (
+        MultiModalContent,
+        MultiModalRerankResult,
+        RerankResult,
+    )
     from modelport.interfaces.records import CallOptions
 
 
@@ -72,6 +76,78 @@ class RerankModel(AIModel):
         """
         answer: RerankResult = await invocation.in_thread(
             self,
+            model=model,
+            credentials=credentials,
+            query=query,
+            docs=docs,
+            score_threshold=score_threshold,
+            top_n=top_n,
+            user=user,
+            options=options,
+        )
+        return answer
+
+    def _invoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: MultiModalContent,
+        docs: Sequence[MultiModalContent],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> MultiModalRerankResult:
+        """Rank texts and images, best first. `index` is the position in `docs`.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The text or image that the documents are ranked by.
+            docs: The texts and images to rank.
+            score_threshold: Drop documents below this score, in the scale of the model.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        return invocation.no_multimodal(
+            self,
+            model=model,
+            credentials=credentials,
+            query=query,
+            docs=docs,
+            score_threshold=score_threshold,
+            top_n=top_n,
+            user=user,
+            options=options,
+        )
+
+    async def _ainvoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: MultiModalContent,
+        docs: Sequence[MultiModalContent],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> MultiModalRerankResult:
+        """Async form of `_invoke_multimodal`.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The text or image that the documents are ranked by.
+            docs: The texts and images to rank.
+            score_threshold: Drop documents below this score, in the scale of the model.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        answer: MultiModalRerankResult = await invocation.in_thread(
+            self,
+            "_invoke_multimodal",
             model=model,
             credentials=credentials,
             query=query,
@@ -142,6 +218,76 @@ class RerankModel(AIModel):
             options: Time limit, extra headers and extra body of this call.
         """
         return await invocation.rerank_ainvoke(
+            self,
+            model=model,
+            credentials=credentials,
+            query=query,
+            docs=docs,
+            score_threshold=score_threshold,
+            top_n=top_n,
+            user=user,
+            options=options,
+        )
+
+    def invoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: MultiModalContent,
+        docs: Sequence[MultiModalContent],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> MultiModalRerankResult:
+        """Rank texts and images, best first. `index` is the position in `docs`.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The text or image that the documents are ranked by.
+            docs: The texts and images to rank.
+            score_threshold: Drop documents below this score, in the scale of the model.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        return invocation.multimodal_rerank_invoke(
+            self,
+            model=model,
+            credentials=credentials,
+            query=query,
+            docs=docs,
+            score_threshold=score_threshold,
+            top_n=top_n,
+            user=user,
+            options=options,
+        )
+
+    async def ainvoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: MultiModalContent,
+        docs: Sequence[MultiModalContent],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> MultiModalRerankResult:
+        """Async form of `invoke_multimodal`.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            query: The text or image that the documents are ranked by.
+            docs: The texts and images to rank.
+            score_threshold: Drop documents below this score, in the scale of the model.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        return await invocation.multimodal_rerank_ainvoke(
             self,
             model=model,
             credentials=credentials,

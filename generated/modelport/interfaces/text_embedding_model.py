@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from modelport.entities import TextEmbeddingResult
+    from modelport.entities import (
+        MultiModalContent,
+        MultiModalEmbeddingResult,
+        TextEmbeddingResult,
+    )
     from modelport.interfaces.records import CallOptions
 
 
@@ -68,6 +72,66 @@ class TextEmbeddingModel(AIModel):
             model=model,
             credentials=credentials,
             texts=texts,
+            user=user,
+            input_type=input_type,
+            options=options,
+        )
+        return answer
+
+    def _invoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        documents: Sequence[MultiModalContent],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> MultiModalEmbeddingResult:
+        """Embed texts and images: one vector per document, in the same order.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            documents: The texts and images to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        return invocation.no_multimodal(
+            self,
+            model=model,
+            credentials=credentials,
+            documents=documents,
+            user=user,
+            input_type=input_type,
+            options=options,
+        )
+
+    async def _ainvoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        documents: Sequence[MultiModalContent],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> MultiModalEmbeddingResult:
+        """Async form of `_invoke_multimodal`.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            documents: The texts and images to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        answer: MultiModalEmbeddingResult = await invocation.in_thread(
+            self,
+            "_invoke_multimodal",
+            model=model,
+            credentials=credentials,
+            documents=documents,
             user=user,
             input_type=input_type,
             options=options,
@@ -142,6 +206,64 @@ class TextEmbeddingModel(AIModel):
             model=model,
             credentials=credentials,
             texts=texts,
+            user=user,
+            input_type=input_type,
+            options=options,
+        )
+
+    def invoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        documents: Sequence[MultiModalContent],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> MultiModalEmbeddingResult:
+        """Embed texts and images: one vector per document, in the same order.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            documents: The texts and images to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        return invocation.multimodal_embedding_invoke(
+            self,
+            model=model,
+            credentials=credentials,
+            documents=documents,
+            user=user,
+            input_type=input_type,
+            options=options,
+        )
+
+    async def ainvoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        documents: Sequence[MultiModalContent],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> MultiModalEmbeddingResult:
+        """Async form of `invoke_multimodal`.
+
+        Args:
+            model: Name of the model, as declared or chosen by the caller.
+            credentials: Values of the credential form; read only, with secrets masked in its repr.
+            documents: The texts and images to embed.
+            user: An opaque id of the end user, for the provider's abuse detection.
+            input_type: Whether the texts are stored documents or search queries.
+            options: Time limit, extra headers and extra body of this call.
+        """
+        return await invocation.multimodal_embedding_ainvoke(
+            self,
+            model=model,
+            credentials=credentials,
+            documents=documents,
             user=user,
             input_type=input_type,
             options=options,

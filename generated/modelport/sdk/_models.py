@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from modelport._runtime.apps.documents import as_document, as_documents
 from modelport._runtime.apps.language_model import LanguageModel
 from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.apps.tools import as_tools
@@ -18,10 +19,11 @@ from modelport._runtime.sdk.bound import (
 from modelport.entities import EmbeddingInputType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
     from typing import IO, Any, Literal
 
+    from modelport._runtime.apps.documents import Piece
     from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import (
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from modelport.entities import (
         LLMResult,
         ModerationResult,
+        MultiModalEmbeddingResult,
+        MultiModalRerankResult,
         RerankResult,
         TextEmbeddingResult,
         TTSVoice,
@@ -326,6 +330,68 @@ class TextEmbedding(BoundModel):
             self._options(timeout, extra_headers, extra_body, max_answer_bytes),
         )
 
+    def embed_multimodal(
+        self,
+        documents: Piece | Iterable[Piece],
+        *,
+        input_type: EmbeddingInputType | Literal["document", "query"] = "document",
+        user: str | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
+    ) -> MultiModalEmbeddingResult:
+        """Embed texts and images: one vector per document, in the same order.
+
+        Args:
+            documents: Texts and images, one of them or several.
+            input_type: `document` for stored texts, `query` for search queries.
+            user: An opaque id of the end user.
+            timeout: Seconds for the whole call, retries included.
+            extra_headers: Headers to send besides the adapter's.
+            extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+        """
+        return self._adapter.invoke_multimodal(
+            self._model,
+            self._credentials,
+            as_documents(documents),
+            user,
+            EmbeddingInputType(input_type),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
+        )
+
+    async def aembed_multimodal(
+        self,
+        documents: Piece | Iterable[Piece],
+        *,
+        input_type: EmbeddingInputType | Literal["document", "query"] = "document",
+        user: str | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
+    ) -> MultiModalEmbeddingResult:
+        """Async form of `embed_multimodal`.
+
+        Args:
+            documents: Texts and images, one of them or several.
+            input_type: `document` for stored texts, `query` for search queries.
+            user: An opaque id of the end user.
+            timeout: Seconds for the whole call, retries included.
+            extra_headers: Headers to send besides the adapter's.
+            extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+        """
+        return await self._adapter.ainvoke_multimodal(
+            self._model,
+            self._credentials,
+            as_documents(documents),
+            user,
+            EmbeddingInputType(input_type),
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
+        )
+
     def count_tokens(
         self,
         texts: str | Sequence[str],
@@ -429,6 +495,80 @@ class Rerank(BoundModel):
             self._credentials,
             query,
             as_texts(docs),
+            score_threshold,
+            top_n,
+            user,
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
+        )
+
+    def rerank_multimodal(
+        self,
+        query: Piece,
+        docs: Iterable[Piece],
+        *,
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
+    ) -> MultiModalRerankResult:
+        """Rank texts and images, best first. `index` is the position in `docs`.
+
+        Args:
+            query: The text or image that the documents are ranked by.
+            docs: The texts and images to rank.
+            score_threshold: Drop documents below this score, in the scale of the model.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user.
+            timeout: Seconds for the whole call, retries included.
+            extra_headers: Headers to send besides the adapter's.
+            extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+        """
+        return self._adapter.invoke_multimodal(
+            self._model,
+            self._credentials,
+            as_document(query),
+            as_documents(docs),
+            score_threshold,
+            top_n,
+            user,
+            self._options(timeout, extra_headers, extra_body, max_answer_bytes),
+        )
+
+    async def arerank_multimodal(
+        self,
+        query: Piece,
+        docs: Iterable[Piece],
+        *,
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        max_answer_bytes: int | None = None,
+    ) -> MultiModalRerankResult:
+        """Async form of `rerank_multimodal`.
+
+        Args:
+            query: The text or image that the documents are ranked by.
+            docs: The texts and images to rank.
+            score_threshold: Drop documents below this score, in the scale of the model.
+            top_n: The maximum number of documents to return, best first.
+            user: An opaque id of the end user.
+            timeout: Seconds for the whole call, retries included.
+            extra_headers: Headers to send besides the adapter's.
+            extra_body: Keys to merge into the JSON body, over the adapter's.
+            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+        """
+        return await self._adapter.ainvoke_multimodal(
+            self._model,
+            self._credentials,
+            as_document(query),
+            as_documents(docs),
             score_threshold,
             top_n,
             user,

@@ -27,12 +27,22 @@ export type ModelCredentials = {
       token_param_name?: "max_tokens" | "max_completion_tokens";
     }
   | {
+      __model_type: "text-embedding";
+      /** Images among the inputs */
+      vision_support?: "support" | "no_support";
+    }
+  | {
+      __model_type: "rerank";
+      /** Images among the documents */
+      vision_support?: "support" | "no_support";
+    }
+  | {
       __model_type: "tts";
       /** Default voice; A voice of the model, for example alloy */
       voice?: string;
     }
   | {
-      __model_type?: "text-embedding" | "rerank" | "speech2text";
+      __model_type?: "speech2text";
     }
 );
 
@@ -104,6 +114,8 @@ export declare const forms: {
     { readonly variable: "context_size"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "text-input"; readonly required: false; readonly default: "4096"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "llm"; }]; readonly placeholder: { readonly en_US: string; readonly zh_Hans: string; }; },
     { readonly variable: "function_calling_type"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "llm"; }]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "select"; readonly required: false; readonly default: "tool_call"; readonly options: readonly [{ readonly value: "no_call"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }, { readonly value: "function_call"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }, { readonly value: "tool_call"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }]; },
     { readonly variable: "vision_support"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "llm"; }]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "select"; readonly required: false; readonly default: "no_support"; readonly options: readonly [{ readonly value: "support"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }, { readonly value: "no_support"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }]; },
+    { readonly variable: "vision_support"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "text-embedding"; }]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "select"; readonly required: false; readonly default: "no_support"; readonly options: readonly [{ readonly value: "support"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }, { readonly value: "no_support"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }]; },
+    { readonly variable: "vision_support"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "rerank"; }]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "select"; readonly required: false; readonly default: "no_support"; readonly options: readonly [{ readonly value: "support"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }, { readonly value: "no_support"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; }]; },
     { readonly variable: "token_param_name"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "llm"; }]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "select"; readonly required: false; readonly default: "max_tokens"; readonly options: readonly [{ readonly value: "max_tokens"; readonly label: { readonly en_US: string; }; }, { readonly value: "max_completion_tokens"; readonly label: { readonly en_US: string; }; }]; },
     { readonly variable: "voice"; readonly show_on: readonly [{ readonly variable: "__model_type"; readonly value: "tts"; }]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "text-input"; readonly required: false; readonly placeholder: { readonly en_US: string; readonly zh_Hans: string; }; },
     { readonly variable: "invoke_timeout"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly type: "text-input"; readonly required: false; readonly default: "60"; readonly placeholder: { readonly en_US: string; readonly zh_Hans: string; }; },
@@ -121,8 +133,8 @@ export declare const models: {
 /** What holds for models that users bring, by type. */
 export declare const customizable: {
   readonly llm: { readonly model_properties: { readonly mode: "chat"; readonly context_size: 4096; }; readonly features: readonly [{ readonly feature: "tool-call"; readonly when: { readonly credential: { readonly variable: "function_calling_type"; readonly value: "tool_call"; }; }; }, { readonly feature: "multi-tool-call"; readonly when: { readonly credential: { readonly variable: "function_calling_type"; readonly value: "tool_call"; }; }; }, { readonly feature: "stream-tool-call"; readonly when: { readonly credential: { readonly variable: "function_calling_type"; readonly value: "tool_call"; }; }; }, { readonly feature: "vision"; readonly when: { readonly credential: { readonly variable: "vision_support"; readonly value: "support"; }; }; }]; readonly parameter_rules: readonly [Rule1, Rule2, Rule3, Rule4, Rule5, Rule6, Rule7, Rule8, Rule9, Rule10] };
-  readonly "text-embedding": { readonly model_properties: { readonly context_size: 512; readonly max_chunks: 32; }; readonly parameter_rules: readonly [] };
-  readonly rerank: { readonly model_properties: { readonly context_size: 512; }; readonly parameter_rules: readonly [] };
+  readonly "text-embedding": { readonly features: readonly [{ readonly feature: "vision"; readonly when: { readonly credential: { readonly variable: "vision_support"; readonly value: "support"; }; }; }]; readonly model_properties: { readonly context_size: 512; readonly max_chunks: 32; }; readonly parameter_rules: readonly [] };
+  readonly rerank: { readonly features: readonly [{ readonly feature: "vision"; readonly when: { readonly credential: { readonly variable: "vision_support"; readonly value: "support"; }; }; }]; readonly model_properties: { readonly context_size: 512; }; readonly parameter_rules: readonly [] };
   readonly speech2text: { readonly model_properties: { readonly file_upload_limit: 25; readonly supported_file_extensions: "flac,mp3,mp4,mpeg,mpga,m4a,ogg,wav,webm"; }; readonly parameter_rules: readonly [] };
   readonly tts: { readonly model_properties: { readonly audio_type: "mp3"; readonly word_limit: 4096; readonly max_workers: 5; }; readonly parameter_rules: readonly [] };
 };

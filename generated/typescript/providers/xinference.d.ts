@@ -96,8 +96,8 @@ export declare const models: {
 /** What holds for models that users bring, by type. */
 export declare const customizable: {
   readonly llm: { readonly model_properties: { readonly mode: "chat"; readonly context_size: 4096; }; readonly features: readonly [{ readonly feature: "tool-call"; readonly when: { readonly ability: "tools"; }; }, { readonly feature: "multi-tool-call"; readonly when: { readonly ability: "tools"; }; }, { readonly feature: "stream-tool-call"; readonly when: { readonly ability: "tools"; }; }, { readonly feature: "vision"; readonly when: { readonly ability: "vision"; }; }, { readonly feature: "audio"; readonly when: { readonly ability: "audio"; }; }, { readonly feature: "video"; readonly when: { readonly ability: "video"; }; }]; readonly parameter_rules: readonly [Rule1, Rule2, Rule3, Rule4, Rule5, Rule6, Rule7, Rule8, Rule9, Rule10, Rule11] };
-  readonly "text-embedding": { readonly model_properties: { readonly context_size: 512; readonly max_chunks: 64; }; readonly parameter_rules: readonly [] };
-  readonly rerank: { readonly model_properties: { readonly context_size: 512; }; readonly parameter_rules: readonly [] };
+  readonly "text-embedding": { readonly features: readonly [{ readonly feature: "vision"; readonly when: { readonly ability: "embed_vision"; }; }]; readonly model_properties: { readonly context_size: 512; readonly max_chunks: 64; }; readonly parameter_rules: readonly [] };
+  readonly rerank: { readonly features: readonly [{ readonly feature: "vision"; readonly when: { readonly ability: "rerank_vision"; }; }]; readonly model_properties: { readonly context_size: 512; }; readonly parameter_rules: readonly [] };
   readonly speech2text: { readonly model_properties: { readonly file_upload_limit: 25; readonly supported_file_extensions: "flac,mp3,mp4,mpeg,mpga,m4a,ogg,wav,webm"; }; readonly parameter_rules: readonly [] };
   readonly tts: { readonly model_properties: { readonly audio_type: "mp3"; readonly word_limit: 3500; readonly max_workers: 5; }; readonly parameter_rules: readonly [] };
 };

@@ -37,8 +37,8 @@ export const models = {
 /** What holds for models that users bring, by type. */
 export const customizable = {
   llm: {"model_properties":{"mode":"chat","context_size":4096},"features":[{"feature":"tool-call","when":{"ability":"tools"}},{"feature":"multi-tool-call","when":{"ability":"tools"}},{"feature":"stream-tool-call","when":{"ability":"tools"}},{"feature":"vision","when":{"ability":"vision"}},{"feature":"audio","when":{"ability":"audio"}},{"feature":"video","when":{"ability":"video"}}],"parameter_rules":[rule1,rule2,rule3,rule4,rule5,rule6,rule7,rule8,rule9,rule10,rule11]},
-  "text-embedding": {"model_properties":{"context_size":512,"max_chunks":64},"parameter_rules":[]},
-  rerank: {"model_properties":{"context_size":512},"parameter_rules":[]},
+  "text-embedding": {"features":[{"feature":"vision","when":{"ability":"embed_vision"}}],"model_properties":{"context_size":512,"max_chunks":64},"parameter_rules":[]},
+  rerank: {"features":[{"feature":"vision","when":{"ability":"rerank_vision"}}],"model_properties":{"context_size":512},"parameter_rules":[]},
   speech2text: {"model_properties":{"file_upload_limit":25,"supported_file_extensions":"flac,mp3,mp4,mpeg,mpga,m4a,ogg,wav,webm"},"parameter_rules":[]},
   tts: {"model_properties":{"audio_type":"mp3","word_limit":3500,"max_workers":5},"parameter_rules":[]},
 };

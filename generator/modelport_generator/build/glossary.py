@@ -15,6 +15,8 @@ from .methods import contract_methods, sdk_methods
 
 _CONVERTERS = (
     "as_audio",
+    "as_document",
+    "as_documents",
     "as_messages",
     "as_texts",
     "as_texts_or_none",

@@ -18,6 +18,7 @@ _STANDARD = {
     "modelport._runtime.calls.cancellation": "Cancellation",
     "modelport._runtime.calls.streams": "AsyncAudioStream AsyncLLMStream AudioStream LLMStream",
     "modelport._runtime.schema.violations": "Violation",
+    "modelport._runtime.apps.documents": "Piece as_document as_documents",
     "modelport._runtime.apps.language_model": "LanguageModel",
     "modelport._runtime.apps.prompts": "Prompt as_messages",
     "modelport._runtime.apps.tools": "Tool ToolChoice as_tools",

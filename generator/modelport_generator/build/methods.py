@@ -45,7 +45,10 @@ def _contract_body(
             return None
         case "abstract", True:
             return Code(f"await invocation.in_thread(self, {given})")
-        case "default", _:
+        case "default", True:
+            method = literal(spec["name"])
+            return Code(f"await invocation.in_thread(self, {method}, {given})")
+        case "default", False:
             return Code(f"invocation.{spec['run']}(self, {given})")
         case _:
             return _public_body(spec, given, awaits)
@@ -134,4 +137,5 @@ def _argument(name: str, spec: Mapping[str, Any], *, keyword_only: bool = False)
     if "default" in spec:
         declared = spec["default"]
         default = Code(declared) if isinstance(declared, str) else literal(declared)
-    return Argument(identifier(name), annotation(spec["type"]), default, spec["doc"], keyword_only)
+    called = identifier(spec.get("name", name))
+    return Argument(called, annotation(spec["type"]), default, spec["doc"], keyword_only)

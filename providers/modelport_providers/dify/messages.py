@@ -8,6 +8,7 @@ from typing import Any
 
 from modelport.entities import (
     AssistantPromptMessage,
+    MultiModalContent,
     PromptMessage,
     PromptMessageContentType,
     PromptMessageTool,
@@ -50,6 +51,11 @@ def our_tools(tools: Iterable[Any] | None) -> list[PromptMessageTool] | None:
     """Return the SDK's tools as ours, None when there are none."""
     listed = [PromptMessageTool.model_validate(wire_values(tool)) for tool in tools or ()]
     return listed or None
+
+
+def our_documents(documents: Iterable[Any]) -> list[MultiModalContent]:
+    """Return the SDK's texts and images as ours."""
+    return [MultiModalContent.model_validate(wire_values(document)) for document in documents]
 
 
 def our_tool_choice(choice: Any) -> str | None:

@@ -13,7 +13,7 @@ import modelport
 
 from . import results
 from .errors import credentials_error, invoke_error
-from .messages import ThinkTags, our_messages, our_tool_choice, our_tools
+from .messages import ThinkTags, our_documents, our_messages, our_tool_choice, our_tools
 from .values import model_credentials
 
 
@@ -147,6 +147,25 @@ class TextEmbedding(Model):
                 self._adapter().invoke(model, values, texts, user=user, input_type=kind)
             )
 
+    def embed_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        documents: Iterable[Any],
+        user: str | None,
+        input_type: Any,
+    ) -> Any:
+        """Return one vector per text or image, in the same order."""
+        from modelport.entities import EmbeddingInputType
+
+        with _translated():
+            kind = EmbeddingInputType(getattr(input_type, "value", input_type))
+            values = self._values(model, credentials)
+            told = our_documents(documents)
+            return results.their_embeddings(
+                self._adapter().invoke_multimodal(model, values, told, user=user, input_type=kind)
+            )
+
     def count_tokens(self, model: str, credentials: Mapping[str, Any], texts: list[str]) -> Any:
         """Return how many tokens each text takes."""
         with _translated():
@@ -177,6 +196,31 @@ class Rerank(Model):
                     self._values(model, credentials),
                     query,
                     docs,
+                    score_threshold=score_threshold,
+                    top_n=top_n,
+                    user=user,
+                )
+            )
+
+    def rank_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: Any,
+        docs: Iterable[Any],
+        score_threshold: float | None,
+        top_n: int | None,
+        user: str | None,
+    ) -> Any:
+        """Return texts and images, best first."""
+        with _translated():
+            (asked,) = our_documents([query])
+            return results.their_ranking(
+                self._adapter().invoke_multimodal(
+                    model,
+                    self._values(model, credentials),
+                    asked,
+                    our_documents(docs),
                     score_threshold=score_threshold,
                     top_n=top_n,
                     user=user,

@@ -9,6 +9,8 @@ from modelport.entities import (
     AIModelEntity,
     LLMResult,
     LLMResultChunk,
+    MultiModalEmbeddingResult,
+    MultiModalRerankResult,
     RerankResult,
     TextEmbeddingResult,
 )
@@ -53,10 +55,10 @@ def their_chunk(chunk: LLMResultChunk, tags: ThinkTags) -> Any:
     )
 
 
-def their_embeddings(result: TextEmbeddingResult) -> Any:
-    """Return vectors, one per text, in the same order."""
+def their_embeddings(result: TextEmbeddingResult | MultiModalEmbeddingResult) -> Any:
+    """Return vectors, one per text or image, in the same order."""
     return entity(
-        "TextEmbeddingResult",
+        type(result).__name__,
         {
             "model": result.model,
             "embeddings": result.embeddings,
@@ -65,9 +67,9 @@ def their_embeddings(result: TextEmbeddingResult) -> Any:
     )
 
 
-def their_ranking(result: RerankResult) -> Any:
+def their_ranking(result: RerankResult | MultiModalRerankResult) -> Any:
     """Return documents, best first."""
-    return entity("RerankResult", result.model_dump(mode="json"))
+    return entity(type(result).__name__, result.model_dump(mode="json"))
 
 
 def their_schema(schema: AIModelEntity) -> Any:

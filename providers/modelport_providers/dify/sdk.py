@@ -23,6 +23,8 @@ _HOMES = {
     "LLMUsage": "entities.model.llm",
     "EmbeddingUsage": "entities.model.text_embedding",
     "TextEmbeddingResult": "entities.model.text_embedding",
+    "MultiModalEmbeddingResult": "entities.model.text_embedding",
+    "MultiModalRerankResult": "entities.model.rerank",
     "RerankResult": "entities.model.rerank",
     "CredentialsValidateFailedError": "errors.model",
     "InvokeAuthorizationError": "errors.model",

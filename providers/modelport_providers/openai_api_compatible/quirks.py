@@ -104,6 +104,11 @@ class Quirks:
     rerank_documents: Annotated[
         Literal["documents", "texts"], "What the list of documents is called."
     ] = "documents"
+    images: Annotated[
+        Literal["objects", "parts", "none"],
+        "How images go to embedding and rerank models: as `{image: ...}` among the inputs, as Jina,"
+        " SGLang and Xinference take them; as parts of chat messages, as vLLM takes them; or not at all.",
+    ] = "objects"
     speech_format: Annotated[str, "Audio format that is asked for; empty: the server's own."] = ""
     # Check of credentials -------------------------------------------------------------------------
     ping_tokens: Annotated[int, "Tokens that the answer to a check of credentials may take."] = 16

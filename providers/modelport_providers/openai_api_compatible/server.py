@@ -8,7 +8,7 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from modelport.adapters import Catalog
-from modelport.errors import InvokeBadRequestError, WireError
+from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan
@@ -82,6 +82,13 @@ class CompatibleServer(HttpModel):
             self.endpoint(quirks, credentials, name),
             self.headers(quirks, credentials),
             json=kept,
+        )
+
+    def no_images(self, call: Any) -> UnsupportedCapabilityError:
+        """Return the error for images that the quirks rule out."""
+        return UnsupportedCapabilityError(
+            f"the model {call.model!r} takes no images (feature 'vision'): the quirk images is none",
+            provider=self.provider,
         )
 
     def described(

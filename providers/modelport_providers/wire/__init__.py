@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .models.llm import HttpLLM as HttpLLM
     from .models.model import HttpModel as HttpModel
     from .models.moderation import HttpModeration as HttpModeration
+    from .models.multimodal_embedding import HttpMultimodalEmbedding as HttpMultimodalEmbedding
+    from .models.multimodal_rerank import HttpMultimodalRerank as HttpMultimodalRerank
     from .models.rerank import HttpRerank as HttpRerank
     from .models.speech2text import HttpSpeech2Text as HttpSpeech2Text
     from .models.text_embedding import HttpTextEmbedding as HttpTextEmbedding
@@ -37,6 +39,8 @@ _HOMES = {
     "HttpLLM": "models.llm",
     "HttpModel": "models.model",
     "HttpModeration": "models.moderation",
+    "HttpMultimodalEmbedding": "models.multimodal_embedding",
+    "HttpMultimodalRerank": "models.multimodal_rerank",
     "HttpRerank": "models.rerank",
     "HttpSpeech2Text": "models.speech2text",
     "HttpTTS": "models.tts",
@@ -59,6 +63,8 @@ __all__ = [
     "HttpLLM",
     "HttpModel",
     "HttpModeration",
+    "HttpMultimodalEmbedding",
+    "HttpMultimodalRerank",
     "HttpRerank",
     "HttpSpeech2Text",
     "HttpTTS",

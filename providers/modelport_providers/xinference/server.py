@@ -101,6 +101,16 @@ class XinferenceServer(HttpModel):
                 provider=self.provider,
             )
 
+    def check_sight(self, call: Any, ability: str) -> None:
+        """Raise `UnsupportedCapabilityError` when the server says that the model takes no images."""
+        abilities = call.facts.get("abilities")
+        if abilities and ability not in abilities:
+            raise UnsupportedCapabilityError(
+                f"the model {call.model!r} takes no images (feature 'vision'): the server says that it"
+                f" can {', '.join(sorted(abilities))}, but not {ability}",
+                provider=self.provider,
+            )
+
     def refine_error(self, call: Any, error: WireError) -> Exception:
         """Return the error that Xinference means, as it rejects most requests with status 500."""
         words = _ADDRESS.sub("", error.server_message or "")

@@ -43,11 +43,16 @@ def check_messages(messages: Any, tools: Any) -> None:
     """
     from modelport.entities import PromptMessage, PromptMessageTool
 
-    _check_each(messages, PromptMessage, "prompt_messages", "message")
-    _check_each(tools or (), PromptMessageTool, "tools", "tool")
+    check_each(messages, PromptMessage, "prompt_messages", "message")
+    check_each(tools or (), PromptMessageTool, "tools", "tool")
 
 
-def _check_each(given: Any, wanted: type, name: str, one: str) -> None:
+def check_each(given: Any, wanted: type, name: str, one: str) -> None:
+    """Check that a list holds values of one class.
+
+    Raises:
+        TypeError: It is no list, or holds something else.
+    """
     kind = wanted.__name__
     if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
         raise TypeError(f"{name} is a {_type_name(given)}; it has to be a list of {kind}")

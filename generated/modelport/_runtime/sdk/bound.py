@@ -342,7 +342,9 @@ def as_texts(texts: str | Iterable[str]) -> list[str]:
     )
     for position, one in enumerate(listed):
         if not isinstance(one, str):
-            raise TypeError(f"text {position} is a {type(one).__name__}, not a str")
+            name = type(one).__name__
+            hint = ": embed_multimodal and rerank_multimodal take images" if "Image" in name else ""
+            raise TypeError(f"text {position} is a {name}, not a str{hint}")
     return listed
 
 
@@ -352,12 +354,12 @@ def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
 
 
 def _listed(given: Any, what: str) -> list[Any]:
-    if not _is_listing(given):
+    if not is_listing(given):
         raise TypeError(f"{what} is a {type(given).__name__}; it has to be a str or a list")
     return list(given)
 
 
-def _is_listing(given: Any) -> TypeGuard[Iterable[Any]]:
+def is_listing(given: Any) -> TypeGuard[Iterable[Any]]:
     """Bytes and mappings can be gone through too, and are not meant."""
     return isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | Mapping)
 

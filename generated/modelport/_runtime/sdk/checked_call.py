@@ -13,6 +13,7 @@ from ..adapters.arguments import check_arguments, check_messages
 from ..adapters.inputs import (
     check_certain_parameters,
     check_credentials,
+    check_documents,
     check_media,
     check_parameters,
     check_single_choice,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from modelport.interfaces import CallOptions
 
     from ..adapters.ai_model import AIModel
+
+
+_DOCUMENTS = ("documents", "query", "docs")
+"""The arguments of multimodal calls that hold documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,18 @@ class CheckedCall:
         return {"model": self.model, "credentials": self.credentials, **self.given}
 
 
+def documents_call(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
+) -> CheckedCall:
+    """Return a checked call with texts and images."""
+    held = {name: given[name] for name in _DOCUMENTS if name in given}
+    check_arguments({name: value for name, value in given.items() if name not in held})
+    call = CheckedCall.of(adapter, model, credentials, {})
+    for name, value in held.items():
+        check_documents(adapter, model, call.credentials, [value] if name == "query" else value)
+    return replace(call, given=given)
+
+
 def llm_call(
     adapter: AIModel,
     model: str,
@@ -157,10 +174,10 @@ def cancellable(
     return replace(options or Options(), cancel=cancellation), cancellation
 
 
-def in_thread(adapter: AIModel, **arguments: Any) -> Any:
-    """Run the blocking `_invoke` of an adapter, and its iteration, in a worker thread."""
-    invoke = _method(adapter, "_invoke")
-    return threads.run_streaming(invoke, **_accepted(type(adapter), "_invoke", arguments))
+def in_thread(adapter: AIModel, name: str = "_invoke", /, **arguments: Any) -> Any:
+    """Run a blocking method of an adapter, and the iteration of its answer, in a worker thread."""
+    invoke = _method(adapter, name)
+    return threads.run_streaming(invoke, **_accepted(type(adapter), name, arguments))
 
 
 def _method(adapter: AIModel, name: str) -> Callable[..., Any]:

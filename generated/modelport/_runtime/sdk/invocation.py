@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from ..calls import threads
 from ..calls.collect import Collector
 from ..calls.failures import mapped, translated
 from ..calls.origin import Origin
 from ..calls.streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
-from .checked_call import CheckedCall, allm_call, cancellable, llm_call
+from .checked_call import CheckedCall, allm_call, cancellable, documents_call, llm_call
 from .checked_call import in_thread as in_thread
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         LLMResult,
         LLMResultChunk,
         ModerationResult,
+        MultiModalEmbeddingResult,
+        MultiModalRerankResult,
         RerankResult,
         TextEmbeddingResult,
     )
@@ -112,6 +114,59 @@ async def rerank_ainvoke(
 ) -> RerankResult:
     """Async form of `rerank_invoke`."""
     return cast("RerankResult", await _ainvoke(adapter, model, credentials, given))
+
+
+def no_multimodal(adapter: AIModel, **_: Any) -> NoReturn:
+    """Refuse images: what an adapter does that has no `_invoke_multimodal` of its own.
+
+    Raises:
+        UnsupportedCapabilityError: Always.
+    """
+    from modelport.errors import UnsupportedCapabilityError
+
+    raise UnsupportedCapabilityError(
+        f"{adapter.provider} has no images in its {adapter.model_type} models: its adapter has no"
+        " _invoke_multimodal",
+        provider=adapter.provider,
+    )
+
+
+def multimodal_embedding_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> MultiModalEmbeddingResult:
+    """Embed texts and images."""
+    call = documents_call(adapter, model, credentials, given)
+    with mapped(adapter, call.secrets):
+        return cast("MultiModalEmbeddingResult", call.finished(call.called("_invoke_multimodal")))
+
+
+async def multimodal_embedding_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> MultiModalEmbeddingResult:
+    """Async form of `multimodal_embedding_invoke`."""
+    call = documents_call(adapter, model, credentials, given)
+    with mapped(adapter, call.secrets):
+        answer = await call.called("_ainvoke_multimodal")
+        return cast("MultiModalEmbeddingResult", call.finished(answer))
+
+
+def multimodal_rerank_invoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> MultiModalRerankResult:
+    """Rank texts and images."""
+    call = documents_call(adapter, model, credentials, given)
+    with mapped(adapter, call.secrets):
+        return cast("MultiModalRerankResult", call.finished(call.called("_invoke_multimodal")))
+
+
+async def multimodal_rerank_ainvoke(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
+) -> MultiModalRerankResult:
+    """Async form of `multimodal_rerank_invoke`."""
+    call = documents_call(adapter, model, credentials, given)
+    with mapped(adapter, call.secrets):
+        answer = await call.called("_ainvoke_multimodal")
+        return cast("MultiModalRerankResult", call.finished(answer))
 
 
 def speech2text_invoke(

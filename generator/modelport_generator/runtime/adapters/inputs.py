@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..forms.secrets import Credentials
+from .arguments import check_each
 from .catalog import PROVIDER_FORM, catalog_of
 from .customizable import settings_that_give
 
@@ -142,6 +143,31 @@ def check_media(
         UnsupportedCapabilityError: The model lacks the feature, which the message names.
     """
     kinds = {str(part.type) for message in messages for part in _parts(message)} & _FEATURES.keys()
+    _check_features(adapter, model, credentials, kinds)
+
+
+def check_documents(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], documents: Any
+) -> None:
+    """Check the documents of a multimodal call.
+
+    Raises:
+        TypeError: One is no `MultiModalContent`.
+        InputInvalidError: An image is empty, not base64, or a local path.
+        UnsupportedCapabilityError: One is an image, and the model lacks the feature `vision`.
+    """
+    from modelport.entities import MultiModalContent
+
+    check_each(documents, MultiModalContent, "documents", "document")
+    for document in documents:
+        document.check()
+    kinds = ["image"] if any(document.is_image for document in documents) else []
+    _check_features(adapter, model, credentials, kinds)
+
+
+def _check_features(
+    adapter: AIModel, model: str, credentials: Mapping[str, Any], kinds: Collection[str]
+) -> None:
     if not kinds or not adapter.provider:
         return
     catalog = catalog_of(adapter.provider)

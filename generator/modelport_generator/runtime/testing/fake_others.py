@@ -12,6 +12,9 @@ from modelport.entities import (
     EmbeddingInputType,
     EmbeddingUsage,
     ModerationResult,
+    MultiModalContent,
+    MultiModalEmbeddingResult,
+    MultiModalRerankResult,
     RerankDocument,
     RerankResult,
     TextEmbeddingResult,
@@ -43,7 +46,7 @@ class Asked:
     """One call, as the model got it."""
 
     input: Any
-    """The texts, the documents, the audio as bytes or the text."""
+    """The texts, the documents, the audio as bytes or the text; of a multimodal call `MultiModalContent`."""
     arguments: Mapping[str, Any]
     """What was said besides, by name."""
 
@@ -134,11 +137,23 @@ class _Embedding(_Adapter, TextEmbeddingModel):
     ) -> TextEmbeddingResult:
         found = self.answers(list(texts), input_type=str(input_type), user=user)
         vectors = [_vector(text) for text in texts] if found is None else found
-        tokens = sum(self.get_num_tokens(model, credentials, texts))
-        usage = EmbeddingUsage.empty_usage().model_copy(
-            update={"tokens": tokens, "total_tokens": tokens}
-        )
+        usage = _embedding_usage(sum(self.get_num_tokens(model, credentials, texts)))
         return TextEmbeddingResult(model=model, embeddings=vectors, usage=usage)
+
+    def _invoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        documents: Sequence[MultiModalContent],
+        user: str | None = None,
+        input_type: EmbeddingInputType = EmbeddingInputType.DOCUMENT,
+        options: CallOptions | None = None,
+    ) -> MultiModalEmbeddingResult:
+        found = self.answers(list(documents), input_type=str(input_type), user=user)
+        vectors = [_vector(one.content) for one in documents] if found is None else found
+        texts = [one.content for one in documents if not one.is_image]
+        usage = _embedding_usage(sum(self.get_num_tokens(model, credentials, texts)))
+        return MultiModalEmbeddingResult(model=model, embeddings=vectors, usage=usage)
 
 
 class _Rerank(_Adapter, RerankModel):
@@ -155,10 +170,24 @@ class _Rerank(_Adapter, RerankModel):
     ) -> RerankResult:
         found = self.answers(list(docs), query=query, top_n=top_n, score_threshold=score_threshold)
         scores = [_likeness(query, doc) for doc in docs] if found is None else found
-        ranked = sorted(enumerate(scores), key=lambda one: -one[1])
-        kept = [one for one in ranked if score_threshold is None or one[1] >= score_threshold]
-        listed = [RerankDocument(index=n, text=docs[n], score=score) for n, score in kept[:top_n]]
-        return RerankResult(model=model, docs=listed)
+        return RerankResult(model=model, docs=_ranked(docs, scores, score_threshold, top_n))
+
+    def _invoke_multimodal(
+        self,
+        model: str,
+        credentials: Mapping[str, Any],
+        query: MultiModalContent,
+        docs: Sequence[MultiModalContent],
+        score_threshold: float | None = None,
+        top_n: int | None = None,
+        user: str | None = None,
+        options: CallOptions | None = None,
+    ) -> MultiModalRerankResult:
+        found = self.answers(list(docs), query=query, top_n=top_n, score_threshold=score_threshold)
+        texts = [doc.content for doc in docs]
+        scores = [_likeness(query.content, text) for text in texts] if found is None else found
+        listed = _ranked(texts, scores, score_threshold, top_n)
+        return MultiModalRerankResult(model=model, docs=listed)
 
 
 class _Speech2Text(_Adapter, Speech2TextModel):
@@ -256,6 +285,19 @@ class FakeModeration(_Fake, Moderation):
 
     def _made_adapter(self) -> Any:
         return _Moderation(models=[])
+
+
+def _embedding_usage(tokens: int) -> EmbeddingUsage:
+    counted = {"tokens": tokens, "total_tokens": tokens}
+    return EmbeddingUsage.empty_usage().model_copy(update=counted)
+
+
+def _ranked(
+    docs: Sequence[str], scores: Sequence[float], threshold: float | None, top_n: int | None
+) -> list[RerankDocument]:
+    ranked = sorted(enumerate(scores), key=lambda one: -one[1])
+    kept = [one for one in ranked if threshold is None or one[1] >= threshold]
+    return [RerankDocument(index=n, text=docs[n], score=score) for n, score in kept[:top_n]]
 
 
 def _vector(text: str) -> list[float]:

@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelport.entities import EmbeddingInputType
-from modelport.interfaces import CallOptions, Request, Response, TextEmbeddingCall
+from modelport.interfaces import (
+    CallOptions,
+    MultiModalEmbeddingCall,
+    Request,
+    Response,
+    TextEmbeddingCall,
+)
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleTextEmbeddingStub
 from modelport_providers import wire
 from modelport_providers.wire.models.text_embedding import Vectors, read_embeddings
+from modelport_providers.wire.protocols.documents import as_objects, as_part
 from modelport_providers.wire.protocols.openai import json_of
 
 from ..quirks import EmbeddingWord
@@ -17,15 +24,38 @@ from ..server import CompatibleServer
 
 
 class CompatibleTextEmbeddingModel(
-    CompatibleServer, wire.HttpTextEmbedding, OpenaiApiCompatibleTextEmbeddingStub
+    CompatibleServer, wire.HttpMultimodalEmbedding, OpenaiApiCompatibleTextEmbeddingStub
 ):
     """Texts are sent in batches. The vectors keep their order."""
 
     def build_request(self, call: TextEmbeddingCall) -> Request:
         """Write one batch."""
+        return self._request(call, {"input": list(call.texts)})
+
+    def build_multimodal_request(self, call: MultiModalEmbeddingCall) -> Request:
+        """Write one batch, of one document where the server embeds a conversation."""
+        told: dict[str, Any]
+        match self.quirks(call.model, call.credentials).images:
+            case "objects":
+                told = {"input": as_objects(call.documents)}
+            case "parts":
+                parts = [as_part(one) for one in call.documents]
+                told = {"messages": [{"role": "user", "content": parts}]}
+            case "none":
+                raise self.no_images(call)
+        return self._request(call, told)
+
+    def multimodal_batch_size(self, call: MultiModalEmbeddingCall) -> int:
+        """Return 1 where all parts of a request become one vector."""
+        alone = self.quirks(call.model, call.credentials).images == "parts"
+        return 1 if alone else super().multimodal_batch_size(call)
+
+    def _request(
+        self, call: TextEmbeddingCall | MultiModalEmbeddingCall, told: Mapping[str, Any]
+    ) -> Request:
         quirks = self.quirks(call.model, call.credentials)
         name = self.name_on_server(quirks, call.model, call.credentials)
-        body: dict[str, Any] = {"model": name, "input": list(call.texts)}
+        body: dict[str, Any] = {"model": name, **told}
         if quirks.embedding_encoding:
             body["encoding_format"] = quirks.embedding_encoding
         if field := quirks.embedding_input.get("field"):
@@ -37,6 +67,13 @@ class CompatibleTextEmbeddingModel(
         return self.post(quirks, call.credentials, "embeddings", body)
 
     def parse_response(self, call: TextEmbeddingCall, response: Response) -> Vectors:
+        """Read one batch."""
+        payload = json_of(response, "embeddings", provider=self.provider)
+        return read_embeddings(payload, provider=self.provider)
+
+    def parse_multimodal_response(
+        self, call: MultiModalEmbeddingCall, response: Response
+    ) -> Vectors:
         """Read one batch."""
         payload = json_of(response, "embeddings", provider=self.provider)
         return read_embeddings(payload, provider=self.provider)

@@ -9,7 +9,14 @@ from typing import Any
 
 from modelport.entities import RerankDocument, RerankResult
 from modelport.errors import WireProtocolError
-from modelport.interfaces import CallOptions, Request, RerankCall, RerankModel, Response
+from modelport.interfaces import (
+    CallOptions,
+    MultiModalRerankCall,
+    Request,
+    RerankCall,
+    RerankModel,
+    Response,
+)
 
 from ..http import shells
 from ..http.effects import Machine
@@ -64,27 +71,44 @@ class HttpRerank(HttpModel, RerankModel):
         return await shells.acollect(self._rank(call, plan), port, lambda: None)
 
     def _rank(self, call: RerankCall, plan: Plan) -> Machine[RerankResult]:
-        if not call.docs or (call.top_n is not None and call.top_n <= 0):
+        if asks_for_none(call):
             return RerankResult(model=call.model, docs=[])
         call = yield from self.known(call, plan)
         request = self.build_request(call)
         response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
-        scores = self.parse_response(call, response)
-        if not scores:
-            # Taken for an answer, it would be a search that never finds anything.
-            raise WireProtocolError(
-                f"the server ranked none of {len(call.docs)} documents", provider=self.provider
-            )
+        scores = some(self.parse_response(call, response), call, self.provider)
         return RerankResult(model=call.model, docs=ranked(call, scores))
 
 
-def ranked(call: RerankCall, scores: Sequence[tuple[int, float]]) -> list[RerankDocument]:
+def asks_for_none(call: RerankCall | MultiModalRerankCall) -> bool:
+    """Whether the answer is empty whatever a server says."""
+    return not call.docs or (call.top_n is not None and call.top_n <= 0)
+
+
+def some(
+    scores: list[tuple[int, float]], call: RerankCall | MultiModalRerankCall, provider: str
+) -> list[tuple[int, float]]:
+    """Return scores; none at all, taken for an answer, would be a search that never finds anything.
+
+    Raises:
+        WireProtocolError: There are none.
+    """
+    if not scores:
+        raise WireProtocolError(
+            f"the server ranked none of {len(call.docs)} documents", provider=provider
+        )
+    return scores
+
+
+def ranked(
+    call: RerankCall | MultiModalRerankCall, scores: Sequence[tuple[int, float]]
+) -> list[RerankDocument]:
     """Return the documents that pass, best first; equal scores keep the order of the call."""
     best = sorted(scores, key=lambda one: (-one[1], one[0]))
     if call.score_threshold is not None:
         best = [one for one in best if one[1] >= call.score_threshold]
-    best = best[: call.top_n]
-    return [RerankDocument(index=i, text=call.docs[i], score=score) for i, score in best]
+    texts = [doc if isinstance(doc, str) else doc.content for doc in call.docs]
+    return [RerankDocument(index=i, text=texts[i], score=s) for i, s in best[: call.top_n]]
 
 
 def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, float]]:

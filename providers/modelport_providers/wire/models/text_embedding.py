@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import isfinite
@@ -13,7 +13,7 @@ from struct import error as StructError
 from struct import iter_unpack
 from typing import Any
 
-from modelport.entities import EmbeddingInputType, TextEmbeddingResult
+from modelport.entities import EmbeddingInputType, EmbeddingUsage, TextEmbeddingResult
 from modelport.errors import WireProtocolError
 from modelport.interfaces import (
     CallOptions,
@@ -31,7 +31,7 @@ from ..http.shapes import is_array, is_object
 from ..http.words import shorten
 from ..stream.usage import embedding_usage, estimate
 from .batches import batches, in_order
-from .model import HttpModel
+from .model import AnyCall, HttpModel
 
 BATCH_LETTERS = 200_000
 """Characters that one request carries at most; servers limit the size of a body."""
@@ -44,6 +44,18 @@ class Vectors:
     vectors: list[list[float]]
     tokens: int | None = None
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What goes out in one request."""
+
+    request: Request
+    texts: Sequence[str]
+    """The texts in it, whose tokens are estimated where the server does not count."""
+    count: int
+    """How many vectors have to come back."""
+    parse: Callable[[Response], Vectors]
 
 
 class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
@@ -99,31 +111,44 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
 
     def _embed(self, call: TextEmbeddingCall, plan: Plan) -> Machine[TextEmbeddingResult]:
         call = yield from self.known(call, plan)
+        size = self.batch_size(call) if call.texts else 1
+        cut = batches(call.texts, count=size, letters=BATCH_LETTERS)
+        vectors, usage = yield from self._gather(call, plan, (self._batch(call, b) for b in cut))
+        return TextEmbeddingResult(model=call.model, embeddings=vectors, usage=usage)
+
+    def _batch(self, call: TextEmbeddingCall, texts: Sequence[str]) -> Batch:
+        part = replace(call, texts=texts)
+        return Batch(
+            self.build_request(part), texts, len(texts), partial(self.parse_response, part)
+        )
+
+    def _gather(
+        self, call: AnyCall, plan: Plan, parts: Iterable[Batch]
+    ) -> Machine[tuple[list[list[float]], EmbeddingUsage]]:
+        """Send one request after the other and return all vectors, same order, and what they cost."""
         vectors: list[list[float]] = []
         tokens = total = 0
-        size = self.batch_size(call) if call.texts else 1
-        for texts in batches(call.texts, count=size, letters=BATCH_LETTERS):
-            batch = replace(call, texts=texts)
-            request = self.build_request(batch)
-            response = yield from fetch(plan, self.encoded(request, call.options, streamed=False))
+        for part in parts:
+            outgoing = self.encoded(part.request, call.options, streamed=False)
+            response = yield from fetch(plan, outgoing)
             if len(response.content) > HEAVY:
-                got = yield Compute(partial(self.parse_response, batch, response))
+                got = yield Compute(partial(part.parse, response))
             else:
-                got = self.parse_response(batch, response)
-            if len(got.vectors) != len(texts):
+                got = part.parse(response)
+            if len(got.vectors) != part.count:
                 raise WireProtocolError(
-                    f"the server sent {len(got.vectors)} vectors for {len(texts)} texts",
+                    f"the server sent {len(got.vectors)} vectors for {part.count} inputs",
                     provider=self.provider,
                 )
             vectors += got.vectors
             counted = got.tokens
             if counted is None:
-                counted = yield Compute(partial(self._estimated, texts))
+                counted = yield Compute(partial(self._estimated, part.texts))
             tokens += counted
             total += counted if got.total is None else got.total
         usage = embedding_usage(self, call.model, call.credentials, tokens, total)
         usage.latency = plan.clock() - plan.started
-        return TextEmbeddingResult(model=call.model, embeddings=vectors, usage=usage)
+        return vectors, usage
 
     def _estimated(self, texts: Sequence[str]) -> int:
         return sum(estimate(self, text) for text in texts)

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from modelport.entities import EmbeddingInputType
-from modelport.interfaces import Request, Response, TextEmbeddingCall
+from modelport.interfaces import (
+    MultiModalEmbeddingCall,
+    Request,
+    Response,
+    TextEmbeddingCall,
+)
 from modelport.stubs.xinference import XinferenceTextEmbeddingStub
 from modelport_providers import wire
 from modelport_providers.wire.models.text_embedding import Vectors, read_embeddings
+from modelport_providers.wire.protocols.documents import as_objects
 from modelport_providers.wire.protocols.openai import json_of
 
 from ..server import XinferenceServer
@@ -19,7 +25,7 @@ _TASKED = "jina-embeddings-v"
 
 
 class XinferenceTextEmbeddingModel(
-    XinferenceServer, wire.HttpTextEmbedding, XinferenceTextEmbeddingStub
+    XinferenceServer, wire.HttpMultimodalEmbedding, XinferenceTextEmbeddingStub
 ):
     """Texts are sent in batches. The vectors keep their order."""
 
@@ -30,7 +36,20 @@ class XinferenceTextEmbeddingModel(
         """Write one batch."""
         self.check_type(call)
         uid = self.uid(call.model, call.credentials)
-        body: dict[str, Any] = {"model": uid, "input": list(call.texts)}
+        return self._request(call, uid, list(call.texts))
+
+    def build_multimodal_request(self, call: MultiModalEmbeddingCall) -> Request:
+        """Write one batch. A model that cannot see is not asked about images."""
+        self.check_type(call)
+        if any(document.is_image for document in call.documents):
+            self.check_sight(call, "embed_vision")
+        uid = self.uid(call.model, call.credentials)
+        return self._request(call, uid, as_objects(call.documents))
+
+    def _request(
+        self, call: TextEmbeddingCall | MultiModalEmbeddingCall, uid: str, told: list[Any]
+    ) -> Request:
+        body: dict[str, Any] = {"model": uid, "input": told}
         description: Mapping[str, Any] = call.facts.get("description") or {}
         if _TASKED in str(description.get("model_name", "")).lower():
             query = call.input_type == EmbeddingInputType.QUERY
@@ -40,6 +59,13 @@ class XinferenceTextEmbeddingModel(
         return self.post(call.credentials, "embeddings", body)
 
     def parse_response(self, call: TextEmbeddingCall, response: Response) -> Vectors:
+        """Read one batch."""
+        payload = json_of(response, "embeddings", provider=self.provider)
+        return read_embeddings(payload, provider=self.provider)
+
+    def parse_multimodal_response(
+        self, call: MultiModalEmbeddingCall, response: Response
+    ) -> Vectors:
         """Read one batch."""
         payload = json_of(response, "embeddings", provider=self.provider)
         return read_embeddings(payload, provider=self.provider)

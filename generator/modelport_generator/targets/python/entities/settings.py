@@ -58,6 +58,7 @@ FIELD = Settings(
         "PromptMessageTool": f"{_RUNTIME}.entities.message.ToolDescription",
         "MultiModalPromptMessageContent": f"{_RUNTIME}.entities.content.FilePart",
         "ImagePromptMessageContent": f"{_RUNTIME}.entities.content.ImagePart",
+        "MultiModalContent": f"{_RUNTIME}.entities.document.Document",
         "PromptMessage": f"{_RUNTIME}.entities.message.Message",
         "AssistantPromptMessage": f"{_RUNTIME}.entities.message.AssistantMessage",
         "ToolPromptMessage": f"{_RUNTIME}.entities.message.ToolMessage",
