@@ -109,7 +109,7 @@ def test_no_frame_of_a_failed_call_shows_the_key(
     server.always(FAULTS[fault])
     wire.use_http(library)  # type: ignore[arg-type]
     try:
-        model = models(server.url)[name]()
+        model = models(server.url)[name]().with_options(retries=0)
         called, arguments = call_of(model, name.partition(".")[2])
         headers = {"extra_headers": {"x-api-key": KEY}}
         with pytest.raises(InvokeError) as caught:
@@ -128,7 +128,7 @@ def test_no_frame_of_a_failed_stream_shows_the_key(
     server: FaultServer, name: str, script: list[Any]
 ) -> None:
     server.always(script)
-    model = models(server.url)[name]().with_options(timeout=0.5)
+    model = models(server.url)[name]().with_options(timeout=0.1, retries=0)
     with pytest.raises(InvokeError) as caught:
         list(model.stream("x", extra_headers={"x-api-key": KEY}))
     assert shown(caught.value) == []

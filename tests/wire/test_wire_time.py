@@ -18,6 +18,9 @@ from wire_app import App
 from modelport.errors import InvokeConnectionError, InvokeRateLimitError, InvokeTimeoutError
 from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import PATIENCE, RawServer
+from modelport_providers.wire.http.exchange import Plan
+from modelport_providers.wire.http.timing import Patience
+from modelport_providers.wire.models import model
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +68,30 @@ def reader_of_drops(connection: socket.socket) -> None:
         connection.recv(1)
 
 
+@pytest.fixture(autouse=True)
+def brief_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These servers answer nothing: the news that nobody waits any more would be waited for each time."""
+    monkeypatch.setattr(model, "_ABORT", 0.02)
+
+
+class Shifted:
+    """The clock of the kit, which a test moves on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = 0.0
+        known = model.HttpModel._plan
+
+        def plan_of(*args: Any, **more: Any) -> Plan:
+            plan = known(*args, **more)
+            plan.clock, plan.patience = self.now, Patience(plan.limits, self.now)
+            return plan
+
+        monkeypatch.setattr(model.HttpModel, "_plan", plan_of)
+
+    def now(self) -> float:
+        return time.monotonic() + self.ahead
+
+
 BEHAVIOURS = [
     head_in_drops,
     continue_for_ever,
@@ -82,7 +109,7 @@ def test_timeout_ends_a_call_whatever_the_server_does(
 ) -> None:
     with RawServer(behave) as server:
         app.credentials |= {"server_url": server.url, "invoke_timeout": "60"}
-        app.options = CallOptions(timeout=0.2)
+        app.options = CallOptions(timeout=0.1)
         prompt = "x" * 8_000_000 if behave is reader_of_drops else "x"
         with pytest.raises(InvokeTimeoutError):
             app.invoke(prompt)
@@ -96,7 +123,7 @@ def test_invoke_timeout_ends_a_wait_whatever_the_server_does(
     app: App, behave: Callable[[socket.socket], None]
 ) -> None:
     with RawServer(behave) as server:
-        app.credentials |= {"server_url": server.url, "invoke_timeout": "0.2"}
+        app.credentials |= {"server_url": server.url, "invoke_timeout": "0.1"}
         app.options = CallOptions(timeout=60)
         with pytest.raises(InvokeTimeoutError):
             app.invoke()
@@ -124,21 +151,30 @@ def test_a_handshake_that_never_ends_is_not_waited_for(app: App, streamed: bool)
 def test_a_name_that_is_never_resolved_is_not_waited_for(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = threading.Event()
+    asked, over = threading.Event(), threading.Event()
     known = socket.getaddrinfo
 
     def slow(host: Any, *rest: Any, **more: Any) -> Any:
         if host not in ("models.example", b"models.example"):
             return known(host, *rest, **more)
         asked.set()
-        time.sleep(1)
+        over.wait(PATIENCE)
         raise socket.gaierror(socket.EAI_AGAIN, "later")
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     app.credentials |= {"server_url": "http://models.example", "invoke_timeout": "60"}
-    app.options = CallOptions(timeout=0.2)
+    app.options = CallOptions(timeout=0.1)
+
+    async def ask() -> None:
+        # A loop does not end before the threads of its resolver.
+        try:
+            await _adapter().ainvoke(**app.arguments("x", {}))
+        finally:
+            over.set()
+
     with pytest.raises(InvokeTimeoutError):
-        app.invoke()
+        asyncio.run(ask()) if app.mode == "async" else app.invoke()
+    over.set()
     assert asked.is_set()
 
 
@@ -155,8 +191,8 @@ def test_the_question_about_the_model_counts(server: FaultServer, app: App) -> N
 
 def test_retries_and_pauses_count(server: FaultServer, app: App) -> None:
     app.credentials |= {"max_retries": "1000", "invoke_timeout": "60"}
-    app.options = CallOptions(timeout=1.5)
-    server.chat(reply({"detail": "later"}, 429, retry_after="0.1"))
+    app.options = CallOptions(timeout=0.5)
+    server.chat(reply({"detail": "later"}, 429, retry_after="0.05"))
     with pytest.raises(InvokeRateLimitError, match="later"):
         app.invoke()
     assert 1 < len(server.chats) < 1000
@@ -185,12 +221,16 @@ def test_a_wait_of_each_attempt_is_its_own_when_the_call_has_a_limit(
     assert app.invoke().text == "ok"
 
 
-def test_the_callers_time_between_pieces_does_not_count(server: FaultServer, app: App) -> None:
-    app.credentials["invoke_timeout"] = "0.3"
-    app.options = CallOptions(timeout=0.6)
-    server.chat(stream(*[s for t in "abc" for s in (*text(t), Pause(0.02))], STOP, DONE))
+def test_the_callers_time_between_pieces_does_not_count(
+    server: FaultServer, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.credentials["invoke_timeout"] = "30"
+    app.options = CallOptions(timeout=60)
+    clock = Shifted(monkeypatch)
+    server.chat(stream(*[s for t in "abc" for s in (*text(t), Pause(0.01))], STOP, DONE))
     read = _slowly_async if app.mode == "async" else _slowly
-    assert read(app, 0.4) == "abc"
+    assert read(app, clock) == "abc"
+    assert clock.ahead > 1000
 
 
 @pytest.mark.slow
@@ -229,7 +269,7 @@ def test_timeout_holds_for_a_client_of_the_caller(
         client = getattr(library, kind)(timeout=None)
         app = App(server, "sync" if kind == "Client" else "async")
         app.credentials |= {"server_url": raw.url, "invoke_timeout": "60"}
-        app.options = CallOptions(timeout=0.4, client=client)
+        app.options = CallOptions(timeout=0.1, client=client)
         with pytest.raises(InvokeTimeoutError):
             app.invoke()
 
@@ -240,7 +280,7 @@ def test_the_limit_of_the_callers_client_is_kept(
     server: FaultServer, library: Any, kind: str
 ) -> None:
     with RawServer(silence) as raw:
-        client = getattr(library, kind)(timeout=0.3)
+        client = getattr(library, kind)(timeout=0.1)
         app = App(server, "sync" if kind == "Client" else "async")
         app.credentials |= {"server_url": raw.url, "invoke_timeout": "60"}
         app.options = CallOptions(client=client)
@@ -259,28 +299,26 @@ def test_timeout_holds_for_a_transport_that_takes_its_time(
         return library.Response(200)
 
     app = App(server, "sync")
-    app.options = CallOptions(timeout=0.3, client=library.MockTransport(dawdle))
+    app.options = CallOptions(timeout=0.1, client=library.MockTransport(dawdle))
     with pytest.raises(InvokeTimeoutError):
         app.invoke()
     left.set()
 
 
-def _slowly(app: App, pause: float) -> str:
+def _slowly(app: App, clock: Shifted) -> str:
     got = []
     for chunk in _adapter().stream(**app.arguments("x", {})):
         got.append(chunk.text)
-        if chunk.text:
-            time.sleep(pause)
+        clock.ahead += 500
     return "".join(got)
 
 
-def _slowly_async(app: App, pause: float) -> str:
+def _slowly_async(app: App, clock: Shifted) -> str:
     async def main() -> str:
         got = []
         async for chunk in _adapter().astream(**app.arguments("x", {})):
             got.append(chunk.text)
-            if chunk.text:
-                await asyncio.sleep(pause)
+            clock.ahead += 500
         return "".join(got)
 
     return asyncio.run(main())

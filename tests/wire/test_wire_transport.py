@@ -31,6 +31,7 @@ from modelport.errors import (
     InvokeServerUnavailableError,
 )
 from modelport.interfaces import CallOptions
+from modelport_providers.wire.models import model
 from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 
 pytestmark = pytest.mark.slow
@@ -70,12 +71,15 @@ def test_what_is_known_of_a_model_depends_on_the_server(server: FaultServer, qui
     assert len(other.requests(f"/v1/models/{UID}")) == 1
 
 
-def test_a_slow_server_does_not_hold_up_another_one(server: FaultServer, quick: App) -> None:
+def test_a_slow_server_does_not_hold_up_another_one(
+    server: FaultServer, quick: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "_DESCRIBE", PATIENCE)
     slow, done = FaultServer(), threading.Event()
     slow.on("GET", f"/v1/models/{UID}", [Until(done), *reply({})])
     slow.chat(OK)
     waiting = App(slow, "sync")
-    waiting.credentials["invoke_timeout"] = "60"
+    waiting.credentials["invoke_timeout"] = "600"
     thread = threading.Thread(target=waiting.invoke)
     thread.start()
     while not slow.asked:
@@ -175,7 +179,7 @@ def test_nothing_is_retried_once_a_piece_has_reached_the_caller(
 def test_an_answer_that_does_not_come_is_not_waited_for_longer_than_asked(
     server: FaultServer, app: App
 ) -> None:
-    app.credentials |= {"invoke_timeout": "0.4", "max_retries": "3"}
+    app.credentials |= {"invoke_timeout": "0.1", "max_retries": "3"}
     server.chat([Hold()])
     with pytest.raises(InvokeConnectionError, match="in time"):
         app.invoke()
@@ -183,31 +187,31 @@ def test_an_answer_that_does_not_come_is_not_waited_for_longer_than_asked(
 
 
 def test_a_body_that_trickles_does_not_stretch_the_limit(server: FaultServer, app: App) -> None:
-    app.credentials["invoke_timeout"] = "0.5"
+    app.credentials["invoke_timeout"] = "0.2"
     head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n"
-    server.chat([head, *[step for _ in range(90) for step in (b" ", Pause(0.1))]])
-    with pytest.raises(InvokeConnectionError, match=r"no complete answer within 0\.5 s"):
+    server.chat([head, *[step for _ in range(900) for step in (b" ", Pause(0.02))]])
+    with pytest.raises(InvokeConnectionError, match=r"no complete answer within 0\.2 s"):
         app.invoke()
 
 
 def test_a_stream_without_a_first_piece_ends_in_time(server: FaultServer, app: App) -> None:
-    app.credentials["invoke_timeout"] = "0.4"
+    app.credentials["invoke_timeout"] = "0.1"
     server.chat(stream(Hold(), end=False))
-    with pytest.raises(InvokeConnectionError, match=r"no first piece of the answer within 0\.4 s"):
+    with pytest.raises(InvokeConnectionError, match=r"no first piece of the answer within 0\.1 s"):
         app.stream()
 
 
 def test_a_stream_that_falls_silent_ends_in_time(server: FaultServer, app: App) -> None:
-    app.credentials["invoke_timeout"] = "0.4"
+    app.credentials["invoke_timeout"] = "0.3"
     server.chat(stream(*text("one"), Hold(), end=False))
-    with pytest.raises(InvokeConnectionError, match=r"no further piece of the answer for 0\.4 s"):
+    with pytest.raises(InvokeConnectionError, match=r"no further piece of the answer for 0\.3 s"):
         app.stream()
     assert app.text == "one"
 
 
 def test_pings_are_no_answer(server: FaultServer, app: App) -> None:
-    app.credentials["invoke_timeout"] = "0.5"
-    server.chat(stream(*[step for _ in range(90) for step in (PING, Pause(0.1))], end=False))
+    app.credentials["invoke_timeout"] = "0.2"
+    server.chat(stream(*[step for _ in range(900) for step in (PING, Pause(0.02))], end=False))
     with pytest.raises(InvokeConnectionError, match="no first piece"):
         app.stream()
 

@@ -235,8 +235,6 @@ def read_request(reader: BinaryIO, client: int = 0) -> Asked | None:
 
 def _ended(steps: Sequence[Step]) -> bool:
     """Return whether the client can see where the answer ends, so that the connection can be reused."""
-    first = steps[0] if steps else b""
+    head = next((step for step in steps if isinstance(step, bytes)), b"")
     last = steps[-1] if steps else b""
-    if isinstance(first, bytes) and b"content-length" in first:
-        return True
-    return isinstance(last, bytes) and last.endswith(b"0\r\n\r\n")
+    return b"content-length" in head or (isinstance(last, bytes) and last.endswith(b"0\r\n\r\n"))
