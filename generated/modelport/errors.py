@@ -183,6 +183,13 @@ class StreamInterruptedError(InvokeConnectionError):
     """The result so far, or None."""
 
 
+class BulkCostError(InvokeError):
+    """A bulk job has come to its `max_cost`. The row was not called, and is called by a run that may cost more."""
+
+    description: ClassVar[str] = "Cost limit reached"
+    can_retry: ClassVar[bool | None] = False
+
+
 class CredentialsValidateFailedError(ValueError):
     """The credentials are not valid for the form, or the server rejects them."""
 
@@ -371,6 +378,12 @@ class UnknownModelError(LookupError):
     """The provider neither declares that model nor derives a schema for it."""
 
     description: ClassVar[str] = "Unknown model"
+
+
+class BulkLedgerError(ValueError):
+    """A file cannot serve as the ledger of a bulk job. The message names it."""
+
+    description: ClassVar[str] = "No ledger"
 
 
 class TokensExtraMissing(ImportError):

@@ -6,9 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from modelport._runtime.apps.documents import as_document, as_documents
-from modelport._runtime.apps.language_model import LanguageModel
 from modelport._runtime.apps.prompts import as_messages
 from modelport._runtime.apps.tools import as_tools
+from modelport._runtime.bulk.models import (
+    BulkLanguageModel,
+    BulkModeration,
+    BulkRerank,
+    BulkTextEmbedding,
+)
 from modelport._runtime.calls.threads import run as run_in_thread
 from modelport._runtime.sdk.bound import (
     BoundModel,
@@ -51,7 +56,7 @@ if TYPE_CHECKING:
     )
 
 
-class LLM(LanguageModel):
+class LLM(BulkLanguageModel):
     """Generate text from a conversation."""
 
     _model_type: ClassVar[str] = "llm"
@@ -258,7 +263,7 @@ class LLM(LanguageModel):
         )
 
 
-class TextEmbedding(BoundModel):
+class TextEmbedding(BulkTextEmbedding):
     """Turn texts into vectors."""
 
     _model_type: ClassVar[str] = "text-embedding"
@@ -417,7 +422,7 @@ class TextEmbedding(BoundModel):
         )
 
 
-class Rerank(BoundModel):
+class Rerank(BulkRerank):
     """Rank documents by their relevance to a query."""
 
     _model_type: ClassVar[str] = "rerank"
@@ -816,7 +821,7 @@ class TTS(BoundModel):
         )
 
 
-class Moderation(BoundModel):
+class Moderation(BulkModeration):
     """Judge whether a text is safe."""
 
     _model_type: ClassVar[str] = "moderation"

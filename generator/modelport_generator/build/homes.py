@@ -19,9 +19,11 @@ _STANDARD = {
     "modelport._runtime.calls.streams": "AsyncAudioStream AsyncLLMStream AudioStream LLMStream",
     "modelport._runtime.schema.violations": "Violation",
     "modelport._runtime.apps.documents": "Piece as_document as_documents",
-    "modelport._runtime.apps.language_model": "LanguageModel",
     "modelport._runtime.apps.prompts": "Prompt as_messages",
     "modelport._runtime.apps.tools": "Tool ToolChoice as_tools",
+    "modelport._runtime.bulk.models": (
+        "BulkLanguageModel BulkModeration BulkRerank BulkTextEmbedding"
+    ),
     "modelport._runtime.sdk.bound": "BoundModel as_audio as_texts as_texts_or_none",
 }
 

@@ -1,0 +1,182 @@
+"""A job: what is asked of it, checked, and the parts that carry it out."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from math import isfinite
+from typing import Any, Literal, TypeAlias
+
+from .access import Beside, Here, LedgerAccess
+from .engine import Outcome
+from .items import BulkItem, EmbeddingItem
+from .ledger import SqliteLedger
+from .memory import MemoryLedger
+from .pace import Pace
+from .work import Embedding, Work, members
+
+OnError: TypeAlias = Literal["raise", "collect"]
+EngineName: TypeAlias = Literal["local", "ray"]
+Vectors: TypeAlias = Literal["list", "numpy", "arrow"]
+Path: TypeAlias = "str | os.PathLike[str]"
+
+_ROWS = 16
+"""Rows that are looked up together where a call takes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a job is to run."""
+
+    concurrency: int = 16
+    on_error: OnError = "raise"
+    progress: bool = False
+    ledger: Path | None = None
+    retry_failed: bool = False
+    max_cost: float | None = None
+    rpm: float | None = None
+    tpm: float | None = None
+    engine: EngineName = "local"
+    workers: int | None = None
+    vectors: Vectors = "list"
+
+    def __post_init__(self) -> None:
+        """Refuse what no job can do.
+
+        Raises:
+            TypeError: A value is of another type.
+            ValueError: A value is out of range.
+        """
+        _check_whole("concurrency", self.concurrency)
+        if self.workers is not None:
+            _check_whole("workers", self.workers)
+        for name in ("max_cost", "rpm", "tpm"):
+            _check_number(name, getattr(self, name))
+        _check_choice("on_error", self.on_error, ("raise", "collect"))
+        _check_choice("engine", self.engine, ("local", "ray"))
+        _check_choice("vectors", self.vectors, ("list", "numpy", "arrow"))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work and how it is to be done."""
+
+    work: Work
+    wishes: Wishes
+    make_work: Callable[[Any], Work]
+    """Makes the same work again for the same model, in another process."""
+
+    @property
+    def chunk(self) -> int:
+        """Rows that follow each other and are carried out together."""
+        if isinstance(self.work, Embedding):
+            return self.work.batch
+        return max(1, min(_ROWS, self.wishes.concurrency // 2))
+
+    @property
+    def window(self) -> int:
+        """Chunks that are under way at most, those included that wait for an earlier one."""
+        calls = self.wishes.concurrency
+        needed = calls if isinstance(self.work, Embedding) else -(-calls // self.chunk)
+        return needed + max(2, needed // 4)
+
+    def pace(self) -> Pace:
+        """Return the limits that the job asks for."""
+        return Pace(self.wishes.concurrency, self.wishes.rpm, self.wishes.tpm)
+
+    def open_ledger(self) -> LedgerAccess:
+        """Open the ledger; one without a file remembers what it has room for."""
+        wishes = self.wishes
+        if wishes.ledger is None:
+            return Here(MemoryLedger(self.pace(), max_cost=wishes.max_cost))
+        return Beside(
+            SqliteLedger(
+                wishes.ledger,
+                self.pace(),
+                self.work,
+                max_cost=wishes.max_cost,
+                retry_failed=wishes.retry_failed,
+            )
+        )
+
+    def item(self, index: int, outcome: Outcome) -> BulkItem[Any]:
+        """Return what the caller gets of an outcome."""
+        record = outcome.record
+        answer = record.answer
+        kind: type[BulkItem[Any]] = BulkItem
+        if isinstance(self.work, Embedding):
+            kind = EmbeddingItem
+            if answer is not None and self.wishes.vectors != "list":
+                answer = _shaped(answer, self.wishes.vectors)
+        return kind(
+            index,
+            answer,
+            outcome.error,
+            outcome.known,
+            record.tokens,
+            record.cost,
+            record.answered_by or None,
+        )
+
+    def raised(self, item: BulkItem[Any]) -> Exception | None:
+        """Return the error of an item where errors are to be raised."""
+        if item.error is None or self.wishes.on_error == "collect":
+            return None
+        item.error.add_note(f"row {item.index} of the job")
+        return item.error
+
+
+def prepare(job: Job) -> None:
+    """Warn of a limit that cannot be held.
+
+    The price of a model is known before its first call, or never.
+    """
+    if job.wishes.max_cost is not None and not _is_priced(job.work.model):
+        warnings.warn(
+            f"the price of {job.work.model.model!r} is not declared: max_cost cannot limit the job",
+            UserWarning,
+            stacklevel=4,
+        )
+
+
+def _is_priced(model: Any) -> bool:
+    from ..adapters.catalog import catalog_of
+
+    for one in members(model):
+        if one._provider:
+            document = catalog_of(one._provider).models(one._model_type).get(one.model) or {}
+            if document.get("pricing"):
+                return True
+    return False
+
+
+def _shaped(vector: Any, form: Vectors) -> Any:
+    if form == "numpy":
+        numpy: Any = import_module("numpy")
+        return numpy.asarray(vector)
+    arrow: Any = import_module("pyarrow")
+    return arrow.array(vector, arrow.float64())
+
+
+def _check_whole(name: str, value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} is a whole number, not {value!r}")
+    if value < 1:
+        raise ValueError(f"{name} is {value}; it has to be at least 1")
+
+
+def _check_number(name: str, value: Any) -> None:
+    if value is None:
+        return
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"{name} is a number, not {value!r}")
+    if not (isfinite(value) and value > 0):
+        raise ValueError(f"{name} is {value}; it has to be above 0")
+
+
+def _check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"{name} is {' or '.join(map(repr, choices))}, not {value!r}")

@@ -1,0 +1,387 @@
+"""The ledger file: one SQLite database with the outcome of each row, the calls in flight and the pace.
+
+Several processes may work with one file. Nothing in it is a secret: keys are digests, contents are not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from math import inf, isfinite
+from pathlib import Path
+from time import time
+from typing import Any, cast
+
+from modelport.errors import BulkLedgerError
+
+from .memory import affordable, learn
+from .pace import Pace
+from .records import Admission, Codec, Ending, Record, Start, Totals
+
+_MARK = 0x6D705F62
+"""The application id of a ledger in the header of its file."""
+_TABLES = (
+    "CREATE TABLE rows (number INTEGER PRIMARY KEY, key BLOB NOT NULL, payload BLOB, error TEXT,"
+    " tokens INTEGER NOT NULL, cost REAL NOT NULL, answered_by TEXT NOT NULL, at REAL NOT NULL)",
+    "CREATE UNIQUE INDEX rows_by_key ON rows (key)",
+    "CREATE TABLE owners (number INTEGER PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL,"
+    " beat REAL NOT NULL)",
+    "CREATE TABLE flights (number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, keys BLOB NOT NULL,"
+    " cost REAL NOT NULL, sent REAL NOT NULL)",
+    "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+)
+_KEY = 16
+"""Bytes of a key."""
+_BEAT, _DEAD = 2.0, 20.0
+"""Seconds between two signs of life, and after which an owner without one is dead."""
+_POLL = 0.2
+"""Seconds after which to ask again when another process holds the calls in flight."""
+_BUSY = 60.0
+"""Seconds to wait for another process that writes."""
+_LEARNED = tuple(f.name for f in fields(Pace) if f.name not in ("ceiling", "rpm", "tpm"))
+_OPTIONAL = ("requests_left", "tokens_left")
+"""What of a pace may be unknown."""
+_SUMS = ("done", "failed", "tokens", "cost", "doubtful")
+_CHUNK = 500
+_NOTHING: Mapping[bytes, Record] = {}
+
+
+class SqliteLedger:
+    """Outcomes and pace in a file, for this process and others."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        pace: Pace,
+        codec: Codec,
+        *,
+        max_cost: float | None = None,
+        retry_failed: bool = False,
+        clock: Callable[[], float] = time,
+        alive: Callable[[int], bool] | None = None,
+    ) -> None:
+        """Open a ledger, or make one.
+
+        Args:
+            path: The file.
+            pace: What the job asks of limits; what the file knows of the server joins it.
+            codec: Turns answers into bytes and back.
+            max_cost: What all runs together may cost.
+            retry_failed: Whether rows that failed count as unknown.
+            clock: Seconds since the epoch.
+            alive: Tells whether a process of this machine runs.
+
+        Raises:
+            BulkLedgerError: The file is something else.
+        """
+        self._path = Path(path)
+        self._max_cost = max_cost
+        self._clock = clock
+        self._alive = alive or _runs
+        self._database = _opened(self._path)
+        self._pace = pace
+        self._codec = codec
+        self._retried = clock() if retry_failed else -inf
+        """Failures from before this time count as unknown."""
+        self._shared = False
+        with self._writing():
+            self._owner = self._registered()
+            self.doubtful = self._bury()
+        self._version = self._read_version()
+
+    def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are known."""
+        found: dict[bytes, Record] = {}
+        for at in range(0, len(keys), _CHUNK):
+            some = keys[at : at + _CHUNK]
+            marks = ",".join("?" * len(some))
+            rows = self._database.execute(
+                "SELECT key, payload, error, tokens, cost, answered_by, at FROM rows"
+                f" WHERE key IN ({marks})",
+                some,
+            )
+            for key, payload, error, tokens, cost, answered_by, when in rows:
+                if error is None or when >= self._retried:
+                    found[key] = self._record(payload, error, tokens, cost, answered_by)
+        return found
+
+    def begin(self, start: Start) -> Admission:
+        """Admit a call, and note its rows as being in flight."""
+        with self._writing():
+            now = self._clock()
+            self._beat(now)
+            flights = self._database.execute("SELECT owner, keys, cost FROM flights").fetchall()
+            others = [keys for owner, keys, _ in flights if owner != self._owner]
+            busy = _among(start.keys, others)
+            done = self.find(start.keys) if others or self._is_shared() else _NOTHING
+            if busy or done:
+                return Admission(wait=_POLL, busy=busy, done=done)
+            if self._max_cost is not None:
+                spent, reserved = self.totals().cost, sum(cost for _, _, cost in flights)
+                if not affordable(start, spent, reserved, len(flights), self._max_cost):
+                    return Admission(wait=_POLL if others else inf, over_budget=not flights)
+            self._load()
+            wait = self._pace.wait(now, len(flights))
+            if wait > 0:
+                return Admission(wait=_POLL if wait == inf and others else wait)
+            self._pace.started(now, start.tokens)
+            self._save()
+            flight = self._database.execute(
+                "INSERT INTO flights (owner, keys, cost, sent) VALUES (?, ?, ?, ?)",
+                (self._owner, b"".join(start.keys), start.cost or 0.0, now),
+            ).lastrowid
+            return Admission(flight=flight or 0)
+
+    def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call; `records` are none when its rows will be tried again."""
+        with self._writing():
+            now = self._clock()
+            self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
+            self._write(records, now)
+            (left,) = self._database.execute("SELECT count(*) FROM flights").fetchone()
+            self._load()
+            learn(self._pace, ending, now, left)
+            self._save()
+
+    def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Note rows that failed for good."""
+        with self._writing():
+            self._write(records, self._clock())
+
+    def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        known = self._state("totals")
+        sums = {name: known.get(name, 0) for name in _SUMS}
+        if not all(isinstance(value, int | float) for value in sums.values()):
+            raise self._broken("its sums are no numbers")
+        return Totals(**sums)
+
+    def close(self) -> None:
+        """Take this process out of the file and close it."""
+        try:
+            with self._writing():
+                self._database.execute("DELETE FROM owners WHERE number = ?", (self._owner,))
+                self._bury()
+        finally:
+            self._database.close()
+
+    def _write(self, records: Mapping[bytes, Record], now: float) -> None:
+        if not records:
+            return
+        before = self._totals_of(list(records)) if self._retried > -inf else Totals()
+        self._database.executemany(
+            "INSERT OR REPLACE INTO rows (key, payload, error, tokens, cost, answered_by, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    key,
+                    None if record.error is not None else self._codec.encode(record.answer),
+                    None if record.error is None else json.dumps(record.error),
+                    record.tokens,
+                    record.cost,
+                    record.answered_by,
+                    now,
+                )
+                for key, record in records.items()
+            ],
+        )
+        failed = sum(1 for record in records.values() if record.error is not None)
+        self._add(
+            done=len(records) - failed,
+            failed=failed - before.failed,
+            tokens=sum(record.tokens for record in records.values()),
+            cost=sum(record.cost for record in records.values()),
+        )
+
+    def _totals_of(self, keys: Sequence[bytes]) -> Totals:
+        """Return how many of some rows have failed before."""
+        marks = ",".join("?" * len(keys))
+        (failed,) = self._database.execute(
+            f"SELECT count(*) FROM rows WHERE error IS NOT NULL AND key IN ({marks})", keys
+        ).fetchone()
+        return Totals(failed=failed)
+
+    def _add(self, **more: float) -> None:
+        totals = self.totals()
+        sums = {name: getattr(totals, name) + more.get(name, 0) for name in _SUMS}
+        self._set_state("totals", sums)
+
+    def _registered(self) -> int:
+        number = self._database.execute(
+            "INSERT INTO owners (host, pid, beat) VALUES (?, ?, ?)",
+            (socket.gethostname(), os.getpid(), self._clock()),
+        ).lastrowid
+        self._last_beat = self._clock()
+        return number or 0
+
+    def _beat(self, now: float) -> None:
+        """Give a sign of life, and look for owners that give none."""
+        if now - self._last_beat < _BEAT:
+            return
+        self._last_beat = now
+        self._database.execute("UPDATE owners SET beat = ? WHERE number = ?", (now, self._owner))
+        self.doubtful += self._bury()
+
+    def _bury(self) -> int:
+        """Take the calls of dead owners out, and return how many rows they held."""
+        owners = self._database.execute("SELECT number, host, pid, beat FROM owners").fetchall()
+        living = [number for number, *of in owners if number == self._owner or self._lives(*of)]
+        marks = ",".join("?" * len(living))
+        lost = self._database.execute(
+            f"SELECT keys FROM flights WHERE owner NOT IN ({marks})", living
+        ).fetchall()
+        rows = sum(len(keys) // _KEY for (keys,) in lost)
+        if rows:
+            self._database.execute(f"DELETE FROM flights WHERE owner NOT IN ({marks})", living)
+            self._add(doubtful=rows)
+        if len(living) < len(owners):
+            self._database.execute(f"DELETE FROM owners WHERE number NOT IN ({marks})", living)
+        return rows
+
+    def _lives(self, host: str, pid: int, beat: float) -> bool:
+        if self._clock() - beat > _DEAD:
+            return False
+        if host != socket.gethostname():
+            return True
+        # Another ledger object of this process, or an earlier process with the same number.
+        if pid == os.getpid():
+            return beat >= _IMPORTED
+        return self._alive(pid)
+
+    def _load(self) -> None:
+        """Take over what other processes have learned of the server."""
+        known = self._state("pace")
+        for name in _LEARNED:
+            value = known.get(name)
+            if _is_number(value) or (value is None and name in _OPTIONAL and known):
+                setattr(self._pace, name, value)
+        self._pace.limit = min(float(self._pace.ceiling), max(1.0, self._pace.limit))
+
+    def _save(self) -> None:
+        learned = {name: getattr(self._pace, name) for name in _LEARNED}
+        self._set_state("pace", learned)
+
+    def _state(self, name: str) -> dict[str, Any]:
+        row = self._database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return {}
+        return self._read_object(row[0])
+
+    def _set_state(self, name: str, value: Mapping[str, Any]) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", (name, json.dumps(value))
+        )
+
+    def _read_object(self, text: Any) -> dict[str, Any]:
+        try:
+            value: Any = json.loads(text)
+        except (TypeError, ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise self._broken("what should be a JSON object is none")
+        return cast("dict[str, Any]", value)
+
+    def _record(self, payload: Any, error: Any, tokens: Any, cost: Any, answered_by: Any) -> Record:
+        try:
+            if error is not None:
+                return Record(None, self._read_object(error), int(tokens), float(cost))
+            answer = self._codec.decode(payload, str(answered_by))
+            return Record(answer, None, int(tokens), float(cost), str(answered_by))
+        except BulkLedgerError:
+            raise
+        except (TypeError, ValueError) as problem:
+            raise self._broken("an answer in it cannot be read") from problem
+
+    def _broken(self, why: str) -> BulkLedgerError:
+        return BulkLedgerError(f"{self._path} is no sound ledger: {why}")
+
+    def _is_shared(self) -> bool:
+        """Tell whether another connection has written to the file since it was opened."""
+        self._shared = self._shared or self._read_version() != self._version
+        return self._shared
+
+    def _read_version(self) -> int:
+        (version,) = self._database.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+
+_IMPORTED = time()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    if path.exists() and not path.is_file():
+        raise BulkLedgerError(f"{path} is not a file")
+    try:
+        database = sqlite3.connect(
+            path, timeout=_BUSY, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.Error as error:
+        raise BulkLedgerError(f"{path} cannot be opened as a ledger: {error}") from error
+    try:
+        _prepare(database, path)
+    except sqlite3.DatabaseError as error:
+        database.close()
+        raise BulkLedgerError(f"{path} is not a ledger: {error}") from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(database: sqlite3.Connection, path: Path) -> None:
+    # A schema from elsewhere may hold triggers and views; none of its functions is called.
+    database.execute("PRAGMA trusted_schema = OFF")
+    (mark,) = database.execute("PRAGMA application_id").fetchone()
+    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark not in (0, _MARK) or (tables and mark != _MARK):
+        raise BulkLedgerError(f"{path} is the database of another program, not a ledger")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("BEGIN IMMEDIATE")
+    # Another process may have made the tables since.
+    if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        for statement in _TABLES:
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id = {_MARK}")
+    database.execute("COMMIT")
+    found = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")}
+    if found != set(_TABLES):
+        raise BulkLedgerError(f"{path} is a ledger of another version, or was changed by hand")
+
+
+def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:
+    """Return which keys are part of calls in flight."""
+    if not flights:
+        return frozenset()
+    flying = {joined[at : at + _KEY] for joined in flights for at in range(0, len(joined), _KEY)}
+    return frozenset(key for key in keys if key in flying)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _is_number(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and isfinite(value)

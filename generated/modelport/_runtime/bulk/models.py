@@ -1,0 +1,490 @@
+"""The bulk calls of the SDK's models. Only their signatures live here: what runs them is imported when called."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from ..apps.language_model import LanguageModel
+from ..sdk.bound import BoundModel
+
+if TYPE_CHECKING:
+    from modelport.entities import LLMResult, ModerationResult, RerankResult
+
+    from ..apps.prompts import Prompt
+    from ..apps.typed_answers import Parsed
+    from .items import BulkItem, EmbeddingItem
+    from .job import EngineName, OnError, Path, Vectors
+    from .run import AsyncBulkRun, BulkRun
+
+T = TypeVar("T")
+
+
+class BulkLanguageModel(LanguageModel):
+    """The bulk calls of language models."""
+
+    def invoke_many(
+        self,
+        prompts: Iterable[Prompt],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        **given: Any,
+    ) -> BulkRun[BulkItem[LLMResult]]:
+        """Call the model once for each prompt, and yield the answers in the order of the prompts.
+
+        Equal prompts are called once.
+
+        Args:
+            prompts: What `invoke` takes, one a row; read as calls go on.
+            concurrency: Calls in flight at most; fewer while the server refuses some.
+            on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
+            progress: Show a bar on a terminal; needs the extra `bulk`.
+            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            retry_failed: Call rows again that failed in an earlier run of the ledger.
+            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            rpm: Requests a minute at most.
+            tpm: Tokens a minute at most, by estimate.
+            engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
+            workers: Number of workers of the cluster.
+            given: Parameters of the model, and what `invoke` takes besides.
+        """
+        from .job import Wishes
+        from .jobs import asked
+        from .run import BulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return BulkRun(asked(self, wishes, given), prompts)
+
+    def ainvoke_many(
+        self,
+        prompts: Iterable[Prompt] | AsyncIterable[Prompt],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        **given: Any,
+    ) -> AsyncBulkRun[BulkItem[LLMResult]]:
+        """Async form of `invoke_many`: `async for item in ...`."""
+        from .job import Wishes
+        from .jobs import asked
+        from .run import AsyncBulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return AsyncBulkRun(asked(self, wishes, given), prompts)
+
+    def parse_many(
+        self,
+        prompts: Iterable[Prompt],
+        output: Any,
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        retries: int = 1,
+        **given: Any,
+    ) -> BulkRun[BulkItem[Parsed[Any]]]:
+        """Ask for a value of a type for each prompt; `item.result.parsed` is the value.
+
+        Args:
+            prompts: What `parse` takes, one a row; read as calls go on.
+            output: The type, as `parse` takes it.
+            concurrency: Calls in flight at most; fewer while the server refuses some.
+            on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
+            progress: Show a bar on a terminal; needs the extra `bulk`.
+            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            retry_failed: Call rows again that failed in an earlier run of the ledger.
+            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            rpm: Requests a minute at most.
+            tpm: Tokens a minute at most, by estimate.
+            engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
+            workers: Number of workers of the cluster.
+            retries: How often the model is asked again when an answer does not fit.
+            given: Parameters of the model, and what `invoke` takes besides.
+        """
+        from .job import Wishes
+        from .jobs import parsed
+        from .run import BulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return BulkRun(parsed(self, wishes, output, retries, given), prompts)
+
+    def aparse_many(
+        self,
+        prompts: Iterable[Prompt] | AsyncIterable[Prompt],
+        output: Any,
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        retries: int = 1,
+        **given: Any,
+    ) -> AsyncBulkRun[BulkItem[Parsed[Any]]]:
+        """Async form of `parse_many`: `async for item in ...`."""
+        from .job import Wishes
+        from .jobs import parsed
+        from .run import AsyncBulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return AsyncBulkRun(parsed(self, wishes, output, retries, given), prompts)
+
+
+class BulkTextEmbedding(BoundModel):
+    """The bulk calls of embedding models."""
+
+    def embed_many(
+        self,
+        texts: Iterable[str],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        batch_size: int | None = None,
+        vectors: Vectors = "list",
+        input_type: Literal["document", "query"] = "document",
+        **given: Any,
+    ) -> BulkRun[EmbeddingItem]:
+        """Embed any number of texts, and yield `item.vector` in their order.
+
+        Texts go out in batches. One that the server refuses is halved until the bad text is found.
+        Equal texts are called once.
+
+        Args:
+            texts: The texts, one a row; read as calls go on.
+            concurrency: Calls in flight at most; fewer while the server refuses some.
+            on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
+            progress: Show a bar on a terminal; needs the extra `bulk`.
+            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            retry_failed: Call rows again that failed in an earlier run of the ledger.
+            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            rpm: Requests a minute at most.
+            tpm: Tokens a minute at most, by estimate.
+            engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
+            workers: Number of workers of the cluster.
+            batch_size: Texts of one request; by default what the model declares, else 64.
+            vectors: `list` of float, `numpy` array or `arrow` array.
+            input_type: `document` for stored texts, `query` for search queries.
+            given: What `embed` takes besides.
+        """
+        from .job import Wishes
+        from .jobs import embedding
+        from .run import BulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+            vectors=vectors,
+        )
+        return BulkRun(
+            embedding(self, wishes, batch_size, {"input_type": input_type, **given}), texts
+        )
+
+    def aembed_many(
+        self,
+        texts: Iterable[str] | AsyncIterable[str],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        batch_size: int | None = None,
+        vectors: Vectors = "list",
+        input_type: Literal["document", "query"] = "document",
+        **given: Any,
+    ) -> AsyncBulkRun[EmbeddingItem]:
+        """Async form of `embed_many`: `async for item in ...`."""
+        from .job import Wishes
+        from .jobs import embedding
+        from .run import AsyncBulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+            vectors=vectors,
+        )
+        return AsyncBulkRun(
+            embedding(self, wishes, batch_size, {"input_type": input_type, **given}), texts
+        )
+
+
+class BulkRerank(BoundModel):
+    """The bulk calls of rerank models."""
+
+    def rerank_many(
+        self,
+        queries: Iterable[tuple[str, Sequence[str]] | Mapping[str, Any]],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        **given: Any,
+    ) -> BulkRun[BulkItem[RerankResult]]:
+        """Rank the documents of each query, and yield the results in the order of the queries.
+
+        Args:
+            queries: Pairs of a query and its documents, or dicts with `query` and `docs`.
+            concurrency: Calls in flight at most; fewer while the server refuses some.
+            on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
+            progress: Show a bar on a terminal; needs the extra `bulk`.
+            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            retry_failed: Call rows again that failed in an earlier run of the ledger.
+            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            rpm: Requests a minute at most.
+            tpm: Tokens a minute at most, by estimate.
+            engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
+            workers: Number of workers of the cluster.
+            given: What `rerank` takes besides, such as `top_n`.
+        """
+        from .job import Wishes
+        from .jobs import ranked
+        from .run import BulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return BulkRun(ranked(self, wishes, given), queries)
+
+    def arerank_many(
+        self,
+        queries: (
+            Iterable[tuple[str, Sequence[str]] | Mapping[str, Any]]
+            | AsyncIterable[tuple[str, Sequence[str]] | Mapping[str, Any]]
+        ),
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        **given: Any,
+    ) -> AsyncBulkRun[BulkItem[RerankResult]]:
+        """Async form of `rerank_many`: `async for item in ...`."""
+        from .job import Wishes
+        from .jobs import ranked
+        from .run import AsyncBulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return AsyncBulkRun(ranked(self, wishes, given), queries)
+
+
+class BulkModeration(BoundModel):
+    """The bulk calls of moderation models."""
+
+    def judge_many(
+        self,
+        texts: Iterable[str],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        **given: Any,
+    ) -> BulkRun[BulkItem[ModerationResult]]:
+        """Judge each text, and yield the verdicts in the order of the texts.
+
+        Args:
+            texts: The texts, one a row; read as calls go on.
+            concurrency: Calls in flight at most; fewer while the server refuses some.
+            on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
+            progress: Show a bar on a terminal; needs the extra `bulk`.
+            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            retry_failed: Call rows again that failed in an earlier run of the ledger.
+            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            rpm: Requests a minute at most.
+            tpm: Tokens a minute at most, by estimate.
+            engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
+            workers: Number of workers of the cluster.
+            given: What `judge` takes besides.
+        """
+        from .job import Wishes
+        from .jobs import judged
+        from .run import BulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return BulkRun(judged(self, wishes, given), texts)
+
+    def ajudge_many(
+        self,
+        texts: Iterable[str] | AsyncIterable[str],
+        *,
+        concurrency: int = 16,
+        on_error: OnError = "raise",
+        progress: bool = False,
+        ledger: Path | None = None,
+        retry_failed: bool = False,
+        max_cost: float | None = None,
+        rpm: float | None = None,
+        tpm: float | None = None,
+        engine: EngineName = "local",
+        workers: int | None = None,
+        **given: Any,
+    ) -> AsyncBulkRun[BulkItem[ModerationResult]]:
+        """Async form of `judge_many`: `async for item in ...`."""
+        from .job import Wishes
+        from .jobs import judged
+        from .run import AsyncBulkRun
+
+        wishes = Wishes(
+            concurrency=concurrency,
+            on_error=on_error,
+            progress=progress,
+            ledger=ledger,
+            retry_failed=retry_failed,
+            max_cost=max_cost,
+            rpm=rpm,
+            tpm=tpm,
+            engine=engine,
+            workers=workers,
+        )
+        return AsyncBulkRun(judged(self, wishes, given), texts)

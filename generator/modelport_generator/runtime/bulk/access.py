@@ -1,0 +1,112 @@
+"""A ledger for an event loop: one that waits for disks runs in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from .records import Admission, Ending, Ledger, Record, Start, Totals
+
+
+class LedgerAccess(Protocol):
+    """The methods of a ledger, asynchronous."""
+
+    async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are known."""
+        ...
+
+    async def begin(self, start: Start) -> Admission:
+        """Admit a call."""
+        ...
+
+    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call."""
+        ...
+
+    async def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Note rows that failed for good."""
+        ...
+
+    async def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        ...
+
+    async def close(self) -> None:
+        """Close the ledger."""
+        ...
+
+
+class Here:
+    """A ledger in memory, used where it is."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are known."""
+        return self._ledger.find(keys)
+
+    async def begin(self, start: Start) -> Admission:
+        """Admit a call."""
+        return self._ledger.begin(start)
+
+    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call."""
+        self._ledger.finish(flight, records, ending)
+
+    async def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Note rows that failed for good."""
+        self._ledger.fail(records)
+
+    async def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        return self._ledger.totals()
+
+    async def close(self) -> None:
+        """Close the ledger."""
+        self._ledger.close()
+
+
+class Beside:
+    """A ledger on disk, used in one thread beside the event loop."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._thread = ThreadPoolExecutor(1, "modelport-ledger")
+
+    async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are known."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._ledger.find, keys)
+
+    async def begin(self, start: Start) -> Admission:
+        """Admit a call."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._ledger.begin, start)
+
+    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call."""
+        loop = asyncio.get_running_loop()
+        # An answer that was paid for is written down although its caller has gone.
+        written = loop.run_in_executor(self._thread, self._ledger.finish, flight, records, ending)
+        await asyncio.shield(written)
+
+    async def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Note rows that failed for good."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._ledger.fail, records)
+
+    async def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._ledger.totals)
+
+    async def close(self) -> None:
+        """Close the ledger."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._thread, self._ledger.close)
+        finally:
+            self._thread.shutdown(wait=False)

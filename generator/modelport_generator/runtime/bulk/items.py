@@ -1,0 +1,117 @@
+"""What a job gives back: one item a row, and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from modelport.errors import InvokeError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class BulkItem(Generic[T]):
+    """The outcome of one row; `error` is set where `result` is None."""
+
+    index: int
+    """Position of the row in the input, from 0."""
+    result: T | None
+    error: InvokeError | None = None
+    known: bool = False
+    """Whether it was in the ledger, or is the outcome of an equal row."""
+    tokens: int = 0
+    cost: float = 0.0
+    answered_by: str | None = None
+    """The model that answered, as `provider/model`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingItem(BulkItem[Any]):
+    """The outcome of one text."""
+
+    @property
+    def vector(self) -> Any:
+        """The vector: a list of float, or what `vectors` asked for; None where `error` is set."""
+        return self.result
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run has come to so far."""
+
+    rows: int = 0
+    known: int = 0
+    """Rows that no call was made for."""
+    failed: int = 0
+    errors: dict[str, int] = field(default_factory=dict[str, int])
+    """Failures by the name of their class."""
+    tokens: int = 0
+    cost: float = 0.0
+    currency: str = ""
+    seconds: float = 0.0
+    doubtful: int = 0
+    """Rows that were in flight when a process died: they may have been paid for twice."""
+
+    @property
+    def done(self) -> int:
+        """Rows that have an answer."""
+        return self.rows - self.failed
+
+    def add(self, item: BulkItem[Any]) -> None:
+        """Count an item."""
+        self.rows += 1
+        self.known += item.known
+        if item.error is not None:
+            self.failed += 1
+            name = type(item.error).__name__
+            self.errors[name] = self.errors.get(name, 0) + 1
+        if not item.known:
+            self.tokens += item.tokens
+            self.cost += item.cost
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{count} {name}" for name, count in sorted(self.errors.items()))
+        rate = f", {self.rows / self.seconds:.0f} a second" if self.seconds else ""
+        lines = [
+            f"{self.rows} rows: {self.done} done ({self.known} of them known), {self.failed} failed"
+            + (f" ({kinds})" if kinds else ""),
+            f"{self.tokens} tokens, {self.money}, {self.seconds:.1f} s{rate}",
+        ]
+        if self.doubtful:
+            lines.append(
+                f"{self.doubtful} rows were in flight when an earlier run ended: possibly paid twice"
+            )
+        return "\n".join(lines)
+
+    @property
+    def money(self) -> str:
+        """What it cost."""
+        return f"{self.cost:.6g} {self.currency}".rstrip() if self.cost else "no known cost"
+
+
+def as_error(told: Mapping[str, Any]) -> InvokeError:
+    """Return the error that a ledger or another process describes."""
+    from modelport import errors
+
+    name = told.get("type")
+    found: Any = getattr(errors, name, None) if isinstance(name, str) else None
+    kind = errors.InvokeError
+    if isinstance(found, type) and issubclass(found, kind):
+        kind = found
+    status, words = told.get("status"), told.get("server_message")
+    return kind(
+        str(told.get("message", "")),
+        status=status if isinstance(status, int) else None,
+        server_message=words if isinstance(words, str) else None,
+    )
+
+
+def described(error: InvokeError) -> dict[str, Any]:
+    """Return what a ledger keeps of an error; its text was freed of secrets when it was raised."""
+    described = {"type": type(error).__name__, "status": error.status, "message": str(error)[:4000]}
+    if error.server_message:
+        described["server_message"] = error.server_message[:4000]
+    return described

@@ -1,0 +1,68 @@
+"""Makes the job of each bulk call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from .job import Job, Wishes
+from .work import Asked, Embedding, Judged, Parsed, Ranked
+
+if TYPE_CHECKING:
+    from modelport.sdk import LLM, Moderation, Rerank, TextEmbedding
+
+
+def asked(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+    """Return the job of `invoke_many`."""
+    make = partial(_asked, given=given)
+    return Job(make(cast("LLM", model)), wishes, make)
+
+
+def parsed(model: Any, wishes: Wishes, output: Any, retries: int, given: Mapping[str, Any]) -> Job:
+    """Return the job of `parse_many`."""
+    make = partial(_parsed, output=output, retries=retries, given=given)
+    return Job(make(cast("LLM", model)), wishes, make)
+
+
+def embedding(model: Any, wishes: Wishes, batch_size: int | None, given: Mapping[str, Any]) -> Job:
+    """Return the job of `embed_many`."""
+    if batch_size is not None and batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}; it has to be at least 1")
+    make = partial(_embedding, batch=batch_size, given=given)
+    return Job(make(cast("TextEmbedding", model)), wishes, make)
+
+
+def ranked(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+    """Return the job of `rerank_many`."""
+    make = partial(_ranked, given=given)
+    return Job(make(cast("Rerank", model)), wishes, make)
+
+
+def judged(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+    """Return the job of `judge_many`."""
+    make = partial(_judged, given=given)
+    return Job(make(cast("Moderation", model)), wishes, make)
+
+
+# Functions of a module, so that a job can be sent to other processes.
+
+
+def _asked(model: LLM, given: Mapping[str, Any]) -> Asked:
+    return Asked(model, given)
+
+
+def _parsed(model: LLM, output: Any, retries: int, given: Mapping[str, Any]) -> Parsed:
+    return Parsed(model, output, retries, given)
+
+
+def _embedding(model: TextEmbedding, batch: int | None, given: Mapping[str, Any]) -> Embedding:
+    return Embedding(model, given, batch)
+
+
+def _ranked(model: Rerank, given: Mapping[str, Any]) -> Ranked:
+    return Ranked(model, given)
+
+
+def _judged(model: Moderation, given: Mapping[str, Any]) -> Judged:
+    return Judged(model, given)

@@ -1,0 +1,112 @@
+"""The engine of one machine: one event loop that calls, in the caller's thread or beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable
+from concurrent.futures import Future
+from typing import Any
+
+from .access import LedgerAccess
+from .engine import Engine, Outcome
+from .items import Summary
+from .job import Job
+from .loop import LoopThread
+from .work import Embedding
+
+
+def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
+    """Yield outcomes in the order of the rows.
+
+    The rows are read in the caller's thread, and no further ahead than the window.
+    """
+    thread = LoopThread(job.wishes.concurrency)
+    try:
+        engine, ledger = thread.submit(_started(job, summary)).result()
+        try:
+            yield from _outcomes(job, rows, thread, engine)
+        finally:
+            thread.submit(_ended(engine, ledger, summary)).result()
+            thread.submit(job.work.aclose()).result()
+    finally:
+        thread.close()
+
+
+def _outcomes(
+    job: Job, rows: Iterable[Any], thread: LoopThread, engine: Engine
+) -> Generator[list[Outcome]]:
+    pending: deque[Future[list[Outcome]]] = deque()
+    for chunk in _chunks(rows, job.chunk):
+        pending.append(thread.submit(_joined(engine, chunk)))
+        while pending and (pending[0].done() or len(pending) >= job.window):
+            yield pending.popleft().result()
+    while pending:
+        yield pending.popleft().result()
+
+
+async def _joined(engine: Engine, chunk: list[Any]) -> list[Outcome]:
+    return await engine.start(chunk)
+
+
+async def arun(
+    job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
+) -> AsyncGenerator[list[Outcome]]:
+    """Async form of `run`, in the running event loop."""
+    engine, ledger = await _started(job, summary)
+    try:
+        pending: deque[asyncio.Task[list[Outcome]]] = deque()
+        async for chunk in _achunks(rows, job.chunk):
+            pending.append(engine.start(chunk))
+            # Rows of a plain iterable come without a pause, in which calls could go out.
+            await asyncio.sleep(0)
+            while pending and (pending[0].done() or len(pending) >= job.window):
+                yield await pending.popleft()
+        while pending:
+            yield await pending.popleft()
+    finally:
+        await _ended(engine, ledger, summary)
+
+
+async def _started(job: Job, summary: Summary) -> tuple[Engine, LedgerAccess]:
+    if isinstance(job.work, Embedding):
+        await job.work.prepare()
+    ledger = job.open_ledger()
+    summary.doubtful = (await ledger.totals()).doubtful
+    return Engine(job.work, ledger, job.wishes.concurrency), ledger
+
+
+async def _ended(engine: Engine, ledger: LedgerAccess, summary: Summary) -> None:
+    try:
+        await engine.close()
+        summary.doubtful = (await ledger.totals()).doubtful
+    finally:
+        await ledger.close()
+
+
+def _chunks(rows: Iterable[Any], size: int) -> Generator[list[Any]]:
+    chunk: list[Any] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) >= size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+async def _achunks(
+    rows: Iterable[Any] | AsyncIterable[Any], size: int
+) -> AsyncGenerator[list[Any]]:
+    if not isinstance(rows, AsyncIterable):
+        for some in _chunks(rows, size):
+            yield some
+        return
+    chunk: list[Any] = []
+    async for row in rows:
+        chunk.append(row)
+        if len(chunk) >= size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

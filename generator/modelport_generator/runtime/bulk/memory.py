@@ -1,0 +1,115 @@
+"""The ledger of a job that has no file: the latest outcomes, for texts that come again, and the pace."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
+from time import time
+from typing import cast
+
+from .pace import Pace
+from .records import Admission, Ending, Record, Start, Totals
+
+_BYTES = 32 * 1024 * 1024
+"""Size of the outcomes that are remembered; the oldest go first."""
+_OVERHEAD = 300
+
+
+class MemoryLedger:
+    """Outcomes and pace of one process."""
+
+    def __init__(
+        self,
+        pace: Pace,
+        *,
+        max_cost: float | None = None,
+        clock: Callable[[], float] = time,
+    ) -> None:
+        self._pace = pace
+        self._max_cost = max_cost
+        self._clock = clock
+        self._known: OrderedDict[bytes, Record] = OrderedDict()
+        self._size = 0
+        self._flights: dict[int, float] = {}
+        """What each call in flight may cost."""
+        self._number = 0
+        self._totals = Totals()
+
+    def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are remembered."""
+        return {key: self._known[key] for key in keys if key in self._known}
+
+    def begin(self, start: Start) -> Admission:
+        """Admit a call."""
+        now = self._clock()
+        if self._max_cost is not None:
+            spent, reserved = self._totals.cost, sum(self._flights.values())
+            if not affordable(start, spent, reserved, len(self._flights), self._max_cost):
+                return Admission(wait=inf, over_budget=not self._flights)
+        wait = self._pace.wait(now, len(self._flights))
+        if wait > 0:
+            return Admission(wait=wait)
+        self._pace.started(now, start.tokens)
+        self._number += 1
+        self._flights[self._number] = start.cost or 0.0
+        return Admission(flight=self._number)
+
+    def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call."""
+        self._flights.pop(flight, None)
+        learn(self._pace, ending, self._clock(), len(self._flights))
+        self.fail(records)
+
+    def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Remember outcomes; those that succeeded come this way too."""
+        for key, record in records.items():
+            before = self._known.pop(key, None)
+            self._size += _size(record) - (_size(before) if before else 0)
+            self._known[key] = record
+        while self._size > _BYTES:
+            self._size -= _size(self._known.popitem(last=False)[1])
+        self._totals = added(self._totals, records)
+
+    def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        return self._totals
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._known.clear()
+
+
+def affordable(start: Start, spent: float, reserved: float, in_flight: int, most: float) -> bool:
+    """Tell whether a call may be paid for; while no cost is known, one at a time shows it."""
+    if start.cost is None:
+        return spent < most and not in_flight
+    return spent < most and spent + reserved + start.cost <= most
+
+
+def learn(pace: Pace, ending: Ending, now: float, in_flight: int) -> None:
+    """Tell a pace how a call ended."""
+    if ending.refused:
+        pace.refused(now, ending.sent, ending.retry_after)
+    elif not ending.failed:
+        pace.answered(now, ending.headers, in_flight)
+
+
+def added(totals: Totals, records: Mapping[bytes, Record]) -> Totals:
+    """Return sums with more outcomes."""
+    failed = sum(1 for record in records.values() if record.error is not None)
+    return Totals(
+        totals.done + len(records) - failed,
+        totals.failed + failed,
+        totals.tokens + sum(record.tokens for record in records.values()),
+        totals.cost + sum(record.cost for record in records.values()),
+        totals.doubtful,
+    )
+
+
+def _size(record: Record) -> int:
+    """Return about how many bytes an outcome takes; a number of a vector takes 32."""
+    answer = record.answer
+    if isinstance(answer, list):
+        return _OVERHEAD + 32 * len(cast("list[object]", answer))
+    return _OVERHEAD * 10

@@ -1,0 +1,63 @@
+"""Progress on a terminal: rows, rate, tokens, money, errors, time left; silent in pipes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from time import monotonic
+from typing import Any, Protocol
+
+from .items import Summary
+
+_EVERY = 0.5
+"""Seconds between two looks at tokens and money."""
+
+
+class Meter(Protocol):
+    """Shows how far a job is."""
+
+    def show(self, summary: Summary) -> None:
+        """Show a summary."""
+        ...
+
+    def close(self) -> None:
+        """Leave the last line."""
+        ...
+
+
+def meter_for(rows: int | None) -> Meter:
+    """Return a bar of tqdm on standard error.
+
+    Raises:
+        ImportError: tqdm is not installed.
+    """
+    try:
+        bars: Any = import_module("tqdm.auto")
+    except ImportError as error:
+        raise ImportError(
+            "progress needs the extra `bulk`: pip install 'modelport[bulk]'"
+        ) from error
+    # None: a bar on terminals only.
+    return _Bar(bars.tqdm(total=rows, unit="row", disable=None, smoothing=0.1))
+
+
+class _Bar:
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._shown = 0
+        self._due = 0.0
+
+    def show(self, summary: Summary) -> None:
+        now = monotonic()
+        if now < self._due:
+            return
+        self._due = now + _EVERY
+        self._update(summary)
+
+    def close(self) -> None:
+        self._bar.close()
+
+    def _update(self, summary: Summary) -> None:
+        self._bar.update(summary.rows - self._shown)
+        self._shown = summary.rows
+        told = {"tokens": summary.tokens, "cost": summary.money, **summary.errors}
+        self._bar.set_postfix(told, refresh=False)

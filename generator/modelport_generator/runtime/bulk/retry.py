@@ -1,0 +1,64 @@
+"""Decides what a failed call means for a job: whether to try again, to slow down, or to halve the batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelport.errors import InvokeError
+
+RETRIES = 3
+REFUSALS = 6
+"""Refusals of one call after which it has failed, when no other call was answered in between."""
+_BASE, _CAP = 0.5, 8.0
+
+
+def slows_down(error: InvokeError) -> bool:
+    """Tell whether the server takes too many calls."""
+    from modelport.errors import InvokeRateLimitError
+
+    return isinstance(error, InvokeRateLimitError) or error.status in (429, 503, 529)
+
+
+def may_succeed_later(error: InvokeError) -> bool:
+    """Tell whether the same call may be made again.
+
+    Not after a time limit or an answer that cannot be read: the server has worked, and may have been paid.
+    """
+    from modelport.errors import (
+        InvokeAuthorizationError,
+        InvokeBadRequestError,
+        InvokeConnectionError,
+        InvokeTimeoutError,
+        StreamInterruptedError,
+    )
+
+    if error.retryable is False or isinstance(error, InvokeTimeoutError | StreamInterruptedError):
+        return False
+    if isinstance(error, InvokeConnectionError) or slows_down(error):
+        return True
+    if isinstance(error, InvokeAuthorizationError | InvokeBadRequestError):
+        return error.status in (408, 425)
+    status = error.status or 0
+    return status in (408, 425) or (500 <= status < 600 and status not in (501, 505))
+
+
+def may_be_one_row(error: InvokeError) -> bool:
+    """Tell whether one row of a batch may be what the server fails on."""
+    from modelport.errors import (
+        InvokeBadRequestError,
+        InvokeError,
+        InvokeServerUnavailableError,
+    )
+
+    if error.status in (404, 405) or slows_down(error):
+        return False
+    about_rows = isinstance(error, InvokeBadRequestError | InvokeServerUnavailableError)
+    return about_rows or type(error) is InvokeError
+
+
+def pause(attempt: int, retry_after: float | None, spread: float) -> float:
+    """Return the seconds before another attempt; `spread` from 0 to 1 keeps calls apart."""
+    if retry_after is not None:
+        return min(retry_after, 3600.0)
+    return min(_CAP, _BASE * 2.0**attempt) * (0.75 + spread / 2)

@@ -1,0 +1,131 @@
+"""What a caller holds of a job: an iterator of items with a summary."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sized
+from contextlib import aclosing, closing
+from importlib import import_module
+from time import monotonic
+from typing import Any, Generic, Self, TypeVar
+
+from . import local
+from .items import BulkItem, Summary
+from .job import Job, prepare
+from .progress import Meter, meter_for
+
+Item = TypeVar("Item", bound=BulkItem[Any])
+
+
+class BulkRun(Generic[Item]):
+    """Items in the order of the rows; the first call goes out when the first item is asked for."""
+
+    def __init__(self, job: Job, rows: Iterable[Any]) -> None:
+        prepare(job)
+        self.summary = Summary()
+        self._items: Generator[Item] = _items(job, rows, self.summary)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Item:
+        return next(self._items)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the job: no more calls start, and those in flight are waited for and written down."""
+        self._items.close()
+
+
+class AsyncBulkRun(Generic[Item]):
+    """Async form of `BulkRun`."""
+
+    def __init__(self, job: Job, rows: Iterable[Any] | AsyncIterable[Any]) -> None:
+        prepare(job)
+        self.summary = Summary()
+        self._items: AsyncGenerator[Item] = _aitems(job, rows, self.summary)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Item:
+        return await anext(self._items)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """End the job: no more calls start, and those in flight are waited for and written down."""
+        await self._items.aclose()
+
+
+def _items(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[Any]:
+    counter = _Counter(job, summary, _length(rows))
+    outcomes = _engine(job).run(job, rows, summary)
+    try:
+        with closing(outcomes):
+            for some in outcomes:
+                for outcome in some:
+                    yield counter.counted(outcome)
+    finally:
+        counter.close()
+
+
+async def _aitems(
+    job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
+) -> AsyncGenerator[Any]:
+    counter = _Counter(job, summary, _length(rows))
+    try:
+        async with aclosing(_engine(job).arun(job, rows, summary)) as outcomes:
+            async for some in outcomes:
+                for outcome in some:
+                    yield counter.counted(outcome)
+    finally:
+        counter.close()
+
+
+class _Counter:
+    """Makes items of outcomes, and keeps the summary and the progress up to date."""
+
+    def __init__(self, job: Job, summary: Summary, rows: int | None) -> None:
+        self._job = job
+        self._summary = summary
+        self._began = monotonic()
+        self._index = 0
+        self._meter: Meter | None = meter_for(rows) if job.wishes.progress else None
+
+    def counted(self, outcome: Any) -> BulkItem[Any]:
+        item = self._job.item(self._index, outcome)
+        self._index += 1
+        self._summary.add(item)
+        self._summary.currency = self._job.work.currency
+        self._summary.seconds = monotonic() - self._began
+        if self._meter is not None:
+            self._meter.show(self._summary)
+        error = self._job.raised(item)
+        if error is not None:
+            raise error
+        return item
+
+    def close(self) -> None:
+        self._summary.seconds = monotonic() - self._began
+        if self._meter is not None:
+            self._meter.close()
+
+
+def _length(rows: object) -> int | None:
+    return len(rows) if isinstance(rows, Sized) else None
+
+
+def _engine(job: Job) -> Any:
+    """Return the module that carries a job out: `run` and `arun` are the seam."""
+    if job.wishes.engine == "local":
+        return local
+    return import_module(".cluster", __package__)

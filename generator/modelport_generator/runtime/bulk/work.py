@@ -1,0 +1,373 @@
+"""The kinds of work that a job does: what makes a row the same as another, and how rows are called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from modelport.entities import LLMResult
+    from modelport.sdk import LLM, Moderation, Rerank, TextEmbedding
+
+    from ..apps.typed_answers import Asking
+
+BATCH = 64
+"""Texts of one request where the model declares no number."""
+BATCH_BYTES = 200_000
+BATCH_TOKENS = 100_000
+_NOT_CONTENT = frozenset({"timeout", "extra_headers", "max_answer_bytes", "user", "client"})
+"""Arguments of a call that do not change its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one call brought: one answer a row, same order."""
+
+    answers: Sequence[Any]
+    tokens: int = 0
+    cost: float = 0.0
+    answered_by: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+
+class Work(ABC):
+    """One kind of work of one model."""
+
+    kind: str
+    batch = 1
+    """Rows of one request."""
+    batch_tokens = BATCH_TOKENS
+    batch_bytes = BATCH_BYTES
+
+    def __init__(self, model: Any, given: Mapping[str, Any]) -> None:
+        # Retries are the job's, which knows what other calls have met. Any: a job is a friend of models.
+        self.model: Any = model.with_options(retries=0)
+        self.wanted_retries: int | None = model._wishes.retries
+        self.given = dict(given)
+        self.currency = ""
+        """That of the last price."""
+
+    @abstractmethod
+    def content(self, row: Any) -> bytes:
+        """Return what makes a row itself; raises `TypeError` or `ValueError` for what is no row."""
+
+    @abstractmethod
+    async def call(self, rows: Sequence[Any]) -> Answers:
+        """Make one call."""
+
+    @abstractmethod
+    def encode(self, answer: Any) -> bytes:
+        """Return the bytes of an answer."""
+
+    @abstractmethod
+    def decode(self, payload: bytes, answered_by: str) -> Any:
+        """Return an answer; raises `ValueError` for bytes that are none."""
+
+    async def aclose(self) -> None:
+        """Close the connections that calls have left open in the running event loop."""
+        for model in members(self.model):
+            if model._provider:
+                await model.aclose()
+
+    def settings(self) -> Mapping[str, Any]:
+        """Return what besides rows decides an answer, as JSON."""
+        given = {name: value for name, value in self.given.items() if name not in _NOT_CONTENT}
+        return {"given": given, "body": self.model._wishes.extra_body}
+
+    @cached_property
+    def _start_of_keys(self) -> Any:
+        about = [self.kind, *map(_definitions, members(self.model)), self.settings()]
+        text = json.dumps(about, sort_keys=True, default=_plain)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
+
+    def key(self, content: bytes) -> bytes:
+        """Return the digest of content, provider, model, definition and parameters."""
+        digest = self._start_of_keys.copy()
+        digest.update(content)
+        return cast("bytes", digest.digest())
+
+
+class Embedding(Work):
+    """Vectors of texts."""
+
+    kind = "embed"
+
+    def __init__(
+        self, model: TextEmbedding, given: Mapping[str, Any], batch: int | None = None
+    ) -> None:
+        super().__init__(model, given)
+        self._wished = batch
+
+    async def prepare(self) -> None:
+        """Ask how many texts a request may carry, which a server may have to say."""
+        from ..calls import threads
+
+        if self._wished is None:
+            self._wished = await threads.run(_declared_batch, self.model)
+        self.batch = self._wished
+
+    def content(self, row: Any) -> bytes:
+        """Return the text as bytes."""
+        if not isinstance(row, str):
+            raise TypeError(f"the text is a {type(row).__name__}; it has to be a str")
+        return row.encode("utf-8", "surrogatepass")
+
+    async def call(self, rows: Sequence[Any]) -> Answers:
+        """Embed one batch."""
+        result = await self.model.aembed(list(rows), **self.given)
+        vectors = result.embeddings
+        if len(vectors) != len(rows):
+            from modelport.errors import InvokeError
+
+            raise InvokeError(f"the model gave {len(vectors)} vectors for {len(rows)} texts")
+        usage = result.usage
+        cost, self.currency = float(usage.total_price), usage.currency
+        return Answers(vectors, usage.tokens, cost, result.answered_by or "", result.headers)
+
+    def encode(self, answer: Any) -> bytes:
+        """Return the numbers as they are in memory, eight bytes each."""
+        return array("d", answer).tobytes()
+
+    def decode(self, payload: bytes, answered_by: str) -> list[float]:
+        """Return a vector."""
+        numbers = array("d")
+        numbers.frombytes(payload)
+        if not numbers or not isfinite(sum(numbers)):
+            raise ValueError("no vector of numbers")
+        return numbers.tolist()
+
+
+class Asked(Work):
+    """Answers of a language model."""
+
+    kind = "invoke"
+
+    def __init__(self, model: LLM, given: Mapping[str, Any]) -> None:
+        from ..apps.language_model import call_arguments
+
+        super().__init__(model, call_arguments(given))
+        for name in ("tools", "tool_choice"):
+            if name in given:
+                self.given[name] = given[name]
+                self.given.get("parameters", {}).pop(name, None)
+
+    def content(self, row: Any) -> bytes:
+        """Return the conversation as JSON."""
+        from ..apps.messages import dump
+
+        return json.dumps(dump(row), sort_keys=True, ensure_ascii=True).encode()
+
+    def settings(self) -> Mapping[str, Any]:
+        """Return parameters and tools."""
+        from ..apps.tools import as_tools
+
+        tools = as_tools(self.given.get("tools"))
+        bound = getattr(self.model, "_bound", {})
+        return {**super().settings(), "tools": tools, "bound": bound}
+
+    async def call(self, rows: Sequence[Any]) -> Answers:
+        """Ask once."""
+        result = await self.model.ainvoke(rows[0], **self.given)
+        return self._answers(result, result, result.usage)
+
+    def encode(self, answer: Any) -> bytes:
+        """Return the result as JSON."""
+        return cast("bytes", answer.model_dump_json(exclude_unset=True).encode())
+
+    def decode(self, payload: bytes, answered_by: str) -> Any:
+        """Return the result, with who gave it."""
+        from modelport.entities import LLMResult
+
+        return _came_from(LLMResult.model_validate_json(payload), answered_by)
+
+    def _answers(self, answer: Any, result: LLMResult, usage: Any) -> Answers:
+        tokens, cost, self.currency = usage.total_tokens, float(usage.total_price), usage.currency
+        return Answers([answer], tokens, cost, result.answered_by or "", result.headers)
+
+
+class Parsed(Asked):
+    """Values of a type."""
+
+    kind = "parse"
+
+    def __init__(self, model: LLM, output: Any, retries: int, given: Mapping[str, Any]) -> None:
+        super().__init__(model, given)
+        self._output = output
+        self._again = retries
+
+    def settings(self) -> Mapping[str, Any]:
+        """Return what else decides the value: the type."""
+        from ..apps.functions import schema_of
+        from ..apps.typed_dicts import readable
+
+        schema = schema_of(readable(self._output), str(getattr(self._output, "__name__", "answer")))
+        return {**super().settings(), "output": schema, "retries": self._again}
+
+    async def call(self, rows: Sequence[Any]) -> Answers:
+        """Ask until the answer fits."""
+        parsed = await self.model.aparse(rows[0], self._output, retries=self._again, **self.given)
+        return self._answers(parsed, parsed.result, parsed.usage)
+
+    def encode(self, answer: Any) -> bytes:
+        """Return the answer that was read, and what all attempts used."""
+        usage = answer.usage.model_dump(mode="json")
+        result = answer.result.model_dump(mode="json", exclude_unset=True)
+        return json.dumps({"result": result, "usage": usage, "attempts": answer.attempts}).encode()
+
+    def decode(self, payload: bytes, answered_by: str) -> Any:
+        """Read the value again."""
+        from modelport.entities import LLMResult, LLMUsage
+        from modelport.errors import OutputInvalidError
+
+        from ..apps.typed_answers import Parsed as Value
+
+        kept = _object(payload)
+        result = _came_from(LLMResult.model_validate(kept.get("result")), answered_by)
+        usage = LLMUsage.model_validate(kept.get("usage"))
+        try:
+            value: Any = self._reader().read(result)
+        except OutputInvalidError as error:
+            raise ValueError("the answer does not fit the type") from error
+        return Value(value.parsed, result, usage, int(kept.get("attempts", 1)))
+
+    def _reader(self) -> Asking[Any]:
+        from ..apps.typed_answers import Asking
+
+        return Asking("read", self._output, "json_schema", 0, {})
+
+
+class Ranked(Work):
+    """Orders of documents; a row is a query with its documents."""
+
+    kind = "rerank"
+
+    def __init__(self, model: Rerank, given: Mapping[str, Any]) -> None:
+        super().__init__(model, given)
+
+    def content(self, row: Any) -> bytes:
+        """Return query and documents as JSON."""
+        query, docs = self._pair(row)
+        return json.dumps([query, docs]).encode()
+
+    async def call(self, rows: Sequence[Any]) -> Answers:
+        """Rank once."""
+        query, docs = self._pair(rows[0])
+        result = await self.model.arerank(query, docs, **self.given)
+        return Answers([result], answered_by=result.answered_by or "", headers=result.headers)
+
+    def encode(self, answer: Any) -> bytes:
+        """Return the result as JSON."""
+        return cast("bytes", answer.model_dump_json().encode())
+
+    def decode(self, payload: bytes, answered_by: str) -> Any:
+        """Return the result, with who gave it."""
+        from modelport.entities import RerankResult
+
+        return _came_from(RerankResult.model_validate_json(payload), answered_by)
+
+    def _pair(self, row: Any) -> tuple[str, list[str]]:
+        if isinstance(row, Mapping):
+            named = cast("Mapping[str, Any]", row)
+            row = (named.get("query"), named.get("docs"))
+        if not isinstance(row, tuple | list) or len(cast("Sequence[Any]", row)) != 2:
+            raise TypeError("a row is a query and its documents: (query, docs)")
+        query, docs = cast("tuple[Any, Any]", row)
+        listed = list(cast("Sequence[Any]", docs)) if isinstance(docs, tuple | list) else []
+        if not isinstance(query, str) or not listed or not all(isinstance(d, str) for d in listed):
+            raise TypeError("the query is a str and the documents are a list of str")
+        return query, listed
+
+
+class Judged(Work):
+    """Verdicts on texts."""
+
+    kind = "moderate"
+
+    def __init__(self, model: Moderation, given: Mapping[str, Any]) -> None:
+        super().__init__(model, given)
+
+    def content(self, row: Any) -> bytes:
+        """Return the text as bytes."""
+        if not isinstance(row, str):
+            raise TypeError(f"the text is a {type(row).__name__}; it has to be a str")
+        return row.encode("utf-8", "surrogatepass")
+
+    async def call(self, rows: Sequence[Any]) -> Answers:
+        """Judge once."""
+        result = await self.model.ajudge(rows[0], **self.given)
+        return Answers([result], answered_by=result.answered_by or "", headers=result.headers)
+
+    def encode(self, answer: Any) -> bytes:
+        """Return the result as JSON."""
+        return cast("bytes", answer.model_dump_json().encode())
+
+    def decode(self, payload: bytes, answered_by: str) -> Any:
+        """Return the result, with who gave it."""
+        from modelport.entities import ModerationResult
+
+        return _came_from(ModerationResult.model_validate_json(payload), answered_by)
+
+
+def _came_from(result: Any, answered_by: str) -> Any:
+    from ..entities.answered import Came
+
+    if answered_by:
+        result.came_from(Came(answered_by, {}))
+    return result
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    try:
+        value: Any = json.loads(payload)
+    except RecursionError as error:
+        raise ValueError("JSON nested too deeply") from error
+    if not isinstance(value, dict):
+        raise ValueError("no JSON object")
+    return cast("dict[str, Any]", value)
+
+
+def _declared_batch(model: Any) -> int:
+    """Return `max_chunks` of the model; what cannot be asked yet shows at the first call."""
+    from modelport.errors import InvokeError, UnknownModelError
+
+    if not model._provider:
+        return BATCH
+    try:
+        properties: Mapping[Any, Any] = model.schema().model_properties
+    except (InvokeError, UnknownModelError):
+        return BATCH
+    declared = properties.get("max_chunks")
+    return max(1, declared) if isinstance(declared, int) else BATCH
+
+
+def members(model: Any) -> tuple[Any, ...]:
+    """Return the models that take turns, or the one model."""
+    models: tuple[Any, ...] | None = getattr(model, "models", None)
+    return (model,) if models is None else models
+
+
+def _definitions(model: Any) -> list[Any]:
+    """Return provider, model and definition of a model."""
+    provider: str = model._provider
+    if not provider:
+        return [provider, model.model]
+    from ..adapters.catalog import catalog_of
+
+    catalog, kind = catalog_of(provider), model._model_type
+    declared = [catalog.provider, catalog.models(kind).get(model.model)]
+    return [provider, model.model, *declared, catalog.customizable.get(kind), catalog.quirks]
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON has no form of, as text that is the same in every process."""
+    dumped = getattr(value, "model_dump", None)
+    if dumped is not None:
+        return dumped(mode="json")
+    return dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else str(value)
