@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from modelport._runtime.adapters.model_provider import ModelProvider
 from modelport._runtime.forms.secrets import Credentials
+from modelport._runtime.forms.typed_values import TypedValues
 from modelport._runtime.sdk.bound import form_values
 from modelport.interfaces import LargeLanguageModel
 
@@ -77,6 +78,91 @@ class AnthropicModelCredentials(Credentials):
         )
 
 
+class AnthropicCredentials(TypedValues[str]):
+    """Credentials as adapters read them."""
+
+    anthropic_api_key: str
+    anthropic_api_url: str | None = None
+    invoke_timeout: str | None = None
+    max_retries: str | None = None
+
+
+class AnthropicLLMParameters(
+    TypedValues[
+        Literal[
+            "max_tokens",
+            "thinking",
+            "thinking_display",
+            "effort",
+            "prompt_caching",
+            "temperature",
+            "top_p",
+            "top_k",
+            "thinking_budget",
+        ]
+    ]
+):
+    """Parameters of `llm` models as adapters read them."""
+
+    max_tokens: int | None = None
+    thinking: bool | None = None
+    thinking_display: Literal["omitted", "summarized", None] = None
+    effort: Literal["low", "medium", "high", "xhigh", "max", None] = None
+    prompt_caching: bool | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    thinking_budget: int | None = None
+
+
+class AnthropicClaudeOpus5Parameters(TypedValues[str]):
+    """Parameters of claude-opus-5 and models like it."""
+
+    MODELS = frozenset(
+        (
+            "claude-opus-4-8",
+            "claude-opus-5",
+            "claude-sonnet-5",
+        )
+    )
+    max_tokens: int | None = None
+    thinking: bool | None = None
+    thinking_display: Literal["omitted", "summarized", None] = None
+    effort: Literal["low", "medium", "high", "xhigh", "max", None] = None
+    prompt_caching: bool | None = None
+
+
+class AnthropicClaudeSonnet46Parameters(TypedValues[str]):
+    """Parameters of claude-sonnet-4-6 and models like it."""
+
+    MODELS = frozenset(
+        (
+            "claude-haiku-4-5-20251001",
+            "claude-opus-4-5-20251101",
+            "claude-sonnet-4-5-20250929",
+            "claude-sonnet-4-6",
+        )
+    )
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    thinking: bool | None = None
+    thinking_budget: int | None = None
+    prompt_caching: bool | None = None
+
+
+class AnthropicClaude35Haiku20241022Parameters(TypedValues[str]):
+    """Parameters of claude-3-5-haiku-20241022."""
+
+    MODELS = frozenset(("claude-3-5-haiku-20241022",))
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    prompt_caching: bool | None = None
+
+
 class AnthropicProviderStub(ModelProvider):
     """Anthropic as a whole.
 
@@ -90,6 +176,7 @@ class AnthropicLLMStub(LargeLanguageModel):
     """`llm` models of Anthropic.
 
     Derive the adapter in modelport_providers/anthropic/llm/llm.py from it.
+    Typed values: `AnthropicCredentials.of(credentials)` and `AnthropicLLMParameters.of(model_parameters)`.
     """
 
     provider: ClassVar[str] = "anthropic"

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from modelport._runtime.adapters.model_provider import ModelProvider
 from modelport._runtime.forms.secrets import Credentials
+from modelport._runtime.forms.typed_values import TypedValues
 from modelport._runtime.sdk.bound import form_values
 from modelport.interfaces import (
     LargeLanguageModel,
@@ -89,6 +90,136 @@ class OpenaiModelCredentials(Credentials):
         )
 
 
+class OpenaiCredentials(TypedValues[str]):
+    """Credentials as adapters read them."""
+
+    openai_api_key: str
+    openai_organization: str | None = None
+    openai_api_base: str | None = None
+    invoke_timeout: str | None = None
+    max_retries: str | None = None
+
+
+class OpenaiLLMParameters(
+    TypedValues[
+        Literal[
+            "max_tokens",
+            "response_format",
+            "json_schema",
+            "reasoning_effort",
+            "verbosity",
+            "service_tier",
+            "temperature",
+            "top_p",
+            "presence_penalty",
+            "frequency_penalty",
+            "seed",
+        ]
+    ]
+):
+    """Parameters of `llm` models as adapters read them."""
+
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None
+    verbosity: Literal["low", "medium", "high", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    temperature: float | None = None
+    top_p: float | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    seed: int | None = None
+
+
+class OpenaiGpt55Parameters(TypedValues[str]):
+    """Parameters of gpt-5.5 and models like it."""
+
+    MODELS = frozenset(
+        (
+            "gpt-5.2",
+            "gpt-5.4",
+            "gpt-5.4-mini",
+            "gpt-5.5",
+        )
+    )
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", None] = None
+    verbosity: Literal["low", "medium", "high", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+
+
+class OpenaiGpt51Parameters(TypedValues[str]):
+    """Parameters of gpt-5.1."""
+
+    MODELS = frozenset(("gpt-5.1",))
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["none", "low", "medium", "high", None] = None
+    verbosity: Literal["low", "medium", "high", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+
+
+class OpenaiGpt5Parameters(TypedValues[str]):
+    """Parameters of gpt-5 and models like it."""
+
+    MODELS = frozenset(
+        (
+            "gpt-5",
+            "gpt-5-mini",
+            "gpt-5-nano",
+        )
+    )
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["minimal", "low", "medium", "high", None] = None
+    verbosity: Literal["low", "medium", "high", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+
+
+class OpenaiGpt41Parameters(TypedValues[str]):
+    """Parameters of gpt-4.1 and models like it."""
+
+    MODELS = frozenset(
+        (
+            "gpt-4.1",
+            "gpt-4.1-mini",
+            "gpt-4.1-nano",
+            "gpt-4o",
+            "gpt-4o-mini",
+        )
+    )
+    temperature: float | None = None
+    top_p: float | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    service_tier: Literal["auto", "default", "priority", None] = None
+
+
+class OpenaiO3Parameters(TypedValues[str]):
+    """Parameters of o3 and models like it."""
+
+    MODELS = frozenset(
+        (
+            "o3",
+            "o4-mini",
+        )
+    )
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["low", "medium", "high", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+
+
 class OpenaiProviderStub(ModelProvider):
     """OpenAI as a whole.
 
@@ -102,6 +233,7 @@ class OpenaiLLMStub(LargeLanguageModel):
     """`llm` models of OpenAI.
 
     Derive the adapter in modelport_providers/openai/llm/llm.py from it.
+    Typed values: `OpenaiCredentials.of(credentials)` and `OpenaiLLMParameters.of(model_parameters)`.
     """
 
     provider: ClassVar[str] = "openai"
@@ -111,6 +243,7 @@ class OpenaiTextEmbeddingStub(TextEmbeddingModel):
     """`text-embedding` models of OpenAI.
 
     Derive the adapter in modelport_providers/openai/text_embedding/text_embedding.py from it.
+    Typed values: `OpenaiCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai"
@@ -120,6 +253,7 @@ class OpenaiSpeech2TextStub(Speech2TextModel):
     """`speech2text` models of OpenAI.
 
     Derive the adapter in modelport_providers/openai/speech2text/speech2text.py from it.
+    Typed values: `OpenaiCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai"
@@ -129,6 +263,7 @@ class OpenaiTTSStub(TTSModel):
     """`tts` models of OpenAI.
 
     Derive the adapter in modelport_providers/openai/tts/tts.py from it.
+    Typed values: `OpenaiCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai"
@@ -138,6 +273,7 @@ class OpenaiModerationStub(ModerationModel):
     """`moderation` models of OpenAI.
 
     Derive the adapter in modelport_providers/openai/moderation/moderation.py from it.
+    Typed values: `OpenaiCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai"

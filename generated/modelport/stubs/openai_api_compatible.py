@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from modelport._runtime.adapters.model_provider import ModelProvider
 from modelport._runtime.forms.secrets import Credentials
+from modelport._runtime.forms.typed_values import TypedValues
 from modelport._runtime.sdk.bound import form_values
 from modelport.interfaces import (
     LargeLanguageModel,
@@ -71,6 +72,62 @@ class OpenaiApiCompatibleModelCredentials(Credentials):
         )
 
 
+class OpenaiApiCompatibleCredentials(TypedValues[str]):
+    """Credentials as adapters read them."""
+
+    endpoint_url: str
+    api_key: str | None = None
+    endpoint_model_name: str | None = None
+    invoke_timeout: str | None = None
+    max_retries: str | None = None
+
+
+class OpenaiApiCompatibleLLMCredentials(OpenaiApiCompatibleCredentials):
+    """Credentials of `llm` models as adapters read them."""
+
+    mode: Literal["chat", "completion", None] = None
+    context_size: str | None = None
+    function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None
+    vision_support: Literal["support", "no_support", None] = None
+    token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None
+
+
+class OpenaiApiCompatibleTTSCredentials(OpenaiApiCompatibleCredentials):
+    """Credentials of `tts` models as adapters read them."""
+
+    voice: str | None = None
+
+
+class OpenaiApiCompatibleLLMParameters(
+    TypedValues[
+        Literal[
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "seed",
+            "presence_penalty",
+            "frequency_penalty",
+            "response_format",
+            "json_schema",
+            "reasoning_effort",
+            "enable_thinking",
+        ]
+    ]
+):
+    """Parameters of `llm` models as adapters read them."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None
+    enable_thinking: bool | None = None
+
+
 class OpenaiApiCompatibleProviderStub(ModelProvider):
     """OpenAI-compatible server as a whole.
 
@@ -84,6 +141,7 @@ class OpenaiApiCompatibleLLMStub(LargeLanguageModel):
     """`llm` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/llm/llm.py from it.
+    Typed values: `OpenaiApiCompatibleLLMCredentials.of(credentials)` and `OpenaiApiCompatibleLLMParameters.of(model_parameters)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"
@@ -93,6 +151,7 @@ class OpenaiApiCompatibleTextEmbeddingStub(TextEmbeddingModel):
     """`text-embedding` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/text_embedding/text_embedding.py from it.
+    Typed values: `OpenaiApiCompatibleCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"
@@ -102,6 +161,7 @@ class OpenaiApiCompatibleRerankStub(RerankModel):
     """`rerank` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/rerank/rerank.py from it.
+    Typed values: `OpenaiApiCompatibleCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"
@@ -111,6 +171,7 @@ class OpenaiApiCompatibleSpeech2TextStub(Speech2TextModel):
     """`speech2text` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/speech2text/speech2text.py from it.
+    Typed values: `OpenaiApiCompatibleCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"
@@ -120,6 +181,7 @@ class OpenaiApiCompatibleTTSStub(TTSModel):
     """`tts` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/tts/tts.py from it.
+    Typed values: `OpenaiApiCompatibleTTSCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"

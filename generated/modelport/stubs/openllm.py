@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from modelport._runtime.adapters.model_provider import ModelProvider
 from modelport._runtime.forms.secrets import Credentials
+from modelport._runtime.forms.typed_values import TypedValues
 from modelport._runtime.sdk.bound import form_values
 from modelport.interfaces import LargeLanguageModel, TextEmbeddingModel
 
@@ -41,6 +42,44 @@ class OpenllmModelCredentials(Credentials):
         )
 
 
+class OpenllmCredentials(TypedValues[str]):
+    """Credentials as adapters read them."""
+
+    server_url: str
+    api_key: str | None = None
+    invoke_timeout: str | None = None
+
+
+class OpenllmLLMParameters(
+    TypedValues[
+        Literal[
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "top_k",
+            "seed",
+            "presence_penalty",
+            "frequency_penalty",
+            "response_format",
+            "json_schema",
+            "enable_thinking",
+        ]
+    ]
+):
+    """Parameters of `llm` models as adapters read them."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    top_k: int | None = None
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    enable_thinking: bool | None = None
+
+
 class OpenllmProviderStub(ModelProvider):
     """OpenLLM as a whole.
 
@@ -54,6 +93,7 @@ class OpenllmLLMStub(LargeLanguageModel):
     """`llm` models of OpenLLM.
 
     Derive the adapter in modelport_providers/openllm/llm/llm.py from it.
+    Typed values: `OpenllmCredentials.of(credentials)` and `OpenllmLLMParameters.of(model_parameters)`.
     """
 
     provider: ClassVar[str] = "openllm"
@@ -63,6 +103,7 @@ class OpenllmTextEmbeddingStub(TextEmbeddingModel):
     """`text-embedding` models of OpenLLM.
 
     Derive the adapter in modelport_providers/openllm/text_embedding/text_embedding.py from it.
+    Typed values: `OpenllmCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openllm"

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from modelport._runtime.adapters.model_provider import ModelProvider
 from modelport._runtime.forms.secrets import Credentials
+from modelport._runtime.forms.typed_values import TypedValues
 from modelport._runtime.sdk.bound import form_values
 from modelport.interfaces import (
     LargeLanguageModel,
@@ -53,6 +54,48 @@ class XinferenceModelCredentials(Credentials):
         )
 
 
+class XinferenceCredentials(TypedValues[str]):
+    """Credentials as adapters read them."""
+
+    server_url: str
+    model_uid: str
+    api_key: str | None = None
+    invoke_timeout: str | None = None
+    max_retries: str | None = None
+
+
+class XinferenceLLMParameters(
+    TypedValues[
+        Literal[
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "top_k",
+            "seed",
+            "presence_penalty",
+            "frequency_penalty",
+            "repetition_penalty",
+            "response_format",
+            "json_schema",
+            "enable_thinking",
+        ]
+    ]
+):
+    """Parameters of `llm` models as adapters read them."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    top_k: int | None = None
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    repetition_penalty: float | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    enable_thinking: bool | None = None
+
+
 class XinferenceProviderStub(ModelProvider):
     """Xorbits Inference as a whole.
 
@@ -66,6 +109,7 @@ class XinferenceLLMStub(LargeLanguageModel):
     """`llm` models of Xorbits Inference.
 
     Derive the adapter in modelport_providers/xinference/llm/llm.py from it.
+    Typed values: `XinferenceCredentials.of(credentials)` and `XinferenceLLMParameters.of(model_parameters)`.
     """
 
     provider: ClassVar[str] = "xinference"
@@ -75,6 +119,7 @@ class XinferenceTextEmbeddingStub(TextEmbeddingModel):
     """`text-embedding` models of Xorbits Inference.
 
     Derive the adapter in modelport_providers/xinference/text_embedding/text_embedding.py from it.
+    Typed values: `XinferenceCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "xinference"
@@ -84,6 +129,7 @@ class XinferenceRerankStub(RerankModel):
     """`rerank` models of Xorbits Inference.
 
     Derive the adapter in modelport_providers/xinference/rerank/rerank.py from it.
+    Typed values: `XinferenceCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "xinference"
@@ -93,6 +139,7 @@ class XinferenceSpeech2TextStub(Speech2TextModel):
     """`speech2text` models of Xorbits Inference.
 
     Derive the adapter in modelport_providers/xinference/speech2text/speech2text.py from it.
+    Typed values: `XinferenceCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "xinference"
@@ -102,6 +149,7 @@ class XinferenceTTSStub(TTSModel):
     """`tts` models of Xorbits Inference.
 
     Derive the adapter in modelport_providers/xinference/tts/tts.py from it.
+    Typed values: `XinferenceCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "xinference"

@@ -168,6 +168,20 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class ValuesClass:
+    """A class by which adapters read credentials or parameters as attributes."""
+
+    name: Code
+    base: Code
+    doc: str
+    fields: tuple[Keyword, ...]
+    renamed: Mapping[str, str]
+    """Declared name to attribute, where they differ."""
+    models: frozenset[str]
+    """The predefined models that it is for; empty when it is for all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deprecation:
     """What editors say about some of the predefined models."""
 
@@ -237,6 +251,7 @@ class Provider:
     stub: Code
     stub_doc: str
     forms: tuple[Form, ...]
+    values: tuple[ValuesClass, ...]
     types: tuple[ModelType, ...]
     sdk: tuple[SdkClass, ...]
     sdk_doc: str

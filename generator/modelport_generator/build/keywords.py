@@ -65,6 +65,53 @@ def parameter_keywords(
     )
 
 
+def credential_attributes(
+    listed: Sequence[Sequence[Mapping[str, Any]]], names: Mapping[str, str]
+) -> tuple[ir.Keyword, ...]:
+    """Return how an adapter sees each variable of all forms: form values as they arrive.
+
+    Args:
+        listed: The fields of each form.
+        names: The attribute of each variable.
+    """
+    merged = _grouped((field for fields in listed for field in fields), "variable")
+    return tuple(
+        ir.Keyword(
+            wire,
+            identifier(names[wire]),
+            _arriving_type(same),
+            all(_arrives([f for f in fields if f["variable"] == wire]) for fields in listed),
+            "",
+        )
+        for wire, same in merged.items()
+    )
+
+
+def parameter_attributes(
+    rules: Iterable[Mapping[str, Any]], names: Mapping[str, str]
+) -> tuple[ir.Keyword, ...]:
+    """Return how an adapter sees each parameter. None of them is required.
+
+    Args:
+        rules: The merged parameter rules.
+        names: The attribute of each parameter.
+    """
+    return tuple(
+        ir.Keyword(wire, identifier(names[wire]), _rule_type(same), False, "")
+        for wire, same in _grouped(rules, "name").items()
+    )
+
+
+def attribute_names(wire_names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Return the attribute of each declared name: the name of its keyword, unless that is taken."""
+    return python_names(wire_names, _TAKEN | set(taken))
+
+
+def literal_type(choices: Iterable[str]) -> Code:
+    """Return a closed set of strings as a type."""
+    return Code(f"Literal[{', '.join(literal(choice) for choice in choices)}]")
+
+
 def _grouped(declarations: Iterable[Mapping[str, Any]], key: str) -> Fields:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for declaration in declarations:
@@ -84,11 +131,30 @@ def _credential_type(fields: Sequence[Mapping[str, Any]]) -> Code:
     options = [option for field in fields for option in as_mappings(field.get("options"))]
     choices = dict.fromkeys(str(option["value"]) for option in options if "value" in option)
     if kinds <= {"select", "radio"} and choices:
-        return _literal_type(choices)
+        return literal_type(choices)
     if kinds == {"switch"}:
         return Code("bool | Literal['true', 'false']")
     is_text = kinds == {"secret-input"} or all(map(_is_address, fields))
     return Code("str") if is_text else Code("str | float")
+
+
+def _arriving_type(fields: Sequence[Mapping[str, Any]]) -> Code:
+    """Return the type of the values of a form: text, but for switches."""
+    kinds = {as_text(field.get("type")) for field in fields}
+    options = [option for field in fields for option in as_mappings(field.get("options"))]
+    choices = dict.fromkeys(str(option["value"]) for option in options if "value" in option)
+    if kinds <= {"select", "radio"} and choices:
+        return literal_type(choices)
+    if kinds == {"switch"}:
+        return Code("bool")
+    return Code("bool | str") if "switch" in kinds else Code("str")
+
+
+def _arrives(fields: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether every accepted form has a value."""
+    return bool(fields) and all(
+        field.get("required", True) is True and not field.get("show_on") for field in fields
+    )
 
 
 def _is_address(field: Mapping[str, Any]) -> bool:
@@ -110,7 +176,7 @@ def _credential_doc(fields: Sequence[Mapping[str, Any]]) -> str:
 def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
     options = [_options(rule) for rule in rules]
     if all(rule.get("type") == "string" for rule in rules) and all(options):
-        return _literal_type(dict.fromkeys(o for listed in options for o in listed))
+        return literal_type(dict.fromkeys(o for listed in options for o in listed))
     kinds = {_TYPES.get(as_text(rule.get("type")), "Any") for rule in rules}
     if "Any" in kinds:
         return Code("Any")
@@ -121,10 +187,6 @@ def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
 
 def _options(rule: Mapping[str, Any]) -> list[str]:
     return [str(option) for option in as_list(rule.get("options"))]
-
-
-def _literal_type(choices: Iterable[str]) -> Code:
-    return Code(f"Literal[{', '.join(literal(choice) for choice in choices)}]")
 
 
 def _rule_doc(rules: Sequence[Mapping[str, Any]]) -> str:

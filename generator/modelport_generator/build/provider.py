@@ -17,6 +17,7 @@ from .glossary import Glossary
 from .keywords import credential_keywords, english, form_fields, parameter_keywords
 from .merge import merged_model, merged_rules
 from .sdk import sdk_class, sdk_imports
+from .typed_values import values_classes
 
 _FORMS = (
     ("provider_credential_schema", "ProviderCredentials", "of the provider as a whole"),
@@ -53,7 +54,11 @@ def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> 
     catalog = build_catalog(source, interfaces)
     label = english(document.get("label")) or source.id
     doc = english(document.get("description"))
-    types = tuple(_model_type(parts, each, document, catalog, label) for each in interfaces)
+    values = values_classes(parts.prefix, document, catalog, interfaces)
+    types = tuple(
+        _model_type(parts, each, document, catalog, _stub_doc(parts, each, label, values))
+        for each in interfaces
+    )
     sdk = tuple(sdk_class(label, offered, glossary) for offered in types)
     return ir.Provider(
         id=source.id,
@@ -65,6 +70,7 @@ def build_provider(source: ProviderSource, glossary: Glossary, package: str) -> 
         stub=parts.stub("Provider"),
         stub_doc=f"{label} as a whole.\n\nDerive the adapter in {parts.shown('provider')} from it.",
         forms=_forms(document, parts.prefix),
+        values=values,
         types=types,
         sdk=sdk,
         sdk_doc=f"{label}. {doc}".strip(),
@@ -126,7 +132,7 @@ def _model_type(
     interface: ir.Interface,
     document: Mapping[str, Any],
     catalog: Mapping[str, Any],
-    label: str,
+    stub_doc: str,
 ) -> ir.ModelType:
     stub = parts.stub(interface.sdk)
     models: Sequence[Mapping[str, Any]] = catalog[f"{interface.folder}.json"]
@@ -135,16 +141,28 @@ def _model_type(
     return ir.ModelType(
         interface=interface,
         stub=stub,
-        stub_doc=(
-            f"`{interface.model_type}` models of {label}.\n\n"
-            f"Derive the adapter in {parts.shown(interface.folder)} from it."
-        ),
+        stub_doc=stub_doc,
         credentials=credential_keywords(_declared_forms(document)),
         parameters=parameter_keywords(rules, interface.reserved),
         models=tuple(model["model"] for model in models),
         deprecations=deprecations(models, _facts(catalog, interface.model_type)),
         adapter=parts.adapter(interface.folder, stub),
         adapter_file=parts.shown(interface.folder),
+    )
+
+
+def _stub_doc(
+    parts: _Parts, interface: ir.Interface, label: str, values: Sequence[ir.ValuesClass]
+) -> str:
+    made = {str(each.name) for each in values}
+    own = f"{parts.prefix}{interface.sdk}"
+    credentials = next((n for n in (own, parts.prefix) if f"{n}Credentials" in made), None)
+    read = [f"`{credentials}Credentials.of(credentials)`"] if credentials else []
+    read += [f"`{own}Parameters.of(model_parameters)`"] if f"{own}Parameters" in made else []
+    return (
+        f"`{interface.model_type}` models of {label}.\n\n"
+        f"Derive the adapter in {parts.shown(interface.folder)} from it."
+        + (f"\nTyped values: {' and '.join(read)}." if read else "")
     )
 
 

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from modelport.adapters import Catalog
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError, WireError
 from modelport.interfaces import CallOptions, Request, Response
+from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMCredentials
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan
 from modelport_providers.wire.http.limits import context_error
@@ -185,10 +186,11 @@ _read: WeakKeyDictionary[Catalog, Declared] = WeakKeyDictionary()
 
 def form_facts(credentials: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts from a form with `mode` and `context_size`."""
+    given = OpenaiApiCompatibleLLMCredentials.of(credentials)
     facts: dict[str, Any] = {}
-    if credentials.get("mode") in ("chat", "completion"):
-        facts["mode"] = credentials["mode"]
-    size = str(credentials.get("context_size") or "")
+    if given.mode in ("chat", "completion"):
+        facts["mode"] = given.mode
+    size = given.context_size or ""
     if size.isdecimal() and int(size) > 0:
         facts["context_size"] = int(size)
     return facts

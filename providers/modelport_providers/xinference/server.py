@@ -14,6 +14,7 @@ from modelport.errors import (
     WireError,
 )
 from modelport.interfaces import Request, Response
+from modelport.stubs.xinference import XinferenceCredentials
 from modelport_providers.wire.http.limits import context_error, like
 from modelport_providers.wire.http.shapes import is_object
 from modelport_providers.wire.http.urls import endpoint_url, path_segment
@@ -41,18 +42,18 @@ class XinferenceServer(HttpModel):
     def endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
         """Return the address of an endpoint. Raise `InvokeBadRequestError` when it cannot be built."""
         try:
-            return endpoint_url(str(credentials.get("server_url") or ""), path)
+            return endpoint_url(XinferenceCredentials.of(credentials).server_url, path)
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 
     def headers(self, credentials: Mapping[str, Any]) -> dict[str, str]:
         """Return the key as a header, or no header without a key."""
-        key = str(credentials.get("api_key") or "").strip()
+        key = (XinferenceCredentials.of(credentials).api_key or "").strip()
         return {"authorization": f"Bearer {key}"} if key else {}
 
     def uid(self, model: str, credentials: Mapping[str, Any]) -> str:
         """Return the uid of the running model, by default its name."""
-        uid = str(credentials.get("model_uid") or "").strip() or model
+        uid = XinferenceCredentials.of(credentials).model_uid.strip() or model
         if "/" in uid:
             raise InvokeBadRequestError(
                 f"the model uid {uid!r} has a slash: Xinference accepts it at launch, but no request"

@@ -17,6 +17,7 @@ from modelport.errors import (
     WireTimeoutError,
 )
 from modelport.interfaces import CallOptions, Request, Response
+from modelport.stubs.xinference import XinferenceCredentials
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan, encode, fetch
 from modelport_providers.wire.http.secrets import redact
@@ -122,7 +123,7 @@ def _cause(
 ) -> str:
     server = _server(credentials)
     words = error.server_message or ""
-    key = str(credentials.get("api_key") or "").strip()
+    key = (XinferenceCredentials.of(credentials).api_key or "").strip()
     match error:
         case WireProxyError() | WireCertificateError() | WireDescriptorError():
             return str(error)
@@ -194,7 +195,7 @@ def _foreign(credentials: Mapping[str, Any], what: str) -> str:
 
 
 def _server(credentials: Mapping[str, Any]) -> str:
-    text = str(credentials.get("server_url") or "").strip()
+    text = XinferenceCredentials.of(credentials).server_url.strip()
     return without_userinfo(text if "//" in text else f"http://{text}")
 
 

@@ -8,7 +8,11 @@ from typing import Any, ClassVar, cast
 from modelport.entities import UserPromptMessage
 from modelport.errors import InvokeBadRequestError, WireError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
-from modelport.stubs.anthropic import AnthropicLLMStub
+from modelport.stubs.anthropic import (
+    AnthropicCredentials,
+    AnthropicLLMParameters,
+    AnthropicLLMStub,
+)
 from modelport_providers import wire
 from modelport_providers.wire.http.limits import context_error
 from modelport_providers.wire.http.urls import endpoint_url
@@ -39,23 +43,23 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
     def build_request(self, call: LLMCall) -> Request:
         """Write the call as a messages request."""
         system, messages = conversation(call.prompt_messages, call.model, self.origin(call))
-        given = {k: v for k, v in call.model_parameters.items() if v is not None}
-        instruction = json_instruction(given)
-        body: dict[str, Any] = {
-            "model": call.model,
-            "max_tokens": given.pop("max_tokens", _LONGEST),
-            "messages": messages,
-        }
+        wanted = AnthropicLLMParameters.of(call.model_parameters)
+        # A model without rules takes parameters that none declares.
+        given = call.model_parameters.items()
+        others = {k: v for k, v in given if v is not None and k not in wanted.names()}
+        instruction = json_instruction(others)
+        longest = _LONGEST if wanted.max_tokens is None else wanted.max_tokens
+        body: dict[str, Any] = {"model": call.model, "max_tokens": longest, "messages": messages}
         if marked := marked_system(call.prompt_messages):
             words = [{"type": "text", "text": instruction}] if instruction else []
             body["system"] = [*marked, *words]
         elif system_text := "\n\n".join(filter(None, (system, instruction))):
             body["system"] = system_text
         body.update(tool_choices(call.tools, call.tool_choice))
-        cached = given.pop("prompt_caching", None)
-        body.update(self._thinking(call, given, body["max_tokens"]))
-        body.update(given)
-        if cached:
+        body.update(self._thinking(call.model, wanted, longest))
+        body.update(others)
+        body.update(_sampling(wanted))
+        if wanted.prompt_caching:
             _mark_for_cache(body)
         if call.stop:
             body["stop_sequences"] = list(call.stop)
@@ -114,28 +118,25 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         """Ask for all models."""
         return Request("GET", self._endpoint(credentials, "models"), self._headers(credentials))
 
-    def _thinking(self, call: LLMCall, given: dict[str, Any], longest: Any) -> dict[str, Any]:
-        """Take the parameters of thinking out of `given` and return their fields."""
-        wanted = given.pop("thinking", None)
-        budget = given.pop("thinking_budget", None)
-        display, effort = given.pop("thinking_display", None), given.pop("effort", None)
+    def _thinking(self, model: str, wanted: AnthropicLLMParameters, longest: int) -> dict[str, Any]:
+        """Return the fields for the parameters of thinking."""
         fields: dict[str, Any] = {}
-        if effort is not None:
-            fields["output_config"] = {"effort": effort}
-        if wanted is False:
+        if wanted.effort is not None:
+            fields["output_config"] = {"effort": wanted.effort}
+        if wanted.thinking is False:
             fields["thinking"] = {"type": "disabled"}
-        elif wanted and self._adaptive(call.model):
+        elif wanted.thinking and self._adaptive(model):
             fields["thinking"] = {"type": "adaptive"}
-        elif wanted:
-            most = min(budget or 4096, longest - 1)
+        elif wanted.thinking:
+            most = min(wanted.thinking_budget or 4096, longest - 1)
             if most < 1024:
                 raise InvokeBadRequestError(
                     f"thinking takes at least 1024 tokens of the answer, max_tokens is {longest}",
                     provider=self.provider,
                 )
             fields["thinking"] = {"type": "enabled", "budget_tokens": most}
-        if display is not None and wanted:
-            fields["thinking"]["display"] = display
+        if wanted.thinking_display is not None and wanted.thinking:
+            fields["thinking"]["display"] = wanted.thinking_display
         return fields
 
     def _adaptive(self, model: str) -> bool:
@@ -147,13 +148,14 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
 
     def _endpoint(self, credentials: Mapping[str, Any], path: str) -> str:
         try:
-            return endpoint_url(str(credentials.get("anthropic_api_url") or _HOME), path)
+            address = AnthropicCredentials.of(credentials).anthropic_api_url or _HOME
+            return endpoint_url(address, path)
         except ValueError as error:
             raise InvokeBadRequestError(str(error), provider=self.provider) from error
 
     def _headers(self, credentials: Mapping[str, Any]) -> dict[str, str]:
         headers = {"anthropic-version": _VERSION}
-        if key := str(credentials.get("anthropic_api_key") or "").strip():
+        if key := AnthropicCredentials.of(credentials).anthropic_api_key.strip():
             headers["x-api-key"] = key
         return headers
 
@@ -170,6 +172,18 @@ def _smallest_call(model: str, credentials: Mapping[str, Any]) -> LLMCall:
         user=None,
         options=CallOptions(),
         facts={},
+    )
+
+
+def _sampling(wanted: AnthropicLLMParameters) -> dict[str, Any]:
+    """Return the parameters that are sent under their own names."""
+    return wanted.without(
+        "max_tokens",
+        "thinking",
+        "thinking_budget",
+        "thinking_display",
+        "effort",
+        "prompt_caching",
     )
 
 

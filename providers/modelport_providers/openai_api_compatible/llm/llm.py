@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 from modelport.entities import AudioPromptMessageContent, UserPromptMessage
 from modelport.errors import UnsupportedCapabilityError
 from modelport.interfaces import CallOptions, LLMCall, Request, Response, ServerSentEvent
-from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMStub
+from modelport.stubs.openai_api_compatible import (
+    OpenaiApiCompatibleLLMCredentials,
+    OpenaiApiCompatibleLLMStub,
+)
 from modelport_providers import wire
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import openai
@@ -88,7 +91,8 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         )
 
     def _mode(self, call: LLMCall) -> str:
-        mode = call.facts.get("mode") or call.credentials.get("mode")
+        given = OpenaiApiCompatibleLLMCredentials.of(call.credentials)
+        mode = call.facts.get("mode") or given.mode
         return str(mode or self.declared_property(call.model, "mode") or "chat")
 
     def _messages(self, call: LLMCall, quirks: Quirks) -> list[dict[str, Any]]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from modelport.errors import InvokeBadRequestError
 from modelport.interfaces import CallOptions, Request, TTSCall
-from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleTTSStub
+from modelport.stubs.openai_api_compatible import (
+    OpenaiApiCompatibleTTSCredentials,
+    OpenaiApiCompatibleTTSStub,
+)
 from modelport_providers import wire
 
 from ..server import CompatibleServer
@@ -37,6 +40,7 @@ class CompatibleTTSModel(CompatibleServer, wire.HttpTTS, OpenaiApiCompatibleTTSS
 
     def _default_voice(self, call: TTSCall) -> str:
         """Return the voice of the form, that of the schema, or the server's default."""
-        if named := str(call.credentials.get("voice") or "").strip():
+        given = OpenaiApiCompatibleTTSCredentials.of(call.credentials)
+        if named := (given.voice or "").strip():
             return named
         return str(self.declared_property(call.model, "default_voice") or "")

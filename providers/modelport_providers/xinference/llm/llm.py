@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from modelport.entities import AudioPromptMessageContent
 from modelport.errors import ContextLengthError, UnsupportedCapabilityError, WireError
 from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
-from modelport.stubs.xinference import XinferenceLLMStub
+from modelport.stubs.xinference import XinferenceLLMParameters, XinferenceLLMStub
 from modelport_providers import wire
 from modelport_providers.wire.http.limits import like
 from modelport_providers.wire.http.shapes import is_object
@@ -86,9 +86,9 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
         words = error.server_message or ""
         if not size or error.status not in (None, 500) or _SECRETIVE not in words:
             return None
-        wanted = call.model_parameters.get("max_tokens") or 0
+        wanted = XinferenceLLMParameters.of(call.model_parameters).max_tokens or 0
         prompt = self.get_num_tokens(call.model, call.credentials, call.prompt_messages, call.tools)
-        if isinstance(wanted, int) and (wanted > size - _RESERVE or prompt + wanted > size):
+        if wanted > size - _RESERVE or prompt + wanted > size:
             return like(
                 error,
                 ContextLengthError,
