@@ -128,4 +128,28 @@ def test_the_parameter_of_the_tutorial_becomes_a_keyword(tmp_path: Path) -> None
 
 def test_every_command_of_the_page_is_run() -> None:
     assert len(commands()) >= 8
-    assert PAGE.count("```python") == 1
+    assert PAGE.count("```python") == 2
+
+
+@pytest.mark.slow
+def test_the_typed_values_of_the_tutorial_follow_the_definition(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, 1)
+    for command, _ in commands()[:4]:
+        shell.run(command)
+    home = shell.folder / "src/acme_modelport/providers/acme"
+    program = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
+    (home / "llm/greeting.py").write_text(program)
+    mypy = "MYPYPATH=src python -m mypy --strict --no-incremental src"
+    assert "Success" in shell.run(mypy)
+    for name, old, new in (
+        ("acme.yaml", "variable: server_url", "variable: base_address"),
+        ("modelport.yaml", "name: temperature", "name: heat"),
+    ):
+        text = (home / name).read_text()
+        (home / name).write_text(text.replace(old, new))
+    shell.run("modelport generate")
+    for command in (mypy, "modelport check --format github src"):
+        lines = shell.run(f"{command} || true").splitlines()
+        told = [line for line in lines if re.search(r"greeting\.py(:8:|,line=8,)", line)]
+        assert any("server_url" in line for line in told), lines
+        assert any("temperature" in line for line in told), lines

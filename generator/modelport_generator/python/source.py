@@ -140,7 +140,16 @@ def read_tree(file: Path) -> ast.Module:
     Raises:
         NotPython: The file is not Python, too large or missing.
     """
-    return _parsed(_raw(file))[1]
+    return read_source(file)[1]
+
+
+def read_source(file: Path) -> tuple[str, ast.Module]:
+    """Return the text and the syntax tree of one file.
+
+    Raises:
+        NotPython: The file is not Python, too large or missing.
+    """
+    return _parsed(_raw(file))
 
 
 def bound_names(file: Path) -> frozenset[str] | None:
@@ -167,7 +176,7 @@ def _raw(file: Path) -> bytes:
     return raw
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _parsed(raw: bytes) -> tuple[str, ast.Module]:
     # One adapter after the other is looked at by several rules.
     try:

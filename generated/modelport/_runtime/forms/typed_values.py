@@ -56,7 +56,9 @@ class TypedValues(Generic[Name]):
     def names(self) -> tuple[Name, ...]:
         """Return the declared names that have a value."""
         values = vars(self)
-        found = (n for n, attribute in self._attributes.items() if values.get(attribute) is not None)
+        found = (
+            n for n, attribute in self._attributes.items() if values.get(attribute) is not None
+        )
         return cast("tuple[Name, ...]", tuple(found))
 
     def without(self, *names: Name) -> dict[str, Any]:

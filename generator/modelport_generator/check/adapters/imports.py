@@ -15,14 +15,13 @@ from ...problems import Place, Problem
 from ...python.imports import Import, imports_in
 from ...python.kit import KIT, moved_modules
 from ...python.names import module_name
-from ...python.source import NotPython, bound_names, read_tree
+from ...python.source import NotPython, bound_names
 from ...runtime.schema.violations import near_match
 from ..rules.bases import known_bases
+from .files import MOST_BYTES, modules_of
 
 _RUNTIME: Final = "modelport"
 _GENERATED: Final = "_generated"
-_MOST_BYTES: Final = 500_000
-"""Of the modules of one provider; the largest here has a tenth of it."""
 _LONGEST: Final = 200
 """Characters that the name of a module may have; file systems refuse longer ones."""
 
@@ -30,15 +29,7 @@ _LONGEST: Final = 200
 def import_problems(source: ProviderSource) -> Iterator[Problem]:
     """Yield the imports that lead nowhere, of every module in the folder of a provider."""
     home = _Home(source)
-    left = _MOST_BYTES
-    for relative in sorted(each for each in source.files if each.endswith(".py")):
-        try:
-            left -= (source.root / relative).stat().st_size
-            if left < 0:
-                return
-            tree = read_tree(source.root / relative)
-        except (OSError, NotPython):
-            continue
+    for relative, _, tree in modules_of(source):
         package = (*home.package, *Path(relative).parts[:-1])
         for each in imports_in(tree, package):
             if each.optional:
@@ -145,7 +136,7 @@ def _names(file: Path) -> frozenset[str] | None:
     if not file.is_file():
         return frozenset()
     # A module that is as large as no module is counts as one that has every name.
-    if file.stat().st_size > _MOST_BYTES // 5:
+    if file.stat().st_size > MOST_BYTES // 5:
         return None
     try:
         return bound_names(file)

@@ -21,6 +21,7 @@ from .imports import import_problems
 from .inheritance import Lineage, Modules
 from .interfaces import Asked, Contract, interfaces
 from .keys import key_problems
+from .reads import read_problems
 
 _WIRE = {
     name: Asked(name, arguments, arguments)
@@ -60,6 +61,7 @@ def check_adapters(findings: Findings, source: ProviderSource) -> None:
         findings.problems += reversed(reported.values())
         findings.problems += import_problems(source)
         findings.problems += key_problems(source)
+        findings.problems += read_problems(source)
 
 
 @lru_cache(maxsize=64)
