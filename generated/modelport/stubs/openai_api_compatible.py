@@ -92,6 +92,18 @@ class OpenaiApiCompatibleLLMCredentials(OpenaiApiCompatibleCredentials):
     token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None
 
 
+class OpenaiApiCompatibleTextEmbeddingCredentials(OpenaiApiCompatibleCredentials):
+    """Credentials of `text-embedding` models as adapters read them."""
+
+    vision_support: Literal["support", "no_support", None] = None
+
+
+class OpenaiApiCompatibleRerankCredentials(OpenaiApiCompatibleCredentials):
+    """Credentials of `rerank` models as adapters read them."""
+
+    vision_support: Literal["support", "no_support", None] = None
+
+
 class OpenaiApiCompatibleTTSCredentials(OpenaiApiCompatibleCredentials):
     """Credentials of `tts` models as adapters read them."""
 
@@ -151,7 +163,7 @@ class OpenaiApiCompatibleTextEmbeddingStub(TextEmbeddingModel):
     """`text-embedding` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/text_embedding/text_embedding.py from it.
-    Typed values: `OpenaiApiCompatibleCredentials.of(credentials)`.
+    Typed values: `OpenaiApiCompatibleTextEmbeddingCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"
@@ -161,7 +173,7 @@ class OpenaiApiCompatibleRerankStub(RerankModel):
     """`rerank` models of OpenAI-compatible server.
 
     Derive the adapter in modelport_providers/openai_api_compatible/rerank/rerank.py from it.
-    Typed values: `OpenaiApiCompatibleCredentials.of(credentials)`.
+    Typed values: `OpenaiApiCompatibleRerankCredentials.of(credentials)`.
     """
 
     provider: ClassVar[str] = "openai_api_compatible"
