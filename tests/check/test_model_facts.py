@@ -24,6 +24,7 @@ def found(root: Path, facts: str) -> list[tuple[str, str, str]]:
         "{llm: {}}",
         "{llm: {acme-chat: {retires: '2028-02-29'}}}",
         "{llm: {acme-chat: {retires: '2026-10-01', successor: acme-chat}}}",
+        "{llm: {acme-chat: {max_output: 8, prices: [{since: '2026-10-01', input: '2'}]}}}",
     ],
 )
 def test_facts_about_a_model_that_is_there_are_right(facts: str, tmp_path: Path) -> None:
@@ -36,6 +37,8 @@ WRONG = [
     ("{tts: {acme-chat: {}}}", "/predefined/tts/acme-chat", ""),
     ("{llm: {acme-chat: {retires: '2026-02-30'}}}", "/predefined/llm/acme-chat/retires",
      "write it as YYYY-MM-DD"),
+    ("{llm: {acme-chat: {prices: [{since: '2026-02-30'}]}}}",
+     "/predefined/llm/acme-chat/prices/0/since", "write it as YYYY-MM-DD"),
     ("{llm: {acme-chat: {successor: acme-chat-2}}}", "/predefined/llm/acme-chat/successor",
      "did you mean 'acme-chat'?"),
 ]  # fmt: skip

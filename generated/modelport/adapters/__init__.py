@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .._runtime.adapters.catalog import Catalog as Catalog
     from .._runtime.adapters.customizable import holds as holds
     from .._runtime.adapters.inputs import check_parameters as check_parameters
+    from .._runtime.adapters.price_lists import Tokens as Tokens
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
     from .._runtime.forms.secrets import userinfo_of as userinfo_of
@@ -21,6 +22,7 @@ else:
         "PROVIDER_FORM": ".._runtime.adapters.catalog",
         "holds": ".._runtime.adapters.customizable",
         "check_parameters": ".._runtime.adapters.inputs",
+        "Tokens": ".._runtime.adapters.price_lists",
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
         "userinfo_of": ".._runtime.forms.secrets",
@@ -43,6 +45,7 @@ __all__ = [
     "PROVIDER_FORM",
     "holds",
     "check_parameters",
+    "Tokens",
     "CredentialForm",
     "Credentials",
     "userinfo_of",

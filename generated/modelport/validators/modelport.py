@@ -24,60 +24,79 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE = r"""[
-{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3,"predefined":4},"additionalProperties":false},
+{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3,"predefined":4,"catalogue":5,"facts":6},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["object"],"propertyNames":5,"additionalProperties":6},
 {"type":["object"],"propertyNames":7,"additionalProperties":8},
-{"type":["object"],"propertyNames":7,"additionalProperties":9},
+{"type":["object"],"propertyNames":9,"additionalProperties":10},
+{"type":["object"],"propertyNames":9,"additionalProperties":11},
+{"type":["object"],"properties":{"providers":12,"aliases":13,"intended":14},"additionalProperties":false},
+{"type":["object"],"propertyNames":9,"additionalProperties":15},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["string","number","boolean","array","object","null"],"if":10,"then":11},
+{"type":["string","number","boolean","array","object","null"],"if":16,"then":17},
 {"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
-{"type":["object"],"properties":{"model_properties":12,"features":13,"parameter_rules":14,"pricing":15},"additionalProperties":false},
-{"type":["object"],"additionalProperties":16},
-{"type":["array"],"minItems":1,"items":17},
-{"items":18},
-{"type":["object"],"properties":{"mode":19,"context_size":20,"max_chunks":20,"file_upload_limit":20,"supported_file_extensions":21,"max_characters_per_chunk":20,"default_voice":21,"voices":22,"word_limit":20,"audio_type":21,"max_workers":20},"additionalProperties":false},
-{"type":["array"],"items":23},
-{"type":["array"],"items":24},
-{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":25,"output":26,"unit":25,"currency":21},"additionalProperties":false},
-{"type":["object"],"properties":{"retires":27,"successor":21},"additionalProperties":false},
+{"type":["object"],"properties":{"model_properties":18,"features":19,"parameter_rules":20,"pricing":21},"additionalProperties":false},
+{"type":["object"],"additionalProperties":22},
+{"type":["object"],"additionalProperties":23},
+{"type":["object"],"propertyNames":9,"additionalProperties":24},
+{"type":["array"],"items":25},
+{"type":["object"],"additionalProperties":26},
+{"type":["array"],"minItems":1,"items":27},
+{"items":28},
+{"type":["object"],"properties":{"mode":29,"context_size":30,"max_chunks":30,"file_upload_limit":30,"supported_file_extensions":31,"max_characters_per_chunk":30,"default_voice":31,"voices":32,"word_limit":30,"audio_type":31,"max_workers":30},"additionalProperties":false},
+{"type":["array"],"items":33},
+{"type":["array"],"items":34},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":35,"output":36,"unit":35,"currency":31},"additionalProperties":false},
+{"type":["object"],"properties":{"retires":37,"successor":31,"max_output":38,"prices":39},"additionalProperties":false},
+{"type":["string","array"],"items":31},
+{"type":["object"],"additionalProperties":40},
+{"type":["object"],"required":["reason","until"],"properties":{"model_type":9,"model":31,"field":31,"reason":31,"until":37},"additionalProperties":false},
+{"type":["array"],"items":41},
 {"type":["object"],"required":["value"]},
-{"type":["object"],"required":["value"],"properties":{"value":true,"when":28},"additionalProperties":false},
+{"type":["object"],"required":["value"],"properties":{"value":true,"when":42},"additionalProperties":false},
 {"enum":["chat","completion","",null]},
 {"type":["integer"],"minimum":1,"maximum":9223372036854775807},
 {"type":["string"],"minLength":1},
-{"type":["array"],"items":29},
-{"if":30,"then":31,"else":32},
-{"type":["object"],"required":["name"],"if":33,"else":34,"properties":{"name":35,"use_template":36,"label":37,"type":38,"help":39,"required":40,"default":41,"min":42,"max":42,"precision":43,"options":44,"when":28},"additionalProperties":false},
-{"type":["string","number"],"$ref":45},
-{"type":["string","number","null"],"$ref":45},
+{"type":["array"],"items":43},
+{"if":44,"then":45,"else":46},
+{"type":["object"],"required":["name"],"if":47,"else":48,"properties":{"name":49,"use_template":50,"label":51,"type":52,"help":53,"required":54,"default":55,"min":56,"max":56,"precision":57,"options":58,"when":42},"additionalProperties":false},
+{"type":["string","number"],"$ref":59},
+{"type":["string","number","null"],"$ref":59},
 {"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z",0]},
-{"type":["object"],"minProperties":1,"properties":{"model":21,"credential":46,"ability":47},"additionalProperties":false},
-{"type":["object"],"required":["mode","name","language"],"properties":{"mode":21,"name":21,"language":48},"additionalProperties":false},
+{"type":["integer"],"minimum":1},
+{"type":["array"],"items":60},
+{"type":["string","object"],"additionalProperties":31},
+{"type":["object"],"required":["field","value","source","date"],"properties":{"field":31,"value":61,"currency":62,"source":31,"date":37,"url":31},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"model":31,"credential":63,"ability":64},"additionalProperties":false},
+{"type":["object"],"required":["mode","name","language"],"properties":{"mode":31,"name":31,"language":65},"additionalProperties":false},
 {"type":["object"]},
-{"type":["object"],"required":["feature","when"],"properties":{"feature":32,"when":28},"additionalProperties":false},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":46,"when":42},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
-{"required":["use_template"],"properties":{"use_template":21}},
+{"required":["use_template"],"properties":{"use_template":31}},
 {"required":["type"]},
 {"type":["string"],"minLength":1,"maxLength":255},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":49,"then":50},
+{"type":["object","null"],"if":66,"then":67},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":50},
+{"type":["object","null"],"$ref":67},
 {"type":["boolean"]},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
-{"type":["array"],"items":51,"maxItems":128},
+{"type":["array"],"items":68,"maxItems":128},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":21,"value":51},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"since":37,"input":35,"output":35,"cached_input":35,"cache_write":35,"batch_input":35,"batch_output":35,"audio_input":35,"audio_output":35,"unit":35,"currency":62,"tiers":69},"additionalProperties":false},
+{"type":["string","number","boolean"]},
+{"type":["string"],"pattern":["^[A-Z]{3}$","^[A-Z]{3}\\Z",0]},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":31,"value":68},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
-{"type":["array"],"items":51},
+{"type":["array"],"items":68},
 {"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":52,"zh_Hans":53,"ja_JP":53,"pt_BR":53},"additionalProperties":false},
+{"required":["en_US"],"properties":{"en_US":70,"zh_Hans":71,"ja_JP":71,"pt_BR":71},"additionalProperties":false},
 {"type":["string"]},
+{"type":["array"],"items":72},
 {"type":["string"],"minLength":1,"maxLength":1023},
-{"type":["string"],"maxLength":1023}
+{"type":["string"],"maxLength":1023},
+{"type":["object"],"required":["above"],"properties":{"above":38,"input":35,"output":35,"cached_input":35,"cache_write":35},"additionalProperties":false}
 ]"""
 _MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", globals(), "_MATCHES_0")
 _MATCHES_1 = matcher("^[a-z][\\-0-9_a-z]*\\Z", globals(), "_MATCHES_1")
@@ -116,6 +135,7 @@ _MATCHES_5 = matcher(
 )
 _NAMES_6 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _MATCHES_7 = matcher("^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z", globals(), "_MATCHES_7")
+_MATCHES_8 = matcher("^[A-Z]{3}\\Z", globals(), "_MATCHES_8")
 
 
 def _modelport_file_body(v: Any) -> bool:
@@ -624,34 +644,469 @@ def _modelport_file_body(v: Any) -> bool:
                         return False
             if not _NAMES_6.issuperset(x1):
                 return False
-        if "predefined" in v:
-            n1 -= 1
-            x1 = v["predefined"]
-            if type(x1) is not Object and no_object(x1):
-                return False
-            for x2 in x1.values():
-                if type(x2) is not Object and no_object(x2):
-                    return False
-                for x3 in x2.values():
-                    if type(x3) is not Object and no_object(x3):
-                        return False
-                    n4 = len(x3)
-                    if "retires" in x3:
-                        n4 -= 1
-                        x4 = x3["retires"]
-                        if not (isinstance(x4, String) and _MATCHES_7(x4)):
-                            return False
-                    if "successor" in x3:
-                        n4 -= 1
-                        x4 = x3["successor"]
-                        if not (isinstance(x4, String) and x4):
-                            return False
-                    if n4:
-                        return False
-            if not _NAMES_6.issuperset(x1):
-                return False
         if n1:
-            return False
+            if "predefined" in v:
+                n1 -= 1
+                x1 = v["predefined"]
+                if type(x1) is not Object and no_object(x1):
+                    return False
+                for x2 in x1.values():
+                    if type(x2) is not Object and no_object(x2):
+                        return False
+                    for x3 in x2.values():
+                        if type(x3) is not Object and no_object(x3):
+                            return False
+                        n4 = len(x3)
+                        if "retires" in x3:
+                            n4 -= 1
+                            x4 = x3["retires"]
+                            if not (isinstance(x4, String) and _MATCHES_7(x4)):
+                                return False
+                        if n4:
+                            if "successor" in x3:
+                                n4 -= 1
+                                x4 = x3["successor"]
+                                if not (isinstance(x4, String) and x4):
+                                    return False
+                            if "max_output" in x3:
+                                n4 -= 1
+                                x4 = x3["max_output"]
+                                if not ((type(x4) is Integer or is_integer(x4)) and (not x4 < 1)):
+                                    return False
+                            if "prices" in x3:
+                                n4 -= 1
+                                x4 = x3["prices"]
+                                if not isinstance(x4, Array):
+                                    return False
+                                for x5 in x4:
+                                    if type(x5) is not Object and no_object(x5):
+                                        return False
+                                    if not x5:
+                                        return False
+                                    n6 = len(x5)
+                                    if "since" in x5:
+                                        n6 -= 1
+                                        x6 = x5["since"]
+                                        if not (isinstance(x6, String) and _MATCHES_7(x6)):
+                                            return False
+                                    if n6:
+                                        if "input" in x5:
+                                            n6 -= 1
+                                            x6 = x5["input"]
+                                            if not (
+                                                (
+                                                    isinstance(x6, String)
+                                                    or (
+                                                        type(x6) is Float
+                                                        or type(x6) is Integer
+                                                        or is_number(x6)
+                                                    )
+                                                )
+                                                and ((not isinstance(x6, String)) or _MATCHES_5(x6))
+                                            ):
+                                                return False
+                                        if "output" in x5:
+                                            n6 -= 1
+                                            x6 = x5["output"]
+                                            if not (
+                                                (
+                                                    isinstance(x6, String)
+                                                    or (
+                                                        type(x6) is Float
+                                                        or type(x6) is Integer
+                                                        or is_number(x6)
+                                                    )
+                                                )
+                                                and ((not isinstance(x6, String)) or _MATCHES_5(x6))
+                                            ):
+                                                return False
+                                        if n6:
+                                            if "cached_input" in x5:
+                                                n6 -= 1
+                                                x6 = x5["cached_input"]
+                                                if not (
+                                                    (
+                                                        isinstance(x6, String)
+                                                        or (
+                                                            type(x6) is Float
+                                                            or type(x6) is Integer
+                                                            or is_number(x6)
+                                                        )
+                                                    )
+                                                    and (
+                                                        (not isinstance(x6, String))
+                                                        or _MATCHES_5(x6)
+                                                    )
+                                                ):
+                                                    return False
+                                            if "cache_write" in x5:
+                                                n6 -= 1
+                                                x6 = x5["cache_write"]
+                                                if not (
+                                                    (
+                                                        isinstance(x6, String)
+                                                        or (
+                                                            type(x6) is Float
+                                                            or type(x6) is Integer
+                                                            or is_number(x6)
+                                                        )
+                                                    )
+                                                    and (
+                                                        (not isinstance(x6, String))
+                                                        or _MATCHES_5(x6)
+                                                    )
+                                                ):
+                                                    return False
+                                            if "batch_input" in x5:
+                                                n6 -= 1
+                                                x6 = x5["batch_input"]
+                                                if not (
+                                                    (
+                                                        isinstance(x6, String)
+                                                        or (
+                                                            type(x6) is Float
+                                                            or type(x6) is Integer
+                                                            or is_number(x6)
+                                                        )
+                                                    )
+                                                    and (
+                                                        (not isinstance(x6, String))
+                                                        or _MATCHES_5(x6)
+                                                    )
+                                                ):
+                                                    return False
+                                            if n6:
+                                                if "batch_output" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["batch_output"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_5(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if "audio_input" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["audio_input"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_5(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if "audio_output" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["audio_output"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_5(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if "unit" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["unit"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_5(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if n6:
+                                                    if "currency" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["currency"]
+                                                        if not (
+                                                            isinstance(x6, String)
+                                                            and _MATCHES_8(x6)
+                                                        ):
+                                                            return False
+                                                    if "tiers" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["tiers"]
+                                                        if not isinstance(x6, Array):
+                                                            return False
+                                                        for x7 in x6:
+                                                            if type(x7) is not Object and no_object(
+                                                                x7
+                                                            ):
+                                                                return False
+                                                            x8 = x7["above"]
+                                                            if not (
+                                                                (
+                                                                    type(x8) is Integer
+                                                                    or is_integer(x8)
+                                                                )
+                                                                and (not x8 < 1)
+                                                            ):
+                                                                return False
+                                                            n8 = len(x7) - 1
+                                                            if n8:
+                                                                if "input" in x7:
+                                                                    n8 -= 1
+                                                                    x8 = x7["input"]
+                                                                    if not (
+                                                                        (
+                                                                            isinstance(x8, String)
+                                                                            or (
+                                                                                type(x8) is Float
+                                                                                or type(x8)
+                                                                                is Integer
+                                                                                or is_number(x8)
+                                                                            )
+                                                                        )
+                                                                        and (
+                                                                            (
+                                                                                not isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                            )
+                                                                            or _MATCHES_5(x8)
+                                                                        )
+                                                                    ):
+                                                                        return False
+                                                                if n8:
+                                                                    if "output" in x7:
+                                                                        n8 -= 1
+                                                                        x8 = x7["output"]
+                                                                        if not (
+                                                                            (
+                                                                                isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                                or (
+                                                                                    type(x8)
+                                                                                    is Float
+                                                                                    or type(x8)
+                                                                                    is Integer
+                                                                                    or is_number(x8)
+                                                                                )
+                                                                            )
+                                                                            and (
+                                                                                (
+                                                                                    not isinstance(
+                                                                                        x8, String
+                                                                                    )
+                                                                                )
+                                                                                or _MATCHES_5(x8)
+                                                                            )
+                                                                        ):
+                                                                            return False
+                                                                    if "cached_input" in x7:
+                                                                        n8 -= 1
+                                                                        x8 = x7["cached_input"]
+                                                                        if not (
+                                                                            (
+                                                                                isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                                or (
+                                                                                    type(x8)
+                                                                                    is Float
+                                                                                    or type(x8)
+                                                                                    is Integer
+                                                                                    or is_number(x8)
+                                                                                )
+                                                                            )
+                                                                            and (
+                                                                                (
+                                                                                    not isinstance(
+                                                                                        x8, String
+                                                                                    )
+                                                                                )
+                                                                                or _MATCHES_5(x8)
+                                                                            )
+                                                                        ):
+                                                                            return False
+                                                                    if "cache_write" in x7:
+                                                                        n8 -= 1
+                                                                        x8 = x7["cache_write"]
+                                                                        if not (
+                                                                            (
+                                                                                isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                                or (
+                                                                                    type(x8)
+                                                                                    is Float
+                                                                                    or type(x8)
+                                                                                    is Integer
+                                                                                    or is_number(x8)
+                                                                                )
+                                                                            )
+                                                                            and (
+                                                                                (
+                                                                                    not isinstance(
+                                                                                        x8, String
+                                                                                    )
+                                                                                )
+                                                                                or _MATCHES_5(x8)
+                                                                            )
+                                                                        ):
+                                                                            return False
+                                                                    if n8:
+                                                                        return False
+                                                    if n6:
+                                                        return False
+                            if n4:
+                                return False
+                if not _NAMES_6.issuperset(x1):
+                    return False
+            if "catalogue" in v:
+                n1 -= 1
+                x1 = v["catalogue"]
+                if type(x1) is not Object and no_object(x1):
+                    return False
+                n2 = len(x1)
+                if "providers" in x1:
+                    n2 -= 1
+                    x2 = x1["providers"]
+                    if type(x2) is not Object and no_object(x2):
+                        return False
+                    for x3 in x2.values():
+                        if not isinstance(x3, (String, Array)):
+                            return False
+                        if isinstance(x3, Array):
+                            for x4 in x3:
+                                if not (isinstance(x4, String) and x4):
+                                    return False
+                if n2:
+                    if "aliases" in x1:
+                        n2 -= 1
+                        x2 = x1["aliases"]
+                        if type(x2) is not Object and no_object(x2):
+                            return False
+                        for x3 in x2.values():
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            for x4 in x3.values():
+                                if not isinstance(x4, (String, Object)):
+                                    return False
+                                if isinstance(x4, Object):
+                                    for x5 in x4.values():
+                                        if not (isinstance(x5, String) and x5):
+                                            return False
+                        if not _NAMES_6.issuperset(x2):
+                            return False
+                    if "intended" in x1:
+                        n2 -= 1
+                        x2 = x1["intended"]
+                        if not isinstance(x2, Array):
+                            return False
+                        for x3 in x2:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["reason"]
+                            if not (isinstance(x4, String) and x4):
+                                return False
+                            x4 = x3["until"]
+                            if not (isinstance(x4, String) and _MATCHES_7(x4)):
+                                return False
+                            n4 = len(x3) - 2
+                            if n4:
+                                if "model_type" in x3:
+                                    n4 -= 1
+                                    x4 = x3["model_type"]
+                                    if x4 not in _NAMES_6:
+                                        return False
+                                if n4:
+                                    if "model" in x3:
+                                        n4 -= 1
+                                        x4 = x3["model"]
+                                        if not (isinstance(x4, String) and x4):
+                                            return False
+                                    if "field" in x3:
+                                        n4 -= 1
+                                        x4 = x3["field"]
+                                        if not (isinstance(x4, String) and x4):
+                                            return False
+                                    if n4:
+                                        return False
+                    if n2:
+                        return False
+            if "facts" in v:
+                n1 -= 1
+                x1 = v["facts"]
+                if type(x1) is not Object and no_object(x1):
+                    return False
+                for x2 in x1.values():
+                    if type(x2) is not Object and no_object(x2):
+                        return False
+                    for x3 in x2.values():
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            x5 = x4["field"]
+                            if not (isinstance(x5, String) and x5):
+                                return False
+                            x5 = x4["value"]
+                            if not (
+                                isinstance(x5, (String, Boolean))
+                                or (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                            ):
+                                return False
+                            x5 = x4["source"]
+                            if not (isinstance(x5, String) and x5):
+                                return False
+                            x5 = x4["date"]
+                            if not (isinstance(x5, String) and _MATCHES_7(x5)):
+                                return False
+                            n5 = len(x4) - 4
+                            if n5:
+                                if "currency" in x4:
+                                    n5 -= 1
+                                    x5 = x4["currency"]
+                                    if not (isinstance(x5, String) and _MATCHES_8(x5)):
+                                        return False
+                                if "url" in x4:
+                                    n5 -= 1
+                                    x5 = x4["url"]
+                                    if not (isinstance(x5, String) and x5):
+                                        return False
+                                if n5:
+                                    return False
+                if not _NAMES_6.issuperset(x1):
+                    return False
+            if n1:
+                return False
     return True
 
 

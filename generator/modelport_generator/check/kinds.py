@@ -23,7 +23,7 @@ _KEYS: Final[dict[Kind, frozenset[str]]] = {
     "manifest": frozenset(
         {"version", "type", "author", "name", "plugins", "meta", "resource", "created_at", "icon"}
     ),
-    "modelport": frozenset({"base", "quirks", "customizable", "predefined"}),
+    "modelport": frozenset({"base", "quirks", "customizable", "predefined", "catalogue", "facts"}),
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..forms.credentials import CredentialForm
     from ..forms.parameters import ParameterRules
     from .entry import ProviderEntry
+    from .price_lists import PriceList
 
 PROVIDER_FORM = "provider_credential_schema"
 MODEL_FORM = "model_credential_schema"
@@ -35,6 +36,7 @@ class Catalog:
         self._asked: dict[str, tuple[str, ...]] = {}
         self._depending: dict[str, frozenset[str]] = {}
         self._holding: dict[tuple[object, ...], ParameterRules] = {}
+        self._prices: dict[tuple[str, str], tuple[PriceList, ...]] = {}
         self._entities: dict[tuple[str, str], AIModelEntity] = {}
 
     @cached_property
@@ -73,6 +75,26 @@ class Catalog:
     def _modelport(self) -> Mapping[str, Any]:
         declared: Mapping[str, Any] = self._read("modelport.json")
         return declared
+
+    def facts(self, model_type: str, model: str) -> Mapping[str, Any]:
+        """Return what `modelport.yaml` says about a predefined model beyond its file."""
+        predefined: Mapping[str, Mapping[str, Any]] = self._modelport.get("predefined") or {}
+        found: Mapping[str, Any] = (predefined.get(model_type) or {}).get(model) or {}
+        return found
+
+    def price_list(self, model_type: str, model: str) -> PriceList | None:
+        """Return the price list of a predefined model that holds today, or None when it has none."""
+        key = (model_type, model)
+        if key not in self._prices:
+            from .price_lists import PriceList
+
+            declared: list[Mapping[str, Any]] = self.facts(*key).get("prices") or []
+            self._prices[key] = tuple(map(PriceList.read, declared))
+        if not self._prices[key]:
+            return None
+        from . import price_lists
+
+        return price_lists.list_of_day(self._prices[key], price_lists.today())
 
     def models(self, model_type: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the predefined models of a type by id, in the declared order."""

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from ..adapters import price_lists
 from ..adapters.catalog import Catalog, catalog_of
 
+_SOON_DAYS = 90
 _CUSTOMIZABLE = "customizable-model"
 _warned: set[tuple[str, str, str]] = set()
 
@@ -27,6 +29,7 @@ def check_name(provider: str, model_type: str, model: Any) -> None:
     catalog = catalog_of(provider)
     listed = catalog.models(model_type)
     if model in listed:
+        _warn_of_retirement(catalog, provider, model_type, model)
         return
     if not takes_any_name(catalog):
         from modelport.errors import UnknownModelError
@@ -70,6 +73,20 @@ def _warn_of_slip(provider: str, model_type: str, model: str, listed: Iterable[s
         UserWarning,
         stacklevel=_level_of_caller(),
     )
+
+
+def _warn_of_retirement(catalog: Catalog, provider: str, model_type: str, model: str) -> None:
+    """Warn once of a model that retires within 90 days, or has retired."""
+    facts = catalog.facts(model_type, model)
+    day, key = facts.get("retires"), (provider, model_type, model)
+    if not day or key in _warned or day > (price_lists.today_after(_SOON_DAYS)):
+        return
+    _warned.add(key)
+    successor = facts.get("successor")
+    verb = "retired" if day <= price_lists.today() else "retires"
+    instead = f"; use {successor!r} instead" if successor else ""
+    message = f"the {model_type} model {model!r} of {provider} {verb} on {day}{instead}"
+    warnings.warn(message, FutureWarning, stacklevel=_level_of_caller())
 
 
 def _level_of_caller() -> int:

@@ -24,52 +24,71 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TABLE = r"""[
-{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3,"predefined":4},"additionalProperties":false},
+{"type":["object"],"properties":{"base":1,"quirks":2,"customizable":3,"predefined":4,"catalogue":5,"facts":6},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["object"],"propertyNames":5,"additionalProperties":6},
 {"type":["object"],"propertyNames":7,"additionalProperties":8},
-{"type":["object"],"propertyNames":7,"additionalProperties":9},
+{"type":["object"],"propertyNames":9,"additionalProperties":10},
+{"type":["object"],"propertyNames":9,"additionalProperties":11},
+{"type":["object"],"properties":{"providers":12,"aliases":13,"intended":14},"additionalProperties":false},
+{"type":["object"],"propertyNames":9,"additionalProperties":15},
 {"pattern":["^[a-z][a-z0-9_]*$","^[a-z][0-9_a-z]*\\Z",0]},
-{"type":["string","number","boolean","array","object","null"],"if":10,"then":11},
+{"type":["string","number","boolean","array","object","null"],"if":16,"then":17},
 {"enum":["llm","text-embedding","rerank","speech2text","moderation","tts"]},
-{"type":["object"],"properties":{"model_properties":12,"features":13,"parameter_rules":14,"pricing":15},"additionalProperties":false},
-{"type":["object"],"additionalProperties":16},
-{"type":["array"],"minItems":1,"items":17},
-{"items":18},
+{"type":["object"],"properties":{"model_properties":18,"features":19,"parameter_rules":20,"pricing":21},"additionalProperties":false},
+{"type":["object"],"additionalProperties":22},
+{"type":["object"],"additionalProperties":23},
+{"type":["object"],"propertyNames":9,"additionalProperties":24},
+{"type":["array"],"items":25},
+{"type":["object"],"additionalProperties":26},
+{"type":["array"],"minItems":1,"items":27},
+{"items":28},
 {"type":["object"],"properties":{"mode":true,"context_size":true,"max_chunks":true,"file_upload_limit":true,"supported_file_extensions":true,"max_characters_per_chunk":true,"default_voice":true,"voices":true,"word_limit":true,"audio_type":true,"max_workers":true},"additionalProperties":false},
-{"type":["array"],"items":19},
-{"type":["array"],"items":20},
-{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":21,"output":22,"unit":21,"currency":23}},
-{"type":["object"],"properties":{"retires":24,"successor":25},"additionalProperties":false},
+{"type":["array"],"items":29},
+{"type":["array"],"items":30},
+{"type":["object","null"],"required":["input","unit","currency"],"properties":{"input":31,"output":32,"unit":31,"currency":33}},
+{"type":["object"],"properties":{"retires":34,"successor":35,"max_output":36,"prices":37},"additionalProperties":false},
+{"type":["string","array"],"items":35},
+{"type":["object"],"additionalProperties":38},
+{"type":["object"],"required":["reason","until"],"properties":{"model_type":9,"model":35,"field":35,"reason":35,"until":34},"additionalProperties":false},
+{"type":["array"],"items":39},
 {"type":["object"],"required":["value"]},
-{"type":["object"],"required":["value"],"properties":{"value":true,"when":26},"additionalProperties":false},
-{"if":27,"then":28,"else":29},
-{"type":["object"],"required":["name"],"if":30,"else":31,"properties":{"name":23,"use_template":32,"label":33,"type":34,"help":35,"required":36,"default":true,"min":37,"max":37,"precision":38,"options":39,"when":26},"additionalProperties":false},
-{"type":["string","number"],"$ref":40},
-{"type":["string","number","null"],"$ref":40},
+{"type":["object"],"required":["value"],"properties":{"value":true,"when":40},"additionalProperties":false},
+{"if":41,"then":42,"else":43},
+{"type":["object"],"required":["name"],"if":44,"else":45,"properties":{"name":33,"use_template":46,"label":47,"type":48,"help":49,"required":50,"default":true,"min":51,"max":51,"precision":52,"options":53,"when":40},"additionalProperties":false},
+{"type":["string","number"],"$ref":54},
+{"type":["string","number","null"],"$ref":54},
 {"type":["string"]},
 {"type":["string"],"pattern":["^[0-9]{4}-[0-9]{2}-[0-9]{2}$","^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z",0]},
 {"type":["string"],"minLength":1},
-{"type":["object"],"minProperties":1,"properties":{"model":25,"credential":41,"ability":42},"additionalProperties":false},
+{"type":["integer"],"minimum":1},
+{"type":["array"],"items":55},
+{"type":["string","object"],"additionalProperties":35},
+{"type":["object"],"required":["field","value","source","date"],"properties":{"field":35,"value":56,"currency":57,"source":35,"date":34,"url":35},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"model":35,"credential":58,"ability":59},"additionalProperties":false},
 {"type":["object"]},
-{"type":["object"],"required":["feature","when"],"properties":{"feature":29,"when":26},"additionalProperties":false},
+{"type":["object"],"required":["feature","when"],"properties":{"feature":43,"when":40},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
-{"required":["use_template"],"properties":{"use_template":25}},
+{"required":["use_template"],"properties":{"use_template":35}},
 {"required":["type"]},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":43,"then":44},
+{"type":["object","null"],"if":60,"then":61},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":44},
+{"type":["object","null"],"$ref":61},
 {"type":["boolean"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807},
-{"type":["array"],"items":23},
+{"type":["array"],"items":33},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":25,"value":23},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"since":34,"input":31,"output":31,"cached_input":31,"cache_write":31,"batch_input":31,"batch_output":31,"audio_input":31,"audio_output":31,"unit":31,"currency":57,"tiers":62},"additionalProperties":false},
+{"type":["string","number","boolean"]},
+{"type":["string"],"pattern":["^[A-Z]{3}$","^[A-Z]{3}\\Z",0]},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":35,"value":33},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
 {"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":23,"zh_Hans":45,"ja_JP":45,"pt_BR":45}},
-{"type":["string","null"]}
+{"required":["en_US"],"properties":{"en_US":33,"zh_Hans":63,"ja_JP":63,"pt_BR":63}},
+{"type":["array"],"items":64},
+{"type":["string","null"]},
+{"type":["object"],"required":["above"],"properties":{"above":36,"input":31,"output":31,"cached_input":31,"cache_write":31},"additionalProperties":false}
 ]"""
 _MATCHES_0 = matcher("^[a-z][0-9_a-z]*\\Z", globals(), "_MATCHES_0")
 _MATCHES_1 = matcher("^[a-z][\\-0-9_a-z]*\\Z", globals(), "_MATCHES_1")
@@ -123,6 +142,7 @@ _MATCHES_6 = matcher(
 )
 _NAMES_7 = frozenset(("llm", "text-embedding", "rerank", "speech2text", "moderation", "tts"))
 _MATCHES_8 = matcher("^[0-9]{4}\\-[0-9]{2}\\-[0-9]{2}\\Z", globals(), "_MATCHES_8")
+_MATCHES_9 = matcher("^[A-Z]{3}\\Z", globals(), "_MATCHES_9")
 
 
 def _modelport_file_body(v: Any) -> bool:
@@ -491,34 +511,469 @@ def _modelport_file_body(v: Any) -> bool:
                         return False
             if not _NAMES_7.issuperset(x1):
                 return False
-        if "predefined" in v:
-            n1 -= 1
-            x1 = v["predefined"]
-            if type(x1) is not Object and no_object(x1):
-                return False
-            for x2 in x1.values():
-                if type(x2) is not Object and no_object(x2):
-                    return False
-                for x3 in x2.values():
-                    if type(x3) is not Object and no_object(x3):
-                        return False
-                    n4 = len(x3)
-                    if "retires" in x3:
-                        n4 -= 1
-                        x4 = x3["retires"]
-                        if not (isinstance(x4, String) and _MATCHES_8(x4)):
-                            return False
-                    if "successor" in x3:
-                        n4 -= 1
-                        x4 = x3["successor"]
-                        if not (isinstance(x4, String) and x4):
-                            return False
-                    if n4:
-                        return False
-            if not _NAMES_7.issuperset(x1):
-                return False
         if n1:
-            return False
+            if "predefined" in v:
+                n1 -= 1
+                x1 = v["predefined"]
+                if type(x1) is not Object and no_object(x1):
+                    return False
+                for x2 in x1.values():
+                    if type(x2) is not Object and no_object(x2):
+                        return False
+                    for x3 in x2.values():
+                        if type(x3) is not Object and no_object(x3):
+                            return False
+                        n4 = len(x3)
+                        if "retires" in x3:
+                            n4 -= 1
+                            x4 = x3["retires"]
+                            if not (isinstance(x4, String) and _MATCHES_8(x4)):
+                                return False
+                        if n4:
+                            if "successor" in x3:
+                                n4 -= 1
+                                x4 = x3["successor"]
+                                if not (isinstance(x4, String) and x4):
+                                    return False
+                            if "max_output" in x3:
+                                n4 -= 1
+                                x4 = x3["max_output"]
+                                if not ((type(x4) is Integer or is_integer(x4)) and (not x4 < 1)):
+                                    return False
+                            if "prices" in x3:
+                                n4 -= 1
+                                x4 = x3["prices"]
+                                if not isinstance(x4, Array):
+                                    return False
+                                for x5 in x4:
+                                    if type(x5) is not Object and no_object(x5):
+                                        return False
+                                    if not x5:
+                                        return False
+                                    n6 = len(x5)
+                                    if "since" in x5:
+                                        n6 -= 1
+                                        x6 = x5["since"]
+                                        if not (isinstance(x6, String) and _MATCHES_8(x6)):
+                                            return False
+                                    if n6:
+                                        if "input" in x5:
+                                            n6 -= 1
+                                            x6 = x5["input"]
+                                            if not (
+                                                (
+                                                    isinstance(x6, String)
+                                                    or (
+                                                        type(x6) is Float
+                                                        or type(x6) is Integer
+                                                        or is_number(x6)
+                                                    )
+                                                )
+                                                and ((not isinstance(x6, String)) or _MATCHES_6(x6))
+                                            ):
+                                                return False
+                                        if "output" in x5:
+                                            n6 -= 1
+                                            x6 = x5["output"]
+                                            if not (
+                                                (
+                                                    isinstance(x6, String)
+                                                    or (
+                                                        type(x6) is Float
+                                                        or type(x6) is Integer
+                                                        or is_number(x6)
+                                                    )
+                                                )
+                                                and ((not isinstance(x6, String)) or _MATCHES_6(x6))
+                                            ):
+                                                return False
+                                        if n6:
+                                            if "cached_input" in x5:
+                                                n6 -= 1
+                                                x6 = x5["cached_input"]
+                                                if not (
+                                                    (
+                                                        isinstance(x6, String)
+                                                        or (
+                                                            type(x6) is Float
+                                                            or type(x6) is Integer
+                                                            or is_number(x6)
+                                                        )
+                                                    )
+                                                    and (
+                                                        (not isinstance(x6, String))
+                                                        or _MATCHES_6(x6)
+                                                    )
+                                                ):
+                                                    return False
+                                            if "cache_write" in x5:
+                                                n6 -= 1
+                                                x6 = x5["cache_write"]
+                                                if not (
+                                                    (
+                                                        isinstance(x6, String)
+                                                        or (
+                                                            type(x6) is Float
+                                                            or type(x6) is Integer
+                                                            or is_number(x6)
+                                                        )
+                                                    )
+                                                    and (
+                                                        (not isinstance(x6, String))
+                                                        or _MATCHES_6(x6)
+                                                    )
+                                                ):
+                                                    return False
+                                            if "batch_input" in x5:
+                                                n6 -= 1
+                                                x6 = x5["batch_input"]
+                                                if not (
+                                                    (
+                                                        isinstance(x6, String)
+                                                        or (
+                                                            type(x6) is Float
+                                                            or type(x6) is Integer
+                                                            or is_number(x6)
+                                                        )
+                                                    )
+                                                    and (
+                                                        (not isinstance(x6, String))
+                                                        or _MATCHES_6(x6)
+                                                    )
+                                                ):
+                                                    return False
+                                            if n6:
+                                                if "batch_output" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["batch_output"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_6(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if "audio_input" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["audio_input"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_6(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if "audio_output" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["audio_output"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_6(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if "unit" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["unit"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_6(x6)
+                                                        )
+                                                    ):
+                                                        return False
+                                                if n6:
+                                                    if "currency" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["currency"]
+                                                        if not (
+                                                            isinstance(x6, String)
+                                                            and _MATCHES_9(x6)
+                                                        ):
+                                                            return False
+                                                    if "tiers" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["tiers"]
+                                                        if not isinstance(x6, Array):
+                                                            return False
+                                                        for x7 in x6:
+                                                            if type(x7) is not Object and no_object(
+                                                                x7
+                                                            ):
+                                                                return False
+                                                            x8 = x7["above"]
+                                                            if not (
+                                                                (
+                                                                    type(x8) is Integer
+                                                                    or is_integer(x8)
+                                                                )
+                                                                and (not x8 < 1)
+                                                            ):
+                                                                return False
+                                                            n8 = len(x7) - 1
+                                                            if n8:
+                                                                if "input" in x7:
+                                                                    n8 -= 1
+                                                                    x8 = x7["input"]
+                                                                    if not (
+                                                                        (
+                                                                            isinstance(x8, String)
+                                                                            or (
+                                                                                type(x8) is Float
+                                                                                or type(x8)
+                                                                                is Integer
+                                                                                or is_number(x8)
+                                                                            )
+                                                                        )
+                                                                        and (
+                                                                            (
+                                                                                not isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                            )
+                                                                            or _MATCHES_6(x8)
+                                                                        )
+                                                                    ):
+                                                                        return False
+                                                                if n8:
+                                                                    if "output" in x7:
+                                                                        n8 -= 1
+                                                                        x8 = x7["output"]
+                                                                        if not (
+                                                                            (
+                                                                                isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                                or (
+                                                                                    type(x8)
+                                                                                    is Float
+                                                                                    or type(x8)
+                                                                                    is Integer
+                                                                                    or is_number(x8)
+                                                                                )
+                                                                            )
+                                                                            and (
+                                                                                (
+                                                                                    not isinstance(
+                                                                                        x8, String
+                                                                                    )
+                                                                                )
+                                                                                or _MATCHES_6(x8)
+                                                                            )
+                                                                        ):
+                                                                            return False
+                                                                    if "cached_input" in x7:
+                                                                        n8 -= 1
+                                                                        x8 = x7["cached_input"]
+                                                                        if not (
+                                                                            (
+                                                                                isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                                or (
+                                                                                    type(x8)
+                                                                                    is Float
+                                                                                    or type(x8)
+                                                                                    is Integer
+                                                                                    or is_number(x8)
+                                                                                )
+                                                                            )
+                                                                            and (
+                                                                                (
+                                                                                    not isinstance(
+                                                                                        x8, String
+                                                                                    )
+                                                                                )
+                                                                                or _MATCHES_6(x8)
+                                                                            )
+                                                                        ):
+                                                                            return False
+                                                                    if "cache_write" in x7:
+                                                                        n8 -= 1
+                                                                        x8 = x7["cache_write"]
+                                                                        if not (
+                                                                            (
+                                                                                isinstance(
+                                                                                    x8, String
+                                                                                )
+                                                                                or (
+                                                                                    type(x8)
+                                                                                    is Float
+                                                                                    or type(x8)
+                                                                                    is Integer
+                                                                                    or is_number(x8)
+                                                                                )
+                                                                            )
+                                                                            and (
+                                                                                (
+                                                                                    not isinstance(
+                                                                                        x8, String
+                                                                                    )
+                                                                                )
+                                                                                or _MATCHES_6(x8)
+                                                                            )
+                                                                        ):
+                                                                            return False
+                                                                    if n8:
+                                                                        return False
+                                                    if n6:
+                                                        return False
+                            if n4:
+                                return False
+                if not _NAMES_7.issuperset(x1):
+                    return False
+            if "catalogue" in v:
+                n1 -= 1
+                x1 = v["catalogue"]
+                if type(x1) is not Object and no_object(x1):
+                    return False
+                n2 = len(x1)
+                if "providers" in x1:
+                    n2 -= 1
+                    x2 = x1["providers"]
+                    if type(x2) is not Object and no_object(x2):
+                        return False
+                    for x3 in x2.values():
+                        if not isinstance(x3, (String, Array)):
+                            return False
+                        if isinstance(x3, Array):
+                            for x4 in x3:
+                                if not (isinstance(x4, String) and x4):
+                                    return False
+                if n2:
+                    if "aliases" in x1:
+                        n2 -= 1
+                        x2 = x1["aliases"]
+                        if type(x2) is not Object and no_object(x2):
+                            return False
+                        for x3 in x2.values():
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            for x4 in x3.values():
+                                if not isinstance(x4, (String, Object)):
+                                    return False
+                                if isinstance(x4, Object):
+                                    for x5 in x4.values():
+                                        if not (isinstance(x5, String) and x5):
+                                            return False
+                        if not _NAMES_7.issuperset(x2):
+                            return False
+                    if "intended" in x1:
+                        n2 -= 1
+                        x2 = x1["intended"]
+                        if not isinstance(x2, Array):
+                            return False
+                        for x3 in x2:
+                            if type(x3) is not Object and no_object(x3):
+                                return False
+                            x4 = x3["reason"]
+                            if not (isinstance(x4, String) and x4):
+                                return False
+                            x4 = x3["until"]
+                            if not (isinstance(x4, String) and _MATCHES_8(x4)):
+                                return False
+                            n4 = len(x3) - 2
+                            if n4:
+                                if "model_type" in x3:
+                                    n4 -= 1
+                                    x4 = x3["model_type"]
+                                    if x4 not in _NAMES_7:
+                                        return False
+                                if n4:
+                                    if "model" in x3:
+                                        n4 -= 1
+                                        x4 = x3["model"]
+                                        if not (isinstance(x4, String) and x4):
+                                            return False
+                                    if "field" in x3:
+                                        n4 -= 1
+                                        x4 = x3["field"]
+                                        if not (isinstance(x4, String) and x4):
+                                            return False
+                                    if n4:
+                                        return False
+                    if n2:
+                        return False
+            if "facts" in v:
+                n1 -= 1
+                x1 = v["facts"]
+                if type(x1) is not Object and no_object(x1):
+                    return False
+                for x2 in x1.values():
+                    if type(x2) is not Object and no_object(x2):
+                        return False
+                    for x3 in x2.values():
+                        if not isinstance(x3, Array):
+                            return False
+                        for x4 in x3:
+                            if type(x4) is not Object and no_object(x4):
+                                return False
+                            x5 = x4["field"]
+                            if not (isinstance(x5, String) and x5):
+                                return False
+                            x5 = x4["value"]
+                            if not (
+                                isinstance(x5, (String, Boolean))
+                                or (type(x5) is Float or type(x5) is Integer or is_number(x5))
+                            ):
+                                return False
+                            x5 = x4["source"]
+                            if not (isinstance(x5, String) and x5):
+                                return False
+                            x5 = x4["date"]
+                            if not (isinstance(x5, String) and _MATCHES_8(x5)):
+                                return False
+                            n5 = len(x4) - 4
+                            if n5:
+                                if "currency" in x4:
+                                    n5 -= 1
+                                    x5 = x4["currency"]
+                                    if not (isinstance(x5, String) and _MATCHES_9(x5)):
+                                        return False
+                                if "url" in x4:
+                                    n5 -= 1
+                                    x5 = x4["url"]
+                                    if not (isinstance(x5, String) and x5):
+                                        return False
+                                if n5:
+                                    return False
+                if not _NAMES_7.issuperset(x1):
+                    return False
+            if n1:
+                return False
     return True
 
 

@@ -1,4 +1,4 @@
-"""Rules for `predefined` in `modelport.yaml`: its facts, compared with the files of the models."""
+"""Rules for `predefined` and `facts` in `modelport.yaml`: its facts, compared with the files of the models."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ...json_values import as_mapping, as_text
+from ...json_values import as_mapping, as_mappings, as_text
 from ...load.document import Document, escaped
 from ...runtime.schema.violations import excerpt, listed, near_match
 from ..findings import Findings
@@ -20,10 +20,18 @@ def check_model_facts(findings: Findings, document: Document, models: Iterable[D
     for each in models:
         data = as_mapping(each.data)
         by_type.setdefault(as_text(data.get("model_type")), []).append(as_text(data.get("model")))
-    for model_type, facts in as_mapping(as_mapping(document.data).get("predefined")).items():
+    _check_catalogue(findings, document)
+    for key in ("predefined", "facts"):
+        _check_models(findings, document, key, by_type)
+
+
+def _check_models(
+    findings: Findings, document: Document, key: str, by_type: Mapping[str, list[str]]
+) -> None:
+    for model_type, facts in as_mapping(as_mapping(document.data).get(key)).items():
         known = by_type.get(model_type, [])
         for model, entry in as_mapping(facts).items():
-            pointer = f"/predefined/{escaped(model_type)}/{escaped(model)}"
+            pointer = f"/{key}/{escaped(model_type)}/{escaped(model)}"
             if model not in known:
                 message = f"no predefined model of type {model_type} has the id {excerpt(model)}"
                 place = document.key_place(pointer)
@@ -35,15 +43,25 @@ def _check_entry(
     findings: Findings, document: Document, pointer: str, entry: Mapping[str, Any], known: list[str]
 ) -> None:
     day, successor = entry.get("retires"), entry.get("successor")
-    if isinstance(day, str) and not _is_day(day):
-        place = document.place(f"{pointer}/retires")
-        findings.add(
-            _CODE, "warning", place, f"{excerpt(day)} is not a date", "write it as YYYY-MM-DD"
-        )
+    _check_day(findings, document, f"{pointer}/retires", day)
+    for index, each in enumerate(as_mappings(entry.get("prices"))):
+        _check_day(findings, document, f"{pointer}/prices/{index}/since", each.get("since"))
     if isinstance(successor, str) and successor not in known:
         message = f"the successor {excerpt(successor)} is not a predefined model of this type"
         place = document.place(f"{pointer}/successor")
         findings.add(_CODE, "warning", place, message, _hint(successor, known))
+
+
+def _check_catalogue(findings: Findings, document: Document) -> None:
+    catalogue = as_mapping(as_mapping(document.data).get("catalogue"))
+    for index, each in enumerate(as_mappings(catalogue.get("intended"))):
+        _check_day(findings, document, f"/catalogue/intended/{index}/until", each.get("until"))
+
+
+def _check_day(findings: Findings, document: Document, pointer: str, day: Any) -> None:
+    if isinstance(day, str) and not _is_day(day):
+        message = f"{excerpt(day)} is not a date"
+        findings.add(_CODE, "warning", document.place(pointer), message, "write it as YYYY-MM-DD")
 
 
 def _is_day(text: str) -> bool:

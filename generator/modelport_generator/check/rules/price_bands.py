@@ -12,8 +12,9 @@ BANDS: Final[Mapping[tuple[str, str], _Band]] = {
     ("llm", "input"): (Decimal("0.001"), Decimal(500)),
     ("llm", "output"): (Decimal("0.001"), Decimal(1000)),
     ("text-embedding", "input"): (Decimal("0.0005"), Decimal(20)),
+    ("tts", "input"): (Decimal("0.001"), Decimal(700)),
 }
-"""USD per million tokens. The dearest and cheapest known prices are well inside."""
+"""USD per million tokens, of tts per million characters. The dearest and cheapest known prices are well inside."""
 
 USD_FOR_ONE: Final[Mapping[str, Decimal]] = {
     "USD": Decimal(1),
@@ -35,4 +36,5 @@ def implausible(amount: Decimal, currency: str, model_type: str, side: str) -> s
         return ""
     limit = f"less than {low:f}" if amount * rate < low else f"more than {high:f}"
     price = f"{amount.normalize():f} {currency or 'USD'}"
-    return f"{price} per million tokens is implausible: {limit} USD for the {side} of {model_type}"
+    of = "characters" if model_type == "tts" else "tokens"
+    return f"{price} per million {of} is implausible: {limit} USD for the {side} of {model_type}"

@@ -10,6 +10,7 @@ from typing import Any, Final
 from ...json_values import as_mapping
 from ...load.document import Document
 from ..findings import Findings
+from .price_bands import implausible
 from .repairs import plain_digits, price
 
 _PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
@@ -100,32 +101,21 @@ def _check_amount(
 ) -> None:
     """Report implausible prices, such as a price per million tokens with the unit of a thousand."""
     unit, currency = decimal(prices.get("unit")), prices.get("currency")
-    most = _MOST_A_MILLION.get(currency if isinstance(currency, str) else "")
-    share = _PRICED_BY_TEXT.get(model_type) if isinstance(model_type, str) else None
-    if unit is None or unit not in _USUAL_UNITS or most is None or share is None:
+    if unit is None or unit not in _USUAL_UNITS or not isinstance(currency, str):
         return
-    amounts = [(key, decimal(prices.get(key))) for key in ("input", "output")]
-    dear = [(k, a * unit * _MILLION) for k, a in amounts if a is not None]
-    dear = [(key, amount) for key, amount in dear if amount > most * share]
-    if dear:
-        key, amount = dear[0]
-        of = "characters" if model_type == "tts" else "tokens"
-        message = f"the {key} costs {amount.normalize():f} {currency} per million {of}, which is implausible"
-        hint = "the price of one token is price times unit; for prices per million the unit is 0.000001"
-        findings.warning("MP437", document, "/pricing/unit", message, hint)
+    for side in ("input", "output"):
+        amount = decimal(prices.get(side))
+        if amount is None or amount < _ZERO or not isinstance(model_type, str):
+            continue
+        why = implausible(amount * unit * _MILLION, currency, model_type, side)
+        if why:
+            message = f"the {side} price of {why}"
+            hint = "the price of one token is price times unit; for prices per million the unit is 0.000001"
+            findings.warning("MP437", document, "/pricing/unit", message, hint)
+            return
 
 
 _MILLION: Final = Decimal(1_000_000)
-_MOST_A_MILLION: Final = {
-    "USD": Decimal(700),
-    "EUR": Decimal(700),
-    "CNY": Decimal(1500),
-    "RMB": Decimal(1500),
-    "JPY": Decimal(110_000),
-}
-"""Somewhat more than the price of a million tokens of the most expensive language model."""
-_PRICED_BY_TEXT: Final = {"llm": Decimal(1), "tts": Decimal(1), "text-embedding": Decimal("0.05")}
-"""The share of that limit by type. Rerank and speech are also billed by searches and seconds."""
 
 
 def decimal(value: Any) -> Decimal | None:

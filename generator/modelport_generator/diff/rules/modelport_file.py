@@ -126,6 +126,21 @@ def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node)
             sides = value_sides(a, b, "successor", around)
             it = it.at("successor")
             ledger.add("M22", it, sides, was or None, now or None, key="its successor")
+        _compare_more(ledger, subject.of(f"{way[0]} {way[1]!r}", "predefined", *way), a, b, around)
+
+
+def _compare_more(
+    ledger: Ledger, it: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
+) -> None:
+    """Compare what only modelport reads of a model: its price lists, M23, and its longest answer, M24."""
+    a, b = as_list(old.value("prices")), as_list(new.value("prices"))
+    if not same_json(a, b):
+        sides = deepest(old.get("prices"), new.get("prices"), around)
+        ledger.add("M23", it.at("prices"), sides, a or None, b or None)
+    was, now = old.value("max_output"), new.value("max_output")
+    if was != now:
+        sides = value_sides(old, new, "max_output", around)
+        ledger.add("M24", it.at("max_output"), sides, was, now)
 
 
 def _facts(whole: Node) -> Mapping[tuple[str, str], Node]:

@@ -12,6 +12,7 @@ from ..calls.failures import invoke_error
 from ..calls.sealing import seal_methods
 from .catalog import Catalog, catalog_of, compiled_rules
 from .customizable import asks_facts, declared_schema
+from .price_lists import Tokens
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ParameterRule, PriceInfo, PriceType
@@ -128,12 +129,23 @@ class AIModel(ABC):
     ) -> PriceInfo:
         """Return the price of a number of tokens: tokens x price x unit, to seven decimals.
 
-        The price is zero USD when the model has no price of that type (docs/format.md 2.5).
+        It is that of today where `modelport.yaml` has price lists. It is zero USD when the model has no
+        price of that type (docs/format.md 2.5).
         """
         from modelport.entities import PriceInfo
 
         schema = self.get_model_schema(model, credentials)
         pricing = schema.pricing if schema else None
+        dated = self._catalog.price_list(self.model_type, model) if self.provider else None
+        if dated is not None:
+            asked = str(price_type) == "input"
+            found = (
+                dated.for_prompt(tokens).input_price(pricing, Tokens(tokens))
+                if asked
+                else dated.output_price(pricing, tokens)
+            )
+            if found is not None:
+                return found
         price = getattr(pricing, str(price_type), None) if pricing else None
         if pricing is None or price is None:
             zero = Decimal(0)
@@ -141,6 +153,25 @@ class AIModel(ABC):
         total = (tokens * price * pricing.unit).quantize(_QUANTUM, rounding=ROUND_HALF_UP)
         return PriceInfo(
             unit_price=price, unit=pricing.unit, total_amount=total, currency=pricing.currency
+        )
+
+    def get_call_prices(
+        self, model: str, credentials: Mapping[str, Any], tokens: Tokens
+    ) -> tuple[PriceInfo, PriceInfo]:
+        """Return what the prompt and the answer of a call cost today, with cached tokens and tiers."""
+        from modelport.entities import PriceType
+
+        dated = self._catalog.price_list(self.model_type, model) if self.provider else None
+        read = written = None
+        if dated is not None:
+            schema = self.get_model_schema(model, credentials)
+            pricing = schema.pricing if schema else None
+            fitting = dated.for_prompt(tokens.prompt)
+            read = fitting.input_price(pricing, tokens)
+            written = fitting.output_price(pricing, tokens.completion)
+        return (
+            read or self.get_price(model, credentials, PriceType.INPUT, tokens.prompt),
+            written or self.get_price(model, credentials, PriceType.OUTPUT, tokens.completion),
         )
 
     def _get_num_tokens_by_gpt2(self, text: str) -> int:

@@ -58,6 +58,7 @@ _FACADES: Mapping[str, _Facade] = {
             "adapters.catalog": ("Catalog", "PROVIDER_FORM"),
             "adapters.customizable": ("holds",),
             "adapters.inputs": ("check_parameters",),
+            "adapters.price_lists": ("Tokens",),
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "userinfo_of"),
             "forms.spellings": ("Secrets",),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from modelport.adapters import Tokens
 from modelport.entities import EmbeddingUsage, LLMUsage, PriceInfo, PriceType
 from modelport.errors import TokensExtraMissing
 
@@ -84,8 +85,10 @@ def llm_usage(
     """Return the usage of a language model; its latency is measured by the caller."""
     read = written = _FREE
     if _priced(adapter):
-        read = adapter.get_price(model, credentials, PriceType.INPUT, counted.prompt)
-        written = adapter.get_price(model, credentials, PriceType.OUTPUT, counted.completion)
+        tokens = Tokens(
+            counted.prompt, counted.completion, counted.cached or 0, counted.cache_written or 0
+        )
+        read, written = adapter.get_call_prices(model, credentials, tokens)
     return LLMUsage(
         prompt_tokens=counted.prompt,
         prompt_unit_price=read.unit_price,

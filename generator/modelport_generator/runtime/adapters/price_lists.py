@@ -1,0 +1,110 @@
+"""The price lists of a model that `modelport.yaml` declares: what a call costs on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from modelport.entities import PriceConfig, PriceInfo
+
+_QUANTUM = Decimal("0.0000001")
+_PER_MILLION = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a call used. Cached and written tokens are part of those of the prompt."""
+
+    prompt: int
+    completion: int = 0
+    cached: int = 0
+    written: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """The prices that hold from a day on. None is what the model's `pricing` says."""
+
+    since: str
+    input: Decimal | None
+    output: Decimal | None
+    cached_input: Decimal | None
+    cache_write: Decimal | None
+    unit: Decimal | None
+    currency: str | None
+    tiers: tuple[tuple[int, Self], ...] = ()
+
+    @classmethod
+    def read(cls, declared: Mapping[str, Any]) -> Self:
+        """Return a price list as `modelport.yaml` declares it."""
+        tiers: Sequence[Mapping[str, Any]] = declared.get("tiers") or ()
+        base = {key: value for key, value in declared.items() if key != "tiers"}
+        return cls(
+            declared.get("since") or "",
+            _decimal(declared.get("input")),
+            _decimal(declared.get("output")),
+            _decimal(declared.get("cached_input")),
+            _decimal(declared.get("cache_write")),
+            _decimal(declared.get("unit")),
+            declared.get("currency"),
+            tuple(
+                sorted(((each["above"], cls.read({**base, **each})) for each in tiers), key=_limit)
+            ),
+        )
+
+    def for_prompt(self, tokens: int) -> Self:
+        """Return the prices for a prompt of that length."""
+        fitting = [tier for above, tier in self.tiers if tokens > above]
+        return fitting[-1] if fitting else self
+
+    def input_price(self, pricing: PriceConfig | None, tokens: Tokens) -> PriceInfo | None:
+        """Return what the prompt costs, or None when nobody declared it."""
+        price = self.input if self.input is not None else pricing and pricing.input
+        if price is None:
+            return None
+        cached = self.cached_input if self.cached_input is not None else price
+        written = self.cache_write if self.cache_write is not None else price
+        fresh = max(tokens.prompt - tokens.cached - tokens.written, 0)
+        total = fresh * price + tokens.cached * cached + tokens.written * written
+        return self._info(pricing, price, total)
+
+    def output_price(self, pricing: PriceConfig | None, tokens: int) -> PriceInfo | None:
+        """Return what the answer costs, or None when nobody declared it."""
+        price = self.output if self.output is not None else pricing and pricing.output
+        return None if price is None else self._info(pricing, price, tokens * price)
+
+    def _info(self, pricing: PriceConfig | None, price: Decimal, total: Decimal) -> PriceInfo:
+        from modelport.entities import PriceInfo
+
+        unit = self.unit or (pricing.unit if pricing else _PER_MILLION)
+        currency = self.currency or (pricing.currency if pricing else "USD")
+        amount = (total * unit).quantize(_QUANTUM, rounding=ROUND_HALF_UP)
+        return PriceInfo(unit_price=price, unit=unit, total_amount=amount, currency=currency)
+
+
+def list_of_day(lists: Sequence[PriceList], day: str) -> PriceList | None:
+    """Return the last price list that has begun on a day."""
+    begun = [each for each in lists if each.since <= day]
+    return max(begun, key=lambda each: each.since) if begun else None
+
+
+def today() -> str:
+    """Return the day in UTC, as `YYYY-MM-DD`."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def today_after(days: int) -> str:
+    """Return the day that comes so many days after today."""
+    return (date.fromisoformat(today()) + timedelta(days=days)).isoformat()
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _limit(tier: tuple[int, Any]) -> int:
+    return tier[0]
