@@ -63,7 +63,7 @@ class PriceList:
 
     def input_price(self, pricing: PriceConfig | None, tokens: Tokens) -> PriceInfo | None:
         """Return what the prompt costs, or None when nobody declared it."""
-        price = self.input if self.input is not None else pricing and pricing.input
+        price = self.input if self.input is not None else (pricing.input if pricing else None)
         if price is None:
             return None
         cached = self.cached_input if self.cached_input is not None else price
@@ -74,7 +74,7 @@ class PriceList:
 
     def output_price(self, pricing: PriceConfig | None, tokens: int) -> PriceInfo | None:
         """Return what the answer costs, or None when nobody declared it."""
-        price = self.output if self.output is not None else pricing and pricing.output
+        price = self.output if self.output is not None else (pricing.output if pricing else None)
         return None if price is None else self._info(pricing, price, tokens * price)
 
     def _info(self, pricing: PriceConfig | None, price: Decimal, total: Decimal) -> PriceInfo:
