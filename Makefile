@@ -41,7 +41,7 @@ test: $(READY)  ## Run the tests that need no server
 test-fast: $(READY)  ## Run those of them that are not marked slow
 	@$(PYTEST) -m "not live and not web and not slow"
 
-test-web: $(READY)  ## Run the tests of the TypeScript target, with npm packages installed at the first call
+test-web: $(READY)  ## Run the tests of the TypeScript target and of previews, with npm packages and Chromium installed
 	@$(BIN)/python -m pytest -m web tests/web
 
 test-live: $(READY)  ## Run the tests against a real Xinference, installed into .live/ at the first call

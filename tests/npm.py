@@ -29,10 +29,10 @@ def run(*command: str | Path, cwd: Path = FRONTEND, fails: bool = False) -> str:
     return done.stdout
 
 
-def install() -> None:
-    """Install what the lock file names, unless it is there."""
-    stamp = FRONTEND / "node_modules" / ".package-lock.json"
-    inputs = [FRONTEND / "package-lock.json", FRONTEND / "package.json"]
+def install(folder: Path = FRONTEND) -> None:
+    """Install what the lock file of a folder names, unless it is there."""
+    stamp = folder / "node_modules" / ".package-lock.json"
+    inputs = [folder / "package-lock.json", folder / "package.json"]
     if not stamp.exists() or stamp.stat().st_mtime < max(p.stat().st_mtime for p in inputs):
-        run("node", NPM, "ci")
+        run("node", NPM, "ci", cwd=folder)
         stamp.touch()

@@ -20,6 +20,7 @@ _COMMANDS = {
     "format": "Format definitions.",
     "generate": "Bring the generated code up to date.",
     "new": "Create a provider: definition, adapters and contract test.",
+    "preview": "Show forms, models and parameters on one page.",
     "import": "Import providers from Dify plugins.",
     "list": "Show the installed providers and what they offer.",
     "probe": "Compare what a live server can do with its definition.",

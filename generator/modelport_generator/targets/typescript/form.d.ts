@@ -72,6 +72,35 @@ export interface Checked {
   violations: Violation[];
 }
 
+/** The request of the client that saves credentials, and its values. */
+export interface SaveRequest {
+  credential_id?: string;
+  credentials: Record<string, unknown>;
+  name?: unknown;
+  model?: unknown;
+  model_type?: unknown;
+}
+
+/** The model as a list of models shows it. */
+export interface ListedModel {
+  readonly model_type: string;
+  readonly model_properties?: Values;
+}
+
+/** Return the field that comes first in every form: a name for this set of credentials. */
+export function authorizationField(): FormField;
+
+/**
+ * Return the form before that of a model: its name and its type, of which none is chosen at first.
+ *
+ * @param model `model_credential_schema.model`.
+ * @param types `supported_model_types`.
+ */
+export function modelFields(
+  model: { readonly label?: Texts; readonly placeholder?: Texts | null } | null | undefined,
+  types: readonly string[],
+): FormField[];
+
 /** Return the values that a form opens with: stored ones replace all defaults. */
 export function startValues(form: readonly FormField[], stored?: Values | null): Record<string, unknown>;
 
@@ -99,6 +128,31 @@ export function payload(
 ): Record<string, unknown>;
 
 /**
+ * Return what the client saves.
+ *
+ * @param values with those of `authorizationField` and `modelFields`.
+ * @param credential_id that of stored credentials.
+ */
+export function saveRequest(
+  form: readonly FormField[],
+  values: Values,
+  touched: readonly string[],
+  credential_id?: string,
+): SaveRequest;
+
+/** Return what a client would save that follows the definition: displayed fields alone, secrets as they are. */
+export function meantRequest(form: readonly FormField[], values: Values, credential_id?: string): SaveRequest;
+
+/** Return what the server makes of a saved request; it adds the model type to the credentials. */
+export function receivedCredentials(form: readonly FormField[], request: SaveRequest): Checked;
+
+/** Return the control of a field; "" when only its label is displayed. */
+export function fieldControl(field: FormField): "text" | "password" | "select" | "radio" | "";
+
+/** Return the control of a field that follows the definition. */
+export function meantFieldControl(field: FormField): "text" | "password" | "select" | "radio" | "switch" | "";
+
+/**
  * Return what the server keeps, and everything that is wrong.
  *
  * @param values raw credentials; `__model_type` answers conditions on it.
@@ -122,6 +176,57 @@ export function switchedOn(rule: Rule, last?: unknown): unknown;
 /** Return whether a number has a slider, and the step of slider and number box. */
 export function numberControl(rule: Rule): { slider: boolean; step: number };
 
+/** Return the step that the precision of a rule means, 0 when every value is allowed. */
+export function meantNumberControl(rule: Rule): { slider: boolean; step: number };
+
+/** Return whether a slider can be put on a value; `true` where there is no slider. */
+export function sliderReaches(rule: Rule, value: unknown): boolean;
+
+/** A rule, or the `stop` that no definition declares. */
+export type OfferedRule = Rule | (Omit<Rule, "type"> & { readonly type: "tag" });
+
+/** Return the control of a parameter; "" for a type that the client does not know. */
+export function parameterControl(
+  rule: OfferedRule,
+): "number" | "boolean" | "text" | "textarea" | "select" | "tags" | "";
+
+/** Return the rules that are offered; in advanced mode `stop` comes last. */
+export function offeredRules(rules: readonly Rule[], advanced?: boolean): OfferedRule[];
+
+/** Return the values after an edit: it counts while the switch is on, and where there is none. */
+export function editedParameters(
+  rule: OfferedRule,
+  values: Values,
+  value: unknown,
+): Readonly<Record<string, unknown>>;
+
+/** Return the presets that the client offers for a provider, each with the values that a model has. */
+export function presets(
+  provider: string,
+  rules: readonly Rule[],
+): { name: string; values: Record<string, number> }[];
+
+/** A condition of a rule in `modelport.yaml`. */
+export interface When {
+  readonly model?: string;
+  readonly credential?: Condition;
+  readonly ability?: string;
+}
+
+/**
+ * Return the rules that are declared for customizable models, one of each name, with whether it applies.
+ *
+ * `null` means that it is not known, as for abilities of a server, or while the model has no name.
+ */
+export function declaredRules<R extends Rule & { readonly when?: When }>(
+  rules: readonly R[],
+  model: string,
+  credentials: Values,
+): (R & { applies: boolean | null })[];
+
+/** Return the words beside a model in a list: its type, its mode and its context. */
+export function modelBadges(model: ListedModel): string[];
+
 /** Return a typed number within the bounds of its rule. */
 export function clamped(rule: Rule, value: number): number;
 
@@ -135,6 +240,18 @@ export function keptParameters(
   values: Values,
   advanced?: boolean,
 ): Record<string, unknown>;
+
+/** Return the texts that the server delivers: English, and Chinese with English where it is missing. */
+export function delivered(texts: Texts | null | undefined): { en_US?: string; zh_Hans?: string };
+
+/** Return the placeholder of a field. */
+export function placeholderOf(field: FormField, language: string): string;
+
+/** Return the link below a form: its text, and its address. */
+export function helpLink(
+  help: { readonly title?: Texts; readonly url?: Texts } | null | undefined,
+  language: string,
+): { text: string; url: string };
 
 /** Return a text in a language, else in English, else in any; "" when there is none. */
 export function translated(texts: Texts | null | undefined, language: string): string;

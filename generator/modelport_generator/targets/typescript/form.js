@@ -1,9 +1,51 @@
 // What a front end needs to know of credential forms and parameter rules. No dependency, no state, no DOM.
-// `checkCredentials` and `checkParameters` say what the server says; the rest says what Dify's web client does.
+// `checkCredentials` and `checkParameters` say what the server says, names with `meant` what the definition means;
+// the rest says what Dify's web client does.
 
 const HIDDEN = "[__HIDDEN__]";
 const RESERVED = ["__model_type", "__model_name", "__authorization_name__"];
 const FORM_TYPES = ["text-input", "secret-input", "select", "radio", "switch"];
+const CONTROLS = { "text-input": "text", "secret-input": "password", select: "select", radio: "radio" };
+const MODEL_TYPES = {
+  llm: "LLM",
+  "text-embedding": "Text Embedding",
+  rerank: "Rerank",
+  speech2text: "Speech2text",
+  moderation: "Moderation",
+  tts: "TTS",
+};
+const PRESETS = {
+  Creative: { temperature: 0.8, top_p: 0.9, presence_penalty: 0.1, frequency_penalty: 0.1 },
+  Balanced: { temperature: 0.5, top_p: 0.85, presence_penalty: 0.2, frequency_penalty: 0.3 },
+  Precise: { temperature: 0.2, top_p: 0.75, presence_penalty: 0.5, frequency_penalty: 0.5 },
+};
+const STOP = {
+  name: "stop",
+  type: "tag",
+  required: false,
+  default: [],
+  label: { en_US: "Stop sequences", zh_Hans: "停止序列" },
+};
+
+/** Return the field that comes first in every form: a name for this set of credentials. */
+export function authorizationField() {
+  const label = { en_US: "Authorization Name", zh_Hans: "凭据名称" };
+  return { variable: "__authorization_name__", type: "text-input", required: false, label };
+}
+
+/** Return the form before that of a model: its name and its type, of which none is chosen at first. */
+export function modelFields(model, types) {
+  const name = {
+    variable: "__model_name",
+    type: "text-input",
+    required: true,
+    label: model?.label ?? { en_US: "Model Name", zh_Hans: "模型名称" },
+    placeholder: model?.placeholder ?? { en_US: "Please enter model name", zh_Hans: "请输入模型名称" },
+  };
+  const options = types.map((type) => ({ value: type, label: { en_US: own(MODEL_TYPES, type) ?? type } }));
+  const label = { en_US: "Model Type", zh_Hans: "模型类型" };
+  return [name, { variable: "__model_type", type: "radio", required: true, label, options }];
+}
 
 /** Return the values that a form opens with: stored ones replace all defaults. */
 export function startValues(form, stored) {
@@ -37,6 +79,33 @@ export function payload(form, values, touched) {
       return [name, isMarked ? HIDDEN : value];
     }),
   );
+}
+
+/** Return what the client saves: `credential_id` is that of stored credentials. */
+export function saveRequest(form, values, touched, credential_id) {
+  return wrapped(payload(form, values, touched), values, credential_id);
+}
+
+/** Return what a client would save that follows the definition: displayed fields alone, secrets as they are. */
+export function meantRequest(form, values, credential_id) {
+  const shown = visibleFields(form, values).map((field) => field.variable);
+  const sent = Object.entries(values).filter(([name]) => shown.includes(name) && !RESERVED.includes(name));
+  return wrapped(Object.fromEntries(sent), values, credential_id);
+}
+
+/** Return what the server makes of a saved request; it adds the model type to the credentials. */
+export function receivedCredentials(form, { credentials, model_type }) {
+  return checkCredentials(form, model_type ? { ...credentials, __model_type: model_type } : credentials);
+}
+
+/** Return the control of a field: text, password, select or radio; "" when only its label is displayed. */
+export function fieldControl(field) {
+  return own(CONTROLS, field.type) ?? "";
+}
+
+/** Return the control of a field that follows the definition. */
+export function meantFieldControl(field) {
+  return field.type === "switch" ? "switch" : fieldControl(field);
 }
 
 /** Return what the server keeps of `values`, and everything that is wrong with them. */
@@ -103,6 +172,66 @@ export function numberControl(rule) {
   return { slider, step: rule.max < 100 ? 1 : rule.max < 1000 ? 10 : 100 };
 }
 
+/** Return the step that the precision of a rule means, 0 when every value is allowed. */
+export function meantNumberControl(rule) {
+  const slider = isGiven(rule.min) && isGiven(rule.max);
+  if (rule.type === "int") return { slider, step: 1 };
+  return { slider, step: isGiven(rule.precision) ? Number(`1e${-rule.precision}`) : 0 };
+}
+
+/** Return whether a slider can be put on a value: its steps start at `min`. */
+export function sliderReaches(rule, value) {
+  const { slider, step } = numberControl(rule);
+  if (!slider || typeof value !== "number") return true;
+  const steps = (value - rule.min) / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-6;
+}
+
+/** Return the control of a parameter: number, boolean, text, textarea, select or tags; "" for unknown types. */
+export function parameterControl(rule) {
+  if (rule.type === "string") return rule.options?.length ? "select" : "text";
+  const controls = { int: "number", float: "number", boolean: "boolean", text: "textarea", tag: "tags" };
+  return own(controls, rule.type) ?? "";
+}
+
+/** Return the rules that are offered; in advanced mode `stop` comes last. */
+export function offeredRules(rules, advanced = false) {
+  return advanced ? [...rules, STOP] : [...rules];
+}
+
+/** Return the values after an edit: it counts while the switch is on, and where there is none. */
+export function editedParameters(rule, values, value) {
+  const counts = rule.required || rule.name === "stop" || isGiven(own(values, rule.name));
+  return counts ? { ...values, [rule.name]: value } : values;
+}
+
+/** Return the presets that the client offers for a provider, each with the values that a model has. */
+export function presets(provider, rules) {
+  if (!["openai", "azure_openai"].includes(provider)) return [];
+  const names = rules.map((rule) => rule.name);
+  return Object.entries(PRESETS)
+    .map(([name, config]) => [name, Object.entries(config).filter(([key]) => names.includes(key))])
+    .filter(([, config]) => config.length)
+    .map(([name, config]) => ({ name, values: Object.fromEntries(config) }));
+}
+
+/** Return the rules that are declared for customizable models, one of each name, with whether it `applies`. */
+export function declaredRules(rules, model, credentials) {
+  const known = rules.map((rule) => ({ ...rule, applies: applies(rule.when, model, credentials) }));
+  return [...new Set(rules.map((rule) => rule.name))].map((name) => {
+    const same = known.filter((rule) => rule.name === name);
+    return same.find((rule) => rule.applies) ?? same.find((rule) => rule.applies === null) ?? same[0];
+  });
+}
+
+/** Return the words beside a model in a list: its type, its mode and its context. */
+export function modelBadges(model) {
+  const { mode, context_size: size } = model.model_properties ?? {};
+  const type = model.model_type === "text-embedding" ? "TEXT EMBEDDING" : model.model_type.toUpperCase();
+  const context = typeof size === "number" ? (size < 1000 ? `${size}` : `${Math.floor(size / 1000)}K`) : "";
+  return [type, typeof mode === "string" ? mode.toUpperCase() : "", context].filter(Boolean);
+}
+
 /** Return a typed number within the bounds of its rule. */
 export function clamped(rule, value) {
   return Math.min(Math.max(value, rule.min ?? -Infinity), rule.max ?? Infinity);
@@ -123,10 +252,74 @@ export function keptParameters(rules, values, advanced = false) {
   return Object.fromEntries(Object.entries(values).filter(fits));
 }
 
+/** Return the texts that the server delivers: English, and Chinese with English where it is missing. */
+export function delivered(texts) {
+  const { en_US, zh_Hans } = texts ?? {};
+  return en_US || zh_Hans ? { en_US: en_US ?? "", zh_Hans: zh_Hans || en_US } : {};
+}
+
+/** Return the placeholder of a field. */
+export function placeholderOf(field, language) {
+  return translated(field.placeholder, language) || (language === "zh_Hans" ? "请输入" : "Please enter");
+}
+
+/** Return the link below a form: its text, and its address. */
+export function helpLink(help, language) {
+  const { title, url } = help ?? {};
+  const here = (texts) => own(texts ?? {}, language);
+  const text = here(title) || here(url) || title?.en_US || url?.en_US || "";
+  return { text, url: here(url) || url?.en_US || "" };
+}
+
 /** Return a text in a language, else in English, else in any. */
 export function translated(texts, language) {
   const given = texts ?? {};
   return own(given, language) || given.en_US || Object.values(given).find(Boolean) || "";
+}
+
+function wrapped(credentials, values, credential_id) {
+  const model = own(values, "__model_name");
+  const model_type = own(values, "__model_type");
+  return {
+    ...(credential_id ? { credential_id } : {}),
+    credentials,
+    ...(isGiven(own(values, RESERVED[2])) ? { name: values[RESERVED[2]] } : {}),
+    ...(model && model_type ? { model, model_type } : {}),
+  };
+}
+
+/** Whether all conditions hold; null when that is not known. */
+function applies(when, model, credentials) {
+  const met = Object.entries(when ?? {}).map(([key, wanted]) => {
+    const given = key === "credential" ? own(credentials, wanted.variable) : key === "model" && model;
+    if (!given) return null;
+    return key === "model" ? matches(wanted, model) : given === wanted.value;
+  });
+  return met.includes(false) ? false : met.includes(null) ? null : true;
+}
+
+function matches(pattern, model) {
+  const isExpression = pattern.length > 2 && pattern.startsWith("/") && pattern.endsWith("/");
+  if (!isExpression) return new RegExp(globExpression(pattern), "s").test(model);
+  // Python puts the flags of an expression before it.
+  const [, flags = "", expression] = /^(?:\(\?([ims]+)\))?([^]*)$/.exec(pattern.slice(1, -1));
+  try {
+    return new RegExp(expression, flags).test(model);
+  } catch {
+    return null;
+  }
+}
+
+/** Turn `*`, `?`, `[abc]` and `[!abc]` into an expression that matches a whole name. */
+function globExpression(glob) {
+  const parts = glob.match(/\[!?\]?[^\]]*\]|[^]/g) ?? [];
+  const known = { "*": ".*", "?": "." };
+  const one = (part) =>
+    own(known, part) ??
+    (part.length > 1
+      ? `[${part.slice(1, -1).replace(/[\\[\]]/g, "\\$&").replace(/^!/, "^")}]`
+      : part.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&"));
+  return `^${parts.map(one).join("")}$`;
 }
 
 function checkField(field, value) {

@@ -1,0 +1,1 @@
+"""One page about providers: their forms, models and parameters as Dify's web client shows them."""

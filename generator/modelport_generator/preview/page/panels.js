@@ -1,0 +1,45 @@
+// The three panels beside a form, and the reasons why they differ.
+import { element } from "./elements.js";
+
+const TITLES = {
+  displayed: ["Displayed", "what the form shows"],
+  sent: ["Sent", "what the client sends"],
+  kept: ["Kept", "what the server keeps and the adapter receives"],
+};
+
+/** Return the panels of a form and a function that shows values in them. */
+export function panels() {
+  const texts = {};
+  const boxes = Object.entries(TITLES).map(([name, [title, meaning]]) => {
+    texts[name] = element("pre", { "data-panel": name });
+    const heading = element("h3", {}, title, " ", element("small", {}, meaning));
+    return element("div", { class: "panel" }, heading, texts[name]);
+  });
+  const reasons = element("ul", { class: "reasons" });
+  const node = element("aside", { class: "panels", "aria-label": "What happens to the values" }, boxes, reasons);
+
+  function show(values, found) {
+    for (const name of Object.keys(TITLES)) texts[name].textContent = JSON.stringify(values[name], null, 2);
+    texts.kept.classList.toggle("refused", found.some(({ kind }) => kind === "refused"));
+    reasons.replaceChildren(
+      ...found.map(({ name, kind, text }) =>
+        element("li", { "data-reason": kind, "data-name": name }, element("code", {}, name), " ", text),
+      ),
+    );
+  }
+
+  return { node, show };
+}
+
+/** Return what the server makes of values, or what stops it as a violation. */
+export function verdict(check) {
+  try {
+    const checked = check();
+    const isRefused = checked.violations.some(({ severity }) => severity === "error");
+    return { checked, kept: isRefused ? {} : checked.values };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const violation = { name: "", severity: "error", message: error.message };
+    return { checked: { values: {}, violations: [violation] }, kept: {} };
+  }
+}

@@ -1,0 +1,302 @@
+// The parameters of a model with their panels. An optional parameter is sent while its switch is on.
+import {
+  checkParameters,
+  clamped,
+  declaredRules,
+  editedParameters,
+  meantNumberControl,
+  numberControl,
+  offeredRules,
+  parameterControl,
+  presets,
+  receivedCredentials,
+  saveRequest,
+  shownValue,
+  switchedOn,
+} from "./form.js";
+import { element, freshId } from "./elements.js";
+import { problemNote } from "./fields.js";
+import { modelOf } from "./models.js";
+import { panels, verdict } from "./panels.js";
+import { parameterReasons } from "./reasons.js";
+import { textIn, valueOf } from "./state.js";
+
+/** Return the section of the parameters of the model that the address names. */
+export function parameterSection(provider, entered, context) {
+  const { model, type, name, declared } = modelOf(provider, context);
+  const rules = rulesOf(provider, entered, declared, name);
+  const state = entered.parameters;
+  entered.useRules(`${type}/${name}`, rules);
+  const list = element("div", { class: "fields" });
+  const shown = panels();
+  let rows = [];
+
+  function build() {
+    const offered = offeredRules(rules, context.view === "dify" && state.advanced);
+    rows = offered.map((rule) => parameterRow(rule, context, problemsOf(rule), actions(rule)));
+    list.replaceChildren(...rows.map(({ node }) => node));
+    update();
+  }
+
+  function problemsOf({ name: parameter }) {
+    return (provider.problems ?? []).filter(
+      (each) =>
+        each.form === "parameters" && each.name === parameter && each.type === type && each.model === (model?.model ?? ""),
+    );
+  }
+
+  function actions(rule) {
+    return {
+      edit(value) {
+        state.last = { ...state.last, [rule.name]: value };
+        state.values = editedParameters(rule, state.values, value);
+        update();
+      },
+      toggle() {
+        const { name: key } = rule;
+        const others = Object.entries(state.values).filter(([each]) => each !== key);
+        const isOn = others.length < Object.keys(state.values).length;
+        const added = isOn ? [] : [[key, switchedOn(rule, valueOf(state.last, key))]];
+        state.values = Object.fromEntries([...others, ...added]);
+        update();
+      },
+    };
+  }
+
+  function update() {
+    const { values, last } = state;
+    const displayed = {};
+    for (const { rule, show } of rows) {
+      const given = valueOf(values, rule.name);
+      const value = shownValue(rule, given, valueOf(last, rule.name));
+      const seen = parameterControl(rule) ? value : null;
+      Object.defineProperty(displayed, rule.name, { value: seen, enumerable: true, configurable: true });
+      show(value, given !== undefined);
+    }
+    const { stop, ...others } = values;
+    const own = rules.some((rule) => rule.name === "stop") ? values : others;
+    const { checked, kept } = verdict(() => checkParameters(rules.filter(({ applies }) => applies !== false), own));
+    const offered = rows.map(({ rule }) => rule);
+    const reasons = parameterReasons({ rules: offered, displayed, values, last, checked, view: context.view });
+    shown.show({ displayed, sent: values, kept }, reasons);
+  }
+
+  build();
+  const form = element(
+    "form",
+    { class: "dialog", novalidate: true, autocomplete: "off", on: { submit: (event) => event.preventDefault() } },
+    heading(model, name, type, context),
+    presetBar(provider, rules, state, update, context),
+    list,
+    rules.length ? "" : element("p", { class: "empty" }, "No parameters are declared."),
+    context.view === "dify" && type === "llm" ? advancedBox(state, build) : "",
+  );
+  return element(
+    "section",
+    { "data-form": "parameters", class: "split" },
+    element("h2", {}, "Parameters"),
+    form,
+    shown.node,
+  );
+}
+
+function rulesOf(provider, entered, declared, name) {
+  const rules = (declared?.rules ?? []).map((number) => provider.rules[number]);
+  if (!rules.some(({ when }) => when)) return rules;
+  const { values, touched } = entered.credentials.model;
+  const form = provider.forms.model ?? [];
+  const { checked } = verdict(() => receivedCredentials(form, saveRequest(form, values, touched)));
+  return declaredRules(rules, name, checked.values);
+}
+
+function heading(model, name, type, context) {
+  const { text } = model ? textIn(model.label, context) : { text: name || "any other model" };
+  return element("p", { class: "model-name" }, element("strong", {}, text), " ", element("span", { class: "badge" }, type));
+}
+
+function presetBar(provider, rules, state, update, { view }) {
+  const offered = view === "dify" ? presets(provider.id, rules) : [];
+  if (!offered.length) return "";
+  const buttons = offered.map(({ name, values }) => {
+    const use = () => {
+      state.values = { ...state.values, ...values };
+      update();
+    };
+    return element("button", { type: "button", on: { click: use } }, name);
+  });
+  return element("p", { class: "presets" }, "Load presets ", buttons);
+}
+
+function advancedBox(state, build) {
+  const box = element("input", {
+    type: "checkbox",
+    on: {
+      change: () => {
+        state.advanced = box.checked;
+        build();
+      },
+    },
+  });
+  box.checked = state.advanced;
+  return element("label", { class: "advanced" }, box, " Advanced mode, which adds stop sequences");
+}
+
+function parameterRow(rule, context, problems, actions) {
+  const id = freshId();
+  const label = textIn(rule.label, context);
+  const help = textIn(rule.help, context).text;
+  const kind = parameterControl(rule);
+  const made = (MAKERS[kind] ?? nothing)({ id, rule, context, actions });
+  const seen = { class: "label", "data-missing": label.missing, title: help || label.missing };
+  const heading = made.labelled
+    ? element("label", { for: id, ...seen }, label.text)
+    : element("span", { id, ...seen }, label.text);
+  const onOff =
+    rule.required || rule.name === "stop"
+      ? ""
+      : element(
+          "button",
+          { type: "button", role: "switch", "aria-checked": "false", class: "switch", on: { click: actions.toggle } },
+          element("span", { class: "unseen" }, `Send ${label.text}`),
+        );
+  const node = element(
+    "div",
+    { class: `parameter ${kind || "no-control"}`, "data-parameter": rule.name },
+    onOff || element("span", { class: "switch-place" }),
+    element("div", { class: "about" }, heading, condition(rule), help ? element("p", { class: "help" }, help) : ""),
+    element("div", { class: "control" }, made.node),
+    problems.map(problemNote),
+  );
+  const show = (value, isOn) => {
+    if (onOff) onOff.setAttribute("aria-checked", String(isOn));
+    node.classList.toggle("off", !isOn);
+    made.show(value);
+  };
+  return { rule, node, show };
+}
+
+function condition({ when, applies }) {
+  if (!when) return "";
+  const told = { true: "applies", false: "does not apply", null: "applies, if so" }[applies];
+  const listed = Object.entries(when).map(([key, value]) => `${key} ${wording(value)}`);
+  return element("p", { class: "help" }, `${told}: ${listed.join(" and ")}`);
+}
+
+function wording(value) {
+  return typeof value === "string" ? value : `${value.variable} = ${value.value}`;
+}
+
+function numberBox({ id, rule, context, actions }) {
+  const { slider, step } = (context.view === "dify" ? numberControl : meantNumberControl)(rule);
+  const limits = { min: rule.min, max: rule.max, step: step || "any" };
+  const box = element("input", {
+    id,
+    name: rule.name,
+    type: "number",
+    ...limits,
+    on: { input: () => actions.edit(clamped(rule, Number(box.value))), blur: () => put(current) },
+  });
+  const bar = slider
+    ? element("input", {
+        type: "range",
+        ...limits,
+        "aria-label": "Slider",
+        "aria-describedby": id,
+        on: { input: () => actions.edit(clamped(rule, Number(bar.value))) },
+      })
+    : "";
+  let current = null;
+  const put = (value) => {
+    if (box.value !== String(value)) box.value = String(value);
+  };
+  const show = (value) => {
+    // The number that a user is about to type is left alone while it means the same.
+    if (value !== current || document.activeElement !== box) {
+      if (Number(box.value) !== value || box.value === "") put(value);
+      if (bar) bar.value = String(value);
+    }
+    current = value;
+  };
+  return { node: element("span", { class: "number" }, bar, box), show, labelled: true };
+}
+
+function trueOrFalse({ id, rule, actions }) {
+  const choices = [true, false].map((value) => {
+    const input = element("input", {
+      type: "radio",
+      name: rule.name,
+      value: String(value),
+      on: { change: () => actions.edit(value) },
+    });
+    return { value, input, node: element("label", { class: "card" }, input, value ? " True" : " False") };
+  });
+  const node = element(
+    "div",
+    { role: "radiogroup", "aria-labelledby": id, class: "cards row" },
+    choices.map((each) => each.node),
+  );
+  const show = (shown) => {
+    for (const { value, input } of choices) input.checked = value === shown;
+  };
+  return { node, show };
+}
+
+function textBox({ id, rule, actions }) {
+  const attributes = { id, name: rule.name, spellcheck: "false", on: { input: () => actions.edit(node.value) } };
+  const node =
+    rule.type === "text"
+      ? element("textarea", { rows: 3, ...attributes })
+      : element("input", { type: "text", autocomplete: "off", ...attributes });
+  const show = (value) => {
+    if (node.value !== String(value)) node.value = String(value);
+  };
+  return { node, show, labelled: true };
+}
+
+function select({ id, rule, actions }) {
+  const none = element("option", { value: "", hidden: true, disabled: true }, "Please select");
+  const options = rule.options.map((value) => element("option", { value }, value));
+  const node = element(
+    "select",
+    { id, name: rule.name, on: { change: () => actions.edit(rule.options[node.selectedIndex - 1]) } },
+    none,
+    options,
+  );
+  const show = (value) => {
+    node.selectedIndex = rule.options.indexOf(value) + 1;
+  };
+  return { node, show, labelled: true };
+}
+
+function tags({ id, rule, actions }) {
+  let current = [];
+  const add = (event) => {
+    const text = box.value;
+    if (!text || !["Enter", "Tab"].includes(event.key)) return;
+    event.preventDefault();
+    box.value = "";
+    actions.edit([...current, text]);
+  };
+  const box = element("input", { id, name: rule.name, type: "text", autocomplete: "off", on: { keydown: add } });
+  const list = element("span", { class: "tags" });
+  const show = (value) => {
+    current = value;
+    list.replaceChildren(
+      ...current.map((tag, index) =>
+        element(
+          "button",
+          { type: "button", on: { click: () => actions.edit(current.filter((_, other) => other !== index)) } },
+          tag,
+          element("span", { class: "unseen" }, " (remove)"),
+        ),
+      ),
+    );
+  };
+  return { node: element("span", {}, list, box), show, labelled: true };
+}
+
+function nothing() {
+  return { node: "", show() {} };
+}
+
+const MAKERS = { number: numberBox, boolean: trueOrFalse, text: textBox, textarea: textBox, select, tags };

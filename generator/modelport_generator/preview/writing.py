@@ -1,0 +1,36 @@
+"""Write a page to disk. A file that is no page of ours stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..output.files import replace_file
+from .page import MARK
+
+
+class NotAPage(ValueError):
+    """A file is in the way."""
+
+
+def write_page(path: Path, page: str) -> None:
+    """Write a page, over an earlier page or where there is no file.
+
+    Raises:
+        NotAPage: The file exists and is no page of this command.
+        OSError: The file cannot be written.
+    """
+    if path.exists() or path.is_symlink():
+        if MARK not in _head(path):
+            raise NotAPage(f"{path} is not a page of `modelport preview`: nothing was written")
+        replace_file(path, page.encode())
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(page)
+
+
+def _head(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(4096)
