@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from modelport._runtime.testing.recorder import Passed, Recorder
 from modelport.errors import (
     CredentialsValidateFailedError,
     InvokeConnectionError,
@@ -18,7 +19,6 @@ from modelport.errors import (
 )
 from modelport.sdk.xinference import LLM
 from servers.control import Control
-from servers.recorder import Passed, Recorder
 from servers.target import Target
 from servers.tiny.lessons import GREETING
 

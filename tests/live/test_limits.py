@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
+from modelport._runtime.testing.recorder import Recorder
 from modelport.errors import InvokeTimeoutError
 from modelport.sdk.xinference import LLM, TextEmbedding
 from servers.asks import EMBEDDINGS
-from servers.recorder import Recorder
 from servers.target import Target
 from servers.tiny.lessons import ANSWERS, GREETING
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from modelport._runtime.testing.recording import Recording
 from servers.asks import Ask, plain_asks
-from servers.recording import Recording, read_scene
+from servers.recording import read_scene
 from servers.session import Session, open_session
 from servers.target import Target
 

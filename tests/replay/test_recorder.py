@@ -6,9 +6,9 @@ import http.client
 
 import pytest
 
+from modelport._runtime.testing.recorder import Recorder
 from servers.asks import CHAT, MODELS, SPEECH, chat, streamed
 from servers.bare_http import ask, ask_on, connect
-from servers.recorder import Recorder
 from servers.replay import ReplayServer
 
 HELLO = chat("tiny-chat", "Hello")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from modelport._runtime.testing.matching import find, normal_body
+from modelport._runtime.testing.recording import Question, Recording, read
 from servers.asks import plain_asks
 from servers.bare_http import ask
-from servers.matching import find, normal_body
-from servers.recording import RECORDINGS, Question, Recording, read, read_scene, scenes, write
+from servers.recording import RECORDINGS, read_scene, scenes, write
 from servers.replay import ReplayServer
 
 FILES = sorted(RECORDINGS.glob("*/*.json"))

@@ -11,19 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from modelport._runtime.testing.recording import Answer, Piece, Question, Recording
 from servers.asks import CHAT, EMBEDDINGS, MODELS, chat, streamed
 from servers.bare_http import Reply, ask, ask_on, connect
-from servers.recording import (
-    GOOD_KEY,
-    WRONG_KEY,
-    Answer,
-    Piece,
-    Question,
-    Recording,
-    read_scene,
-    scenes,
-    write,
-)
+from servers.recording import GOOD_KEY, WRONG_KEY, read_scene, scenes, write
 from servers.replay import ReplayServer
 
 HELLO = chat("tiny-chat", "Hello")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from servers.recording import Match
+from modelport._runtime.testing.recording import Match
 from servers.sounds import tone
 from servers.tiny.lessons import WEATHER_QUESTION, WEATHER_TOOL
 

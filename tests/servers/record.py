@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
+from modelport._runtime.testing.recording import Key, Match, Recording
 from servers.asks import AWKWARD, CHAT, MODELS, UIDS, Ask, chat, plain_asks, streamed
 from servers.catalog import tiny_models
 from servers.environment import Environment
-from servers.recording import RECORDINGS, Key, Match, Recording, write
+from servers.recording import RECORDINGS, write
 from servers.session import Session, open_session
 from servers.xinference import XinferenceServer
 

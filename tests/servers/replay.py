@@ -1,30 +1,21 @@
-"""A server that answers from recordings, also as a command: python -m servers.replay [--port N] [--pace 1.0]."""
+"""A server that plays this repository's recordings, also as a command: python -m servers.replay [--port N] [--pace 1.0]."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
-import json
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from servers.background import BackgroundServer, Handler
-from servers.http1 import read_body, read_head, render_chunk, render_head
-from servers.matching import explain, find, question
-from servers.recording import RECORDINGS, Answer, Piece, Question, Recording, read_scene, scenes
+from modelport import testing
+from servers.recording import GOOD_KEY, RECORDINGS, folder_of, scenes
 
 DEFAULT_SCENE = "plain"
-NO_RECORDING = 501
 
 
-class ReplayServer(BackgroundServer):
-    """Each scene on its own port. `requests` lists what arrived, in the order it arrived.
-
-    pace: 0 sends at once; 1 waits as long between two pieces as the real server did.
-    """
+class ReplayServer(testing.ReplayServer):
+    """All scenes, or those of `only`, each on its own port; `url` is that of `plain`."""
 
     def __init__(
         self,
@@ -34,86 +25,9 @@ class ReplayServer(BackgroundServer):
         pace: float = 0,
         port: int = 0,
     ) -> None:
-        super().__init__()
-        self._recordings = {scene: read_scene(scene, root) for scene in only or scenes(root)}
-        self._pace = pace
-        self._port = port
-        self._urls: dict[str, str] = {}
-        self._answered: Counter[tuple[str, str]] = Counter()
-        self.requests: list[Question] = []
-
-    @property
-    def url(self) -> str:
-        """The base URL of the server with all models and no keys."""
-        return self.url_of(DEFAULT_SCENE)
-
-    def url_of(self, scene: str) -> str:
-        """The base URL of a scene."""
-        return self._urls[scene]
-
-    def rewind(self) -> None:
-        """Forget what was asked, so that answers given one after another start again."""
-        self._answered.clear()
-        self.requests.clear()
-
-    async def _open(self) -> None:
-        for scene in self._recordings:
-            port = self._port if scene == DEFAULT_SCENE else 0
-            self._urls[scene] = f"http://127.0.0.1:{await self._listen(self._handler(scene), port)}"
-
-    def _handler(self, scene: str) -> Handler:
-        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            while (head := await read_head(reader)) is not None:
-                asked = question(head, await read_body(reader, head))
-                self.requests.append(asked)
-                if not await self._send(self._answer(scene, asked), writer):
-                    return
-
-        return handle
-
-    def _answer(self, scene: str, asked: Question) -> Answer:
-        recordings = self._recordings[scene]
-        found = find(asked, recordings)
-        if not found:
-            return _no_recording(scene, asked, recordings)
-        # Equal questions are answered one after another as recorded; the last answer stays.
-        turn = (scene, found[0].name)
-        chosen = found[min(self._answered[turn], len(found) - 1)]
-        self._answered[turn] += 1
-        return chosen.answer
-
-    async def _send(self, answer: Answer, writer: asyncio.StreamWriter) -> bool:
-        """Play an answer; false when the connection has to break as it did."""
-        writer.write(render_head(answer.status, _headers(answer)))
-        for piece in answer.pieces:
-            if self._pace:
-                await asyncio.sleep(piece.after_ms / 1000 * self._pace)
-            writer.write(render_chunk(piece.data) if answer.chunked else piece.data)
-            await writer.drain()
-            # A turn of the loop per piece: many connections are served alike, none is starved.
-            await asyncio.sleep(0)
-        if answer.chunked and answer.complete:
-            writer.write(render_chunk(b""))
-        await writer.drain()
-        return answer.complete
-
-
-def _headers(answer: Answer) -> list[tuple[str, str]]:
-    if answer.chunked:
-        return [*answer.headers, ("transfer-encoding", "chunked")]
-    # A broken answer had announced more than came.
-    missing = 0 if answer.complete else 1
-    return [*answer.headers, ("content-length", str(len(answer.content) + missing))]
-
-
-def _no_recording(scene: str, asked: Question, recordings: Sequence[Recording]) -> Answer:
-    what = f"no recording in {scene!r} answers {asked.method} {asked.path}"
-    return _json_answer(NO_RECORDING, {"detail": f"{what}; {explain(asked, recordings)}"})
-
-
-def _json_answer(status: int, body: object) -> Answer:
-    data = json.dumps(body, ensure_ascii=False).encode()
-    return Answer(status, (("content-type", "application/json"),), (Piece(data),))
+        wanted = sorted(only or scenes(root), key=lambda scene: scene != DEFAULT_SCENE)
+        folders = [folder_of(scene, root) for scene in wanted]
+        super().__init__(*folders, pace=pace, port=port, good_key=GOOD_KEY)
 
 
 def main() -> None:

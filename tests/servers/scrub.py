@@ -1,49 +1,33 @@
-"""Replace ids, ports, times, keys and paths in recorded text."""
+"""Replace what Xinference says of ids, ports, times, keys and paths in recorded text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from modelport._runtime.testing import scrubbing
 from servers.recording import GOOD_KEY
 
 TIME = 1700000000
-KEPT_HEADERS = (
-    "content-type",
-    "cache-control",
-    "retry-after",
-    "www-authenticate",
-    "x-accel-buffering",
-    "x-request-id",
-)
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Replace = Callable[[re.Match[str]], str]
 
 
 @dataclass(slots=True)
-class Scrubber:
+class Scrubber(scrubbing.Scrubber):
     """Replaces the same text by the same stand-in throughout one exchange."""
 
-    secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     _ids: dict[str, str] = field(default_factory=dict[str, str])
 
     def text(self, text: str) -> str:
         """Scrub a body or a part of it that holds whole tokens."""
         if text.lstrip().lower().startswith("<!doctype html"):
             return _bare_page(text)
-        for secret, stand_in in self.secrets.items():
-            text = text.replace(secret, stand_in)
+        text = scrubbing.Scrubber.text(self, text)
         for pattern, replace in self._rules():
             text = re.sub(pattern, replace, text)
         return text
-
-    def headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        """Keep the headers that a client may look at, scrubbed."""
-        kept = {name: value for name, value in headers if name in KEPT_HEADERS}
-        if "x-request-id" in kept:
-            kept["x-request-id"] = "recorded-request"
-        return tuple((name, self.text(value)) for name, value in sorted(kept.items()))
 
     def _rules(self) -> list[tuple[str, str | Replace]]:
         return [

@@ -13,12 +13,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from modelport._runtime.testing.http1 import Head
+from modelport._runtime.testing.matching import question
+from modelport._runtime.testing.recorder import Passed, Recorder
+from modelport._runtime.testing.recording import Key, Recording
 from servers.asks import Ask
 from servers.environment import Environment
-from servers.http1 import Head
-from servers.matching import question
-from servers.recorder import Passed, Recorder
-from servers.recording import GOOD_KEY, WRONG_KEY, Answer, Key, Piece, Recording
+from servers.recording import GOOD_KEY, WRONG_KEY
 from servers.scrub import Scrubber
 
 PATIENCE = 60.0
@@ -48,11 +49,11 @@ class Session:
             secrets[self._api_key] = GOOD_KEY
         scrubber = Scrubber(secrets)
         head = Head(passed.head.start, tuple((n, scrubber.text(v)) for n, v in passed.head.headers))
-        asked = question(head, passed.content)
+        asked = question(head, passed.content, GOOD_KEY)
         kept = dict(ask.body)
         if ask.file is not None:
             kept["file"] = asked.body["file"]  # its hash
-        answer = _scrubbed(passed.answer, scrubber)
+        answer = scrubber.answer(passed.answer)
         return Recording(self._scene, ask.name, replace(asked, body=kept), answer, ask.match)
 
 
@@ -102,26 +103,3 @@ def _form(fields: Mapping[str, Any], file: bytes) -> tuple[dict[str, str], bytes
     )
     content = "".join(parts).encode() + file + f"\r\n--{mark}--\r\n".encode()
     return {"content-type": f"multipart/form-data; boundary={mark}"}, content
-
-
-def _scrubbed(answer: Answer, scrubber: Scrubber) -> Answer:
-    headers = scrubber.headers(answer.headers)
-    pieces = answer.pieces
-    if not answer.chunked:
-        # Where the network cut a body of known length says nothing, and could cut an id in two.
-        wait = sum(piece.after_ms for piece in pieces)
-        pieces = (Piece(answer.content, wait),) if pieces else ()
-    scrubbed = tuple(Piece(_scrub_data(p.data, scrubber), _round(p.after_ms)) for p in pieces)
-    return replace(answer, headers=headers, pieces=scrubbed)
-
-
-def _scrub_data(data: bytes, scrubber: Scrubber) -> bytes:
-    try:
-        return scrubber.text(data.decode("utf-8")).encode("utf-8")
-    except UnicodeDecodeError:
-        return data
-
-
-def _round(milliseconds: int) -> int:
-    # Enough to play a stream as it felt; a finer figure would differ in every recording.
-    return 5 * round(milliseconds / 5)

@@ -66,7 +66,7 @@ _FACADES: Mapping[str, _Facade] = {
         },
     ),
     "testing": _Facade(
-        "Models for tests: they answer from a script and remember what they were asked.",
+        "Models for tests that answer from a script, and servers that record and replay.",
         {
             "testing.fake_llm": ("FakeLLM", "LLMAsked", "ToolCall", "tool_call"),
             "testing.fake_others": (
@@ -77,6 +77,9 @@ _FACADES: Mapping[str, _Facade] = {
                 "FakeTTS",
                 "FakeTextEmbedding",
             ),
+            "testing.fixture": ("recorded",),
+            "testing.recorder": ("Recorder",),
+            "testing.replay": ("ReplayServer",),
             "testing.script": ("Pause", "ScriptExhausted"),
         },
     ),

@@ -8,8 +8,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from servers.background import BackgroundServer
-from servers.http1 import (
+from .http1 import (
     Head,
     ProtocolError,
     read_body,
@@ -17,9 +16,18 @@ from servers.http1 import (
     read_pieces,
     render_chunk,
 )
-from servers.recording import Answer, Piece
+from .loopback import BackgroundServer
+from .recording import Answer, Piece
 
-HOP_BY_HOP = ("host", "connection", "keep-alive", "transfer-encoding", "content-length")
+HOP_BY_HOP = (
+    "host",
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "content-length",
+    # Recordings are read by people.
+    "accept-encoding",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,12 @@ class Recorder(BackgroundServer):
     def __init__(self, upstream: str) -> None:
         super().__init__()
         parts = urlsplit(upstream)
-        self._host, self._upstream_port = str(parts.hostname), parts.port or 80
+        self._host, self._secure = str(parts.hostname), parts.scheme == "https"
+        self._upstream_port = parts.port or (443 if self._secure else 80)
+        self._netloc = parts.netloc.rpartition("@")[2]
         self._passed: list[Passed] = []
         self._grown = threading.Condition()
+        self._active = 0
         self.url = ""
 
     def passed(self, count: int, seconds: float = 10) -> list[Passed]:
@@ -50,18 +61,31 @@ class Recorder(BackgroundServer):
                 raise TimeoutError(f"{len(self._passed)} of {count} exchanges after {seconds} s")
             return list(self._passed)
 
+    def settled(self, seconds: float = 10) -> list[Passed]:
+        """Wait until no exchange is under way, and return all that have ended."""
+        with self._grown:
+            if not self._grown.wait_for(lambda: not self._active, seconds):
+                raise TimeoutError(f"{self._active} exchanges have not ended after {seconds} s")
+            return list(self._passed)
+
     async def _open(self) -> None:
         self.url = f"http://127.0.0.1:{await self._listen(self._handle)}"
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while (head := await read_head(reader)) is not None:
             content = await read_body(reader, head)
-            if not await self._forward(head, content, writer):
-                return
+            self._count(1)
+            try:
+                if not await self._forward(head, content, writer):
+                    return
+            finally:
+                self._count(-1)
 
     async def _forward(self, head: Head, content: bytes, client: asyncio.StreamWriter) -> bool:
         """Pass one exchange on; false when the connection cannot be used any more."""
-        reader, writer = await asyncio.open_connection(self._host, self._upstream_port)
+        reader, writer = await asyncio.open_connection(
+            self._host, self._upstream_port, ssl=self._secure or None
+        )
         try:
             sent = time.monotonic()
             writer.write(self._request(head, content))
@@ -74,10 +98,16 @@ class Recorder(BackgroundServer):
             self._grown.notify_all()
         return answer.complete
 
+    def _count(self, change: int) -> None:
+        with self._grown:
+            self._active += change
+            self._grown.notify_all()
+
     def _request(self, head: Head, content: bytes) -> bytes:
         kept = [(name, value) for name, value in head.headers if name not in HOP_BY_HOP]
         ours = [
-            ("host", f"{self._host}:{self._upstream_port}"),
+            ("host", self._netloc),
+            ("accept-encoding", "identity"),
             ("connection", "close"),
             ("content-length", str(len(content))),
         ]
@@ -103,7 +133,8 @@ async def _pass_back(
             await client.drain()
         if head.chunked:
             client.write(render_chunk(b""))
-    except ProtocolError:
+    except (ProtocolError, ConnectionError):
+        # The server broke off, or the client left.
         complete = False
     return Answer(head.status, head.headers, tuple(pieces), head.chunked, complete)
 

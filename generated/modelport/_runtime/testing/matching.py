@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import unquote
 
-from servers.http1 import Head
-from servers.recording import GOOD_KEY, Key, Question, Recording
+from .http1 import Head
+from .recording import Key, Question, Recording
 
 # What else a client may send does not change what these models answer, or only adds chance to it.
 DECIDING = (
@@ -38,14 +38,28 @@ DECIDING = (
 )
 # How much more than others a difference counts when the nearest recording is looked for.
 FAR = {"path": 100, "method": 100, "model": 10}
+KEY_IN_QUERY = re.compile(r"([?&](?:api[-_]?key|key|token|access_token)=)[^&]*", re.IGNORECASE)
 ABORT = re.compile(r"/requests/[^/]+/abort$")
 
 
-def question(head: Head, content: bytes) -> Question:
-    """Bring a request into its normal form."""
+def question(head: Head, content: bytes, good_key: str = "") -> Question:
+    """Bring a request into its normal form.
+
+    Args:
+        head: Its first line and headers.
+        content: Its body.
+        good_key: The key that a server accepts; without one, keys are not compared.
+    """
+    asked = as_sent(head, content)
+    body = normal_body(asked.path, asked.body)
+    return Question(asked.method, asked.path, body, _key(head, good_key))
+
+
+def as_sent(head: Head, content: bytes) -> Question:
+    """Read a request, its body as it was sent; a key in its address is left out."""
     method, target, _ = head.start.split(" ", 2)
     path = ABORT.sub("/requests/any/abort", unquote(target))
-    return Question(method, path, normal_body(path, _parse(head, content)), _key(head))
+    return Question(method, KEY_IN_QUERY.sub(r"\1any", path), _parse(head, content))
 
 
 def normal_body(path: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,11 +146,13 @@ def _call(function: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _key(head: Head) -> Key:
+def _key(head: Head, good_key: str) -> Key:
+    if not good_key:
+        return "none"
     scheme, _, key = head.get("authorization").partition(" ")
     if not scheme:
         return "none"
-    return "good" if scheme.lower() == "bearer" and key.strip() == GOOD_KEY else "wrong"
+    return "good" if scheme.lower() == "bearer" and key.strip() == good_key else "wrong"
 
 
 def _parse(head: Head, content: bytes) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""The pytest fixture `recorded`: a server that answers from recordings, or asks a real one and keeps its answers."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+import pytest
+
+from .keeping import keep
+from .recorder import Recorder
+from .replay import ReplayServer
+
+RECORD = "MODELPORT_RECORD"
+"""Environment variable that makes the fixture record; empty, `0` and `false` do not."""
+
+Recorded: TypeAlias = Callable[[str], str]
+"""Takes the address of a server and returns the one to use instead."""
+
+
+@pytest.fixture
+def recorded(request: pytest.FixtureRequest) -> Iterator[Recorded]:
+    """Replace a server by what it said when the test was recorded.
+
+    `recorded("https://api.openai.com/v1")` returns an address on this machine. Recordings are in
+    `recordings/<module>/<test>/<host>/` beside the test, without keys. With `MODELPORT_RECORD=1` the
+    server itself is asked, and its answers replace the recordings.
+    """
+    home = request.path.parent / "recordings" / request.path.stem / _file_name(request.node.name)
+    with ExitStack() as servers:
+
+        def serve(upstream: str) -> str:
+            parts = urlsplit(upstream)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError(f"{upstream!r} is not the http or https address of a server")
+            folder = home / _file_name(parts.netloc.rpartition("@")[2])
+            if os.environ.get(RECORD, "").lower() in ("", "0", "false"):
+                return f"{servers.enter_context(_replaying(folder, upstream)).url}{parts.path}"
+            recorder = servers.enter_context(Recorder(upstream))
+            servers.callback(lambda: keep(recorder.settled(), folder))
+            return f"{recorder.url}{parts.path}"
+
+        yield serve
+
+
+def _replaying(folder: Path, upstream: str) -> ReplayServer:
+    if not folder.is_dir():
+        pytest.fail(
+            f"there are no recordings in {folder}: run the test once with {RECORD}=1, which asks"
+            f" {urlsplit(upstream).hostname} and keeps its answers",
+            pytrace=False,
+        )
+    return ReplayServer(folder)
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "test"

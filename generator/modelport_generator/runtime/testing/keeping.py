@@ -1,0 +1,50 @@
+"""Writes what a recorder saw as recordings, without the keys that were sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from .http1 import Head
+from .matching import as_sent
+from .recorder import Passed
+from .recording import Question, Recording, write
+from .scrubbing import Scrubber
+
+STAND_IN = "recorded-key"
+_KEY_HEADERS = (
+    "authorization",
+    "proxy-authorization",
+    "x-api-key",
+    "api-key",
+    "x-goog-api-key",
+    "cookie",
+)
+_SHORTEST = 6
+"""Characters from which on a text is taken for a secret wherever it stands."""
+
+
+def keep(exchanges: Iterable[Passed], folder: Path) -> list[Path]:
+    """Write exchanges into a folder, in place of the recordings that are there; return the files."""
+    recordings = [_recording(number, one, folder.name) for number, one in enumerate(exchanges, 1)]
+    for old in folder.glob("*.json"):
+        old.unlink()
+    return [write(recording, folder.parent) for recording in recordings]
+
+
+def _recording(number: int, passed: Passed, scene: str) -> Recording:
+    scrubber = Scrubber(dict.fromkeys(_secrets(passed.head), STAND_IN))
+    asked = as_sent(passed.head, passed.content)
+    body: Any = json.loads(scrubber.text(json.dumps(asked.body, ensure_ascii=False)))
+    name = f"{number:03}-{asked.path.partition('?')[0].rstrip('/').rpartition('/')[2] or 'root'}"
+    question = Question(asked.method, scrubber.text(asked.path), body)
+    return Recording(scene, name, question, scrubber.answer(passed.answer))
+
+
+def _secrets(head: Head) -> set[str]:
+    """Return the keys that a request carried: whole header values, and their last words."""
+    values = [value for name, value in head.headers if name in _KEY_HEADERS]
+    found = {*values, *(value.rpartition(" ")[2] for value in values)}
+    return {value for value in found if len(value) >= _SHORTEST}

@@ -1,0 +1,149 @@
+"""The fixture `recorded` asks a server once, and afterwards answers in its place."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from apps.recorded_project import KEY, run_project, write_project
+from modelport.testing import Recorder, ReplayServer
+from modelport_providers.conformance.dialects import OpenAI
+from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
+
+WORDS = OpenAI()
+PYTHON = Path(sys.executable)
+
+
+def hello(asked: Asked) -> list[Step]:
+    if asked.streamed:
+        return list(chunked([event.encoded() for event in WORDS.text_events(["Hel", "lo"])]))
+    return list(whole(WORDS.text("Hello")))
+
+
+@pytest.fixture
+def upstream() -> Iterator[ScriptedServer]:
+    with ScriptedServer(hello) as server:
+        yield server
+
+
+def recordings(folder: Path) -> list[Path]:
+    return sorted((folder / "recordings").rglob("*.json"))
+
+
+def test_what_was_recorded_answers_without_the_server(
+    upstream: ScriptedServer, tmp_path: Path
+) -> None:
+    write_project(tmp_path, f"{upstream.url}/v1")
+    done = run_project(PYTHON, tmp_path, record="1")
+    assert done.returncode == 0, done.stdout
+    asked = len(upstream.asked)
+    assert [path.name for path in recordings(tmp_path)] == [
+        "001-completions.json",
+        "002-completions.json",
+    ]
+    # Another key replays too: it is not compared.
+    write_project(tmp_path, f"{upstream.url}/v1", key="any-other")
+    done = run_project(PYTHON, tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert len(upstream.asked) == asked
+
+
+def test_recordings_hold_no_key(upstream: ScriptedServer, tmp_path: Path) -> None:
+    upstream.script = lambda asked: (
+        hello(asked) if asked.streamed else list(whole(WORDS.text("Hello") | {"echo": KEY}))
+    )
+    write_project(tmp_path, f"{upstream.url}/v1")
+    assert run_project(PYTHON, tmp_path, record="1").returncode == 0
+    texts = [path.read_text() for path in recordings(tmp_path)]
+    assert len(texts) == 2
+    assert not any(KEY in text for text in texts)
+    assert any("recorded-key" in text for text in texts)
+    assert json.loads(texts[0])["request"]["body"]["messages"]
+
+
+def test_another_question_fails_with_what_differs(upstream: ScriptedServer, tmp_path: Path) -> None:
+    write_project(tmp_path, f"{upstream.url}/v1")
+    run_project(PYTHON, tmp_path, record="1")
+    write_project(tmp_path, f"{upstream.url}/v1", prompt="Who are you?")
+    done = run_project(PYTHON, tmp_path)
+    assert done.returncode == 1
+    assert "no recording" in done.stdout
+    assert "Who are you?" in done.stdout
+
+
+def test_a_test_that_was_never_recorded_says_how(upstream: ScriptedServer, tmp_path: Path) -> None:
+    write_project(tmp_path, f"{upstream.url}/v1")
+    done = run_project(PYTHON, tmp_path, record="0")
+    assert done.returncode == 1
+    assert "MODELPORT_RECORD=1" in done.stdout
+    assert not upstream.asked
+
+
+def test_recording_again_replaces_what_was_recorded(
+    upstream: ScriptedServer, tmp_path: Path
+) -> None:
+    for prompt in ("Hi", "Who are you?"):
+        write_project(tmp_path, f"{upstream.url}/v1", prompt=prompt)
+        assert run_project(PYTHON, tmp_path, record="1").returncode == 0
+    assert len(recordings(tmp_path)) == 2
+    assert run_project(PYTHON, tmp_path).returncode == 0
+
+
+def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    write_project(tmp_path, "api.openai.com")
+    assert "not the http or https address" in run_project(PYTHON, tmp_path).stdout
+
+
+def test_recorder_and_replay_server_are_public(upstream: ScriptedServer, tmp_path: Path) -> None:
+    import modelport
+
+    with Recorder(upstream.url) as recorder:
+        llm = modelport.llm("openai/gpt-4o", openai_api_key=KEY, openai_api_base=recorder.url)
+        assert llm.invoke("Hi").text == "Hello"
+        (passed,) = recorder.settled()
+    assert passed.answer.status == 200
+    with pytest.raises(FileNotFoundError, match="no recordings"):
+        ReplayServer(tmp_path / "absent")
+
+
+LEAVING = """
+import modelport
+
+
+def test_leaving(recorded):
+    url = recorded({upstream!r})
+    llm = modelport.llm("openai/gpt-4o", openai_api_key={key!r}, openai_api_base=url)
+    with llm.stream({prompt!r}) as stream:
+        for chunk in stream:
+            break
+    assert stream.partial.text
+"""
+
+
+def test_an_answer_that_the_test_leaves_is_recorded_as_far_as_it_came(
+    upstream: ScriptedServer, tmp_path: Path
+) -> None:
+    write_project(tmp_path, f"{upstream.url}/v1", test=LEAVING)
+    done = run_project(PYTHON, tmp_path, record="1")
+    assert done.returncode == 0, done.stdout
+    assert len(recordings(tmp_path)) == 1
+    done = run_project(PYTHON, tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_server_with_https_is_asked_with_tls(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        upstream = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        with Recorder(upstream) as recorder, ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(httpx.get, recorder.url)
+            connection, _ = listener.accept()
+            with connection:
+                assert connection.recv(1) == b"\x16", "no TLS handshake"
+            assert isinstance(waiting.exception(), httpx.HTTPError)
