@@ -25,8 +25,6 @@ from modelport_providers.wire.http.secrets import redact, secret_values
 from modelport_providers.wire.http.timing import Patience, TimeLimits, whole_limits
 from modelport_providers.wire.http.watch import Watch
 from modelport_providers.wire.models.facts import FactsCache, key_of
-from modelport_providers.wire.protocols.openai import plain_text
-from modelport_providers.wire.stream.shortcut import TextShortcut
 from modelport_providers.wire.stream.sse import EventDecoder
 
 STREAM = (
@@ -213,47 +211,3 @@ def test_secrets_are_found_by_name_and_masked() -> None:
         {"Authorization": "Bearer tok-999"},
     )
     assert redact("sk-12345 tok-999 hello http://h", secrets) == "*** *** hello http://h"
-
-
-def shortcut() -> TextShortcut:
-    decoder = EventDecoder()
-    decoder.feed(b": start\n\n")
-    return TextShortcut(decoder.plain, plain_text)
-
-
-def say(text: str, finish: str | None = None, **more: object) -> bytes:
-    choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
-    payload = {"id": "chat1", "choices": [choice], "usage": None, **more}
-    return f"data: {json.dumps(payload, ensure_ascii=len(text) % 2 == 0)}\r\n\r\n".encode()
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=8))
-def test_the_short_cut_for_text_reads_every_text(texts: list[str]) -> None:
-    read = shortcut()
-    assert [read(say(text)) for text in ["one", *texts]] == ["one", *texts]
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        say("x", "stop"),
-        say("x", usage={"prompt_tokens": 1}),
-        say("one") + say("two"),
-        say("one").replace(b'"one"', b"null"),
-        say("one").replace(b'"one"', b'"a", "tool_calls": ["b"]'),
-        say("one").replace(b'"one"', b'"a\nb"'),
-        say("one")[:-4] + b"\r\n",
-        b"data: [DONE]\r\n\r\n",
-        b": ping\r\n\r\n",
-    ],
-)
-def test_the_short_cut_for_text_leaves_everything_else_alone(other: bytes) -> None:
-    read = shortcut()
-    assert read(say("one")) == "one"
-    assert read(other) is None
-    assert read(say("two")) == "two"
-
-
-def test_the_short_cut_for_text_follows_what_surrounds_it() -> None:
-    read = shortcut()
-    assert [read(say("x", id=f"chat{n}")) for n in range(20)] == ["x"] * 20

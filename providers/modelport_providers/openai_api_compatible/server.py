@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from modelport.adapters import Catalog
+from modelport.adapters import Catalog, Credentials
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMCredentials
@@ -39,7 +39,12 @@ class CompatibleServer(HttpModel):
     def quirks(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
         """Return the declared quirks for this model and these credentials."""
         try:
-            return _declared(self._catalog).of(model, credentials)
+            declared = _declared(self._catalog)
+            if isinstance(credentials, Credentials):
+                return credentials.derived(
+                    (declared, model), lambda: declared.of(model, credentials)
+                )
+            return declared.of(model, credentials)
         except BadQuirk as error:
             raise InvokeBadRequestError(
                 f"modelport.yaml of {self.provider}: {error}", provider=self.provider

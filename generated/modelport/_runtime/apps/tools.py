@@ -26,10 +26,11 @@ def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
     if tools is None:
         return None
     told = [described(tool, position) for position, tool in enumerate(_listed(tools))]
-    names = [tool.name for tool in told]
-    for name in names:
-        if names.count(name) > 1:
-            _refuse(f"two tools are called {name!r}: models tell tools by their names")
+    seen: set[str] = set()
+    for tool in told:
+        if tool.name in seen:
+            _refuse(f"two tools are called {tool.name!r}: models tell tools by their names")
+        seen.add(tool.name)
     return told
 
 

@@ -7,6 +7,7 @@ from base64 import b64encode
 from binascii import Error, a2b_base64
 from os import PathLike
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _LOOKED_AT = 4096
+_ALPHABET = (ascii_letters + digits + "+/").encode("ascii")
 
 
 def of_path(path: str | PathLike[str], kind: str, mime_type: str | None = None) -> dict[str, Any]:
@@ -44,12 +46,7 @@ def of_bytes(
     mime = mime_type or as_kind(_known(raw, kind, filename), kind)
     if kind_of(mime) != kind and not (kind == "document" and mime_type):
         _refuse(f"this is {short_name(mime)} ({mime}), which is not {kind} content")
-    return {
-        "format": short_name(mime),
-        "mime_type": mime,
-        "base64_data": b64encode(raw).decode("ascii"),
-        "filename": filename,
-    }
+    return _packed(b64encode(raw).decode("ascii"), mime, filename)
 
 
 def of_url(url: Any, kind: str, mime_type: str | None = None) -> dict[str, Any]:
@@ -134,7 +131,27 @@ def _of_data_url(url: str, kind: str, mime_type: str | None) -> dict[str, Any]:
     wanted = mime_type or declared or None
     if wanted and kind_of(wanted) != kind:
         wanted = None
+    if packed and wanted and body and _is_base64(body):
+        # What is of a known type goes out as it came: to decode and encode it takes longer than to send it.
+        return _packed(body, wanted)
     return of_bytes(data, kind, "", wanted)
+
+
+def _packed(text: str, mime: str, filename: str = "") -> dict[str, Any]:
+    return {
+        "format": short_name(mime),
+        "mime_type": mime,
+        "base64_data": text,
+        "filename": filename,
+    }
+
+
+def _is_base64(text: str) -> bool:
+    """Return whether a text is base64, all of it, without decoding it."""
+    if len(text) % 4 or not text.isascii():
+        return False
+    padding = text.encode("ascii").translate(None, _ALPHABET)
+    return not padding or (padding in (b"=", b"==") and text.endswith(padding.decode("ascii")))
 
 
 def _decoded(text: str, kind: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from pydantic import field_validator
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk, LLMResultChunkWithStructuredOutput
 
 
-_C = TypeVar("_C", bound="Chunk")
+_Made = TypeVar("_Made", covariant=True)
 _PIECES = "_call_pieces"
 _OTHERS = "_other_choices"
 
@@ -152,7 +152,7 @@ class Chunk(Answer):
     @classmethod
     def of_call_pieces(cls, model: str, pieces: Iterable[ToolCallPiece], index: int = 0) -> Self:
         """Return a chunk that shows growing tool calls. Its fields are empty."""
-        chunk = _chunk(cls, model, [], index, None)
+        chunk = cls.maker()(model, [], index)
         # Stored like a cached property, beside the fields.
         vars(chunk)[_PIECES] = tuple(pieces)
         return chunk
@@ -162,7 +162,7 @@ class Chunk(Answer):
         cls, model: str, text: str, index: int = 0, system_fingerprint: str | None = None
     ) -> Self:
         """Return a chunk that adds text, created without validation."""
-        return _chunk(cls, model, text, index, system_fingerprint)
+        return cls.maker()(model, text, index, system_fingerprint)
 
     @classmethod
     def of_reasoning(
@@ -170,46 +170,52 @@ class Chunk(Answer):
     ) -> Self:
         """Return a chunk that adds reasoning, created without validation."""
         part, defaults = _blank_thought()
-        thought = assemble(part, {**defaults, "data": text}, {"data"})
-        return _chunk(cls, model, [thought], index, system_fingerprint)
+        values = defaults.copy()
+        values["data"] = text
+        thought = assemble(part, values, {"data"})
+        return cls.maker()(model, [thought], index, system_fingerprint)
+
+    @classmethod
+    def maker(cls) -> _Make[Self]:
+        """Return what makes chunks of a model, a content, an index and a fingerprint, without validation.
+
+        A loop that makes thousands gets it once.
+        """
+        return cast("_Make[Self]", _maker(cls))
 
 
-def _chunk(
-    chunk_class: type[_C], model: str, content: Any, index: int, fingerprint: str | None
-) -> _C:
-    of_chunk, delta_class, of_delta, message_class, of_message = _blank(chunk_class)
-    message = of_message.copy()
-    message["content"] = content
-    message["tool_calls"] = []
-    delta = of_delta.copy()
-    delta["index"] = index
-    delta["message"] = assemble(message_class, message, {"content"})
-    chunk = of_chunk.copy()
-    chunk["model"] = model
-    chunk["prompt_messages"] = []
-    chunk["system_fingerprint"] = fingerprint
-    chunk["delta"] = assemble(delta_class, delta, {"index", "message"})
-    return assemble(chunk_class, chunk, {"model", "delta"})
-
-
-class _Blank(NamedTuple):
-    """The classes of a chunk, each with its fields in order at their defaults, None where required."""
-
-    of_chunk: dict[str, Any]
-    delta: type[Entity]
-    of_delta: dict[str, Any]
-    message: type[Entity]
-    of_message: dict[str, Any]
+class _Make(Protocol[_Made]):
+    def __call__(
+        self, model: str, content: Any, index: int = 0, system_fingerprint: str | None = None
+    ) -> _Made: ...
 
 
 @cache
-def _blank(chunk: type[Entity]) -> _Blank:
-    delta = _type_of(chunk, "delta")
-    message = _type_of(delta, "message")
-    return _Blank(_defaults(chunk), delta, _defaults(delta), message, _defaults(message))
+def _maker(chunk_class: type[Chunk]) -> _Make[Chunk]:
+    """Return the maker of a class, with what it needs bound."""
+    delta_class = _type_of(chunk_class, "delta")
+    message_class = _type_of(delta_class, "message")
+    of_chunk, of_delta, of_message = map(_defaults, (chunk_class, delta_class, message_class))
+
+    def make(
+        model: str, content: Any, index: int = 0, system_fingerprint: str | None = None
+    ) -> Chunk:
+        message = of_message.copy()
+        message["content"], message["tool_calls"] = content, []
+        delta = of_delta.copy()
+        delta["index"] = index
+        delta["message"] = assemble(message_class, message, {"content"})
+        chunk = of_chunk.copy()
+        chunk["model"], chunk["prompt_messages"] = model, []
+        chunk["system_fingerprint"] = system_fingerprint
+        chunk["delta"] = assemble(delta_class, delta, {"index", "message"})
+        return assemble(chunk_class, chunk, {"model", "delta"})
+
+    return make
 
 
 def _defaults(entity: type[Entity]) -> dict[str, Any]:
+    """Return the fields of an entity in order at their defaults, None where required."""
     fields = entity.model_fields.items()
     return {name: None if field.is_required() else field.default for name, field in fields}
 

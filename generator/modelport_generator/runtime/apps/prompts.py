@@ -24,22 +24,32 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
         TypeError: Something in it is neither text, part, message nor dict.
         InputInvalidError: A dict says what no message can carry, or a file cannot be sent.
     """
-    from modelport.entities import UserPromptMessage
+    from modelport.entities import PromptMessage, UserPromptMessage
 
     if isinstance(prompt, str):
         return [UserPromptMessage(content=prompt)]
     messages: list[PromptMessage] = []
     loose: list[Any] = []
     for position, one in enumerate(_listed(prompt)):
-        said = _read(one, position)
+        if isinstance(one, PromptMessage):
+            said: Any = one
+        elif one.__class__ is dict and one.keys() == _PLAIN and one["content"].__class__ is str:
+            # Nearly all of a history; there is nothing in it to convert.
+            said = PromptMessage.of_text(one["role"], one["content"]) or _read(one, position)
+        else:
+            said = _read(one, position)
         if isinstance(said, str) or not hasattr(said, "role"):
             loose.append(said)
             continue
-        _close(loose, messages)
+        if loose:
+            _close(loose, messages)
         messages.append(said)
     _close(loose, messages)
     _check_files(messages)
     return messages
+
+
+_PLAIN = {"role", "content"}
 
 
 def _listed(prompt: Any) -> Iterable[Any]:
@@ -118,7 +128,7 @@ def _check_files(messages: Iterable[PromptMessage]) -> None:
     from modelport.entities import MultiModalPromptMessageContent
 
     for message in messages:
-        if not isinstance(message.content, list):
+        if message.content.__class__ is not list:
             continue
         for part in message.content:
             if isinstance(part, MultiModalPromptMessageContent):

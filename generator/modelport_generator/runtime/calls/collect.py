@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk, LLMUsage
+    from modelport.interfaces import ToolCallPiece
 
 
 _FOLD = 8192
@@ -168,14 +169,12 @@ class Collector:
         ]
 
     def _note(self, chunk: LLMResultChunk) -> None:
-        message = chunk.delta.message
-        self._calls += message.tool_calls
+        delta, last = chunk.delta, self._last
+        message = delta.message
         for piece in chunk.call_pieces:
-            known = self._growing.setdefault(piece.index, ["", "", []])
-            known[:2] = piece.id or known[0], piece.name or known[1]
-            known[2].append(piece.arguments)
-        if self._timed is not None and chunk.delta.usage is not None:
-            self._timed(chunk.delta.usage)
+            self._grow(piece)
+        if message.tool_calls:
+            self._calls += message.tool_calls
         if chunk.others:
             self._others = chunk.others
         if message.opaque_body is not None:
@@ -185,13 +184,23 @@ class Collector:
                 self._note_part(part)
         elif message.content:
             self._text.add(message.content)
-        told = {
-            "model": chunk.model,
-            "system_fingerprint": chunk.system_fingerprint,
-            "usage": chunk.delta.usage,
-            "finish_reason": chunk.delta.finish_reason,
-        }
-        self._last.update({name: value for name, value in told.items() if value})
+        last["model"] = chunk.model or last.get("model")
+        if delta.usage is not None:
+            if self._timed is not None:
+                self._timed(delta.usage)
+            last["usage"] = delta.usage
+        if delta.finish_reason:
+            last["finish_reason"] = delta.finish_reason
+        if chunk.system_fingerprint:
+            last["system_fingerprint"] = chunk.system_fingerprint
+
+    def _grow(self, piece: ToolCallPiece) -> None:
+        known = self._growing.get(piece.index)
+        if known is None:
+            known = self._growing[piece.index] = ["", "", []]
+        known[0] = piece.id or known[0]
+        known[1] = piece.name or known[1]
+        known[2].append(piece.arguments)
 
     def _note_part(self, part: Any) -> None:
         if part.type == "thinking":

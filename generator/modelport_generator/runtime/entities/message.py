@@ -10,7 +10,7 @@ from pydantic import GetCoreSchemaHandler, field_validator
 from pydantic_core import core_schema
 
 from ..schema.shapes import is_array, is_object
-from .entity import Entity
+from .entity import Entity, assemble
 
 if TYPE_CHECKING:
     from modelport.entities import PromptMessage
@@ -46,6 +46,19 @@ class Message(Entity):
 
             values = message_values(value)
         return cast("Self", _class_of_role(values.get("role"), cls).model_validate(values))
+
+    @classmethod
+    def of_text(cls, role: Any, text: str) -> Self | None:
+        """Return a message of a text alone, created without validation; None for an unknown role."""
+        blank = _blank(role) if role.__class__ is str else None
+        if blank is None:
+            return None
+        message_class, values = blank
+        values = values.copy()
+        values["content"] = text
+        if "tool_calls" in values:
+            values["tool_calls"] = []
+        return cast("Self", assemble(message_class, values, {"role", "content"}))
 
     @classmethod
     def _is_of_any_role(cls) -> bool:
@@ -239,6 +252,18 @@ def _classes() -> Mapping[str, type[PromptMessage]]:
         entities.DeveloperPromptMessage,
     )
     return {str(found.model_fields["role"].default): found for found in classes}
+
+
+@cache
+def _blank(role: str) -> tuple[type[PromptMessage], dict[str, Any]] | None:
+    """Return the class for a role and its fields at their defaults, None when a text is not enough."""
+    found = _classes().get(role)
+    if found is None:
+        return None
+    fields = found.model_fields.items()
+    if any(field.is_required() and name != "content" for name, field in fields):
+        return None
+    return found, {name: None if field.is_required() else field.default for name, field in fields}
 
 
 def _class_of_role(role: Any, asked: type[Message]) -> type[PromptMessage]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, NoReturn, TypeVar
 from urllib.parse import unquote
 
 from ..schema.violations import MASK
 from .spellings import Secrets
+
+_T = TypeVar("_T")
+_DERIVED = 256
 
 _USERINFO = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*:)?([^/?#]*)@")
 """User and password of an address, with or without scheme. Mail addresses have neither colon nor scheme."""
@@ -20,7 +23,7 @@ class Credentials(Mapping[str, Any]):
     It is not a `dict`, so `json.dumps` cannot read it. Only `reveal()` returns all values.
     """
 
-    __slots__ = ("_checked", "_secrets", "_values")
+    __slots__ = ("_checked", "_derived", "_secrets", "_values")
 
     SECRETS: ClassVar[frozenset[str]] = frozenset()
     """The secret variables of the form."""
@@ -35,6 +38,20 @@ class Credentials(Mapping[str, Any]):
         self._values = dict(values)
         self._secrets = self.SECRETS if secrets is None else frozenset(secrets)
         self._checked = checked
+        self._derived: dict[Hashable, Any] = {}
+
+    def derived(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what `make` derives from these values. It is made once, as they never change.
+
+        Every call of a model asks the same of its credentials: what must not be shown, which quirks hold.
+        """
+        try:
+            made: _T = self._derived[key]
+        except KeyError:
+            if len(self._derived) >= _DERIVED:
+                self._derived.clear()
+            made = self._derived[key] = make()
+        return made
 
     @property
     def checked(self) -> bool:
@@ -66,6 +83,9 @@ class Credentials(Mapping[str, Any]):
 
     def secret_values(self) -> tuple[str, ...]:
         """Return the values that must not appear in any message, longest first."""
+        return self.derived("secret_values", self._secret_values)
+
+    def _secret_values(self) -> tuple[str, ...]:
         found = {v for n, v in self._values.items() if n in self._secrets and isinstance(v, str)}
         for value in self._values.values():
             found.update(userinfo_of(value))

@@ -38,7 +38,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
 
     chooses_tools: ClassVar[bool] = True
 
-    plain_text = staticmethod(anthropic.plain_text)
+    plain_piece = staticmethod(anthropic.plain_piece)
 
     def build_request(self, call: LLMCall) -> Request:
         """Write the call as a messages request."""

@@ -36,7 +36,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
     chooses_tools: ClassVar[bool] = True
     keeps_choices: ClassVar[bool] = True
 
-    plain_text = staticmethod(openai.plain_text)
+    plain_piece = staticmethod(openai.plain_piece)
 
     def build_request(self, call: LLMCall) -> Request:
         """Write the request in the form that this server supports."""

@@ -22,6 +22,12 @@ def secret_values(credentials: Mapping[str, Any], headers: Mapping[str, str]) ->
 
     Values that no form has seen are judged by their names.
     """
+    if isinstance(credentials, Credentials) and not headers:
+        return credentials.derived("wire.secrets", lambda: _secrets(credentials, {}))
+    return _secrets(credentials, headers)
+
+
+def _secrets(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secrets:
     found: list[str] = []
     if isinstance(credentials, Credentials):
         found += credentials.secret_values()

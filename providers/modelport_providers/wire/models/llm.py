@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from modelport.adapters import check_parameters
@@ -34,6 +34,7 @@ from ..http.ports import AsyncPort, SyncPort
 from ..protocols.messages import prompt_text
 from ..stream.answers import AnswerRules, Delta, Written, whole_result
 from ..stream.event_stream import LLMStreamMachine, Parsed
+from ..stream.shortcut import Piece, PieceOf
 from ..stream.usage import Counted, estimate, llm_usage, server_count
 from .model import HttpModel
 
@@ -49,10 +50,19 @@ class HttpLLM(HttpModel, LargeLanguageModel):
     def plain_text(data: bytes) -> str | None:
         """Return the text of an event's data when it says nothing else, None for any other.
 
-        An adapter may set this short cut past `parse_event`; `openai.plain_text` is the one of
-        OpenAI's protocol.
+        The short cut of older adapters; `plain_piece` knows more kinds.
         """
         return None
+
+    @classmethod
+    def plain_piece(cls, data: bytes) -> Piece | None:
+        """Return what an event's data adds when that is one string and all it says, None for any other.
+
+        An adapter may set this short cut past `parse_event`; `openai.plain_piece` is the one of
+        OpenAI's protocol.
+        """
+        text = cls.plain_text(data)
+        return None if text is None else ("text", text, 0)
 
     @abstractmethod
     def build_request(self, call: LLMCall) -> Request:
@@ -169,19 +179,19 @@ class _Session:
         self._adapter = adapter
         self._call = call
         self._request: Request | None = None
+        self._rules: AnswerRules | None = None
         self.plan: Plan = adapter.call_plan(call, streamed=call.stream)
         self._read: Callable[[ServerSentEvent], Parsed] = partial(adapter.parse_event, call)
 
     def stream(self) -> LLMStreamMachine:
         """Return the machine of a streamed answer."""
-        shortcut = self._adapter.plain_text
         return LLMStreamMachine(
             self.plan,
             self._prepare,
             lambda event: self._read(event),
             self._result,
             self.abandoned,
-            None if shortcut is HttpLLM.plain_text else shortcut,
+            _shortcut_of(type(self._adapter)),
         )
 
     def whole(self) -> Machine[LLMResult]:
@@ -219,7 +229,8 @@ class _Session:
             )
         outgoing: Outgoing = (yield Compute(self._built)) if _is_heavy(call) else self._built()
         self._read = adapter.event_reader(call)
-        return outgoing, adapter.answer_rules(call, self._usage)
+        self._rules = adapter.answer_rules(call, self._usage)
+        return outgoing, self._rules
 
     def _built(self) -> Outgoing:
         self._request = self._adapter.build_request(self._call)
@@ -236,7 +247,8 @@ class _Session:
             raise self._adapter.refine_error(self._call, error) from error
 
     def _assembled(self, parsed: Delta) -> LLMResult:
-        return whole_result(parsed, self._adapter.answer_rules(self._call, self._usage))
+        assert self._rules is not None
+        return whole_result(parsed, self._rules)
 
     def _usage(self, told: Mapping[str, Any] | None, written: Written) -> LLMUsage:
         adapter, call = self._adapter, self._call
@@ -252,6 +264,13 @@ class _Session:
         )
         answer = written.tokens(lambda text: estimate(adapter, text))
         return Counted(prompt, answer, prompt + answer, "estimated")
+
+
+@cache
+def _shortcut_of(adapter: type[HttpLLM]) -> PieceOf | None:
+    """Return the short cut that an adapter opted in to."""
+    own = {name for each in adapter.__mro__[: adapter.__mro__.index(HttpLLM)] for name in vars(each)}
+    return adapter.plain_piece if own & {"plain_piece", "plain_text"} else None
 
 
 def _is_heavy(call: LLMCall) -> bool:

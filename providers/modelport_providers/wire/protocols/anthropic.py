@@ -21,6 +21,7 @@ from ..http.limits import as_class
 from ..http.shapes import is_array, is_object
 from ..http.words import is_error
 from ..stream.answers import Delta
+from ..stream.shortcut import Kind, Piece
 
 Json = dict[str, Any]
 
@@ -209,19 +210,31 @@ def read_event(
             return None
 
 
-def plain_text(data: bytes) -> str | None:
-    """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
+def plain_piece(data: bytes) -> Piece | None:
+    """Return the one string that an event adds; None for any other, `read_event` reads it."""
     try:
         payload = from_json(data)
+        if payload["type"] != "content_block_delta":
+            return None
         delta = payload["delta"]
-        if payload["type"] == "content_block_delta" and delta["type"] == "text_delta":
-            text = delta["text"]
-            if text.__class__ is str:
-                plain: str = text
-                return plain
+        kind, name = _PIECES[delta["type"]]
+        text, index = delta[name], payload["index"]
     except (ValueError, LookupError, TypeError):
         return None
-    return None
+    return (kind, text, index) if text.__class__ is str and index.__class__ is int else None
+
+
+def plain_text(data: bytes) -> str | None:
+    """Return the text of an event that says nothing else; None for any other."""
+    piece = plain_piece(data)
+    return piece[1] if piece is not None and piece[0] == "text" else None
+
+
+_PIECES: Mapping[str, tuple[Kind, str]] = {
+    "text_delta": ("text", "text"),
+    "thinking_delta": ("thinking", "thinking"),
+    "input_json_delta": ("arguments", "partial_json"),
+}
 
 
 def typed_error(error: WireError) -> WireError:

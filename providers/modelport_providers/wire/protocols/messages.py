@@ -148,6 +148,11 @@ def _message(
     writers: dict[type[Any], PartWriter],
 ) -> Json:
     written: Json = {"role": str(message.role)}
+    if message.__class__ is UserPromptMessage and message.content.__class__ is str:
+        written["content"] = message.content
+        if message.name:
+            written["name"] = message.name
+        return written
     match message:
         case ToolPromptMessage():
             written["content"] = _text_only(message, "the answer of a tool")

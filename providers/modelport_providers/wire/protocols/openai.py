@@ -15,6 +15,7 @@ from ..http.failures import raise_reported, reported_error
 from ..http.shapes import is_array, is_object
 from ..http.words import is_error, shorten
 from ..stream.answers import Delta
+from ..stream.shortcut import Piece
 from .openai_message import message_delta, text_of
 from .structured import json_schema
 
@@ -122,28 +123,52 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
     return _completed(message_delta(message), payload, choice, others)
 
 
-def plain_text(data: bytes) -> str | None:
-    """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
+def plain_piece(data: bytes) -> Piece | None:
+    """Return the one string that an event adds when it says nothing else; None for any other."""
     try:
         payload = from_json(data)
         choices = payload["choices"]
         choice = choices[0]
         message = choice["delta"]
         if (
-            len(message) == 1
-            and choice["finish_reason"] is None
+            choice["finish_reason"] is None
             and len(choices) == 1
             and not choice.get("index")
+            and payload.get("usage") is None
             and "error" not in payload
             and "error" not in choice
         ):
-            content = message["content"]
-            if content.__class__ is str and payload.get("usage") is None:
-                plain: str = content
-                return plain
-    except (ValueError, LookupError, TypeError):
+            if len(message) == 1 and (content := message.get("content")).__class__ is str:
+                return "text", content, 0
+            return _plain_other(message)
+    except (ValueError, LookupError, TypeError, AttributeError):
         return None
     return None
+
+
+def plain_text(data: bytes) -> str | None:
+    """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
+    piece = plain_piece(data)
+    return piece[1] if piece is not None and piece[0] == "text" else None
+
+
+def _plain_other(message: Json) -> Piece | None:
+    """Return reasoning, or arguments of one tool call, when there is nothing beside."""
+    said = {name: value for name, value in message.items() if value and name != "role"}
+    if len(said) != 1:
+        return None
+    ((name, value),) = said.items()
+    if (name == "reasoning_content" or name == "reasoning") and value.__class__ is str:
+        return name, value, 0
+    if name != "tool_calls" or len(value) != 1:
+        return None
+    call = value[0]
+    function = call["function"]
+    text = function["arguments"]
+    more = any(call.get(name) for name in call if name not in ("index", "function", "type"))
+    if more or len(function) != 1 or text.__class__ is not str or call["index"].__class__ is not int:
+        return None
+    return "arguments", text, call["index"]
 
 
 def json_of(response: Response, what: str, *, provider: str) -> Any:

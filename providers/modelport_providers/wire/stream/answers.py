@@ -17,6 +17,9 @@ from .reasoning import LeakedTags, ThinkSplitter, split_whole
 from .tool_calls import ToolCallAssembler
 from .tool_text import ToolCallText
 
+_UNNAMED = {"reasoning": "thinking"}
+"""Where reasoning has its own kind of part, as Anthropic's, there is no name to keep."""
+
 _SAMPLE = 8192
 """Pieces that an estimate of the tokens looks at; the rest is taken to be like them."""
 
@@ -73,13 +76,18 @@ class StreamAssembler:
         self._leaks: LeakedTags | None = None
         self._calls = ToolCallAssembler(rules.tools)
         self._call_text = ToolCallText() if rules.tools else None
-        self._plain = not rules.think_tags and not rules.tools
+        self._plain = not rules.think_tags
+        """Whether text without `<` is text for certain."""
+        self._thinks_as: str | None = None
+        """The field of the last reasoning."""
+        self._passed = ""
+        """The last text that the splitter of thoughts did not see."""
         self._written = Written()
         self._kept: list[Mapping[str, Any]] = []
         self._others: OtherChoices | None = None
         # Bound once: every chunk of a stream goes through these.
         self._sample = self._written.add
-        self._make = LLMResultChunk.of_text
+        self._make = LLMResultChunk.maker()
         self.usage: Mapping[str, Any] | None = None
         self.finish_reason: str | None = None
         self.fingerprint: str | None = None
@@ -109,6 +117,7 @@ class StreamAssembler:
         if delta.opaque:
             self._opaque(delta.opaque, chunks)
         if delta.reasoning:
+            self._thinks_as = (delta.kept or _UNNAMED).get("reasoning")
             self._reasoning(delta.reasoning, chunks)
         if delta.signature:
             self._seal(delta.signature, chunks)
@@ -154,7 +163,30 @@ class StreamAssembler:
         self._index = index + 1
         if index < _SAMPLE:
             self._sample(text)
+        self._passed = text
         return self._make(self._model, text, index, self.fingerprint)
+
+    def plain_thought(self, text: str, name: str) -> LLMResultChunk | None:
+        """Return the chunk for reasoning that holds no tag, None when it has to be looked at.
+
+        name: The field that it came in, which goes back to the server.
+        """
+        leaks = self._leaks
+        if leaks is None or name != self._thinks_as or not leaks.plain or "<" in text or not text:
+            return None
+        index = self._index
+        self._index = index + 1
+        if index < _SAMPLE:
+            self._sample(text)
+        return LLMResultChunk.of_reasoning(self._model, text, index, self.fingerprint)
+
+    def plain_arguments(self, text: str, index: int) -> LLMResultChunk | None:
+        """Return the chunk for arguments that go on, None when it is not clear whose they are."""
+        piece = self._calls.grow(index, text)
+        if piece is None:
+            return None
+        self._index += 1
+        return LLMResultChunk.of_call_pieces(self._model, (piece,), self._index - 1)
 
     def finish(self) -> list[LLMResultChunk]:
         """Return the chunks that were held back and the last one."""
@@ -200,11 +232,16 @@ class StreamAssembler:
         if self._leaks is not None and (rest := self._leaks.finish()):
             self._thought(rest, chunks)
         if self._tagged:
+            if self._passed:
+                self._think.skip(self._passed)
+                self._passed = ""
             for kind, piece in self._think.feed(text):
                 self._span(kind, piece, chunks)
-            self._plain = self._think.plain and self._call_text is None
         else:
             self._span("text", text, chunks)
+        self._plain = not self._tagged or self._think.plain
+        if self._call_text is not None:
+            self._plain &= self._call_text.plain
 
     def _span(self, kind: str, piece: str, chunks: list[LLMResultChunk]) -> None:
         if kind == "reasoning":
@@ -222,6 +259,9 @@ class StreamAssembler:
                 self._span(kind, piece, chunks)
         if clean := self._leaks.feed(text):
             self._thought(clean, chunks)
+        if not self._leaks.plain:
+            # What is held back has to come out before the next text.
+            self._plain = False
 
     def _thought(self, text: str, chunks: list[LLMResultChunk]) -> None:
         self._written.add(text)
@@ -251,9 +291,7 @@ class StreamAssembler:
     def _text_chunk(self, text: str, chunks: list[LLMResultChunk]) -> None:
         if self.usage is None:
             self._written.add(text)
-        chunks.append(
-            LLMResultChunk.of_text(self._rules.model, text, self._index, self.fingerprint)
-        )
+        chunks.append(self._make(self._model, text, self._index, self.fingerprint))
         self._index += 1
 
 

@@ -19,7 +19,7 @@ from ..http.effects import Head, Machine, Outgoing, Overdue, Read
 from ..http.exchange import Plan, receive, waiting
 from ..http.failures import request_id, unexpected
 from .answers import AnswerRules, Delta, StreamAssembler
-from .shortcut import TextShortcut
+from .shortcut import PieceOf, Shortcut, cut
 from .sse import EventDecoder
 from .usage import server_count
 
@@ -40,7 +40,7 @@ class LLMStreamMachine:
     """One streamed call of a language model.
 
     `prepare` says how to ask and how to read, once the model is known; `parse` reads one event, `whole`
-    an answer that came in one piece; `plain_text` is a short cut for events that are text alone.
+    an answer that came in one piece; `piece_of` is a short cut for events that add one string.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class LLMStreamMachine:
         parse: Callable[[ServerSentEvent], Parsed],
         whole: Callable[[Response], LLMResult],
         abandon: Callable[[], Machine[None] | None],
-        plain_text: Callable[[bytes], str | None] | None = None,
+        piece_of: PieceOf | None = None,
     ) -> None:
         self._plan = plan
         self.patience = plan.patience
@@ -62,7 +62,10 @@ class LLMStreamMachine:
         self._held: list[bytes] = []
         self._head = Head(0, {})
         self._decoder = EventDecoder()
-        self._shortcut = plain_text and TextShortcut(self._decoder.plain, plain_text)
+        self._piece_of = piece_of
+        self._shortcut: Shortcut | None = None
+        self._rest = b""
+        """The beginning of an event, which the decoder has not seen."""
         self._assembler: StreamAssembler
         self._last: LLMResultChunk | None = None
         self.done = False
@@ -73,6 +76,8 @@ class LLMStreamMachine:
         """Send and read as far as the first chunk; only up to the head of the answer is it retried."""
         outgoing, rules = yield from self._prepare()
         self._assembler = StreamAssembler(rules)
+        if self._piece_of is not None:
+            self._shortcut = Shortcut(self._decoder.plain, self._piece_of, self._assembler)
         self._head = yield from receive(self._plan, outgoing)
         if "text/event-stream" in self._head.headers.get("content-type", ""):
             self._body = _Body.EVENTS
@@ -92,18 +97,43 @@ class LLMStreamMachine:
         """Take bytes, return the chunks that they complete; the last one comes when all is read."""
         if self._body is not _Body.EVENTS:
             return self._sniff(data)
-        if self._shortcut is not None and self._decoder.between:
-            text = self._shortcut(data)
-            if text is not None and (chunk := self._assembler.plain_chunk(text)) is not None:
-                self.patience.alive()
-                return [chunk]
+        shortcut = self._shortcut
+        if shortcut is None or not self._decoder.between:
+            return self._feed(data)
+        if self._rest:
+            data = self._rest + data
+        elif (chunk := shortcut.take(data)) is not None:
+            self.patience.alive()
+            return [chunk]
+        events, self._rest = cut(data)
+        if not events:
+            return self._pinged()
         chunks: list[LLMResultChunk] = []
-        parse, assembler = self._parse, self._assembler
+        for event in events:
+            chunk = shortcut.take(event)
+            if chunk is not None:
+                chunks.append(chunk)
+                self.patience.alive()
+            else:
+                chunks += self._feed(event)
+                if self.done:
+                    break
+        return chunks
+
+    def _feed(self, data: bytes) -> list[LLMResultChunk]:
+        """Take bytes that are cut anywhere."""
+        chunks: list[LLMResultChunk] = []
+        parse, assembler, shortcut = self._parse, self._assembler, self._shortcut
         try:
             events = self._decoder.feed(data)
             if not events:
                 return self._pinged()
             for event in events:
+                if shortcut is not None and event.event != "error":
+                    chunk = shortcut.take_data(event.data)
+                    if chunk is not None:
+                        chunks.append(chunk)
+                        continue
                 parsed = parse(event)
                 if isinstance(parsed, str):
                     assembler.say(parsed, chunks)
@@ -128,6 +158,11 @@ class LLMStreamMachine:
             return self._from_whole()
         if self._body is _Body.UNKNOWN:
             raise self._unlike("the server answered with nothing")
+        if self._rest:
+            rest, self._rest = self._rest, b""
+            chunks += self._feed(rest)
+            if self.done:
+                return chunks
         try:
             for event in self._decoder.flush():
                 self._read(event, chunks)

@@ -64,6 +64,11 @@ class ThinkSplitter:
         """Whether text without `<` may pass as it is."""
         return self._mode is _Mode.TEXT and not self._held
 
+    def skip(self, text: str) -> None:
+        """Take note of text that passed as it is: a tag may stand at the start of the next line."""
+        if self._last:
+            self._last = text[-1]
+
     def feed(self, piece: str) -> list[Span]:
         """Return what can be told apart so far; each letter is looked at once."""
         buffer, self._held = self._held + piece, ""
@@ -207,6 +212,11 @@ class LeakedTags:
     def __init__(self) -> None:
         self._held = ""
         self._begun = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether reasoning without `<` may pass as it is."""
+        return self._begun and not self._held
 
     def feed(self, piece: str) -> str:
         """Return the reasoning without tags, as far as that can be told."""

@@ -1,75 +1,206 @@
-"""A short cut for the events of a stream that differ in their text alone, which are nearly all of them."""
+"""A short cut for the events of a stream that differ in one string alone, which are nearly all of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic_core import from_json
 
+if TYPE_CHECKING:
+    from modelport.entities import LLMResultChunk
+
+    from .answers import StreamAssembler
+
+Kind: TypeAlias = Literal["text", "reasoning_content", "reasoning", "thinking", "arguments"]
+Piece: TypeAlias = tuple[Kind, str, int]
+"""What an event adds: to the text, the reasoning under one of its names, or the arguments of the tool
+call with this index."""
+PieceOf: TypeAlias = Callable[[bytes], Piece | None]
+"""Read the data of an event that says one thing and nothing else; return None for any other."""
+
 _STRING = re.compile(rb'\s*("(?:[^"\\]|\\.)*")')
-_KEYS = (b'"content":', b'"text":')
-"""What the text of a piece is called, in OpenAI's protocol and in Anthropic's."""
+_KEYS: dict[Kind, tuple[bytes, ...]] = {
+    "text": (b'"content":', b'"text":'),
+    "reasoning_content": (b'"reasoning_content":',),
+    "reasoning": (b'"reasoning":',),
+    "thinking": (b'"thinking":',),
+    "arguments": (b'"arguments":', b'"partial_json":'),
+}
+"""What the string of a piece is called, in OpenAI's protocol and in Anthropic's."""
 
 _LESSONS = 8
-"""Times that a stream may change what surrounds its texts before it is not worth learning any more."""
+"""Times that a stream may change what surrounds its strings before it is not worth learning any more."""
+_FIRM = 2
+"""Lessons after which what varies from event to event is left open, which costs more to read."""
+
+_VARYING = (
+    (re.compile(rb'"created":(?:\\ )?\d+'), rb'"created": ?\d+'),
+    (re.compile(rb'"obfuscation":(?:\\ )?"(?:[^"\\]|\\.)*"'), rb'"obfuscation": ?"[^"\\]*"'),
+)
+"""What says nothing and differs from event to event: in an escaped event, and what may stand there."""
+_ANY_STRING = rb'("[^"\\]*(?:\\.[^"\\]*)*")'
 
 
-class TextShortcut:
-    """Read chunks that are one event of text, by what surrounds the text.
+class _Pattern:
+    """What surrounds the one string in which the events of a kind differ.
 
-    When a chunk begins and ends like one that was understood, and what is between is one JSON string,
+    When an event begins and ends like one that was understood, and what is between is one JSON string,
     then it is the same JSON with another string in that place: there is no need to read the rest.
     """
 
-    __slots__ = (
-        "_before",
-        "_behind",
-        "_from",
-        "_lessons",
-        "_plain_data",
-        "_plain_text",
-        "_to",
-    )
+    __slots__ = ("_keys", "_lessons", "_open", "after", "before", "index", "kind", "start", "stop")
 
-    def __init__(
-        self,
-        plain_data: Callable[[bytes], bytes | None],
-        plain_text: Callable[[bytes], str | None],
-    ) -> None:
-        self._plain_data = plain_data
-        self._plain_text = plain_text
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Kind = kind
+        self._keys = _KEYS[kind]
         self._lessons = _LESSONS
-        self._before, self._behind = b"\0", b"\0"
-        self._from, self._to = 0, -1
+        # No event begins with a zero byte: until something is learned, nothing fits.
+        self.before, self.after = b"\0", b"\0"
+        self.start, self.stop = 0, -1
+        self.index = 0
+        self._open: re.Pattern[bytes] | None = None
+        """The same with room for what varies, once it has been seen to vary."""
 
-    def __call__(self, chunk: bytes) -> str | None:
-        """Return the text of a chunk that is one event of nothing else, None for any other."""
-        if chunk.startswith(self._before) and chunk.endswith(self._behind):
+    def read(self, event: bytes) -> str | None:
+        """Return the string of an event that fits, None for any other."""
+        if event.startswith(self.before) and event.endswith(self.after):
             try:
-                text: Any = from_json(chunk[self._from : self._to])
+                text: Any = from_json(event[self.start : self.stop])
             except ValueError:
-                text = None
+                return None
             if text.__class__ is str:
                 read: str = text
                 return read
-        return self._read(chunk)
+        if self._open is not None and (found := self._open.fullmatch(event)) is not None:
+            try:
+                return str(from_json(found[1]))
+            except ValueError:
+                return None
+        return None
 
-    def _read(self, chunk: bytes) -> str | None:
-        data = self._plain_data(chunk)
-        text = None if data is None else self._plain_text(data)
-        if text is not None and self._lessons:
-            self._lessons -= 1
-            self._learn(chunk, text)
-        return text
-
-    def _learn(self, chunk: bytes, text: str) -> None:
-        """Remember what surrounds the text; its key has to be there once, so that it is this one."""
-        key = next((key for key in _KEYS if key in chunk), None)
-        if key is None or chunk.count(key) > 1:
+    def learn(self, event: bytes, text: str, index: int) -> None:
+        """Remember what surrounds the string; its key has to be there once, so that it is this one."""
+        if not self._lessons:
             return
-        found = _STRING.match(chunk, chunk.index(key) + len(key))
+        self._lessons -= 1
+        key = next((key for key in self._keys if key in event), None)
+        if key is None or event.count(key) > 1:
+            return
+        found = _STRING.match(event, event.index(key) + len(key))
         if found is not None and from_json(found.group(1)) == text:
-            self._before, self._behind = chunk[: found.start(1)], chunk[found.end(1) :]
-            self._from, self._to = len(self._before), -len(self._behind)
+            self.before, self.after = event[: found.start(1)], event[found.end(1) :]
+            self.start, self.stop = len(self.before), -len(self.after)
+            self.index = index
+            if self._lessons < _LESSONS - _FIRM:
+                self._open = _opened(self.before, self.after)
+
+
+class Shortcut:
+    """Makes chunks of events that add one string, past the reader of events and the assemblers.
+
+    The event comes alone in its HTTP chunk (`take`), or as data out of the reader of server-sent events
+    (`take_data`). Both return None for what they leave to the others.
+    """
+
+    __slots__ = ("_assembler", "_data_of", "_likely", "_patterns", "_patterns_of_data", "_piece_of")
+
+    def __init__(
+        self,
+        data_of: Callable[[bytes], bytes | None],
+        piece_of: PieceOf,
+        assembler: StreamAssembler,
+    ) -> None:
+        """data_of: Returns the data of a chunk that is one event, None for any other."""
+        self._data_of = data_of
+        self._piece_of = piece_of
+        self._assembler = assembler
+        # Patterns of whole HTTP chunks, and of the data alone.
+        self._patterns = _patterns()
+        self._patterns_of_data = _patterns()
+        self._likely = self._patterns["text"]
+
+    def take(self, chunk: bytes) -> LLMResultChunk | None:
+        """Return what an HTTP chunk says that is one event of one string."""
+        likely = self._likely
+        # `_Pattern.read` of what fitted last, in place: the steps there and back would show in every chunk.
+        if chunk.startswith(likely.before) and chunk.endswith(likely.after):
+            try:
+                text: Any = from_json(chunk[likely.start : likely.stop])
+            except ValueError:
+                text = None
+            if text.__class__ is str:
+                if likely.kind == "text":
+                    return self._assembler.plain_chunk(text)
+                return self._made((likely.kind, text, likely.index))
+        return self._taken(chunk, self._patterns, self._data_of)
+
+    def take_data(self, data: bytes) -> LLMResultChunk | None:
+        """Return what the data of an event says that is one string."""
+        return self._taken(data, self._patterns_of_data, None)
+
+    def _taken(
+        self,
+        event: bytes,
+        patterns: dict[Kind, _Pattern],
+        data_of: Callable[[bytes], bytes | None] | None,
+    ) -> LLMResultChunk | None:
+        found = _fitting(patterns, event)
+        if found is None:
+            data = event if data_of is None else data_of(event)
+            found = None if data is None else self._piece_of(data)
+            if found is None:
+                return None
+            patterns[found[0]].learn(event, found[1], found[2])
+        self._likely = self._patterns[found[0]]
+        return self._made(found)
+
+    def _made(self, piece: Piece) -> LLMResultChunk | None:
+        kind, text, index = piece
+        if kind == "text":
+            return self._assembler.plain_chunk(text)
+        if kind == "arguments":
+            return self._assembler.plain_arguments(text, index)
+        return self._assembler.plain_thought(text, kind)
+
+
+def _opened(before: bytes, after: bytes) -> re.Pattern[bytes] | None:
+    """Return a pattern that leaves open what varies, None when nothing does."""
+    sides = [re.escape(before), re.escape(after)]
+    for known, anything in _VARYING:
+        # In a function, as a replacement text would be read for its escapes.
+        sides = [known.sub(lambda _, put=anything: put, side) for side in sides]
+    if sides == [re.escape(before), re.escape(after)]:
+        return None
+    return re.compile(sides[0] + _ANY_STRING + sides[1], re.DOTALL)
+
+
+def cut(data: bytes) -> tuple[list[bytes], bytes]:
+    """Return the events of some bytes, and the rest that may begin another one.
+
+    Cut at any other place they would be read as well: the reader of events puts them together. What
+    ends its lines otherwise than others do is one piece for that reader.
+    """
+    end = b"\r\n\r\n" if b"\r\n\r\n" in data else b"\n\n"
+    pieces = data.split(end)
+    rest = pieces.pop()
+    if len(rest) > _REST or (not pieces and b"\r" in rest):
+        return [data], b""
+    return [piece + end for piece in pieces], rest
+
+
+_REST = 2048
+"""Bytes that are kept and looked at once more when others follow; most events are far shorter."""
+
+
+def _patterns() -> dict[Kind, _Pattern]:
+    return {kind: _Pattern(kind) for kind in _KEYS}
+
+
+def _fitting(patterns: dict[Kind, _Pattern], event: bytes) -> Piece | None:
+    """Return the piece of an event that fits one of the patterns."""
+    for kind, pattern in patterns.items():
+        if (text := pattern.read(event)) is not None:
+            return kind, text, pattern.index
+    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from modelport.errors import WireProtocolError
 from modelport.interfaces import ServerSentEvent
 
@@ -10,6 +12,11 @@ MAX_EVENT = 16 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _NO_EVENTS: list[ServerSentEvent] = []
+
+
+@lru_cache(64)
+def _name(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 class EventDecoder:
@@ -148,6 +155,9 @@ class EventDecoder:
                         retryable=False,
                     )
                 data.append(value)
+            elif line.startswith(b"event: "):
+                # Interned by its bytes: Anthropic names every event, from a handful of names.
+                self._event = _name(line[7:])
             elif line[0] != 58:
                 self._field(line)
         return events

@@ -100,6 +100,23 @@ class ToolCallAssembler:
                     added.append(ToolCallPiece(slot.position, slot.id, slot.name, shown))
         return added
 
+    def grow(self, index: int, text: str) -> ToolCallPiece | None:
+        """Take arguments that go on; None, with nothing taken, when it is not clear where.
+
+        `add` does the same for a piece without name and id; most pieces of a call take this path.
+        """
+        slot = self._by_index.get(index)
+        if slot is None or None in self._by_index or not slot.name or not text:
+            return None
+        self._delta += 1
+        slot.delta = self._delta
+        if len(slot.arguments) > 1:
+            # Then it is no placeholder.
+            slot.arguments.append(text)
+            return ToolCallPiece(slot.position, slot.id, slot.name, text)
+        slot.add(text)
+        return ToolCallPiece(slot.position, slot.id, slot.name, "" if slot.placeholder else text)
+
     def add_text(self, name: str, arguments: Any) -> None:
         """Take a call that was found in the text."""
         self._new(None).name = name

@@ -29,6 +29,11 @@ class ToolCallText:
         self._inside = False
         self._after = False
 
+    @property
+    def plain(self) -> bool:
+        """Whether text without `<` may pass as it is."""
+        return not (self._held or self._inside or self._after)
+
     def feed(self, piece: str, calls: ToolCallAssembler) -> str:
         """Return the text that is no call; what is one goes to `calls`."""
         buffer, self._held = self._held + piece, ""

@@ -39,7 +39,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
 
     served_type: ClassVar[str] = "LLM"
     served_abilities: ClassVar[tuple[str, ...]] = ("chat", "generate")
-    plain_text = staticmethod(openai.plain_text)
+    plain_piece = staticmethod(openai.plain_piece)
 
     def build_request(self, call: LLMCall) -> Request:
         """Write the request, with an id by which it can be stopped on the server."""

@@ -1,0 +1,296 @@
+"""Measure every shipped provider beside bare httpx: calls, streams of all kinds, large inputs and outputs.
+
+    python -m benchmarks.providers [--provider openai ...] [--work call ...] [--rounds 7] [--seconds]
+
+One process holds both clients and takes turns between them; what counts is its processor time, in which
+neither the server nor other processes have a part. The reference sends the same body and reads the same
+answer with `json` alone. A line is printed as soon as it is measured; all take about four minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import gc
+import io
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import modelport
+from benchmarks.traffic import DOCUMENTS, VECTORS, serving
+from modelport_providers.wire import use_http
+
+PROVIDERS: Mapping[str, Mapping[str, str]] = {
+    "xinference": {"server_url": "{url}", "model_uid": "{model}", "api_key": "key"},
+    "openai": {"openai_api_base": "{url}/v1", "openai_api_key": "key"},
+    "openai_api_compatible": {
+        "endpoint_url": "{url}/v1",
+        "api_key": "key",
+        "mode": "chat",
+        "context_size": "200000",
+        "function_calling_type": "tool_call",
+        "vision_support": "support",
+    },
+    "anthropic": {"anthropic_api_url": "{url}", "anthropic_api_key": "key"},
+    "openllm": {"server_url": "{url}"},
+}
+"""The credentials of each provider for the local server."""
+
+MODELS: Mapping[tuple[str, str], str] = {
+    ("openai", "llm"): "gpt-4o",
+    ("openai", "text_embedding"): "text-embedding-3-small",
+    ("openai", "speech2text"): "whisper-1",
+    ("openai", "tts"): "tts-1",
+    ("anthropic", "llm"): "claude-sonnet-4-5-20250929",
+}
+"""Models that have to be predefined; any other name is one of the user's own."""
+
+CALLS, LARGE, FEW = 60, 3, 1
+"""Calls of a round: of ordinary ones, of large ones, of streams."""
+
+CHAT, VECTOR, HEARD, SPOKEN, RANKED = "chat", "text_embedding", "speech2text", "tts", "rerank"
+
+SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+TOOLS: list[dict[str, Any]] = [
+    {"type": "function", "function": {"name": f"tool_{n}", "description": "x", "parameters": SCHEMA}}
+    for n in range(30)
+]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(1 << 20)
+SOUND = b"RIFF\x00\x00\x00\x00WAVE" + bytes(2 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One workload: what a user asks, how often in a round, and the limit as a multiple of bare httpx."""
+
+    name: str
+    limit: float
+    kind: str = "llm"
+    repeat: int = FEW
+    prompt: str = ""
+    streamed: bool = False
+    tools: int = 0
+    messages: int = 0
+    image: bool = False
+
+    @property
+    def text(self) -> str:
+        """The prompt that tells the server what to answer."""
+        return self.prompt or f"work:{self.name.partition(' ')[0]}"
+
+
+WORKS = (
+    Work("call", 1.3, repeat=CALLS),
+    Work("plain", 1.1, streamed=True),
+    Work("paced", 1.1, streamed=True),
+    Work("created", 1.25, streamed=True),
+    Work("obfuscation", 1.25, streamed=True),
+    Work("reasoning", 1.4, streamed=True),
+    Work("tools given", 1.4, streamed=True, prompt="work:plain", tools=3),
+    Work("coalesced", 1.4, streamed=True),
+    Work("cut", 1.4, streamed=True),
+    Work("calls", 1.4, streamed=True, tools=3),
+    Work("short", 1.4, streamed=True, repeat=40),
+    Work("messages", 1.3, repeat=LARGE, messages=1000),
+    Work("30 tools", 1.3, repeat=CALLS, tools=30),
+    Work("image", 1.3, repeat=LARGE, image=True),
+    Work("vectors", 0.5, kind=VECTOR, repeat=FEW),
+    Work("one vector", 1.3, kind=VECTOR, repeat=CALLS),
+    Work("ranking", 1.3, kind=RANKED, repeat=LARGE),
+    Work("audio in", 1.3, kind=HEARD, repeat=LARGE),
+    Work("speech out", 1.3, kind=SPOKEN, repeat=LARGE),
+)
+
+Job = Callable[[], object]
+
+
+# What both clients send ----------------------------------------------------------------------------
+
+
+def history(work: Work) -> list[dict[str, Any]]:
+    """Return the messages in OpenAI's form."""
+    turns: list[dict[str, Any]] = [
+        {"role": ("user", "assistant")[n % 2], "content": f"turn {n}: how are you?"}
+        for n in range(work.messages)
+    ]
+    content: Any = work.text
+    if work.image:
+        url = "data:image/png;base64," + base64.b64encode(PNG).decode()
+        content = [
+            {"type": "text", "text": work.text},
+            {"type": "image_url", "image_url": {"url": url}},
+        ]
+    return [*turns, {"role": "user", "content": content}]
+
+
+def body(provider: str, model: str, work: Work) -> dict[str, Any]:
+    """Return what the reference sends for a chat, as the provider's server wants it."""
+    sent: dict[str, Any] = {"model": model, "messages": history(work)}
+    if work.streamed:
+        sent["stream"] = True
+    tools = TOOLS[: work.tools]
+    if provider == "anthropic":
+        sent["max_tokens"] = 1024
+        if work.image:
+            source = {"type": "base64", "media_type": "image/png"}
+            source["data"] = base64.b64encode(PNG).decode()
+            sent["messages"][-1]["content"][1] = {"type": "image", "source": source}
+        bare = [tool["function"] for tool in tools]
+        tools = [{"name": one["name"], "input_schema": one["parameters"]} for one in bare]
+    return {**sent, "tools": tools} if tools else sent
+
+
+# The two clients -----------------------------------------------------------------------------------
+
+
+def bare(url: str, provider: str, model: str, work: Work) -> Job:
+    """Return the job of the reference."""
+    client = httpx.Client(timeout=60)
+    headers = {"authorization": "Bearer key"}
+    path = "/v1/messages" if provider == "anthropic" else "/v1/chat/completions"
+
+    def stream() -> None:
+        sent = body(provider, model, work)
+        with client.stream("POST", url + path, json=sent, headers=headers) as response:
+            for line in response.iter_lines():
+                if line.startswith("data: ") and line != "data: [DONE]":
+                    json.loads(line[6:])
+
+    def call() -> object:
+        return client.post(url + path, json=body(provider, model, work), headers=headers).json()
+
+    def post(where: str, sent: Mapping[str, Any]) -> Job:
+        return lambda: client.post(url + where, json=sent, headers=headers).json()
+
+    def listen() -> object:
+        files = {"file": ("audio.wav", io.BytesIO(SOUND), "audio/wav")}
+        data = {"model": model}
+        return client.post(
+            f"{url}/v1/audio/transcriptions", files=files, data=data, headers=headers
+        ).json()
+
+    def speak() -> None:
+        sent = {"model": model, "input": "work", "voice": "v"}
+        with client.stream("POST", f"{url}/v1/audio/speech", json=sent) as response:
+            b"".join(response.iter_bytes())
+
+    texts = ["work:many"] * VECTORS if work.name == "vectors" else ["one"]
+    documents = ["a document"] * DOCUMENTS
+    return {
+        "llm": stream if work.streamed else call,
+        VECTOR: post("/v1/embeddings", {"model": model, "input": texts}),
+        RANKED: post("/v1/rerank", {"model": model, "query": "q", "documents": documents}),
+        HEARD: listen,
+        SPOKEN: speak,
+    }[work.kind]
+
+
+def ours(url: str, provider: str, model: str, work: Work) -> Job:
+    """Return the job of the SDK, as an app would write it."""
+    credentials = {key: value.format(url=url, model=model) for key, value in PROVIDERS[provider].items()}
+    use_http("httpx")
+    llm: Any = getattr(modelport, work.kind)(f"{provider}/{model}", **credentials)
+    tools = TOOLS[: work.tools] or None
+    messages = history(work)
+
+    def call() -> object:
+        return llm.invoke(messages, tools=tools).text
+
+    def stream() -> None:
+        for _ in llm.stream(messages, tools=tools):
+            pass
+
+    texts = ["work:many"] * VECTORS if work.name == "vectors" else ["one"]
+    documents = ["a document"] * DOCUMENTS
+    return {
+        "llm": stream if work.streamed else call,
+        VECTOR: lambda: llm.embed(texts),
+        RANKED: lambda: llm.rerank("q", documents),
+        HEARD: lambda: llm.transcribe(SOUND),
+        SPOKEN: lambda: llm.speak("work", voice="alloy"),
+    }[work.kind]
+
+
+# Measuring -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The processor seconds of all rounds, of the reference and of the SDK."""
+
+    reference: Sequence[float]
+    sdk: Sequence[float]
+
+    @property
+    def ratio(self) -> float:
+        """The quotient of the medians."""
+        return statistics.median(self.sdk) / statistics.median(self.reference)
+
+    @property
+    def spread(self) -> float:
+        """The range of the rounds' own quotients without the outermost two."""
+        each = sorted(a / b for a, b in zip(self.sdk, self.reference, strict=True))
+        inner = each[1:-1] or each
+        return inner[-1] - inner[0]
+
+
+def seconds(job: Job, repeat: int) -> float:
+    """Return the processor time of a round."""
+    gc.collect()
+    began = time.process_time()
+    for _ in range(repeat):
+        job()
+    return time.process_time() - began
+
+
+def measure(reference: Job, sdk: Job, repeat: int, rounds: int) -> Measured:
+    """Take turns between the two, after a warm-up of each."""
+    reference(), sdk()
+    taken = [(seconds(reference, repeat), seconds(sdk, repeat)) for _ in range(rounds)]
+    return Measured([one for one, _ in taken], [other for _, other in taken])
+
+
+def combinations(providers: Sequence[str], works: Sequence[str]) -> Iterator[tuple[str, Work]]:
+    """Yield what is measured: each workload that a provider has a model type for."""
+    for work in WORKS:
+        if not works or work.name in works:
+            for provider in providers:
+                types = {one.replace("-", "_") for one in modelport.provider(provider).types}
+                if work.kind in types:
+                    yield provider, work
+
+
+def main() -> int:
+    """Measure, print a line each, and say whether all are kept."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--provider", action="append", default=[], choices=list(PROVIDERS))
+    parser.add_argument("--work", action="append", default=[], choices=[w.name for w in WORKS])
+    parser.add_argument("--rounds", type=int, default=7)
+    given = parser.parse_args()
+    print("processor time as a multiple of bare httpx, median of the rounds")
+    print(f"{'':14}{'provider':24}{'us each':>12}{'x':>8}{'spread':>8}{'line':>8}")
+    kept = True
+    with serving() as url:
+        for provider, work in combinations(given.provider or list(PROVIDERS), given.work):
+            model = MODELS.get((provider, work.kind), f"flood-{work.kind.split('_')[-1]}")
+            jobs = (make(url, provider, model, work) for make in (bare, ours))
+            measured = measure(*jobs, work.repeat, given.rounds)
+            each = statistics.median(measured.sdk) / work.repeat * 1e6
+            good = measured.ratio <= work.limit
+            kept &= good
+            verdict = "kept" if good else "MISSED"
+            print(
+                f"{work.name:14}{provider:24}{each:12.0f}{measured.ratio:8.2f}"
+                f"{measured.spread:8.2f}{work.limit:8.2f}  {verdict}",
+                flush=True,
+            )
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
