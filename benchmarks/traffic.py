@@ -132,11 +132,11 @@ def stream_chunks(work: str, messages: bool) -> tuple[bytes, ...]:
 
 
 @cache
-def embeddings(as_base64: bool) -> bytes:
+def embeddings(count: int, as_base64: bool) -> bytes:
     """Return vectors as JSON numbers, or as the base64 of 32-bit floats."""
     chance = random.Random(1)
     data: list[Event] = []
-    for index in range(VECTORS):
+    for index in range(count):
         vector = [chance.uniform(-1, 1) for _ in range(DIMENSIONS)]
         packed = base64.b64encode(struct.pack(f"<{DIMENSIONS}f", *vector)).decode()
         shown = packed if as_base64 else vector
@@ -178,12 +178,21 @@ def whole_message() -> bytes:
     ).encode()
 
 
+KINDS: Mapping[str, tuple[str, str]] = {
+    "embedding": ("embedding", "embed"),
+    "rerank": ("rerank", "rerank"),
+    "speech2text": ("audio", "audio2text"),
+    "tts": ("audio", "text2audio"),
+}
+"""Type and ability that Xinference reports for a model, by a word in its name."""
+
+
 @cache
 def described(path: str) -> bytes:
     """Return what Xinference says about a model, whose type its name tells."""
-    kind = next((kind for kind in ("embedding", "rerank", "audio") if kind in path), "LLM")
-    about: dict[str, Any] = {"model_type": kind, "context_length": 200_000}
-    about |= {"model_ability": ["chat", "tools", "vision", "audio2text", "text2audio"]}
+    named = next((kind for word, kind in KINDS.items() if word in path), ("LLM", "chat"))
+    about: dict[str, Any] = {"model_type": named[0], "context_length": 200_000}
+    about["model_ability"] = [named[1], "tools", "vision"] if named[0] == "LLM" else [named[1]]
     return json.dumps({**about, "max_tokens": 8192, "dimensions": DIMENSIONS}).encode()
 
 
@@ -199,7 +208,9 @@ def answer_to(path: str, body: bytes) -> tuple[str, bytes]:
         "/rerank": ranking,
         "/transcriptions": lambda: b'{"text": "ok"}',
         "/embeddings": lambda: (
-            embeddings(b'"base64"' in body) if b"work:many" in body else one_embedding()
+            embeddings(body.count(b"work:many"), b'"base64"' in body)
+            if b"work:many" in body
+            else one_embedding()
         ),
     }
     made = next((made for end, made in routes.items() if path.endswith(end)), whole_chat)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,11 +26,13 @@ READERS: dict[str, tuple[PieceOf, Callable[[], Callable[[ServerSentEvent], Any]]
     "openai": (openai.plain_piece, lambda: lambda event: openai.read_event(event, error_of)),
     "anthropic": (
         anthropic.plain_piece,
-        lambda: lambda event, reader=anthropic.MessageReader(): anthropic.read_event(
-            event, reader, error_of
-        ),
+        lambda: partial(read_anthropic, anthropic.MessageReader()),
     ),
 }
+
+
+def read_anthropic(reader: anthropic.MessageReader, event: ServerSentEvent) -> Any:
+    return anthropic.read_event(event, reader, error_of)
 
 
 def error_of(payload: Any, text: str) -> Exception:
@@ -40,8 +44,18 @@ def error_of(payload: Any, text: str) -> Exception:
 texts = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
     st.sampled_from(
-        ["", "\n", "<", "<think>", "</think>", "think>", "<tool_call>", "</tool_call>"]
-        + ['{"name": "t", "arguments": {}}', '"content":', "data: x\n\n", "\\", "\r\n\r\n", "{}", "{"]
+        (
+            *("", "\n", "<", "<think>", "</think>", "think>", "<tool_call>", "</tool_call>"),
+            *(
+                '{"name": "t", "arguments": {}}',
+                '"content":',
+                "data: x\n\n",
+                "\\",
+                "\r\n\r\n",
+                "{}",
+                "{",
+            ),
+        )
     ),
 )
 
@@ -54,7 +68,12 @@ def openai_event(kind: str, text: str, number: int) -> dict[str, Any]:
         "beside": {"content": None, "reasoning": text, "role": "assistant"},
         "begin": {
             "tool_calls": [
-                {"index": 0, "id": "c", "function": {"name": "t", "arguments": text}, "type": "function"}
+                {
+                    "index": 0,
+                    "id": "c",
+                    "function": {"name": "t", "arguments": text},
+                    "type": "function",
+                }
             ]
         },
         "arguments": {"tool_calls": [{"index": 0, "function": {"arguments": text}}]},
@@ -168,7 +187,7 @@ def test_the_short_cut_gives_what_the_reader_of_events_gives(
         pieces = [one + (end * 2).encode() for one in data.split((end * 2).encode())[:-1]]
     else:
         at = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
-        pieces = [data[a:b] for a, b in zip(at, at[1:], strict=False)]
+        pieces = [data[a:b] for a, b in pairwise(at)]
     pieces = [f": hello{end}{end}".encode(), *pieces, f"data: [DONE]{end}{end}".encode()]
     if protocol == "anthropic":
         pieces[-1] = f'data: {{"type": "message_stop"}}{end}{end}'.encode()

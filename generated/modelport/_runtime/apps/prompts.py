@@ -128,7 +128,7 @@ def _check_files(messages: Iterable[PromptMessage]) -> None:
     from modelport.entities import MultiModalPromptMessageContent
 
     for message in messages:
-        if message.content.__class__ is not list:
+        if not isinstance(message.content, list):
             continue
         for part in message.content:
             if isinstance(part, MultiModalPromptMessageContent):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import Any, ClassVar
 
 from modelport.adapters import check_parameters
@@ -54,15 +54,14 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         """
         return None
 
-    @classmethod
-    def plain_piece(cls, data: bytes) -> Piece | None:
+    @staticmethod
+    def plain_piece(data: bytes) -> Piece | None:
         """Return what an event's data adds when that is one string and all it says, None for any other.
 
         An adapter may set this short cut past `parse_event`; `openai.plain_piece` is the one of
         OpenAI's protocol.
         """
-        text = cls.plain_text(data)
-        return None if text is None else ("text", text, 0)
+        return None
 
     @abstractmethod
     def build_request(self, call: LLMCall) -> Request:
@@ -266,11 +265,16 @@ class _Session:
         return Counted(prompt, answer, prompt + answer, "estimated")
 
 
-@cache
 def _shortcut_of(adapter: type[HttpLLM]) -> PieceOf | None:
     """Return the short cut that an adapter opted in to."""
-    own = {name for each in adapter.__mro__[: adapter.__mro__.index(HttpLLM)] for name in vars(each)}
-    return adapter.plain_piece if own & {"plain_piece", "plain_text"} else None
+    if adapter.plain_piece is not HttpLLM.plain_piece:
+        return adapter.plain_piece
+    return None if adapter.plain_text is HttpLLM.plain_text else partial(_text_piece, adapter)
+
+
+def _text_piece(adapter: type[HttpLLM], data: bytes) -> Piece | None:
+    text = adapter.plain_text(data)
+    return None if text is None else ("text", text, 0)
 
 
 def _is_heavy(call: LLMCall) -> bool:

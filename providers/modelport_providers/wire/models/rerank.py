@@ -125,7 +125,12 @@ def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, f
     sure = told.count(None) == 1 and 0 not in told and len(told) > 1
     first = 0 if sure else None
     for item in results:
-        index, score = _read_one(item, first, provider)
+        known: dict[str, Any] = item if item.__class__ is dict else {}
+        index: Any = known.get("index")
+        score: Any = known.get("relevance_score")
+        # Nearly all servers write it so; the rest takes longer to read.
+        if index.__class__ is not int or score.__class__ is not float or not isfinite(score):
+            index, score = _read_one(item, first, provider)
         if not 0 <= index < count:
             raise WireProtocolError(
                 f"the server ranks document {index} of {count}", provider=provider

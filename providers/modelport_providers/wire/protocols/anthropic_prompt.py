@@ -16,6 +16,7 @@ from modelport.entities import (
     TextPromptMessageContent,
     ThinkingPromptMessageContent,
     ToolPromptMessage,
+    UserPromptMessage,
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 
@@ -33,10 +34,11 @@ def conversation(
 
     origin: whose opaque parts are written; those of others are left out.
     """
-    system = [_text_of(m) for m in messages if _is_system(m)]
+    system: list[str] = []
     written: list[Json] = []
     for message in messages:
         if _is_system(message):
+            system.append(_text_of(message))
             continue
         role = "assistant" if isinstance(message, AssistantPromptMessage) else "user"
         blocks = _blocks(message, model, origin)
@@ -117,15 +119,22 @@ def json_instruction(given: dict[str, Any]) -> str:
 
 
 def _is_system(message: PromptMessage) -> bool:
+    if message.__class__ in (UserPromptMessage, AssistantPromptMessage):
+        return False
     return isinstance(message, SystemPromptMessage) or str(message.role) in ("system", "developer")
 
 
 def _blocks(message: PromptMessage, model: str, origin: str) -> list[Json]:
+    content: Any = message.content
+    if content.__class__ is str and message.__class__ is UserPromptMessage:
+        return [{"type": "text", "text": content}] if content else []
     if isinstance(message, ToolPromptMessage):
         content = _parts(message.content, model)
         return [{"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content}]
     if not isinstance(message, AssistantPromptMessage):
         return _parts(message.content, model)
+    if content.__class__ is str and not message.tool_calls:
+        return [{"type": "text", "text": content}] if content else []
     calls = {call.id: _call(call, origin) for call in message.tool_calls}
     return [*_said(message.content, model, origin, calls), *calls.values()]
 

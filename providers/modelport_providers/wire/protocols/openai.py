@@ -15,7 +15,7 @@ from ..http.failures import raise_reported, reported_error
 from ..http.shapes import is_array, is_object
 from ..http.words import is_error, shorten
 from ..stream.answers import Delta
-from ..stream.shortcut import Piece
+from ..stream.shortcut import Kind, Piece
 from .openai_message import message_delta, text_of
 from .structured import json_schema
 
@@ -152,21 +152,33 @@ def plain_text(data: bytes) -> str | None:
     return piece[1] if piece is not None and piece[0] == "text" else None
 
 
+_REASONING: Mapping[str, Kind] = {
+    "reasoning_content": "reasoning_content",
+    "reasoning": "reasoning",
+}
+
+
 def _plain_other(message: Json) -> Piece | None:
     """Return reasoning, or arguments of one tool call, when there is nothing beside."""
     said = {name: value for name, value in message.items() if value and name != "role"}
     if len(said) != 1:
         return None
     ((name, value),) = said.items()
-    if (name == "reasoning_content" or name == "reasoning") and value.__class__ is str:
-        return name, value, 0
+    kind = _REASONING.get(name)
+    if kind is not None and value.__class__ is str:
+        return kind, value, 0
     if name != "tool_calls" or len(value) != 1:
         return None
     call = value[0]
     function = call["function"]
     text = function["arguments"]
     more = any(call.get(name) for name in call if name not in ("index", "function", "type"))
-    if more or len(function) != 1 or text.__class__ is not str or call["index"].__class__ is not int:
+    if (
+        more
+        or len(function) != 1
+        or text.__class__ is not str
+        or call["index"].__class__ is not int
+    ):
         return None
     return "arguments", text, call["index"]
 

@@ -169,8 +169,9 @@ def _opened(before: bytes, after: bytes) -> re.Pattern[bytes] | None:
     """Return a pattern that leaves open what varies, None when nothing does."""
     sides = [re.escape(before), re.escape(after)]
     for known, anything in _VARYING:
-        # In a function, as a replacement text would be read for its escapes.
-        sides = [known.sub(lambda _, put=anything: put, side) for side in sides]
+        # A replacement text is read for its escapes.
+        put = anything.replace(b"\\", rb"\\")
+        sides = [known.sub(put, side) for side in sides]
     if sides == [re.escape(before), re.escape(after)]:
         return None
     return re.compile(sides[0] + _ANY_STRING + sides[1], re.DOTALL)
