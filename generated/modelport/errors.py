@@ -374,6 +374,12 @@ class UnknownProviderError(LookupError):
     description: ClassVar[str] = "Unknown provider"
 
 
+class AmbiguousProviderError(UnknownProviderError):
+    """Several installed packages claim the id of the provider."""
+
+    description: ClassVar[str] = "Ambiguous provider"
+
+
 class UnknownModelError(LookupError):
     """The provider neither declares that model nor derives a schema for it."""
 

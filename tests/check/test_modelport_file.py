@@ -109,11 +109,11 @@ def test_the_registry_of_another_distribution_is_read_and_never_run(
     point = EntryPoint("house", "house_modelport.registry:PROVIDERS", "modelport.providers")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: EntryPoints([point]))
-    bases.installed_ids.cache_clear()
+    bases._installed.cache_clear()
     try:
         assert bases.installed_ids() == ids
     finally:
-        bases.installed_ids.cache_clear()
+        bases._installed.cache_clear()
 
 
 def test_the_file_alone_is_checked_as_well(tmp_path: Path) -> None:

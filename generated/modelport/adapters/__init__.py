@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .._runtime.adapters.customizable import holds as holds
     from .._runtime.adapters.inputs import check_parameters as check_parameters
     from .._runtime.adapters.price_lists import Tokens as Tokens
+    from .._runtime.adapters.registry import claimants as claimants
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
     from .._runtime.forms.secrets import userinfo_of as userinfo_of
@@ -23,6 +24,7 @@ else:
         "holds": ".._runtime.adapters.customizable",
         "check_parameters": ".._runtime.adapters.inputs",
         "Tokens": ".._runtime.adapters.price_lists",
+        "claimants": ".._runtime.adapters.registry",
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
         "userinfo_of": ".._runtime.forms.secrets",
@@ -46,6 +48,7 @@ __all__ = [
     "holds",
     "check_parameters",
     "Tokens",
+    "claimants",
     "CredentialForm",
     "Credentials",
     "userinfo_of",

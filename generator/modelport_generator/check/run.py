@@ -13,6 +13,7 @@ from ..load.reader import linked_document, load_document, parse_document
 from ..problems import Place, Problem
 from .findings import Findings
 from .kinds import kind_of
+from .rules.claims import claim_of
 from .rules.manifests import check_manifest
 from .rules.model_facts import check_model_facts
 from .rules.modelport_file import check_modelport_file
@@ -67,7 +68,7 @@ def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> 
     if unit.layout is None:
         return _check_file(unit, kind)
     source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
-    problems = check_source(source, assets=assets, code=assets)
+    problems = [*check_source(source, assets=assets, code=assets), *claim_of(source)]
     result = _result(problems, list(source.documents.values()))
     if assets:
         result.documents += tuple(python_texts(source, problems))

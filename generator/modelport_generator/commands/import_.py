@@ -80,13 +80,13 @@ def _report(imported: Import, changed: list[str], project: Project) -> None:
 
 
 def _note_taken(imported: Import) -> None:
-    """Report an id that an installed provider has: one of the two is unreachable."""
+    """Report an id that a built-in provider has."""
     from ..check.rules.bases import built_in_ids
 
     if imported.folder in built_in_ids():
         click.echo(
-            f"modelport: a built-in provider has the id {imported.folder!r} already: one of the two "
-            "is unreachable; --as imports under another id",
+            f"modelport: a built-in provider has the id {imported.folder!r} already, and "
+            "`modelport.provider` refuses an id of two; --as imports under another id",
             err=True,
         )
 

@@ -7,6 +7,7 @@ import json
 import click
 
 from modelport import Provider, provider, providers
+from modelport.adapters import claimants
 
 
 @click.command()
@@ -17,14 +18,19 @@ def command(provider_id: str | None, form: str) -> None:
     from modelport.errors import UnknownProviderError
 
     try:
-        found = [provider(name) for name in ([provider_id] if provider_id else providers())]
+        names = [provider(provider_id).id] if provider_id else providers()
     except UnknownProviderError as error:
         raise click.UsageError(str(error)) from None
+    claimed = {name: packages for name in names if (packages := claimants(name))}
+    found = [provider(name) for name in names if name not in claimed]
     if form == "json":
-        click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=1))
+        rows = [*map(_row, found), *({"id": n, "claimed_by": [*p]} for n, p in claimed.items())]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for each in found:
         _report(each, every_model=provider_id is not None)
+    for name, packages in claimed.items():
+        click.echo(f"{name}  claimed by {' and '.join(packages)}: none of them is used")
 
 
 def _report(found: Provider, *, every_model: bool) -> None:

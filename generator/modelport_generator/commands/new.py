@@ -123,7 +123,7 @@ def _taken(provider_id: str, root: Path) -> str:
 
     if provider_id not in (known_bases(root) or ()):
         return ""
-    return f"a provider with the id {provider_id!r} already exists: one of the two is unreachable"
+    return f"a provider with the id {provider_id!r} already exists: where both are installed, neither is used"
 
 
 def _checked_types(given: str) -> tuple[str, ...]:

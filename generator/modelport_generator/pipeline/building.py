@@ -71,6 +71,15 @@ def duplicate_ids(rows: Iterable[Mapping[str, Any]], project: Project) -> Iterat
             )
 
 
+def claimed_ids(rows: Iterable[Mapping[str, Any]], project: Project) -> Iterator[Problem]:
+    """Yield a problem for each provider whose id another installed package has."""
+    from ..check.rules.claims import claim
+
+    for row in rows:
+        place = Place(shown(project.providers / row["source"]))
+        yield from claim(row["id"], project, place)
+
+
 def shown(path: Path) -> str:
     """Return a path as the user would type it here."""
     here = Path.cwd()

@@ -30,10 +30,15 @@ UNDECIDED = frozenset({"MP603", "MP605"})
 def forbids(problem: Problem) -> bool:
     """Return whether a problem prevents generation.
 
-    An adapter that no longer fits is only reported: fixing it needs the new stubs.
+    An adapter that no longer fits is only reported: fixing it needs the new stubs. So is an id
+    that another installed package has, which is not wrong in itself.
     """
     in_adapter = problem.place.file.endswith(".py")
-    return problem.severity == "error" and (not in_adapter or problem.code in UNDECIDED)
+    return (
+        problem.severity == "error"
+        and problem.code != "MP903"
+        and (not in_adapter or problem.code in UNDECIDED)
+    )
 
 
 def errors_in(problems: Sequence[Problem]) -> list[Problem]:

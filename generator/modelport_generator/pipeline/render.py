@@ -20,7 +20,7 @@ from ..output.tree import Manifest, Tree, fingerprint, manifest_text, read_manif
 from ..problems import Problem
 from ..project import Project
 from ..targets import Layout, Target, make_target
-from .building import build, duplicate_ids, facts_of, shown
+from .building import build, claimed_ids, duplicate_ids, facts_of, shown
 from .checking import Demands, check, errors_in, forbids
 from .units import (
     Unit,
@@ -125,7 +125,7 @@ def render(project: Project, states: Sequence[State], note: Note, demands: Deman
     for state in states:
         run.render_shared(state)
     run.render_providers()
-    problems = run.problems + list(duplicate_ids(run.rows, project))
+    problems = [*run.problems, *duplicate_ids(run.rows, project), *claimed_ids(run.rows, project)]
     if errors_in(problems):
         return Rendered({}, problems)
     for state in states:

@@ -11,18 +11,73 @@ ENTRY_POINTS = "modelport.providers"
 
 
 @cache
-def entries() -> dict[str, ProviderEntry]:
-    """Return the installed providers by id: modelport's first, then those from entry points."""
+def claims() -> dict[str, tuple[ProviderEntry, ...]]:
+    """Return the entries of each id: modelport's first, and several when packages claim one id."""
     from importlib.metadata import entry_points
 
     from modelport.registry import PROVIDERS
 
-    found: dict[str, ProviderEntry] = dict(PROVIDERS)
+    found: dict[str, tuple[ProviderEntry, ...]] = {name: (own,) for name, own in PROVIDERS.items()}
     for point in entry_points(group=ENTRY_POINTS):
         registry: Mapping[str, ProviderEntry] = point.load()
-        for provider_id, provider_entry in registry.items():
-            found.setdefault(provider_id, provider_entry)
+        for provider_id, one in registry.items():
+            known = found.get(provider_id, ())
+            # A distribution that is installed twice claims nothing twice.
+            if one.package not in {other.package for other in known}:
+                found[provider_id] = (*known, one)
     return found
+
+
+@cache
+def entries() -> dict[str, ProviderEntry]:
+    """Return the installed providers by id, the first entry of each."""
+    return {provider_id: listed[0] for provider_id, listed in claims().items()}
+
+
+def claimants(provider_id: str) -> tuple[str, ...]:
+    """Return the packages that have an id, when it is more than one."""
+    listed = claims().get(provider_id, ())
+    return tuple(_root(one) for one in listed) if len(listed) > 1 else ()
+
+
+def refuse_claims(provider_id: str) -> None:
+    """Refuse an id that several packages claim.
+
+    Raises:
+        AmbiguousProviderError: Nothing decides which of them is meant.
+    """
+    if packages := claimants(provider_id):
+        from modelport.errors import AmbiguousProviderError
+
+        raise AmbiguousProviderError(
+            f"the provider {provider_id!r} is claimed by {' and '.join(packages)}: uninstall one "
+            "of them, or rename one with `modelport import --as`"
+        )
+
+
+def refuse_stranger(provider_id: str, kind: type) -> None:
+    """Refuse a typed model whose id belongs to another package.
+
+    Args:
+        provider_id: The id that the class of the model names.
+        kind: The class, or one derived from it.
+
+    Raises:
+        AmbiguousProviderError: Calls would go to the adapters of the other package.
+    """
+    own = entry(provider_id)
+    module = next(each.__module__ for each in kind.__mro__ if "_provider" in vars(each))
+    if own.sdk != module:
+        from modelport.errors import AmbiguousProviderError
+
+        raise AmbiguousProviderError(
+            f"{module} is for the provider {provider_id!r}, which {_root(own)} has as well: "
+            "uninstall one of them, or rename one with `modelport import --as`"
+        )
+
+
+def _root(one: ProviderEntry) -> str:
+    return one.package.partition(".")[0]
 
 
 def entry(provider_id: str) -> ProviderEntry:
@@ -30,6 +85,7 @@ def entry(provider_id: str) -> ProviderEntry:
 
     Raises:
         UnknownProviderError: It is not installed.
+        AmbiguousProviderError: Several other packages claim the id.
     """
     from modelport.registry import PROVIDERS
 
@@ -37,6 +93,7 @@ def entry(provider_id: str) -> ProviderEntry:
     if provider_id in PROVIDERS:
         return PROVIDERS[provider_id]
     if provider_id in entries():
+        refuse_claims(provider_id)
         return entries()[provider_id]
     from modelport.errors import UnknownProviderError
 

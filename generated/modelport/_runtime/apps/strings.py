@@ -42,6 +42,7 @@ def llm(
 
     Raises:
         UnknownProviderError: No such provider is installed.
+        AmbiguousProviderError: Several installed packages claim the provider's id.
         UnknownModelError: The provider has no such model, or no language models.
         CredentialsValidateFailedError: The credentials do not fit; the message names what would give them.
     """
@@ -122,6 +123,7 @@ def _by_name(
             f"{name!r} names no provider and model: write 'provider/model'{_guess(name, model_type)}"
         )
     found = registry.entry(provider)
+    registry.refuse_claims(provider)
     offered_type(provider, model_type)
     model_class: Any = getattr(import_module(found.sdk), _CLASSES[model_type])
     return with_environment(model_class, provider, model_type, model, credentials, client, named)

@@ -22,7 +22,8 @@ from typing import (
 )
 
 from ..adapters.inputs import check_credentials
-from ..adapters.provider import provider
+from ..adapters.provider import typed_provider
+from ..adapters.registry import refuse_stranger
 from ..calls.sealing import seal_methods, sealed
 from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
@@ -87,6 +88,7 @@ class BoundModel:
         credentials: Mapping[str, Any] | None,
         client: Any,
     ) -> None:
+        refuse_stranger(self._provider, type(self))
         check_name(self._provider, self._model_type, model)
         self._model = model
         self._wishes = Wishes(client=client)
@@ -189,11 +191,11 @@ class BoundModel:
 
     def close(self) -> None:
         """Close the connections that the model's calls left open for the next one; it stays usable."""
-        provider(self._provider).model(self._model_type).close()
+        typed_provider(self._provider).model(self._model_type).close()
 
     async def aclose(self) -> None:
         """Async form of `close`, for the connections of the running event loop."""
-        await provider(self._provider).model(self._model_type).aclose()
+        await typed_provider(self._provider).model(self._model_type).aclose()
 
     def validate(self) -> None:
         """Ask the server whether the credentials work for this model; those of a pool one by one.
@@ -203,17 +205,19 @@ class BoundModel:
         """
         options = self._options(None, None, None)
         for one in self._sets:
-            provider(self._provider).validate(self._model_type, self._model, one, options)
+            typed_provider(self._provider).validate(self._model_type, self._model, one, options)
 
     async def avalidate(self) -> None:
         """Async form of `validate`."""
         options = self._options(None, None, None)
         for one in self._sets:
-            await provider(self._provider).avalidate(self._model_type, self._model, one, options)
+            await typed_provider(self._provider).avalidate(
+                self._model_type, self._model, one, options
+            )
 
     def schema(self) -> AIModelEntity:
         """Return the schema of the model: features, properties, parameter rules, prices."""
-        return provider(self._provider).model_schema(
+        return typed_provider(self._provider).model_schema(
             self._model_type, self._model, self._credentials, self._options(None, None, None)
         )
 
@@ -249,7 +253,7 @@ class BoundModel:
         return other
 
     def _fresh_adapter(self) -> Any:
-        adapter = provider(self._provider).model(self._model_type)
+        adapter = typed_provider(self._provider).model(self._model_type)
         return adapter if self._pool is None else self._pool.serve(adapter)
 
     def _options(

@@ -78,6 +78,7 @@ def _id_of(folder: Path) -> str:
     return found[1].decode() if found else folder.name
 
 
+@lru_cache(maxsize=1)
 def built_in_ids() -> frozenset[str]:
     """Return the ids of the providers that come with modelport."""
     kit = kit_folder()
@@ -85,21 +86,38 @@ def built_in_ids() -> frozenset[str]:
     return frozenset(found - {""})
 
 
-@lru_cache(maxsize=1)
+def claimants(provider_id: str, package: str) -> list[str]:
+    """Return the other packages that have a provider of this id, as far as they can be read.
+
+    Args:
+        provider_id: The id.
+        package: The top-level package of the project that declares it.
+    """
+    found = ["modelport"] if provider_id in built_in_ids() else []
+    found += [owner for owner, ids in _installed() if provider_id in (ids or ())]
+    return [owner for owner in dict.fromkeys(found) if owner != package]
+
+
 def installed_ids() -> tuple[str, ...] | None:
     """Return the ids that other distributions register, or None when one of them cannot be read."""
-    from importlib.metadata import entry_points
-
     found: list[str] = []
-    for point in entry_points(group=_ENTRY_POINTS):
-        ids = _registered(point)
+    for _, ids in _installed():
         if ids is None:
             return None
         found += ids
     return tuple(found)
 
 
-def _registered(point: EntryPoint) -> list[str] | None:
+@lru_cache(maxsize=1)
+def _installed() -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+    """Return the top-level packages with providers and their ids, None where they cannot be read."""
+    from importlib.metadata import entry_points
+
+    points = entry_points(group=_ENTRY_POINTS)
+    return tuple((point.module.partition(".")[0], _registered(point)) for point in points)
+
+
+def _registered(point: EntryPoint) -> tuple[str, ...] | None:
     """Return the keys of a generated registry, which is one literal dictionary."""
     from importlib.util import find_spec
 
@@ -116,7 +134,7 @@ def _registered(point: EntryPoint) -> list[str] | None:
                     name == point.attr
                 ):
                     values = [each.value for each in keys if isinstance(each, ast.Constant)]
-                    return [each for each in values if isinstance(each, str)]
+                    return tuple(each for each in values if isinstance(each, str))
                 case _:
                     pass
     return None

@@ -175,7 +175,16 @@ def provider(provider_id: str) -> Provider:
 
     Raises:
         UnknownProviderError: It is not installed.
+        AmbiguousProviderError: Several installed packages claim the id.
     """
+    found = typed_provider(provider_id)
+    registry.refuse_claims(provider_id)
+    return found
+
+
+@cache
+def typed_provider(provider_id: str) -> Provider:
+    """Return the provider of a typed model, whose module says which package is meant."""
     return Provider(registry.entry(provider_id))
 
 

@@ -59,6 +59,7 @@ _FACADES: Mapping[str, _Facade] = {
             "adapters.customizable": ("holds",),
             "adapters.inputs": ("check_parameters",),
             "adapters.price_lists": ("Tokens",),
+            "adapters.registry": ("claimants",),
             "forms.credentials": ("CredentialForm",),
             "forms.secrets": ("Credentials", "userinfo_of"),
             "forms.spellings": ("Secrets",),

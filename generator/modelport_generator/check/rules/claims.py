@@ -1,0 +1,32 @@
+"""An id that another installed package has: neither of the two could be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...load.provider import ProviderSource
+from ...problems import Place, Problem
+from ...project import NoProject, Project, find_project
+from .bases import claimants
+
+
+def claim_of(source: ProviderSource) -> Iterator[Problem]:
+    """Yield the problem of a provider of a project, at its id; folders of YAML alone have none."""
+    try:
+        project = find_project(source.root.resolve())
+    except (NoProject, ValueError):
+        return
+    if source.root.resolve().parent == project.providers.resolve():
+        yield from claim(source.id, project, source.provider.place("/provider"))
+
+
+def claim(provider_id: str, project: Project, place: Place) -> Iterator[Problem]:
+    """Yield the problem of one id of a project."""
+    # What is installed beside modelport must not decide whether modelport itself is right.
+    others = [] if project.core else claimants(provider_id, project.first_party[0])
+    if others:
+        message = (
+            f"the id {provider_id!r} belongs to {' and '.join(others)}, which is installed too"
+        )
+        hint = "use another id: `modelport import --as` renames an imported provider"
+        yield Problem("MP903", "error", place, message, hint)
