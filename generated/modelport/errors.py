@@ -362,6 +362,12 @@ class WireServerError(WireError):
     description: ClassVar[str] = "Server error"
 
 
+class ArgumentTypeError(TypeError):
+    """An argument has a type that no call takes, such as an HTTP client of another library."""
+
+    description: ClassVar[str] = "Wrong type of an argument"
+
+
 class AdapterMissing(NotImplementedError):
     """The definition declares a model type that has no adapter yet. The message names the file to write."""
 

@@ -142,7 +142,7 @@ def no_schema(a: threading.Lock) -> None: ...
         ([star], InputInvalidError, "models name each argument"),
         ([no_schema], InputInvalidError, "no_schema"),
         ([get_weather, get_weather], InputInvalidError, "two tools are called 'get_weather'"),
-        ([{"type": "web_search"}], InputInvalidError, "tool 0 is of type 'web_search'"),
+        ([{"type": "web_search"}], TypeError, "tool 0 is of type 'web_search'"),
     ],
 )
 def test_what_is_no_tool_is_refused(tools: Any, error: Any, shown: str) -> None:

@@ -6,9 +6,11 @@ import asyncio
 import io
 from typing import Any
 
+import httpx
 import pytest
 
 from modelport.entities import UserPromptMessage
+from modelport.errors import ArgumentTypeError
 from modelport.sdk import openai_api_compatible as sdk
 from modelport_providers.openai_api_compatible.llm.llm import CompatibleLargeLanguageModel
 
@@ -26,7 +28,20 @@ def model(kind: str) -> Any:
         ("LLM", "invoke", {"prompt": 5}, "prompt"),
         ("LLM", "invoke", {"prompt": "x", "tools": [5]}, "tool 0"),
         ("LLM", "invoke", {"prompt": "x", "tools": "weather"}, "tools"),
+        ("LLM", "invoke", {"prompt": "x", "tools": [{"a": 1}]}, "tool 0 is of type"),
+        ("LLM", "invoke", {"prompt": "x", "tools": [{"type": "function"}]}, "without a function"),
+        ("LLM", "invoke", {"prompt": "x", "tools": [{"name": "f", "parameters": "x"}]}, "a str"),
+        ("LLM", "invoke", {"prompt": "x", "tools": [int]}, "int cannot be a tool"),
         ("LLM", "invoke", {"prompt": "x", "user": 5}, "user"),
+        ("LLM", "invoke", {"prompt": "x", "tool_choice": {"type": "function"}}, "tool_choice"),
+        ("LLM", "invoke", {"prompt": "x", "parameters": "hot"}, "parameters is a str"),
+        ("LLM", "invoke", {"prompt": "x", "extra_headers": {"a": 5}}, "the header 'a'"),
+        ("LLM", "invoke", {"prompt": "x", "extra_headers": {5: "a"}}, "the header 5"),
+        ("LLM", "invoke", {"prompt": "x", "extra_body": {"a": object()}}, "written as JSON"),
+        ("LLM", "invoke", {"prompt": [{"role": "user", "content": 5}]}, "message 0: content"),
+        ("LLM", "invoke", {"prompt": [{"role": "user", "content": [5]}]}, "message 0: content"),
+        ("LLM", "invoke", {"prompt": [{"role": "assistant", "tool_calls": "x"}]}, "tool_calls"),
+        ("LLM", "parse", {"prompt": "x", "output": 5}, "5 is no type of an answer"),
         ("TextEmbedding", "embed", {"texts": 5}, "texts"),
         ("TextEmbedding", "embed", {"texts": [1]}, "text 0"),
         ("Rerank", "rerank", {"query": 5, "docs": ["d"]}, "query"),
@@ -41,8 +56,8 @@ def test_an_argument_of_a_wrong_type_is_named(
 ) -> None:
     first, *rest = arguments
     method = getattr(model(kind), call)
-    more = {name: arguments[name] for name in rest if name != "docs"}
-    given = [arguments[first], *(arguments[name] for name in rest if name == "docs")]
+    more = {name: arguments[name] for name in rest if name not in ("docs", "output")}
+    given = [arguments[first], *(arguments[n] for n in rest if n in ("docs", "output"))]
     with pytest.raises(TypeError, match=said):
         method(*given, **more)
     other = getattr(model(kind), f"a{call}")
@@ -63,3 +78,67 @@ def test_an_adapter_refuses_what_is_no_conversation(messages: Any, tools: Any, s
     adapter = CompatibleLargeLanguageModel()
     with pytest.raises(TypeError, match=said):
         adapter.invoke("m", {"endpoint_url": URL}, messages, tools=tools)
+
+
+def test_credentials_of_a_wrong_type_are_named_and_not_shown() -> None:
+    with pytest.raises(TypeError, match="credentials is a str") as caught:
+        sdk.LLM("m", credentials="sk-secret")  # type: ignore[arg-type]
+    assert "secret" not in str(caught.value)
+
+
+def test_options_of_a_wrong_type_are_named() -> None:
+    adapter = CompatibleLargeLanguageModel()
+    with pytest.raises(TypeError, match="options is a dict; it has to be CallOptions"):
+        adapter.invoke("m", {"endpoint_url": URL}, TALK, options={"timeout": 5})  # type: ignore[arg-type]
+
+
+CLIENTS = [5, "x", object(), httpx.Client, httpx.AsyncClient(), httpx.AsyncHTTPTransport()]
+ASYNC_CLIENTS = [5, httpx.AsyncClient, httpx.Client(), httpx.HTTPTransport()]
+CALLS = {
+    "LLM": ("invoke", "x"),
+    "TextEmbedding": ("embed", ["x"]),
+    "Rerank": ("rerank", "q", ["d"]),
+    "Speech2Text": ("transcribe", b"RIFF" + b"\0" * 40),
+    "TTS": ("speak", "x"),
+}
+
+
+@pytest.mark.parametrize("kind", CALLS)
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda one: type(one).__name__)
+def test_a_client_of_a_wrong_type_is_named(kind: str, client: Any) -> None:
+    name, *arguments = CALLS[kind]
+    bound = getattr(sdk, kind)("m", endpoint_url=URL, client=client)
+    for ask in (lambda: getattr(bound, name)(*arguments), bound.validate):
+        with pytest.raises(ArgumentTypeError, match=r"client is a|needs a Client"):
+            ask()
+    other = model(kind).with_options(client=client)
+    with pytest.raises(ArgumentTypeError, match=r"client is a|needs a Client"):
+        getattr(other, name)(*arguments)
+
+
+@pytest.mark.parametrize("kind", CALLS)
+@pytest.mark.parametrize("client", ASYNC_CLIENTS, ids=lambda one: type(one).__name__)
+async def test_a_client_of_a_wrong_type_is_named_in_a_loop(kind: str, client: Any) -> None:
+    name, *arguments = CALLS[kind]
+    bound = getattr(sdk, kind)("m", endpoint_url=URL, client=client)
+    with pytest.raises(ArgumentTypeError, match=r"client is a|needs an AsyncClient"):
+        await getattr(bound, f"a{name}")(*arguments)
+    with pytest.raises(ArgumentTypeError, match=r"client is a|needs an AsyncClient"):
+        await bound.avalidate()
+
+
+@pytest.mark.parametrize("call", ["stream", "astream"])
+def test_a_stream_with_a_client_of_a_wrong_type_names_it(call: str) -> None:
+    bound = sdk.LLM("m", endpoint_url=URL, client=5)
+
+    async def read() -> None:
+        async for _ in bound.astream("x"):
+            pass
+
+    with pytest.raises(ArgumentTypeError, match="client is a int"):
+        asyncio.run(read()) if call == "astream" else list(bound.stream("x"))
+
+
+def test_a_schema_with_a_client_of_a_wrong_type_names_it() -> None:
+    with pytest.raises(ArgumentTypeError, match="client is a int"):
+        sdk.LLM("m", endpoint_url=URL, client=5).schema()

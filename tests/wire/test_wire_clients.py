@@ -11,7 +11,6 @@ import pytest
 from fault_server import DONE, STOP, UID, FaultServer, reply, stream, text
 from wire_app import App
 
-from modelport.errors import InvokeError
 from modelport.interfaces import CallOptions, Response
 from modelport_providers.wire.http import seam
 
@@ -76,13 +75,13 @@ def test_an_async_client_of_the_caller_carries_the_call(
 
 def test_a_client_of_the_wrong_kind_is_named(server: FaultServer) -> None:
     app = App(server, "sync", options=CallOptions(client=httpx.AsyncClient()))
-    with pytest.raises(InvokeError, match="it needs a Client, not an AsyncClient"):
+    with pytest.raises(TypeError, match="it needs a Client, not an AsyncClient"):
         app.stream()
 
 
 def test_what_is_no_client_is_named(server: FaultServer) -> None:
     app = App(server, "sync", options=CallOptions(client="http://proxy"))
-    with pytest.raises(InvokeError, match="client is a str"):
+    with pytest.raises(TypeError, match="client is a str"):
         app.stream()
 
 

@@ -10,7 +10,12 @@ import pytest
 from fault_server import UID, FaultServer, reply
 from wire_app import App
 
-from modelport.errors import CredentialsValidateFailedError, InvokeBadRequestError
+import modelport
+from modelport.errors import (
+    ArgumentTypeError,
+    CredentialsValidateFailedError,
+    InvokeBadRequestError,
+)
 from modelport.interfaces import CallOptions
 from modelport.sdk import openai_api_compatible, xinference
 from modelport_providers.wire.models.facts import facts_cache
@@ -78,6 +83,79 @@ def test_the_limit_of_a_model_holds_for_its_check() -> None:
         model = xinference.LLM("m", server_url=server.url, model_uid=UID)
         with pytest.raises(CredentialsValidateFailedError, match="does not answer"):
             model.with_options(timeout=0.2).validate()
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_one_client_serves_the_check_of_a_provider(library: Any) -> None:
+    for entry, keys in CHECKED.items():
+        seen: list[Any] = []
+        client = library.Client(transport=answering(library, seen))
+        modelport.provider(entry).validate_provider(keys, CallOptions(client=client))
+        assert [request.url.path.rpartition("/")[2] for request in seen] == ["models"]
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+async def test_one_async_client_serves_the_check_of_a_provider(library: Any) -> None:
+    for entry, keys in CHECKED.items():
+        seen: list[Any] = []
+        async with library.AsyncClient(transport=answering(library, seen)) as client:
+            await modelport.provider(entry).avalidate_provider(keys, CallOptions(client=client))
+        assert [request.url.path.rpartition("/")[2] for request in seen] == ["models"]
+
+
+CHECKED = {
+    "anthropic": {"anthropic_api_key": "k", "anthropic_api_url": NOWHERE},
+    "openai": {"openai_api_key": "k", "openai_api_base": NOWHERE},
+}
+
+
+@pytest.mark.parametrize("entry", CHECKED)
+def test_the_limit_of_an_app_holds_for_the_check_of_a_provider(entry: str) -> None:
+    from test_wire_time import head_in_drops
+
+    from modelport_providers.conformance.server import RawServer
+
+    with RawServer(head_in_drops) as server:
+        keys = {n: server.url if v == NOWHERE else v for n, v in CHECKED[entry].items()}
+        asked = modelport.provider(entry)
+        options = CallOptions(timeout=0.1)
+        with pytest.raises(CredentialsValidateFailedError, match="does not answer"):
+            asked.validate_provider(keys, options)
+        with pytest.raises(CredentialsValidateFailedError, match="does not answer"):
+            asyncio.run(asked.avalidate_provider(keys, options))
+
+
+@pytest.mark.parametrize("entry", CHECKED)
+def test_a_client_of_a_wrong_type_is_named_by_the_check_of_a_provider(entry: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="client is a int"):
+        modelport.provider(entry).validate_provider(CHECKED[entry], CallOptions(client=5))
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_one_client_discovers_and_probes(library: Any) -> None:
+    from modelport_providers.survey.discovery import discover
+    from modelport_providers.survey.probe import probe
+
+    seen: list[Any] = []
+    options = CallOptions(client=library.Client(transport=answering(library, seen)), retries=0)
+    keys = {"endpoint_url": NOWHERE}
+    assert discover("openai_api_compatible", keys, options) == []
+    assert probe("openai_api_compatible", "llm", "m", keys, options)[0].probed == "yes"
+    assert len(seen) > 4
+
+
+@pytest.mark.parametrize("timeout", [0.1, 60])
+def test_the_limit_of_a_model_holds_for_its_schema(timeout: float) -> None:
+    from test_wire_time import head_in_drops
+
+    from modelport_providers.conformance.server import RawServer
+
+    with RawServer(head_in_drops) as server:
+        limit = {"invoke_timeout": "0.1"} if timeout == 60 else {}
+        asked = xinference.LLM("m", server_url=server.url, model_uid=UID, **limit)
+        began = server.connections
+        schema = asked.with_options(timeout=timeout).schema()
+    assert (began, server.connections, schema.features) == (0, 1, [])
 
 
 def test_a_call_asks_once_with_its_own_headers(server: FaultServer, app: App) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelport.stubs.anthropic import AnthropicProviderStub
-from modelport_providers.wire.models.listing import list_models
+from modelport_providers.wire.models.listing import alist_models, list_models
 
 from .llm.llm import AnthropicLargeLanguageModel
 
@@ -16,4 +16,8 @@ class AnthropicProvider(AnthropicProviderStub):
 
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
         """Raise `CredentialsValidateFailedError` when the models cannot be listed."""
-        list_models(AnthropicLargeLanguageModel(), credentials)
+        list_models(AnthropicLargeLanguageModel(), credentials, self.options)
+
+    async def avalidate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
+        """Async form of `validate_provider_credentials`."""
+        await alist_models(AnthropicLargeLanguageModel(), credentials, self.options)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelport import provider
+from modelport.interfaces import CallOptions
 from modelport_providers.wire.models.listing import list_models
 from modelport_providers.wire.models.model import HttpModel
 
@@ -32,8 +33,12 @@ class Found:
     """A model document, as in `<type>/<model>.yaml`."""
 
 
-def discover(provider_id: str, credentials: Mapping[str, str]) -> list[Found]:
+def discover(
+    provider_id: str, credentials: Mapping[str, str], options: CallOptions | None = None
+) -> list[Found]:
     """Return the models of a server whose types the provider supports, by type and name.
+
+    options: client, time limit and headers of the question.
 
     Raises:
         CredentialsValidateFailedError: the server does not list its models.
@@ -44,7 +49,7 @@ def discover(provider_id: str, credentials: Mapping[str, str]) -> list[Found]:
     if not isinstance(adapter, HttpModel):
         raise NotImplementedError(f"{provider_id} does not list its models")
     models: list[Found] = []
-    for listed in list_models(adapter, credentials):
+    for listed in list_models(adapter, credentials, options):
         name = str(listed.get("id") or "")
         model_type = type_of(name, listed)
         if name and model_type in found.types:

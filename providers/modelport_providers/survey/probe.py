@@ -55,19 +55,25 @@ class Finding:
 
 
 def probe(
-    provider_id: str, model_type: str, model: str, credentials: Mapping[str, Any]
+    provider_id: str,
+    model_type: str,
+    model: str,
+    credentials: Mapping[str, Any],
+    options: CallOptions = _OPTIONS,
 ) -> list[Finding]:
     """Find out what a model can do.
+
+    options: client, time limit and headers of each call.
 
     Raises:
         InvokeError: the model does not even answer.
         UnknownModelError, CredentialsValidateFailedError: there is nothing to ask.
     """
     adapter: Any = provider(provider_id).model(model_type)
-    asked = _Asked(adapter, model, credentials)
+    asked = _Asked(adapter, model, credentials, options)
     match model_type:
         case "llm":
-            return _language_model(asked, _declared(provider_id, model, credentials))
+            return _language_model(asked, _declared(provider_id, model, credentials, options))
         case "text-embedding":
             return _embedding(asked)
         case "rerank":
@@ -87,6 +93,7 @@ class _Asked:
     adapter: Any
     model: str
     credentials: Mapping[str, Any]
+    options: CallOptions
 
     def claiming(self, feature: str) -> _Asked:
         """Return the same with the credentials that declare a feature, so that it is asked for at all."""
@@ -103,13 +110,15 @@ class _Asked:
         return self
 
     def invoke(self, *args: Any, **given: Any) -> Any:
-        return self.adapter.invoke(self.model, self.credentials, *args, options=_OPTIONS, **given)
+        return self.adapter.invoke(
+            self.model, self.credentials, *args, options=self.options, **given
+        )
 
     def stream(self, text: str, **given: Any) -> Any:
         prompt = [UserPromptMessage(content=text)]
         parameters = {"max_tokens": _LONGEST}
         return self.adapter.stream(
-            self.model, self.credentials, prompt, parameters, options=_OPTIONS, **given
+            self.model, self.credentials, prompt, parameters, options=self.options, **given
         )
 
     def ask(self, content: Any, parameters: Mapping[str, Any] | None = None, **given: Any) -> Any:
@@ -117,8 +126,10 @@ class _Asked:
         return self.invoke(prompt, {"max_tokens": _LONGEST, **(parameters or {})}, **given)
 
 
-def _declared(provider_id: str, model: str, credentials: Mapping[str, Any]) -> frozenset[str]:
-    schema = provider(provider_id).model_schema("llm", model, credentials)
+def _declared(
+    provider_id: str, model: str, credentials: Mapping[str, Any], options: CallOptions
+) -> frozenset[str]:
+    schema = provider(provider_id).model_schema("llm", model, credentials, options)
     return frozenset(str(feature) for feature in schema.features or ())
 
 

@@ -13,6 +13,7 @@ from .classes import adapter_class, offered_type
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ProviderEntity
+    from modelport.interfaces import CallOptions
 
 
 class ModelProvider(ABC):
@@ -20,6 +21,8 @@ class ModelProvider(ABC):
 
     provider: ClassVar[str] = ""
     """The id of the provider."""
+    options: CallOptions | None = None
+    """The app's client, time limit and headers for the check."""
 
     @abstractmethod
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:

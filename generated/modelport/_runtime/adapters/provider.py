@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..calls import threads
 from ..calls.failures import hide
 from ..calls.sealing import seal_methods
 from . import registry
+from .arguments import check_options
 from .catalog import Catalog, catalog_of
 from .classes import PROVIDER_PART, adapter_class, home_of, offered_type
 from .entry import ProviderEntry
@@ -71,8 +71,7 @@ class Provider:
         """
         known = self.catalog.entity(offered_type(self.id, model_type), model)
         if known is None and credentials:
-            adapter = self.model(model_type)
-            adapter.options = options
+            adapter = self._asking(model_type, options)
             values = check_credentials(self.id, model_type, model, credentials)
             known = adapter.get_customizable_model_schema(model, values)
         if known is None:
@@ -93,8 +92,7 @@ class Provider:
         Raises:
             CredentialsValidateFailedError: They are invalid, or the server rejects them.
         """
-        adapter = self.model(model_type)
-        adapter.options = options
+        adapter = self._asking(model_type, options)
         values = check_credentials(self.id, model_type, model, credentials)
         try:
             adapter.validate_credentials(model, values)
@@ -110,8 +108,7 @@ class Provider:
         options: CallOptions | None = None,
     ) -> None:
         """Async form of `validate`."""
-        adapter = self.model(model_type)
-        adapter.options = options
+        adapter = self._asking(model_type, options)
         values = check_credentials(self.id, model_type, model, credentials)
         try:
             await adapter.avalidate_credentials(model, values)
@@ -119,20 +116,50 @@ class Provider:
             hide(error, values.secret_values())
             raise
 
-    def validate_provider(self, credentials: Mapping[str, Any]) -> None:
+    def validate_provider(
+        self, credentials: Mapping[str, Any], options: CallOptions | None = None
+    ) -> None:
         """Check the provider's own credentials: its form, then its own check.
+
+        Args:
+            credentials: Values of the provider's form.
+            options: Client, time limit and headers of the check.
 
         Raises:
             CredentialsValidateFailedError: They are invalid, or the server rejects them.
         """
-        self.adapter().validate_provider_credentials(
-            check_provider_credentials(self.id, credentials)
-        )
+        values = check_provider_credentials(self.id, credentials)
+        try:
+            self._asked_as_a_whole(options).validate_provider_credentials(values)
+        except Exception as error:
+            hide(error, values.secret_values())
+            raise
 
-    async def avalidate_provider(self, credentials: Mapping[str, Any]) -> None:
+    async def avalidate_provider(
+        self, credentials: Mapping[str, Any], options: CallOptions | None = None
+    ) -> None:
         """Async form of `validate_provider`."""
         values = check_provider_credentials(self.id, credentials)
-        await threads.run(self.adapter().validate_provider_credentials, values)
+        try:
+            await self._asked_as_a_whole(options).avalidate_provider_credentials(values)
+        except Exception as error:
+            hide(error, values.secret_values())
+            raise
+
+    def _asked_as_a_whole(self, options: CallOptions | None) -> ModelProvider:
+        check_options(options)
+        adapter = self.adapter()
+        adapter.options = options
+        return adapter
+
+    def _asking(self, model_type: str, options: CallOptions | None) -> AIModel:
+        """Return an adapter that asks outside of calls with the app's options."""
+        check_options(options)
+        adapter = self.model(model_type)
+        if options is not None:
+            adapter.check_options(options)
+        adapter.options = options
+        return adapter
 
     def model(self, model_type: str) -> AIModel:
         """Return a new adapter for a model type.

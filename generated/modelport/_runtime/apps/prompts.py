@@ -94,7 +94,10 @@ def _of_mapping(one: Mapping[str, Any], position: int) -> Any:
             return content[0]
         return PromptMessage.of(one)
     except ValidationError as error:
-        raise InputInvalidError(f"message {position}: {_told(error)}") from error
+        told = f"message {position}: {_told(error)}"
+        if any(one["type"].endswith("_type") for one in error.errors(include_input=False)):
+            raise TypeError(told) from error
+        raise InputInvalidError(told) from error
     except InputInvalidError as error:
         raise InputInvalidError(f"message {position}: {error}") from error
 

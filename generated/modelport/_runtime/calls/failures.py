@@ -78,9 +78,13 @@ def mapped(adapter: Any, secrets: Iterable[str] = ()) -> Generator[None]:
 
 def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> Exception:
     """Return what the caller gets to see for `error`: itself when it is ours already."""
-    from modelport.errors import AdapterMissing, CredentialsValidateFailedError
+    from modelport.errors import (
+        AdapterMissing,
+        ArgumentTypeError,
+        CredentialsValidateFailedError,
+    )
 
-    if isinstance(error, AdapterMissing | CredentialsValidateFailedError):
+    if isinstance(error, AdapterMissing | ArgumentTypeError | CredentialsValidateFailedError):
         seal(error)
         return error
     raised: InvokeError = adapter._transform_invoke_error(error)

@@ -75,6 +75,13 @@ class AIModel(ABC):
         """
         return None
 
+    def check_options(self, options: CallOptions) -> None:  # noqa: B027 - most adapters take any
+        """Refuse options of a type that the adapter cannot use.
+
+        Raises:
+            ArgumentTypeError: The client is not of the library that the adapter speaks.
+        """
+
     def close(self) -> None:  # noqa: B027 - most adapters keep none
         """Close connections that are kept for later calls. Running calls continue."""
 

@@ -27,8 +27,40 @@ def check_arguments(given: Mapping[str, Any]) -> None:
                 raise TypeError(f"{name} is a {type(value).__name__}; it has to be a number")
         elif name in _LISTS and isinstance(value, _NO_LISTS):
             raise TypeError(f"{name} is a {_type_name(value)}; it has to be a list of texts")
+        elif name == "tool_choice" and not isinstance(value, str | None):
+            raise TypeError(
+                f"tool_choice is a {type(value).__name__};"
+                " it has to be 'auto', 'none', 'required' or the name of a tool"
+            )
+        elif name == "parameters":
+            check_mapping(name, value)
+        elif name == "options":
+            check_options(value)
         elif name == "file" and isinstance(value, TextIOBase):
             raise TypeError("the audio file is open as text; open it with mode 'rb'")
+
+
+def check_mapping(name: str, value: Any) -> None:
+    """Check what is given as a mapping; its values may be keys, so only the type is shown.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(f"{name} is a {_type_name(value)}; it has to be a mapping")
+
+
+def check_options(value: Any) -> None:
+    """Check the transport options of a call.
+
+    Raises:
+        TypeError: They are no `CallOptions`.
+    """
+    if value is not None:
+        from modelport.interfaces import CallOptions
+
+        if not isinstance(value, CallOptions):
+            raise TypeError(f"options is a {type(value).__name__}; it has to be CallOptions")
 
 
 _NO_LISTS: tuple[type, ...] = (str, bytes, Mapping)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelport.sdk import LLM
 
+from ..adapters.arguments import check_mapping
 from ..sdk.bound import present
 from .prompts import Prompt
 from .tools import Tool, ToolChoice
@@ -42,7 +43,7 @@ class AnyParameters(LLM):
             tool_choice=tool_choice,
             stop=stop,
             user=user,
-            parameters={**present(named), **(parameters or {})},
+            parameters=_joined(named, parameters),
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
@@ -71,7 +72,7 @@ class AnyParameters(LLM):
             tool_choice=tool_choice,
             stop=stop,
             user=user,
-            parameters={**present(named), **(parameters or {})},
+            parameters=_joined(named, parameters),
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
@@ -100,7 +101,7 @@ class AnyParameters(LLM):
             tool_choice=tool_choice,
             stop=stop,
             user=user,
-            parameters={**present(named), **(parameters or {})},
+            parameters=_joined(named, parameters),
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
@@ -129,9 +130,14 @@ class AnyParameters(LLM):
             tool_choice=tool_choice,
             stop=stop,
             user=user,
-            parameters={**present(named), **(parameters or {})},
+            parameters=_joined(named, parameters),
             timeout=timeout,
             extra_headers=extra_headers,
             extra_body=extra_body,
             max_answer_bytes=max_answer_bytes,
         )
+
+
+def _joined(named: Mapping[str, Any], given: Mapping[str, Any] | None) -> dict[str, Any]:
+    check_mapping("parameters", given)
+    return {**present(named), **(given or {})}

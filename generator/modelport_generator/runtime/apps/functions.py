@@ -145,7 +145,11 @@ def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
     hints = _hints(plain)
     bound: Mapping[str, Any] = getattr(function, "keywords", None) or {}
     fields: dict[str, Any] = {}
-    for number, parameter in enumerate(inspect.signature(function).parameters.values()):
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError as error:
+        raise TypeError(f"{_name_of(function)} cannot be a tool: {error}") from error
+    for number, parameter in enumerate(parameters):
         if parameter.name in bound:
             continue
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.POSITIONAL_ONLY):

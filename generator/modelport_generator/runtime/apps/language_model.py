@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
+from ..adapters.arguments import check_mapping
 from ..adapters.catalog import catalog_of
 from ..calls import threads
 from ..sdk.bound import BoundModel, present
@@ -193,6 +194,7 @@ class LanguageModel(BoundModel):
         self, named: Mapping[str, Any], given: Mapping[str, Any] | None
     ) -> dict[str, Any]:
         """Return the parameters of a call: by their declared names, what was not given left out."""
+        check_mapping("parameters", given)
         return {**self._bound, **present(named), **(given or {})}
 
     def _json_mode(self) -> Mode:

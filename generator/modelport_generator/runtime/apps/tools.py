@@ -21,6 +21,7 @@ def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
     """Return the descriptions of tools, None when there are none.
 
     Raises:
+        TypeError: One is neither function, description nor dict of OpenAI's form.
         InputInvalidError: One cannot be described, or two have the same name.
     """
     if tools is None:
@@ -58,13 +59,16 @@ def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:
     values = inner if is_object(inner) else tool
     kind = tool.get("type", "function")
     if kind not in ("function", "custom") or not isinstance(values.get("name"), str):
-        _refuse(
+        raise TypeError(
             f"tool {position} is of type {kind!r}, without a function:"
             " a dict is {'type': 'function', 'function': {'name': ..., 'parameters': ...}}"
         )
     schema = values.get("parameters", values.get("input_schema"))
     if schema is not None and not isinstance(schema, Mapping):
-        _refuse(f"the parameters of tool {values['name']!r} are no JSON Schema")
+        raise TypeError(
+            f"the parameters of tool {values['name']!r} are a {type(schema).__name__};"
+            " they have to be a JSON Schema, which is a dict"
+        )
     described = PromptMessageTool.model_validate(
         {
             "name": values["name"],

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic.errors import PydanticUserError
 
 from ..schema.shapes import is_whole
 from .answers import Unfit, read_answer
@@ -73,7 +74,10 @@ class Asking(Generic[T]):
         self._given = given
         self._usage: LLMUsage | None = None
         self._attempts = 0
-        self._adapter: TypeAdapter[Any] = TypeAdapter(self._output)
+        try:
+            self._adapter: TypeAdapter[Any] = TypeAdapter(self._output)
+        except PydanticUserError as error:
+            raise TypeError(f"{output!r} is no type of an answer: {error.message}") from error
         self._messages = self._instructed(as_messages(prompt))
 
     @cached_property

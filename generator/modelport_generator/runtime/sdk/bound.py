@@ -21,6 +21,7 @@ from typing import (
     TypeVar,
 )
 
+from ..adapters.arguments import check_mapping
 from ..adapters.inputs import check_credentials
 from ..adapters.provider import typed_provider
 from ..adapters.registry import refuse_stranger
@@ -319,6 +320,7 @@ def _joined(
 
 
 def _plain(credentials: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    check_mapping("credentials", credentials)
     return credentials.reveal() if isinstance(credentials, Credentials) else credentials or {}
 
 

@@ -83,6 +83,8 @@ class CheckedCall:
     def called(self, name: str) -> Any:
         given = self.arguments
         options = given.get("options")
+        if options is not None:
+            self.adapter.check_options(options)
         if options is not None or _takes(type(self.adapter), name, "options"):
             given["options"] = self.origin.listening(options)
         return _method(self.adapter, name)(**_accepted(type(self.adapter), name, given))
@@ -122,7 +124,8 @@ def llm_call(
 ) -> CheckedCall:
     """Return a checked call of a language model."""
     check_messages(given["prompt_messages"], given["tools"])
-    check_arguments({"stop": given["stop"], "user": given["user"]})
+    names = ("stop", "user", "parameters", "options", "tool_choice")
+    check_arguments({name: given[name] for name in names})
     call = CheckedCall.of(adapter, model, credentials, {}, origin)
     parameters: Mapping[str, Any] = given["parameters"] or {}
     check_tool_choice(adapter, given["tools"], given["tool_choice"])

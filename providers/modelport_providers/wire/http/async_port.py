@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from modelport.errors import WireConnectionError, WireError
+from modelport.errors import ArgumentTypeError, WireConnectionError, WireError
 
 from . import pools, seam
 from .bodies import Unpacker, too_large
@@ -165,7 +165,9 @@ class AsyncPort(Port):
         if isinstance(self._given, library.AsyncClient):
             return cast("httpx.AsyncClient", self._given)
         if not isinstance(self._given, library.AsyncBaseTransport):
-            raise TypeError("this call is asynchronous; it needs an AsyncClient, not a Client")
+            raise ArgumentTypeError(
+                "this call is asynchronous; it needs an AsyncClient, not a Client"
+            )
         if self._own is None:
             self._own = seam.async_client(self._library, transport=self._given, timeout=None)
         return self._own

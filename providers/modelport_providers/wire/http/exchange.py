@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from pydantic_core import to_json
 
-from modelport.errors import WireBadRequestError, WireError, WireTimeoutError
+from modelport.errors import ArgumentTypeError, WireBadRequestError, WireError, WireTimeoutError
 from modelport.interfaces import Request, Response
 
 from .bodies import ACCEPTED, ANSWER_LIMIT, REFUSAL_LIMIT
@@ -184,6 +184,10 @@ def encode(
     if login:
         headers["authorization"] = login
     for name, value in (*request.headers.items(), *(extra_headers or {}).items()):
+        if not isinstance(name, str) or not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            # The value may be a key: only its type is shown.
+            kinds = f"{type(name).__name__} to {type(value).__name__}"
+            raise ArgumentTypeError(f"the header {name!r} is {kinds}; both have to be strings")
         headers[name.lower()] = value
     _check_headers(headers)
     return Outgoing(request.method, url, headers, content)
@@ -199,8 +203,11 @@ def json_bytes(value: Any) -> bytes:
     """Encode JSON as UTF-8; a lone surrogate, which UTF-8 cannot hold, goes out escaped."""
     try:
         return to_json(value)
-    except ValueError:
-        return json.dumps(value, ensure_ascii=True).encode("ascii")
+    except (TypeError, ValueError):
+        try:
+            return json.dumps(value, ensure_ascii=True).encode("ascii")
+        except TypeError as error:
+            raise ArgumentTypeError(f"the body cannot be written as JSON: {error}") from None
 
 
 def multipart(
@@ -248,10 +255,6 @@ def _check_headers(headers: Mapping[str, str]) -> None:
             raise WireBadRequestError(
                 f"{shorten(repr(name), 100)} cannot be the name of a header: HTTP allows letters,"
                 " digits and some signs there, no spaces"
-            )
-        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise WireBadRequestError(
-                f"the header {name} is a {type(value).__name__}; it has to be a string"
             )
         if _FORBIDDEN.search(value):
             raise WireBadRequestError(

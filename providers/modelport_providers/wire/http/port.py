@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from modelport.errors import WireError
+from modelport.errors import ArgumentTypeError, WireError
 
 from . import seam
 from .addresses import check_url, guard
@@ -31,12 +31,7 @@ class Port:
         self._given = client
         self._url = ""
         self._limit = self._left = 0
-        library = seam.library_of(client) if client is not None else seam.http_name()
-        if library is None:
-            raise TypeError(
-                f"client is a {type(client).__name__}; it has to be a client or a transport"
-                " of httpx or httpx2"
-            )
+        library = seam.http_name() if client is None else library_of(client)
         self._library = library
         self.failures = seam.failures(library)
 
@@ -94,6 +89,23 @@ def lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         name, value = name_bytes.decode("latin-1").lower(), value_bytes.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
+
+
+def library_of(client: object) -> str:
+    """Return the name of the HTTP library that a client or transport of the caller's comes from.
+
+    Raises:
+        ArgumentTypeError: It comes from none that the kit knows.
+    """
+    library = seam.library_of(client)
+    if library is not None:
+        found = seam.http(library)
+        kinds = (found.Client, found.AsyncClient, found.BaseTransport, found.AsyncBaseTransport)
+        if isinstance(client, kinds):
+            return library
+    raise ArgumentTypeError(
+        f"client is a {type(client).__name__}; it has to be a client or a transport of httpx or httpx2"
+    )
 
 
 def sync_capable(client: Any) -> bool:

@@ -35,7 +35,8 @@ def _secrets(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secr
     else:
         plain = dict(credentials)
         found += (v for n, v in plain.items() if isinstance(v, str) and _is_telling(n))
-    found += (v for n, v in headers.items() if isinstance(v, str) and _is_telling(n))  # pyright: ignore[reportUnnecessaryIsInstance]
+    # A header of a wrong type is refused later, by its name.
+    found += (v for n, v in headers.items() if isinstance(v, str) and _is_telling(str(n)))  # pyright: ignore[reportUnnecessaryIsInstance]
     for value in (*plain.values(), *headers.values()):
         if isinstance(value, str) and "@" in value:
             found += userinfo_of(value)

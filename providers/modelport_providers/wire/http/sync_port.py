@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from modelport.errors import WireError
+from modelport.errors import ArgumentTypeError, WireError
 
 from . import pools, seam
 from .bodies import Unpacker, too_large
@@ -192,7 +192,9 @@ class SyncPort(Port):
         if isinstance(self._given, library.Client):
             return cast("httpx.Client", self._given)
         if not isinstance(self._given, library.BaseTransport):
-            raise TypeError("this call is synchronous; it needs a Client, not an AsyncClient")
+            raise ArgumentTypeError(
+                "this call is synchronous; it needs a Client, not an AsyncClient"
+            )
         if self._own is None:
             self._own = seam.sync_client(self._library, transport=self._given, timeout=None)
         return self._own

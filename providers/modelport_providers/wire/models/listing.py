@@ -6,35 +6,53 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelport.errors import InvokeError
+from modelport.interfaces import CallOptions
 
-from ..http.exchange import encode
-from ..http.ports import SyncPort
+from ..http.effects import Machine
+from ..http.exchange import Plan, encode
 from ..http.shapes import is_array, is_object
-from ..http.shells import run
 from . import checks
 from .model import HttpModel
 
+Listed = list[Mapping[str, Any]]
 
-def list_models(adapter: HttpModel, credentials: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+
+def list_models(
+    adapter: HttpModel, credentials: Mapping[str, Any], options: CallOptions | None = None
+) -> Listed:
     """Return what the server says of its models, in its own words.
 
     Raises:
         CredentialsValidateFailedError: the list cannot be had; the message says what to do.
         NotImplementedError: the adapter knows of no list.
     """
-    plan = checks.plan_of(adapter, credentials)
+    plan = _plan(adapter, credentials, options)
+    return adapter._run(_listing(adapter, plan, credentials), plan)  # pyright: ignore[reportPrivateUsage]
+
+
+async def alist_models(
+    adapter: HttpModel, credentials: Mapping[str, Any], options: CallOptions | None = None
+) -> Listed:
+    """Async form of `list_models`."""
+    plan = _plan(adapter, credentials, options)
+    return await adapter._arun(_listing(adapter, plan, credentials), plan)  # pyright: ignore[reportPrivateUsage]
+
+
+def _plan(adapter: HttpModel, credentials: Mapping[str, Any], options: CallOptions | None) -> Plan:
+    if options is not None:
+        adapter.options = options
+    return checks.plan_of(adapter, credentials)
+
+
+def _listing(adapter: HttpModel, plan: Plan, credentials: Mapping[str, Any]) -> Machine[Listed]:
     try:
         request = adapter.list_request(credentials)
     except InvokeError as error:
         raise checks.failed(adapter.provider, str(error), error) from error
     if request is None:
         raise NotImplementedError(f"{adapter.provider} does not list its models")
-    port = SyncPort(adapter.provider, plan.secrets, adapter.transport.client)
-    try:
-        machine = checks.by_request(adapter.provider, plan, request, encode(request))
-        response = run(machine, port)
-    finally:
-        port.close()
+    outgoing = encode(request, extra_headers=adapter.transport.extra_headers)
+    response = yield from checks.by_request(adapter.provider, plan, request, outgoing)
     try:
         payload: Any = response.json()
     except ValueError as error:

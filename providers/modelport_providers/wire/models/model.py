@@ -18,7 +18,8 @@ from ..http import pools, shells
 from ..http.bodies import ANSWER_LIMIT
 from ..http.effects import Machine, Outgoing
 from ..http.exchange import Plan, encode, fetch
-from ..http.ports import AsyncPort, SyncPort, sync_capable
+from ..http.port import library_of, sync_capable
+from ..http.ports import AsyncPort, SyncPort
 from ..http.retry import RetryPolicy
 from ..http.secrets import secret_values
 from ..http.timing import TimeLimits, count, seconds, stream_limits, whole_limits
@@ -117,6 +118,11 @@ class HttpModel(AIModel):
     def transport(self) -> CallOptions:
         """What the app asks of the transport, outside of a call."""
         return self.options or _NO_OPTIONS
+
+    def check_options(self, options: CallOptions) -> None:
+        """Refuse a client that is none of httpx or httpx2."""
+        if options.client is not None:
+            library_of(options.client)
 
     def close(self) -> None:
         """Close the connections of all threads that carry no call."""
