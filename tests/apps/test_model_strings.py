@@ -9,8 +9,8 @@ import pytest
 
 import modelport
 from modelport import CredentialPool
+from modelport._runtime.adapters import model_names as names
 from modelport._runtime.adapters.catalog import catalog_of
-from modelport._runtime.sdk import names
 from modelport.errors import (
     CredentialsValidateFailedError,
     UnknownModelError,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,11 @@ _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write audio to."
 )
 @click.option("--timeout", type=float, help="Time limit for the whole call, in seconds.")
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Show requests, responses and the traceback of an error, with secrets masked.",
+)
 def command(
     provider_id: str,
     model_type: str,
@@ -34,6 +42,7 @@ def command(
     parameters: tuple[str, ...],
     output: Path | None,
     timeout: float | None,
+    debug: bool,
 ) -> None:
     """Call MODEL of PROVIDER once. TYPE is llm, text-embedding, rerank, speech2text, tts or moderation.
 
@@ -56,12 +65,47 @@ def command(
         form_names = variables(found)
         credentials = {**from_environment(provider_id, form_names), **pairs(settings)}
         adapter = found.model(model_type)
-        options = CallOptions(timeout=timeout)
-        _call(adapter, model_type, model, credentials, text, typed(parameters), output, options)
+        _check_name(found, model_type, model)
+        with _shown(found, credentials, debug=debug) as client:
+            options = CallOptions(timeout=timeout, client=client)
+            _call(adapter, model_type, model, credentials, text, typed(parameters), output, options)
     except (UnknownProviderError, UnknownModelError, AdapterMissing) as error:
         raise click.UsageError(str(error)) from None
     except (InvokeError, CredentialsValidateFailedError) as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from None
+
+
+def _check_name(found: Any, model_type: str, model: str) -> None:
+    """Refuse a name that no model can have, and warn about one that looks like a slip."""
+    with warnings.catch_warnings(record=True) as slips:
+        warnings.simplefilter("always")
+        try:
+            found.check_name(model_type, model)
+        except TypeError as error:
+            raise click.UsageError(str(error)) from None
+    for slip in slips:
+        click.echo(f"warning: {slip.message}", err=True)
+
+
+@contextmanager
+def _shown(found: Any, credentials: dict[str, str], *, debug: bool) -> Generator[Any]:
+    """Yield the client of a call that is to be shown, or None; show the call when it is over."""
+    if not debug:
+        yield None
+        return
+    from .exchanges import Recorder, report, secrets_of
+
+    recorder = Recorder()
+    failure: Exception | None = None
+    try:
+        yield recorder
+    except Exception as error:
+        failure = error
+        raise
+    finally:
+        recorder.close()
+        secrets = secrets_of(found, credentials)
+        click.echo(report(recorder, failure, secrets), err=True)
 
 
 def _call(

@@ -189,7 +189,9 @@ class AIModel(ABC):
 
     def _transform_invoke_error(self, error: Exception) -> InvokeError:
         """Return the InvokeError that callers get instead of `error`."""
-        return invoke_error(error, self.provider, self._invoke_error_mapping)
+        classes = (each.__module__ for each in type(self).__mro__)
+        own = {name for name in classes if name.partition(".")[0] != "modelport"}
+        return invoke_error(error, self.provider, self._invoke_error_mapping, own)
 
     def _declared_document(
         self, model: str, credentials: Mapping[str, Any]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..forms.secrets import scrub
@@ -22,10 +23,17 @@ def invoke_error(
     error: Exception,
     provider: str,
     mapping: Mapping[type[InvokeError], Iterable[type[Exception]]],
+    modules: Collection[str] = (),
 ) -> InvokeError:
     """Return the InvokeError for an exception; one that already is such an error stays itself.
 
     The nearest class of the exception's ancestry decides, not the order of the mapping.
+
+    Args:
+        error: What the adapter raised.
+        provider: The id of the provider.
+        mapping: The errors, each with the exceptions that become it.
+        modules: The modules of the adapter, of which the message names a line.
     """
     from modelport.errors import InvokeError
 
@@ -34,10 +42,37 @@ def invoke_error(
             error.provider = provider
         return error
     target = _nearest(type(error), mapping) or InvokeError
-    words = str(error) or type(error).__name__
+    words = _words(error, modules)
     raised = target(f"[{provider}] {target.description}, {words}", provider=provider)
     _carry(error, raised)
     return raised
+
+
+def _words(error: Exception, modules: Collection[str]) -> str:
+    """Return what is known of an exception. Only wire errors are written for people."""
+    from modelport.errors import WireError
+
+    kind, text = type(error).__name__, str(error)
+    if isinstance(error, WireError):
+        return text or kind
+    place = _place(error, modules)
+    return f"{kind}: {text}{place}" if text else f"{kind}{place}"
+
+
+def _place(error: Exception, modules: Collection[str]) -> str:
+    """Return the last line of the adapter that an exception went through, or else where it began."""
+    trace, chosen, inside = error.__traceback__, None, None
+    while trace is not None:
+        chosen = trace
+        if trace.tb_frame.f_globals.get("__name__") in modules:
+            inside = trace
+        trace = trace.tb_next
+    chosen = inside or chosen
+    if chosen is None:
+        return ""
+    code = chosen.tb_frame.f_code
+    file = "/".join(Path(code.co_filename).parts[-2:])
+    return f" ({file}:{chosen.tb_lineno}, in {code.co_name})"
 
 
 def _carry(error: Exception, raised: InvokeError) -> None:
@@ -54,7 +89,8 @@ def interrupted(error: InvokeError, origin: Exception) -> StreamInterruptedError
     """
     from modelport.errors import StreamInterruptedError
 
-    words = str(origin) or type(origin).__name__
+    told = str(error).partition(f"{type(error).description}, ")[2]
+    words = told or str(origin) or type(origin).__name__
     raised = StreamInterruptedError(
         f"[{error.provider}] {StreamInterruptedError.description}, {words}",
         provider=error.provider,

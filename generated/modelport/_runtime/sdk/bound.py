@@ -23,12 +23,12 @@ from typing import (
 
 from ..adapters.arguments import check_mapping
 from ..adapters.inputs import check_credentials
+from ..adapters.model_names import check_name
 from ..adapters.provider import typed_provider
 from ..adapters.registry import refuse_stranger
 from ..calls.sealing import seal_methods, sealed
 from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
-from .names import check_name
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity

@@ -14,6 +14,7 @@ from .catalog import Catalog, catalog_of
 from .classes import PROVIDER_PART, adapter_class, home_of, offered_type
 from .entry import ProviderEntry
 from .inputs import check_credentials, check_provider_credentials
+from .model_names import check_name
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ProviderEntity
@@ -79,6 +80,14 @@ class Provider:
 
             raise UnknownModelError(f"{self.id} has no {model_type} model {model!r}")
         return known
+
+    def check_name(self, model_type: str, model: str) -> None:
+        """Check that a model of that name can exist, and warn about one that looks like a slip.
+
+        Raises:
+            UnknownModelError: The provider has only predefined models, and none of that name.
+        """
+        check_name(self.id, offered_type(self.id, model_type), model)
 
     def validate(
         self,

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from ..adapters import price_lists
-from ..adapters.catalog import Catalog, catalog_of
+from . import price_lists
+from .catalog import Catalog, catalog_of
 
 _SOON_DAYS = 90
 _CUSTOMIZABLE = "customizable-model"
