@@ -33,7 +33,7 @@ def facts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(Catalog, "facts", told)
     monkeypatch.setattr(catalog, "_prices", {})
     monkeypatch.setattr("modelport._runtime.adapters.price_lists.today", lambda: DAY)
-    monkeypatch.setattr("modelport._runtime.sdk.names._warned", warned)
+    monkeypatch.setattr("modelport._runtime.adapters.model_names._warned", warned)
     return declared
 
 
