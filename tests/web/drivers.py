@@ -55,7 +55,8 @@ class Preview:
         listed: list[list[str]] = (
             self.section(form)
             .locator("[data-reason]")
-            .evaluate_all("nodes => nodes.map(({dataset}) => [dataset.name, dataset.reason])")
+            .evaluate_all("""nodes => nodes.flatMap(node => [...node.querySelectorAll("code")]
+              .map(code => [code.dataset.name, node.dataset.reason]))""")
         )
         return {(name, kind) for name, kind in listed}
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+
+_DEFAULT = "preview.html"
 
 
 @click.command("preview")
@@ -12,28 +16,124 @@ import click
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    default="preview.html",
-    show_default=True,
-    help="The file to write.",
+    help=f"The file to write; {_DEFAULT} unless something else is asked for.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
-def command(paths: tuple[Path, ...], out: Path, opens: bool) -> None:
+@click.option("--serve", is_flag=True, help="Serve the page, and update it when a file changes.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port of --serve; a free one by default.",
+)
+@click.option(
+    "--screenshot",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Take pictures with an installed Chromium.",
+)
+@click.option("--lang", default="en_US", show_default=True, help="The language of the pictures.")
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="The colours of the pictures.",
+)
+def command(
+    paths: tuple[Path, ...],
+    out: Path | None,
+    opens: bool,
+    serve: bool,
+    port: int,
+    screenshot: Path | None,
+    lang: str,
+    theme: str,
+) -> None:
     """Write one page about the providers at PATHS: cards, forms, models and parameters.
 
     The page needs no network. Beside each form it shows what is displayed, what the client sends,
     and what the server keeps.
     """
-    from ..preview.content import NoProviders, content_of, sources_of
-    from ..preview.page import page_of
-    from ..preview.writing import NotAPage, write_page
+    from ..check.selection.settings import BadSettings
+    from ..preview.content import NoProviders
+    from ..preview.devtools import NoBrowser
+    from ..preview.writing import NotAPage
 
+    if serve and (out or screenshot):
+        raise click.UsageError("--serve writes no file: leave out --out and --screenshot")
     try:
-        page = page_of(content_of(sources_of(paths)))
-        write_page(out, page)
-    except (NoProviders, NotAPage) as error:
+        if serve:
+            _serve(paths, port, opens=opens)
+        else:
+            _write(paths, out, screenshot, (lang, theme), opens=opens)
+    except (NoProviders, NotAPage, NoBrowser, BadSettings) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
-    click.echo(f"{out}: {len(page.encode()) // 1000} kB")
+        place = f"{error.filename}: " if error.filename else ""
+        raise click.ClickException(f"{place}{error.strerror or error}") from None
+
+
+def _write(
+    paths: Sequence[Path],
+    out: Path | None,
+    folder: Path | None,
+    look: tuple[str, str],
+    *,
+    opens: bool,
+) -> None:
+    from ..preview.checked import with_problems
+    from ..preview.content import sources_of
+    from ..preview.page import page_of
+    from ..preview.writing import write_page
+
+    sources = sources_of(paths)
+    unread = [
+        (source, [each for document in source.documents.values() for each in document.problems])
+        for source in sources
+    ]
+    content = with_problems(sources, unread)
+    for _, problems in unread:
+        for problem in problems:
+            click.echo(problem, err=True)
+    page = page_of(content)
+    if out or not folder:
+        target = out or Path(_DEFAULT)
+        write_page(target, page)
+        click.echo(f"{target}: {len(page.encode()) // 1000} kB")
+        if opens:
+            click.launch(target.resolve().as_uri())
+    if folder:
+        from ..preview.pictures import pictures_of, take_pictures
+
+        for file in take_pictures(page, list(pictures_of(content, *look)), folder):
+            click.echo(file)
+
+
+def _serve(paths: Sequence[Path], port: int, *, opens: bool) -> None:
+    from ..preview.checked import checked_content
+    from ..preview.content import NoProviders
+    from ..preview.serving import PreviewServer, Shown
+    from .watching import Watcher
+
+    watcher = Watcher(paths)
+    server = PreviewServer(port, Shown(checked_content(paths)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    click.echo(f"{server.url} shows the preview; press Ctrl-C to stop")
     if opens:
-        click.launch(out.resolve().as_uri())
+        click.launch(server.url)
+    try:
+        while True:
+            changed = watcher.wait()
+            click.echo("changed: " + ", ".join(sorted(each.name for each in changed)))
+            try:
+                server.shown.replace(checked_content(paths))
+            except (NoProviders, OSError) as error:
+                server.shown.fail(str(error))
+                click.echo(error, err=True)
+    except KeyboardInterrupt:
+        click.echo(err=True)
+    finally:
+        server.end()
+        thread.join()

@@ -3,10 +3,10 @@ import { element } from "./elements.js";
 import { credentialSection } from "./credentials.js";
 import { modelSection } from "./models.js";
 import { parameterSection } from "./parameters.js";
-import { providerCard } from "./provider.js";
+import { providerCard, providerTitle } from "./provider.js";
 import { addressWith, Entered, LANGUAGES, readAddress } from "./state.js";
 
-const PARTS = { "": "Everything", provider: "Provider form", model: "Model form", models: "Models", parameters: "Parameters" };
+const PARTS = { "": "Everything", card: "Card", provider: "Provider form", model: "Model form", models: "Models", parameters: "Parameters" };
 const VIEWS = { dify: "As Dify renders it", definition: "As the definition means it" };
 const THEMES = { "": "System", light: "Light", dark: "Dark" };
 
@@ -40,7 +40,6 @@ function render() {
   document.documentElement.dataset.theme = Object.hasOwn(THEMES, address.theme) ? address.theme : "";
   byId("main").dataset.view = context.view;
   byId("main").replaceChildren(
-    ...(part && part !== "models" ? [] : [providerCard(provider, context)]),
     ...sections(provider, part, own, context),
   );
   toolbar(provider, part, context, address);
@@ -48,14 +47,15 @@ function render() {
 
 function sections(provider, part, own, context) {
   const makers = {
+    card: () => providerCard(provider, context),
     provider: () => provider.forms.provider && credentialSection(provider, "provider", own, context),
     model: () => provider.forms.model && credentialSection(provider, "model", own, context),
     models: () => modelSection(provider, context),
     parameters: () => parameterSection(provider, own, context),
   };
-  const wanted = part ? [part] : Object.keys(makers);
-  const made = wanted.map((name) => makers[name]()).filter(Boolean);
-  return made.length ? made : [element("p", { class: "empty" }, "The definition has no such form.")];
+  if (!part) return Object.values(makers).map((make) => make()).filter(Boolean);
+  const made = makers[part]() || element("p", { class: "empty" }, "The definition has no such form.");
+  return part === "card" ? [made] : [providerTitle(provider, context), made];
 }
 
 function toolbar(provider, part, context, address) {
@@ -64,7 +64,7 @@ function toolbar(provider, part, context, address) {
   };
   const others = { form: address.form, type: "", model: "" };
   const tabs = Object.entries(PARTS)
-    .filter(([name]) => name === "" || name === "models" || name === "parameters" || provider.forms[name])
+    .filter(([name]) => !["provider", "model"].includes(name) || provider.forms[name])
     .map(([name, title]) =>
       element("a", { href: addressWith({ form: name }), "aria-current": name === part && "page" }, title),
     );
@@ -98,7 +98,7 @@ function choice(title, options, value, change) {
 /** Take what the server sends; what users have entered stays. */
 function listen() {
   const changes = new EventSource("/changes");
-  changes.addEventListener("message", async () => {
+  const refresh = async () => {
     try {
       const answer = await fetch("/content.json");
       providers = await answer.json();
@@ -107,15 +107,15 @@ function listen() {
     } catch {
       byId("status").textContent = "The preview could not be reloaded.";
     }
-  });
+  };
+  changes.addEventListener("message", refresh);
+  // Something may have changed before the connection.
+  changes.addEventListener("open", refresh);
   changes.addEventListener("problem", ({ data }) => {
     byId("status").textContent = data;
   });
   changes.addEventListener("error", () => {
     byId("status").textContent = "The server does not answer.";
-  });
-  changes.addEventListener("open", () => {
-    byId("status").textContent = "";
   });
 }
 

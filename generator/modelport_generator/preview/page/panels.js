@@ -16,19 +16,31 @@ export function panels() {
     return element("div", { class: "panel" }, heading, texts[name]);
   });
   const reasons = element("ul", { class: "reasons" });
-  const node = element("aside", { class: "panels", "aria-label": "What happens to the values" }, boxes, reasons);
+  const node = element("div", { class: "panels" }, boxes, reasons);
 
   function show(values, found) {
     for (const name of Object.keys(TITLES)) texts[name].textContent = JSON.stringify(values[name], null, 2);
     texts.kept.classList.toggle("refused", found.some(({ kind }) => kind === "refused"));
-    reasons.replaceChildren(
-      ...found.map(({ name, kind, text }) =>
-        element("li", { "data-reason": kind, "data-name": name }, element("code", {}, name), " ", text),
-      ),
-    );
+    reasons.replaceChildren(...grouped(found).map(reason));
   }
 
   return { node, show };
+}
+
+/** Put the names together that have the same reason. */
+function grouped(found) {
+  const groups = new Map();
+  for (const { name, kind, text } of found) {
+    const key = `${kind} ${text}`;
+    if (!groups.has(key)) groups.set(key, { kind, text, names: [] });
+    groups.get(key).names.push(name);
+  }
+  return [...groups.values()];
+}
+
+function reason({ names, kind, text }) {
+  const codes = names.flatMap((name, index) => [index ? ", " : "", element("code", { "data-name": name }, name)]);
+  return element("li", { "data-reason": kind }, codes, ": ", text);
 }
 
 /** Return what the server makes of values, or what stops it as a violation. */

@@ -177,7 +177,7 @@ function parameterRow(rule, context, problems, actions) {
 
 function condition({ when, applies }) {
   if (!when) return "";
-  const told = { true: "applies", false: "does not apply", null: "applies, if so" }[applies];
+  const told = { true: "applies", false: "does not apply", null: "may apply" }[applies];
   const listed = Object.entries(when).map(([key, value]) => `${key} ${wording(value)}`);
   return element("p", { class: "help" }, `${told}: ${listed.join(" and ")}`);
 }

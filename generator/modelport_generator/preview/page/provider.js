@@ -26,10 +26,25 @@ export function providerCard(provider, context) {
   return node;
 }
 
-function icons(provider, { language }, name) {
-  const shown = (kind) => provider.icons[kind]?.[language] ?? provider.icons[kind]?.en_US ?? Object.values(provider.icons[kind] ?? {})[0];
+/** Return the name of a provider with its icon, above a part of the page. */
+export function providerTitle(provider, context) {
+  const label = textIn(provider.label, context);
+  const icon = iconOf(provider, "icon_small", context) ?? iconOf(provider, "icon_large", context);
+  return element(
+    "div",
+    { class: "title" },
+    icon ? element("img", { src: icon, alt: "" }) : "",
+    element("h1", { "data-missing": label.missing }, label.text),
+  );
+}
+
+function iconOf({ icons: known }, kind, { language }) {
+  return known[kind]?.[language] ?? known[kind]?.en_US ?? Object.values(known[kind] ?? {})[0];
+}
+
+function icons(provider, context, name) {
   const images = Object.keys(provider.icons).map((kind) =>
-    element("img", { src: shown(kind), alt: `${name}: ${kind.replaceAll("_", " ")}`, class: kind }),
+    element("img", { src: iconOf(provider, kind, context), alt: `${name}: ${kind.replaceAll("_", " ")}`, class: kind }),
   );
   return element("p", { class: "icons" }, images.length ? images : element("span", { class: "badge" }, "no icon"));
 }
