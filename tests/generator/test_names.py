@@ -109,8 +109,16 @@ def test_parameters_go_out_under_their_own_names(
     monkeypatch.setattr(named.LLM, "_adapter", Adapter())
     values = {name: float(number) for number, name in enumerate(PARAMETERS)}
     llm = named.LLM("small")
-    assert llm.invoke("Hi", **{PARAMETERS[n]: v for n, v in values.items()}) == "done"
+    keywords = {PARAMETERS[n]: v for n, v in values.items()}
+    assert llm.invoke("Hi", **keywords) == "done"
     assert seen == values
+    seen.clear()
+    assert llm.with_parameters(**keywords).invoke("Hi") == "done"
+    assert seen == values
+    taken_back = llm.with_parameters(**keywords).with_parameters(**dict.fromkeys(keywords))
+    seen.clear()
+    assert taken_back.invoke("Hi") == "done"
+    assert not seen
 
 
 def test_credentials_arrive_under_their_own_names(named: Any) -> None:
@@ -132,6 +140,7 @@ def test_code_of_awkward_names_type_checks(project: Project, named: Any) -> None
         "from field._generated.sdk.acme import LLM\n"
         'llm = LLM("small", model_="x", class_="y")\n'
         'llm.invoke("Hi", model_=0.5, top_k__=0.25, value=0.5, stop=["x"])\n'
+        'llm.with_parameters(model_=0.5, class_=0.1, value=None)\n'
     )
     command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "user.py", "src"]
     done = subprocess.run(

@@ -12,6 +12,7 @@ from modelport.sdk._models import LLM as BaseLLM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
     from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.apps.tools import Tool, ToolChoice
@@ -95,6 +96,36 @@ class LLM(BaseLLM):
             credentials,
             client,
         )
+
+    if TYPE_CHECKING:
+        # The base class takes any parameter, this one those that its models declare.
+        def with_parameters(  # type: ignore[override]
+            self,
+            *,
+            max_tokens: int | None = None,
+            thinking: bool | None = None,
+            thinking_display: Literal["omitted", "summarized", None] = None,
+            effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
+            prompt_caching: bool | None = None,
+            temperature: float | None = None,
+            top_p: float | None = None,
+            top_k: int | None = None,
+            thinking_budget: int | None = None,
+        ) -> Self:
+            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+
+            Args:
+                max_tokens: The longest answer, in tokens; a longer one is cut off there.
+                thinking: Whether the model may think before it answers; it decides how much.
+                thinking_display: Whether a summary of the thoughts comes with the answer.
+                effort: How much work the model puts into thinking, tools and answer.
+                prompt_caching: Keep system prompt and tools in the cache of the vendor; writing costs more, reading far less.
+                temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 1.
+                top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
+                top_k: How many of the most likely tokens the next one is drawn from. From 1 to 500.
+                thinking_budget: Tokens that thinking may take at most; less than the longest answer.
+            """
+            ...
 
     def invoke(
         self,

@@ -16,6 +16,7 @@ from modelport.sdk._models import TextEmbedding as BaseTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
     from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.apps.tools import Tool, ToolChoice
@@ -123,6 +124,42 @@ class LLM(BaseLLM):
             credentials,
             client,
         )
+
+    if TYPE_CHECKING:
+        # The base class takes any parameter, this one those that its models declare.
+        def with_parameters(  # type: ignore[override]
+            self,
+            *,
+            max_tokens: int | None = None,
+            response_format: Literal["text", "json_object", "json_schema", None] = None,
+            json_schema: str | None = None,
+            reasoning_effort: Literal[
+                "none", "low", "medium", "high", "xhigh", "minimal", None
+            ] = None,
+            verbosity: Literal["low", "medium", "high", None] = None,
+            service_tier: Literal["auto", "default", "flex", "priority", None] = None,
+            temperature: float | None = None,
+            top_p: float | None = None,
+            presence_penalty: float | None = None,
+            frequency_penalty: float | None = None,
+            seed: int | None = None,
+        ) -> Self:
+            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+
+            Args:
+                max_tokens: The longest answer, in tokens; a longer one is cut off there.
+                response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+                json_schema: The schema that the answer has to fit.
+                reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
+                verbosity: How long the answers tend to be.
+                service_tier: Which queue the request goes to; the price depends on it.
+                temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
+                top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
+                presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
+                frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
+                seed: The same seed and the same prompt mostly give the same answer. At least 0.
+            """
+            ...
 
     def invoke(
         self,

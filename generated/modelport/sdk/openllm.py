@@ -13,6 +13,7 @@ from modelport.sdk._models import TextEmbedding as BaseTextEmbedding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
     from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.apps.tools import Tool, ToolChoice
@@ -78,6 +79,38 @@ class LLM(BaseLLM):
             credentials,
             client,
         )
+
+    if TYPE_CHECKING:
+        # The base class takes any parameter, this one those that its models declare.
+        def with_parameters(  # type: ignore[override]
+            self,
+            *,
+            temperature: float | None = None,
+            top_p: float | None = None,
+            max_tokens: int | None = None,
+            top_k: int | None = None,
+            seed: int | None = None,
+            presence_penalty: float | None = None,
+            frequency_penalty: float | None = None,
+            response_format: Literal["text", "json_object", "json_schema", None] = None,
+            json_schema: str | None = None,
+            enable_thinking: bool | None = None,
+        ) -> Self:
+            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+
+            Args:
+                temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
+                top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
+                max_tokens: The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576.
+                top_k: How many of the most likely tokens the next one is drawn from. From 1 to 100.
+                seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
+                presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
+                frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
+                response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+                json_schema: The schema that the answer has to fit.
+                enable_thinking: Whether the model reasons before it answers.
+            """
+            ...
 
     def invoke(
         self,

@@ -218,7 +218,15 @@ class SdkClass:
     model_alias: Code
     model_annotation: Code
     deprecations: tuple[Deprecation, ...]
+    parameters: tuple[Keyword, ...]
+    """The parameters that a model can be bound to; none where the calls take none."""
+    parameters_doc: str
     methods: tuple[Method, ...]
+
+    @property
+    def renamed(self) -> tuple[Keyword, ...]:
+        """The parameters whose keyword is not their declared name."""
+        return tuple(keyword for keyword in self.parameters if keyword.name != keyword.wire)
 
     @property
     def has_required(self) -> bool:
@@ -260,6 +268,11 @@ class Provider:
     adapter_file: str
     catalog: Mapping[str, Any]
     """JSON content by file name below `catalog/<id>/`."""
+
+    @property
+    def binds_parameters(self) -> bool:
+        """Whether one of its classes can be bound to parameters."""
+        return any(each.parameters for each in self.sdk)
 
     @property
     def has_deprecations(self) -> bool:

@@ -9,6 +9,11 @@ from . import ir
 from .docs import documented
 from .glossary import Glossary
 
+_BOUND = (
+    "Return the same model with parameters for each of its calls; a call's own win, and None takes"
+    " one back."
+)
+
 
 def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkClass:
     """Return the class of one model type.
@@ -19,6 +24,7 @@ def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkCl
         glossary: Builds the calls.
     """
     interface = offered.interface
+    parameters = offered.parameters if interface.model_type == "llm" else ()
     models = _models_type(offered.models)
     alias = Code(f"{interface.sdk}Name")
     return ir.SdkClass(
@@ -30,6 +36,8 @@ def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkCl
         model_alias=alias,
         model_annotation=Code(f"{alias} | str") if models else Code("str"),
         deprecations=offered.deprecations,
+        parameters=parameters,
+        parameters_doc=documented(_BOUND, parameters),
         methods=glossary.sdk_methods(interface.model_type, offered.parameters),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, overload
 
 from ..adapters.arguments import check_mapping
 from ..adapters.catalog import catalog_of
@@ -26,13 +26,15 @@ class LanguageModel(BoundModel):
     """A language model together with its credentials."""
 
     _bound: Mapping[str, Any] = {}
+    _declared_names: ClassVar[Mapping[str, str]] = {}
+    """Names of parameters in the definition, by the keywords that differ from them."""
 
     def with_parameters(self, **parameters: Any) -> Self:
         """Return the same model with parameters for each of its calls; a call's own win.
 
         None takes one back that was bound before.
         """
-        return self._changed(_bound=present({**self._bound, **parameters}))
+        return self._changed(_bound=present({**self._bound, **self._declared(parameters)}))
 
     def run_tools(
         self,
@@ -178,7 +180,7 @@ class LanguageModel(BoundModel):
     ) -> Rounds:
         from .tool_rounds import Rounds
 
-        asked = call_arguments(given)
+        asked = call_arguments(self._declared(given))
         return Rounds.of(
             self._llm, prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, asked
         )
@@ -188,7 +190,7 @@ class LanguageModel(BoundModel):
     ) -> Asking[Any]:
         from .typed_answers import Asking
 
-        return Asking(prompt, output, mode, retries, call_arguments(given))
+        return Asking(prompt, output, mode, retries, call_arguments(self._declared(given)))
 
     def _parameters(
         self, named: Mapping[str, Any], given: Mapping[str, Any] | None
@@ -196,6 +198,10 @@ class LanguageModel(BoundModel):
         """Return the parameters of a call: by their declared names, what was not given left out."""
         check_mapping("parameters", given)
         return {**self._bound, **present(named), **(given or {})}
+
+    def _declared(self, keywords: Mapping[str, Any]) -> dict[str, Any]:
+        """Return keywords under the names of the definition."""
+        return {self._declared_names.get(n, n): value for n, value in keywords.items()}
 
     def _json_mode(self) -> Mode:
         """Return the surest way to JSON that the rules of the model offer."""
