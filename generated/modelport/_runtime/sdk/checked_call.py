@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from ..adapters.arguments import check_arguments, check_messages
+from ..adapters.cache_marks import warn_of_unsent_marks
 from ..adapters.inputs import (
     check_certain_parameters,
     check_credentials,
@@ -142,6 +143,7 @@ def llm_call(
         "stream": stream,
     }
     check_stop(adapter, given["stop"])
+    warn_of_unsent_marks(adapter, given["prompt_messages"], given["tools"] or ())
     call.origin.tools = {tool.name: tool.parameters for tool in given["tools"] or ()}
     return CheckedCall(adapter, model, call.credentials, arguments, call.started, call.origin)
 

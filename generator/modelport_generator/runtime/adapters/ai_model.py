@@ -38,6 +38,8 @@ class AIModel(ABC):
             # Their arguments include credentials and headers, which error reporters would show.
             seal_methods(cls)
 
+    takes_cache_marks: ClassVar[bool] = False
+    """Whether the adapter sends marks for a prompt cache (`cache_control`)."""
     checks_late: ClassVar[bool] = False
     """Whether the adapter itself checks parameters whose rules depend on the server's facts."""
     keeps_choices: ClassVar[bool] = False

@@ -37,6 +37,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
     """The messages API through three pure functions and the kit's protocol module."""
 
     chooses_tools: ClassVar[bool] = True
+    takes_cache_marks: ClassVar[bool] = True
 
     plain_piece = staticmethod(anthropic.plain_piece)
 

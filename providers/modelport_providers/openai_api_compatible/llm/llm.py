@@ -43,6 +43,11 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         quirks = self.quirks(call.model, call.credentials)
         name = self.name_on_server(quirks, call.model, call.credentials)
         if self._mode(call) == "completion":
+            if call.tools:
+                raise UnsupportedCapabilityError(
+                    f"the model {call.model!r} is in completion mode, which has no tools",
+                    provider=self.provider,
+                )
             body = openai.completion_body(call, single_prompt(call.prompt_messages), model=name)
             return self.post(quirks, call.credentials, "completion", _fitted(body, quirks))
         if quirks.tool_form == "none" and needs_tools(call.prompt_messages, call.tools):
