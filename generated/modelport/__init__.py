@@ -7,6 +7,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import adapters as adapters
+    from . import bulk as bulk
     from . import entities as entities
     from . import errors as errors
     from . import interfaces as interfaces
@@ -47,6 +48,7 @@ else:
         "tts": "._runtime.apps.strings",
         "moderation": "._runtime.apps.strings",
         "adapters": ".",
+        "bulk": ".",
         "entities": ".",
         "errors": ".",
         "interfaces": ".",
@@ -83,6 +85,7 @@ __all__ = [
     "tts",
     "moderation",
     "adapters",
+    "bulk",
     "entities",
     "errors",
     "interfaces",

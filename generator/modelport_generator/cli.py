@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 _COMMANDS = {
+    "bulk": "Embed or ask for every row of a file, and go on where a run ended.",
     "catalogue": "Pack facts of sources into one dated file.",
     "check": "Check provider definitions and report every problem.",
     "conformance": "Test a provider's adapters against a scripted server.",

@@ -25,6 +25,16 @@ class Served:
         return Counter(json.loads(line) for line in lines)
 
     @property
+    def answers(self) -> int:
+        """How many texts were answered."""
+        return self._log.read_bytes().count(b"\n") if self._log.exists() else 0
+
+    def forget(self) -> None:
+        """Begin to count again."""
+        with urlopen(f"{self.url}/forget"):
+            self._log.write_bytes(b"")
+
+    @property
     def counts(self) -> dict[str, Any]:
         """Requests so far, and the most that were in flight together."""
         with urlopen(f"{self.url}/counts") as answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from bulk_served import Served
 SCRIPT = Path(__file__).with_name("counting_server.py")
 
 
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Start servers; they end with the test."""
+Serve = Callable[..., Served]
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[Serve]:
     running: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> Served:
-        log = tmp_path / f"answered{len(running)}.log"
+        log = folder / f"answered{len(running)}.log"
         command = [sys.executable, str(SCRIPT), str(log), *arguments]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         running.append(process)
@@ -35,6 +38,20 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
 
 @pytest.fixture
-def served(serve: Callable[..., Served]) -> Served:
-    """A server that answers at once."""
-    return serve()
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Start servers; they end with the test."""
+    with _serving(tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with _serving(tmp_path_factory.mktemp("server")) as start:
+        yield start()
+
+
+@pytest.fixture
+def served(_shared: Served) -> Served:
+    """A server that answers at once, and has answered nothing yet."""
+    _shared.forget()
+    return _shared

@@ -132,6 +132,9 @@ async def serve(log: str | None, latency: float) -> None:
 
 
 def _about(path: str, server: Server) -> dict[str, Any]:
+    if path == "/forget":
+        server.requests = server.most = 0
+        return {}
     if path == "/counts":
         return {"requests": server.requests, "most": server.most}
     kind = {"embed": "embedding", "rank": "rerank"}.get(path.rpartition("/")[2], "LLM")

@@ -88,6 +88,7 @@ def test_batches_keep_to_count_and_bytes(served: Served) -> None:
     assert served.counts["requests"] == 14
 
 
+@pytest.mark.slow
 def test_no_more_calls_than_concurrency_are_in_flight(serve: Callable[..., Served]) -> None:
     served = serve("--latency", "0.02")
     list(served.llm.invoke_many([f"p{n}" for n in range(40)], concurrency=5))
@@ -108,6 +109,7 @@ def test_input_is_read_no_further_than_the_window(served: Served) -> None:
     assert read < 50
 
 
+@pytest.mark.slow
 def test_a_refusal_for_rate_is_tried_again(served: Served) -> None:
     items = list(served.llm.invoke_many(["busy a", "b"], concurrency=2))
     assert [item.result.text for item in items if item.result] == ["about busy a", "about b"]
@@ -203,6 +205,7 @@ def test_fakes_take_bulk_calls() -> None:
     assert [item.result.text for item in items if item.result] == ["one", "two"]
 
 
+@pytest.mark.slow
 def test_importing_the_sdk_loads_no_part_of_a_job(tmp_path: Path) -> None:
     code = (
         "import sys, modelport; before = set(sys.modules)\n"

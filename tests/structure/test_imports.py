@@ -20,7 +20,7 @@ GENERATOR_FLOORS = (
     ("cli", "__main__"),
     ("commands",),
     ("pipeline", "report"),
-    ("diff", "drift", "preview", "dify", "scaffold", "format"),
+    ("diff", "drift", "preview", "dify", "scaffold", "format", "bulk"),
     ("check", "targets"),
     ("build",),
     ("load", "output", "validators", "python"),

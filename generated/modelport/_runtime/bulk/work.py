@@ -103,15 +103,28 @@ class Embedding(Work):
         self, model: TextEmbedding, given: Mapping[str, Any], batch: int | None = None
     ) -> None:
         super().__init__(model, given)
-        self._wished = batch
+        self.wished = batch
 
     async def prepare(self) -> None:
         """Ask how many texts a request may carry, which a server may have to say."""
         from ..calls import threads
 
-        if self._wished is None:
-            self._wished = await threads.run(_declared_batch, self.model)
-        self.batch = self._wished
+        if self.wished is None:
+            self.wished = await threads.run(self.declared_batch)
+        self.batch = self.wished
+
+    def declared_batch(self) -> int:
+        """Return `max_chunks` of the model; a server that cannot say it now fails the first call."""
+        from modelport.errors import InvokeError, UnknownModelError
+
+        if not self.model._provider:
+            return BATCH
+        try:
+            properties: Mapping[Any, Any] = self.model.schema().model_properties
+        except (InvokeError, UnknownModelError):
+            return BATCH
+        declared = properties.get("max_chunks")
+        return max(1, declared) if isinstance(declared, int) else BATCH
 
     def content(self, row: Any) -> bytes:
         """Return the text as bytes."""
@@ -331,20 +344,6 @@ def _object(payload: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("no JSON object")
     return cast("dict[str, Any]", value)
-
-
-def _declared_batch(model: Any) -> int:
-    """Return `max_chunks` of the model; what cannot be asked yet shows at the first call."""
-    from modelport.errors import InvokeError, UnknownModelError
-
-    if not model._provider:
-        return BATCH
-    try:
-        properties: Mapping[Any, Any] = model.schema().model_properties
-    except (InvokeError, UnknownModelError):
-        return BATCH
-    declared = properties.get("max_chunks")
-    return max(1, declared) if isinstance(declared, int) else BATCH
 
 
 def members(model: Any) -> tuple[Any, ...]:

@@ -37,7 +37,7 @@ def _outcomes(
     job: Job, rows: Iterable[Any], thread: LoopThread, engine: Engine
 ) -> Generator[list[Outcome]]:
     pending: deque[Future[list[Outcome]]] = deque()
-    for chunk in _chunks(rows, job.chunk):
+    for chunk in chunks(rows, job.chunk):
         pending.append(thread.submit(_joined(engine, chunk)))
         while pending and (pending[0].done() or len(pending) >= job.window):
             yield pending.popleft().result()
@@ -84,7 +84,8 @@ async def _ended(engine: Engine, ledger: LedgerAccess, summary: Summary) -> None
         await ledger.close()
 
 
-def _chunks(rows: Iterable[Any], size: int) -> Generator[list[Any]]:
+def chunks(rows: Iterable[Any], size: int) -> Generator[list[Any]]:
+    """Yield rows in lists of a size; the last one may be shorter."""
     chunk: list[Any] = []
     for row in rows:
         chunk.append(row)
@@ -99,7 +100,7 @@ async def _achunks(
     rows: Iterable[Any] | AsyncIterable[Any], size: int
 ) -> AsyncGenerator[list[Any]]:
     if not isinstance(rows, AsyncIterable):
-        for some in _chunks(rows, size):
+        for some in chunks(rows, size):
             yield some
         return
     chunk: list[Any] = []

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any, Generic, Self, TypeVar
 
 from . import local
+from .estimate import Estimate, estimate
 from .items import BulkItem, Summary
 from .job import Job, prepare
 from .progress import Meter, meter_for
@@ -21,6 +22,8 @@ class BulkRun(Generic[Item]):
 
     def __init__(self, job: Job, rows: Iterable[Any]) -> None:
         prepare(job)
+        self._job = job
+        self._rows = rows
         self.summary = Summary()
         self._items: Generator[Item] = _items(job, rows, self.summary)
 
@@ -35,6 +38,10 @@ class BulkRun(Generic[Item]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def estimate(self) -> Estimate:
+        """Read all rows and return what the job would come to; nothing is called."""
+        return estimate(self._job, self._rows)
 
     def close(self) -> None:
         """End the job: no more calls start, and those in flight are waited for and written down."""

@@ -18,6 +18,7 @@ _ROOT: Mapping[str, tuple[str, ...]] = {
 """The names of the package `modelport` itself, by runtime module."""
 _SUBPACKAGES = (
     "adapters",
+    "bulk",
     "entities",
     "errors",
     "interfaces",
@@ -82,6 +83,14 @@ _FACADES: Mapping[str, _Facade] = {
             "testing.recorder": ("Recorder",),
             "testing.replay": ("ReplayServer",),
             "testing.script": ("Pause", "ScriptExhausted"),
+        },
+    ),
+    "bulk": _Facade(
+        "What bulk calls give back.",
+        {
+            "bulk.estimate": ("Estimate",),
+            "bulk.items": ("BulkItem", "EmbeddingItem", "Summary"),
+            "bulk.run": ("AsyncBulkRun", "BulkRun"),
         },
     ),
     "messages": _Facade(

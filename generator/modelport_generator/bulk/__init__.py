@@ -1,0 +1,1 @@
+"""Bulk jobs over files: rows in, the same rows with answers out."""

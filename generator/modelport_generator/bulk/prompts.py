@@ -1,0 +1,52 @@
+"""Texts of rows: a column, or a template whose `{column}` is the value of a column."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_HOLE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+
+
+class NoText(ValueError):
+    """A row has no text to send."""
+
+
+def from_column(values: Mapping[str, Any], column: str) -> str:
+    """Return the text of a column.
+
+    Raises:
+        NoText: There is no such column, or no text in it.
+    """
+    if column not in values:
+        known = ", ".join(map(repr, list(values)[:12]))
+        raise NoText(f"no column {column!r}; the row has {known or 'none'}")
+    text = values[column]
+    if not isinstance(text, str):
+        raise NoText(f"column {column!r} holds a {type(text).__name__}, not a text")
+    if not text:
+        raise NoText(f"column {column!r} is empty")
+    return text
+
+
+def from_template(values: Mapping[str, Any], template: str) -> str:
+    """Return a template with the values of a row; `{{` and `}}` are braces.
+
+    Raises:
+        NoText: A column is missing.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        if match.group(0) in ("{{", "}}"):
+            return match.group(0)[0]
+        name = match.group(1)
+        if name not in values:
+            raise NoText(f"no column {name!r} for the prompt")
+        value = values[name]
+        return (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        )
+
+    return _HOLE.sub(filled, template)

@@ -1,0 +1,211 @@
+"""`modelport bulk`: embed or ask for every row of a file, within limits, with a ledger to go on from."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..bulk.prompts import from_column, from_template
+from ..bulk.reading import Rows
+from ..bulk.run import Output, Text, carry_out, inputs
+from ..bulk.tables import FORMATS, STANDARD, format_of
+from ..bulk.writing import DeadLetters, writing
+from .try_ import pairs, typed
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.argument("model", metavar="PROVIDER/MODEL"),
+    click.argument("source", metavar="INPUT"),
+    click.option("--column", help="Column that holds the text.  [default: text]"),
+    click.option("--out", default=STANDARD, metavar="FILE", help="Output; - is standard output."),
+    click.option("--format", "form", type=click.Choice(FORMATS), help="Format of a file without suffix."),
+    click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential."),
+    click.option("--ledger", type=click.Path(dir_okay=False), help="File that keeps outcomes."),
+    click.option("--resume", is_flag=True, help="Go on with an existing ledger."),
+    click.option("--retry-failed", is_flag=True, help="Resume, and call failed rows again."),
+    click.option("--concurrency", type=click.IntRange(1), default=16, show_default=True),
+    click.option("--rpm", type=float, help="Requests a minute at most."),
+    click.option("--tpm", type=float, help="Tokens a minute at most, by estimate."),
+    click.option("--max-cost", type=float, help="Cost that all runs of the ledger may come to."),
+    click.option("--timeout", type=float, help="Seconds for a call."),
+    click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True),
+    click.option("--workers", type=click.IntRange(1), help="Workers of the Ray engine."),
+    click.option("--failed", metavar="FILE", help="Failed rows with reasons.  [default: OUT.failed.jsonl]"),
+    click.option("--dry-run", is_flag=True, help="Estimate rows, tokens, cost and time; call nothing."),
+)  # fmt: skip
+
+
+def _options(function: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+@click.group()
+def command() -> None:
+    """Embed or ask for every row of a file.
+
+    INPUT is JSON lines, CSV or Parquet; - is standard input. Rows come out in the same order, with an
+    answer or an `error` added. Secrets belong in the environment: MODELPORT_<PROVIDER>_<NAME>.
+    """
+
+
+@command.command()
+@_options
+@click.option("--batch-size", type=click.IntRange(1), help="Texts of one request.")
+@click.option("--input-type", type=click.Choice(["document", "query"]), default="document")
+def embed(batch_size: int | None, input_type: str, **given: Any) -> None:
+    """Embed a column; each row gets `embedding`."""
+    from modelport import text_embedding
+
+    column: str = given["column"] or "text"
+    call = {"batch_size": batch_size, "input_type": input_type, **_timeout(given)}
+
+    def start(model: Any, texts: Any, wishes: Mapping[str, Any]) -> Any:
+        return model.embed_many(texts, **call, **wishes)
+
+    text: Text = partial(from_column, column=column)
+    _run(text_embedding, start, text, "embedding", lambda item: item.vector, given)
+
+
+@command.command()
+@_options
+@click.option("--prompt", help="Text to send, with columns in braces: 'Classify: {text}'.")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter.")
+def chat(prompt: str | None, parameters: tuple[str, ...], **given: Any) -> None:
+    """Ask a language model; each row gets `result`, the text of the answer."""
+    from modelport import llm
+
+    if prompt is not None and given["column"] is not None:
+        raise click.UsageError("--prompt and --column exclude each other")
+    text: Text = partial(from_column, column=given["column"] or "text")
+    if prompt is not None:
+        text = partial(from_template, template=prompt)
+    call = {"parameters": typed(parameters), **_timeout(given)}
+
+    def start(model: Any, texts: Any, wishes: Mapping[str, Any]) -> Any:
+        return model.invoke_many(texts, **call, **wishes)
+
+    _run(llm, start, text, "result", lambda item: item.result.text, given)
+
+
+def _run(
+    model_of: Callable[..., Any],
+    start: Callable[[Any, Any, Mapping[str, Any]], Any],
+    text: Text,
+    added: str,
+    answer: Callable[[Any], Any],
+    given: Mapping[str, Any],
+) -> None:
+    from modelport.errors import (
+        AdapterMissing,
+        BulkLedgerError,
+        CredentialsValidateFailedError,
+        InvokeError,
+        UnknownModelError,
+        UnknownProviderError,
+    )
+
+    _check_ledger(given)
+    source, out = given["source"], given["out"]
+    rows = Rows(source, format_of(source, given["form"]))
+    written = format_of(out, given["form"])
+    shown = sys.stderr.isatty() and not given["dry_run"]
+    try:
+        model = model_of(given["model"], credentials=_credentials(given))
+        texts = inputs(rows, text, counted=shown)
+        with warnings.catch_warnings(record=True) as noted:
+            warnings.simplefilter("always", UserWarning)
+            run = start(model, texts, _wishes(given, shown=shown))
+        for each in noted:
+            click.echo(f"warning: {each.message}", err=True)
+        if given["dry_run"]:
+            _estimate(run, texts)
+            return
+        dead = DeadLetters(_dead_letters(given))
+        with run, writing(out, written, added) as writer:
+            output = Output(writer, dead, added)
+            try:
+                carry_out(texts, run, output, answer)
+            finally:
+                dead.close()
+    except (UnknownProviderError, UnknownModelError, AdapterMissing, ValueError) as error:
+        if isinstance(error, BulkLedgerError | CredentialsValidateFailedError):
+            raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
+    except (InvokeError, ImportError) as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from None
+    except KeyboardInterrupt:
+        kept = " --resume goes on from the ledger." if given["ledger"] else ""
+        click.echo(f"interrupted.{kept}", err=True)
+        raise SystemExit(130) from None
+    _report(run.summary, texts.unusable, output, given)
+
+
+def _check_ledger(given: Mapping[str, Any]) -> None:
+    resumes = given["resume"] or given["retry_failed"]
+    if given["ledger"] is None:
+        if resumes:
+            raise click.UsageError("--resume and --retry-failed need --ledger FILE")
+        return
+    if Path(given["ledger"]).exists() and not resumes and not given["dry_run"]:
+        raise click.UsageError(
+            f"{given['ledger']} exists: --resume goes on with it, --retry-failed calls failed rows"
+            " again, another --ledger starts anew"
+        )
+
+
+def _credentials(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what --set gives; a server's name for the model is the model's where none is given."""
+    from modelport import provider
+
+    from .try_ import from_environment, variables
+
+    settings = pairs(given["settings"])
+    name, _, model = given["model"].partition("/")
+    if name and model and "model_uid" not in settings:
+        known = variables(provider(name))
+        if "model_uid" in known and not from_environment(name, ["model_uid"]):
+            settings["model_uid"] = model
+    return settings
+
+
+def _timeout(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {} if given["timeout"] is None else {"timeout": given["timeout"]}
+
+
+def _wishes(given: Mapping[str, Any], *, shown: bool) -> dict[str, Any]:
+    names = ("concurrency", "ledger", "retry_failed", "max_cost", "rpm", "tpm", "engine", "workers")
+    from importlib.util import find_spec
+
+    progress = shown and find_spec("tqdm") is not None
+    return {**{n: given[n] for n in names}, "on_error": "collect", "progress": progress}
+
+
+def _dead_letters(given: Mapping[str, Any]) -> Path | None:
+    if given["failed"] is not None:
+        return Path(given["failed"])
+    return None if given["out"] == STANDARD else Path(f"{given['out']}.failed.jsonl")
+
+
+def _estimate(run: Any, texts: Any) -> None:
+    click.echo(str(run.estimate()))
+    if texts.unusable:
+        click.echo(f"{texts.unusable} rows cannot be used")
+
+
+def _report(summary: Any, unusable: int, output: Output, given: Mapping[str, Any]) -> None:
+    summary.rows += unusable
+    summary.failed += unusable
+    summary.errors = output.errors
+    click.echo(str(summary), err=True)
+    if summary.failed:
+        path = _dead_letters(given)
+        if path is not None:
+            click.echo(f"failed rows with reasons: {path}", err=True)
+        raise SystemExit(1)

@@ -1,0 +1,149 @@
+"""What a job would come to, without a call: rows, tokens by a sample, cost by declared prices, time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ..adapters.catalog import catalog_of
+from .job import Job
+from .ledger import SqliteLedger
+from .local import chunks
+from .work import Asked, Embedding, Ranked, Work, members
+
+_SAMPLE = 200
+_NOTHING: Mapping[bytes, Any] = {}
+_CALL = 1.0
+"""Seconds that a call is taken to last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a job would come to."""
+
+    rows: int
+    calls: int
+    """Requests, after equal rows and rows that the ledger knows are left out."""
+    tokens: int
+    """Tokens that go out."""
+    cost: float | None
+    """Price of what goes out; None when the model has no price."""
+    currency: str
+    seconds: float
+    """At one second a call, within the limits that are given."""
+    known: int
+    """Rows that need no call."""
+    sample: int
+    """Rows whose tokens were counted."""
+    pays_answers: bool
+    """Whether answers are paid for too, which nobody can know before."""
+
+    def __str__(self) -> str:
+        money = "price unknown" if self.cost is None else f"about {self.cost:.4g} {self.currency}"
+        if self.pays_answers and self.cost is not None:
+            money += " for the prompts, answers not included"
+        return "\n".join(
+            [
+                f"{self.rows} rows, {self.known} of them need no call, {self.calls} calls",
+                f"about {self.tokens} tokens by a sample of {self.sample} rows, {money}",
+                f"about {self.seconds:.0f} s at {_CALL:.0f} s a call",
+            ]
+        )
+
+
+def estimate(job: Job, rows: Iterable[Any]) -> Estimate:
+    """Read all rows and estimate."""
+    work = job.work
+    if isinstance(work, Embedding):
+        work.batch = work.wished or work.declared_batch()
+    count = fresh = 0
+    seen: set[bytes] = set()
+    sample: list[Any] = []
+    chance = random.Random(0)
+    ledger = _ledger(job)
+    try:
+        for chunk in chunks(rows, 500):
+            keys = [_key(work, row) for row in chunk]
+            known: Mapping[bytes, Any] = _NOTHING
+            if ledger is not None:
+                known = ledger.find([key for key in keys if key is not None])
+            for row, key in zip(chunk, keys, strict=True):
+                count += 1
+                if key is None or key in seen or key in known:
+                    continue
+                seen.add(key)
+                fresh += 1
+                _draw(sample, row, fresh, chance)
+    finally:
+        if ledger is not None:
+            ledger.close()
+    each = sum(_tokens(work, row) for row in sample) / len(sample) if sample else 0.0
+    return _estimated(job, count, fresh, each, len(sample))
+
+
+def _estimated(job: Job, rows: int, fresh: int, each: float, sample: int) -> Estimate:
+    work, wishes = job.work, job.wishes
+    calls, tokens = -(-fresh // work.batch), round(fresh * each)
+    seconds = -(-calls // wishes.concurrency) * _CALL
+    if wishes.rpm:
+        seconds = max(seconds, calls * 60 / wishes.rpm)
+    if wishes.tpm:
+        seconds = max(seconds, tokens * 60 / wishes.tpm)
+    price, currency = _price(work)
+    cost = None if price is None else float(price * tokens)
+    asks = isinstance(work, Asked)
+    return Estimate(rows, calls, tokens, cost, currency, seconds, rows - fresh, sample, asks)
+
+
+def _ledger(job: Job) -> SqliteLedger | None:
+    """Open the ledger if there is one; an estimate makes none."""
+    path = job.wishes.ledger
+    if path is None or not Path(path).exists():
+        return None
+    return SqliteLedger(path, job.pace(), job.work, retry_failed=job.wishes.retry_failed)
+
+
+def _key(work: Work, row: Any) -> bytes | None:
+    try:
+        return work.key(work.content(row))
+    except (TypeError, ValueError):
+        return None
+
+
+def _draw(sample: list[Any], row: Any, number: int, chance: random.Random) -> None:
+    """Keep a fair sample of rows of which nobody knows how many come."""
+    if len(sample) < _SAMPLE:
+        sample.append(row)
+        return
+    place = chance.randrange(number)
+    if place < _SAMPLE:
+        sample[place] = row
+
+
+def _tokens(work: Work, row: Any) -> float:
+    from modelport.errors import TokensExtraMissing
+
+    try:
+        if isinstance(work, Embedding):
+            return float(work.model.count_tokens(row)[0])
+        if isinstance(work, Asked):
+            return float(work.model.count_tokens(row))
+    except TokensExtraMissing:
+        pass
+    return len(work.content(row)) / 4
+
+
+def _price(work: Work) -> tuple[Decimal | None, str]:
+    """Return the declared price of a token that goes out."""
+    model = members(work.model)[0]
+    if not model._provider or isinstance(work, Ranked):
+        return None, ""
+    document = catalog_of(model._provider).models(model._model_type).get(model.model) or {}
+    pricing = document.get("pricing")
+    if not pricing:
+        return None, ""
+    return Decimal(str(pricing["input"])) * Decimal(str(pricing["unit"])), str(pricing["currency"])

@@ -1,0 +1,286 @@
+"""`modelport bulk`: files in and out, errors as rows, ledgers."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from bulk_served import Served
+from click.testing import CliRunner, Result
+from counting_server import vector
+from pyarrow import parquet
+
+from modelport_generator.cli import cli
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder of a test."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def bulk(served: Served, kind: str, *arguments: str, given: bytes | None = None) -> Result:
+    model = {"embed": "embed", "chat": "chat"}[kind]
+    command = ["bulk", kind, f"xinference/{model}", *arguments, "--set", f"server_url={served.url}"]
+    return CliRunner().invoke(cli, command, input=given)
+
+
+def lines(*rows: Any) -> bytes:
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def read(path: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
+
+
+def test_rows_come_out_in_order_with_vectors(served: Served, folder: Path) -> None:
+    rows = [{"id": n, "text": f"text {n}", "more": {"deep": [n]}} for n in range(150)]
+    (folder / "in.jsonl").write_bytes(lines(*rows))
+    done = bulk(served, "embed", "in.jsonl", "--column", "text", "--out", "out.jsonl")
+    assert done.exit_code == 0, done.output
+    assert read("out.jsonl") == [{**row, "embedding": vector(row["text"])} for row in rows]
+    assert "150 rows: 150 done" in done.stderr
+    assert not (folder / "out.jsonl.failed.jsonl").exists()
+    assert not (folder / "out.jsonl.part").exists()
+
+
+def test_failed_rows_are_written_with_the_rest_and_the_status_is_1(
+    served: Served, folder: Path
+) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}, {"text": "bad"}, {"text": "c"}))
+    done = bulk(served, "embed", "in.jsonl", "--out", "out.jsonl")
+    assert done.exit_code == 1
+    first, second, third = read("out.jsonl")
+    assert first == {"text": "a", "embedding": vector("a")}
+    assert third["embedding"] == vector("c")
+    assert set(second) == {"text", "error"}
+    assert second["error"]["type"] == "InvokeBadRequestError"
+    assert second["error"]["status"] == 400
+    assert "cannot embed 'bad'" in second["error"]["message"]
+    (dead,) = read("out.jsonl.failed.jsonl")
+    assert dead == {"index": 1, "row": {"text": "bad"}, "error": second["error"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"not json", "line 2 is not JSON"),
+        (b"[1]", "line 2 is a JSON array"),
+        (b'"text"', "line 2 is a JSON string"),
+        (b"7", "line 2 is a JSON number"),
+        (b"\xff\xfe", "line 2 is not UTF-8 at byte 0"),
+        (b"[" * 100_000, "line 2"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "line 2 is not JSON"),
+        (b'{"other": 1}', "no column 'text'; the row has 'other'"),
+        (b'{"text": 7}', "holds a int"),
+        (b'{"text": null}', "holds a NoneType"),
+        (b'{"text": ""}', "is empty"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_a_row_with_an_error(
+    served: Served, folder: Path, line: bytes, words: str
+) -> None:
+    given = lines({"text": "a"}) + line + b"\n" + lines({"text": "c"})
+    (folder / "in.jsonl").write_bytes(given)
+    done = bulk(served, "embed", "in.jsonl", "--out", "out.jsonl")
+    assert done.exit_code == 1
+    first, second, third = read("out.jsonl")
+    assert "embedding" in first and "embedding" in third
+    assert second["error"]["type"] == "InputInvalidError"
+    assert words in second["error"]["message"]
+
+
+def test_an_existing_ledger_without_resume_is_an_error(served: Served, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}, {"text": "b"}))
+    once = ("in.jsonl", "--out", "out.jsonl", "--ledger", "run.sqlite")
+    assert bulk(served, "embed", *once).exit_code == 0
+    refused = bulk(served, "embed", *once)
+    assert refused.exit_code == 2
+    assert "--resume" in refused.stderr and "run.sqlite exists" in refused.stderr
+    again = bulk(served, "embed", *once, "--resume")
+    assert again.exit_code == 0
+    assert served.counts["requests"] == 1
+    assert "(2 of them known)" in again.stderr
+
+
+def test_failed_rows_are_called_again_with_retry_failed(served: Served, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}, {"text": "bad"}))
+    once = ("in.jsonl", "--out", "out.jsonl", "--ledger", "run.sqlite")
+    assert bulk(served, "embed", *once).exit_code == 1
+    before = served.counts["requests"]
+    assert bulk(served, "embed", *once, "--resume").exit_code == 1
+    assert served.counts["requests"] == before
+    assert bulk(served, "embed", *once, "--retry-failed").exit_code == 1
+    assert served.counts["requests"] == before + 1
+    assert served.answered == {"a": 1}
+
+
+@pytest.mark.parametrize("option", ["--resume", "--retry-failed"])
+def test_resume_needs_a_ledger(served: Served, folder: Path, option: str) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    refused = bulk(served, "embed", "in.jsonl", option)
+    assert refused.exit_code == 2 and "--ledger" in refused.stderr
+
+
+def test_another_file_as_ledger_is_refused_and_stays(served: Served, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    before = (folder / "in.jsonl").read_bytes()
+    done = bulk(served, "embed", "in.jsonl", "--ledger", "in.jsonl", "--resume")
+    assert done.exit_code == 1 and "is not a ledger" in done.stderr
+    assert (folder / "in.jsonl").read_bytes() == before
+
+
+def test_an_output_of_before_stays_until_the_new_one_is_complete(
+    served: Served, folder: Path
+) -> None:
+    (folder / "out.jsonl").write_text("precious")
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    (folder / "no.sqlite").write_text("this is no ledger but a text of some length")
+    done = bulk(
+        served, "embed", "in.jsonl", "--out", "out.jsonl", "--ledger", "no.sqlite", "--resume"
+    )
+    assert done.exit_code == 1
+    assert (folder / "out.jsonl").read_text() == "precious"
+
+
+def test_standard_input_and_output(served: Served) -> None:
+    given = lines({"text": "a"}, {"text": "b"})
+    done = bulk(served, "embed", "-", given=given)
+    assert done.exit_code == 0
+    assert [json.loads(line)["embedding"] for line in done.stdout.splitlines()] == [
+        vector("a"),
+        vector("b"),
+    ]
+
+
+def test_a_template_takes_columns_and_nothing_else(served: Served, folder: Path) -> None:
+    rows = [{"text": "x", "n": 7}, {"text": "{n} {{", "n": [1]}]
+    (folder / "in.jsonl").write_bytes(lines(*rows))
+    prompt = "Say {text}: {n} {{literally}}"
+    done = bulk(served, "chat", "in.jsonl", "--prompt", prompt, "--out", "out.jsonl")
+    assert done.exit_code == 0, done.output
+    assert [row["result"] for row in read("out.jsonl")] == [
+        "about Say x: 7 {literally}",
+        "about Say {n} {{: [1] {literally}",
+    ]
+    hostile = bulk(served, "chat", "in.jsonl", "--prompt", "{text.__class__}", "--out", "o.jsonl")
+    assert hostile.exit_code == 1
+    assert "no column 'text.__class__'" in read("o.jsonl")[0]["error"]["message"]
+
+
+def test_csv_goes_in_and_out(served: Served, folder: Path) -> None:
+    text = 'id,text\n1,"a, ""b""\nc"\n2,bad\n3,x,too many\n4\n5,d\n'
+    (folder / "in.csv").write_text(text, "utf-8")
+    done = bulk(served, "embed", "in.csv", "--out", "out.csv")
+    assert done.exit_code == 1
+    with (folder / "out.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert rows[0]["text"] == 'a, "b"\nc'
+    assert json.loads(rows[0]["embedding"]) == vector('a, "b"\nc')
+    errors = [json.loads(row["error"])["message"] for row in rows[1:4]]
+    assert "cannot embed" in errors[0]
+    assert "more fields" in errors[1] and "fewer fields" in errors[2]
+    assert json.loads(rows[4]["embedding"]) == vector("d")
+
+
+def test_parquet_goes_in_and_out(served: Served, folder: Path) -> None:
+    table = pyarrow.table({"text": ["a", "bad", None], "n": [1, 2, 3]})
+    parquet.write_table(table, "in.parquet")
+    done = bulk(served, "embed", "in.parquet", "--out", "out.parquet")
+    assert done.exit_code == 1, done.output
+    written = parquet.read_table("out.parquet")
+    assert written.schema.field("embedding").type == pyarrow.list_(pyarrow.float64())
+    first, second, third = written.to_pylist()
+    assert first == {"text": "a", "n": 1, "embedding": vector("a"), "error": None}
+    assert second["error"]["status"] == 400 and third["error"]["type"] == "InputInvalidError"
+
+
+def test_a_file_that_is_no_parquet_is_reported(served: Served, folder: Path) -> None:
+    (folder / "in.parquet").write_bytes(b"PAR1 and nothing else")
+    done = bulk(served, "embed", "in.parquet")
+    assert done.exit_code == 1 and "is not Parquet" in done.stderr
+
+
+def test_columns_that_the_output_has_no_place_for_are_reported(
+    served: Served, folder: Path
+) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}, {"text": "b", "late": 1}))
+    done = bulk(served, "embed", "in.jsonl", "--out", "out.csv")
+    assert "left out: 'late'" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_dry_run_calls_nothing(served: Served, folder: Path) -> None:
+    rows = [{"text": f"text number {n % 40}"} for n in range(100)]
+    (folder / "in.jsonl").write_bytes(lines(*rows))
+    options = ("--out", "out.jsonl", "--ledger", "run.sqlite", "--dry-run", "--rpm", "1")
+    command = ["bulk", "embed", "openai/text-embedding-3-small", "in.jsonl", *options]
+    secret = ("--set", "openai_api_key=sk-x", "--set", f"openai_api_base={served.url}")
+    done = CliRunner().invoke(cli, [*command, *secret, "--batch-size", "10"])
+    assert done.exit_code == 0, done.output
+    assert "100 rows, 60 of them need no call, 4 calls" in done.stdout
+    assert "by a sample of 40 rows" in done.stdout and "USD" in done.stdout
+    assert "about 240 s" in done.stdout
+    assert served.counts["requests"] == 0
+    assert not (folder / "out.jsonl").exists() and not (folder / "run.sqlite").exists()
+
+
+def test_max_cost_of_a_model_without_a_price_is_warned_of(served: Served, folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    done = bulk(served, "embed", "in.jsonl", "--max-cost", "1")
+    assert done.exit_code == 0 and "warning: the price of 'embed'" in done.stderr
+
+
+def test_rows_beyond_max_cost_come_out_as_errors_and_are_called_later(
+    served: Served, folder: Path
+) -> None:
+    (folder / "in.jsonl").write_bytes(lines(*({"text": f"prompt {n}"} for n in range(20))))
+    base = ["bulk", "chat", "openai/gpt-4o", "in.jsonl", "--out", "out.jsonl"]
+    base += ["--ledger", "run.sqlite", "--set", "openai_api_key=sk-x"]
+    base += ["--set", f"openai_api_base={served.url}"]
+    done = CliRunner().invoke(cli, [*base, "--max-cost", "0.0002"])
+    assert done.exit_code == 1
+    kinds = [row.get("error", {}).get("type") for row in read("out.jsonl")]
+    assert 0 < kinds.count(None) < 20 and set(kinds) == {None, "BulkCostError"}
+    again = CliRunner().invoke(cli, [*base, "--resume"])
+    assert again.exit_code == 0, again.output
+    assert set(served.answered.values()) == {1} and len(served.answered) == 20
+
+
+def test_secrets_are_in_no_output(served: Served, folder: Path) -> None:
+    key = "sk-secret-0123456789abcdef"
+    (folder / "in.jsonl").write_bytes(lines({"text": "bad one"}, {"text": "a"}))
+    done = bulk(
+        served,
+        "embed",
+        *("in.jsonl", "--out", "out.jsonl", "--ledger", "run.sqlite", "--set", f"api_key={key}"),
+    )
+    assert done.exit_code == 1
+    assert key not in done.output
+    assert not any(key.encode() in path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nothere.jsonl",), "cannot be read"),
+        (("in.unknown",), "choose with --format"),
+        (("in.jsonl", "--out", "no/such/folder/out.jsonl"), "cannot be written"),
+        (("in.jsonl", "--rpm", "-3"), "rpm is -3"),
+        (("in.jsonl", "--set", "serverurl"), "NAME=VALUE"),
+        (("in.jsonl", "--set", "serve_url=x"), "serve_url"),
+    ],
+)
+def test_wrong_use_is_reported_in_a_sentence(
+    served: Served, folder: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    done = bulk(served, "embed", *arguments)
+    assert done.exit_code in (1, 2)
+    assert words in done.stderr and "Traceback" not in done.output
