@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -142,7 +143,7 @@ def test_a_dated_price_is_judged_as_on_the_day(tmp_path: Path, today: date, verd
     ]
     model = {"id": "acme", "match": {"or": [{"equals": "acme-chat"}]}, "prices": prices}
     source = tmp_path / "data.json"
-    source.write_text(__import__("json").dumps([{"id": "openai", "models": [model]}]))
+    source.write_text(json.dumps([{"id": "openai", "models": [model]}]))
     found = compared(write_provider(tmp_path), ("genai-prices", source), today=today)
     assert verdicts(found)[INPUT] == verdict
 

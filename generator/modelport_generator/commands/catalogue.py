@@ -10,7 +10,7 @@ import click
 from ..drift.sources import catalogue
 from ..drift.sources.reading import SourceTrouble
 from ..report.printable import printable
-from .drift import given_day, given_sources
+from .drift_sources import given_day, given_sources, source_options
 
 
 @click.group("catalogue")
@@ -19,15 +19,7 @@ def command() -> None:
 
 
 @command.command("build")
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    required=True,
-    metavar="KIND[=WHERE][@DATE]",
-    help="A source to pack, as for `drift`; may be given several times.",
-)
-@click.option("--as-of", metavar="DATE", help="The day of the catalogue; by default today.")
+@source_options
 @click.option(
     "--provider",
     "providers",
@@ -42,12 +34,20 @@ def command() -> None:
     help="The file to write; .gz packs it.",
 )
 def build(
-    sources: tuple[str, ...], as_of: str | None, providers: tuple[str, ...], out: Path
+    sources: tuple[str, ...],
+    as_of: str | None,
+    refresh: bool,
+    cache: Path | None,
+    key_from: str | None,
+    providers: tuple[str, ...],
+    out: Path,
 ) -> None:
     """Pack the facts of sources, with the date and licence of each, into one file."""
+    if not sources:
+        raise click.UsageError("give at least one --source")
     today = given_day(as_of) if as_of else datetime.now(UTC).date()
     try:
-        readings = given_sources(sources, today)
+        readings = given_sources(sources, today, refresh=refresh, cache=cache, key_from=key_from)
     except SourceTrouble as error:
         raise click.UsageError(printable(str(error))) from None
     if providers:

@@ -107,6 +107,7 @@ def _of_model(
         )
     if deprecated:
         return
+    yield fact(facts.AVAILABLE, True, "/model")
     yield from _prices(fact, model_type, as_mapping(data.get("pricing")))
     size = number(as_mapping(data.get("model_properties")).get("context_size"))
     if size is not None:

@@ -17,6 +17,8 @@ MAX_OUTPUT: Final = "max_output"
 RETIRED: Final = "retired"
 DEPRECATED: Final = "deprecated"
 SUCCESSOR: Final = "successor"
+AVAILABLE: Final = "available"
+"""Whether a server lists the model."""
 LISTED: Final = "listed"
 """Every model of a source has this fact, so that a model without other facts still matches."""
 TIER: Final = "above_{}_"
@@ -24,7 +26,8 @@ TIER: Final = "above_{}_"
 FEATURE: Final = "feature."
 """What precedes the name of a feature, such as `feature.vision`."""
 
-PRICES: Final = frozenset({INPUT, OUTPUT, CACHED})
+ANY_PROVIDER: Final = "*"
+"""The provider of facts that hold for whichever provider is compared: a server does not name itself."""
 _MOST_DIGITS: Final = 30
 _LONGEST: Final = 500
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .facts import RETIRED, SUCCESSOR, Fact
+from .facts import ANY_PROVIDER, RETIRED, SUCCESSOR, Fact
 from .known import Known
 
 _ANY_TYPE = frozenset({RETIRED, SUCCESSOR})
@@ -68,6 +68,8 @@ def _prefixes_first(names: Sequence[str]) -> list[str]:
 
 
 def _is_owner(name: str, provider: str) -> bool:
+    if provider == ANY_PROVIDER:
+        return True
     return provider.startswith(name[:-1]) if name.endswith("*") else provider == name
 
 

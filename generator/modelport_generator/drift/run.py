@@ -126,7 +126,7 @@ class _Comparison:
     def _judged(
         self, fact: Declared, about: Mapping[str, Mapping[str, Sequence[Fact]]]
     ) -> Judged | None:
-        said: dict[str, Fact] = {}
+        said: dict[str, Fact] = self._available(about) if fact.field == facts.AVAILABLE else {}
         for source, by_field in about.items():
             if fact.field in by_field:
                 held = in_force(by_field[fact.field], self._found.today)
@@ -144,6 +144,22 @@ class _Comparison:
         copies = len(self._known.copied & said.keys())
         independent = len(said) - max(copies - 1, 0)
         return Judged(self._known.name, self._provider.id, fact, ruling, said, independent)
+
+    def _available(self, about: Mapping[str, object]) -> dict[str, Fact]:
+        """Return whether each server lists the model. Catalogues are never complete; servers are."""
+        return {
+            source: Fact(
+                self._known.name,
+                "",
+                "",
+                facts.AVAILABLE,
+                source in about,
+                source=source,
+                date=self._sources.dates.get(source, ""),
+            )
+            for source in self._sources.index
+            if source in _SERVERS
+        }
 
     def _ruling(self, fact: Declared, said: Mapping[str, Fact]) -> Ruling:
         ruling = judge(fact, said, self._found.today)
@@ -176,6 +192,7 @@ class _Comparison:
         return found
 
 
+_SERVERS = frozenset({"endpoint", "xinference"})
 _MOST_SUGGESTIONS = 20
 _ALWAYS = frozenset({facts.INPUT, facts.OUTPUT, facts.CONTEXT, facts.MAX_OUTPUT})
 """The fields that are reported also when no source says anything."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,8 +50,8 @@ _ABOVE: Final = ("_above_", "k_tokens")
 
 
 def read(where: str, today: date) -> Reading:
-    """Read the file, or `litellm.json` or the file of the wheel in a folder."""
-    path = _file(Path(where))
+    """Read the file, or `litellm.json` or the file of the wheel in a folder; "" is the installed package."""
+    path = _file(Path(where) if where else _installed())
     reading = Reading("litellm", str(path), licence=LICENCE)
     document = json_of(path)
     if not isinstance(document, dict):
@@ -72,6 +73,15 @@ def read(where: str, today: date) -> Reading:
             place,
         )
     return reading
+
+
+def _installed() -> Path:
+    """Return the folder of the installed package, which is not imported."""
+    found = find_spec("litellm")
+    if found is None or not found.origin:
+        hint = "install it, or give the path of its price map: --source litellm=FILE"
+        raise SourceTrouble("litellm", f"the package is not installed; {hint}")
+    return Path(found.origin).parent
 
 
 def _file(path: Path) -> Path:

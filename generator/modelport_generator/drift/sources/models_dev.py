@@ -13,7 +13,7 @@ from typing import Any, Final
 from ...json_values import as_list, as_mapping, as_mappings
 from .. import facts
 from ..facts import day, name, number
-from .reading import Model, Reading, SourceTrouble, bytes_of, file_day
+from .reading import Model, Reading, SourceTrouble, bytes_of, file_day, json_of
 
 LICENCE: Final = "MIT"
 _MOST_FILE_BYTES: Final = 1024 * 1024
@@ -27,6 +27,8 @@ _MODALITIES: Final = {"image": "vision", "audio": "audio", "video": "video", "pd
 def read(where: str, today: date) -> Reading:
     """Read the tree below a folder: one with `providers/` and, for `base_model`, `models/`."""
     root = Path(where)
+    if root.is_file():
+        return _read_published(root, today)
     providers = root / "providers"
     if not providers.is_dir():
         raise SourceTrouble(where, "the folder has no providers/ with TOML files of models")
@@ -42,6 +44,26 @@ def read(where: str, today: date) -> Reading:
             provider, _, model = path.relative_to(providers).as_posix().partition(f"/{_MODELS}/")
             entry = _Entry(reading, path, tree.completed(document, path))
             entry.add(Model(provider, "", model.removesuffix(".toml")))
+    return reading
+
+
+def _read_published(path: Path, today: date) -> Reading:
+    """Read the JSON that the project publishes: providers by id, each with `models` by id."""
+    document = json_of(path)
+    if not isinstance(document, dict):
+        raise SourceTrouble(str(path), "it is not an object with one entry a provider")
+    reading = Reading("models.dev", str(path), licence=LICENCE)
+    whole = as_mapping(document)  # pyright: ignore[reportUnknownArgumentType]
+    listed = {
+        (provider, model): as_mapping(entry)
+        for provider, about in whole.items()
+        for model, entry in as_mapping(as_mapping(about).get("models")).items()
+    }
+    stated = [day(each.get("last_updated")) for each in listed.values()]
+    known = [each for each in stated if each and each <= today.isoformat()]
+    reading.date = max(known, default="") or file_day(path)
+    for (provider, model), entry in listed.items():
+        _Entry(reading, path, entry).add(Model(provider, "", model))
     return reading
 
 

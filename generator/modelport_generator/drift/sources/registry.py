@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import Any, Final
 
 from ..facts import Fact, name
@@ -18,6 +19,9 @@ KINDS: Final[Mapping[str, str]] = {
     "litellm": "litellm",
     "models.dev": "models_dev",
     "genai-prices": "genai_prices",
+    "openrouter": "openrouter",
+    "endpoint": "endpoint",
+    "xinference": "xinference",
     "catalogue": "catalogue",
     "facts": "own_facts",
 }
@@ -36,6 +40,15 @@ def read_source(kind: str, where: str, today: date) -> list[Reading]:
     read: Any = import_module(f".{module}", __package__).read
     found: Reading | list[Reading] = read(where, today)
     return found if isinstance(found, list) else [found]
+
+
+def installed(kind: str) -> bool:
+    """Return whether the data of a source are those of an installed package."""
+    package = _PACKAGES.get(kind)
+    return package is not None and find_spec(package) is not None
+
+
+_PACKAGES: Final = {"litellm": "litellm", "genai-prices": "genai_prices"}
 
 
 def _third_party(kind: str, where: str, today: date) -> Reading:
