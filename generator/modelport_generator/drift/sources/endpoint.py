@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ...json_values import as_mapping, as_mappings
 from .. import facts
@@ -19,7 +19,7 @@ def read(where: str, today: date) -> Reading:
     """Read the saved answer of `GET /v1/models`."""
     path = Path(where)
     document = json_of(path)
-    listed: Any = document if isinstance(document, list) else as_mapping(document).get("data")
+    listed = as_mapping(document).get("data", document)
     if not isinstance(listed, list):
         raise SourceTrouble(where, "it is not a list of models, as GET /v1/models returns it")
     reading = Reading("endpoint", where, date=file_day(path))
