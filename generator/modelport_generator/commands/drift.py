@@ -14,6 +14,8 @@ from ..drift.providers import NoProvider, providers_at
 from ..drift.run import Drift, Sources, drift
 from ..drift.sources.reading import SourceTrouble
 from ..drift.verdicts import FINDINGS
+from ..load.folders import ProviderFolder
+from ..load.provider import ProviderSource, load_provider
 from ..report.drift import FORMATS, drift_text
 from ..report.printable import printable
 from ..report.text import Style, plain
@@ -33,6 +35,12 @@ from .terminal import coloured, print_anything, wants_colour
 )
 @click.option("--summary", is_flag=True, help="With the text format, show only the summary.")
 @click.option(
+    "--apply",
+    "apply_",
+    is_flag=True,
+    help="Write what at least two independent sources agree on, and its evidence.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice([*FINDINGS, "never"]),
     default="never",
@@ -48,6 +56,7 @@ def command(
     key_from: str | None,
     format_: str,
     summary: bool,
+    apply_: bool,
     fail_on: str,
 ) -> None:
     """Compare the prices, sizes, features and retirements in definitions with independent sources.
@@ -64,11 +73,50 @@ def command(
     today = given_day(as_of) if as_of else datetime.now(UTC).date()
     try:
         read = given_sources(sources, today, refresh=refresh, cache=cache, key_from=key_from)
-        found = drift(providers_at(paths or (Path(),)), Sources(read), today)
+        providers = providers_at(paths or (Path(),))
+        found = drift(providers, Sources(read), today)
     except (SourceTrouble, NoProvider) as error:
         raise click.UsageError(printable(str(error))) from None
     click.echo(drift_text(found, format_, _style(), summary_only=summary), nl=False)
+    if apply_:
+        _apply(found, providers)
     sys.exit(_status(found, fail_on))
+
+
+def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
+    """Edit the files, and report what changed and what that means."""
+    from ..diff.compare import Comparison, compare_sources
+    from ..drift.apply import apply
+    from ..drift.evidence import note_evidence
+    from ..report.changes import changes_text
+
+    try:
+        done = apply(found.facts)
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename} cannot be written: {error.strerror}"
+        ) from None
+    for each in done:
+        judged = each.judged
+        words = f"{judged.place()}: {judged.declared.field} {each.before or 'none'} -> {each.after}"
+        click.echo(printable(f"changed {words}"), err=True)
+    found.facts = [each for each in found.facts if not any(each is a.judged for a in done)]
+    for provider in providers:
+        own = [
+            each.judged
+            for each in done
+            if any(each.judged.declared.document is known for known in provider.documents.values())
+        ]
+        if not own:
+            continue
+        noted = note_evidence(provider, own)
+        if noted:
+            click.echo(printable(f"noted the evidence in {noted}"), err=True)
+        comparison = Comparison()
+        again = load_provider(ProviderFolder(provider.root, provider.layout, provider.name))
+        compare_sources(comparison, provider, again, frozenset())
+        click.echo(changes_text(comparison, "text"), err=True, nl=False)
+    click.echo(f"{len(done)} fact{'' if len(done) == 1 else 's'} brought up to date", err=True)
 
 
 def _style() -> Style:

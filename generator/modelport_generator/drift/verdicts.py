@@ -119,20 +119,23 @@ def _compared(declared: Declared, said: Mapping[str, Fact]) -> Ruling:
     if not said:
         return Ruling("unknown")
     field = declared.field
-    agreeing = [s for s, fact in said.items() if _meets(field, fact, declared.value)]
+    agreeing = [s for s, fact in said.items() if meets(field, fact, declared.value)]
     if len(agreeing) == len(said):
         return Ruling("agree")
     if agreeing:
         return Ruling("disputed")
     if len(said) == 1:
         return Ruling("differs")
-    for one, other in combinations(said.values(), 2):
-        if any(_meets(field, one, value) for value in _readings(other)):
-            return Ruling("stale", wanted=one.value)
+    newest_first = sorted(said.values(), key=lambda fact: fact.date, reverse=True)
+    for one, other in combinations(newest_first, 2):
+        shared = [value for value in _readings(one) if meets(field, other, value)]
+        if shared:
+            return Ruling("stale", wanted=shared[0])
     return Ruling("disputed")
 
 
-def _meets(field: str, fact: Fact, value: Value) -> bool:
+def meets(field: str, fact: Fact, value: Value) -> bool:
+    """Return whether a fact, in one of its readings, is the same as a value."""
     return any(equal(field, reading, value) for reading in _readings(fact))
 
 
