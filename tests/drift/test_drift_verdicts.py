@@ -166,11 +166,11 @@ def test_ids_match_exactly_or_in_another_case_and_by_declared_alias(tmp_path: Pa
     entries = {"ACME-Chat": _price(3), "acme-chat-2": _price(1)}
     source = ("litellm", litellm(tmp_path, **entries))
     assert verdicts(compared(write_provider(tmp_path), source))[INPUT] == "agree"
-    near = ("litellm", litellm(tmp_path, **{"acme-chat2": _price(1)}))
+    near = ("litellm", litellm(tmp_path, **{"acme-chats": _price(1)}))
     found = compared(tmp_path / "openai", near)
     assert verdicts(found)[INPUT] == "unknown"
-    assert found.matched[0].suggestions == {"acme-chat": "litellm: acme-chat2"}
-    more = "catalogue: {aliases: {llm: {acme-chat: {litellm: acme-chat2}}}}\n"
+    assert found.matched[0].suggestions == {"acme-chat": "litellm: acme-chats"}
+    more = "catalogue: {aliases: {llm: {acme-chat: {litellm: acme-chats}}}}\n"
     root = write_provider(tmp_path / "alias", more=more)
     assert verdicts(compared(root, near))[INPUT] == "differs"
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
+    from typing_extensions import deprecated
+
     from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
@@ -62,6 +64,31 @@ class LLM(BaseLLM):
     """Generate text from a conversation, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
+
+    if TYPE_CHECKING:
+        # The constructor stays in `__init__`, so that errors name the wrong argument.
+        @overload
+        @deprecated("this model retires on 2026-12-11")
+        def __new__(
+            cls, model: Literal["gpt-5-mini", "gpt-5-nano"], *args: Any, **kwargs: Any
+        ) -> Self: ...
+
+        @overload
+        @deprecated("this model retires on 2027-01-14")
+        def __new__(
+            cls, model: Literal["gpt-4.1", "gpt-4.1-mini"], *args: Any, **kwargs: Any
+        ) -> Self: ...
+
+        @overload
+        @deprecated("this model retires on 2026-10-23")
+        def __new__(
+            cls, model: Literal["gpt-4.1-nano", "o4-mini"], *args: Any, **kwargs: Any
+        ) -> Self: ...
+
+        @overload
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
 
     @overload
     def __init__(

@@ -41,6 +41,11 @@ from .terminal import coloured, print_anything, wants_colour
     help="Write what at least two independent sources agree on, and its evidence.",
 )
 @click.option(
+    "--note-evidence",
+    is_flag=True,
+    help="Note in modelport.yaml what the sources say of prices that agree with them.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice([*FINDINGS, "never"]),
     default="never",
@@ -57,6 +62,7 @@ def command(
     format_: str,
     summary: bool,
     apply_: bool,
+    note_evidence: bool,
     fail_on: str,
 ) -> None:
     """Compare the prices, sizes, features and retirements in definitions with independent sources.
@@ -80,6 +86,8 @@ def command(
     click.echo(drift_text(found, format_, _style(), summary_only=summary), nl=False)
     if apply_:
         _apply(found, providers)
+    if note_evidence:
+        _note_prices(found, paths or (Path(),))
     sys.exit(_status(found, fail_on))
 
 
@@ -117,6 +125,22 @@ def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
         compare_sources(comparison, provider, again, frozenset())
         click.echo(changes_text(comparison, "text"), err=True, nl=False)
     click.echo(f"{len(done)} fact{'' if len(done) == 1 else 's'} brought up to date", err=True)
+
+
+def _note_prices(found: Drift, paths: Sequence[Path]) -> None:
+    """Note the evidence for prices that agree with their sources."""
+    from ..drift.evidence import note_evidence
+    from ..drift.facts import is_price
+
+    agreeing = [
+        each for each in found.facts if each.verdict == "agree" and is_price(each.declared.field)
+    ]
+    # The files may have changed since they were read.
+    for provider in providers_at(paths):
+        names = {document.name for document in provider.documents.values()}
+        noted = note_evidence(provider, [e for e in agreeing if e.declared.document.name in names])
+        if noted:
+            click.echo(printable(f"noted the evidence in {noted}"), err=True)
 
 
 def _style() -> Style:

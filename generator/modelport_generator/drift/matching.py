@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from .facts import ANY_PROVIDER, RETIRED, SUCCESSOR, Fact
 from .known import Known
 
-_ANY_TYPE = frozenset({RETIRED, SUCCESSOR})
+_DIGITS: Final = re.compile(r"\d+")
+_LEAST_ALIKE: Final = 0.8
+_ANY_TYPE: Final = frozenset({RETIRED, SUCCESSOR})
 """Facts that count whatever type the source gives the model."""
 
 
@@ -16,7 +20,7 @@ class Index:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._by_model: dict[str, list[Fact]] = {}
-        self._by_owners: dict[tuple[str, ...], list[str]] = {}
+        self._by_owners: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]] = {}
         for fact in facts:
             self._by_model.setdefault(fact.model.casefold(), []).append(fact)
 
@@ -37,22 +41,27 @@ class Index:
         return found
 
     def near(self, known: Known, source: str, model: str) -> str:
-        """Return the id of the provider in the source that resembles that of a model most, or ""."""
+        """Return the id of the provider in the source that resembles that of a model most, or "".
+
+        Ids with other numbers are other models: `gpt-5.3` is not near `gpt-5.2`.
+        """
+        alike = self._ids(known.names_in(source)).get(_numbers(model))
+        if not alike:
+            return ""
         from difflib import get_close_matches
 
-        found = get_close_matches(model, self._ids(known.names_in(source)), n=1, cutoff=0.85)
+        found = get_close_matches(model, alike, n=1, cutoff=_LEAST_ALIKE)
         return found[0] if found else ""
 
-    def _ids(self, owners: tuple[str, ...]) -> list[str]:
+    def _ids(self, owners: tuple[str, ...]) -> Mapping[tuple[str, ...], list[str]]:
+        """Return the ids of some providers, by the numbers in them."""
         if owners not in self._by_owners:
-            listed = {
-                fact.model: fact.provider for facts in self._by_model.values() for fact in facts[:1]
-            }
-            self._by_owners[owners] = sorted(
-                model
-                for model, provider in listed.items()
-                if any(_is_owner(owner, provider) for owner in owners)
-            )
+            found: dict[tuple[str, ...], list[str]] = {}
+            for facts in self._by_model.values():
+                first = facts[0]
+                if any(_is_owner(owner, first.provider) for owner in owners):
+                    found.setdefault(_numbers(first.model), []).append(first.model)
+            self._by_owners[owners] = found
         return self._by_owners[owners]
 
     def _listed(self, owner: str, name: str) -> list[Fact]:
@@ -61,6 +70,10 @@ class Index:
         own = found if owner.endswith("/") else [f for f in found if _is_owner(owner, f.provider)]
         # Of ids that differ in case, the one that is written alike.
         return [each for each in own if each.model == wanted] or own
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(_DIGITS.findall(name))
 
 
 def _prefixes_first(names: Sequence[str]) -> list[str]:

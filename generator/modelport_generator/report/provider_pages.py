@@ -51,9 +51,9 @@ def _provider(
     own = served(source, interfaces)
     module = f"{_package(folder.root)}.sdk.{module_name(source.id)}"
     names = {each.model_type: str(each.sdk) for each in own}
-    pages = provider_pages(
-        source.id, module, build_catalog(source, own), names, _quirks(folder.root)
-    )
+    evidence = as_mapping(source.modelport.data if source.modelport else None).get("facts")
+    catalog = {**build_catalog(source, own), "facts": as_mapping(evidence)}
+    pages = provider_pages(source.id, module, catalog, names, _quirks(folder.root))
     label = english(document.get("label")) or source.id
     return (source.id, label, english(document.get("description"))), pages
 

@@ -15,6 +15,7 @@ from .words import ENGLISH, LANGUAGES, words
 _FORMS = ("provider_credential_schema", "model_credential_schema")
 _MILLION = 1_000_000
 _DIGITS = 30
+_PRICE = "_price_per_million"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def provider_pages(
     Args:
         provider_id: The id of the provider.
         module: The SDK module that apps import.
-        catalog: The provider's data by file name, as in the IR.
+        catalog: The provider's data by file name, as in the IR, with the evidence for it under `facts`.
         names: The SDK class of each model type that the provider offers, in order.
         quirks: What its adapters read of the definitions that build on them.
     """
@@ -225,7 +226,20 @@ class _Page:
             "features": ", ".join(text(str(each)) for each in as_list(model.get("features"))),
             "parameters": ", ".join(code(rule.get("name")) for rule in rules),
             "price": price_of_a_million(as_mapping(model.get("pricing"))),
+            "source": self._sources(model),
         }
+
+    def _sources(self, model: Mapping[str, Any]) -> str:
+        """Return which sources have the price, each with the newest day of its evidence."""
+        of_type = as_mapping(
+            as_mapping(self._catalog.get("facts")).get(as_text(model.get("model_type")))
+        )
+        days: dict[str, str] = {}
+        for each in as_mappings(of_type.get(as_text(model.get("model")))):
+            if as_text(each.get("field")).endswith(_PRICE):
+                source, day = as_text(each.get("source")), as_text(each.get("date"))
+                days[source] = max(day, days.get(source, ""))
+        return ", ".join(text(f"{source} {day}") for source, day in sorted(days.items()))
 
     def _declared(self, declared: Mapping[str, Any]) -> Iterator[str]:
         if properties := _properties(as_mapping(declared.get("model_properties"))):

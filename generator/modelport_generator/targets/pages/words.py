@@ -51,6 +51,12 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "100 万トークンの価格（入力 / 出力）",
         "preço por milhão de tokens (entrada / saída)",
     ),
+    "source": (
+        "source of the price",
+        "价格来源",
+        "価格の出典",
+        "fonte do preço",
+    ),
     "parameters": ("parameters", "参数", "パラメーター", "parâmetros"),
     "own": ("Custom models", "自定义模型", "カスタムモデル", "Modelos próprios"),
     "when": ("when", "条件", "条件", "quando"),
