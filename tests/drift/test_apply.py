@@ -150,3 +150,14 @@ def test_a_retired_model_is_deprecated_where_two_sources_say_so(tmp_path: Path) 
     own = own_facts(tmp_path, {"field": "retired", "value": "2026-10-01"})
     applied(root, "--source", f"litellm={source}", "--source", f"facts={own}")
     assert file.read_text() == MODEL + "deprecated: true\n"
+
+
+def test_a_price_in_a_price_list_changes_there(tmp_path: Path) -> None:
+    more = "predefined:\n  llm:\n    acme-chat:\n      prices:\n        - cached_input: '0.30'  # read\n"
+    root = write_provider(tmp_path, more=more)
+    entry = {"cache_read_input_token_cost": 2e-07}
+    applied(root, *sources(tmp_path, entry, "[cost]\ncache_read = 0.2"))
+    text = (root / "modelport.yaml").read_text()
+    assert text.startswith(more.replace("'0.30'", "'0.20'"))
+    assert "field: cached_input_price_per_million" in text
+    assert (root / "models" / "llm" / "acme-chat.yaml").read_text() == MODEL

@@ -180,3 +180,40 @@ def test_a_provider_outside_the_table_names_itself(tmp_path: Path) -> None:
     root = write_provider(tmp_path, name="acme", more=more)
     source = ("litellm", litellm(tmp_path, **{"acme-chat": _price(3)}))
     assert verdicts(compared(root, source))[INPUT] == "agree"
+
+
+@pytest.mark.parametrize(
+    ("today", "value"), [(date(2026, 9, 30), 3), (date(2026, 10, 1), 2), (date(2027, 1, 1), 1)]
+)
+def test_the_declared_price_is_that_of_the_day(tmp_path: Path, today: date, value: int) -> None:
+    lists = "[{since: '2027-01-01', input: '1'}, {since: '2026-10-01', input: '2'}]"
+    more = f"predefined: {{llm: {{acme-chat: {{prices: {lists}}}}}}}\n"
+    found = compared(write_provider(tmp_path, more=more), today=today)
+    [price] = [each for each in found.facts if each.declared.field == INPUT]
+    assert price.declared.value == value
+    assert ("modelport.yaml" in price.place().file) == (value != 3)
+
+
+def test_cached_and_tiered_prices_are_compared(tmp_path: Path) -> None:
+    tiers = "[{above: 200000, input: '6', output: '22.5'}]"
+    more = f"predefined: {{llm: {{acme-chat: {{prices: [{{cached_input: '0.3', tiers: {tiers}}}]}}}}}}\n"
+    root = write_provider(tmp_path, more=more)
+    entry = {
+        "cache_read_input_token_cost": 3e-07,
+        "input_cost_per_token_above_200k_tokens": 6e-06,
+        "output_cost_per_token_above_200k_tokens": 3e-05,
+    }
+    tiered = "[[cost.tiers]]\ninput = 6\ntier = { size = 200_000 }\n"
+    found = verdicts(
+        compared(
+            root,
+            ("litellm", litellm(tmp_path, **{"acme-chat": entry})),
+            (
+                "models.dev",
+                models_dev(tmp_path, "acme-chat", f"[cost]\ncache_read = 0.5\n{tiered}"),
+            ),
+        )
+    )
+    assert found["cached_input_price_per_million"] == "disputed"
+    assert found["above_200000_input_price_per_million"] == "agree"
+    assert found["above_200000_output_price_per_million"] == "differs"

@@ -117,11 +117,11 @@ def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
         ]
         if not own:
             continue
-        noted = note_evidence(provider, own)
+        again = load_provider(ProviderFolder(provider.root, provider.layout, provider.name))
+        noted = note_evidence(again, own)
         if noted:
             click.echo(printable(f"noted the evidence in {noted}"), err=True)
         comparison = Comparison()
-        again = load_provider(ProviderFolder(provider.root, provider.layout, provider.name))
         compare_sources(comparison, provider, again, frozenset())
         click.echo(changes_text(comparison, "text"), err=True, nl=False)
     click.echo(f"{len(done)} fact{'' if len(done) == 1 else 's'} brought up to date", err=True)

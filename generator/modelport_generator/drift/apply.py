@@ -16,7 +16,7 @@ from ..load.document import Document, escaped
 from ..load.reader import parse_document
 from ..output.files import replace_file
 from ..problems import Edit, Fix, Problem
-from .facts import Value, is_price, number
+from .facts import Value, is_price
 from .run import Judged
 from .verdicts import meets
 
@@ -116,10 +116,7 @@ def _digits(judged: Judged, written: str) -> str:
     if not isinstance(wanted, Decimal):
         return ""
     if is_price(judged.declared.field):
-        holder = as_mapping(judged.declared.document.data).get("pricing")
-        unit = number(as_mapping(holder).get("unit"))
-        if unit is None and judged.declared.pointer.startswith("/predefined"):
-            unit = 1 / _MILLION
+        unit = judged.declared.unit
         if not unit or (wanted / (unit * _MILLION)) * unit * _MILLION != wanted:
             return ""
         wanted = wanted / (unit * _MILLION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -49,14 +50,19 @@ class Declared:
     document: Document
     pointer: str
     currency: str = ""
+    unit: Decimal | None = None
+    """Of a price: the factor that turns what is written into the price of one token."""
     is_deprecated: bool = False
     """Whether the model is marked as deprecated."""
     retires: str = ""
     """The day on which it retires, as `modelport.yaml` declares it."""
 
 
-def declared_facts(source: ProviderSource) -> Iterator[Declared]:
-    """Yield the comparable facts of every predefined model, in the order of the files."""
+def declared_facts(source: ProviderSource, today: date) -> Iterator[Declared]:
+    """Yield the comparable facts of every predefined model, in the order of the files.
+
+    today: the day whose price list counts.
+    """
     file = source.modelport
     more = as_mapping(as_mapping(file.data if file else None).get("predefined"))
     for model_type in JUDGED_TYPES:
@@ -64,7 +70,8 @@ def declared_facts(source: ProviderSource) -> Iterator[Declared]:
         for document in source.models.get(model_type, ()):
             model = as_text(as_mapping(document.data).get("model"))
             if model:
-                beyond = _Beyond(source.modelport, as_mapping(known.get(model)), model_type, model)
+                own = as_mapping(known.get(model))
+                beyond = _Beyond(source.modelport, own, model_type, model, today.isoformat())
                 yield from _of_model(document, model_type, model, beyond)
 
 
@@ -76,6 +83,7 @@ class _Beyond:
     data: Mapping[str, Any]
     model_type: str
     model: str
+    today: str
 
     def at(self, *way: str) -> str:
         return "/".join(["", "predefined", self.model_type, escaped(self.model), *way])
@@ -87,9 +95,11 @@ def _of_model(
     data = as_mapping(document.data)
     deprecated, retires = data.get("deprecated") is True, day(beyond.data.get("retires"))
 
-    def fact(field: str, value: Value, pointer: str, currency: str = "") -> Declared:
+    def fact(
+        field: str, value: Value, pointer: str, currency: str = "", unit: Decimal | None = None
+    ) -> Declared:
         return Declared(
-            model_type, model, field, value, document, pointer, currency, deprecated, retires
+            model_type, model, field, value, document, pointer, currency, unit, deprecated, retires
         )
 
     mark = "/deprecated" if "deprecated" in data else "/model"
@@ -108,24 +118,71 @@ def _of_model(
     if deprecated:
         return
     yield fact(facts.AVAILABLE, True, "/model")
-    yield from _prices(fact, model_type, as_mapping(data.get("pricing")))
+    pricing = as_mapping(data.get("pricing"))
+    dated = {each.field: each for each in _dated_prices(beyond, pricing)}
+    yield from (e for e in _prices(fact, model_type, pricing) if e.field not in dated)
+    yield from dated.values()
     size = number(as_mapping(data.get("model_properties")).get("context_size"))
     if size is not None:
         yield fact(facts.CONTEXT, size, "/model_properties/context_size")
     if model_type == "llm":
         yield from _max_output(fact, as_list(data.get("parameter_rules")), beyond)
         yield from _features(fact, data)
-        yield from _more_prices(beyond)
 
 
 def _prices(fact: Any, model_type: str, pricing: Mapping[str, Any]) -> Iterator[Declared]:
-    unit = number(pricing.get("unit"))
-    keys = {"input": facts.INPUT} | ({"output": facts.OUTPUT} if model_type == "llm" else {})
-    for key, field in keys.items():
+    unit, currency = number(pricing.get("unit")), as_text(pricing.get("currency"))
+    for key, field in _SIDES.items() if model_type == "llm" else [("input", facts.INPUT)]:
         amount = number(pricing.get(key))
         if amount is not None and unit is not None:
-            currency = as_text(pricing.get("currency"))
-            yield fact(field, amount * unit * _MILLION, f"/pricing/{key}", currency)
+            yield fact(field, amount * unit * _MILLION, f"/pricing/{key}", currency, unit)
+
+
+def _dated_prices(beyond: _Beyond, pricing: Mapping[str, Any]) -> Iterator[Declared]:
+    """Yield the prices of the price list that holds on the day, with those of its tiers."""
+    listed = [
+        (day(each.get("since")), index, each)
+        for index, each in enumerate(as_mappings(beyond.data.get("prices")))
+    ]
+    begun = [each for each in listed if each[0] <= beyond.today]
+    if not begun:
+        return
+    _, index, prices = max(begun, key=lambda each: (each[0], each[1]))
+    base = {**_DEFAULTS, **pricing, **prices}
+    yield from _of_list(beyond, base, prices, ("prices", str(index)), "")
+    for number_, tier in enumerate(as_mappings(prices.get("tiers"))):
+        above = number(tier.get("above"))
+        if above is not None:
+            way = ("prices", str(index), "tiers", str(number_))
+            yield from _of_list(beyond, base, tier, way, facts.TIER.format(int(above)))
+
+
+_SIDES: Final = {"input": facts.INPUT, "output": facts.OUTPUT}
+_LISTED: Final = {**_SIDES, "cached_input": facts.CACHED}
+_DEFAULTS: Final = {"unit": "0.000001", "currency": "USD"}
+
+
+def _of_list(
+    beyond: _Beyond,
+    base: Mapping[str, Any],
+    prices: Mapping[str, Any],
+    way: tuple[str, ...],
+    tier: str,
+) -> Iterator[Declared]:
+    unit = number(base.get("unit"))
+    for key, field in _LISTED.items():
+        amount = number(prices.get(key))
+        if amount is not None and unit is not None and beyond.document is not None:
+            yield Declared(
+                beyond.model_type,
+                beyond.model,
+                f"{tier}{field}",
+                amount * unit * _MILLION,
+                beyond.document,
+                beyond.at(*way, key),
+                as_text(base.get("currency")),
+                unit,
+            )
 
 
 def _max_output(fact: Any, rules: list[Any], beyond: _Beyond) -> Iterator[Declared]:
@@ -154,23 +211,3 @@ def _features(fact: Any, data: Mapping[str, Any]) -> Iterator[Declared]:
             yield fact(facts.FEATURE + feature, True, f"/features/{at}")
         elif feature in _ALWAYS_DECLARED:
             yield fact(facts.FEATURE + feature, False, "/features")
-
-
-def _more_prices(beyond: _Beyond) -> Iterator[Declared]:
-    """Yield the prices that only `modelport.yaml` can hold: those of the last price list."""
-    if beyond.document is None:
-        return
-    lists = as_mappings(beyond.data.get("prices"))
-    for index, prices in list(enumerate(lists))[-1:]:
-        unit = number(prices.get("unit")) or Decimal("0.000001")
-        amount = number(prices.get("cached_input"))
-        if amount is not None:
-            yield Declared(
-                beyond.model_type,
-                beyond.model,
-                facts.CACHED,
-                amount * unit * _MILLION,
-                beyond.document,
-                beyond.at("prices", str(index), "cached_input"),
-                as_text(prices.get("currency")) or "USD",
-            )

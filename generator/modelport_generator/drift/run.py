@@ -105,7 +105,7 @@ class _Comparison:
     def run(self) -> None:
         """Add the facts of the provider, and how many of its models matched."""
         models: dict[tuple[str, str], Mapping[str, Mapping[str, Sequence[Fact]]]] = {}
-        for fact in declared_facts(self._provider):
+        for fact in declared_facts(self._provider, self._found.today):
             key = (fact.model_type, fact.model)
             if key not in models:
                 models[key] = dict(self._about(*key))

@@ -66,7 +66,7 @@ def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
     if is_price(declared.field):
         amount = declared.value
         assert isinstance(amount, Decimal)  # prices are read as numbers
-        side = "output" if declared.field == facts.OUTPUT else "input"
+        side = _side(declared.field)
         why = implausible(amount, declared.currency, declared.model_type, side)
         if why:
             return Ruling("implausible", why)
@@ -83,10 +83,14 @@ def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
     window: the context size that the same source states.
     """
     if is_price(fact.field):
-        side = "output" if fact.field == facts.OUTPUT else "input"
+        side = _side(fact.field)
         price = fact.value if isinstance(fact.value, Decimal) else Decimal(0)
         return price > 0 and not implausible(price, fact.currency or USD, declared.model_type, side)
     return not (fact.field == facts.MAX_OUTPUT and fact.value == window)
+
+
+def _side(field: str) -> str:
+    return "output" if field.endswith(facts.OUTPUT) else "input"
 
 
 def in_force(dated: Sequence[Fact], today: date) -> Fact:
