@@ -115,7 +115,8 @@ def _check_default(
         findings.error("MP307", document, at, message)
     elif kind == "secret-input":
         message = "a secret has a default, which is public in this file"
-        findings.warning("MP316", document, at, message, "use a placeholder")
+        hint = "the web client sends a marker instead of it; use a placeholder"
+        findings.warning("MP316", document, at, message, hint)
     longest = field.get("max_length")
     if kind != "switch" and isinstance(longest, int) and 0 < longest < len(default):
         message = f"the default has {len(default)} characters, max_length allows {longest}"

@@ -16,11 +16,13 @@ from ...runtime.forms.templates import over_template, template_of
 from ...runtime.schema.violations import excerpt, listed
 from ..findings import Findings
 from .repairs import digits
+from .sliders import slider_trouble
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-_FLAWLESS: Final[set[bytes]] = set()
+_FLAWLESS: Final[dict[bytes, tuple[str, str] | None]] = {}
+"""Rules that had no problem, with what is said about their slider."""
 _MOST_FLAWLESS: Final = 5_000
 _MOST_DECIMALS: Final = 300
 _EXPONENT: Final = re.compile(r"[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)[eE][-+]?[0-9]+").fullmatch
@@ -69,6 +71,7 @@ def _check_alone(
     """Check what depends on the rule alone. Most models repeat the same few rules."""
     known = marshal.dumps(cast("Any", written))
     if known in _FLAWLESS:
+        _note_slider(findings, document, pointer, written, _FLAWLESS[known])
         return
     before = findings.count
     rule = _read(document, pointer, written)
@@ -76,8 +79,23 @@ def _check_alone(
     _check_limits(findings, rule)
     _check_options(findings, rule)
     _check_default(findings, rule)
+    slider = slider_trouble(rule.merged)
     if findings.count == before and len(_FLAWLESS) < _MOST_FLAWLESS:
-        _FLAWLESS.add(known)
+        _FLAWLESS[known] = slider
+    _note_slider(findings, document, pointer, written, slider)
+
+
+def _note_slider(
+    findings: Findings,
+    document: Document,
+    pointer: str,
+    written: Mapping[str, Any],
+    slider: tuple[str, str] | None,
+) -> None:
+    """Report a slider; the web client has it without harm in most definitions of the field."""
+    if slider is not None:
+        at = f"{pointer}/default" if "default" in written else pointer
+        findings.note("MP440", document, at, *slider)
 
 
 def _read(document: Document, pointer: str, written: Mapping[str, Any]) -> _Rule:

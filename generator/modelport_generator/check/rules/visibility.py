@@ -50,6 +50,7 @@ def check_visibility(
         own = field.get("variable")
         for pointer, conditions in _lists_of_conditions(f"{base}/{index}", field):
             _check_conditions(findings, form, pointer, conditions, own)
+        _check_options(findings, document, f"{base}/{index}", field)
     _check_cycles(findings, form, base, fields)
 
 
@@ -78,6 +79,21 @@ def _lists_of_conditions(pointer: str, field: Mapping[str, Any]) -> Iterator[tup
         conditions = as_mapping(option).get("show_on")
         if conditions:
             yield f"{pointer}/options/{index}/show_on", as_list(conditions)
+
+
+def _check_options(
+    findings: Findings, document: Document, pointer: str, field: Mapping[str, Any]
+) -> None:
+    """Report options that need another value of a variable than their field does."""
+    wanted = dict(conditions_of(field.get("show_on")))
+    for index, option in enumerate(as_list(field.get("options"))):
+        for variable, value in conditions_of(as_mapping(option).get("show_on")):
+            if wanted.get(variable, value) != value:
+                message = f"the option shows for {variable} {value!r}, its field for another value"
+                hint = f"the field shows only while {variable} is {wanted[variable]!r}"
+                at = f"{pointer}/options/{index}/show_on"
+                findings.warning("MP329", document, at, message, hint)
+                break
 
 
 def _check_conditions(
