@@ -41,6 +41,9 @@ def test_a_new_distribution_has_no_problems_and_generates(
     assert "next: cd acme-x-modelport && modelport check && modelport generate" in done.stdout
     home = tmp_path / "acme-x-modelport"
     monkeypatch.chdir(home)
+    preview = done.stdout.splitlines()[-1].partition(": modelport ")[2].split()
+    assert preview == ["preview", "src/acme_x_modelport/providers/acme_x", "--serve", "--open"]
+    assert CliRunner().invoke(cli, [*preview[:2], "--out", "../page.html"]).exit_code == 0
     check = CliRunner().invoke(cli, ["check", "src"])
     assert (check.exit_code, check.stdout) == (0, "no problems in 2 files\n"), check.output
     made = CliRunner().invoke(cli, ["generate", "--verbose"])
@@ -75,7 +78,10 @@ def test_its_definitions_name_their_schemas_when_asked(
 def test_a_provider_of_this_repository_has_its_place(repository: Path) -> None:
     done = new("acme", "--types", "llm,tts")
     assert done.exit_code == 0
-    assert done.stdout.endswith("next: modelport check && modelport generate\n")
+    assert done.stdout.endswith(
+        "next: modelport check && modelport generate\n"
+        "see its forms: modelport preview providers/modelport_providers/acme --serve --open\n"
+    )
     files = set(tree(repository)) - {"pyproject.toml"}
     home = "providers/modelport_providers/acme"
     assert {

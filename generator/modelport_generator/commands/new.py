@@ -72,6 +72,8 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
         click.echo(f"  {path if shown == '.' else f'{shown}/{path}'}")
     start = "" if shown == "." else f"cd {shown} && "
     click.echo(f"next: {start}modelport check && modelport generate")
+    home = (project.providers / wish.provider_id).relative_to(project.root).as_posix()
+    click.echo(f"see its forms: modelport preview {home} --serve --open")
 
 
 def _with_modelines(files: Mapping[str, str], root: Path, schemas: str) -> dict[str, str]:
