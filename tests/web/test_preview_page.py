@@ -215,6 +215,31 @@ def test_a_touched_secret_is_sent_as_it_is(acme: Preview) -> None:
     assert sent["name"] == "Production"
 
 
+def test_stored_credentials_replace_the_defaults(acme: Preview) -> None:
+    acme.open(provider="acme", form="provider")
+    acme.page.get_by_label("With key").check()
+    acme.fill("provider", "api_key", "sk-1")
+    acme.fill("provider", "old_key", "mine")
+    acme.page.get_by_role("button", name="Save").click()
+    acme.page.get_by_role("button", name="Edit what is stored").click()
+    assert acme.panel("provider", "sent") == {
+        "credential_id": "1",
+        "credentials": {
+            "mode": "key",
+            "api_key": "[__HIDDEN__]",
+            "old_key": "[__HIDDEN__]",
+            "debug": True,
+        },
+    }
+    displayed = acme.panel("provider", "displayed")
+    assert displayed["api_key"] == "********"
+    # The server turned the switch into a boolean, and refuses to get it back.
+    assert ("debug", "refused") in acme.reasons("provider")
+    assert acme.panel("provider", "kept") == {}
+    acme.fill("provider", "api_key", "sk-2")
+    assert acme.panel("provider", "sent")["credentials"]["api_key"] == "sk-2"
+
+
 def test_a_model_form_waits_for_its_type_and_sends_it_beside_the_credentials(
     acme: Preview,
 ) -> None:

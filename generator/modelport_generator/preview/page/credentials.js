@@ -15,6 +15,7 @@ import { panels, verdict } from "./panels.js";
 import { credentialReasons } from "./reasons.js";
 import { valueOf } from "./state.js";
 
+const STORED = "1";
 const TITLES = { provider: "Credentials of the provider", model: "Credentials of a model" };
 
 /** Return the section of a form; `kind` is `provider` or `model`. */
@@ -24,6 +25,7 @@ export function credentialSection(provider, kind, entered, context) {
   const all = [...before, authorizationField(), ...own];
   const shown = panels();
   const fields = element("div", { class: "fields" });
+  let outcome = null;
   const toast = element("p", { class: "toast", role: "status" });
   const made = all.map((field, index) =>
     formField(field, context, problemsOf(index - before.length - 1), (value) => {
@@ -37,8 +39,9 @@ export function credentialSection(provider, kind, entered, context) {
   }
 
   function update() {
-    const { values, touched } = entered.credentials[kind];
+    const { values, touched, edited } = entered.credentials[kind];
     const isDify = context.view === "dify";
+    const id = edited && STORED;
     const visible = all.map((field) => visibleFields([field], values)[0]);
     arrange(fields, made.filter((_, index) => visible[index]).map(({ node }) => node));
     visible.forEach((field, index) => field && made[index].show(field, valueOf(values, field.variable)));
@@ -46,8 +49,9 @@ export function credentialSection(provider, kind, entered, context) {
     const displayed = Object.fromEntries(
       present.map((field) => [field.variable, displayedValue(field, valueOf(values, field.variable), context)]),
     );
-    const request = isDify ? saveRequest(own, values, touched) : meantRequest(own, values);
-    const { checked, kept } = verdict(() => receivedCredentials(own, request));
+    const request = isDify ? saveRequest(own, values, touched, id) : meantRequest(own, values, id);
+    const { checked, kept } = verdict(() => receivedCredentials(own, request, edited));
+    outcome = { kept, isRefused: checked.violations.some(({ severity }) => severity === "error") };
     const reasons = credentialReasons({
       form: own,
       shown: present,
@@ -64,15 +68,28 @@ export function credentialSection(provider, kind, entered, context) {
   function save(event) {
     event.preventDefault();
     const [first] = missingFields(all, entered.credentials[kind].values);
-    toast.textContent = first ? `${labelOf(first, context)} is required` : "Saved: the request is what is sent.";
+    if (first) toast.textContent = `${labelOf(first, context)} is required`;
+    else if (outcome.isRefused) toast.textContent = "The server refuses the request.";
+    else {
+      toast.textContent = "Saved.";
+      entered.store(kind, outcome.kept);
+      again.hidden = false;
+    }
   }
 
+  function edit() {
+    entered.edit(kind, own);
+    toast.textContent = "";
+    update();
+  }
+
+  const again = element("button", { type: "button", hidden: !entered.credentials[kind].stored, on: { click: edit } }, "Edit what is stored");
   update();
   const form = element(
     "form",
     { class: "dialog", novalidate: true, autocomplete: "off", on: { submit: save } },
     fields,
-    element("footer", {}, link(provider, context), element("button", { type: "submit" }, "Save")),
+    element("footer", {}, link(provider, context), again, element("button", { type: "submit" }, "Save")),
     toast,
   );
   return element(

@@ -19,8 +19,7 @@ export function credentialReasons({ form, shown, displayed, values, request, che
     const name = field.variable;
     const isSent = Object.hasOwn(sent, name);
     const isShown = shown.some((each) => each.variable === name);
-    if (isSent && sent[name] === MARKER && valueOf(values, name) !== MARKER)
-      add(name, "marker", "an untouched secret is sent as a marker, so its default is lost");
+    if (isSent && sent[name] === MARKER && valueOf(values, name) !== MARKER) add(name, "marker", marked(request));
     if (isSent && !isShown) add(name, "hidden", "hidden, and sent all the same");
     if (isDify && isShown && !fieldControl(field)) add(name, "no-control", "a switch has a label and no control");
     if (isDify && field.required === undefined)
@@ -30,6 +29,11 @@ export function credentialReasons({ form, shown, displayed, values, request, che
     keptReason(add, name, sent, checked);
   }
   return [...found, ...refusals(checked)];
+}
+
+function marked({ credential_id }) {
+  const meaning = credential_id ? "which stands for the stored one" : "so its default is lost";
+  return `an untouched secret is sent as a marker, ${meaning}`;
 }
 
 /** Return the reasons for a parameter panel. */
@@ -74,7 +78,7 @@ function keptReason(add, name, sent, { values, violations }) {
   const isSent = Object.hasOwn(sent, name);
   if (isKept && !isSent) add(name, "filled", "the server fills in the default");
   else if (isSent && !isKept) add(name, "dropped", dropped(sent[name]));
-  else if (isKept && !same(sent[name], values[name]))
+  else if (isKept && sent[name] !== MARKER && !same(sent[name], values[name]))
     add(name, "changed", `the server turns ${JSON.stringify(sent[name])} into ${JSON.stringify(values[name])}`);
 }
 

@@ -49,6 +49,22 @@ export class Entered {
     if (!form.touched.includes(name)) form.touched = [...form.touched, name];
   }
 
+  /** Take what the server keeps as stored. */
+  store(kind, kept) {
+    this.credentials[kind].stored = kept;
+  }
+
+  /** Open the form with what is stored; the server shows no secrets. */
+  edit(kind, form) {
+    const own = this.credentials[kind];
+    const secrets = form.filter(({ type }) => type === "secret-input").map(({ variable }) => variable);
+    const masked = Object.entries(own.stored).map(([name, value]) => [name, secrets.includes(name) ? "********" : value]);
+    const beside = Object.entries(own.values).filter(([name]) => name.startsWith("__"));
+    own.values = startValues(form, Object.fromEntries([...masked, ...beside]));
+    own.touched = [];
+    own.edited = own.stored;
+  }
+
   /** Choose name and type of a model as the address says; what it does not say stays. */
   choose(provider, { model, type }) {
     const [, types] = modelFields(provider.forms.modelField, provider.types);
