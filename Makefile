@@ -33,6 +33,8 @@ docs: generate  ## Write the pages that are made from schemas, definitions and c
 			|| { rm -f docs/$$1.md.new; exit 1; }; done
 	@$(BIN)/modelport docs --reference --out docs/reference
 	@$(BIN)/modelport docs providers/modelport_providers --out docs/providers
+	@for each in anthropic openai xinference; do \
+		$(BIN)/modelport preview providers/modelport_providers/$$each --out docs/preview/$$each.html || exit 1; done
 	@$(if $(CORPUS),$(BIN)/python benchmarks/corpus.py $(CORPUS))
 
 test: $(READY)  ## Run the tests that need no server

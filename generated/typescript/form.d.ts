@@ -143,8 +143,16 @@ export function saveRequest(
 /** Return what a client would save that follows the definition: displayed fields alone, secrets as they are. */
 export function meantRequest(form: readonly FormField[], values: Values, credential_id?: string): SaveRequest;
 
-/** Return what the server makes of a saved request; it adds the model type to the credentials. */
-export function receivedCredentials(form: readonly FormField[], request: SaveRequest): Checked;
+/**
+ * Return what the server makes of a saved request; it adds the model type to the credentials.
+ *
+ * @param stored the credentials with the `credential_id`: markers stand for their values.
+ */
+export function receivedCredentials(
+  form: readonly FormField[],
+  request: SaveRequest,
+  stored?: Values,
+): Checked;
 
 /** Return the control of a field; "" when only its label is displayed. */
 export function fieldControl(field: FormField): "text" | "password" | "select" | "radio" | "";

@@ -93,9 +93,14 @@ export function meantRequest(form, values, credential_id) {
   return wrapped(Object.fromEntries(sent), values, credential_id);
 }
 
-/** Return what the server makes of a saved request; it adds the model type to the credentials. */
-export function receivedCredentials(form, { credentials, model_type }) {
-  return checkCredentials(form, model_type ? { ...credentials, __model_type: model_type } : credentials);
+/** Return what the server makes of a saved request: markers stand for `stored` values, the type is one more. */
+export function receivedCredentials(form, { credentials, model_type }, stored = {}) {
+  const given = Object.entries(credentials).map(([name, value]) => [
+    name,
+    value === HIDDEN ? (own(stored, name) ?? value) : value,
+  ]);
+  if (model_type) given.push(["__model_type", model_type]);
+  return checkCredentials(form, Object.fromEntries(given));
 }
 
 /** Return the control of a field: text, password, select or radio; "" when only its label is displayed. */

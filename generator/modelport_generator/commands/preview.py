@@ -82,20 +82,18 @@ def _write(
     *,
     opens: bool,
 ) -> None:
-    from ..preview.checked import with_problems
-    from ..preview.content import sources_of
+    from ..preview.content import content_of, sources_of
     from ..preview.page import page_of
     from ..preview.writing import write_page
 
     sources = sources_of(paths)
-    unread = [
-        (source, [each for document in source.documents.values() for each in document.problems])
+    unread = {
+        source.name: [each for document in source.documents.values() for each in document.problems]
         for source in sources
-    ]
-    content = with_problems(sources, unread)
-    for _, problems in unread:
-        for problem in problems:
-            click.echo(problem, err=True)
+    }
+    content = content_of(sources, unread)
+    for problem in (each for problems in unread.values() for each in problems):
+        click.echo(problem, err=True)
     page = page_of(content)
     if out or not folder:
         target = out or Path(_DEFAULT)

@@ -14,9 +14,11 @@ from ..definitions.schemas import Schemas
 from ..json_values import as_list, as_mapping, as_mappings, as_text
 from ..load.folders import find
 from ..load.provider import ProviderSource, load_provider
+from ..problems import Problem
 from ..targets.pages.provider import price_of_a_million
 from .icons import icons_of
 from .order import shown_models
+from .places import located
 
 Json = dict[str, Any]
 _LANGUAGES = ("en_US", "zh_Hans", "ja_JP", "pt_BR")
@@ -40,12 +42,21 @@ def sources_of(paths: Iterable[Path]) -> list[ProviderSource]:
     return [load_provider(folder) for folder in folders.values()]
 
 
-def content_of(sources: Sequence[ProviderSource]) -> list[Json]:
-    """Return the content of the page, sorted by id. Two folders may declare one id."""
+def content_of(
+    sources: Sequence[ProviderSource], problems: Mapping[str, Sequence[Problem]] | None = None
+) -> list[Json]:
+    """Return the content of the page, sorted by id. Two folders may declare one id.
+
+    Args:
+        sources: The providers.
+        problems: What to show beside them, by the name of the source.
+    """
     types = [each.model_type for each in Glossary(Schemas()).interfaces]
-    return sorted(
-        (_provider(source, types) for source in sources), key=lambda each: str(each["id"])
-    )
+    made = [
+        {**_provider(each, types), "problems": located(each, (problems or {}).get(each.name, ()))}
+        for each in sources
+    ]
+    return sorted(made, key=lambda each: str(each["id"]))
 
 
 def content_json(content: Sequence[Json]) -> str:
@@ -65,7 +76,6 @@ def _provider(source: ProviderSource, known_types: Sequence[str]) -> Json:
     )
     return {
         "id": source.id,
-        "folder": source.name,
         "label": _texts(document.get("label")) or {"en_US": source.id},
         "description": _texts(document.get("description")),
         "background": as_text(document.get("background")),
