@@ -109,7 +109,10 @@ DOCUMENT: dict[str, Any] = {
     "label": text("Acme", zh_Hans="艾克米"),
     "description": text("Models."),
     "background": "#FFEEDD",
-    "help": {"title": text("Get a key"), "url": text("https://acme.test/keys")},
+    "help": {
+        "title": text("Get a key", ja_JP="鍵を取得"),
+        "url": text("https://acme.test/keys"),
+    },
     "supported_model_types": ["llm", "text-embedding"],
     "configurate_methods": ["predefined-model", "customizable-model"],
     "provider_credential_schema": {"credential_form_schemas": FORM},
@@ -355,11 +358,14 @@ def test_languages_fall_back_and_are_marked(acme: Preview) -> None:
     acme.open(provider="acme", form="provider", lang="zh_Hans")
     expect(acme.page.locator(".label", has_text="模式")).to_have_count(1)
     acme.open(provider="acme", form="provider", lang="ja_JP")
+    footer = acme.section("provider").locator("footer")
+    expect(footer.get_by_role("link")).to_have_text("Get a key")
     missing = acme.page.locator('.label[data-missing="not delivered"]')
     assert missing.all_text_contents() == ["Mode"]
     acme.page.get_by_label("View").focus()
     acme.page.get_by_label("View").select_option("definition")
     expect(acme.page.locator(".label", has_text="モード")).to_have_count(1)
+    expect(footer.get_by_role("link")).to_have_text("鍵を取得")
     expect(acme.page.locator('.label[data-missing="not translated"]').first).to_be_visible()
     expect(acme.page.get_by_label("View")).to_be_focused()
 

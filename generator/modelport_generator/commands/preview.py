@@ -109,6 +109,7 @@ def _write(
 
 
 def _serve(paths: Sequence[Path], port: int, *, opens: bool) -> None:
+    from ..check.selection.settings import BadSettings
     from ..preview.checked import checked_content
     from ..preview.content import NoProviders
     from ..preview.serving import PreviewServer, Shown
@@ -127,7 +128,7 @@ def _serve(paths: Sequence[Path], port: int, *, opens: bool) -> None:
             click.echo("changed: " + ", ".join(sorted(each.name for each in changed)))
             try:
                 server.shown.replace(checked_content(paths))
-            except (NoProviders, OSError) as error:
+            except (NoProviders, BadSettings, OSError) as error:
                 server.shown.fail(str(error))
                 click.echo(error, err=True)
     except KeyboardInterrupt:

@@ -1,7 +1,6 @@
 // A credential form with its panels: that of the provider, or that of a model that users bring.
 import {
   authorizationField,
-  helpLink,
   meantRequest,
   missingFields,
   modelFields,
@@ -13,7 +12,7 @@ import { arrange, element, outsideLink } from "./elements.js";
 import { displayedValue, formField, labelOf } from "./fields.js";
 import { panels, verdict } from "./panels.js";
 import { credentialReasons } from "./reasons.js";
-import { valueOf } from "./state.js";
+import { helpIn, valueOf } from "./state.js";
 
 const STORED = "1";
 const TITLES = { provider: "Credentials of the provider", model: "Credentials of a model" };
@@ -101,7 +100,7 @@ export function credentialSection(provider, kind, entered, context) {
   );
 }
 
-function link(provider, { language }) {
-  const { text, url } = helpLink(provider.help, language);
+function link(provider, context) {
+  const { text, url } = helpIn(provider, context);
   return text ? outsideLink(url, text) : element("span");
 }

@@ -73,7 +73,7 @@ function modelRow(provider, model, context) {
     badges,
     features,
     model.deprecated ? element("span", { class: "badge" }, "DEPRECATED") : "",
-    element("span", { class: "price", title: "price per million tokens (in / out)" }, model.price ?? ""),
+    element("span", { class: "price", title: "in / out, per million tokens" }, model.price ? `${model.price} per 1M` : ""),
     onOff,
     problems.map(problemNote),
   );

@@ -1,8 +1,8 @@
 // The card of a provider.
 import { element, outsideLink } from "./elements.js";
 import { problemNote } from "./fields.js";
-import { helpLink, modelFields } from "./form.js";
-import { textIn } from "./state.js";
+import { delivered, modelFields } from "./form.js";
+import { helpIn, textIn } from "./state.js";
 
 const METHODS = { "predefined-model": "predefined models", "customizable-model": "customizable models" };
 
@@ -38,14 +38,16 @@ export function providerTitle(provider, context) {
   );
 }
 
-function iconOf({ icons: known }, kind, { language }) {
-  return known[kind]?.[language] ?? known[kind]?.en_US ?? Object.values(known[kind] ?? {})[0];
+function iconOf({ icons: known }, kind, { language, view }) {
+  const icons = (view === "dify" ? delivered(known[kind]) : known[kind]) ?? {};
+  return icons[language] ?? icons.en_US ?? Object.values(icons)[0];
 }
 
 function icons(provider, context, name) {
-  const images = Object.keys(provider.icons).map((kind) =>
-    element("img", { src: iconOf(provider, kind, context), alt: `${name}: ${kind.replaceAll("_", " ")}`, class: kind }),
-  );
+  const images = Object.keys(provider.icons)
+    .map((kind) => [kind, iconOf(provider, kind, context)])
+    .filter(([, src]) => src)
+    .map(([kind, src]) => element("img", { src, alt: `${name}: ${kind.replaceAll("_", " ")}`, class: kind }));
   return element("p", { class: "icons" }, images.length ? images : element("span", { class: "badge" }, "no icon"));
 }
 
@@ -54,9 +56,9 @@ function typeBadges(provider) {
   return options.map(({ label }) => element("span", { class: "badge" }, label.en_US));
 }
 
-function footer(provider, { language }) {
+function footer(provider, context) {
   const methods = provider.methods.map((each) => METHODS[each] ?? each).join(", ");
-  const { text, url } = helpLink(provider.help, language);
+  const { text, url } = helpIn(provider, context);
   return element("p", { class: "methods" }, methods, text ? [" · ", outsideLink(url, text)] : "");
 }
 

@@ -1,5 +1,5 @@
 // What the address of the page says, and what users have entered.
-import { delivered, keptParameters, modelFields, startValues, translated } from "./form.js";
+import { delivered, helpLink, keptParameters, modelFields, startValues, translated } from "./form.js";
 
 export const LANGUAGES = { en_US: "English", zh_Hans: "简体中文", ja_JP: "日本語", pt_BR: "Português" };
 const KEYS = ["provider", "form", "type", "model", "lang", "view", "theme"];
@@ -20,6 +20,12 @@ export function addressWith(changes) {
   const wanted = { ...readAddress(), ...changes };
   const given = KEYS.filter((key) => wanted[key]).map((key) => [key, wanted[key]]);
   return `#${new URLSearchParams(given)}`;
+}
+
+/** Return the link to the help of a provider as the chosen view has it. */
+export function helpIn({ help }, { language, view }) {
+  const seen = (texts) => (view === "dify" ? delivered(texts) : texts);
+  return helpLink({ title: seen(help.title), url: seen(help.url) }, language);
 }
 
 /** Return a text as the chosen view has it, and the language it is in when that is another one. */
