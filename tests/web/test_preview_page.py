@@ -362,6 +362,7 @@ def test_languages_fall_back_and_are_marked(acme: Preview) -> None:
     expect(footer.get_by_role("link")).to_have_text("Get a key")
     missing = acme.page.locator('.label[data-missing="not delivered"]')
     assert missing.all_text_contents() == ["Mode"]
+    assert ("mode", "language") in acme.reasons("provider")
     acme.page.get_by_label("View").focus()
     acme.page.get_by_label("View").select_option("definition")
     expect(acme.page.locator(".label", has_text="モード")).to_have_count(1)

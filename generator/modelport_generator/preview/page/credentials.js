@@ -59,7 +59,7 @@ export function credentialSection(provider, kind, entered, context) {
       request,
       checked,
       missing: missingFields(all, values),
-      view: context.view,
+      context,
     });
     shown.show({ displayed, sent: request, kept }, reasons);
   }

@@ -77,7 +77,7 @@ export function parameterSection(provider, entered, context) {
     const own = rules.some((rule) => rule.name === "stop") ? values : others;
     const { checked, kept } = verdict(() => checkParameters(rules.filter(({ applies }) => applies !== false), own));
     const offered = rows.map(({ rule }) => rule);
-    const reasons = parameterReasons({ rules: offered, displayed, values, last, checked, view: context.view });
+    const reasons = parameterReasons({ rules: offered, displayed, values, last, checked, context });
     shown.show({ displayed, sent: values, kept }, reasons);
   }
 

@@ -1,15 +1,17 @@
 // Why what is displayed, sent and kept differ: a comparison of the three, in words.
 import { fieldControl, numberControl, parameterControl, shownValue, sliderReaches } from "./form.js";
-import { valueOf } from "./state.js";
+import { textIn, valueOf } from "./state.js";
 
 const MARKER = "[__HIDDEN__]";
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Return the reasons for a form: `{ name, kind, text }` each, in the order of its fields. */
-export function credentialReasons({ form, shown, displayed, values, request, checked, missing, view }) {
+export function credentialReasons({ form, shown, displayed, values, request, checked, missing, context }) {
   const found = [];
   const add = (name, kind, text) => found.push({ name, kind, text });
-  const isDify = view === "dify";
+  const isDify = context.view === "dify";
+  for (const { variable, label, placeholder, options = [] } of shown)
+    languageReason(add, variable, [label, placeholder, ...options.map((each) => each.label)], context);
   for (const { variable } of missing)
     add(variable, "missing", isDify ? "empty, so the client does not save" : "empty, but required");
   for (const name of Object.keys(displayed).filter((each) => each.startsWith("__")))
@@ -37,11 +39,12 @@ function marked({ credential_id }) {
 }
 
 /** Return the reasons for a parameter panel. */
-export function parameterReasons({ rules, displayed, values, last, checked, view }) {
+export function parameterReasons({ rules, displayed, values, last, checked, context }) {
   const found = [];
   const add = (name, kind, text) => found.push({ name, kind, text });
   for (const rule of rules) {
     const { name } = rule;
+    languageReason(add, name, [rule.label, rule.help], context);
     if (!parameterControl(rule)) add(name, "no-control", `the client has no control for the type ${rule.type}`);
     else if (!Object.hasOwn(values, name)) add(name, "not-sent", unsent(rule, valueOf(displayed, name), valueOf(last, name)));
     if (rule.applies === false) add(name, "not-applied", "no rule of this model: its conditions do not hold");
@@ -49,10 +52,15 @@ export function parameterReasons({ rules, displayed, values, last, checked, view
       if (Object.hasOwn(values, name)) add(name, "beside", "the server takes it out of the parameters");
       continue;
     }
-    if (view === "dify" && parameterControl(rule) === "number") gridReason(add, rule);
+    if (context.view === "dify" && parameterControl(rule) === "number") gridReason(add, rule);
     keptReason(add, name, values, checked);
   }
   return [...found, ...refusals(checked)];
+}
+
+function languageReason(add, name, texts, context) {
+  if (texts.some((each) => textIn(each, context).missing === "not delivered"))
+    add(name, "language", "its text in this language never arrives: the server delivers English and Chinese");
 }
 
 function unsent(rule, displayed, last) {
