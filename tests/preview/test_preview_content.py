@@ -12,6 +12,7 @@ from projects import as_yaml
 
 from hostile import HALF, TEXTS
 from modelport_generator.cli import cli
+from modelport_generator.preview.checked import checked_content
 from modelport_generator.preview.content import content_json, content_of, sources_of
 from modelport_generator.preview.page import page_of, script_text
 
@@ -144,6 +145,51 @@ def test_the_command_writes_one_file_and_replaces_only_its_own(tmp_path: Path) -
     done = CliRunner().invoke(cli, ["preview", str(folder), "--out", str(other)])
     assert done.exit_code == 1 and "is not a page" in done.output
     assert other.read_text() == "mine"
+
+
+def test_pictures_need_an_installed_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = provider(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    arguments = ["preview", str(folder), "--screenshot", str(tmp_path / "pictures")]
+    done = CliRunner().invoke(cli, arguments)
+    assert done.exit_code == 1 and "no Chromium is installed" in done.output
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_place(tmp_path: Path) -> None:
+    folder = provider(tmp_path, {"llm/a.yaml": model("a")})
+    (folder / "llm" / "b.yaml").write_text("model: [b\n")
+    out = tmp_path / "page.html"
+    done = CliRunner().invoke(cli, ["preview", str(folder), "--out", str(out)])
+    assert done.exit_code == 0 and "llm/b.yaml:" in done.stderr
+    [content] = content_of(sources_of([folder]))
+    assert [each["model"] for each in content["models"]] == ["a"]
+
+
+def test_problems_are_put_beside_what_they_concern(tmp_path: Path) -> None:
+    field = {"variable": "a", "label": {"en_US": "A"}, "type": "password", "required": True}
+    folder = provider(
+        tmp_path,
+        {
+            "llm/a.yaml": model("a", parameter_rules=[{"name": "x", "type": "int", "max": "1"}]),
+            "modelport.yaml": {"customizable": {"llm": {"parameter_rules": [{"name": "y"}]}}},
+        },
+        provider_credential_schema={"credential_form_schemas": [{"variable": 5}, field]},
+        background="no colour",
+    )
+    [content] = checked_content([folder])
+    found = {
+        (each.get("form"), each.get("index"), each.get("name"), each.get("model"))
+        for each in content["problems"]
+    }
+    # The first field has no variable, so the page does not show it and counts without it.
+    assert {
+        ("provider", 0, None, None),
+        ("parameters", None, "x", "a"),
+        ("parameters", None, "y", ""),
+        (None, None, None, None),
+    } <= found
 
 
 def test_a_folder_without_providers_is_an_error(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from playwright.sync_api import Browser, sync_playwright
+
+from modelport_generator.preview.devtools import NoBrowser, installed_browser
 
 _INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "chromium")
 
@@ -21,14 +22,15 @@ def executable() -> str:
     Raises:
         RuntimeError: It is absent and cannot be installed.
     """
-    found = shutil.which("chromium")
-    if found is None:
+    try:
+        return installed_browser()
+    except NoBrowser:
         _apt("apt-get", "update")
         _apt(*_INSTALL)
-        found = shutil.which("chromium")
-    if found is None:
-        raise RuntimeError("apt installed no program with the name chromium")
-    return found
+    try:
+        return installed_browser()
+    except NoBrowser as error:
+        raise RuntimeError(f"apt installed chromium, and {error}") from None
 
 
 def _apt(*command: str) -> None:

@@ -400,6 +400,14 @@ def test_the_card_shows_the_colour_and_the_help(acme: Preview) -> None:
     expect(link).to_have_attribute("href", "https://acme.test/keys")
 
 
+def test_paper_shows_the_page_without_its_toolbar(acme: Preview) -> None:
+    acme.open(provider="acme")
+    acme.page.emulate_media(media="print")
+    expect(acme.page.locator("#toolbar")).to_be_hidden()
+    expect(acme.page.get_by_role("button", name="Save").first).to_be_hidden()
+    expect(acme.section("parameters")).to_be_visible()
+
+
 def test_without_an_address_everything_is_there(acme: Preview) -> None:
     acme.open()
     for form in ("provider", "model", "parameters"):
