@@ -307,6 +307,22 @@ def test_a_parameter_is_sent_while_its_switch_is_on(acme: Preview) -> None:
     assert acme.panel("parameters", "kept") == wanted
 
 
+def test_a_default_of_another_type_leaves_the_box_empty(preview: Preview, tmp_path: Path) -> None:
+    rules = [
+        {"name": "n", "type": "int", "min": 1, "max": 9, "default": odd} for odd in ("x", True)
+    ]
+    files = {
+        f"llm/m{n}.yaml": model(f"m{n}", parameter_rules=[rule]) for n, rule in enumerate(rules)
+    }
+    preview.show(tmp_path / "page.html", [write_provider(tmp_path, "acme", DOCUMENT, files)])
+    for number, rule in enumerate(rules):
+        preview.open(form="parameters", type="llm", model=f"m{number}")
+        assert preview.field("parameters", "n").input_value() == ""
+        preview.switch("n").click()
+        assert preview.panel("parameters", "sent") == {"n": rule["default"]}
+        assert preview.panel("parameters", "kept") == {}
+
+
 def test_a_slider_has_the_steps_of_the_client_and_those_of_the_definition(acme: Preview) -> None:
     acme.open(provider="acme", form="parameters", type="llm", model="large")
     sliders = acme.page.locator('input[type="range"]')

@@ -206,14 +206,16 @@ function numberBox({ id, rule, context, actions }) {
       })
     : "";
   let current = null;
+  // A default of another type leaves the box empty, as browsers do.
+  const number = (value) => (Number.isFinite(value) ? String(value) : "");
   const put = (value) => {
-    if (box.value !== String(value)) box.value = String(value);
+    if (box.value !== number(value)) box.value = number(value);
   };
   const show = (value) => {
     // The number that a user is about to type is left alone while it means the same.
     if (value !== current || document.activeElement !== box) {
       if (Number(box.value) !== value || box.value === "") put(value);
-      if (bar) bar.value = String(value);
+      if (bar && number(value)) bar.value = number(value);
     }
     current = value;
   };
