@@ -24,6 +24,7 @@ _MODULES: Final = (
     "fields",
     "models",
     "credentials",
+    "parameter",
     "parameters",
     "provider",
     "main",

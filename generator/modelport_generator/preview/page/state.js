@@ -84,7 +84,7 @@ export class Entered {
     const { parameters } = this;
     if (parameters.model !== null && parameters.model !== model) {
       parameters.values = keptParameters(rules, parameters.values, parameters.advanced);
-      parameters.last = {};
+      parameters.last = { ...parameters.values };
     }
     parameters.model = model;
   }
