@@ -328,6 +328,8 @@ def test_a_slider_has_the_steps_of_the_client_and_those_of_the_definition(acme: 
     sliders = acme.page.locator('input[type="range"]')
     steps = [sliders.nth(n).get_attribute("step") for n in range(2)]
     assert steps == ["0.1", "100"]
+    assert acme.field("parameters", "max_tokens").get_attribute("step") == "100"
+    assert acme.field("parameters", "needed").get_attribute("step") == "0"
     reasons = acme.reasons("parameters")
     assert {("temperature", "slider"), ("max_tokens", "slider")} <= reasons
     acme.switch("temperature").click()

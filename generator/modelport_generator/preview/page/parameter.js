@@ -51,8 +51,10 @@ function wording(value) {
 }
 
 function numberBox({ id, rule, context, actions }) {
-  const { slider, step } = (context.view === "dify" ? numberControl : meantNumberControl)(rule);
-  const limits = { min: rule.min, max: rule.max, step: step || "any" };
+  const isDify = context.view === "dify";
+  const { slider, step } = (isDify ? numberControl : meantNumberControl)(rule);
+  // The client writes even a step of 0, which browsers ignore.
+  const limits = { min: rule.min, max: rule.max, step: isDify ? step : step || "any" };
   const box = element("input", {
     id,
     name: rule.name,
