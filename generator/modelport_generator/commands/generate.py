@@ -155,6 +155,13 @@ def _run(
 
 
 def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
+    for tree in run.trees:
+        # Under other versions every file may differ, which says nothing of the definitions.
+        if tree.mismatch and tree.changes and fail:
+            hint = (
+                "install the recorded versions, or run `modelport generate` and commit the result"
+            )
+            _refuse(f"{_output(tree, project)} was {tree.mismatch}: {hint}", 1)
     for change in run.changes:
         _show_diff(change)
     if run.unfinished:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,8 @@ class Manifest:
     text: str
     pending: bool = False
     """Whether a run started to replace files and has not finished."""
+    printers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The versions of the packages that formatted the files."""
 
 
 def fingerprint(text: str) -> str:
@@ -80,6 +82,7 @@ def read_manifest(tree: Tree) -> Manifest:
         {name: unit for name, unit in as_mapping(document.get("units")).items() if _is_unit(unit)},
         text,
         document.get("pending") is True,
+        {n: v for n, v in as_mapping(document.get("printers")).items() if isinstance(v, str)},
     )
 
 
@@ -102,9 +105,12 @@ def _are_facts(facts: Any) -> bool:
     )
 
 
-def manifest_text(outputs: Mapping[str, str], units: Mapping[str, Any]) -> str:
+def manifest_text(
+    outputs: Mapping[str, str], units: Mapping[str, Any], printers: Mapping[str, str] | None = None
+) -> str:
     """Return the text of a manifest. The same content always gives the same text."""
-    return _written({"outputs": outputs, "units": units})
+    told = {"printers": printers} if printers else {}
+    return _written({"outputs": outputs, "units": units, **told})
 
 
 def pending_manifest(before: str | None, after: str | None) -> str:

@@ -22,6 +22,7 @@ from ..project import Project
 from ..targets import Layout, Target, make_target
 from .building import build, claimed_ids, duplicate_ids, facts_of, shown
 from .checking import Demands, check, errors_in, forbids
+from .printers import printers_of
 from .units import (
     Unit,
     index_unit,
@@ -46,6 +47,8 @@ class State:
     manifest: Manifest
     digests: Mapping[str, str]
     """The digest of the inputs that each unit was last rendered from."""
+    printers: Mapping[str, str]
+    """The versions of the packages that format the files here."""
 
     @property
     def name(self) -> str:
@@ -72,10 +75,15 @@ class RenderedTree:
         """How many units the tree has."""
         return len(self.records)
 
-    def manifest(self, skipped: Mapping[str, frozenset[str] | None] | None = None) -> str:
+    def manifest(
+        self,
+        printers: Mapping[str, str],
+        skipped: Mapping[str, frozenset[str] | None] | None = None,
+    ) -> str:
         """Return the text of the manifest.
 
         Args:
+            printers: The versions of the packages that formatted the files.
             skipped: Files that are not written, with the hashes that the generator wrote there before.
         """
         outputs = {path: fingerprint(text) for path, text in self.files.items()}
@@ -84,7 +92,7 @@ class RenderedTree:
             outputs.pop(path, None)
             if hashes:
                 outputs[path] = min(hashes)
-        return manifest_text(outputs, self.records)
+        return manifest_text(outputs, self.records, printers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +122,9 @@ def state_of(project: Project, target: Target, digests: Mapping[str, str]) -> St
     """Return the tree of a target as it is on disk."""
     output = project.output_of(target.name)
     found = read_tree(output)
-    return State(
-        target, output, found, read_manifest(found), digests if is_cacheable(target) else {}
-    )
+    cached = digests if is_cacheable(target) else {}
+    printers = printers_of(project, target.name)
+    return State(target, output, found, read_manifest(found), cached, printers)
 
 
 def render(project: Project, states: Sequence[State], note: Note, demands: Demands) -> Rendered:

@@ -12,6 +12,7 @@ from ..problems import Problem
 from ..project import Project
 from .cache import read_cache, write_cache
 from .checking import Demands, errors_in
+from .printers import mismatch
 from .render import Note, Rendered, State, render, state_of, targets_of
 
 _CAREFUL = Demands()
@@ -31,6 +32,8 @@ class TreeRun:
     recovered: str = ""
     """How an earlier, interrupted run was completed, or "" when there was none."""
     unfinished: bool = False
+    mismatch: str = ""
+    """Which packages that format the files have another version here, or "" when none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _compare(state: State, rendered: Rendered) -> TreeRun:
     """Return how a tree differs from the wanted tree."""
     made = rendered.trees[state.name]
     changes = tree.compare(state.found, made.files)
-    wanted = tree.read_manifest({tree.MANIFEST: made.manifest()})
+    wanted = tree.read_manifest({tree.MANIFEST: made.manifest(state.printers)})
     if not changes and state.manifest.owned != wanted.owned:
         changes = [Change(tree.MANIFEST, state.manifest.text, wanted.text)]
     return TreeRun(
@@ -138,6 +141,7 @@ def _compare(state: State, rendered: Rendered) -> TreeRun:
         tree.conflicts(changes, state.manifest.owned),
         made.rendered,
         made.units,
+        mismatch=mismatch(state.manifest.printers, state.printers),
     )
 
 
@@ -148,7 +152,9 @@ def _apply(state: State, rendered: Rendered, note: Note, *, force: bool) -> Tree
     kept = [] if force else tree.conflicts(changes, state.manifest.owned)
     skipped = {conflict.path for conflict in kept}
     pending = [change for change in changes if change.path not in skipped]
-    after = made.manifest({path: state.manifest.owned.get(path) for path in skipped})
+    # Files that are the same under other versions are no reason to record these.
+    printers = state.printers if pending else state.manifest.printers or state.printers
+    after = made.manifest(printers, {path: state.manifest.owned.get(path) for path in skipped})
     if pending or after != state.manifest.text:
         note(f"writing {len(pending)} files")
         record = Change(tree.MANIFEST, state.found.get(tree.MANIFEST), after)

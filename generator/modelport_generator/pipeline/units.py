@@ -16,10 +16,9 @@ from ..output.tree import Manifest, Tree, fingerprint
 from ..project import Project
 from ..python.adapters import classes_seen
 from ..targets import BUILT_IN, SharedPart, Target
+from .printers import PRINTERS
 
 _GENERATOR = Path(__file__).parents[1]
-_PRINTERS = ("datamodel-code-generator", "ruff")
-"""Packages whose version affects the output."""
 INDEX = "registry"
 """The unit that lists all providers."""
 
@@ -119,7 +118,7 @@ def _generator_digest() -> str:
         if "schemas" not in path.parts and "__pycache__" not in path.parts and path.is_file():
             digest.update(path.relative_to(_GENERATOR).as_posix().encode())
             digest.update(path.read_bytes())
-    for package in _PRINTERS:
+    for package in PRINTERS:
         digest.update(f"{package}=={version(package)}".encode())
     return digest.hexdigest()
 
