@@ -67,7 +67,7 @@ def find_project(start: Path) -> Project:
         table = as_mapping(as_mapping(document.get("tool")).get("modelport"))
         version = as_text(as_mapping(document.get("project")).get("version")) or "0.0.0"
         if (folder / "generator" / "modelport_generator").is_dir():
-            return _core(folder, table, version)
+            return _inside(_core(folder, table, version))
         if table:
             return _inside(_distribution(folder, table, version))
     raise NoProject(
@@ -86,10 +86,18 @@ def _inside(project: Project) -> Project:
     """Reject a project with a folder that is a link out of it."""
     root = project.root.resolve()
     outputs = [project.output_of(target).parent for target in project.targets]
-    for folder in (*outputs, project.providers):
+    links = [each for each in _entries(project.providers) if each.is_symlink() and each.is_dir()]
+    for folder in (*outputs, project.providers, *links):
         if not folder.resolve().is_relative_to(root):
             raise ValueError(f"{folder} is a link out of the project; nothing is read or written")
     return project
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def _core(root: Path, table: Mapping[str, Any], version: str) -> Project:

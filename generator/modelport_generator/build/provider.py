@@ -118,7 +118,7 @@ class _Parts:
         file = self._source.root / adapter_parts(self._source.root.name, part)
         folder = f"{self._package}.{self._source.root.name}"
         module = ".".join((folder, *adapter_parts(self._source.root.name, part).parts))
-        found = find_adapter(file, stub, module.removesuffix(".py"))
+        found = find_adapter(self._source.root, file, stub, module.removesuffix(".py"))
         return found.place if found else None
 
     def shown(self, part: str) -> str:

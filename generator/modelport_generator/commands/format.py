@@ -68,6 +68,10 @@ def _format_input() -> int:
 
 
 def _format_file(file: File, counts: _Counts, *, writes: bool, shows: bool) -> None:
+    if file.is_outside:
+        counts.left += 1
+        click.echo(f"left alone: {printable(file.name)} is a link out of its folder", err=True)
+        return
     try:
         raw = read_bytes(str(file.path), MAX_BYTES + 1, is_regular=False)
         found = formatted(raw, file.name)

@@ -88,6 +88,11 @@ def _with_modelines(files: Mapping[str, str], root: Path, schemas: str) -> dict[
 
 
 def _write(root: Path, files: dict[str, str]) -> None:
+    outside = [path for path in files if not _stays_in(root, path)]
+    if outside:
+        raise click.ClickException(
+            f"nothing was written because {Path(outside[0]).parent} is a link out of {root}"
+        )
     there = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
     if there:
         listed = "\n".join(f"  {path}" for path in there)
@@ -101,6 +106,10 @@ def _write(root: Path, files: dict[str, str]) -> None:
                 handle.write(text)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+def _stays_in(root: Path, path: str) -> bool:
+    return (root / path).parent.resolve().is_relative_to(root.resolve())
 
 
 def _checked_id(provider_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,10 @@ def write_provider(imported: Import, providers: Path) -> list[str]:
     if theirs:
         raise ImportRefused(f"{home} is another provider: {theirs}")
     changed: list[str] = []
+    for name in imported.files:
+        place = os.path.realpath(home / name)
+        if not place.startswith(os.path.realpath(providers) + os.sep):
+            raise ImportRefused(f"{home / name} is a link out of the project; nothing is written")
     for name, content in imported.files.items():
         path = home / name
         if path.is_file() and path.read_bytes() == content:

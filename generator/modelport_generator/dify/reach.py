@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path, PurePosixPath
 
+from ..load.folders import lies_in
 from ..python.imports import imports_of, package_of
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -57,18 +58,13 @@ def _places(name: str, root: Path, known: Mapping[str, bytes]) -> list[str]:
             continue
         path = PurePosixPath(*parts[:length])
         for candidate in (f"{path}.py", f"{path}/__init__.py"):
-            if candidate in known or _is_inside(root, candidate):
+            if candidate in known or lies_in(root / candidate, root):
                 above = [f"{folder}/__init__.py" for folder in path.parents if folder.name]
-                listed = [each for each in above if each in known or _is_inside(root, each)]
+                listed = [each for each in above if each in known or lies_in(root / each, root)]
                 return [candidate, *listed]
         if _is_namespace(path, root, known):
             return [next(each for each in sorted(known) if each.startswith(f"{path}/"))]
     return []
-
-
-def _is_inside(root: Path, relative: str) -> bool:
-    path = root / relative
-    return path.is_file() and path.resolve().is_relative_to(root.resolve())
 
 
 def _is_namespace(path: PurePosixPath, root: Path, known: Mapping[str, bytes]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..check.kinds import kind_of
 from ..load import find, load_document, load_provider
+from ..load.folders import lies_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class File:
 
     path: Path
     name: str
+    is_outside: bool = False
+    """Whether it is a link out of the folder that was named; such a file is not read."""
 
 
 def files_below(paths: Sequence[Path]) -> Iterator[File]:
@@ -42,8 +45,10 @@ def _found(paths: Sequence[Path]) -> Iterator[File]:
         for folder in found.folders:
             source = load_provider(folder)
             for relative in sorted({*source.documents, *source.orphans}):
-                yield File(source.root / relative, source.shown(relative))
+                path = source.root / relative
+                is_outside = path.is_file() and not lies_in(path, source.root)
+                yield File(path, source.shown(relative), is_outside)
         if not found.folders:
             for loose in found.loose:
-                if kind_of(load_document(loose)) is not None:
+                if loose not in found.outside and kind_of(load_document(loose)) is not None:
                     yield File(loose, str(loose))

@@ -153,6 +153,12 @@ def leads_out(path: str, home: str) -> bool:
     return not real.startswith(home) and os.path.lexists(real)
 
 
+def lies_in(file: Path, folder: Path) -> bool:
+    """Return whether a path is a file inside a folder, with links followed."""
+    home = os.path.realpath(folder) + os.sep
+    return os.path.realpath(file).startswith(home) and file.is_file()
+
+
 def manifest_file(root: Path) -> Path | None:
     """Return the manifest of a plugin, or None when there is none."""
     return next((root / name for name in _MANIFESTS if (root / name).is_file()), None)

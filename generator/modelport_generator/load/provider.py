@@ -125,7 +125,7 @@ class _Loading:
         manifest = self._manifest()
         provider = self._provider(manifest)
         sections = self._sections(provider)
-        modelport = self.read("modelport.yaml") if "modelport.yaml" in self.files else None
+        modelport = self.read("modelport.yaml") if "modelport.yaml" in self.named else None
         found: dict[str, list[Document]] = {}
         for section in sections:
             for relative in section.files:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..definitions.profiles import schema_folder
+from ..load.folders import layout_of, lies_in
 from ..output.tree import Manifest, Tree, fingerprint
 from ..project import Project
 from ..python.adapters import classes_seen
@@ -75,8 +76,6 @@ def provider_folders(project: Project) -> list[Path]:
     """Return the folders that hold a provider, in order."""
     if not project.providers.is_dir():
         return []
-    from ..load.folders import layout_of
-
     return [f for f in sorted(project.providers.iterdir()) if f.is_dir() and layout_of(f)]
 
 
@@ -86,7 +85,7 @@ def adapters_seen(folder: Path) -> Iterator[str]:
     if folder.is_dir():
         candidates += sorted(p / f"{p.name}.py" for p in folder.iterdir() if p.is_dir())
     for file in candidates:
-        if file.is_file():
+        if lies_in(file, folder):
             yield f"{file.name}: {'; '.join(classes_seen(file))}"
 
 
@@ -94,7 +93,7 @@ def _definitions(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(n for n in folders if n != "__pycache__" and not n.startswith("."))
         for name in sorted(names):
-            if name.endswith((".yaml", ".yml")) and (Path(here) / name).is_file():
+            if name.endswith((".yaml", ".yml")) and lies_in(Path(here) / name, folder):
                 yield Path(here) / name
 
 

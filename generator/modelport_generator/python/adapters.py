@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ..load.folders import lies_in
 from .source import Class, Module, NotPython, read_module
 
 
@@ -46,16 +47,17 @@ def adapter_parts(folder: str, part: str) -> PurePosixPath:
     return PurePosixPath(f"{folder}.py" if part == "provider" else f"{part}/{part}.py")
 
 
-def find_adapter(file: Path, stub: str, module: str) -> Adapter | None:
+def find_adapter(home: Path, file: Path, stub: str, module: str) -> Adapter | None:
     """Return the class in `file` that derives from `stub`, or None when there is none.
 
-    A class that another class of the file derives from is an intermediate base, not the adapter.
+    A class that another class of the file derives from is an intermediate base, not the adapter. A
+    file that is a link out of `home`, the provider's folder, is not read.
 
     Raises:
         AmbiguousAdapter: More than one class derives from the stub.
         UnreadableAdapter: The file is not valid Python.
     """
-    if not file.is_file():
+    if not lies_in(file, home):
         return None
     try:
         found = candidates(read_module(file), stub)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ...json_values import as_list, as_mapping, as_text
+from ...load.folders import lies_in
 from ...load.provider import ProviderSource
 from ...problems import Place, Problem
 from ...python.imports import Import, imports_in
@@ -116,11 +117,13 @@ def _lost(top: Path, parts: Sequence[str]) -> tuple[str, str, list[str]] | None:
         file = folder / f"{part}.py"
         origin = ".".join(parts[:index])
         if file.is_file():
-            names = _names(file)
+            # A link out of the package is not read, so nothing is said of what it binds.
+            names = _names(file) if lies_in(file, top) else None
             if names is None or len(parts) == index + 1 or parts[index + 1] in names:
                 return None
             return f"{origin}.{part}", parts[index + 1], sorted(names)
-        names = _names(folder / "__init__.py")
+        package = folder / "__init__.py"
+        names = _names(package) if lies_in(package, top) or not package.exists() else None
         if names is None or part in names:
             return None
         modules = [each.stem for each in folder.glob("*.py")]

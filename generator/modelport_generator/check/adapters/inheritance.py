@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from ...load.folders import lies_in
 from ...python.kit import KIT, kit_folder, moved_modules
 from ...python.source import Class, Import, Method, Module, NotPython, Signature, Span, read_module
 from .interfaces import VALIDATE, Asked, interfaces
@@ -116,10 +117,16 @@ class Modules:
         if file not in self._read and len(self._read) < _MOST_MODULES:
             try:
                 self._left -= file.stat().st_size
-                self._read[file] = read_module(file) if self._left > 0 else None
+                is_read = self._left > 0 and self._is_own(file)
+                self._read[file] = read_module(file) if is_read else None
             except (OSError, NotPython):
                 self._read[file] = None
         return self._read.get(file)
+
+    def _is_own(self, file: Path) -> bool:
+        """Return whether a module is no link out of the folder of providers."""
+        home = self.root.parent
+        return not file.is_relative_to(home) or lies_in(file, home)
 
 
 def own_line(module: Module, adapter: Class) -> list[Class]:

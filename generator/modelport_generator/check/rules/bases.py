@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...load.folders import layout_of, provider_file
+from ...load.folders import layout_of, leads_out, provider_file
 from ...python.adapters import adapter_parts
 from ...python.kit import kit_folder
 from ...python.source import NotPython, read_tree
@@ -25,7 +26,7 @@ def base_folder(root: Path, base: str) -> Path | None:
     """Return the folder of the provider that a base names: beside `root`, or one of modelport's."""
     for home in _homes(root):
         folder = home / base
-        if _id_of(folder) == base:
+        if folder in _inside(home) and _id_of(folder) == base:
             return folder
     return next((folder for folder, found in _beside(root) if found == base), None)
 
@@ -59,9 +60,12 @@ def _beside(root: Path) -> Iterator[tuple[Path, str]]:
 
 def _inside(home: Path) -> list[Path]:
     try:
-        return sorted(home.iterdir())
+        inside = sorted(home.iterdir())
     except OSError:
         return []
+    # A folder that is a link out of the project belongs to somebody else.
+    own = os.path.realpath(home) + os.sep
+    return [each for each in inside if not leads_out(str(each), own)]
 
 
 def _id_of(folder: Path) -> str:

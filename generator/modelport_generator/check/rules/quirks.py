@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping
+from ...load.folders import lies_in
 from ...python.source import NotPython, read_tree
 from ...runtime.schema.violations import listed
 
@@ -52,7 +53,7 @@ class Misfit:
 
 def known_quirks(folder: Path) -> Mapping[str, Wanted] | None:
     """Return the quirks that the adapters in a provider's folder read, or None when there are none."""
-    if not (folder / _FILE).is_file():
+    if not lies_in(folder / _FILE, folder):
         return None
     try:
         tree = read_tree(folder / _FILE)
