@@ -122,7 +122,7 @@ def state_of(project: Project, target: Target, digests: Mapping[str, str]) -> St
     """Return the tree of a target as it is on disk."""
     output = project.output_of(target.name)
     found = read_tree(output)
-    cached = digests if is_cacheable(target) else {}
+    cached: Mapping[str, str] = digests if is_cacheable(target) else {}
     printers = printers_of(project, target.name)
     return State(target, output, found, read_manifest(found), cached, printers)
 
