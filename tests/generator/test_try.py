@@ -14,7 +14,7 @@ from projects import Project, definition, field, model_form
 
 from modelport._runtime.adapters import registry as runtime
 from modelport._runtime.adapters.catalog import catalog_of
-from modelport._runtime.adapters.provider import provider
+from modelport._runtime.adapters.provider import provider, typed_provider
 from modelport_generator.cli import cli
 
 pytestmark = pytest.mark.slow
@@ -67,6 +67,7 @@ def forget() -> None:
     """Forget the providers of other tests."""
     catalog_of.cache_clear()
     provider.cache_clear()
+    typed_provider.cache_clear()
 
 
 def test_a_misspelt_model_is_named_with_the_declared_one(tried: Tried) -> None:
