@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from modelport_generator.check.run import check_unit, units_of
 from modelport_generator.problems import Problem
 
+_PROVIDERS = Path(__file__).parents[2] / "providers" / "modelport_providers"
 _HEAD = '''"""An adapter."""
 
 from collections.abc import Mapping
@@ -222,6 +225,40 @@ def test_an_import_of_a_class_that_the_stubs_lack_is_an_error(tmp_path: Path) ->
         ("MP620", "error", 2, 41)
     ]
     assert "AcmeTextParameters" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("provider_id", "file", "variable"),
+    [
+        ("xinference", "xinference.yaml", "server_url"),
+        ("xinference", "xinference.yaml", "model_uid"),
+        ("xinference", "modelport.yaml", "max_tokens"),
+        ("anthropic", "anthropic.yaml", "anthropic_api_key"),
+        ("anthropic", "anthropic.yaml", "anthropic_api_url"),
+        ("openai_api_compatible", "openai_api_compatible.yaml", "mode"),
+        ("openai_api_compatible", "openai_api_compatible.yaml", "voice"),
+    ],
+)
+def test_a_rename_reaches_the_adapters_of_this_repository(
+    tmp_path: Path, provider_id: str, file: str, variable: str
+) -> None:
+    folder = tmp_path / "modelport_providers" / provider_id
+    shutil.copytree(_PROVIDERS / provider_id, folder)
+    declared = folder / file
+    text = declared.read_text("utf-8")
+    pattern = rf"((?:variable|name): ){variable}$"
+    assert re.search(pattern, text, re.MULTILINE)
+    declared.write_text(re.sub(pattern, r"\1renamed", text, flags=re.MULTILINE), "utf-8")
+    found = [p for unit in units_of([folder]) for p in check_unit(unit).problems]
+    lines = {
+        line
+        for problem in found
+        if problem.code == "MP623" and problem.severity == "error"
+        for line in [(folder / problem.place.file.partition(f"/{provider_id}/")[2], problem.place)]
+    }
+    assert lines, [p.message for p in found]
+    for path, place in lines:
+        assert variable in path.read_text("utf-8").splitlines()[place.line - 1]
 
 
 def test_places_count_characters(tmp_path: Path) -> None:

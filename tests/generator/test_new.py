@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from projects import Project, tree
+from projects import REPOSITORY, Project, tree
 
 from modelport._runtime.adapters import registry as runtime
 from modelport_generator.cli import cli
+from modelport_generator.python.kit import moved_modules
+from modelport_generator.python.moves import with_moved_imports
 from modelport_generator.scaffold.files import TYPES
 from modelport_providers.conformance import run_suite, targets_of
+
+VERSION_0_1 = Path(__file__).parent / "version_0_1"
+"""What version 0.1 wrote for all six types."""
 
 
 def new(*arguments: str) -> Result:
@@ -164,20 +171,31 @@ def test_new_adapters_pass_the_linters_of_this_repository(
 
 
 @pytest.mark.slow
-def test_new_adapters_type_check_strictly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("adapters", ["new", "upgraded from version 0.1"])
+def test_adapters_type_check_strictly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adapters: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     new("acme", "--types", ",".join(TYPES))
     home = tmp_path / "acme-modelport"
+    if adapters != "new":
+        folder = home / "src/acme_modelport/providers/acme"
+        shutil.copytree(VERSION_0_1, folder, dirs_exist_ok=True)
+        for path in folder.rglob("*.py"):
+            path.write_text(with_moved_imports(path.read_text(), moved_modules()))
     assert CliRunner().invoke(cli, ["generate", str(home)]).exit_code == 0
     monkeypatch.setenv("MYPYPATH", str(home / "src"))
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "src"],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    settings = {
+        "include": ["src/acme_modelport"],
+        "extraPaths": ["src", *(str(REPOSITORY / each) for each in ("generated", "providers"))],
+        "typeCheckingMode": "strict",
+    }
+    (home / "pyrightconfig.json").write_text(json.dumps(settings))
+    for command in (["mypy", "--strict", "--no-incremental", "src"], ["pyright"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command], cwd=home, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.slow

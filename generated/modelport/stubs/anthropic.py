@@ -118,13 +118,7 @@ class AnthropicLLMParameters(
 class AnthropicClaudeOpus5Parameters(TypedValues[str]):
     """Parameters of claude-opus-5 and models like it."""
 
-    MODELS = frozenset(
-        (
-            "claude-opus-4-8",
-            "claude-opus-5",
-            "claude-sonnet-5",
-        )
-    )
+    MODELS = frozenset({"claude-opus-5", "claude-sonnet-5", "claude-opus-4-8"})
     max_tokens: int | None = None
     thinking: bool | None = None
     thinking_display: Literal["omitted", "summarized", None] = None
@@ -136,12 +130,12 @@ class AnthropicClaudeSonnet46Parameters(TypedValues[str]):
     """Parameters of claude-sonnet-4-6 and models like it."""
 
     MODELS = frozenset(
-        (
-            "claude-haiku-4-5-20251001",
+        {
+            "claude-sonnet-4-6",
             "claude-opus-4-5-20251101",
             "claude-sonnet-4-5-20250929",
-            "claude-sonnet-4-6",
-        )
+            "claude-haiku-4-5-20251001",
+        }
     )
     max_tokens: int | None = None
     temperature: float | None = None
@@ -155,7 +149,7 @@ class AnthropicClaudeSonnet46Parameters(TypedValues[str]):
 class AnthropicClaude35Haiku20241022Parameters(TypedValues[str]):
     """Parameters of claude-3-5-haiku-20241022."""
 
-    MODELS = frozenset(("claude-3-5-haiku-20241022",))
+    MODELS = frozenset({"claude-3-5-haiku-20241022"})
     max_tokens: int | None = None
     temperature: float | None = None
     top_p: float | None = None

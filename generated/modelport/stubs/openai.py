@@ -135,14 +135,7 @@ class OpenaiLLMParameters(
 class OpenaiGpt55Parameters(TypedValues[str]):
     """Parameters of gpt-5.5 and models like it."""
 
-    MODELS = frozenset(
-        (
-            "gpt-5.2",
-            "gpt-5.4",
-            "gpt-5.4-mini",
-            "gpt-5.5",
-        )
-    )
+    MODELS = frozenset({"gpt-5.5", "gpt-5.4", "gpt-5.4-mini", "gpt-5.2"})
     max_tokens: int | None = None
     response_format: Literal["text", "json_object", "json_schema", None] = None
     json_schema: str | None = None
@@ -154,7 +147,7 @@ class OpenaiGpt55Parameters(TypedValues[str]):
 class OpenaiGpt51Parameters(TypedValues[str]):
     """Parameters of gpt-5.1."""
 
-    MODELS = frozenset(("gpt-5.1",))
+    MODELS = frozenset({"gpt-5.1"})
     max_tokens: int | None = None
     response_format: Literal["text", "json_object", "json_schema", None] = None
     json_schema: str | None = None
@@ -166,13 +159,7 @@ class OpenaiGpt51Parameters(TypedValues[str]):
 class OpenaiGpt5Parameters(TypedValues[str]):
     """Parameters of gpt-5 and models like it."""
 
-    MODELS = frozenset(
-        (
-            "gpt-5",
-            "gpt-5-mini",
-            "gpt-5-nano",
-        )
-    )
+    MODELS = frozenset({"gpt-5", "gpt-5-mini", "gpt-5-nano"})
     max_tokens: int | None = None
     response_format: Literal["text", "json_object", "json_schema", None] = None
     json_schema: str | None = None
@@ -184,15 +171,7 @@ class OpenaiGpt5Parameters(TypedValues[str]):
 class OpenaiGpt41Parameters(TypedValues[str]):
     """Parameters of gpt-4.1 and models like it."""
 
-    MODELS = frozenset(
-        (
-            "gpt-4.1",
-            "gpt-4.1-mini",
-            "gpt-4.1-nano",
-            "gpt-4o",
-            "gpt-4o-mini",
-        )
-    )
+    MODELS = frozenset({"gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano", "gpt-4o", "gpt-4o-mini"})
     temperature: float | None = None
     top_p: float | None = None
     presence_penalty: float | None = None
@@ -207,12 +186,7 @@ class OpenaiGpt41Parameters(TypedValues[str]):
 class OpenaiO3Parameters(TypedValues[str]):
     """Parameters of o3 and models like it."""
 
-    MODELS = frozenset(
-        (
-            "o3",
-            "o4-mini",
-        )
-    )
+    MODELS = frozenset({"o3", "o4-mini"})
     max_tokens: int | None = None
     response_format: Literal["text", "json_object", "json_schema", None] = None
     json_schema: str | None = None

@@ -177,8 +177,8 @@ class ValuesClass:
     fields: tuple[Keyword, ...]
     renamed: Mapping[str, str]
     """Declared name to attribute, where they differ."""
-    models: frozenset[str]
-    """The predefined models that it is for; empty when it is for all."""
+    models: Code | None
+    """The predefined models that it is for, as a set; None when it is for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..json_values import as_list, as_mapping, as_mappings, as_text
-from ..python.code import Code, identifier
+from ..python.code import Code, identifier, literal
 from . import ir
 from .keywords import (
     attribute_names,
@@ -88,26 +88,35 @@ def _parameter_classes(
     """Yield a class for the parameters of all models, and one per set of models that differ."""
     by_model = {as_text(model["model"]): _rules(model) for model in models}
     every = [*(rule for rules in by_model.values() for rule in rules), *own]
-    names = attribute_names([rule["name"] for rule in every], interface.reserved | _TAKEN)
+    # Most models share their rules.
+    distinct = {_shape(rule): rule for rule in every}.values()
+    names = attribute_names([rule["name"] for rule in distinct], interface.reserved | _TAKEN)
     if not names:
         return
     doc = f"Parameters of `{interface.model_type}` models as adapters read them."
     name = identifier(f"{prefix}{interface.sdk}Parameters")
-    whole = _values_class(name, doc, parameter_attributes(every, names))
+    whole = _values_class(name, doc, parameter_attributes(distinct, names))
     yield replace(whole, base=Code(f"TypedValues[{literal_type(names)}]"))
-    sets: dict[frozenset[ir.Keyword], list[str]] = {}
+    sets: dict[frozenset[object], list[str]] = {}
     for model, rules in by_model.items():
-        sets.setdefault(frozenset(parameter_attributes(rules, names)), []).append(model)
+        sets.setdefault(frozenset(map(_shape, rules)), []).append(model)
     for alike in sets.values() if len(sets) > 1 else ():
         if fields := parameter_attributes(by_model[alike[0]], names):
             name = _free(f"{prefix}{_camel(alike[0])}Parameters", taken)
             doc = f"Parameters of {alike[0]}{' and models like it' if alike[1:] else ''}."
-            yield replace(_values_class(name, doc, fields), models=frozenset(alike))
+            listed = ", ".join(map(literal, alike))
+            members = Code(f"frozenset({{{listed}}})")
+            yield replace(_values_class(name, doc, fields), models=members)
 
 
 def _values_class(name: Code, doc: str, fields: tuple[ir.Keyword, ...]) -> ir.ValuesClass:
     renamed = {field.wire: str(field.name) for field in fields if field.wire != field.name}
-    return ir.ValuesClass(name, Code("TypedValues[str]"), doc, fields, renamed, frozenset())
+    return ir.ValuesClass(name, Code("TypedValues[str]"), doc, fields, renamed, None)
+
+
+def _shape(rule: Mapping[str, Any]) -> object:
+    """Return what decides the type of a parameter."""
+    return rule["name"], as_text(rule.get("type")), tuple(map(str, as_list(rule.get("options"))))
 
 
 def _rules(model: Mapping[str, Any]) -> Rules:
