@@ -10,7 +10,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 JOBS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
-.PHONY: generate check-fresh fix docs test test-fast test-web test-live test-dify lint types bench demo clean help
+# Seconds of `make soak`, and of `make fuzz` for each target.
+SOAK ?= 600
+FUZZ ?= 60
+
+.PHONY: generate check-fresh fix docs test test-fast test-web test-live test-dify soak fuzz lint types bench demo clean help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -52,6 +56,13 @@ test-live: $(READY)  ## Run the tests against a real Xinference, installed into 
 test-dify: $(READY)  ## Run exported plugins in real versions of Dify's SDK, installed at the first call
 	@$(BIN)/python tests/dify/environments.py
 	@MODELPORT_ALL_DIFY_SDKS=1 $(BIN)/python -m pytest tests/dify
+
+soak: $(READY)  ## Call from 200 threads and 2000 tasks under faults for SOAK seconds, and count what went wrong
+	@PYTHONPATH=tests $(BIN)/python -m soak --seconds $(SOAK)
+
+fuzz: $(READY)  ## Fuzz each parser for FUZZ seconds, guided by coverage, from the corpus in tests/fuzz
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -r tests/fuzz/requirements.txt
+	@PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(FUZZ)
 
 lint: $(READY)  ## Check style and formatting, generated code included
 	@$(BIN)/ruff check .

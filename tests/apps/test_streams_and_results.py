@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from modelport.entities import EmbeddingUsage, LLMUsage, TextEmbeddingResult
+from modelport._runtime.calls.streams import LLMStream
+from modelport.entities import EmbeddingUsage, LLMResultChunk, LLMUsage, TextEmbeddingResult
 from modelport.errors import (
     InvokeRateLimitError,
     StreamInterruptedError,
@@ -181,6 +182,41 @@ async def test_a_stream_says_so_too(server: ScriptedServer) -> None:
         async for _ in again:
             pass
     assert again.result.request_id == "r-7"
+
+
+class Stubborn:
+    """A source whose close takes as long as the test wants, as one that tells a server takes its time."""
+
+    def __init__(self) -> None:
+        self.closing, self.closed = threading.Event(), threading.Event()
+
+    def pieces(self) -> Any:
+        try:
+            yield LLMResultChunk.of_text("m", "one ")
+            yield LLMResultChunk.of_text("m", "two ")
+        finally:
+            self.closing.set()
+            self.closed.wait(FOREVER)
+
+
+@pytest.mark.parametrize("end", ["read", "close", "leave"])
+def test_a_reader_that_goes_on_while_another_thread_cancels_meets_the_end(end: str) -> None:
+    source = Stubborn()
+    stream = LLMStream(source.pieces(), lambda error: error, "m")
+    assert next(stream).text == "one "
+    canceller = threading.Thread(target=stream.cancel)
+    canceller.start()
+    assert source.closing.wait(FOREVER)
+    if end == "read":
+        assert list(stream) == []
+    elif end == "close":
+        stream.close()
+    else:
+        with stream:
+            pass
+    source.closed.set()
+    canceller.join()
+    assert stream.partial.text == "one "
 
 
 def test_an_interrupted_stream_keeps_what_came(server: ScriptedServer) -> None:

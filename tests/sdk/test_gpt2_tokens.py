@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from importlib import resources
 from typing import Any
 
@@ -53,9 +54,38 @@ def test_an_endless_word_is_counted() -> None:
 
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "_vocabulary", tokens._Vocabulary())
     monkeypatch.setitem(sys.modules, "tiktoken", None)
-    tokens._gpt2.cache_clear()
     with pytest.raises(TokensExtraMissing, match=r"modelport\[tokens\]"):
         tokens.count_gpt2("a")
-    monkeypatch.undo()
-    tokens._gpt2.cache_clear()
+
+
+def test_threads_that_want_it_at_once_read_the_vocabulary_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[object] = []
+    together = threading.Barrier(8)
+
+    class Encoding:
+        def encode_ordinary(self, text: str) -> list[int]:
+            return [0] * len(text)
+
+    def slowly() -> Encoding:
+        read.append(None)
+        # Long enough for the others to come as far.
+        over.wait(0.2)
+        return Encoding()
+
+    def count() -> None:
+        together.wait()
+        assert tokens.count_gpt2("abc") == 3
+
+    over = threading.Event()
+    monkeypatch.setattr(tokens, "_vocabulary", tokens._Vocabulary())
+    monkeypatch.setattr(tokens, "_gpt2", slowly)
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(read) == 1

@@ -18,6 +18,7 @@ from wire_app import App
 from modelport.errors import InvokeConnectionError, InvokeRateLimitError, InvokeTimeoutError
 from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import PATIENCE, RawServer
+from modelport_providers.wire.http.deadline import Deadline
 from modelport_providers.wire.http.exchange import Plan
 from modelport_providers.wire.http.timing import Patience
 from modelport_providers.wire.models import model
@@ -328,3 +329,36 @@ def _adapter() -> Any:
     from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageModel
 
     return XinferenceAILargeLanguageModel()
+
+
+async def test_a_deadline_ends_a_wait() -> None:
+    with pytest.raises(TimeoutError):
+        async with Deadline(time.monotonic() + 0.05):
+            await asyncio.Event().wait()
+
+
+async def test_a_deadline_that_has_passed_ends_a_wait_too() -> None:
+    with pytest.raises(TimeoutError):
+        async with Deadline(time.monotonic() - 60):
+            await asyncio.Event().wait()
+
+
+async def test_a_deadline_blames_nobody_when_the_loop_was_late() -> None:
+    done = asyncio.Event()
+    async with Deadline(time.monotonic() + 0.02):
+        asyncio.get_running_loop().call_later(0.05, done.set)
+        # The loop is held up past the deadline; what is due by then comes first.
+        time.sleep(0.2)
+        await done.wait()
+
+
+async def test_a_task_that_is_cancelled_inside_a_deadline_stays_so() -> None:
+    async def wait() -> None:
+        async with Deadline(time.monotonic() + 60):
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(wait())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

@@ -28,6 +28,10 @@ _RESERVED: Final = {
 }
 
 
+_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line for libyaml."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A mistake in the text. Lines and columns count from 0."""
@@ -185,9 +189,13 @@ class _Reading:
         self, text: str, words: str, line: int, column: int, start: tuple[int, int] | None
     ) -> None:
         self.text, self.words, self.number, self.column = text, words, line, column
-        self.lines = text.split("\n")
+        self.lines = _BREAK.split(text)
         self.start = start
         """The start of the structure that it was reading."""
+
+    def _line(self, number: int) -> str:
+        """Return a line, "" where there is none: libyaml may stop behind the last one."""
+        return self.lines[number] if 0 <= number < len(self.lines) else ""
 
     def mistake(self) -> Mistake:
         return (
@@ -251,7 +259,7 @@ class _Reading:
 
     def _tab(self) -> Mistake | None:
         for number in (self.number, self.number - 1):
-            line = self.lines[number] if 0 <= number < len(self.lines) else ""
+            line = self._line(number)
             blank = line[: len(line) - len(line.lstrip())]
             if "\t" in blank:
                 column = blank.index("\t")
@@ -279,7 +287,7 @@ class _Reading:
         return None
 
     def _colon(self) -> Mistake:
-        line = self.lines[self.number]
+        line = self._line(self.number)
         before = line[: self.column]
         if re.search(r":\s", before) or (before.lstrip().startswith("- ") and ": " in before):
             value = before.partition(": ")[2].strip()
@@ -300,7 +308,7 @@ class _Reading:
         return Mistake("MP107", self.number, _indent(line), "the key is indented too deep", hint)
 
     def _no_colon(self, number: int, column: int) -> Mistake:
-        shown = _short(self.lines[number][column:].strip())
+        shown = _short(self._line(number)[column:].strip())
         hint = "a key needs a colon and a space, an item of a list starts with '- '"
         message = f"{shown} is neither `key: value` nor an item of a list"
         return Mistake("MP107", number, column, message, hint)
@@ -325,13 +333,13 @@ class _Reading:
 
     def _above(self) -> int | None:
         for number in range(self.number - 1, -1, -1):
-            shown = self.lines[number].strip()
+            shown = self._line(number).strip()
             if shown and not shown.startswith("#"):
                 return number
         return None
 
     def _char(self) -> str:
-        line = self.lines[self.number] if self.number < len(self.lines) else ""
+        line = self._line(self.number)
         return line[self.column : self.column + 1]
 
     def _here(self, message: str, hint: str = "", code: str = "MP107") -> Mistake:

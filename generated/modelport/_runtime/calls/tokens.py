@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+import os
 from importlib import resources
+from threading import Lock
 from typing import Any
 
 # How GPT-2 cuts a text before it merges: contractions, words, numbers, signs, white space.
@@ -18,10 +19,35 @@ def count_gpt2(text: str) -> int:
     Raises:
         TokensExtraMissing: the extra `tokens` is not installed.
     """
-    return len(_gpt2().encode_ordinary(text))
+    return len(_vocabulary.encoding().encode_ordinary(text))
 
 
-@cache
+class _Vocabulary:
+    """The vocabulary, read once: it takes seconds and a hundred megabytes, and many threads may want it at once."""
+
+    def __init__(self) -> None:
+        self._found: Any = None
+        self.free()
+
+    def encoding(self) -> Any:
+        """Return the encoding, or wait until another thread has it."""
+        if self._found is None:
+            with self._lock:
+                if self._found is None:
+                    self._found = _gpt2()
+        return self._found
+
+    def free(self) -> None:
+        """Take a new lock: a forked child may have got this one locked."""
+        self._lock = Lock()
+
+
+_vocabulary = _Vocabulary()
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_vocabulary.free)
+
+
 def _gpt2() -> Any:
     try:
         import tiktoken

@@ -26,7 +26,7 @@ def read_json(name: str, text: str) -> dict[str, Any]:
     """
     try:
         read: Any = json.loads(text) if text.strip() else {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         reason = f"is not JSON: {error}"
         raise arguments_error(
             name, [Violation("", "type", excerpt(text), "object", reason)]

@@ -11,6 +11,7 @@ from modelport.errors import ArgumentTypeError, WireConnectionError, WireError
 
 from . import pools, seam
 from .bodies import Unpacker, too_large
+from .deadline import Deadline
 from .effects import (
     Compute,
     Effect,
@@ -176,7 +177,7 @@ class AsyncPort(Port):
 async def _within(waited: Any, due: float) -> Any:
     """Wait for something that no watch can end."""
     try:
-        async with asyncio.timeout(due - monotonic() if due < NEVER else None):
+        async with Deadline(due):
             return await waited
     except TimeoutError as error:
         raise Overdue from error

@@ -14,6 +14,7 @@ from typing import Any
 
 from . import seam
 from .addresses import guard
+from .deadline import Deadline
 from .watch import LoopWatch, Watch
 
 PATIENT = 600.0
@@ -152,8 +153,8 @@ class AsyncLine:
     """The same, in an event loop."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
-        self._core = seam.core(library)
-        self._backend = self._core.AnyIOBackend()
+        self.core = seam.core(library)
+        self._backend = self.core.AnyIOBackend()
         self._stream: Any = None
         self.watch: LoopWatch | None = None
         self.policy = guard.policy
@@ -181,30 +182,32 @@ class AsyncLine:
                 listed = self._guard.allowed(await self._addresses(host, port, due), host)
             stream = await self._first(listed, port, due, local_address, socket_options)
         except UnicodeError as error:
-            raise self._core.ConnectError(str(error)) from error
+            raise self.core.ConnectError(str(error)) from error
         return self.note(stream)
 
     async def _first(self, listed: Sequence[str], port: int, due: float, *more: Any) -> Any:
         """Connect to the first address that answers."""
         failed: Exception | None = None
         for host in listed:
-            left = max(0.001, due - monotonic())
             try:
-                return await self._backend.connect_tcp(host, port, left, *more)
-            except (self._core.ConnectError, self._core.ConnectTimeout) as error:
+                async with Deadline(due):
+                    return await self._backend.connect_tcp(host, port, None, *more)
+            except TimeoutError as error:
+                raise self.core.ConnectTimeout(str(error)) from error
+            except self.core.ConnectError as error:
                 failed = error
-        raise failed or self._core.ConnectTimeout("timed out")
+        raise failed or self.core.ConnectTimeout("timed out")
 
     async def _addresses(self, host: str, port: int, due: float) -> Sequence[str]:
         """Look a name up here, so that what the policy allows is what is connected to."""
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(max(0.001, due - monotonic())):
+            async with Deadline(due):
                 found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except TimeoutError as error:
-            raise self._core.ConnectTimeout(f"the name {host} was not resolved in time") from error
+            raise self.core.ConnectTimeout(f"the name {host} was not resolved in time") from error
         except OSError as error:
-            raise self._core.ConnectError(str(error)) from error
+            raise self.core.ConnectError(str(error)) from error
         return [str(one[4][0]) for one in found]
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> Any:
@@ -255,8 +258,13 @@ class _AsyncStream:
     async def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> Any:
-        left = max(0.001, _due(self._line.watch, timeout) - monotonic())
-        return self._line.note(await self._inner.start_tls(ssl_context, server_hostname, left))
+        try:
+            async with Deadline(_due(self._line.watch, timeout)):
+                made = await self._inner.start_tls(ssl_context, server_hostname, None)
+        except TimeoutError as error:
+            core = self._line.core
+            raise core.ConnectTimeout(str(error)) from error
+        return self._line.note(made)
 
 
 def _due(watch: Watch | LoopWatch | None, timeout: float | None) -> float:

@@ -19,9 +19,9 @@ from math import inf
 from time import monotonic
 from typing import Any, Protocol
 
-_LATE = 0.02
+LATE = 0.02
 """Seconds behind its time after which an alarm distrusts itself: this process was busy elsewhere."""
-_GRACE = 0.05
+GRACE = 0.05
 """Seconds that a distrusted alarm gives to what has arrived meanwhile."""
 
 
@@ -81,8 +81,8 @@ class Watch:
 
     def ring(self, now: float) -> None:
         """Wake the reader up, unless we are late ourselves."""
-        if now - self.due > _LATE:
-            self.due = now + _GRACE
+        if now - self.due > LATE:
+            self.due = now + GRACE
             return
         self.due, self.expired = inf, True
         shut(self._socket)
@@ -141,9 +141,9 @@ class LoopWatch:
         if self.due > now:
             if self.due < inf:
                 self._set(self.due)
-        elif now - at > _LATE:
+        elif now - at > LATE:
             # The loop was held up; what has arrived meanwhile comes first.
-            self._set(now + _GRACE)
+            self._set(now + GRACE)
         else:
             self.due, self.expired = inf, True
             shut(self._socket)

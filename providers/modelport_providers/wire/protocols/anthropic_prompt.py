@@ -20,7 +20,7 @@ from modelport.entities import (
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 
-from ..http.shapes import is_array, is_object
+from ..http.shapes import is_array, is_object, loosely
 from .anthropic import REDACTED
 from .messages import opaque_of
 
@@ -160,7 +160,7 @@ def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list
 
 def _call(call: AssistantPromptMessage.ToolCall, origin: str) -> Json:
     try:
-        arguments: Any = json.loads(call.function.arguments or "{}")
+        arguments: Any = loosely(call.function.arguments or "{}")
     except ValueError as error:
         raise InvokeBadRequestError(
             f"the arguments of the call of {call.function.name!r} are not JSON: {error}"

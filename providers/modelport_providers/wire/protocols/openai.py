@@ -12,7 +12,7 @@ from modelport.errors import InvokeBadRequestError, WireProtocolError
 from modelport.interfaces import LLMCall, Response, ServerSentEvent
 
 from ..http.failures import raise_reported, reported_error
-from ..http.shapes import is_array, is_object
+from ..http.shapes import is_array, is_object, loosely
 from ..http.words import is_error, shorten
 from ..stream.answers import Delta
 from ..stream.shortcut import Kind, Piece
@@ -194,7 +194,7 @@ def json_of(response: Response, what: str, *, provider: str) -> Any:
         payload = from_json(response.content)
     except ValueError:
         try:
-            payload = json.loads(response.text)
+            payload = loosely(response.text)
         except ValueError as error:
             raise WireProtocolError(
                 f"the server's {what} is not JSON: {shorten(response.text, 200) or 'it is empty'}",
@@ -313,7 +313,7 @@ def _object(payload: Any, what: str) -> Json:
 
 def _json_or_text(data: bytes) -> Any:
     try:
-        return json.loads(data)
+        return loosely(data.decode("utf-8", "replace"))
     except ValueError:
         return data.decode("utf-8", "replace")
 
@@ -321,7 +321,7 @@ def _json_or_text(data: bytes) -> Any:
 def _lenient(data: bytes) -> Any:
     """Read JSON with bytes that are no UTF-8, as servers that cut a letter in two send it."""
     try:
-        return json.loads(data.decode("utf-8", "replace"))
+        return loosely(data.decode("utf-8", "replace"))
     except ValueError:
         text = shorten(data.decode("utf-8", "replace"), 200)
         # The parser's error holds all of what the server said, secrets too.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from modelport.errors import InvokeBadRequestError
 
-from ..http.shapes import is_array, is_object
+from ..http.shapes import is_array, is_object, loosely
 
 Json = dict[str, Any]
 
@@ -95,7 +94,7 @@ def _values(holder: Any) -> tuple[Any, ...]:
 def _read(given: Any) -> Json:
     if isinstance(given, str):
         try:
-            given = json.loads(given)
+            given = loosely(given)
         except ValueError as error:
             raise InvokeBadRequestError(f"json_schema is not JSON: {error}") from error
     if not is_object(given):

@@ -1,0 +1,1 @@
+"""Fuzz targets for every parser, guided by coverage: `make fuzz`. Their corpus is replayed by `make test`."""
