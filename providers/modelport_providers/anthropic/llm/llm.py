@@ -15,7 +15,7 @@ from modelport.stubs.anthropic import (
 )
 from modelport_providers import wire
 from modelport_providers.wire.http.limits import context_error
-from modelport_providers.wire.http.urls import endpoint_url
+from modelport_providers.wire.http.urls import endpoint_url, server_origin
 from modelport_providers.wire.models import checks
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import anthropic
@@ -40,6 +40,11 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
     takes_cache_marks: ClassVar[bool] = True
 
     plain_piece = staticmethod(anthropic.plain_piece)
+
+    def origin(self, call: LLMCall) -> str:
+        """Return the name of the server: a seal of one is nothing to another."""
+        address = str(call.credentials.get("anthropic_api_url") or "")
+        return server_origin(self.provider, address, _HOME)
 
     def build_request(self, call: LLMCall) -> Request:
         """Write the call as a messages request."""

@@ -13,6 +13,7 @@ from modelport.stubs.openai_api_compatible import (
     OpenaiApiCompatibleLLMStub,
 )
 from modelport_providers import wire
+from modelport_providers.wire.http.urls import server_origin
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import openai
 from modelport_providers.wire.protocols.messages import (
@@ -70,6 +71,12 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         return openai.read_event(
             event, lambda payload, text: stream_error(self, call, payload, text)
         )
+
+    def origin(self, call: LLMCall) -> str:
+        """Return the name of the server: what one wants to see again, another does not understand."""
+        quirks = self.quirks(call.model, call.credentials)
+        address = str(call.credentials.get(quirks.url_from) or "")
+        return server_origin(self.provider, address, quirks.base_url)
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
         """Return the rules for reading answers, such as reasoning between tags."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
@@ -69,6 +70,22 @@ def server_base(text: str, *, version: str = "v1") -> str:
     """
     url = endpoint_url(text, "", version=version)
     return url.partition("?")[0].rstrip("/")
+
+
+@lru_cache(1024)
+def server_origin(provider: str, address: str, home: str = "") -> str:
+    """Return the name under which messages keep what one server of a provider wants to see again.
+
+    Another server cannot read it, though it speaks the same protocol. The address itself stays out of
+    saved conversations. home: the address that holds when none is given; its server is the provider's own.
+    """
+    try:
+        base = server_base(address) if address.strip() else ""
+        if not base or (home and base == server_base(home)):
+            return provider
+    except ValueError:
+        return provider
+    return f"{provider}#{sha256(without_userinfo(base).encode()).hexdigest()[:12]}"
 
 
 @lru_cache(1024)

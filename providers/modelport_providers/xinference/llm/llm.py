@@ -13,6 +13,7 @@ from modelport.stubs.xinference import XinferenceLLMParameters, XinferenceLLMStu
 from modelport_providers import wire
 from modelport_providers.wire.http.limits import like
 from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.http.urls import server_origin
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import openai
 from modelport_providers.wire.protocols.messages import (
@@ -72,6 +73,10 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
         return openai.read_event(
             event, lambda payload, text: stream_error(self, call, payload, text)
         )
+
+    def origin(self, call: LLMCall) -> str:
+        """Return the name of the server: what one wants to see again, another does not understand."""
+        return server_origin(self.provider, str(call.credentials.get("server_url") or ""))
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:
         """Return the rules: a model that always reasons starts with reasoning, with or without a tag."""
