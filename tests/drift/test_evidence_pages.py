@@ -35,6 +35,13 @@ def test_a_page_shows_the_source_and_newest_day_of_each_price(tmp_path: Path) ->
     assert "2026-10-01" not in page
 
 
+def test_a_page_shows_the_price_of_cached_input(tmp_path: Path) -> None:
+    more = "predefined: {llm: {acme-chat: {prices: [{cached_input: '0.30'}]}}}\n"
+    page = pages_of([write_provider(tmp_path, more=more)])["openai.md"]
+    assert "| 3 / 15 USD | 0.3 USD |" in page
+    assert "no separate price for cached tokens" not in page
+
+
 def test_the_page_names_every_kind_verdict_format_and_option() -> None:
     ticked = set(re.findall(r"`([^`\n]+)`", PAGE))
     words = {word for each in ticked for word in re.split(r"[ =,]+", each)}

@@ -282,7 +282,9 @@ def test_a_whole_answer_with_thought_call_and_cache(server: ScriptedServer) -> N
     assert result.message.content[0].signature == "sealed"
     assert json.loads(result.message.tool_calls[0].function.arguments) == {"city": "Paris"}
     assert (result.usage.prompt_tokens, result.usage.cached_tokens) == (1000, 700)
-    assert result.usage.total_price == Decimal("0.001") + Decimal("0.005")
+    # Cached tokens cost a tenth of others, and written ones a quarter more.
+    prompt = (100 * Decimal(1) + 700 * Decimal("0.1") + 200 * Decimal("1.25")) / 1_000_000
+    assert result.usage.total_price == prompt + Decimal("0.005")
 
 
 def test_usage_of_a_stream_comes_from_its_beginning_and_its_end(server: ScriptedServer) -> None:

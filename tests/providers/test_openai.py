@@ -82,8 +82,8 @@ def test_the_cost_of_a_call_is_exact(server: ScriptedServer) -> None:
     }
     server.script = lambda _: whole(answer)
     usage = llm(server, "gpt-5").invoke("Hi").usage
-    assert (usage.prompt_price, usage.completion_price) == (Decimal("1.25"), Decimal("5"))
-    assert usage.total_price == Decimal("6.25")
+    assert (usage.prompt_price, usage.completion_price) == (Decimal("0.2375"), Decimal("5"))
+    assert usage.total_price == Decimal("5.2375")
     assert (usage.cached_tokens, usage.reasoning_tokens) == (900_000, 400_000)
     assert usage.source == "server"
 

@@ -204,7 +204,7 @@ class _Page:
         rows = [self._model(model) for model in models]
         columns = [name for name in rows[0] if name == "model" or any(row[name] for row in rows)]
         yield from self._table(columns, [[row[name] for name in columns] for row in rows])
-        if "price" in columns and model_type == "llm":
+        if "price" in columns and "cached" not in columns and model_type == "llm":
             yield f"{self._words['prices_note']}\n"
         yield from self._rules(
             [
@@ -226,8 +226,19 @@ class _Page:
             "features": ", ".join(text(str(each)) for each in as_list(model.get("features"))),
             "parameters": ", ".join(code(rule.get("name")) for rule in rules),
             "price": price_of_a_million(as_mapping(model.get("pricing"))),
+            "cached": self._cached(model),
             "source": self._sources(model),
         }
+
+    def _cached(self, model: Mapping[str, Any]) -> str:
+        """Return the price of cached input in the last price list of `modelport.yaml`."""
+        declared = as_mapping(as_mapping(self._catalog.get("modelport.json")).get("predefined"))
+        of_type = as_mapping(declared.get(as_text(model.get("model_type"))))
+        lists = as_mappings(as_mapping(of_type.get(as_text(model.get("model")))).get("prices"))
+        if not lists or "cached_input" not in lists[-1]:
+            return ""
+        pricing = {**as_mapping(model.get("pricing")), **lists[-1]}
+        return price_of_a_million({**pricing, "input": pricing["cached_input"], "output": None})
 
     def _sources(self, model: Mapping[str, Any]) -> str:
         """Return which sources have the price, each with the newest day of its evidence."""

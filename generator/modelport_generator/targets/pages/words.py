@@ -51,6 +51,12 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "100 万トークンの価格（入力 / 出力）",
         "preço por milhão de tokens (entrada / saída)",
     ),
+    "cached": (
+        "cached input",
+        "缓存输入",
+        "キャッシュ済みの入力",
+        "entrada em cache",
+    ),
     "source": (
         "source of the price",
         "价格来源",
