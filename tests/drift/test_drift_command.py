@@ -112,3 +112,19 @@ def test_a_catalogue_gives_the_same_verdicts(tmp_path: Path, provider: Path, sou
         for each in (source, f"catalogue={packed}")
     )
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("unit", "price", "shown"),
+    [("0.001", "3.00", "MP437"), ("0.000001", "0.0002", "MP437"), ("0.000001", "3.00", "")],
+)
+def test_check_reports_prices_outside_the_same_bands(
+    tmp_path: Path, unit: str, price: str, shown: str
+) -> None:
+    text = MODEL.replace("'0.000001'", f"'{unit}'").replace("'3.00'", f"'{price}'")
+    root = write_provider(tmp_path, {"a.yaml": text})
+    found = json.loads(run("check", root, "--select", "MP437", "--format", "json").stdout)
+    assert [each["code"] for each in found["problems"]] == ([shown] if shown else [])
+    verdict = json.loads(run("drift", root, "--format", "json").stdout)["facts"]
+    implausible = [each for each in verdict if each["verdict"] == "implausible"]
+    assert bool(implausible) == bool(shown)

@@ -82,6 +82,7 @@ def test_declared_prices(tmp_path: Path, was: str, now: str, verdict: str) -> No
         ({"max_input_tokens": 64000, "max_output_tokens": 64000}, "differs"),
         ({"max_input_tokens": 200000}, "differs"),
         ({"max_input_tokens": "many"}, "unknown"),
+        ({"max_input_tokens": 0}, "unknown"),
     ],
 )
 def test_context_sizes(tmp_path: Path, entry: dict[str, Any], verdict: str) -> None:

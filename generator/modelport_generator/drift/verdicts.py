@@ -78,7 +78,7 @@ def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
 
 
 def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
-    """Return whether a fact says anything: prices that are free, out of band or copied do not.
+    """Return whether a fact says anything: prices that are free or out of band, sizes of zero and copies do not.
 
     window: the context size that the same source states.
     """
@@ -86,6 +86,8 @@ def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
         side = _side(fact.field)
         price = fact.value if isinstance(fact.value, Decimal) else Decimal(0)
         return price > 0 and not implausible(price, fact.currency or USD, declared.model_type, side)
+    if isinstance(fact.value, Decimal) and fact.value <= 0:
+        return False
     return not (fact.field == facts.MAX_OUTPUT and fact.value == window)
 
 
