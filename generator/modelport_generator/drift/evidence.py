@@ -32,7 +32,8 @@ def note_evidence(provider: ProviderSource, judged: Sequence[Judged]) -> str:
     before = provider.modelport.text if provider.modelport is not None else ""
     text = before
     for each in judged:
-        for source, fact in each.evidence.items():
+        # Evidence without a day would say nothing about its age.
+        for source, fact in ((s, f) for s, f in each.evidence.items() if f.date):
             text = _with(text, path, each, entry_of(each.declared.field, source, fact))
     if text == before:
         return ""

@@ -15,7 +15,7 @@ from .text import Style, frame, plain
 
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _COLOURS: Final = {"error": "red", "warning": "yellow", "info": "cyan"}
-_MOST_PROVIDERS: Final = 12
+_MOST_PROVIDERS: Final = 10
 _MOST_NOTES: Final = 3
 
 
