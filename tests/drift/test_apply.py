@@ -161,3 +161,19 @@ def test_a_price_in_a_price_list_changes_there(tmp_path: Path) -> None:
     assert text.startswith(more.replace("'0.30'", "'0.20'"))
     assert "field: cached_input_price_per_million" in text
     assert (root / "models" / "llm" / "acme-chat.yaml").read_text() == MODEL
+
+
+@pytest.mark.parametrize(
+    "model", ["acme 模型 😀", "a: b # c", "yes", "{x}", "a'b\"c", "acme/chat@1"]
+)
+def test_evidence_about_a_model_with_any_name_is_read_back(tmp_path: Path, model: str) -> None:
+    text = MODEL.replace(
+        "model: acme-chat", f"model: {yaml.safe_dump(model, width=999).split(chr(10))[0]}"
+    )
+    root = write_provider(tmp_path, {"a.yaml": text})
+    price = {"model": model, "field": "input_price_per_million", "value": 2}
+    own = own_facts(tmp_path, price)
+    source = litellm(tmp_path, **{model: {"input_cost_per_token": 2e-06}})
+    applied(root, "--source", f"litellm={source}", "--source", f"facts={own}")
+    noted = yaml.safe_load((root / "modelport.yaml").read_text())["facts"]["llm"]
+    assert list(noted) == [model]

@@ -133,7 +133,7 @@ def _scalar(value: Any) -> str:
         return str(value)
     text = str(value)
     is_word = bool(text) and text[0].isalpha() and set(text) <= _PLAIN
-    return text if is_word and text.lower() not in _WORDS else json.dumps(text)
+    return text if is_word and text.lower() not in _WORDS else json.dumps(text, ensure_ascii=False)
 
 
 def _key(text: str) -> str:
