@@ -278,10 +278,12 @@ class _Page:
             _with_models(form, models) if names.count(form[0]) > 1 else list(form)
             for form, models in sorted(forms.items(), key=lambda one: names.index(one[0][0]))
         ]
-        columns = ["parameters", "type", "range", "default", "meaning"]
+        columns = ["parameters", "type", "range", "form_default", "meaning"]
         if any(row[-1] for row in rows):
             columns.append("when")
         yield from self._table(columns, [row[: len(columns)] for row in rows])
+        if any("default" in rule for rule, _ in rules):
+            yield f"{self._words['defaults_note']}\n"
 
     def _rule(self, rule: Mapping[str, Any]) -> list[str]:
         default = rule.get("default")

@@ -39,6 +39,20 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "type": ("type", "类型", "型", "tipo"),
     "required": ("required", "必填", "必須", "obrigatório"),
     "default": ("default", "默认值", "既定値", "padrão"),
+    "form_default": (
+        "default in forms",
+        "表单默认值",
+        "フォームの既定値",
+        "padrão em formulários",
+    ),
+    "defaults_note": (
+        "A default is what forms show. A call sends a parameter only when it is given or required; otherwise the"
+        " server decides.",
+        "默认值供表单显示。调用时只发送已给出的或必填的参数，其余由服务器决定。",
+        "既定値はフォームに表示されるものです。呼び出しでは指定されたものと必須のものだけが送られ、それ以外はサーバーが決めます。",
+        "O padrão é o que os formulários mostram. Uma chamada só envia um parâmetro dado ou obrigatório; no resto decide"
+        " o servidor.",
+    ),
     "environment": ("environment", "环境变量", "環境変数", "ambiente"),
     "note": ("note", "说明", "説明", "nota"),
     "model": ("model", "模型", "モデル", "modelo"),
