@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ._runtime.apps.strings import speech2text as speech2text
     from ._runtime.apps.strings import text_embedding as text_embedding
     from ._runtime.apps.strings import tts as tts
+    from ._runtime.apps.tool_rounds import Step as Step
+    from ._runtime.apps.tool_rounds import ToolRun as ToolRun
+    from ._runtime.apps.typed_answers import Parsed as Parsed
     from ._runtime.sdk.credential_pool import CredentialPool as CredentialPool
 else:
     _HOMES = {
@@ -41,6 +44,9 @@ else:
         "Document": "._runtime.apps.media_parts",
         "Image": "._runtime.apps.media_parts",
         "Video": "._runtime.apps.media_parts",
+        "Step": "._runtime.apps.tool_rounds",
+        "ToolRun": "._runtime.apps.tool_rounds",
+        "Parsed": "._runtime.apps.typed_answers",
         "llm": "._runtime.apps.strings",
         "text_embedding": "._runtime.apps.strings",
         "rerank": "._runtime.apps.strings",
@@ -78,6 +84,9 @@ __all__ = [
     "Document",
     "Image",
     "Video",
+    "Step",
+    "ToolRun",
+    "Parsed",
     "llm",
     "text_embedding",
     "rerank",

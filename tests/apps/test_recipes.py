@@ -46,16 +46,21 @@ def message_for(body: Mapping[str, Any]) -> dict[str, Any]:
     tools = body.get("tools") or []
     if tools and body["messages"][-1]["role"] == "user":
         function = tools[0]["function"]
-        arguments = json.dumps(dict.fromkeys(function["parameters"]["properties"], "Paris"))
+        wanted: Mapping[str, Any] = function["parameters"]["properties"]
+        arguments = json.dumps(
+            {n: "Paris" if s.get("type") == "string" else example_of(s) for n, s in wanted.items()}
+        )
         call = {"name": function["name"], "arguments": arguments}
         return {
+            "role": "assistant",
             "content": None,
             "tool_calls": [{"index": 0, "id": "c1", "type": "function", "function": call}],
         }
-    wanted = body.get("response_format") or {}
-    if wanted.get("type") == "json_schema":
-        return {"content": json.dumps(example_of(wanted["json_schema"]["schema"]))}
-    return {"content": "It is sunny."}
+    form = body.get("response_format") or {}
+    if form.get("type") == "json_schema":
+        said = json.dumps(example_of(form["json_schema"]["schema"]))
+        return {"role": "assistant", "content": said}
+    return {"role": "assistant", "content": "It is sunny."}
 
 
 def answer(asked: Asked) -> Any:
@@ -66,17 +71,22 @@ def answer(asked: Asked) -> Any:
         vectors = [
             {"index": n, "embedding": [float("Paris" in t), 0.5]} for n, t in enumerate(given)
         ]
-        return whole({"data": vectors, "usage": {"prompt_tokens": 1, "total_tokens": 1}})
+        about = {"object": "list", "model": body["model"]}
+        usage = {"prompt_tokens": 1, "total_tokens": 1}
+        return whole({**about, "data": vectors, "usage": usage})
+    about = {"id": "c-1", "created": 1, "model": body["model"]}
     usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
     message, finish = message_for(body), "stop"
     if not asked.streamed:
-        choice = {"message": message, "finish_reason": finish}
-        return whole({"choices": [choice], "usage": usage}, x_request_id="r-1")
+        choice = {"index": 0, "message": message, "finish_reason": finish}
+        body = {**about, "object": "chat.completion", "choices": [choice], "usage": usage}
+        return whole(body, x_request_id="r-1")
     events = [
         {"choices": [{"index": 0, "delta": message, "finish_reason": None}]},
         {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}], "usage": usage},
     ]
-    return chunked([b"data: " + json.dumps(one).encode() + b"\n\n" for one in events])
+    whole_events = [{**about, "object": "chat.completion.chunk", **one} for one in events]
+    return chunked([b"data: " + json.dumps(one).encode() + b"\n\n" for one in whole_events])
 
 
 @pytest.fixture

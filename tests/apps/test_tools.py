@@ -17,6 +17,7 @@ from modelport.entities import AssistantPromptMessage, PromptMessageTool, ToolPr
 from modelport.errors import (
     InputInvalidError,
     InvokeBadRequestError,
+    InvokeRateLimitError,
     ToolArgumentsError,
     ToolRoundsError,
 )
@@ -377,6 +378,31 @@ async def test_the_async_streamed_form_does_the_same() -> None:
     async with llm.astream_tools("Weather?", [get_weather]) as stream:
         words = "".join([chunk.text async for chunk in stream])
     assert (words, stream.result.rounds) == ("Sunny.", 2)
+
+
+def test_a_refusal_of_the_first_request_is_raised_on_entry() -> None:
+    llm = FakeLLM([InvokeRateLimitError("slow")])
+    with pytest.raises(InvokeRateLimitError, match="slow"):
+        llm.stream_tools("Weather?", [get_weather]).__enter__()
+
+
+async def test_an_async_refusal_too() -> None:
+    llm = FakeLLM([InvokeRateLimitError("slow")])
+    with pytest.raises(InvokeRateLimitError, match="slow"):
+        await llm.astream_tools("Weather?", [get_weather]).__aenter__()
+
+
+async def test_a_streamed_run_may_be_iterated_without_with_and_left_unread() -> None:
+    script = [tool_call("get_weather", {"city": "Paris"}), "Sunny."]
+    assert "".join(c.text for c in FakeLLM(script).stream_tools("?", [get_weather])) == "Sunny."
+    pieces = FakeLLM(script).astream_tools("?", [get_weather])
+    assert "".join([c.text async for c in pieces]) == "Sunny."
+    llm = FakeLLM(script)
+    with llm.stream_tools("?", [get_weather]):
+        pass
+    async with llm.astream_tools("?", [get_weather]):
+        pass
+    assert len(llm.calls) == 2
 
 
 def test_a_model_class_is_a_tool() -> None:

@@ -46,6 +46,9 @@ class ToolStream:
         return next(self._running)
 
     def __enter__(self) -> ToolStream:
+        """Open the first request, so that its errors are raised here."""
+        if self._stream is None:
+            self._stream = self._rounds.llm.stream(**self._rounds.call()).__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,6 +66,8 @@ class ToolStream:
     def close(self) -> None:
         """End the conversation now."""
         self._running.close()
+        if self._stream is not None:
+            self._stream.close()
 
     def cancel(self) -> None:
         """End the answer that is read, from any thread."""
@@ -70,9 +75,11 @@ class ToolStream:
             self._stream.cancel()
 
     def _chunks(self) -> Generator[LLMResultChunk]:
-        rounds = self._rounds
+        rounds, opened = self._rounds, self._stream
         while True:
-            with rounds.llm.stream(**rounds.call()) as self._stream:
+            self._stream = opened or rounds.llm.stream(**rounds.call())
+            opened = None
+            with self._stream:
                 yield from self._stream
             result = self._stream.result
             if not run_calls(rounds, result):
@@ -96,6 +103,9 @@ class AsyncToolStream:
         return await anext(self._running)
 
     async def __aenter__(self) -> AsyncToolStream:
+        """Open the first request, so that its errors are raised here."""
+        if self._stream is None:
+            self._stream = await self._rounds.llm.astream(**self._rounds.call()).__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -113,6 +123,8 @@ class AsyncToolStream:
     async def aclose(self) -> None:
         """End the conversation now."""
         await self._running.aclose()
+        if self._stream is not None:
+            await self._stream.aclose()
 
     def cancel(self) -> None:
         """End the answer that is read, from any task or thread."""
@@ -120,9 +132,11 @@ class AsyncToolStream:
             self._stream.cancel()
 
     async def _chunks(self) -> AsyncGenerator[LLMResultChunk]:
-        rounds = self._rounds
+        rounds, opened = self._rounds, self._stream
         while True:
-            async with rounds.llm.astream(**rounds.call()) as self._stream:
+            self._stream = opened or rounds.llm.astream(**rounds.call())
+            opened = None
+            async with self._stream:
                 async for chunk in self._stream:
                     yield chunk
             result = self._stream.result

@@ -14,6 +14,8 @@ _ROOT: Mapping[str, tuple[str, ...]] = {
     "adapters.provider": ("Provider", "provider", "providers"),
     "apps.fallback": ("Fallback",),
     "apps.media_parts": ("Audio", "Document", "Image", "Video"),
+    "apps.tool_rounds": ("Step", "ToolRun"),
+    "apps.typed_answers": ("Parsed",),
 }
 """The names of the package `modelport` itself, by runtime module."""
 _SUBPACKAGES = (
