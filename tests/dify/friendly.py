@@ -1,12 +1,14 @@
-"""A server in the protocol of OpenAI that answers all six model types."""
+"""A server that answers all six model types in the protocol of OpenAI, and chats in that of Anthropic."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from modelport_providers.conformance.server import Asked, ScriptedServer, Step, whole
+from modelport_providers.conformance.bench import described
+from modelport_providers.conformance.dialects import Anthropic
+from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
 
 SAID = "Three rivers: Rhine, Po, Loire"
 SOUND = b"ID3 not really music"
@@ -19,9 +21,23 @@ def friendly() -> ScriptedServer:
 
 
 def _script(asked: Asked) -> list[Step]:
+    name = asked.path.rpartition("/v1/")[2]
+    if name.startswith("models/") and asked.method == "GET":
+        # A model of Xinference whose uid is its type.
+        return [*described(name.removeprefix("models/"))]
+    if name == "messages":
+        return [*_message(asked)]
     is_json = asked.headers.get("content-type", "").startswith("application/json")
     status, kind, body = reply(asked.path, asked.json if is_json else {})
     return whole(body, status, kind)
+
+
+def _message(asked: Asked) -> Sequence[Step]:
+    words = Anthropic()
+    if asked.streamed:
+        events = words.text_events([f"{word} " for word in SAID.split()[:-1]] + SAID.split()[-1:])
+        return chunked([event.encoded() for event in events])
+    return whole(words.text(SAID))
 
 
 def reply(path: str, asked: dict[str, Any]) -> tuple[int, str, bytes]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import binascii
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -53,16 +57,10 @@ def scaffold(folder: Path, types: tuple[str, ...] = TYPES) -> Path:
 
 
 def on_a_base(folder: Path) -> Path:
-    """A provider that only declares its base: the Python of the scaffold is gone."""
-    types = tuple(each for each in TYPES if each != "moderation")
-    root = scaffold(folder, types)
-    home = root / "src/zeta_modelport/providers/zeta"
-    for file in home.rglob("*.py"):
-        file.unlink()
-    declared = home / "modelport.yaml"
-    based = f"base: openai_api_compatible\nquirks:\n  url_from: server_url\n{declared.read_text()}"
-    declared.write_text(based)
-    return root
+    """A provider that only declares its base, and has no Python."""
+    types = ",".join(each for each in TYPES if each != "moderation")
+    run("new", "zeta", "--types", types, "--base", "openai_api_compatible", "--in", folder)
+    return folder / "zeta-modelport"
 
 
 def from_a_plugin(folder: Path) -> Path:
@@ -131,9 +129,32 @@ def test_every_type_of_what_authors_have_answers_in_dify(
     assert "Bearer key-of-the-call" in {one.headers.get("authorization") for one in server.asked}
 
 
+def test_every_type_of_an_installed_distribution_answers_in_dify(
+    sdk: Sdk, python: Path, server: ScriptedServer, tmp_path: Path
+) -> None:
+    root = with_everything(tmp_path)
+    run("generate", root, "--quiet")
+    site, out, elsewhere = tmp_path / "site", tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    offline = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--target", str(site)]
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, *offline, str(root)], check=True)
+    rmtree(root)
+    words = ["export", "dify", "zeta", "--out", str(out), "--sdk", sdk.version]
+    command = [sys.executable, "-m", "modelport_generator", *words]
+    path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
+    subprocess.run(command, cwd=elsewhere, env={**os.environ, "PYTHONPATH": path}, check=True)
+    given = {"server_url": f"{server.url}/v1", "api_key": "key-of-the-call"}
+    with Daemon(python, out) as daemon:
+        for model_type in TYPES:
+            answers(daemon, "zeta", model_type, "tiny", given)
+
+
 @pytest.mark.parametrize(
     ("provider", "given"),
     [
+        ("xinference", {"server_url": "URL", "model_uid": "TYPE", "api_key": "k"}),
+        ("anthropic", {"anthropic_api_key": "k", "anthropic_api_url": "URL"}),
         ("openai", {"openai_api_key": "k", "openai_api_base": "URL"}),
         ("openai_api_compatible", {"endpoint_url": "URL/v1", "api_key": "k"}),
         ("openllm", {"server_url": "URL", "api_key": "k"}),
@@ -150,11 +171,14 @@ def test_every_type_of_a_provider_of_the_repository_answers_in_dify(
 ) -> None:
     out = tmp_path / "out"
     run("export", "dify", provider, "--project", project.root, "--out", out, "--sdk", sdk.version)
-    given = {name: text.replace("URL", server.url) for name, text in given.items()}
     types = yaml.safe_load((out / f"provider/{provider}.yaml").read_text())["supported_model_types"]
     with Daemon(python, out) as daemon:
         for model_type in types:
-            answers(daemon, provider, model_type, "tiny", given)
+            filled = {
+                name: text.replace("URL", server.url).replace("TYPE", model_type)
+                for name, text in given.items()
+            }
+            answers(daemon, provider, model_type, "tiny", filled)
 
 
 def answers(

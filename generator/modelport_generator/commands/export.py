@@ -11,6 +11,7 @@ from ..dify.sdks import NEWEST, SDKS
 
 if TYPE_CHECKING:
     from ..dify import Export
+    from ..project import Project
 
 
 @click.command()
@@ -49,18 +50,19 @@ def command(
 ) -> None:
     """Write PROVIDER as a plugin that Dify installs: folder, archive, or both.
 
-    The plugin contains the adapters and the code they need. Its requirements are pinned to the
+    PROVIDER is one of the project, or else an installed one. The plugin contains the adapters and the code they need. Its requirements are pinned to the
     versions tested with the chosen SDK. A manifest of the provider is copied unchanged.
     """
     from ..dify.export import ExportRefused, export_plugin, find_source, write_plugin
+    from ..dify.installed import AmbiguousHome
     from ..dify.pack import packed
     from ..dify.papers import BadRelease, Release
-    from ..project import NoProject, find_project
+    from ..project import NoProject
 
     if out is None and pack is None:
         raise click.UsageError("nothing to write: give --out FOLDER, --pack FILE, or both")
     try:
-        found = find_project(project.resolve())
+        found = _home(project.resolve(), provider_id)
         source = find_source(found, provider_id)
         release = Release(author, plugin_version)
         made = export_plugin(found, source, SDKS[sdk], release, incomplete=incomplete)
@@ -75,8 +77,24 @@ def command(
             pack.parent.mkdir(parents=True, exist_ok=True)
             pack.write_bytes(packed(made.files))
             click.echo(f"packed {pack} ({pack.stat().st_size} bytes)")
-    except (ExportRefused, BadRelease, NoProject, ValueError) as error:
+    except (ExportRefused, BadRelease, AmbiguousHome, NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
+
+
+def _home(folder: Path, provider_id: str) -> Project:
+    """Return the project with the provider, or the installed package that has it."""
+    from ..dify.export import provider_ids
+    from ..dify.installed import installed_home
+    from ..project import NoProject, find_project
+
+    try:
+        found = find_project(folder)
+    except NoProject:
+        installed = installed_home(provider_id)
+        if installed is None:
+            raise
+        return installed
+    return found if provider_id in provider_ids(found) else installed_home(provider_id) or found
 
 
 def _report(made: Export, out: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,12 +55,14 @@ def command(
     if as_id is not None and len(sources) > 1:
         raise click.UsageError(f"--as names one provider, and {folder} has {len(sources)}")
     refused = 0
+    done: list[str] = []
     for source in sources:
         try:
             imported = import_provider(source, base, as_id)
             _note_taken(imported)
             changed = write_provider(imported, project.providers)
             _report(imported, changed, project)
+            done.append(imported.folder)
         except ImportRefused as error:
             refused += 1
             click.echo(f"modelport: {error}", err=True)
@@ -67,6 +70,40 @@ def command(
         _generate(project, assets=not no_assets)
     if refused:
         raise click.ClickException(f"{refused} of {len(sources)} providers were not imported")
+    click.echo(f"next: {_next_step(project, done, generated=not no_generate)}")
+
+
+def _next_step(project: Project, folders: list[str], *, generated: bool) -> str:
+    """Return what has to be done before the imported providers can be called."""
+    from ..check.run import check_source
+    from ..json_values import as_list, as_mapping
+    from ..load import find_providers
+
+    if not generated:
+        return "modelport generate"
+    for folder in folders:
+        home = project.providers / folder
+        source = find_providers(home)[0]
+        shown = home.relative_to(project.root)
+        for problem in check_source(source, assets=False, code=False):
+            if problem.code == "MP809":
+                return f"{problem.message}: in {shown}/modelport.yaml {problem.hint}"
+        base = as_mapping(source.modelport.data if source.modelport else None).get("base")
+        offered = as_list(as_mapping(source.provider.data).get("supported_model_types"))
+        missing = _missing_adapters(home, offered)
+        if missing and not base:
+            return f"write {shown}/{missing[0]} on its generated stub, then modelport generate"
+    return f"modelport check && modelport try {folders[0]} TYPE MODEL"
+
+
+def _missing_adapters(home: Path, types: Iterable[object]) -> list[str]:
+    """Return the files of adapters that are not there, relative to the provider's folder."""
+    from ..load import SECTION_TYPES
+    from ..python.adapters import adapter_parts
+
+    names = [name for name, model_type in SECTION_TYPES.items() if model_type in types]
+    files = (adapter_parts(home.name, name) for name in names)
+    return [str(file) for file in files if not (home / file).is_file()]
 
 
 def _report(imported: Import, changed: list[str], project: Project) -> None:

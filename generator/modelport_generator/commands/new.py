@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..python.names import is_device
+
+if TYPE_CHECKING:
+    from ..scaffold.files import Wish
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("dialect", "manifest", "modelport", "server")
@@ -18,6 +22,7 @@ _TAKEN = ("dialect", "manifest", "modelport", "server")
 @click.command()
 @click.argument("provider_id", metavar="ID")
 @click.option("--types", default="llm", show_default=True, help="Model types, separated by commas.")
+@click.option("--base", default="", help="Provider whose adapters to use; no Python is written.")
 @click.option(
     "--in",
     "folder",
@@ -30,17 +35,18 @@ _TAKEN = ("dialect", "manifest", "modelport", "server")
     metavar="SCHEMAS",
     help="Add a first line for editors with the schemas in this folder to each definition.",
 )
-def command(provider_id: str, types: str, folder: Path, modeline: str | None) -> None:
+def command(provider_id: str, types: str, base: str, folder: Path, modeline: str | None) -> None:
     """Create the provider ID: definition, adapters and a contract test.
 
-    In a project the provider is added to it. Elsewhere a new distribution is created in its own
+    With --base, such as openai_api_compatible, a definition is enough: the adapters are those of
+    the base. In a project the provider is added to it. Elsewhere a new distribution is created in its own
     folder. Existing files are never changed.
     """
     from ..project import NoProject, Project, find_project
     from ..python.formatting import formatted
     from ..scaffold.files import Wish, distribution_files, distribution_name, provider_files
 
-    wish = Wish(_checked_id(provider_id), _checked_types(types))
+    wish = Wish(_checked_id(provider_id), _checked_types(types), base)
     files: dict[str, str] = {}
     try:
         project = find_project(folder.resolve())
@@ -59,6 +65,8 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
         files |= distribution_files(wish)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    if base:
+        _check_base(wish, project.providers / wish.provider_id)
     files |= provider_files(wish, project)
     python = {path: text for path, text in files.items() if path.endswith(".py")}
     files |= formatted(python, project.first_party)
@@ -74,6 +82,28 @@ def command(provider_id: str, types: str, folder: Path, modeline: str | None) ->
     click.echo(f"next: {start}modelport check && modelport generate")
     home = (project.providers / wish.provider_id).relative_to(project.root).as_posix()
     click.echo(f"see its forms: modelport preview {home} --serve --open")
+
+
+def _check_base(wish: Wish, root: Path) -> None:
+    """Refuse a base that is not there, lacks a type, or reads another form than the new one."""
+    from ..check.rules.bases import base_folder, known_bases, serves
+    from ..check.rules.quirks import known_quirks
+
+    folder = base_folder(root, wish.base)
+    known = [each for each in known_bases(root) or () if each != wish.provider_id]
+    if folder is None or wish.base == wish.provider_id:
+        listed = ", ".join(map(repr, known))
+        raise click.BadParameter(f"{wish.base!r} is not one of {listed}", param_hint="--base")
+    lacking = [t for t in wish.types if not serves(root, wish.base, t.replace("-", "_"))]
+    if lacking:
+        message = f"{wish.base} has no adapter for {', '.join(lacking)}"
+        raise click.BadParameter(message, param_hint="--base")
+    if "url_from" not in (known_quirks(folder) or {}):
+        message = (
+            f"the adapters of {wish.base} read its own form: copy {wish.base}.yaml, change the id, "
+            f"and write `base: {wish.base}` into modelport.yaml"
+        )
+        raise click.BadParameter(message, param_hint="--base")
 
 
 def _with_modelines(files: Mapping[str, str], root: Path, schemas: str) -> dict[str, str]:

@@ -43,17 +43,26 @@ def find_source(project: Project, provider_id: str) -> ProviderSource:
     Raises:
         ExportRefused: there is none of that id.
     """
+    known = _sources(project)
+    if provider_id not in known:
+        listed = ", ".join(map(repr, sorted(known))) or "none"
+        raise ExportRefused(f"{provider_id!r} is not one of the providers here: {listed}")
+    return known[provider_id]
+
+
+def provider_ids(project: Project) -> frozenset[str]:
+    """Return the ids of the providers of a project."""
+    return frozenset(_sources(project))
+
+
+def _sources(project: Project) -> dict[str, ProviderSource]:
     found = [
         source
         for folder in sorted(project.providers.glob("*/"))
         for source in find_providers(folder)[:1]
         if source.root == folder
     ]
-    known = {source.id: source for source in reversed(found)}
-    if provider_id not in known:
-        listed = ", ".join(map(repr, sorted(known))) or "none"
-        raise ExportRefused(f"{provider_id!r} is not one of the providers here: {listed}")
-    return known[provider_id]
+    return {source.id: source for source in reversed(found)}
 
 
 def export_plugin(

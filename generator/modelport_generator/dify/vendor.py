@@ -6,7 +6,6 @@ carries is what was generated and tested here, without the providers that it doe
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -21,6 +20,7 @@ from ..output.tree import MANIFEST, read_manifest
 from ..project import Project
 from ..python.imports import imports_of
 from ..targets.python import modules as emit
+from .installed import dependencies
 from .reach import canonical, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
@@ -152,10 +152,7 @@ def _dependencies(project: Project, pinned: Sequence[str]) -> tuple[str, ...]:
     """Return what a distribution depends on, without what the plugin carries or pins."""
     if project.core:
         return ()
-    table = tomllib.loads((project.root / "pyproject.toml").read_text(encoding="utf-8"))
-    listed = [
-        as_text(each) for each in as_list(as_mapping(table.get("project")).get("dependencies"))
-    ]
+    listed = dependencies(project)
     known = {"modelport", *map(canonical, pinned)}
     return tuple(each for each in listed if canonical(each) and canonical(each) not in known)
 

@@ -36,6 +36,8 @@ class Wish:
 
     provider_id: str
     types: Sequence[str]
+    base: str = ""
+    """The provider whose adapters it uses, "" when it has adapters of its own."""
 
     @property
     def label(self) -> str:
@@ -53,6 +55,7 @@ def provider_files(wish: Wish, project: Project) -> dict[str, str]:
         "STUBS": f"{project.package}.stubs.{module_name(wish.provider_id)}",
         "FAKE": f"{tests}/{fake}.py",
         "FAKE_MODULE": fake,
+        "BASE": wish.base,
         "TYPES": "\n".join(f"  - {name}" for name in wish.types),
         "CUSTOMIZABLE": "".join(_read(f"provider/customizable_{t}.yaml") for t in wish.types)[:-1],
         "PATHS": "\n".join(f'    "{t}": "/{_PATHS[t]}",' for t in wish.types),
@@ -62,19 +65,28 @@ def provider_files(wish: Wish, project: Project) -> dict[str, str]:
     made = {
         f"{folder}/__init__.py": "provider/package.py",
         f"{folder}/{wish.provider_id}.yaml": "provider/definition.yaml",
-        f"{folder}/modelport.yaml": "provider/modelport.yaml",
-        f"{folder}/{wish.provider_id}.py": "provider/provider.py",
-        f"{folder}/server.py": "provider/server.py",
-        f"{folder}/dialect.py": "provider/dialect.py",
+        f"{folder}/modelport.yaml": f"provider/{'based' if wish.base else 'modelport'}.yaml",
         f"{folder}/_assets/icon_s_en.svg": "provider/icon.svg",
         f"{folder}/_assets/icon_l_en.svg": "provider/icon.svg",
         f"{tests}/{fake}.py": "provider/fake_server.py",
         f"{tests}/test_{wish.provider_id}.py": "provider/test_provider.py",
     }
+    if not wish.base:
+        made |= _adapters(wish, folder)
+    return {path: _filled(template, holes) for path, template in made.items()}
+
+
+def _adapters(wish: Wish, folder: str) -> dict[str, str]:
+    """Return the templates of the adapters and what they share, by path."""
+    made = {
+        f"{folder}/{wish.provider_id}.py": "provider/provider.py",
+        f"{folder}/server.py": "provider/server.py",
+        f"{folder}/dialect.py": "provider/dialect.py",
+    }
     for name in (each.replace("-", "_") for each in wish.types):
         made[f"{folder}/{name}/__init__.py"] = "provider/part.py"
         made[f"{folder}/{name}/{name}.py"] = f"provider/{name}.py"
-    return {path: _filled(template, holes) for path, template in made.items()}
+    return made
 
 
 def distribution_files(wish: Wish) -> dict[str, str]:

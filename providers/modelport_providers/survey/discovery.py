@@ -47,7 +47,12 @@ def discover(
     found = provider(provider_id)
     adapter = found.model(found.types[0])
     if not isinstance(adapter, HttpModel):
-        raise NotImplementedError(f"{provider_id} does not list its models")
+        kind = type(adapter)
+        raise NotImplementedError(
+            f"{provider_id} does not list its models: {kind.__name__} ({kind.__module__}) does not "
+            "derive from a class of the wire kit, such as `wire.HttpLLM`, whose `list_request` "
+            "returns the request for the list"
+        )
     models: list[Found] = []
     for listed in list_models(adapter, credentials, options):
         name = str(listed.get("id") or "")

@@ -17,6 +17,8 @@ from .offers import offered_types
 from .parameters import check_rules
 from .quirks import Misfit, Wanted, conditional, known_quirks, misfits
 
+_ADDRESS = ("base_url", "url_from")
+"""Quirks that give a base its address."""
 _FORMS = ("model_credential_schema", "provider_credential_schema")
 
 
@@ -28,7 +30,9 @@ def check_modelport_file(
     supported = offered_types(definition)
     methods = as_list(definition.get("configurate_methods"))
     customizable = as_mapping(as_mapping(document.data).get("customizable"))
-    _check_quirks(findings, document, definition, _check_base(findings, document))
+    home = _check_base(findings, document)
+    _check_quirks(findings, document, definition, home)
+    _check_address(findings, document, definition, home)
     if customizable and methods and "customizable-model" not in methods:
         message = "customizable models are described, but the provider does not offer them"
         hint = "add customizable-model to its configurate_methods"
@@ -106,6 +110,25 @@ def _check_quirks(
         for at, each in places.items():
             for misfit in misfits(each, wanted):
                 _report_misfit(findings, document, at, name, misfit, fields)
+
+
+def _check_address(
+    findings: Findings, document: Document, definition: Mapping[str, Any], home: Path
+) -> None:
+    """Report a base that takes its address from quirks and is given none."""
+    declared = as_mapping(document.data)
+    quirks = as_mapping(declared.get("quirks"))
+    known = known_quirks(home) if definition and declared.get("base") else None
+    if known is None or not {"base_url", "url_from"} <= set(known) or {*quirks} & {*_ADDRESS}:
+        return
+    fields = _fields(definition, _FORMS)
+    if known["url_from"].default not in fields:
+        message = f"nothing gives the base {home.name} an address"
+        hint = (
+            "write `quirks: {base_url: https://...}`, or `quirks: {url_from: VARIABLE}` for one "
+            f"that users enter; the forms ask for {listed(fields) or 'nothing'}"
+        )
+        findings.add("MP809", "error", document.key_place("/base"), message, hint)
 
 
 def _report_misfit(

@@ -34,6 +34,8 @@ class Wanted:
     """"" when any value is allowed."""
     values: tuple[Any, ...] = ()
     """The allowed values, for the kind `Literal`."""
+    default: Any = None
+    """The value of a quirk that is not declared, when it is a constant."""
     keys: Wanted | None = None
     items: Wanted | None = None
 
@@ -63,7 +65,9 @@ def known_quirks(folder: Path) -> Mapping[str, Wanted] | None:
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name == _CLASS:
             return {
-                each.target.id: _wanted(each.annotation, aliases)
+                each.target.id: replace(
+                    _wanted(each.annotation, aliases), default=_constant(each.value)
+                )
                 for each in node.body
                 if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
             }
@@ -101,6 +105,10 @@ def misfits(value: Any, wanted: Wanted, pointer: str = "") -> list[Misfit]:
         if wanted.items is not None:
             found += misfits(each, wanted.items, below)
     return found
+
+
+def _constant(value: ast.expr | None) -> Any:
+    return value.value if isinstance(value, ast.Constant) else None
 
 
 def _parts(value: Any) -> list[tuple[str, Any]]:

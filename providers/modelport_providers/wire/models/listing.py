@@ -50,7 +50,12 @@ def _listing(adapter: HttpModel, plan: Plan, credentials: Mapping[str, Any]) -> 
     except InvokeError as error:
         raise checks.failed(adapter.provider, str(error), error) from error
     if request is None:
-        raise NotImplementedError(f"{adapter.provider} does not list its models")
+        kind = type(adapter)
+        raise NotImplementedError(
+            f"{adapter.provider} does not list its models: write `list_request(self, credentials)` in "
+            f"{kind.__name__} ({kind.__module__}); it returns the request for the list, such as "
+            '`Request("GET", self.endpoint(credentials, "models"), self.headers(credentials))`'
+        )
     outgoing = encode(request, extra_headers=adapter.transport.extra_headers)
     response = yield from checks.by_request(adapter.provider, plan, request, outgoing)
     try:
