@@ -46,8 +46,9 @@ class Shell:
             self.folder = self.folder / command[3:]
             return ""
         if command.startswith("pip "):
-            # This environment stays as it is: the installation goes to a folder of the test.
-            command = f"python -m {command} --target {self._site}"
+            # This environment stays as it is, and no index is asked: what builds the wheel is here.
+            offline = f"--no-build-isolation --no-index --target {self._site}"
+            command = f"python -m {command} {offline}"
         if command.endswith(" &"):
             self._start(command[:-2])
             return ""

@@ -156,7 +156,8 @@ def leads_out(path: str, home: str) -> bool:
 def lies_in(file: Path, folder: Path) -> bool:
     """Return whether a path is a file inside a folder, with links followed."""
     home = os.path.realpath(folder) + os.sep
-    return os.path.realpath(file).startswith(home) and file.is_file()
+    # `Path.is_file` raises for a name that is too long.
+    return os.path.realpath(file).startswith(home) and os.path.isfile(file)  # noqa: PTH113
 
 
 def manifest_file(root: Path) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class Wanted:
     """"" when any value is allowed."""
     values: tuple[Any, ...] = ()
     """The allowed values, for the kind `Literal`."""
-    default: Any = None
+    default: Any = field(default=None, compare=False)
     """The value of a quirk that is not declared, when it is a constant."""
     keys: Wanted | None = None
     items: Wanted | None = None
