@@ -127,6 +127,7 @@ def _call(
             for vector in result.embeddings:
                 shown = ", ".join(f"{x:.4f}" for x in vector[:6])
                 click.echo(f"[{shown}, ...] {len(vector)} dimensions")
+            _spent(f"{result.usage.tokens} tokens", result.usage)
         case "rerank":
             if len(text) < 2:
                 raise click.UsageError("rerank needs a query and at least one document")
@@ -134,6 +135,8 @@ def _call(
             for doc in result.docs:
                 click.echo(f"{doc.score:.4f}  {doc.text}")
         case "speech2text":
+            if not Path(words).is_file():
+                raise click.UsageError(f"speech2text needs a file with sound, not {words!r}")
             with Path(words).open("rb") as audio:
                 click.echo(adapter.invoke(model, credentials, audio, options=options))
         case "tts":
@@ -167,11 +170,14 @@ def _stream(
         usage = chunks.result.usage
         for call in chunks.result.message.tool_calls:
             click.echo(f"{call.function.name}({call.function.arguments})")
-    click.secho(
-        f"{usage.prompt_tokens} + {usage.completion_tokens} tokens, {usage.latency:.2f} s",
-        dim=True,
-        err=True,
-    )
+    _spent(f"{usage.prompt_tokens} + {usage.completion_tokens} tokens", usage)
+
+
+def _spent(tokens: str, usage: Any) -> None:
+    """Print what a call used; the price is that of the definition."""
+    price = f"{usage.total_price.normalize():f} {usage.currency}" if usage.total_price else ""
+    parts = (tokens, price or "no price declared", f"{usage.latency:.2f} s")
+    click.secho(", ".join(parts), dim=True, err=True)
 
 
 def variables(found: Any) -> list[str]:
