@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
+from benchmarks.workers import note_line
 
 from modelport_generator.check.session import Settings, check
 from modelport_generator.load import find, load_document, load_provider
@@ -49,6 +50,8 @@ def main() -> None:
         ratio = seconds / reference
         line = _LINES.get(name)
         missed |= line is not None and ratio > line
+        if line:
+            note_line(f"{name}, x CSafeLoader", f"{ratio:.2f}", f"at most {line}", ratio <= line)
         limit = f"  (line: {line})" if line else ""
         print(f"  {name:<20} {seconds * 1000:8.1f} ms  {ratio:5.2f} x{limit}")
     _show_process(folder)

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
+from benchmarks.workers import note_line
 
 from modelport_generator.check.session import Settings, check
 from modelport_generator.diff.compare import compare_trees
@@ -47,6 +48,10 @@ def main() -> None:
         missed |= ratio > _RATIOS.get(name, ratio) or seconds > _SECONDS.get(name, seconds)
         lines = [f"{_RATIOS[name]} x" for _ in (1,) if name in _RATIOS]
         lines += [f"{_SECONDS[name] * 1000:.0f} ms" for _ in (1,) if name in _SECONDS]
+        if lines:
+            kept = ratio <= _RATIOS.get(name, ratio) and seconds <= _SECONDS.get(name, seconds)
+            shown = f"{ratio:.2f} x" if name in _RATIOS else f"{seconds * 1000:.0f} ms"
+            note_line(name, shown, f"at most {lines[0]}", kept)
         limit = f"  (line: {lines[0]})" if lines else ""
         print(f"  {name:<28} {seconds * 1000:8.1f} ms  {ratio:5.2f} x{limit}")
     sys.exit(1 if missed else 0)

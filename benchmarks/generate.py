@@ -3,7 +3,7 @@
     python -m benchmarks generate
 
 The peer for generation is a `datamodel-codegen` process. The peer for a loaded provider is Dify's
-plugin SDK, when an environment with it is at `.cache/dify-venv-074` or in MODELPORT_DIFY_PYTHON.
+plugin SDK, in the environment that `python -m benchmarks.peers` creates or in MODELPORT_DIFY_PYTHON.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.peers import python_of
+from benchmarks.workers import note_line
+
 _ROOT = Path(__file__).parents[1]
 _CORPUS = _ROOT.parent / "shared" / "data" / "corpus"
-_DIFY = os.environ.get("MODELPORT_DIFY_PYTHON") or str(
-    _ROOT / ".cache" / "dify-venv-074" / "bin" / "python"
-)
+_DIFY = os.environ.get("MODELPORT_DIFY_PYTHON") or str(python_of("dify_plugin"))
 _BIN = Path(sys.executable).parent
 
 
@@ -116,7 +117,11 @@ def _holds(row: Row) -> bool:
         f" {ratio:6.2f} x  {limit}",
         flush=True,
     )
-    return ratio >= row.line if row.faster else ratio <= row.line
+    kept = ratio >= row.line if row.faster else ratio <= row.line
+    if row.line:
+        bound = f"{'at least' if row.faster else 'at most'} {row.line:g}"
+        note_line(row.name, f"{ratio:.2f}", bound, kept)
+    return kept
 
 
 def _growth(folder: Path) -> list[str]:
@@ -130,6 +135,13 @@ def _growth(folder: Path) -> list[str]:
             ratio = seconds / before if before else 0.0
             limit = f"{ratio:5.1f} x for ten times as many  (line: <= 12)" if before else ""
             print(f"  {size:>6} {what:<10} {seconds:7.2f} s {memory:5d} MB  {limit}", flush=True)
+            if before:
+                note_line(
+                    f"generate {size} {what}, x a tenth of them",
+                    f"{ratio:.1f}",
+                    "at most 12",
+                    ratio <= 12,
+                )
             if ratio > 12:
                 missed.append(f"{size} {what}")
             before = seconds

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+from benchmarks.workers import note_line
+
 _ROUNDS = 15
 _ROWS = (
     ("import modelport", "import modelport", "pass", 1.3),
@@ -35,6 +37,7 @@ def main() -> None:
         mine, theirs = _interleaved(ours, peer)
         ratio = mine / theirs
         missed |= ratio > line
+        note_line(name, f"{ratio:.2f}", f"at most {line:g}", ratio <= line)
         print(
             f"  {name:<44} {mine * 1000:6.1f} ms  reference {theirs * 1000:6.1f} ms "
             f" {ratio:5.2f} x  (line: <= {line:g})",

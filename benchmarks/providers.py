@@ -1,6 +1,6 @@
 """Measure every shipped provider beside bare httpx: calls, streams of all kinds, large inputs and outputs.
 
-    python -m benchmarks.providers [--provider openai ...] [--work call ...] [--rounds 7] [--seconds]
+    python -m benchmarks.providers [--provider openai ...] [--work call ...] [--rounds 7]
 
 One process holds both clients and takes turns between them; what counts is its processor time, in which
 neither the server nor other processes have a part. The reference sends the same body and reads the same
@@ -22,6 +22,7 @@ from typing import Any
 
 import httpx
 from benchmarks.traffic import DOCUMENTS, VECTORS, serving
+from benchmarks.workers import note_line
 
 import modelport
 from modelport.entities import PromptMessage, PromptMessageTool
@@ -303,6 +304,12 @@ def main() -> int:
             good = measured.ratio <= work.limit
             kept &= good
             verdict = "kept" if good else "MISSED"
+            note_line(
+                f"{work.name}, {provider}, x bare httpx",
+                f"{measured.ratio:.2f}",
+                f"at most {work.limit:g}",
+                good,
+            )
             print(
                 f"{work.name:14}{provider:24}{each:12.0f}{measured.ratio:8.2f}"
                 f"{measured.spread:8.2f}{work.limit:8.2f}  {verdict}",

@@ -65,7 +65,8 @@ async def serve(chunks: int) -> None:
         | {"choices": choices, "usage": USAGE}
     ).encode()
     about = {"model_type": "LLM", "model_ability": ["chat"], "context_length": 2048}
-    described = json.dumps(about).encode()
+    # With `auth`, for a client that first asks whether it has to log in.
+    described = json.dumps({**about, "auth": False}).encode()
     head = b"HTTP/1.1 200 OK\r\ncontent-type: %s\r\n%s\r\n\r\n"
 
     async def stream(writer: asyncio.StreamWriter, sent: bytes) -> None:

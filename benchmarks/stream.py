@@ -23,7 +23,7 @@ from benchmarks.workers import Worker, line_kept, work
 MANNERS = ("flooded", "paced")
 MEASURE = "httpx iter_lines + json"
 OURS = "modelport, httpx"
-FASTER = {"openai": 8.0, "dify_plugin": 4.0, "litellm": 40.0}
+FASTER = {"openai": 9.0, "dify_plugin": 4.5, "pydantic_ai": 14.0, "litellm": 50.0}
 """How many times faster than each peer modelport must be."""
 
 # The clients: each takes the server's address and returns a function that reads one stream --------------------
@@ -112,6 +112,55 @@ def litellm(url: str) -> Callable[[str], int]:
     return read
 
 
+def pydantic_ai(url: str) -> Callable[[str], int]:
+    """pydantic-ai, its models without an agent around them."""
+    direct: Any = import_module("pydantic_ai.direct")
+    messages: Any = import_module("pydantic_ai.messages")
+    models: Any = import_module("pydantic_ai.models.openai")
+    providers: Any = import_module("pydantic_ai.providers.openai")
+    provider: Any = providers.OpenAIProvider(base_url=f"{url}/v1", api_key="none")
+    model: Any = models.OpenAIChatModel(UID, provider=provider)
+
+    def read(prompt: str) -> int:
+        asked = [messages.ModelRequest.user_text_prompt(prompt)]
+        with direct.model_request_stream_sync(model, asked) as events:
+            return sum(1 for _ in events)
+
+    return read
+
+
+def langchain(url: str) -> Callable[[str], int]:
+    """langchain-openai."""
+    peer: Any = import_module("langchain_openai")
+    model: Any = peer.ChatOpenAI(model=UID, base_url=f"{url}/v1", api_key="none")
+    return lambda prompt: sum(1 for _ in model.stream(prompt))
+
+
+def any_llm(url: str) -> Callable[[str], int]:
+    """any-llm."""
+    peer: Any = import_module("any_llm")
+    keywords: dict[str, Any] = {"model": UID, "provider": "openai", "api_base": f"{url}/v1"}
+
+    def read(prompt: str) -> int:
+        messages = [{"role": "user", "content": prompt}]
+        answer = peer.completion(messages=messages, api_key="none", stream=True, **keywords)
+        return sum(1 for _ in answer)
+
+    return read
+
+
+def xinference_client(url: str) -> Callable[[str], int]:
+    """The client that Xinference ships."""
+    peer: Any = import_module("xinference_client")
+    model: Any = peer.RESTfulClient(url).get_model(UID)
+
+    def read(prompt: str) -> int:
+        messages = [{"role": "user", "content": prompt}]
+        return sum(1 for _ in model.chat(messages=messages, generate_config={"stream": True}))
+
+    return read
+
+
 CLIENTS: dict[str, Callable[[str], Callable[[str], int]]] = {
     MEASURE: bare,
     OURS: lambda url: ours(url, "httpx"),
@@ -119,6 +168,10 @@ CLIENTS: dict[str, Callable[[str], Callable[[str], int]]] = {
     "openai": openai,
     "dify_plugin": dify,
     "litellm": litellm,
+    "pydantic_ai": pydantic_ai,
+    "langchain_openai": langchain,
+    "any_llm": any_llm,
+    "xinference_client": xinference_client,
 }
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+LINES = "MODELPORT_BENCH_LINES"
+"""The variable that names the file of lines, one JSON array each."""
 
 Job = Callable[[str], object]
 """Do the job that a line describes, such as reading one stream."""
@@ -87,5 +93,13 @@ def line_kept(words: str, value: float, *, at_most: float = 0.0, at_least: float
     """Print one limit, and whether this run meets it."""
     kept = value <= at_most if at_most else value >= at_least
     bound = f"<= {at_most:g}" if at_most else f">= {at_least:g}"
-    print(f"  {words:58} {value:8.2f}  {bound:8} {'kept' if kept else 'MISSED'}")
+    print(f"  {words:58} {value:8.2f}  {bound:8} {'kept' if kept else 'MISSED'}", flush=True)
+    note_line(words, f"{value:.2f}", bound.replace("<=", "at most").replace(">=", "at least"), kept)
     return kept
+
+
+def note_line(words: str, value: str, bound: str, kept: bool) -> None:
+    """Add a line to the table of the whole run, which `python -m benchmarks` prints at its end."""
+    if place := os.environ.get(LINES):
+        with Path(place).open("a", encoding="utf-8") as file:
+            print(json.dumps([words, value, bound, kept]), file=file)

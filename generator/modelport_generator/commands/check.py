@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 import os
 import sys
@@ -15,7 +14,6 @@ from pathlib import Path
 import click
 
 from ..check.baseline import Baseline, fingerprints, write_baseline
-from ..check.changed import changed_units
 from ..check.run import Unit, units_of
 from ..check.selection.settings import (
     BadSettings,
@@ -25,7 +23,6 @@ from ..check.selection.settings import (
     project_selection,
 )
 from ..check.session import Outcome, Settings, check_units, outcome_of_text
-from ..load.repository import GitTrouble
 from ..problems import SEVERITIES, Problem, Severity
 from ..report.outcomes import FORMATS, Printer
 from ..report.printable import printable
@@ -178,8 +175,6 @@ def command(
         # Definitions contain no cycles, so reference counting frees them.
         gc.disable()
         sys.exit(_watch(options) if watch else _run(options))
-    except GitTrouble as error:
-        raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         sys.exit(130)
@@ -279,7 +274,14 @@ def _outcomes(options: _Options, progress: _Progress) -> Iterator[Outcome]:
 def _units(options: _Options) -> Iterable[Unit]:
     if options.changed_since is None:
         return units_of(options.paths)
-    return changed_units(options.paths, options.changed_since)
+    # A check without git does not import what asks it.
+    from ..check.changed import changed_units
+    from ..load.repository import GitTrouble
+
+    try:
+        return changed_units(options.paths, options.changed_since)
+    except GitTrouble as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _style() -> Style:
@@ -338,6 +340,8 @@ def _fix(options: _Options) -> None:
 def _unified(file: str, before: str, after: str) -> str:
     """Return the change of a file as `diff -u` shows it."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    import difflib
+
     lines = difflib.unified_diff(old, new, file, f"{file} (repaired)")
     shown = (printable(line.removesuffix("\n").removesuffix("\r")) for line in lines)
     return "".join(f"{line}\n" for line in shown)

@@ -26,6 +26,11 @@ def schema_folder() -> Path:
     raise FileNotFoundError(f"no folder `schemas/definitions` beside or above {package}")
 
 
+def is_packaged() -> bool:
+    """Return whether the schemas are those of an installed distribution, which nobody edits."""
+    return schema_folder() == Path(__file__).parents[1] / "schemas"
+
+
 @lru_cache(maxsize=32)
 def definition(name: str, profile_name: Profile) -> Mapping[str, Any]:
     """Return the definition schema `name` (such as `model`) in one profile.
