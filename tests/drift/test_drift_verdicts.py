@@ -18,6 +18,8 @@ from tests.drift.drifting import (
     write_provider,
 )
 
+from modelport_generator.report.drift_entries import drift_entries
+
 INPUT = "input_price_per_million"
 
 
@@ -218,3 +220,19 @@ def test_cached_and_tiered_prices_are_compared(tmp_path: Path) -> None:
     assert found["cached_input_price_per_million"] == "disputed"
     assert found["above_200000_input_price_per_million"] == "agree"
     assert found["above_200000_output_price_per_million"] == "differs"
+
+
+@pytest.mark.parametrize(("currency", "verdict"), [("USD", "unknown"), ("RMB", "differs")])
+def test_prices_are_compared_in_the_same_currency_only(
+    tmp_path: Path, currency: str, verdict: str
+) -> None:
+    root = write_provider(tmp_path, {"a.yaml": MODEL.replace("currency: USD", "currency: RMB")})
+    own = own_facts(tmp_path, {"field": INPUT, "value": 2, "currency": currency})
+    assert verdicts(compared(root, ("facts", own)))[INPUT] == verdict
+
+
+@pytest.mark.parametrize(("day", "level"), [("2026-12-28", "warning"), ("2026-12-29", "info")])
+def test_a_retirement_is_urgent_from_30_days_on(tmp_path: Path, day: str, level: str) -> None:
+    own = own_facts(tmp_path, {"field": "retired", "value": day})
+    [entry] = drift_entries(compared(write_provider(tmp_path), ("facts", own)))
+    assert (entry.code, entry.level) == ("retiring", level)

@@ -126,7 +126,22 @@ class _Comparison:
     def _judged(
         self, fact: Declared, about: Mapping[str, Mapping[str, Sequence[Fact]]]
     ) -> Judged | None:
-        said: dict[str, Fact] = self._available(about) if fact.field == facts.AVAILABLE else {}
+        said = self._said(fact, about)
+        may_stand_alone = fact.field in _ALWAYS or (fact.field == facts.RETIRED and fact.retires)
+        if not (said or may_stand_alone):
+            return None
+        ruling = self._ruling(fact, said)
+        copies = len(self._known.copied & said.keys())
+        independent = len(said) - max(copies - 1, 0)
+        return Judged(self._known.name, self._provider.id, fact, ruling, said, independent)
+
+    def _said(
+        self, fact: Declared, about: Mapping[str, Mapping[str, Sequence[Fact]]]
+    ) -> dict[str, Fact]:
+        """Return what each source says of a fact. Those that say nothing are left out."""
+        if fact.field == facts.AVAILABLE:
+            return self._available(about)
+        said: dict[str, Fact] = {}
         for source, by_field in about.items():
             if fact.field in by_field:
                 held = in_force(by_field[fact.field], self._found.today)
@@ -134,16 +149,7 @@ class _Comparison:
                 if speaks(held, fact, window[0].value if window else None):
                     dated = held.date or self._sources.dates.get(source, "")
                     said[source] = replace(held, date=dated)
-        if (
-            fact.field not in _ALWAYS
-            and not said
-            and not (fact.field == facts.RETIRED and fact.retires)
-        ):
-            return None
-        ruling = self._ruling(fact, said)
-        copies = len(self._known.copied & said.keys())
-        independent = len(said) - max(copies - 1, 0)
-        return Judged(self._known.name, self._provider.id, fact, ruling, said, independent)
+        return said
 
     def _available(self, about: Mapping[str, object]) -> dict[str, Fact]:
         """Return whether each server lists the model. Catalogues are never complete; servers are."""

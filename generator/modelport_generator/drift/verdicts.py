@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Final, Literal
@@ -38,8 +38,10 @@ FINDINGS: Final[tuple[Verdict, ...]] = (
 
 PRICE_TOLERANCE: Final = Decimal("0.02")
 TOKEN_TOLERANCE: Final = Decimal("0.05")
-SOON: Final = (30, 90)
-"""Days before a retirement from which it is reported, the urgent ones first."""
+SOON: Final = 90
+"""Days before a retirement from which it is reported."""
+VERY_SOON: Final = 30
+"""Days before a retirement from which it is urgent."""
 USD: Final = "USD"
 
 
@@ -51,6 +53,8 @@ class Ruling:
     note: str = ""
     wanted: Value | None = None
     """The value that two independent sources agree on, of a stale fact."""
+    is_urgent: bool = True
+    """Whether a retirement is at most 30 days ahead."""
 
 
 def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
@@ -70,10 +74,9 @@ def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
         why = implausible(amount, declared.currency, declared.model_type, side)
         if why:
             return Ruling("implausible", why)
-        if declared.currency != USD:
-            return Ruling(
-                "unknown", f"prices in {declared.currency or 'no currency'} are not compared"
-            )
+        if declared.currency != USD and not said:
+            where = declared.currency or "no currency"
+            return Ruling("unknown", f"no source has prices in {where}, and none are converted")
     return _compared(declared, said)
 
 
@@ -85,7 +88,9 @@ def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
     if is_price(fact.field):
         side = _side(fact.field)
         price = fact.value if isinstance(fact.value, Decimal) else Decimal(0)
-        return price > 0 and not implausible(price, fact.currency or USD, declared.model_type, side)
+        currency = fact.currency or USD
+        is_given = price > 0 and currency == declared.currency
+        return is_given and not implausible(price, currency, declared.model_type, side)
     if isinstance(fact.value, Decimal) and fact.value <= 0:
         return False
     return not (fact.field == facts.MAX_OUTPUT and fact.value == window)
@@ -114,10 +119,10 @@ def _retirement(declared: Declared, said: Mapping[str, Fact], today: date) -> Ru
         return Ruling("disputed", f"sources give {' and '.join(days)} as the day")
     if day <= today.isoformat():
         return Ruling("retired", f"it retired on {day} and is not marked as deprecated")
-    for limit in SOON:
-        if day <= (today + timedelta(days=limit)).isoformat():
-            left = (date.fromisoformat(day) - today).days
-            return Ruling("retiring", f"it retires on {day}, in {left} days")
+    left = (date.fromisoformat(day) - today).days
+    if left <= SOON:
+        note = f"it retires on {day}, in {left} days"
+        return Ruling("retiring", note, is_urgent=left <= VERY_SOON)
     return Ruling("agree")
 
 

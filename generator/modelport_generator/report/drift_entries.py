@@ -35,6 +35,11 @@ _TITLES: Final = {
 _DIGITS: Final = 40
 
 
+def level_of(judged: Judged) -> Severity:
+    """Return how severe a finding is. A retirement more than 30 days ahead is only worth knowing."""
+    return LEVELS[judged.verdict] if judged.ruling.is_urgent else "info"
+
+
 def findings(found: Drift) -> list[Judged]:
     """Return the facts that need a look, in the order of the files."""
     return [each for each in found.facts if each.verdict in FINDINGS]
@@ -72,8 +77,7 @@ def _entry(judged: Judged) -> Entry:
             shown(declared.value),
         ]
     )
-    level = LEVELS[judged.verdict]
-    return Entry(judged.verdict, level, judged.place(), clipped(message), _digest(key))
+    return Entry(judged.verdict, level_of(judged), judged.place(), clipped(message), _digest(key))
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from ..drift.run import Drift, Judged
 from ..drift.verdicts import FINDINGS
 from ..problems import clipped
-from .drift_entries import LEVELS, counts, findings, said, sentence
+from .drift_entries import counts, findings, level_of, said, sentence
 from .printable import printable
 from .text import Style, frame, plain
 
@@ -36,7 +36,7 @@ def _findings(found: Drift, style: Style) -> Iterator[str]:
 
 
 def _block(judged: Judged, lines: list[str], style: Style) -> Iterator[str]:
-    place, colour = judged.place(), _COLOURS[LEVELS[judged.verdict]]
+    place, colour = judged.place(), _COLOURS[level_of(judged)]
     head = style(f"{judged.verdict}[{judged.declared.field}]", colour)
     yield f"{head}: {style(printable(clipped(sentence(judged))), 'bold')}"
     margin = " " * len(str(place.line))
