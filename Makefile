@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 SOAK ?= 600
 FUZZ ?= 60
 
-.PHONY: generate check-fresh fix docs test test-fast test-web test-live test-dify soak fuzz lint types bench demo clean help
+.PHONY: generate check-fresh fix docs test test-fast test-web test-bulk test-live test-dify soak fuzz lint types bench demo clean help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -42,13 +42,17 @@ docs: generate  ## Write the pages that are made from schemas, definitions and c
 	@$(if $(CORPUS),$(BIN)/python benchmarks/corpus.py $(CORPUS))
 
 test: $(READY)  ## Run the tests that need no server
-	@$(PYTEST) -m "not live and not web"
+	@$(PYTEST) -m "not live and not web and not ray"
 
 test-fast: $(READY)  ## Run those of them that are not marked slow
-	@$(PYTEST) -m "not live and not web and not slow"
+	@$(PYTEST) -m "not live and not web and not ray and not slow"
 
 test-web: $(READY)  ## Run the tests of the TypeScript target and of previews, with npm packages and Chromium installed
 	@$(BIN)/python -m pytest -m web tests/web
+
+test-bulk: $(READY)  ## Run bulk jobs that are killed, a real Redis and a local Ray cluster, installed at the first call
+	@$(BIN)/python tests/bulk/bulk_environment.py
+	@$(BIN)/python -m pytest tests/bulk
 
 test-live: $(READY)  ## Run the tests against a real Xinference, installed into .live/ at the first call
 	@PYTHONPATH=tests $(BIN)/python -m servers.live

@@ -178,8 +178,9 @@ def test_a_ledger_whose_schema_was_changed_is_refused(tmp_path: Path, change: st
         "UPDATE rows SET tokens = 'many'",
         "UPDATE rows SET error = 'no json'",
         "UPDATE rows SET error = '[]'",
-        "UPDATE state SET value = '[]'",
-        "UPDATE state SET value = '{\"cost\": \"x\"}' WHERE name = 'totals'",
+        "INSERT OR REPLACE INTO state VALUES ('pace', '[]')",
+        "DELETE FROM sums",
+        "UPDATE sums SET cost = 'x'",
     ],
 )
 def test_answers_that_were_changed_are_reported_with_the_file(
@@ -208,17 +209,26 @@ def test_an_error_of_a_hostile_ledger_is_an_invoke_error(served: Served, tmp_pat
 
 def test_rows_in_flight_of_a_dead_process_are_doubtful(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
-    alive = {os.getpid()}
-    first = opened(path, alive=alive.__contains__)
+    first = opened(path)
     assert first.begin(Start([key(1), key(2)], 10)).flight
     with sqlite3.connect(path) as database:
         database.execute("UPDATE owners SET pid = 999999")
     database.close()
-    second = opened(path, alive=alive.__contains__)
+    second = opened(path)
     assert second.doubtful == 2
     assert second.totals().doubtful == 2
     assert second.begin(Start([key(1)], 10)).flight
     second.close()
+
+
+def test_a_process_with_the_number_of_a_dead_one_is_another(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    first = opened(path)
+    assert first.begin(Start([key(1)], 10)).flight
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE owners SET pid = ?, born = '1'", (os.getppid(),))
+    database.close()
+    assert opened(path).doubtful == 1
 
 
 def test_a_row_in_flight_elsewhere_is_waited_for(tmp_path: Path) -> None:

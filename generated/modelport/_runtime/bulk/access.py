@@ -1,4 +1,8 @@
-"""A ledger for an event loop: one that waits for disks runs in a thread of its own."""
+"""A ledger for an event loop, used in it or in a thread beside it.
+
+A thread beside a busy event loop waits for the interpreter's lock at each statement, which takes longer than
+the disk. An event loop that serves others should not wait for disks all the same.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,7 @@ class LedgerAccess(Protocol):
 
 
 class Here:
-    """A ledger in memory, used where it is."""
+    """A ledger that is used in the event loop."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -70,7 +74,7 @@ class Here:
 
 
 class Beside:
-    """A ledger on disk, used in one thread beside the event loop."""
+    """A ledger that is used in one thread beside the event loop."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger

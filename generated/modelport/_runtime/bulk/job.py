@@ -10,12 +10,12 @@ from importlib import import_module
 from math import isfinite
 from typing import Any, Literal, TypeAlias
 
-from .access import Beside, Here, LedgerAccess
 from .engine import Outcome
 from .items import BulkItem, EmbeddingItem
 from .ledger import SqliteLedger
 from .memory import MemoryLedger
 from .pace import Pace
+from .records import Ledger
 from .work import Embedding, Work, members
 
 OnError: TypeAlias = Literal["raise", "collect"]
@@ -87,19 +87,18 @@ class Job:
         """Return the limits that the job asks for."""
         return Pace(self.wishes.concurrency, self.wishes.rpm, self.wishes.tpm)
 
-    def open_ledger(self) -> LedgerAccess:
+    def open_ledger(self) -> Ledger:
         """Open the ledger; one without a file remembers what it has room for."""
         wishes = self.wishes
         if wishes.ledger is None:
-            return Here(MemoryLedger(self.pace(), max_cost=wishes.max_cost))
-        return Beside(
-            SqliteLedger(
-                wishes.ledger,
-                self.pace(),
-                self.work,
-                max_cost=wishes.max_cost,
-                retry_failed=wishes.retry_failed,
-            )
+            return MemoryLedger(self.pace(), max_cost=wishes.max_cost)
+        self.work.share_pools(wishes.ledger)
+        return SqliteLedger(
+            wishes.ledger,
+            self.pace(),
+            self.work,
+            max_cost=wishes.max_cost,
+            retry_failed=wishes.retry_failed,
         )
 
     def item(self, index: int, outcome: Outcome) -> BulkItem[Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -19,30 +18,17 @@ from typing import Any, cast
 
 from modelport.errors import BulkLedgerError
 
+from ..sdk.ledger_file import open_file
 from .memory import affordable, learn
 from .pace import Pace
 from .records import Admission, Codec, Ending, Record, Start, Totals
 
-_MARK = 0x6D705F62
-"""The application id of a ledger in the header of its file."""
-_TABLES = (
-    "CREATE TABLE rows (number INTEGER PRIMARY KEY, key BLOB NOT NULL, payload BLOB, error TEXT,"
-    " tokens INTEGER NOT NULL, cost REAL NOT NULL, answered_by TEXT NOT NULL, at REAL NOT NULL)",
-    "CREATE UNIQUE INDEX rows_by_key ON rows (key)",
-    "CREATE TABLE owners (number INTEGER PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL,"
-    " beat REAL NOT NULL)",
-    "CREATE TABLE flights (number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, keys BLOB NOT NULL,"
-    " cost REAL NOT NULL, sent REAL NOT NULL)",
-    "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-)
 _KEY = 16
 """Bytes of a key."""
-_BEAT, _DEAD = 2.0, 20.0
+_BEAT, _DEAD = 2.0, 3600.0
 """Seconds between two signs of life, and after which an owner without one is dead."""
 _POLL = 0.2
 """Seconds after which to ask again when another process holds the calls in flight."""
-_BUSY = 60.0
-"""Seconds to wait for another process that writes."""
 _LEARNED = tuple(f.name for f in fields(Pace) if f.name not in ("ceiling", "rpm", "tpm"))
 _OPTIONAL = ("requests_left", "tokens_left")
 """What of a pace may be unknown."""
@@ -63,7 +49,7 @@ class SqliteLedger:
         max_cost: float | None = None,
         retry_failed: bool = False,
         clock: Callable[[], float] = time,
-        alive: Callable[[int], bool] | None = None,
+        alive: Callable[[int, str], bool] | None = None,
     ) -> None:
         """Open a ledger, or make one.
 
@@ -74,7 +60,7 @@ class SqliteLedger:
             max_cost: What all runs together may cost.
             retry_failed: Whether rows that failed count as unknown.
             clock: Seconds since the epoch.
-            alive: Tells whether a process of this machine runs.
+            alive: Tells whether a process of this machine runs, by its number and birth.
 
         Raises:
             BulkLedgerError: The file is something else.
@@ -83,15 +69,19 @@ class SqliteLedger:
         self._max_cost = max_cost
         self._clock = clock
         self._alive = alive or _runs
-        self._database = _opened(self._path)
+        self._database = open_file(self._path)
         self._pace = pace
         self._codec = codec
         self._retried = clock() if retry_failed else -inf
         """Failures from before this time count as unknown."""
         self._shared = False
+        self._flights: dict[int, float] = {}
+        """Calls in flight of this ledger, and what each may cost."""
+        self._saved: list[object] = []
         with self._writing():
             self._owner = self._registered()
             self.doubtful = self._bury()
+            self._load()
         self._version = self._read_version()
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
@@ -115,18 +105,22 @@ class SqliteLedger:
         with self._writing():
             now = self._clock()
             self._beat(now)
-            flights = self._database.execute("SELECT owner, keys, cost FROM flights").fetchall()
-            others = [keys for owner, keys, _ in flights if owner != self._owner]
-            busy = _among(start.keys, others)
-            done = self.find(start.keys) if others or self._is_shared() else _NOTHING
-            if busy or done:
-                return Admission(wait=_POLL, busy=busy, done=done)
+            others: list[tuple[bytes, float]] = []
+            if self._is_shared():
+                others = self._database.execute(
+                    "SELECT keys, cost FROM flights WHERE owner != ?", (self._owner,)
+                ).fetchall()
+                busy = _among(start.keys, [keys for keys, _ in others])
+                done = self.find(start.keys)
+                if busy or done:
+                    return Admission(wait=_POLL, busy=busy, done=done)
+                self._load()
+            flying = len(others) + len(self._flights)
             if self._max_cost is not None:
-                spent, reserved = self.totals().cost, sum(cost for _, _, cost in flights)
-                if not affordable(start, spent, reserved, len(flights), self._max_cost):
-                    return Admission(wait=_POLL if others else inf, over_budget=not flights)
-            self._load()
-            wait = self._pace.wait(now, len(flights))
+                reserved = sum(self._flights.values()) + sum(cost for _, cost in others)
+                if not affordable(start, self.totals().cost, reserved, flying, self._max_cost):
+                    return Admission(wait=_POLL if others else inf, over_budget=not flying)
+            wait = self._pace.wait(now, flying)
             if wait > 0:
                 return Admission(wait=_POLL if wait == inf and others else wait)
             self._pace.started(now, start.tokens)
@@ -135,6 +129,7 @@ class SqliteLedger:
                 "INSERT INTO flights (owner, keys, cost, sent) VALUES (?, ?, ?, ?)",
                 (self._owner, b"".join(start.keys), start.cost or 0.0, now),
             ).lastrowid
+            self._flights[flight or 0] = start.cost or 0.0
             return Admission(flight=flight or 0)
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
@@ -143,8 +138,11 @@ class SqliteLedger:
             now = self._clock()
             self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
             self._write(records, now)
-            (left,) = self._database.execute("SELECT count(*) FROM flights").fetchone()
-            self._load()
+            del self._flights[flight]
+            left = len(self._flights)
+            if self._is_shared():
+                (left,) = self._database.execute("SELECT count(*) FROM flights").fetchone()
+                self._load()
             learn(self._pace, ending, now, left)
             self._save()
 
@@ -153,13 +151,23 @@ class SqliteLedger:
         with self._writing():
             self._write(records, self._clock())
 
+    def give_up(self, flight: int) -> None:
+        """Take a call out that nobody will end; its rows are doubtful."""
+        with self._writing():
+            row = self._database.execute(
+                "SELECT keys FROM flights WHERE number = ?", (flight,)
+            ).fetchone()
+            self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
+            self._flights.pop(flight, None)
+            if row is not None:
+                self._add(doubtful=len(row[0]) // _KEY)
+
     def totals(self) -> Totals:
         """Return the sums over all outcomes."""
-        known = self._state("totals")
-        sums = {name: known.get(name, 0) for name in _SUMS}
-        if not all(isinstance(value, int | float) for value in sums.values()):
+        sums = self._database.execute(f"SELECT {', '.join(_SUMS)} FROM sums").fetchone()
+        if sums is None or not all(map(_is_number, sums)):
             raise self._broken("its sums are no numbers")
-        return Totals(**sums)
+        return Totals(*sums)
 
     def close(self) -> None:
         """Take this process out of the file and close it."""
@@ -207,14 +215,13 @@ class SqliteLedger:
         return Totals(failed=failed)
 
     def _add(self, **more: float) -> None:
-        totals = self.totals()
-        sums = {name: getattr(totals, name) + more.get(name, 0) for name in _SUMS}
-        self._set_state("totals", sums)
+        changes = ", ".join(f"{name} = {name} + ?" for name in more)
+        self._database.execute(f"UPDATE sums SET {changes}", tuple(more.values()))
 
     def _registered(self) -> int:
         number = self._database.execute(
-            "INSERT INTO owners (host, pid, beat) VALUES (?, ?, ?)",
-            (socket.gethostname(), os.getpid(), self._clock()),
+            "INSERT INTO owners (host, pid, born, beat) VALUES (?, ?, ?, ?)",
+            (socket.gethostname(), os.getpid(), _birth(os.getpid()), self._clock()),
         ).lastrowid
         self._last_beat = self._clock()
         return number or 0
@@ -229,7 +236,9 @@ class SqliteLedger:
 
     def _bury(self) -> int:
         """Take the calls of dead owners out, and return how many rows they held."""
-        owners = self._database.execute("SELECT number, host, pid, beat FROM owners").fetchall()
+        owners = self._database.execute(
+            "SELECT number, host, pid, born, beat FROM owners"
+        ).fetchall()
         living = [number for number, *of in owners if number == self._owner or self._lives(*of)]
         marks = ",".join("?" * len(living))
         lost = self._database.execute(
@@ -243,15 +252,12 @@ class SqliteLedger:
             self._database.execute(f"DELETE FROM owners WHERE number NOT IN ({marks})", living)
         return rows
 
-    def _lives(self, host: str, pid: int, beat: float) -> bool:
+    def _lives(self, host: str, pid: int, born: str, beat: float) -> bool:
         if self._clock() - beat > _DEAD:
             return False
         if host != socket.gethostname():
             return True
-        # Another ledger object of this process, or an earlier process with the same number.
-        if pid == os.getpid():
-            return beat >= _IMPORTED
-        return self._alive(pid)
+        return self._alive(pid, born)
 
     def _load(self) -> None:
         """Take over what other processes have learned of the server."""
@@ -263,8 +269,10 @@ class SqliteLedger:
         self._pace.limit = min(float(self._pace.ceiling), max(1.0, self._pace.limit))
 
     def _save(self) -> None:
-        learned = {name: getattr(self._pace, name) for name in _LEARNED}
-        self._set_state("pace", learned)
+        learned = [getattr(self._pace, name) for name in _LEARNED]
+        if learned != self._saved:
+            self._saved = learned
+            self._set_state("pace", dict(zip(_LEARNED, learned, strict=True)))
 
     def _state(self, name: str) -> dict[str, Any]:
         row = self._database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
@@ -320,50 +328,6 @@ class SqliteLedger:
         self._database.execute("COMMIT")
 
 
-_IMPORTED = time()
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    if path.exists() and not path.is_file():
-        raise BulkLedgerError(f"{path} is not a file")
-    try:
-        database = sqlite3.connect(
-            path, timeout=_BUSY, isolation_level=None, check_same_thread=False
-        )
-    except sqlite3.Error as error:
-        raise BulkLedgerError(f"{path} cannot be opened as a ledger: {error}") from error
-    try:
-        _prepare(database, path)
-    except sqlite3.DatabaseError as error:
-        database.close()
-        raise BulkLedgerError(f"{path} is not a ledger: {error}") from error
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    # A schema from elsewhere may hold triggers and views; none of its functions is called.
-    database.execute("PRAGMA trusted_schema = OFF")
-    (mark,) = database.execute("PRAGMA application_id").fetchone()
-    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if mark not in (0, _MARK) or (tables and mark != _MARK):
-        raise BulkLedgerError(f"{path} is the database of another program, not a ledger")
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("BEGIN IMMEDIATE")
-    # Another process may have made the tables since.
-    if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        for statement in _TABLES:
-            database.execute(statement)
-        database.execute(f"PRAGMA application_id = {_MARK}")
-    database.execute("COMMIT")
-    found = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")}
-    if found != set(_TABLES):
-        raise BulkLedgerError(f"{path} is a ledger of another version, or was changed by hand")
-
-
 def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:
     """Return which keys are part of calls in flight."""
     if not flights:
@@ -372,14 +336,25 @@ def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:
     return frozenset(key for key in keys if key in flying)
 
 
-def _runs(pid: int) -> bool:
+def _runs(pid: int, born: str) -> bool:
+    """Tell whether a process runs, and is not another one that has got its number."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+    except PermissionError:
+        pass
+    return _birth(pid) == born
+
+
+def _birth(pid: int) -> str:
+    """Return when a process began, in the system's own unit; nothing where it does not say."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    # The name before it, in parentheses, may hold anything.
+    return told.rpartition(")")[2].split()[19]
 
 
 def _is_number(value: Any) -> bool:

@@ -15,7 +15,10 @@ from ..calls.origin import Origin
 from ..calls.streams import AsyncAudioStream, AsyncLLMStream, AudioStream, LLMStream
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from ..adapters.ai_model import AIModel
+    from .pool_states import SharedRests
 
 _STREAMING = frozenset({"stream", "astream"})
 
@@ -62,7 +65,24 @@ class CredentialPool(Mapping[str, Any]):
         *,
         rest: float = 60.0,
         clock: Callable[[], float] = monotonic,
+        shared: str | PathLike[str] | None = None,
+        name: str = "credentials",
     ) -> None:
+        """Put sets together.
+
+        Args:
+            sets: The credentials, in an order that is the same in all processes that share them.
+            rest: Seconds that a set rests where a server says nothing.
+            clock: Seconds that only grow.
+            shared: Ledger file, or URL of Redis, in which other processes see what rests.
+            name: Name of the pool there.
+        """
+        self._name = name
+        self._shared: SharedRests | None = None
+        if shared is not None:
+            from .pool_states import shared_rests
+
+            self._shared = shared_rests(shared, name, clock)
         self._slots = [_Slot(one) for one in sets]
         if not self._slots:
             raise ValueError("a pool needs at least one set of credentials")
@@ -91,9 +111,27 @@ class CredentialPool(Mapping[str, Any]):
         """All sets, in the order they were given."""
         return tuple(slot.credentials for slot in self._slots)
 
+    @property
+    def rest(self) -> float:
+        """Seconds that a set rests where a server says nothing."""
+        return self._rest
+
     def of(self, sets: Iterable[Mapping[str, Any]]) -> CredentialPool:
         """Return a pool of other sets that rest as long as these."""
-        return CredentialPool(sets, rest=self._rest, clock=self._clock)
+        pool = CredentialPool(sets, rest=self._rest, clock=self._clock, name=self._name)
+        pool._shared = self._shared
+        return pool
+
+    def shared_in(self, path: str | PathLike[str]) -> CredentialPool:
+        """Return the same pool, whose rests other processes see in a ledger file, unless it shares them."""
+        if self._shared is not None:
+            return self
+        from .pool_states import shared_rests
+
+        pool = self.of(self.sets)
+        pool._slots = self._slots
+        pool._shared = shared_rests(path, self._name, self._clock)
+        return pool
 
     def serve(self, adapter: AIModel) -> PooledAdapter:
         """Return the calls of an adapter, made with whichever set has its turn."""
@@ -107,6 +145,7 @@ class CredentialPool(Mapping[str, Any]):
             left = [slot for slot in turns if not any(slot is one for one in used)]
             if not left:
                 return None
+            self._look_around(now)
             ready = [slot for slot in left if slot.resting_until <= now]
             chosen = ready[0] if ready else min(left, key=lambda slot: slot.resting_until)
             self._next = (self._index(chosen) + 1) % size
@@ -116,6 +155,7 @@ class CredentialPool(Mapping[str, Any]):
         """Tell whether a set is left that was not tried and does not rest."""
         with self._lock:
             now, used = self._clock(), list(tried)
+            self._look_around(now)
             left = (s for s in self._slots if not any(s is one for one in used))
             return any(slot.resting_until <= now for slot in left)
 
@@ -124,9 +164,19 @@ class CredentialPool(Mapping[str, Any]):
         if not may_succeed_elsewhere(error):
             return False
         wait: float | None = getattr(error, "retry_after", None)
+        seconds = self._rest if wait is None else wait
         with self._lock:
-            slot.resting_until = self._clock() + (self._rest if wait is None else wait)
+            slot.resting_until = self._clock() + seconds
+            if self._shared is not None:
+                self._shared.rest(self._index(slot), seconds)
         return True
+
+    def _look_around(self, now: float) -> None:
+        """Let rest what another process lets rest."""
+        if self._shared is None:
+            return
+        for place, slot in enumerate(self._slots):
+            slot.resting_until = max(slot.resting_until, now + self._shared.left(place))
 
     def _index(self, slot: _Slot) -> int:
         return next(n for n, one in enumerate(self._slots) if one is slot)

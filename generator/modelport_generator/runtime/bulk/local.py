@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable
 from concurrent.futures import Future
 from typing import Any
 
-from .access import LedgerAccess
+from .access import Beside, Here, LedgerAccess
 from .engine import Engine, Outcome
 from .items import Summary
 from .job import Job
 from .loop import LoopThread
+from .records import Ledger
 from .work import Embedding
 
 
@@ -23,7 +24,7 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outco
     """
     thread = LoopThread(job.wishes.concurrency)
     try:
-        engine, ledger = thread.submit(_started(job, summary)).result()
+        engine, ledger = thread.submit(_started(job, summary, Here)).result()
         try:
             yield from _outcomes(job, rows, thread, engine)
         finally:
@@ -53,7 +54,7 @@ async def arun(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
 ) -> AsyncGenerator[list[Outcome]]:
     """Async form of `run`, in the running event loop."""
-    engine, ledger = await _started(job, summary)
+    engine, ledger = await _started(job, summary, _polite(job))
     try:
         pending: deque[asyncio.Task[list[Outcome]]] = deque()
         async for chunk in _achunks(rows, job.chunk):
@@ -68,10 +69,17 @@ async def arun(
         await _ended(engine, ledger, summary)
 
 
-async def _started(job: Job, summary: Summary) -> tuple[Engine, LedgerAccess]:
+def _polite(job: Job) -> Callable[[Ledger], LedgerAccess]:
+    """Return how a ledger is used in an event loop that others use too: they do not wait for disks."""
+    return Here if job.wishes.ledger is None else Beside
+
+
+async def _started(
+    job: Job, summary: Summary, access: Callable[[Ledger], LedgerAccess]
+) -> tuple[Engine, LedgerAccess]:
     if isinstance(job.work, Embedding):
         await job.work.prepare()
-    ledger = job.open_ledger()
+    ledger = access(job.open_ledger())
     summary.doubtful = (await ledger.totals()).doubtful
     return Engine(job.work, ledger, job.wishes.concurrency), ledger
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
+from os import PathLike
+from struct import pack, unpack
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -69,6 +70,15 @@ class Work(ABC):
     @abstractmethod
     def decode(self, payload: bytes, answered_by: str) -> Any:
         """Return an answer; raises `ValueError` for bytes that are none."""
+
+    def share_pools(self, ledger: str | PathLike[str]) -> None:
+        """Let other processes of the job see which credentials rest."""
+        models = getattr(self.model, "models", None)
+        if models is None:
+            self.model = _sharing(self.model, ledger)
+        else:
+            shared = tuple(_sharing(each, ledger) for each in models)
+            self.model = self.model._changed(_models=shared)
 
     async def aclose(self) -> None:
         """Close the connections that calls have left open in the running event loop."""
@@ -146,15 +156,17 @@ class Embedding(Work):
 
     def encode(self, answer: Any) -> bytes:
         """Return the numbers as they are in memory, eight bytes each."""
-        return array("d", answer).tobytes()
+        return pack(f"<{len(answer)}d", *answer)
 
     def decode(self, payload: bytes, answered_by: str) -> list[float]:
         """Return a vector."""
-        numbers = array("d")
-        numbers.frombytes(payload)
-        if not numbers or not isfinite(sum(numbers)):
+        count, rest = divmod(len(payload), 8)
+        if rest or not count:
             raise ValueError("no vector of numbers")
-        return numbers.tolist()
+        numbers = unpack(f"<{count}d", payload)
+        if not all(map(isfinite, numbers)):
+            raise ValueError("no vector of numbers")
+        return list(numbers)
 
 
 class Asked(Work):
@@ -350,6 +362,11 @@ def members(model: Any) -> tuple[Any, ...]:
     """Return the models that take turns, or the one model."""
     models: tuple[Any, ...] | None = getattr(model, "models", None)
     return (model,) if models is None else models
+
+
+def _sharing(model: Any, ledger: str | PathLike[str]) -> Any:
+    pool = model._pool
+    return model if pool is None else model._changed(_pool=pool.shared_in(ledger))
 
 
 def _definitions(model: Any) -> list[Any]:

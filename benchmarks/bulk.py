@@ -1,0 +1,317 @@
+"""Measure bulk calls on a local server: embeddings against a plain loop, openai-python and bare httpx; memory.
+
+    python -m benchmarks.bulk [--texts 100000] [--rows 1000000] [--rounds 3] [--python PATH ...]
+
+All clients send the same texts to one server, which answers after a few milliseconds, as one on the same network does.
+The plain loop is measured on a share of the texts, one call a text, and counted up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers import interpreters
+from benchmarks.workers import Job, Worker, line_kept, work
+
+BATCH, CONCURRENCY, DIMENSIONS = 64, 16, 256
+LATENCY = 0.005
+LOOP_SHARE = 50
+"""The plain loop sends one of so many texts."""
+MEASURE = "httpx, same batches"
+MEMORY_LIMIT = 300
+"""Megabytes."""
+_MEMORY = (
+    "import resource, sys\n"
+    "from modelport.sdk.openai_api_compatible import TextEmbedding\n"
+    "model = TextEmbedding('m', endpoint_url=sys.argv[1], api_key='k')\n"
+    "texts = (f'text number {n}' for n in range(int(sys.argv[2])))\n"
+    "for item in model.embed_many(texts, concurrency=16): assert item.vector\n"
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+)
+
+
+def texts(count: int) -> Iterator[str]:
+    """Yield texts of about forty words."""
+    words = [
+        "river",
+        "mountain",
+        "answer",
+        "model",
+        "token",
+        "batch",
+        "ledger",
+        "server",
+        "memory",
+        "order",
+    ]
+    for number in range(count):
+        yield f"{number} " + " ".join(words[(number + n) % 10] for n in range(40))
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Start the server and yield its address."""
+    command = [sys.executable, "-m", "benchmarks.bulk", "--serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
+
+
+async def serve() -> None:
+    """Print the port, and answer embeddings until the process ends."""
+    chance = random.Random(1)
+    vectors = [[round(chance.uniform(-1, 1), 8) for _ in range(DIMENSIONS)] for _ in range(16)]
+    items = [json.dumps(vector) for vector in vectors]
+    made: dict[int, bytes] = {}
+
+    def body(count: int) -> bytes:
+        if count not in made:
+            data = ",".join(
+                f'{{"object":"embedding","index":{n},"embedding":{items[n % 16]}}}'
+                for n in range(count)
+            )
+            usage = f'{{"prompt_tokens":{9 * count},"total_tokens":{9 * count}}}'
+            text = f'{{"object":"list","data":[{data}],"model":"m","usage":{usage}}}'
+            size = f"content-length: {len(text)}\r\n\r\n"
+            head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{size}"
+            made[count] = (head + text).encode()
+        return made[count]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                found = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+                sent = json.loads(await reader.readexactly(int(found.group(1)) if found else 0))
+                count = len(sent["input"]) if isinstance(sent["input"], list) else 1
+                await asyncio.sleep(LATENCY)
+                writer.write(body(count))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, limit=1 << 24)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+def batches(count: int) -> Iterator[list[str]]:
+    """Yield the texts in batches."""
+    batch: list[str] = []
+    for text in texts(count):
+        batch.append(text)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def bare(url: str) -> Job:
+    """The reference: as many connections as calls in flight, one batch each."""
+    import httpx
+
+    async def all_of(count: int) -> None:
+        given = batches(count)
+        limits = httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY)
+        async with httpx.AsyncClient(timeout=60, limits=limits) as client:
+
+            async def some() -> None:
+                for batch in given:
+                    sent = {"model": "m", "input": batch}
+                    answer = (await client.post(f"{url}/v1/embeddings", json=sent)).json()
+                    assert len([one["embedding"] for one in answer["data"]]) == len(batch)
+
+            await asyncio.gather(*(some() for _ in range(CONCURRENCY)))
+
+    return lambda line: asyncio.run(all_of(int(line)))
+
+
+def _model(url: str) -> Any:
+    from modelport.sdk.openai_api_compatible import TextEmbedding
+
+    return TextEmbedding("m", endpoint_url=f"{url}/v1", api_key="k")
+
+
+def ours(url: str) -> Job:
+    """The bulk call."""
+    model = _model(url)
+
+    def do(line: str) -> None:
+        items = model.embed_many(texts(int(line)), concurrency=CONCURRENCY, batch_size=BATCH)
+        assert sum(1 for item in items if item.vector) == int(line)
+
+    return do
+
+
+def ours_with_ledger(url: str) -> Job:
+    """The bulk call, each outcome in a file."""
+    model = _model(url)
+
+    def do(line: str) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            items = model.embed_many(
+                texts(int(line)),
+                concurrency=CONCURRENCY,
+                batch_size=BATCH,
+                ledger=Path(folder) / "run.sqlite",
+            )
+            assert sum(1 for item in items if item.vector) == int(line)
+
+    return do
+
+
+def loop(url: str) -> Job:
+    """One call a text, one after another."""
+    model = _model(url)
+
+    def do(line: str) -> None:
+        for text in texts(int(line) // LOOP_SHARE):
+            assert model.embed(text).embeddings
+
+    return do
+
+
+def openai(url: str) -> Job:
+    """openai-python with `asyncio.gather` and a semaphore, in the same batches."""
+    peer: Any = import_module("openai")
+
+    async def all_of(count: int) -> None:
+        client, gate = (
+            peer.AsyncOpenAI(base_url=f"{url}/v1", api_key="k"),
+            asyncio.Semaphore(CONCURRENCY),
+        )
+
+        async def one(batch: list[str]) -> int:
+            async with gate:
+                answer = await client.embeddings.create(
+                    model="m", input=batch, encoding_format="float"
+                )
+            return len([each.embedding for each in answer.data])
+
+        assert sum(await asyncio.gather(*map(one, batches(count)))) == count
+
+    return lambda line: asyncio.run(all_of(int(line)))
+
+
+CLIENTS: dict[str, Callable[[str], Job]] = {
+    MEASURE: bare,
+    "embed_many": ours,
+    "embed_many, ledger": ours_with_ledger,
+    "loop over embed": loop,
+    "openai": openai,
+}
+
+
+def compare(count: int, rows: int, rounds: int, pythons: list[str]) -> bool:
+    """Measure all clients, interleaved, and return whether all limits are met."""
+    with serving() as url:
+        own = interpreters()[-1:]
+        everyone = [
+            Worker("benchmarks.bulk", name, url, pythons if name == "openai" else own)
+            for name in CLIENTS
+        ]
+        workers = {worker.name: worker for worker in everyone if worker.present}
+        try:
+            for _ in range(rounds):
+                for worker in workers.values():
+                    worker.measure(str(count))
+        finally:
+            for worker in workers.values():
+                worker.close()
+        memory = _memory(f"{url}/v1", rows)
+    report(workers, count, rounds)
+    if "openai" not in workers:
+        print("not installed: openai; python -m benchmarks.peers")
+    print(f"{rows} rows: {memory} MB at most")
+    lines = promised(workers, str(count))
+    lines.append(line_kept(f"memory, {rows} rows, MB", memory, at_most=MEMORY_LIMIT))
+    return all(lines)
+
+
+def _memory(url: str, rows: int) -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", _MEMORY, url, str(rows)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def report(workers: dict[str, Worker], count: int, rounds: int) -> None:
+    """Print the table."""
+    print(
+        f"{count} texts of {DIMENSIONS} dimensions in batches of {BATCH}, {CONCURRENCY} calls in flight,"
+        f" median of {rounds} rounds"
+    )
+    print(f"{'':22}{'us a text':>12}{'seconds':>10}{'cpu':>8}{'spread':>8}")
+    for worker in workers.values():
+        line = str(count)
+        share = LOOP_SHARE if worker.name == "loop over embed" else 1
+        wall, cpu = worker.wall(line) * share, worker.cpu(line) * share
+        spread = worker.spread(line)
+        print(f"{worker.name:22}{wall / count * 1e6:12.1f}{wall:10.2f}{cpu:8.2f}{spread:8.2f}")
+
+
+def promised(workers: dict[str, Worker], line: str) -> list[bool]:
+    """Print the limits. The better of both clocks counts, as other processes use the machine too."""
+
+    def times(one: str, other: str, share: int = 1) -> float:
+        first, second = workers[one], workers[other]
+        wall = first.wall(line) / second.wall(line)
+        return max(wall, first.cpu(line) / second.cpu(line)) * share
+
+    lines = [
+        line_kept(
+            "x faster than a loop over embed",
+            times("loop over embed", "embed_many", LOOP_SHARE),
+            at_least=5,
+        ),
+        line_kept(
+            "x of bare httpx with the same batches", times(MEASURE, "embed_many"), at_least=0.9
+        ),
+    ]
+    if "openai" in workers:
+        lines.append(
+            line_kept("x faster than openai-python", times("openai", "embed_many"), at_least=1.5)
+        )
+    plain, kept = workers["embed_many"], workers["embed_many, ledger"]
+    cost = min(kept.wall(line) / plain.wall(line), kept.cpu(line) / plain.cpu(line)) - 1
+    lines.append(line_kept("ledger, part of the job", cost, at_most=0.1))
+    return lines
+
+
+def main() -> None:
+    """Serve, work, or compare."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--python", action="append", default=[])
+    parser.add_argument("--work")
+    parser.add_argument("--url", default="")
+    parser.add_argument("--serve", action="store_true")
+    given = parser.parse_args()
+    if given.serve:
+        asyncio.run(serve())
+    elif given.work:
+        work(CLIENTS, given.work, given.url, warm="1000")
+    elif not compare(given.texts, given.rows, given.rounds, interpreters(given.python)):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

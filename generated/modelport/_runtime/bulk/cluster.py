@@ -1,0 +1,226 @@
+"""The engine of a cluster: the same rows as a job of Ray Data, with one ledger and one pace for all workers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import pickle
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..calls import threads
+from .engine import Outcome
+from .items import Summary, as_error
+from .job import Job
+from .local import chunks
+from .records import Record
+from .shipping import Shipment
+from .work import Embedding, Work
+
+_ROUNDS = 4
+"""Calls of one slot that a worker gets at once; the last round of a batch leaves slots idle."""
+
+
+def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
+    """Yield outcomes in the order of the rows.
+
+    Raises:
+        ImportError: Ray is not installed.
+    """
+    ray, data = _ray(), import_module("ray.data")
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
+    with ExitStack() as stack:
+        if not ray.is_initialized():
+            ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+            stack.callback(ray.shutdown)
+        job = _with_ledger(job, stack)
+        keeper = _keeper(ray, job)
+        stack.callback(_end, ray, keeper)
+        dataset = _dataset(ray, data, job, rows, keeper)
+        yield from _in_order(dataset, job.work)
+        summary.doubtful = ray.get(keeper.totals.remote()).doubtful
+
+
+async def arun(
+    job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
+) -> AsyncGenerator[list[Outcome]]:
+    """Async form of `run`, in a thread; rows of an async iterator are read first."""
+    listed: Iterable[Any] = [row async for row in rows] if isinstance(rows, AsyncIterable) else rows
+    async for outcomes in threads.iterate(run(job, listed, summary)):
+        yield outcomes
+
+
+class Worker:
+    """Carries out rows in one process of the cluster."""
+
+    def __init__(self, shipment: Shipment, keeper: Any) -> None:
+        from .engine import Engine
+        from .keeper import KeeperAccess
+        from .loop import LoopThread
+
+        self._work = shipment.work()
+        self._loop = LoopThread(shipment.concurrency)
+        self._access = KeeperAccess(keeper, self._work)
+        self._engine = Engine(self._work, self._access, shipment.concurrency)
+        self._chunk = shipment.chunk
+
+    def __call__(self, batch: Any) -> Any:
+        """Return the outcomes of a batch of rows."""
+        rows = [pickle.loads(row) for row in batch["row"].to_pylist()]
+        outcomes = self._loop.submit(self._carried_out(rows)).result()
+        columns: dict[str, list[Any]] = {"index": batch["index"].to_pylist()}
+        columns |= _columns(outcomes, self._work)
+        return import_module("pyarrow").table(columns, schema=_schema())
+
+    async def _carried_out(self, rows: Sequence[Any]) -> list[Outcome]:
+        signs = asyncio.create_task(self._access.give_signs())
+        try:
+            some = [self._engine.start(chunk) for chunk in chunks(rows, self._chunk)]
+            return [outcome for each in await asyncio.gather(*some) for outcome in each]
+        finally:
+            signs.cancel()
+
+
+def _ray() -> Any:
+    try:
+        return import_module("ray")
+    except ImportError as error:
+        raise ImportError(
+            "engine='ray' needs the extra `ray`: pip install 'modelport[ray]'"
+        ) from error
+
+
+def _with_ledger(job: Job, stack: ExitStack) -> Job:
+    """Give a job a ledger for its own time, so that a worker that dies takes nothing with it."""
+    if isinstance(job.work, Embedding):
+        job.work.batch = job.work.wished or job.work.declared_batch()
+    if job.wishes.ledger is not None:
+        return job
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="modelport-"))
+    return replace(job, wishes=replace(job.wishes, ledger=Path(folder) / "run.sqlite"))
+
+
+def _keeper(ray: Any, job: Job) -> Any:
+    """Start the actor that has the ledger, on the machine that the file is on."""
+    from .keeper import Keeper
+
+    here = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy(
+        ray.get_runtime_context().get_node_id(), soft=False
+    )
+    actor = ray.remote(num_cpus=0, scheduling_strategy=here)(Keeper)
+    keeper = actor.remote(job.wishes, job.pace())
+    ray.get(keeper.totals.remote())
+    return keeper
+
+
+def _end(ray: Any, keeper: Any) -> None:
+    ray.get(keeper.close.remote())
+    ray.kill(keeper)
+
+
+def _dataset(ray: Any, data: Any, job: Job, rows: Iterable[Any], keeper: Any) -> Any:
+    workers = job.wishes.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+    size = job.chunk * -(-job.wishes.concurrency // workers) * _ROUNDS
+    # A dataset keeps a copy of the settings that it was made with.
+    context = data.DataContext.get_current()
+    options, bars = context.execution_options, context.enable_progress_bars
+    before = options.preserve_order
+    options.preserve_order, context.enable_progress_bars = True, False
+    try:
+        parts = [ray.put(part) for part in _parts(rows, size)]
+        return data.from_arrow_refs(parts).map_batches(
+            Worker,
+            fn_constructor_args=(Shipment.of(job), keeper),
+            batch_size=size,
+            batch_format="pyarrow",
+            concurrency=workers,
+            zero_copy_batch=True,
+        )
+    finally:
+        options.preserve_order, context.enable_progress_bars = before, bars
+
+
+def _parts(rows: Iterable[Any], size: int) -> Generator[Any]:
+    """Yield the rows as tables; they are in the store of the cluster then, not in this process."""
+    arrow: Any = import_module("pyarrow")
+    count = 0
+    empty = True
+    for part in chunks(rows, size):
+        empty = False
+        table = {
+            "index": arrow.array(range(count, count + len(part)), arrow.int64()),
+            "row": arrow.array([pickle.dumps(row) for row in part], arrow.binary()),
+        }
+        yield arrow.table(table)
+        count += len(part)
+    if empty:
+        nothing: list[Any] = []
+        yield arrow.table(
+            {
+                "index": arrow.array(nothing, arrow.int64()),
+                "row": arrow.array(nothing, arrow.binary()),
+            }
+        )
+
+
+def _in_order(dataset: Any, work: Work) -> Generator[list[Outcome]]:
+    early: dict[int, Outcome] = {}
+    wanted = 0
+    with closing(iter(_batches(dataset))) as batches:
+        for batch in batches:
+            for row in batch.to_pylist():
+                early[row["index"]] = _outcome(row, work)
+            ready: list[Outcome] = []
+            while wanted in early:
+                ready.append(early.pop(wanted))
+                wanted += 1
+            yield ready
+
+
+def _batches(dataset: Any) -> Generator[Any]:
+    yield from dataset.iter_batches(batch_format="pyarrow", batch_size=None)
+
+
+def _schema() -> Any:
+    arrow: Any = import_module("pyarrow")
+    return arrow.schema(
+        {
+            "index": arrow.int64(),
+            "answer": arrow.binary(),
+            "error": arrow.string(),
+            "tokens": arrow.int64(),
+            "cost": arrow.float64(),
+            "answered_by": arrow.string(),
+            "known": arrow.bool_(),
+        }
+    )
+
+
+def _columns(outcomes: Sequence[Outcome], work: Work) -> Mapping[str, list[Any]]:
+    records = [outcome.record for outcome in outcomes]
+    return {
+        "answer": [None if r.error is not None else work.encode(r.answer) for r in records],
+        "error": [None if r.error is None else json.dumps(r.error) for r in records],
+        "tokens": [record.tokens for record in records],
+        "cost": [record.cost for record in records],
+        "answered_by": [record.answered_by for record in records],
+        "known": [outcome.known for outcome in outcomes],
+    }
+
+
+def _outcome(row: Mapping[str, Any], work: Work) -> Outcome:
+    known: bool = row["known"]
+    told = row["error"]
+    if told is not None:
+        error = as_error(json.loads(told))
+        return Outcome(Record(None, json.loads(told)), error, known)
+    answer = work.decode(row["answer"], row["answered_by"])
+    return Outcome(
+        Record(answer, None, row["tokens"], row["cost"], row["answered_by"]), None, known
+    )

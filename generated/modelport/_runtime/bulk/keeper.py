@@ -1,0 +1,159 @@
+"""The one ledger of a cluster: an actor that admits the calls of all workers, and what a worker sees of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from .ledger import SqliteLedger
+from .pace import Pace
+from .records import Admission, Codec, Ending, Record, Start, Totals
+
+if TYPE_CHECKING:
+    from .job import Wishes
+
+_SIGN, _LOST = 1.0, 10.0
+"""Seconds between two signs of a worker, and after which one without a sign is lost."""
+_POLL = 0.2
+
+
+class Keeper:
+    """Holds the ledger; its methods run one at a time."""
+
+    def __init__(self, wishes: Wishes, pace: Pace) -> None:
+        assert wishes.ledger is not None
+        self._ledger = SqliteLedger(
+            wishes.ledger,
+            pace,
+            _Bytes(),
+            max_cost=wishes.max_cost,
+            retry_failed=wishes.retry_failed,
+        )
+        self._flying: dict[int, tuple[str, frozenset[bytes]]] = {}
+        """The worker and the rows of each call in flight."""
+        self._seen: dict[str, float] = {}
+
+    def sign(self, worker: str) -> None:
+        """Take a sign of life."""
+        self._seen[worker] = monotonic()
+
+    def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are known."""
+        return self._ledger.find(keys)
+
+    def begin(self, worker: str, start: Start) -> Admission:
+        """Admit a call of a worker."""
+        self.sign(worker)
+        self._give_up_lost()
+        flying = {key for _, keys in self._flying.values() for key in keys}
+        busy = frozenset(key for key in start.keys if key in flying)
+        done = self._ledger.find(start.keys)
+        if busy or done:
+            return Admission(wait=_POLL, busy=busy, done=done)
+        admission = self._ledger.begin(start)
+        if admission.flight:
+            self._flying[admission.flight] = (worker, frozenset(start.keys))
+        # Nobody wakes a worker when a call of another one ends.
+        return replace(admission, wait=min(admission.wait, _POLL))
+
+    def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call; one that was given up is noted all the same."""
+        if self._flying.pop(flight, None) is None:
+            self._ledger.fail(records)
+        else:
+            self._ledger.finish(flight, records, ending)
+
+    def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Note rows that failed for good."""
+        self._ledger.fail(records)
+
+    def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        return self._ledger.totals()
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._ledger.close()
+
+    def _give_up_lost(self) -> None:
+        now = monotonic()
+        for flight, (worker, _) in list(self._flying.items()):
+            if now - self._seen.get(worker, 0.0) > _LOST:
+                del self._flying[flight]
+                self._ledger.give_up(flight)
+
+
+class KeeperAccess:
+    """The keeper, as a worker's engine uses it."""
+
+    def __init__(self, keeper: Any, codec: Codec) -> None:
+        self._keeper = keeper
+        self._codec = codec
+        self._worker = uuid4().hex
+
+    async def give_signs(self) -> None:
+        """Tell the keeper now and then that this worker lives."""
+        while True:
+            await self._keeper.sign.remote(self._worker)
+            await asyncio.sleep(_SIGN)
+
+    async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
+        """Return the outcomes that are known."""
+        found: Mapping[bytes, Record] = await self._keeper.find.remote(keys)
+        return self._decoded(found)
+
+    async def begin(self, start: Start) -> Admission:
+        """Admit a call."""
+        admission: Admission = await self._keeper.begin.remote(self._worker, start)
+        return replace(admission, done=self._decoded(admission.done))
+
+    async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
+        """Note the end of a call."""
+        plain = replace(ending, headers=dict(ending.headers))
+        await self._keeper.finish.remote(flight, self._encoded(records), plain)
+
+    async def fail(self, records: Mapping[bytes, Record]) -> None:
+        """Note rows that failed for good."""
+        await self._keeper.fail.remote(self._encoded(records))
+
+    async def totals(self) -> Totals:
+        """Return the sums over all outcomes."""
+        totals: Totals = await self._keeper.totals.remote()
+        return totals
+
+    async def close(self) -> None:
+        """The keeper is closed by who started it."""
+
+    def _encoded(self, records: Mapping[bytes, Record]) -> dict[bytes, Record]:
+        return {
+            key: (
+                record
+                if record.error is not None
+                else replace(record, answer=self._codec.encode(record.answer))
+            )
+            for key, record in records.items()
+        }
+
+    def _decoded(self, records: Mapping[bytes, Record]) -> dict[bytes, Record]:
+        return {
+            key: (
+                record
+                if record.error is not None
+                else replace(record, answer=self._codec.decode(record.answer, record.answered_by))
+            )
+            for key, record in records.items()
+        }
+
+
+class _Bytes:
+    """Leaves answers to the workers."""
+
+    def encode(self, answer: Any) -> bytes:
+        return bytes(answer)
+
+    def decode(self, payload: bytes, answered_by: str) -> Any:
+        return payload

@@ -1,0 +1,76 @@
+"""The file that processes of one machine share: a SQLite database with outcomes, calls in flight and states."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from modelport.errors import BulkLedgerError
+
+_MARK = 0x6D705F62
+"""The application id of a ledger in the header of its file."""
+_TABLES = (
+    "CREATE TABLE rows (number INTEGER PRIMARY KEY, key BLOB NOT NULL, payload BLOB, error TEXT,"
+    " tokens INTEGER NOT NULL, cost REAL NOT NULL, answered_by TEXT NOT NULL, at REAL NOT NULL)",
+    "CREATE UNIQUE INDEX rows_by_key ON rows (key)",
+    "CREATE TABLE owners (number INTEGER PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL,"
+    " born TEXT NOT NULL, beat REAL NOT NULL)",
+    "CREATE TABLE flights (number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, keys BLOB NOT NULL,"
+    " cost REAL NOT NULL, sent REAL NOT NULL)",
+    "CREATE TABLE sums (done INTEGER NOT NULL, failed INTEGER NOT NULL, tokens INTEGER NOT NULL,"
+    " cost REAL NOT NULL, doubtful INTEGER NOT NULL)",
+    "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+)
+_BUSY = 60.0
+"""Seconds to wait for another process that writes."""
+_PAGE, _LOG_PAGES = 16384, 4000
+"""Bytes of a page, and pages of the write-ahead log before they are moved into the file."""
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open a ledger file, or make one.
+
+    Raises:
+        BulkLedgerError: The file is something else.
+    """
+    if path.exists() and not path.is_file():
+        raise BulkLedgerError(f"{path} is not a file")
+    try:
+        database = sqlite3.connect(
+            path, timeout=_BUSY, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.Error as error:
+        raise BulkLedgerError(f"{path} cannot be opened as a ledger: {error}") from error
+    try:
+        _prepare(database, path)
+    except sqlite3.DatabaseError as error:
+        database.close()
+        raise BulkLedgerError(f"{path} is not a ledger: {error}") from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(database: sqlite3.Connection, path: Path) -> None:
+    # A schema from elsewhere may hold triggers and views; none of its functions is called.
+    database.execute("PRAGMA trusted_schema = OFF")
+    (mark,) = database.execute("PRAGMA application_id").fetchone()
+    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark not in (0, _MARK) or (tables and mark != _MARK):
+        raise BulkLedgerError(f"{path} is the database of another program, not a ledger")
+    database.execute(f"PRAGMA page_size = {_PAGE}")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("BEGIN IMMEDIATE")
+    # Another process may have made the tables since.
+    if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        for statement in _TABLES:
+            database.execute(statement)
+        database.execute("INSERT INTO sums VALUES (0, 0, 0, 0, 0)")
+        database.execute(f"PRAGMA application_id = {_MARK}")
+    database.execute("COMMIT")
+    found = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")}
+    if found != set(_TABLES):
+        raise BulkLedgerError(f"{path} is a ledger of another version, or was changed by hand")
