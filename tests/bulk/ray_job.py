@@ -19,7 +19,7 @@ from modelport.sdk.xinference import TextEmbedding
 def run(url: str, ledger: str, rows: int, workers: int, concurrency: int) -> None:
     """Run the job and print what came of it."""
     # A machine with other work may take minutes to start a cluster.
-    os.environ["RAY_raylet_start_wait_time_s"] = "300"
+    os.environ["RAY_raylet_start_wait_time_s"] = "300"  # noqa: SIM112
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
     model = TextEmbedding("embed", server_url=url, model_uid="embed", api_key="sk-ray-secret-123")
     texts = [f"row {n}" if n % 97 else f"bad row {n}" for n in range(rows)]
