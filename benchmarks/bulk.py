@@ -1,9 +1,11 @@
 """Measure bulk calls on a local server: embeddings against a plain loop, openai-python and bare httpx; memory.
 
     python -m benchmarks.bulk [--texts 100000] [--rows 1000000] [--rounds 3] [--python PATH ...]
+    python -m benchmarks.bulk --cluster PYTHON    # 1, 2 and 4 workers of Ray, in an environment that has it
 
-All clients send the same texts to one server, which answers after a few milliseconds, as one on the same network does.
-The plain loop is measured on a share of the texts, one call a text, and counted up.
+All clients send the same texts to one server, which answers after 5 milliseconds, so that the clients are what is
+measured. The plain loop is measured on a share of the texts, one call a text, and counted up. What a ledger costs is measured
+on a server that takes 200 milliseconds for a batch, as models do.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from benchmarks.peers import interpreters
 from benchmarks.workers import Job, Worker, line_kept, work
 
 BATCH, CONCURRENCY, DIMENSIONS = 64, 16, 256
-LATENCY = 0.005
+LATENCY, MODEL_LATENCY = 0.005, 0.2
+"""Seconds until a batch is answered: by the network alone, and by a model."""
 LOOP_SHARE = 50
 """The plain loop sends one of so many texts."""
 MEASURE = "httpx, same batches"
@@ -40,6 +43,25 @@ _MEMORY = (
     "for item in model.embed_many(texts, concurrency=16): assert item.vector\n"
     "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
 )
+
+
+_CLUSTER = """
+import sys, time, ray
+from modelport.sdk.openai_api_compatible import TextEmbedding
+url, workers = sys.argv[1], int(sys.argv[2])
+ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
+model = TextEmbedding('m', endpoint_url=url, api_key='k')
+texts = [f'text number {n}' for n in range(2000 * workers)]
+times = []
+job = model.embed_many(
+    texts, engine='ray', workers=workers, concurrency=8 * workers, batch_size=10
+)
+for item in job:
+    times.append(time.monotonic())
+# The first fifth comes while workers start.
+start = len(times) // 5
+print((len(times) - start) / (times[-1] - times[start]))
+"""
 
 
 def texts(count: int) -> Iterator[str]:
@@ -61,9 +83,9 @@ def texts(count: int) -> Iterator[str]:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(latency: float = LATENCY) -> Iterator[str]:
     """Start the server and yield its address."""
-    command = [sys.executable, "-m", "benchmarks.bulk", "--serve"]
+    command = [sys.executable, "-m", "benchmarks.bulk", "--serve", str(latency)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
@@ -72,7 +94,7 @@ def serving() -> Iterator[str]:
             server.terminate()
 
 
-async def serve() -> None:
+async def serve(latency: float) -> None:
     """Print the port, and answer embeddings until the process ends."""
     chance = random.Random(1)
     vectors = [[round(chance.uniform(-1, 1), 8) for _ in range(DIMENSIONS)] for _ in range(16)]
@@ -99,7 +121,7 @@ async def serve() -> None:
                 found = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
                 sent = json.loads(await reader.readexactly(int(found.group(1)) if found else 0))
                 count = len(sent["input"]) if isinstance(sent["input"], list) else 1
-                await asyncio.sleep(LATENCY)
+                await asyncio.sleep(latency)
                 writer.write(body(count))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -236,12 +258,46 @@ def compare(count: int, rows: int, rounds: int, pythons: list[str]) -> bool:
                 worker.close()
         memory = _memory(f"{url}/v1", rows)
     report(workers, count, rounds)
+    ledger = _cost_of_ledger(count, rounds)
     if "openai" not in workers:
         print("not installed: openai; python -m benchmarks.peers")
     print(f"{rows} rows: {memory} MB at most")
     lines = promised(workers, str(count))
+    lines.append(line_kept("ledger, part of a job of a model", ledger, at_most=0.1))
     lines.append(line_kept(f"memory, {rows} rows, MB", memory, at_most=MEMORY_LIMIT))
     return all(lines)
+
+
+def _cost_of_ledger(count: int, rounds: int) -> float:
+    """Return the part of a job that its ledger adds, on a server that takes its time."""
+    with serving(MODEL_LATENCY) as url:
+        own = interpreters()[-1:]
+        workers = [
+            Worker("benchmarks.bulk", name, url, own)
+            for name in ("embed_many", "embed_many, ledger")
+        ]
+        try:
+            for _ in range(rounds):
+                for worker in workers:
+                    worker.measure(str(count))
+        finally:
+            for worker in workers:
+                worker.close()
+    without, kept = workers
+    return kept.wall(str(count)) / without.wall(str(count)) - 1
+
+
+def cluster(python: str) -> None:
+    """Print the rate of 1, 2 and 4 workers, eight calls in flight each."""
+    print("workers   rows a second   x")
+    first = 0.0
+    with serving(MODEL_LATENCY) as url:
+        for workers in (1, 2, 4):
+            command = [python, "-c", _CLUSTER, f"{url}/v1", str(workers)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            rate = float(done.stdout.split()[-1])
+            first = first or rate
+            print(f"{workers:7} {rate:15.0f} {rate / first:5.2f}", flush=True)
 
 
 def _memory(url: str, rows: int) -> float:
@@ -288,9 +344,6 @@ def promised(workers: dict[str, Worker], line: str) -> list[bool]:
         lines.append(
             line_kept("x faster than openai-python", times("openai", "embed_many"), at_least=1.5)
         )
-    plain, kept = workers["embed_many"], workers["embed_many, ledger"]
-    cost = min(kept.wall(line) / plain.wall(line), kept.cpu(line) / plain.cpu(line)) - 1
-    lines.append(line_kept("ledger, part of the job", cost, at_most=0.1))
     return lines
 
 
@@ -303,10 +356,13 @@ def main() -> None:
     parser.add_argument("--python", action="append", default=[])
     parser.add_argument("--work")
     parser.add_argument("--url", default="")
-    parser.add_argument("--serve", action="store_true")
+    parser.add_argument("--serve", type=float)
+    parser.add_argument("--cluster")
     given = parser.parse_args()
-    if given.serve:
-        asyncio.run(serve())
+    if given.serve is not None:
+        asyncio.run(serve(given.serve))
+    elif given.cluster:
+        cluster(given.cluster)
     elif given.work:
         work(CLIENTS, given.work, given.url, warm="1000")
     elif not compare(given.texts, given.rows, given.rounds, interpreters(given.python)):

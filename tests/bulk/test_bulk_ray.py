@@ -31,7 +31,9 @@ def told(job: subprocess.Popen[str]) -> dict[str, Any]:
     printed, complaints = job.communicate()
     assert job.returncode == 0, complaints[-4000:]
     assert "sk-ray-secret-123" not in printed + complaints
-    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    # Ray itself prints of workers that died.
+    (line,) = (line for line in printed.splitlines() if line.startswith("{"))
+    found: dict[str, Any] = json.loads(line)
     return found
 
 
