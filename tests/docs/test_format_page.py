@@ -261,7 +261,7 @@ def _made(reader: Any, *arguments: Any) -> str:
     try:
         return readings.shown(reader(*arguments))
     except readings.Refused:
-        return "refuses"
+        return "rejects"
 
 
 def _cell(value: Any) -> str:
