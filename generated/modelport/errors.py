@@ -56,7 +56,7 @@ class InvokeConnectionError(InvokeError):
 
 
 class InvokeTimeoutError(InvokeConnectionError):
-    """The server did not answer within the time limit, which `timeout` and `invoke_timeout` set."""
+    """The server did not answer within the time limit of `timeout` or `invoke_timeout`."""
 
     description: ClassVar[str] = "Timed out"
     can_retry: ClassVar[bool | None] = True
@@ -175,7 +175,7 @@ class ToolRoundsError(InvokeError):
 
 
 class StreamInterruptedError(InvokeConnectionError):
-    """The stream failed behind its first piece; `partial` holds what had arrived, `__cause__` is the error itself."""
+    """The stream failed after its first piece. `partial` holds what had arrived, and `__cause__` is the error itself."""
 
     description: ClassVar[str] = "Stream interrupted"
 
@@ -184,7 +184,7 @@ class StreamInterruptedError(InvokeConnectionError):
 
 
 class BulkCostError(InvokeError):
-    """A bulk job has come to its `max_cost`. The row was not called, and is called by a run that may cost more."""
+    """A bulk job has reached its `max_cost`. The row was not sent; a run with a higher limit sends it."""
 
     description: ClassVar[str] = "Cost limit reached"
     can_retry: ClassVar[bool | None] = False

@@ -1,4 +1,4 @@
-"""Three versions of a provider as maintainers make them, and what `modelport diff` says: docs/diff-history.md.
+"""Three versions of a provider as maintainers make them, and what `modelport diff` prints: docs/diff-history.md.
 
 `python tests/diff/history.py > docs/diff-history.md` writes the page; a test compares it.
 """
@@ -24,8 +24,8 @@ INTRODUCTION = """\
 
 <!-- Written by `python tests/diff/history.py`; a test compares it. -->
 
-Each section is an edit as maintainers make it, and the list that `modelport diff` prints for it. The provider is the
-one of the examples in [diff.md](diff.md).
+Each section shows a typical edit of a maintainer, and the list that `modelport diff` prints for it. The provider is
+that of the examples in [diff.md](diff.md).
 """
 
 
@@ -57,12 +57,12 @@ VERSIONS = (
                 "parameter_rules:\n  - name: temperature\n    use_template: temperature\n",
             ),
         ),
-        "Nothing breaks. The removal was announced, and agents of the large model begin to call functions, which is worth "
-        "a line in the release notes: a minor version.",
+        "Nothing breaks: the removal was announced. Agents of the large model begin to call functions, which belongs in the "
+        "release notes. The result is a minor version.",
     ),
     Version(
         "A second region, and another name for the workspace",
-        "The vendor opened a private region with a host of its own, and calls workspaces projects now.",
+        "The vendor opened a private region with its own host, and now calls workspaces projects.",
         (
             (
                 "acme.yaml",
@@ -74,13 +74,12 @@ VERSIONS = (
             ("acme.yaml", "variable: workspace", "variable: project"),
             ("acme.yaml", "label: {en_US: Workspace}", "label: {en_US: Project}"),
         ),
-        "The region is harmless, for nobody can have chosen it: its host is required only there. The new name is not: what "
-        "tenants saved under the old one is dropped. Keep the variable and change the label alone, or release a major "
-        "version.",
+        "The region breaks nothing: it is new, so no tenant has chosen it, and its host is required only there. The new name "
+        "breaks: Dify drops what tenants saved under the old one. Change only the label, or release a major version.",
     ),
     Version(
         "Parameters put in order",
-        "A hand-written rule gives way to a template, a limit follows the server, and a style that was never liked goes.",
+        "A template replaces a hand-written rule, a limit follows the server, and an unpopular style is removed.",
         (
             ("llm/acme-large.yaml", "    max: 2\n", ""),
             (
@@ -91,8 +90,8 @@ VERSIONS = (
             ("llm/acme-large.yaml", "      - terse\n", ""),
             ("llm/acme-large.yaml", "    default: calm\n", "    default: brisk\n"),
         ),
-        "Two of four lines break: without its own bound the temperature has that of the template, which is 1, and the "
-        "style may be stored in apps. The first was an accident.",
+        "Two of the four edits break: without its own limit, the temperature has that of the template, which is 1, and apps "
+        "may have stored the style. The first one was a mistake.",
     ),
 )
 

@@ -122,8 +122,8 @@ def _note_taken(imported: Import) -> None:
 
     if imported.folder in built_in_ids():
         click.echo(
-            f"modelport: a built-in provider has the id {imported.folder!r} already, and "
-            "`modelport.provider` refuses an id of two; --as imports under another id",
+            f"modelport: a built-in provider already has the id {imported.folder!r}, and "
+            "`modelport.provider` rejects an id that two providers have; use --as to import under another id",
             err=True,
         )
 

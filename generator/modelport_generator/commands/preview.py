@@ -16,7 +16,7 @@ _DEFAULT = "preview.html"
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=f"The file to write; {_DEFAULT} unless something else is asked for.",
+    help=f"The file to write; by default {_DEFAULT}, or none with --serve or --screenshot.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @click.option("--serve", is_flag=True, help="Serve the page, and update it when a file changes.")

@@ -116,12 +116,11 @@ def _privacy(source: ProviderSource, document: Mapping[str, Any]) -> str:
         [
             f"# Privacy: {label}",
             "",
-            "This plugin sends what an app gives to a model (messages, texts, files, parameters) and "
-            f"the credentials that were entered to the server of {label} that the credentials name, "
-            "and to nobody else.",
+            "This plugin sends the input of a model (messages, texts, files, parameters) and the credentials "
+            f"to the server of {label} that is set in the credentials, and to no other server.",
             "",
-            "It stores nothing, writes no log of its own, and reports to no one. What the server does "
-            "with the data is for its operator to say.",
+            "It stores nothing, writes no log of its own, and sends no reports. Ask the operator of the server "
+            "how it uses the data.",
             "",
         ]
     )

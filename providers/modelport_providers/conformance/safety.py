@@ -103,7 +103,7 @@ def bad_key(bench: Bench) -> None:
     for status in (401, 403):
         refusing(bench, status)
         error = expect_raised(
-            CredentialsValidateFailedError, bench.validate, f"a key refused with {status}"
+            CredentialsValidateFailedError, bench.validate, f"a key rejected with {status}"
         )
         expect(str(error) != "", "the error has no message")
 
@@ -187,7 +187,7 @@ def has_schema(bench: Bench) -> None:
 
 def _expect_hidden(call: Callable[[], Any]) -> None:
     error: Any = expect_raised(
-        (InvokeError, CredentialsValidateFailedError), call, "a refused call"
+        (InvokeError, CredentialsValidateFailedError), call, "a rejected call"
     )
     carried = [getattr(error, name, None) for name in ("body", "server_message", "violations")]
     shown = [str(error), repr(error), json.dumps(carried, default=str)]

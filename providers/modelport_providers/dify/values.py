@@ -43,6 +43,6 @@ def _checked(
     if wrong:
         told = "; ".join(f"{v.pointer.lstrip('/')}: {v.message}" for v in wrong)
         raise CredentialsValidateFailedError(
-            f"[{provider}] the credentials do not fit: {told}", provider=provider, violations=wrong
+            f"[{provider}] the credentials are invalid: {told}", provider=provider, violations=wrong
         )
     return Credentials(values, form.secrets, checked=True)

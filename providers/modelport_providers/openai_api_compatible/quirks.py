@@ -26,92 +26,92 @@ class BadQuirk(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """All quirks. In `modelport.yaml` each may also be a list of `{value: …, when: …}`: the first
-    that holds for the model and its credentials counts, one without `when` always does."""
+    """All quirks. In `modelport.yaml` each may also be a list of `{value: …, when: …}`. The first entry
+    that holds for the model and its credentials is used; an entry without `when` always holds."""
 
     # Address and credentials -------------------------------------------------------------
-    base_url: Annotated[str, "Address that holds when the form names none."] = ""
+    base_url: Annotated[str, "Address that is used when the form has none."] = ""
     url_from: Annotated[Variable, "Variable of the form that holds the address."] = "endpoint_url"
-    version: Annotated[str, "Path segment behind the address; empty for none."] = "v1"
+    version: Annotated[str, "Path segment after the address; empty for none."] = "v1"
     key_from: Annotated[Variable, "Variable of the form that holds the key."] = "api_key"
-    key_header: Annotated[str, "Header that carries the key."] = "authorization"
+    key_header: Annotated[str, "Header that contains the key."] = "authorization"
     key_scheme: Annotated[str, "Word before the key; empty for none."] = "Bearer"
     headers_from: Annotated[
         dict[str, Variable], "Further headers, each with the variable that it comes from."
     ] = field(default_factory=dict[str, Variable])
     model_from: Annotated[
-        Variable, "Variable with the name of the model on the server, when it has another there."
+        Variable, "Variable with the name of the model on the server, when it differs."
     ] = "endpoint_model_name"
     paths: Annotated[
         dict[Endpoint, str],
         "Other paths of endpoints: chat, completion, embeddings, rerank, transcription, speech,"
-        " moderation, models. One with a slash in front stands beside the version segment.",
+        " moderation, models. A path with a leading slash is used without the version segment.",
     ] = field(default_factory=dict[Endpoint, str])
-    describe: Annotated[bool, "Whether GET models/NAME is asked for the context length."] = False
+    describe: Annotated[bool, "Whether the context length is read from GET models/NAME."] = False
     # Language models ------------------------------------------------------------------------------
     max_tokens_name: Annotated[
-        Literal["max_tokens", "max_completion_tokens"], "What the limit of the answer is called."
+        Literal["max_tokens", "max_completion_tokens"], "Name of the limit of output tokens."
     ] = "max_tokens"
     tool_form: Annotated[
         Literal["tools", "functions", "none"],
-        "How tools go out: as `tools`, as the older `functions` (one call a message), or not at all.",
+        "How tools are sent: as `tools`, as the older `functions` (one call per message), or not at all.",
     ] = "tools"
     strict_tools: Annotated[bool, "Whether tools are marked `strict`."] = False
-    stream_usage: Annotated[
-        bool, "Whether streams are asked for their usage (`stream_options`)."
-    ] = True
+    stream_usage: Annotated[bool, "Whether usage is requested for streams (`stream_options`)."] = (
+        True
+    )
     thinking: Annotated[
         Literal["enable_thinking", "chat_template_kwargs", "thinking", "reasoning_effort", "none"],
-        "Where the parameter `enable_thinking` goes.",
+        "Where the parameter `enable_thinking` is sent.",
     ] = "enable_thinking"
     reasoning_back: Annotated[
         Literal["tool_calls", "always", "never"],
-        "Which messages of the model go back with their reasoning: those with tool calls, all, none.",
+        "Which messages of the model are sent back with their reasoning: those with tool calls, all, none.",
     ] = "tool_calls"
     think_tags: Annotated[bool, "Whether `<think>` in the text is reasoning."] = True
     starts_thinking: Annotated[
-        bool, "Whether answers begin inside a thought, of which only the closing tag comes."
+        bool, "Whether answers start with reasoning that has only a closing tag."
     ] = False
     system_role: Annotated[
         Literal["system", "developer", "user"],
-        "Role of system messages; `user` puts them in front of the user's first message.",
+        "Role of system messages; `user` puts them before the user's first message.",
     ] = "system"
     system_first: Annotated[
-        bool, "Whether all system messages have to be one, in front of the others."
+        bool, "Whether all system messages are joined into one, before the others."
     ] = False
-    audio_part: Annotated[Literal["input_audio", "audio_url"], "How sound goes into a message."] = (
-        "input_audio"
-    )
+    audio_part: Annotated[
+        Literal["input_audio", "audio_url"], "How audio is put into a message."
+    ] = "input_audio"
     # Strictness -----------------------------------------------------------------------------------
-    send_user: Annotated[bool, "Whether the server takes the field `user`."] = True
-    drop: Annotated[list[str], "Fields that the server refuses: they are never sent."] = field(
+    send_user: Annotated[bool, "Whether the server accepts the field `user`."] = True
+    drop: Annotated[list[str], "Fields that the server rejects; they are never sent."] = field(
         default_factory=list[str]
     )
-    rename: Annotated[dict[str, str], "Parameters that are called otherwise on the wire."] = field(
+    rename: Annotated[dict[str, str], "Parameters that have another name on the wire."] = field(
         default_factory=dict[str, str]
     )
-    extra: Annotated[dict[str, Any], "Fields that every request of a language model carries."] = (
-        field(default_factory=dict[str, Any])
-    )
+    extra: Annotated[
+        dict[str, Any], "Fields that are added to every request of a language model."
+    ] = field(default_factory=dict[str, Any])
     # Other model types ----------------------------------------------------------------------------
     embedding_input: Annotated[
         dict[EmbeddingWord, str],
-        "Field that tells queries from documents, and its words: `{field, document, query}`.",
+        "Field that distinguishes queries from documents, and its values: `{field, document, query}`.",
     ] = field(default_factory=dict[EmbeddingWord, str])
     embedding_encoding: Annotated[
-        Literal["", "float", "base64"], "What is asked for as `encoding_format`; empty: nothing."
+        Literal["", "float", "base64"], "Value of `encoding_format`; empty: the field is not sent."
     ] = ""
-    rerank_documents: Annotated[
-        Literal["documents", "texts"], "What the list of documents is called."
-    ] = "documents"
+    rerank_documents: Annotated[Literal["documents", "texts"], "Name of the list of documents."] = (
+        "documents"
+    )
     images: Annotated[
         Literal["objects", "parts", "none"],
-        "How images go to embedding and rerank models: as `{image: ...}` among the inputs, as Jina,"
-        " SGLang and Xinference take them; as parts of chat messages, as vLLM takes them; or not at all.",
+        "How images are sent to embedding and rerank models: as `{image: ...}` among the inputs (Jina,"
+        " SGLang, Xinference), as parts of chat messages (vLLM), or not at all.",
     ] = "objects"
-    speech_format: Annotated[str, "Audio format that is asked for; empty: the server's own."] = ""
+    speech_format: Annotated[str, "Audio format to request; empty: the server's default."] = ""
     # Check of credentials -------------------------------------------------------------------------
-    ping_tokens: Annotated[int, "Tokens that the answer to a check of credentials may take."] = 16
+    ping_tokens: Annotated[int, "Limit of output tokens for a check of credentials."] = 16
 
 
 class Declared:

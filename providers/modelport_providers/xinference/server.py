@@ -120,7 +120,7 @@ class XinferenceServer(HttpModel):
             error.retryable = False
         if found := _VALIDATION.search(body):
             what = f"{found.group(1)}: {' '.join(found.group(2).split())}"
-            return like(error, WireBadRequestError, f"the server refuses the request: {what}")
+            return like(error, WireBadRequestError, f"the server rejects the request: {what}")
         if _WRONG_TYPE.search(words):
             return like(error, UnsupportedCapabilityError, f"the model cannot do this: {words}")
         limit = call.facts.get("context_size")

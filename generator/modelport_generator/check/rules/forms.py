@@ -61,7 +61,7 @@ def _check_variable(
         message = f"the variable {variable} is reserved"
         findings.error("MP301", document, at, message, RESERVED[variable])
     elif variable in ("model_type", "model_name"):
-        message = f"the variable {variable} repeats what every customizable model already has"
+        message = f"the variable {variable} repeats what every custom model already has"
         hint = "the platform asks for the type and the name itself; remove the field"
         findings.warning("MP302", document, at, message, hint)
     elif any(char.isspace() for char in variable):

@@ -68,7 +68,7 @@ def _check_addresses(findings: Findings, document: Document, manifest: Mapping[s
     repo = manifest.get("repo")
     if isinstance(repo, str) and repo and not repo.startswith(("http://", "https://")):
         message = f"the repo {repo!r} is not a web address"
-        findings.warning("MP704", document, "/repo", message, "the daemon's validator refuses it")
+        findings.warning("MP704", document, "/repo", message, "the daemon's validator rejects it")
 
 
 def _check_parts(findings: Findings, document: Document, manifest: Mapping[str, Any]) -> None:

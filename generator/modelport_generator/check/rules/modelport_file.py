@@ -34,7 +34,7 @@ def check_modelport_file(
     _check_quirks(findings, document, definition, home)
     _check_address(findings, document, definition, home)
     if customizable and methods and "customizable-model" not in methods:
-        message = "customizable models are described, but the provider does not offer them"
+        message = "custom models are described, but the provider does not offer them"
         hint = "add customizable-model to its configurate_methods"
         findings.add("MP804", "warning", document.key_place("/customizable"), message, hint)
     for model_type, value in customizable.items():

@@ -244,7 +244,7 @@ def _check_wiring(findings: Findings, source: ProviderSource, section: Section) 
             document,
             f"{base}/position",
             message,
-            "the daemon refuses to install the plugin",
+            "the daemon does not install the plugin",
         )
     elif section.position_key in by_glob and not section.position_key.endswith(POSITION_SUFFIX):
         message = f"a pattern matches the position file {section.position_key!r} as a model"
@@ -329,7 +329,7 @@ def _check_icons(findings: Findings, source: ProviderSource) -> None:
         if not leaves_assets(name) and f"_assets/{name}" not in source.files:
             message = f"the icon {name!r} is not in the folder _assets"
             findings.error(
-                "MP530", document, pointer, message, "the daemon refuses to install the plugin"
+                "MP530", document, pointer, message, "the daemon does not install the plugin"
             )
 
 
@@ -357,4 +357,4 @@ def _check_files(findings: Findings, source: ProviderSource) -> None:
         findings.error("MP532", source.manifest, "/meta/runner/entrypoint", message)
     if not any(file.startswith("_assets/") for file in source.files):
         message = "the plugin has no folder _assets"
-        findings.error("MP533", source.manifest, "/icon", message, "the SDK refuses to start")
+        findings.error("MP533", source.manifest, "/icon", message, "the plugin does not start")

@@ -89,7 +89,7 @@ def _compare_types(
     for name in {**before, **after}:
         if name in passed_over:
             continue
-        it = subject.of(f"the customizable type {name!r}", "customizable", name)
+        it = subject.of(f"the custom model type {name!r}", "customizable", name)
         one, other = before.get(name), after.get(name)
         if one is None and other is not None:
             ledger.add("Q5", it, Sides(None, other.key), None, _normal(other))

@@ -106,4 +106,4 @@ def _explained(error: Any, provider: str) -> Any:
         f"{v.pointer.lstrip('/') or 'credentials'}: {v.message}{f'; {v.hint}' if v.hint else ''}"
         for v in violations
     )
-    return type(error)(f"credentials do not fit: {told}", provider=provider, violations=violations)
+    return type(error)(f"credentials are invalid: {told}", provider=provider, violations=violations)

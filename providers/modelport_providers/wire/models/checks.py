@@ -112,9 +112,7 @@ def words_for(error: WireError | InvokeError, request: Request | None, model: st
             return f"{place} does not speak this protocol ({error}); check the address"
         case _ if error.status in (404, 405):
             named = f" or knows no model {model!r}" if model else ""
-            return (
-                f"{place} is not there{named}: {told or 'no reason given'}; check address and name"
-            )
+            return f"{place} does not exist{named}: {told or 'no reason given'}; check address and name"
         case _:
             return str(error)
 
