@@ -1,4 +1,4 @@
-"""The kit that HTTP adapters stand on: one mixin per model type, and the parts to build others from."""
+"""The kit for HTTP adapters: one mixin per model type, and the parts for building others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses calls may reach: a policy of the host application, for addresses that tenants type in."""
+"""Which addresses calls may reach: a policy of the host application for addresses that tenants enter."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 _TRANSLATED = IPv6Network("64:ff9b::/96")
-"""Addresses of IPv6 whose last four bytes are one of IPv4 (RFC 6052)."""
+"""IPv6 prefix of addresses whose last four bytes are an IPv4 address (RFC 6052)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """Where calls may go. It holds for the host in the address, and for the address that it leads to.
+    """Where calls may go. Applies to the host in the URL and to the address that it resolves to.
 
     hosts: names or addresses of servers, `*.example.com` for all below a name; None allows any.
     private_networks: whether addresses are allowed that the internet does not route (loopback, private,
@@ -37,7 +37,7 @@ class AddressPolicy:
     private_networks: bool | tuple[str, ...] = False
 
     def __post_init__(self) -> None:
-        """Refuse what would allow or forbid something else than it says."""
+        """Reject values that would not mean what they say."""
         for name, value in (("hosts", self.hosts), ("private_networks", self.private_networks)):
             if isinstance(value, str) or not isinstance(value, Iterable | bool | None):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"{name} is {value!r}; it has to be a tuple of strings")
@@ -61,7 +61,7 @@ class AddressPolicy:
             self.check_address(str(literal), shown)
 
     def check_address(self, address: str, shown: str) -> None:
-        """Check an address that is about to be connected to.
+        """Check an address before a connection is opened.
 
         Raises:
             WireAddressError: It is not allowed.
@@ -79,7 +79,7 @@ class AddressPolicy:
             raise _refused(shown, f"{address} is not an address of the public internet")
 
     def allowed(self, addresses: Iterable[str], shown: str) -> list[str]:
-        """Return the addresses that may be connected to.
+        """Return the addresses to which a connection is allowed.
 
         Raises:
             WireAddressError: None of them is allowed.
@@ -99,7 +99,7 @@ class AddressPolicy:
 
 
 class _Guard:
-    """The policy in force; one object, so that its readers need no global name."""
+    """Holds the policy of this process, so that readers need no global variable."""
 
     __slots__ = ("policy",)
 
@@ -112,7 +112,7 @@ guard = _Guard()
 
 
 def set_address_policy(policy: AddressPolicy | None) -> None:
-    """Let all calls of this process reach only what the policy allows; None allows everything.
+    """Limit all calls of this process to what the policy allows; None allows everything.
 
     Connections that were opened under another policy are not used again.
     """
@@ -122,7 +122,7 @@ def set_address_policy(policy: AddressPolicy | None) -> None:
 
 
 def check_url(url: str) -> None:
-    """Check where a request goes.
+    """Check the destination of a request.
 
     Raises:
         WireAddressError: The policy in force does not allow it.
@@ -137,7 +137,7 @@ def _refused(shown: str, why: str) -> WireAddressError:
 
 
 def _canonical(host: str) -> str:
-    """Return a host as it is compared: lower case, without a final dot, in letters of ASCII."""
+    """Return a host as it is compared: lower case, without a final dot, as ASCII."""
     name = host.strip("[]").rstrip(".").lower()
     if name.isascii():
         return name
@@ -160,7 +160,7 @@ def _is_public(address: Address) -> bool:
 
 
 def _embedded(address: Address) -> IPv4Address | None:
-    """Return the address of IPv4 that one of IPv6 leads to."""
+    """Return the IPv4 address that is embedded in an IPv6 address."""
     if isinstance(address, IPv4Address):
         return None
     if address.ipv4_mapped is not None:

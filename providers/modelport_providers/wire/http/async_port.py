@@ -63,7 +63,7 @@ class AsyncPort(Port):
             await response.aclose()
 
     async def drain(self, seconds: float) -> None:
-        """Read on to the end of a finished answer, so that its connection can be used again."""
+        """Read a complete answer to its end, so that its connection can be reused."""
         try:
             while await self.read(monotonic() + seconds):
                 pass
@@ -71,7 +71,7 @@ class AsyncPort(Port):
             pass
 
     async def read(self, due: float) -> bytes:
-        """Return the next bytes of the answer, none at its end."""
+        """Return the next bytes of the answer, b"" at its end."""
         data = await self._next(due)
         self._left -= len(data)
         if self._left < 0:
@@ -125,7 +125,7 @@ class AsyncPort(Port):
         return Head(response.status_code, headers)
 
     async def _send_with(self, client: httpx.AsyncClient, effect: Send) -> httpx.Response:
-        """Send by a client of the caller, whose connections we cannot see."""
+        """Send with a client of the caller, whose connections are not accessible."""
         request = self._request_of(client, effect)
         try:
             response: httpx.Response = await _within(
@@ -175,7 +175,7 @@ class AsyncPort(Port):
 
 
 async def _within(waited: Any, due: float) -> Any:
-    """Wait for something that no watch can end."""
+    """Wait for something that a watch cannot interrupt."""
     try:
         async with Deadline(due):
             return await waited

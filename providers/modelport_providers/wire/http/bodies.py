@@ -1,4 +1,4 @@
-"""Unpacks the bodies of answers, piece by piece and never past a limit: a small answer may unpack to any size."""
+"""Decompresses the bodies of answers, piece by piece and up to a limit: a small answer may decompress to any size."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from modelport.errors import WireProtocolError
 
 MIB = 1 << 20
 ANSWER_LIMIT = 64 * MIB
-"""Bytes of an answer, unpacked, unless the app says otherwise."""
+"""Default limit of an answer in bytes, after decompression."""
 AUDIO_LIMIT = 256 * MIB
 """The same for audio."""
 REFUSAL_LIMIT = 64 * 1024
-"""Bytes of an answer that reports an error: more of it tells nobody anything."""
+"""Limit of an error response in bytes: the rest would not help anyone."""
 ACCEPTED = "gzip, deflate"
-"""What we ask for and can unpack."""
+"""The encodings that are requested and can be decompressed."""
 
 _PIECE = 64 * 1024
 _HEADER = 2
-"""Bytes that tell a deflate with its header from one without."""
+"""Bytes that distinguish a deflate stream with a header from one without."""
 _ENCODINGS = 3
-"""Encodings one inside the other that are unpacked."""
+"""Limit of nested encodings."""
 
 
 class Unpacker:
-    """Unpacks what the header `content-encoding` names."""
+    """Decompresses the encodings of the header `content-encoding`."""
 
     def __init__(self, encodings: str) -> None:
         names = [name.strip().lower() for name in encodings.split(",")]
@@ -37,11 +37,11 @@ class Unpacker:
 
     @property
     def plain(self) -> bool:
-        """Whether there is nothing to unpack."""
+        """Whether the body is not compressed."""
         return not self._stages
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield what comes out of `data`, in pieces of bounded size."""
+        """Yield the decompressed `data` in pieces of limited size."""
         pieces: Iterator[bytes] = iter((data,))
         for stage in self._stages:
             pieces = _through(stage, pieces)
@@ -52,7 +52,7 @@ class Unpacker:
 
 
 class _Zlib:
-    """One gzip or deflate; some servers leave out the two bytes that begin a deflate."""
+    """One gzip or deflate stream; some servers omit the two header bytes of deflate."""
 
     def __init__(self, bits: int) -> None:
         self._bits = bits
@@ -79,7 +79,7 @@ class _Zlib:
             if piece:
                 yield piece
             if self._inner.eof:
-                # A gzip may consist of several; what follows them is nothing.
+                # A gzip stream may have several members; bytes after them are ignored.
                 data = self._inner.unused_data
                 if not data.startswith(b"\x1f\x8b"):
                     return

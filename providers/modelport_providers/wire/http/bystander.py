@@ -1,4 +1,4 @@
-"""Runs a call that cannot be interrupted beside the thread that waits for it."""
+"""Runs a call that cannot be interrupted in another thread than the one that waits for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 def beside(function: Callable[[], T], due: float, late: Callable[[T], object] | None = None) -> T:
     """Return what `function` returns; raises `Overdue` when that takes longer than until `due`.
 
-    late: gets a result that nobody waits for any more.
+    late: receives a result that arrives after the wait has ended.
     """
     if due == inf:
         return function()

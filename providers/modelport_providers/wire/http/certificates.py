@@ -1,4 +1,4 @@
-"""Which certificates are trusted; reading them costs more than a request, so it is done once."""
+"""Which certificates are trusted; reading them takes longer than a request, so it is done once."""
 
 from __future__ import annotations
 
@@ -40,5 +40,5 @@ def _read(library: str, file: str, folder: str) -> ssl.SSLContext:
 
 @cache
 def no_certificates() -> ssl.SSLContext:
-    """For plain HTTP: trusts nobody, so a stray https:// would fail instead of going unchecked."""
+    """For plain HTTP: trusts no certificate, so an unexpected https:// fails instead of being unchecked."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

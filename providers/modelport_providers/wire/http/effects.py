@@ -1,4 +1,4 @@
-"""What a machine asks its shell to do; data only, so that one machine serves threads and event loops."""
+"""The effects that a machine yields to its shell; data only, so that one machine serves threads and event loops."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Outgoing:
     method: str
     url: str
     headers: Mapping[str, str] = field(repr=False)
-    """Not shown: a key is among them."""
+    """Not shown, because they contain the key."""
     content: bytes | None = field(default=None, repr=False)
 
 
@@ -81,13 +81,13 @@ class Compute:
 
 
 class Interrupted(Exception):
-    """Another thread wants the call to end; nothing is tried again."""
+    """Another thread has cancelled the call; nothing is retried."""
 
 
 class Overdue(Exception):
-    """Nothing came before `due`; the machine says what was waited for."""
+    """Nothing arrived before `due`; the machine knows what it waited for."""
 
 
 Effect: TypeAlias = Send | Read | ReadAll | Sleep | Compute
 Machine: TypeAlias = Generator[Effect, Any, Result]
-"""The decisions of one call: what is sent how often, how long it may take, when it counts as failed."""
+"""The decisions of one call: what is sent, how often, how long it may take, and when it has failed."""

@@ -1,4 +1,4 @@
-"""The decisions of one call: what is sent how often, how long it may take, when it counts as failed."""
+"""The decisions of one call: what is sent, how often, how long it may take, and when it has failed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ log = logging.getLogger("modelport.wire")
 
 @dataclass(slots=True)
 class Plan:
-    """What holds for all requests of one call."""
+    """What all requests of one call share."""
 
     provider: str
     limits: TimeLimits = field(default_factory=TimeLimits)
@@ -43,14 +43,14 @@ class Plan:
     secrets: Iterable[str] = field(default=(), repr=False)
     clock: Callable[[], float] = monotonic
     observe: Callable[[Response], None] | None = None
-    """Told of the answer that counts; its body too when it is read whole."""
+    """Called with the final answer, and with its body when it is read whole."""
     refine: Callable[[WireError], Exception] | None = None
-    """What an adapter knows better about an error than its status tells."""
+    """Lets the adapter make an error more precise than its status."""
     most: int = ANSWER_LIMIT
-    """Bytes that an answer may have, unpacked."""
+    """Limit of an answer in bytes, after decompression."""
     started: float = field(init=False)
     patience: Patience = field(init=False)
-    """What the call has waited, and may still wait."""
+    """How long the call has waited, and may still wait."""
 
     def __post_init__(self) -> None:
         self.started = self.clock()
@@ -74,7 +74,7 @@ class Plan:
         return WireTimeoutError(what, provider=self.provider)
 
     def part(self, seconds: float) -> Plan:
-        """Return the plan of a question beside the call: one attempt, within `seconds` and this call's time."""
+        """Return the plan of a side request: one attempt, within `seconds` and the time of this call."""
         limit = max(0.001, min(seconds, self.patience.left))
         limits = TimeLimits(min(self.limits.connect, limit), limit, limit, limit)
         return Plan(self.provider, limits, RetryPolicy(0), self.secrets, self.clock, most=self.most)
@@ -92,7 +92,7 @@ def waiting(plan: Plan, effect: Effect) -> Machine[Any]:
 def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]:
     """Run `once` until it works, its error is final or the time is up; then raise its last error.
 
-    An attempt that the end of the time cuts short says less than what the server said before it.
+    When the time ends during an attempt, the error of the attempt before it says more.
     """
     attempt = 0
     refused: WireError | None = None
@@ -167,7 +167,7 @@ def encode(
     extra_body: Mapping[str, Any] | None = None,
     streamed: bool = False,
 ) -> Outgoing:
-    """Turn an adapter's request into bytes; what the caller adds wins over what the adapter says."""
+    """Turn an adapter's request into bytes; additions of the caller override the adapter's values."""
     headers = {
         "user-agent": "modelport",
         "accept": "text/event-stream, application/json" if streamed else "application/json, */*",
@@ -200,7 +200,7 @@ def _merged(body: Any, extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def json_bytes(value: Any) -> bytes:
-    """Encode JSON as UTF-8; a lone surrogate, which UTF-8 cannot hold, goes out escaped."""
+    """Encode JSON as UTF-8; a lone surrogate, which UTF-8 cannot encode, is escaped."""
     try:
         return to_json(value)
     except (TypeError, ValueError):
@@ -249,7 +249,7 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _check_headers(headers: Mapping[str, str]) -> None:
-    """Refuse what would break the request apart; the value stays out of the message, it may be a key."""
+    """Reject characters that would break the request. The message omits the value, which may be a key."""
     for name, value in headers.items():
         if not _HEADER_NAME.fullmatch(name):
             raise WireBadRequestError(

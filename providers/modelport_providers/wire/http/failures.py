@@ -1,4 +1,4 @@
-"""Turns what a server answered, or did not answer, into one wire error that carries the server's words."""
+"""Turns a failed response, or a missing one, into one wire error with the server's message."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BODY_LIMIT = 4096
 _SENTENCE = 600
 _BEGINNING = 1024
 _PAGE = 64 * 1024
-"""Characters of a page that are searched for its words."""
+"""Limit of the characters of a page that are searched for a message."""
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
@@ -66,7 +66,7 @@ def reported_error(
 ) -> WireError:
     """Return the error that a server reports inside an answer or a stream whose status was 200.
 
-    Its class is that of the status that it names; without one it is a `WireStreamError`.
+    Its class follows the status that it names; without one it is a `WireStreamError`.
     """
     text = redact(text[: BODY_LIMIT * 4], secrets)
     words = redact(find_words(payload), secrets) or shorten(text)
@@ -86,7 +86,7 @@ def reported_error(
 
 
 def raise_reported(payload: Any, response: Response, *, provider: str) -> None:
-    """Raise what an answer of status 200 reports as an error, if it does."""
+    """Raise the error that an answer of status 200 reports, if any."""
     if is_object(payload) and is_error(payload):
         raise reported_error(
             payload,
@@ -115,7 +115,7 @@ def unexpected(
 
 
 def server_words(text: str) -> str:
-    """Take out of a body what the server says to people: JSON, HTML or plain text."""
+    """Return the server's message from a body of JSON, HTML or plain text."""
     if _MARKUP.match(text[:_BEGINNING]):
         page = text[:_PAGE]
         found = _between(page, "title") or _between(page, "h1")
@@ -129,7 +129,7 @@ def server_words(text: str) -> str:
 
 
 def _between(page: str, tag: str) -> str | None:
-    """Return what the first element of a name holds; in one pass, for pages may be made to be slow."""
+    """Return the content of the first element with a name; in one pass, because a page may be hostile."""
     lower = page.lower()
     start = lower.find(f"<{tag}")
     begin = lower.find(">", start) + 1
@@ -140,7 +140,7 @@ def _between(page: str, tag: str) -> str | None:
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
-    """Return what the server calls this request."""
+    """Return the server's id of this request."""
     return next((headers[name] for name in _REQUEST_ID if name in headers), None)
 
 

@@ -1,4 +1,4 @@
-"""Recognises, in a server's words, that a prompt does not fit the context, and says so with numbers."""
+"""Recognises in a server's message that a prompt exceeds the context, and reads the numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIMIT = re.compile(r"(?:length|window|size|limit)\D{0,30}?(\d{3,8})", re.IGNORE
 
 
 def context_error(error: WireError, *, limit: int | None = None) -> ContextLengthError | None:
-    """Return the typed error when the server's words are about the context, else None."""
+    """Return the typed error when the server's message is about the context, else None."""
     words = error.server_message or ""
     if not _SIGNS.search(words):
         return None
@@ -47,7 +47,7 @@ def like(error: WireError, kind: type[Raised], message: str) -> Raised:
 
 
 def as_class(error: WireError, kind: type[WireError]) -> WireError:
-    """Return an error of another wire class that says the same; whether it is worth a retry goes by that class."""
+    """Return the same error as another wire class, which decides whether it may be retried."""
     return kind(
         str(error),
         provider=error.provider,

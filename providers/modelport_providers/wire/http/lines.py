@@ -1,4 +1,4 @@
-"""Connects in time, and tells the watch of a call which socket it uses; all else the HTTP library does."""
+"""Connects within a limit, and passes the socket to the watch of the call; the HTTP library does the rest."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .deadline import Deadline
 from .watch import LoopWatch, Watch
 
 PATIENT = 600.0
-"""Seconds for a connection whose call sets no limit."""
+"""Seconds for a connection when its call sets no limit."""
 
 
 class Line:
-    """The way of one connection to the network, for threads."""
+    """Opens one connection, for threads."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
         self._core = seam.core(library)
@@ -30,12 +30,12 @@ class Line:
         self._stream: Any = None
         self.watch: Watch | None = None
         self.policy = guard.policy
-        """What was in force when the line was made."""
+        """The policy that was in force when the line was made."""
         # The environment names a proxy, not a tenant.
         self._guard = self.policy if guarded else None
 
     def serve(self, watch: Watch | None) -> None:
-        """Belong to another call."""
+        """Assign the connection to another call."""
         self.watch = watch
         if watch is not None and self._stream is not None:
             watch.attach(self._stream.get_extra_info("socket"))
@@ -77,14 +77,14 @@ class Line:
         raise NotImplementedError
 
     def note(self, stream: Any) -> Any:
-        """Watch a stream, and those that TLS makes of it."""
+        """Watch a stream, and the TLS streams on top of it."""
         self._stream = stream
         if self.watch is not None:
             self.watch.attach(stream.get_extra_info("socket"))
         return _Stream(stream, self)
 
     def _addresses(self, host: str, port: int, due: float) -> Sequence[str]:
-        """Look a name up in a thread of its own: the system's resolver knows no limit."""
+        """Look up a name in a separate thread, because the system's resolver has no time limit."""
         with suppress(ValueError):
             ip_address(host)
             return (host,)
@@ -109,7 +109,7 @@ class Line:
 
 
 _TOGETHER = 1 << 16
-"""Bytes of a head and its body up to which they go out in one write: a copy, and a system call less."""
+"""Size up to which head and body are sent in one write, which saves a system call."""
 
 
 class _Stream:
@@ -119,7 +119,7 @@ class _Stream:
         self._inner = inner
         self._line = line
         self._head = b""
-        # The library's own: every byte of an answer goes through it.
+        # The library's own method, because every byte of an answer passes through it.
         self._read = inner.read
         self.close = inner.close
         self.get_extra_info = inner.get_extra_info
@@ -161,7 +161,7 @@ class AsyncLine:
         self._guard = self.policy if guarded else None
 
     def serve(self, watch: LoopWatch | None) -> None:
-        """Belong to another call."""
+        """Assign the connection to another call."""
         self.watch = watch
         if watch is not None and self._stream is not None:
             watch.attach(self._stream.get_extra_info("socket"))
@@ -199,7 +199,7 @@ class AsyncLine:
         raise failed or self.core.ConnectTimeout("timed out")
 
     async def _addresses(self, host: str, port: int, due: float) -> Sequence[str]:
-        """Look a name up here, so that what the policy allows is what is connected to."""
+        """Look up a name here, so that the connection uses the address that the policy allows."""
         loop = asyncio.get_running_loop()
         try:
             async with Deadline(due):
@@ -219,7 +219,7 @@ class AsyncLine:
         raise NotImplementedError
 
     def note(self, stream: Any) -> Any:
-        """Watch a stream, and those that TLS makes of it."""
+        """Watch a stream, and the TLS streams on top of it."""
         self._stream = stream
         if self.watch is not None:
             self.watch.attach(stream.get_extra_info("socket"))
@@ -268,6 +268,6 @@ class _AsyncStream:
 
 
 def _due(watch: Watch | LoopWatch | None, timeout: float | None) -> float:
-    """Return when a connection has to stand."""
+    """Return when a connection has to be open."""
     limit = monotonic() + (PATIENT if timeout is None else timeout)
     return min(limit, inf if watch is None else watch.due)

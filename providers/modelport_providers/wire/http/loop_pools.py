@@ -45,7 +45,7 @@ class AsyncConnections:
         return response
 
     async def give_back(self, entry: Entry[AsyncLine]) -> None:
-        """Keep a connection for the next call, if it can serve one."""
+        """Keep a connection for the next call, if it can be reused."""
         entry.line.serve(None)
         known = entry in self._busy
         self._busy.discard(entry)
@@ -60,7 +60,7 @@ class AsyncConnections:
             await _aclose(entry)
 
     def leave(self, entry: Entry[AsyncLine]) -> None:
-        """Close a connection in a task of its own; until then it counts as busy, so none is forgotten."""
+        """Close a connection in a separate task; until then it counts as busy, so that it is not forgotten."""
         task = asyncio.ensure_future(_aclose(entry))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
@@ -128,11 +128,11 @@ class _AsyncBody:
         try:
             await self._stream.aclose()
             if self._parts is not None:
-                # Left to the collector, a generator of httpcore 1 complains about its end.
+                # When it is garbage-collected, a generator of httpcore 1 warns.
                 with contextlib.suppress(RuntimeError):
                     await self._parts.aclose()
         except GeneratorExit:
-            # Nothing may be waited for any more: the loop winds up.
+            # The loop is closing, so nothing can be awaited.
             self._home.leave(entry)
             raise
         except BaseException:
@@ -142,7 +142,7 @@ class _AsyncBody:
 
 
 class AsyncPool:
-    """What a transport of the HTTP library takes for its pool, in one event loop."""
+    """The pool of a transport of the HTTP library, for one event loop."""
 
     def __init__(self, library: str) -> None:
         self._library = library
@@ -161,7 +161,7 @@ class AsyncPool:
         return await found.ask(request)
 
     def forget(self, address: Any) -> None:
-        """Drop a server that nobody talks to."""
+        """Drop a server without connections."""
         self._servers.pop(key_of(address), None)
 
     async def aclose(self, *, busy: bool = True) -> None:

@@ -24,7 +24,7 @@ from .urls import without_userinfo
 
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE)
 _LINKS = 20
-"""Causes of one error that are looked at."""
+"""Limit of the causes of an error that are examined."""
 
 
 def network_error(
@@ -48,7 +48,7 @@ def network_error(
     if found is not None:
         return found
     if "ConnectTimeout" in names:
-        # Not a timeout of the answer: nothing was sent, so it may be sent again.
+        # Nothing was sent yet, so the request may be sent again.
         return WireConnectionError(f"no connection to {place} in time", provider=provider)
     if "TimeoutException" in names:
         return WireTimeoutError(f"no answer from {place} in time", provider=provider)
@@ -64,7 +64,7 @@ def network_error(
 
 
 def _of_system(error: Exception, place: str, provider: str) -> WireError | None:
-    """A process without descriptors fails in many ways: a socket, a name, a file of certificates."""
+    """A process without file descriptors fails in many places: sockets, names, certificate files."""
     if any(isinstance(one, OSError) and one.errno in _EXHAUSTED for one in _causes(error)):
         return WireDescriptorError(
             f"cannot connect to {place}: this process has no file descriptor left (too many open"
@@ -104,7 +104,7 @@ def _of_name(error: Exception, place: str, why: str, provider: str) -> WireError
     for one in _causes(error):
         if isinstance(one, socket.gaierror):
             what = f"the host of {place} is not known: {why}"
-            # Such a name may come back: resolvers fail for a moment, too.
+            # A retry may work, because resolvers also fail temporarily.
             again = one.errno == socket.EAI_AGAIN
             return WireNameError(what, provider=provider, retryable=again)
         if isinstance(one, UnicodeError):
@@ -118,7 +118,7 @@ def _is_about_certificates(why: str) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """Return the words of the innermost failure: those above it often say less."""
+    """Return the message of the innermost failure, which often says the most."""
     words = str(error)
     if not words or words == "All connection attempts failed":
         inner = [str(one) for one in _causes(error) if isinstance(one, OSError) and one.errno]

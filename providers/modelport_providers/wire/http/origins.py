@@ -1,4 +1,4 @@
-"""The way to one server: direct or through a proxy, with which certificates; opens no connection itself."""
+"""How a server is reached: directly or through a proxy, with which certificates; opens no connection itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEEP_ALIVE = 4.0
 """Seconds; Xinference closes idle connections after 5, and reusing one at that moment fails."""
 
 WATCH = "modelport.watch"
-"""Under this name a request carries the watch of its call."""
+"""The name under which a request carries the watch of its call."""
 
 Way = TypeVar("Way", Line, AsyncLine)
 
@@ -45,7 +45,7 @@ class Origin:
 
     @classmethod
     def of(cls, library: str, address: Any) -> Origin:
-        """Find the way to a server."""
+        """Decide how a server is reached."""
         scheme, host = address.scheme.decode("ascii"), address.host.decode("ascii")
         return cls(library, address, proxy_for(scheme, host))
 
@@ -74,5 +74,5 @@ class Origin:
 
 
 def key_of(address: Any) -> tuple[bytes, bytes, int]:
-    """Return what tells servers apart."""
+    """Return the key that identifies a server."""
     return (address.scheme, address.host, address.port)

@@ -34,7 +34,7 @@ class _Loop:
         """Have the loop close everything at its end, as it does for generators that are still open."""
         await anext(self._keeper)
         if seam.is_cold(library):
-            # Reading modules takes a tenth of a second, in which the loop would stand still.
+            # Importing modules takes 0.1 seconds, in which the loop would be blocked.
             await asyncio.to_thread(seam.warm, library)
 
     async def aclose(self, *, busy: bool) -> None:
@@ -52,7 +52,7 @@ class _Loop:
 _ATTRIBUTE = "_modelport_pools"
 _sync: dict[str, tuple[httpx.HTTPTransport, Pool]] = {}
 _loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Loop] = weakref.WeakKeyDictionary()
-"""Those of loops that take no attributes; any other loop holds its own, and dies with it."""
+"""Transports of loops without attributes; any other loop holds its own transport."""
 
 
 def sync_transport(library: str) -> httpx.HTTPTransport:
@@ -65,7 +65,7 @@ def sync_transport(library: str) -> httpx.HTTPTransport:
 
 
 async def async_transport(library: str) -> httpx.AsyncHTTPTransport:
-    """Return the transport of the running event loop; it dies with the loop."""
+    """Return the transport of the running event loop, which ends with the loop."""
     loop = asyncio.get_running_loop()
     mine = _of(loop)
     if mine is None or mine.process != os.getpid():
@@ -85,7 +85,7 @@ async def async_transport(library: str) -> httpx.AsyncHTTPTransport:
 
 
 def close_all() -> None:
-    """Close every connection of all threads, those of open calls too; for hosts that end cleanly."""
+    """Close every connection of all threads, including open calls, for a clean shutdown."""
     for _, pool in list(_sync.values()):
         pool.close()
 
@@ -113,7 +113,7 @@ async def aclose_idle() -> None:
 
 
 def forget_parents() -> None:
-    """Leave the connections of the parent process alone: two processes would mix their answers."""
+    """Do not use the connections of the parent process: two processes would mix up their answers."""
     _parents.append(dict(_sync))
     _sync.clear()
 

@@ -1,4 +1,4 @@
-"""What every port knows: whose call it is, which client carries it, and how its requests are made."""
+"""What both ports share: the call, the client that sends its requests, and how requests are built."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEVER = float("inf")
 
 
 class Port:
-    """What both ports know: whose call it is and which client carries it."""
+    """What both ports share: the call, and the client that sends its requests."""
 
     def __init__(self, provider: str, secrets: Iterable[str], client: Any = None) -> None:
         self._provider = provider
@@ -36,18 +36,18 @@ class Port:
         self.failures = seam.failures(library)
 
     def check(self, url: str) -> None:
-        """Refuse an address that the policy does not allow."""
+        """Reject an address that the policy does not allow."""
         if guard.policy is not None:
             check_url(url)
 
     def sending(self) -> dict[str, Any]:
-        """Return what a client of the caller is told besides: a policy lets it follow no redirect."""
+        """Return further arguments for a client of the caller: under a policy it follows no redirect."""
         return {} if guard.policy is None else {"follow_redirects": False}
 
     def check_peer(self, network: Any) -> None:
-        """Refuse an answer from an address that the policy does not allow.
+        """Reject an answer from an address that the policy does not allow.
 
-        The connections of a client of the caller are its own: the address is only known behind the request.
+        A client of the caller opens its own connections, so the address is known only after the request.
         """
         policy = guard.policy
         peer = network.get_extra_info("server_addr") if policy and network is not None else None
@@ -71,7 +71,7 @@ class Port:
         return request
 
     def _request_of(self, client: Any, effect: Send) -> httpx.Request:
-        """Return the request that a client of the caller makes; its own limits hold beside ours."""
+        """Return the request that a client of the caller makes; its own limits apply too."""
         outgoing: Outgoing = effect.request
         request = client.build_request(
             outgoing.method, outgoing.url, headers=outgoing.headers, content=outgoing.content
@@ -92,10 +92,10 @@ def lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def library_of(client: object) -> str:
-    """Return the name of the HTTP library that a client or transport of the caller's comes from.
+    """Return the name of the HTTP library of the caller's client or transport.
 
     Raises:
-        ArgumentTypeError: It comes from none that the kit knows.
+        ArgumentTypeError: The kit does not know its library.
     """
     library = seam.library_of(client)
     if library is not None:

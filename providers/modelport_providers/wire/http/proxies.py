@@ -1,4 +1,4 @@
-"""Which proxy a server is reached through, by the environment; asks and sends nothing."""
+"""Which proxy the environment selects for a server; sends nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Proxy:
 
     @property
     def name(self) -> str:
-        """How messages call it."""
+        """The name of the proxy in messages."""
         return f"the proxy {self.shown} (from {self.setting})"
 
 

@@ -20,8 +20,8 @@ from modelport.errors import (
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """`retries` further attempts; pauses double from `base` to `cap` seconds and are spread by a
-    quarter either way, so that clients that failed together do not come back together."""
+    """`retries` further attempts; pauses double from `base` to `cap` seconds and vary by a
+    quarter either way, so that clients that failed together do not retry together."""
 
     retries: int = 3
     base: float = 0.5
@@ -42,9 +42,9 @@ class RetryPolicy:
 
 
 def worth_retrying(error: WireError) -> bool:
-    """Whether the same request may get another answer: no connection, 429, 5xx but 501 and 505.
+    """Whether the same request may succeed: no connection, 429, 5xx except 501 and 505.
 
-    Not after a timeout: the server is still busy with the first request, a second doubles its work.
+    Not after a timeout: the server may still work on the first request, and a second one doubles its work.
     """
     if error.retryable is False:
         return False

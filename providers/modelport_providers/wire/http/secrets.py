@@ -18,9 +18,9 @@ _PARTS = re.compile(r"[^a-z]+")
 
 
 def secret_values(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secrets:
-    """Return what must not be shown: what the form calls secret, logins, and headers that carry keys.
+    """Return the secrets of a call: secret fields of the form, logins, and headers that carry keys.
 
-    Values that no form has seen are judged by their names.
+    Values without a form field are judged by their names.
     """
     if isinstance(credentials, Credentials) and not headers:
         return credentials.derived("wire.secrets", lambda: _secrets(credentials, {}))
@@ -35,7 +35,7 @@ def _secrets(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secr
     else:
         plain = dict(credentials)
         found += (v for n, v in plain.items() if isinstance(v, str) and _is_telling(n))
-    # A header of a wrong type is refused later, by its name.
+    # A header of a wrong type is rejected later, with its name.
     found += (v for n, v in headers.items() if isinstance(v, str) and _is_telling(str(n)))  # pyright: ignore[reportUnnecessaryIsInstance]
     for value in (*plain.values(), *headers.values()):
         if isinstance(value, str) and "@" in value:

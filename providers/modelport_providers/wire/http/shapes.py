@@ -1,4 +1,4 @@
-"""Asks what shape JSON has, so that type checkers know it too."""
+"""Tests the types of JSON values, in a form that type checkers understand."""
 
 from __future__ import annotations
 

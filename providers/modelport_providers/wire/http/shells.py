@@ -1,4 +1,4 @@
-"""The two thin loops that run a machine: one for threads, one for event loops. No decisions live here."""
+"""The two small loops that run a machine: one for threads, one for event loops. They decide nothing."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class StreamMachine(Protocol[Piece]):
     patience: Patience
     done: bool
     failure: Exception | None
-    """What ended the answer; raised behind the pieces that came before it."""
+    """The error that ended the answer; raised after the pieces that arrived before it."""
 
     settle: Callable[[], list[Piece]] | None
-    """Makes the last pieces once `done`; it may compute for long, so not in an event loop."""
+    """Makes the last pieces once `done`. It may take long, so it does not run in an event loop."""
 
     def open(self) -> Machine[list[Piece]]:
-        """Get as far as the first pieces."""
+        """Run up to the first pieces."""
         ...
 
     def feed(self, data: bytes) -> list[Piece]:
@@ -42,19 +42,19 @@ class StreamMachine(Protocol[Piece]):
         ...
 
     def finish(self) -> list[Piece]:
-        """Return what is left at the end of the answer; raises when it came too early."""
+        """Return the last pieces at the end of the answer; raises when the end came too early."""
         ...
 
     def broken(self, error: Exception) -> list[Piece]:
-        """Return what is left when the connection broke, or set `failure`."""
+        """Return the last pieces when the connection broke, or set `failure`."""
         ...
 
     def silent(self) -> list[Piece]:
-        """Return what is left when nothing came in time, and set `failure`."""
+        """Return the last pieces when nothing arrived in time, and set `failure`."""
         ...
 
     def abandon(self) -> Machine[None] | None:
-        """Tell the server that nobody listens any more, when it can be told."""
+        """Ask the server to stop work on the call, where it supports that."""
         ...
 
 
@@ -196,7 +196,7 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
 
 
 def _tell(port: SyncPort, machine: Machine[None] | None) -> None:
-    """Close first, then tell the server; that it cannot be told is no news to whoever left."""
+    """Close the answer, then ask the server to stop; errors are ignored, because the caller has left."""
     port.close()
     if machine is None or sys.is_finalizing():
         return
@@ -210,7 +210,7 @@ def _tell(port: SyncPort, machine: Machine[None] | None) -> None:
 
 
 async def _atell(port: AsyncPort, machine: Machine[None] | None) -> None:
-    """The same in a task of its own, which a cancelled caller does not take down with it."""
+    """Do the same in a separate task, which survives the cancellation of the caller."""
     await port.close()
     if machine is None:
         return
@@ -230,4 +230,4 @@ async def _aquiet(machine: Machine[None], port: AsyncPort) -> None:
 
 
 _abandoned: set[asyncio.Task[None]] = set()
-"""Tasks that still tell a server; the loop itself would forget them."""
+"""Running tasks that ask a server to stop; the loop keeps only weak references to tasks."""

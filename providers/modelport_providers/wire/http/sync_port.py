@@ -39,7 +39,7 @@ class SyncPort(Port):
     _own: httpx.Client | None = None
     watch: Watch
     cancellation: Cancellation | None = None
-    """The wish of another thread to end the call."""
+    """Another thread's request to end the call."""
     parts: Iterator[bytes] = iter(())
 
     def perform(self, effect: Effect) -> Any:
@@ -57,7 +57,7 @@ class SyncPort(Port):
                 return effect.function()
 
     def obey(self, cancellation: Cancellation) -> None:
-        """End the call when another thread wishes so, in whatever it waits for."""
+        """End the call when another thread asks for it, whatever the call waits for."""
         self.cancellation = cancellation
         cancellation.wakes(self._wake)
 
@@ -78,7 +78,7 @@ class SyncPort(Port):
             response.close()
 
     def drain(self, seconds: float) -> None:
-        """Read on to the end of a finished answer, so that its connection can be used again."""
+        """Read a complete answer to its end, so that its connection can be reused."""
         try:
             while self.read(monotonic() + seconds):
                 pass
@@ -154,7 +154,7 @@ class SyncPort(Port):
         return Head(response.status_code, headers)
 
     def _send_with(self, client: httpx.Client, effect: Send) -> httpx.Response:
-        """Send by a client of the caller, whose connections we cannot see: so in a thread of its own."""
+        """Send with a client of the caller, whose connections are not accessible, in a separate thread."""
         request = self._request_of(client, effect)
         response = beside(
             lambda: client.send(request, stream=True, **self.sending()),

@@ -71,7 +71,7 @@ class Connections:
             self.due = self._idle[0].since + origins.KEEP_ALIVE if self._idle else inf
             unused = not self._idle and not self._busy
         if self.due == inf:
-            # Whoever gives the next connection back adds it again.
+            # The thread that returns the next connection adds it again.
             watcher.drop(self)
         for entry in old:
             entry.connection.close()
@@ -137,7 +137,7 @@ class _Body:
 
 
 class Pool:
-    """What a transport of the HTTP library takes for its pool, for threads."""
+    """The pool of a transport of the HTTP library, for threads."""
 
     def __init__(self, library: str) -> None:
         self._library = library
@@ -155,7 +155,7 @@ class Pool:
         return found.ask(request)
 
     def forget(self, address: Any) -> None:
-        """Drop a server that nobody talks to."""
+        """Drop a server without connections."""
         with self._lock:
             self._servers.pop(key_of(address), None)
 

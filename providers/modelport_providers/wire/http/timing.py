@@ -1,4 +1,4 @@
-"""Time limits of one call, and what is left of them; the clock comes from outside."""
+"""Time limits of one call, and the remaining time; the clock is an argument."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from math import inf, isfinite
 from typing import Any
 
 CONNECT = 10.0
-"""Seconds that a connection may take: a host that is up answers in far less."""
+"""Limit for connecting, in seconds: a running host answers much faster."""
 
 
 _MOMENT = 0.05
-"""Seconds in which no server answers: alarms are not more exact."""
+"""Seconds that are too short for any answer: alarms are not more precise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class TimeLimits:
 
 
 def stream_limits(wait: float, total: float | None) -> TimeLimits:
-    """Return the limits of a stream: `wait` bounds each silence, only an explicit `total` the whole.
+    """Return the limits of a stream: `wait` for each pause, and `total`, if given, for the whole.
 
-    A healthy answer may take many times `wait`; what must not happen is that nothing comes.
+    A good answer may take many times `wait`, but without pauses of that length.
     """
     if total is None:
         return TimeLimits(min(CONNECT, wait), wait, wait, inf, opening=wait)
@@ -61,7 +61,7 @@ class Patience:
         self.waited = 0.0
         """Seconds so far."""
         self.silence = 0.0
-        """Seconds since the server last gave a sign of life."""
+        """Seconds since the server last sent anything."""
         self._limit = limits.first
         self._total = limits.total if limits.opening is None else limits.opening
 

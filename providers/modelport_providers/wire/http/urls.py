@@ -1,4 +1,4 @@
-"""Builds addresses out of what people type into a form; pure text, no network."""
+"""Builds addresses from form input; pure text, no network."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _VERSION = re.compile(r"v\d+(\.\d+)*((alpha|beta)\d*)?", re.IGNORECASE)
 
 @lru_cache(1024)
 def endpoint_url(text: str, path: str, *, version: str = "v1") -> str:
-    """Return the address of an endpoint below what a person typed as the server's address.
+    """Return the address of an endpoint below the server's address that a user entered.
 
     With or without scheme, version segment, trailing slash, path prefix, query, or a whole endpoint
     pasted from a manual. The version is added only where neither the address nor its query has one
     and no endpoint was pasted; a `path` with a slash in front stands beside the version segment.
-    Raises `ValueError` with a sentence for people when it is no address.
+    Raises `ValueError` with a message for users when it is not an address.
     """
     parts = _split(text)
-    # Xinference shows its pages under /ui, and people copy that.
+    # Xinference shows its pages under /ui, and users copy that address.
     typed = re.sub("/{2,}", "/", parts.path).rstrip("/").removesuffix("/ui")
     base = _ENDPOINTS.sub("", typed).rstrip("/")
     segments = base.split("/")
@@ -90,7 +90,7 @@ def server_origin(provider: str, address: str, home: str = "") -> str:
 
 @lru_cache(1024)
 def path_segment(name: str) -> str:
-    """Percent-encode one path segment: space, `?`, `#`, `%`, slash and whatever is not ASCII.
+    """Percent-encode one path segment: space, `?`, `#`, `%`, slash and all characters outside ASCII.
 
     Raises `ValueError` for `.` and `..`, which HTTP libraries take for a way through the path.
     """

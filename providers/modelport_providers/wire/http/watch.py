@@ -1,9 +1,9 @@
-"""Ends connections on which nothing came in time, while their reader sleeps in the operating system.
+"""Ends connections on which nothing arrived in time, while their reader is blocked in the operating system.
 
 A read timeout bounds one read, not the wait for something useful: a server that sends a byte now and
 then passes every read. A watch knows when its open call has to have moved on, and shuts its socket down;
 the reader wakes up with an end of stream and finds `expired` set. Threads are woken up by one daemon
-thread, event loops by a timer of their own, so that a loop that was held up blames nobody.
+thread, event loops by their own timer, so that a blocked loop does not end healthy calls.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from time import monotonic
 from typing import Any, Protocol
 
 LATE = 0.02
-"""Seconds behind its time after which an alarm distrusts itself: this process was busy elsewhere."""
+"""Seconds of delay after which an alarm assumes that this process was busy."""
 GRACE = 0.05
-"""Seconds that a distrusted alarm gives to what has arrived meanwhile."""
+"""Seconds that such an alarm waits for data that has arrived meanwhile."""
 
 
 class Alarm(Protocol):
@@ -142,7 +142,7 @@ class LoopWatch:
             if self.due < inf:
                 self._set(self.due)
         elif now - at > LATE:
-            # The loop was held up; what has arrived meanwhile comes first.
+            # The loop was blocked; data that has arrived meanwhile comes first.
             self._set(now + GRACE)
         else:
             self.due, self.expired = inf, True
@@ -150,8 +150,8 @@ class LoopWatch:
 
 
 def shut(sock: Any) -> None:
-    """Wake up whoever reads from a socket."""
-    # The other side may be gone already; then there is nobody to wake up.
+    """Wake up the reader of a socket."""
+    # The socket may be closed already; then there is no reader to wake up.
     with contextlib.suppress(OSError, ValueError):
         if isinstance(sock, socket.socket):
             # Not its own method: that of an SSLSocket would let its reader see ciphertext.
@@ -193,7 +193,7 @@ class Watcher:
     def remove(self, alarm: Alarm) -> None:
         """Stop watching."""
         if sys.is_finalizing():
-            # The thread has stopped for good, perhaps with the lock in its hands.
+            # The thread has stopped for good, perhaps while it held the lock.
             return
         with self._condition:
             self._alarms.discard(alarm)
@@ -232,5 +232,5 @@ watcher = Watcher()
 """The one of this process."""
 
 if hasattr(os, "register_at_fork"):
-    # The thread does not live on in a child, and its lock may have been taken.
+    # The thread does not exist in a child process, and its lock may be held.
     os.register_at_fork(after_in_child=watcher.restart)

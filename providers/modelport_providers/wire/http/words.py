@@ -1,4 +1,4 @@
-"""Finds in JSON of any shape whether it reports an error, in which words, and which status it means."""
+"""Finds out whether JSON of any shape reports an error, with which message and status."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _WORDS = (
     "description",
     "header",
 )
-"""Keys under which servers put what they say, without case and underscores; the most telling first."""
+"""Keys of messages, without case and underscores; the most specific first."""
 
 _TELLING = frozenset(("detail", "errors", "errormessage", "errormsg", "errmsg", "fault"))
 """Keys that only an error has."""
 
 _CONTENT = ("choices", "data", "results", "text", "embeddings", "content")
-"""Keys of answers: what stands beside them is no error."""
+"""Keys of answers: an object with one of them is not an error."""
 
 _CODES = ("status", "statuscode", "code", "errorcode", "errcode", "httpcode", "httpstatus", "type")
 _FINE = ("", "0", "00000", "200", "ok", "success", "succeeded", "none", "true")
@@ -72,7 +72,7 @@ _STATUSES: tuple[tuple[str, int], ...] = (
     ("servererror", 500),
     ("apierror", 500),
 )
-"""What a code in words means; the first that it contains."""
+"""The status that a textual code means; the first that it contains."""
 
 _BASE_RESP = {
     "1000": 500,
@@ -86,7 +86,7 @@ _BASE_RESP = {
     "2013": 400,
     "2049": 401,
 }
-"""What MiniMax's codes mean, which stand in `base_resp`."""
+"""The meaning of MiniMax's codes, which are in `base_resp`."""
 
 
 def shorten(text: str, limit: int = _SENTENCE) -> str:
@@ -96,7 +96,7 @@ def shorten(text: str, limit: int = _SENTENCE) -> str:
 
 
 def find_words(payload: Any) -> str:
-    """Return what JSON says to people, "" when no key of it is known for that."""
+    """Return the message in JSON, "" when it has no known key for one."""
     if isinstance(payload, str):
         return shorten(payload)
     if is_array(payload):
@@ -105,7 +105,7 @@ def find_words(payload: Any) -> str:
 
 
 def is_error(payload: Mapping[str, Any]) -> bool:
-    """Tell whether an answer of status 200, or an event, reports an error."""
+    """Return whether an answer of status 200, or an event, reports an error."""
     if payload.get("error") or "error" in (payload.get("object"), payload.get("type")):
         return True
     if is_object(base := payload.get("base_resp")) and not _is_fine(base.get("status_code")):
@@ -171,7 +171,7 @@ def _is_fine(code: Any) -> bool:
 
 
 def _words_of(payload: dict[str, Any]) -> str:
-    """FastAPI reports a wrong field as `{"loc": [...], "msg": ...}`; the field belongs to the words."""
+    """FastAPI reports a wrong field as `{"loc": [...], "msg": ...}`; the field is part of the message."""
     loc = payload.get("loc")
     if "msg" in payload and is_array(loc):
         place = ".".join(map(str, loc))

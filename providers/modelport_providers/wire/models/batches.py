@@ -1,4 +1,4 @@
-"""Cuts many texts into requests, by count and by size, and finds their order in the answers again."""
+"""Splits many texts into requests, by count and by size, and restores their order from the answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def batches(texts: Sequence[str], *, count: int, letters: int) -> Iterator[list[str]]:
-    """Yield groups of at most `count` texts and `letters` characters; a longer text goes alone."""
+    """Yield groups of at most `count` texts and `letters` characters; a longer text is sent alone."""
     group: list[str] = []
     size = 0
     for text in texts:
@@ -21,7 +21,7 @@ def batches(texts: Sequence[str], *, count: int, letters: int) -> Iterator[list[
 
 
 def in_order(told: Sequence[Any]) -> list[int] | None:
-    """Return the position of each item of an answer, None when its numbers leave a doubt.
+    """Return the position of each item of an answer, None when it is ambiguous.
 
     Encoders leave out an `index` that is 0, or all of them. Unnumbered items stand where they came
     while the numbers beside them agree with that; a single one takes the place that is left.

@@ -1,4 +1,4 @@
-"""Checks credentials by one small call and says, in words for the person before the form, what to do."""
+"""Checks credentials with one small call, and tells the user of the form what to do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ..http.urls import without_userinfo
 from .model import HttpModel
 
 PATIENCE = 30.0
-"""Seconds that somebody in front of a form is kept waiting."""
+"""Seconds that the user of a form has to wait at most."""
 
 
 class Caller(Protocol):
@@ -53,7 +53,7 @@ class Caller(Protocol):
 
 
 def plan_of(adapter: HttpModel, credentials: Mapping[str, Any]) -> Plan:
-    """Return the plan of a check: one attempt, for whoever waits can press the button again."""
+    """Return the plan of a check: one attempt, because the user can press the button again."""
     try:
         plan = adapter._plan(credentials, adapter.transport, streamed=False)  # pyright: ignore[reportPrivateUsage]
     except InvokeError as error:
@@ -83,7 +83,7 @@ def by_call(
 
 
 def by_request(provider: str, plan: Plan, request: Request, outgoing: Any) -> Machine[Response]:
-    """Send one request that only a good key gets through."""
+    """Send one request that succeeds only with a valid key."""
     try:
         return (yield from fetch(plan, outgoing))
     except WireError as error:
@@ -118,7 +118,7 @@ def words_for(error: WireError | InvokeError, request: Request | None, model: st
 
 
 def with_address(words: str, request: Request | None) -> str:
-    """Return the words with the address that was asked, unless it is among them."""
+    """Return the message with the address that was used, unless it contains it."""
     place = without_userinfo(request.url) if request is not None else ""
     return words if not place or place in words else f"{words} (asked: {place})"
 

@@ -1,4 +1,4 @@
-"""Remembers what servers say of their models: per server, key and model, for a while; no I/O, no long locks."""
+"""Caches the descriptions of models, per server, key and model, for a limited time; no I/O, no long locks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CAPACITY = 1024
 
 
 class FactsCache:
-    """Facts by whatever tells server, key and model apart."""
+    """Facts by server, key and model."""
 
     def __init__(self, ttl: float = TTL, clock: Callable[[], float] = monotonic) -> None:
         self._ttl = ttl
@@ -27,12 +27,12 @@ class FactsCache:
         self._entries: OrderedDict[Hashable, tuple[float, Mapping[str, Any]]] = OrderedDict()
 
     def get(self, key: Hashable) -> Mapping[str, Any] | None:
-        """Return what is known and not too old."""
+        """Return the facts that are known and not too old."""
         entry = self._entries.get(key)
         return entry[1] if entry is not None and self._clock() < entry[0] else None
 
     def put(self, key: Hashable, facts: Mapping[str, Any]) -> None:
-        """Remember; the oldest entry goes when there are too many."""
+        """Store facts; the oldest entry is dropped when there are too many."""
         with self._lock:
             self._entries[key] = (self._clock() + self._ttl, facts)
             self._entries.move_to_end(key)
@@ -40,7 +40,7 @@ class FactsCache:
                 self._entries.popitem(last=False)
 
     def forget(self, key: Hashable) -> None:
-        """Drop what turned out to be wrong."""
+        """Drop facts that turned out to be wrong."""
         with self._lock:
             self._entries.pop(key, None)
 

@@ -1,4 +1,4 @@
-"""Lists the models of a server: what a provider's key is checked with, and what `discover` looks at."""
+"""Lists the models of a server, to check a provider's key and for `discover`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Listed = list[Mapping[str, Any]]
 def list_models(
     adapter: HttpModel, credentials: Mapping[str, Any], options: CallOptions | None = None
 ) -> Listed:
-    """Return what the server says of its models, in its own words.
+    """Return the server's list of its models, unchanged.
 
     Raises:
         CredentialsValidateFailedError: the list cannot be had; the message says what to do.

@@ -43,12 +43,12 @@ class HttpLLM(HttpModel, LargeLanguageModel):
     """Derive from this and from the stub; write `build_request`, `parse_response`, `parse_event`."""
 
     chooses_tools: ClassVar[bool] = False
-    """Whether `build_request` writes `call.tool_choice`; else a choice is refused."""
+    """Whether `build_request` writes `call.tool_choice`; otherwise a choice is rejected."""
     checks_late = True
 
     @staticmethod
     def plain_text(data: bytes) -> str | None:
-        """Return the text of an event's data when it says nothing else, None for any other.
+        """Return the text of an event's data when it contains nothing else, otherwise None.
 
         The short cut of older adapters; `plain_piece` knows more kinds.
         """
@@ -56,7 +56,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
 
     @staticmethod
     def plain_piece(data: bytes) -> Piece | None:
-        """Return what an event's data adds when that is one string and all it says, None for any other.
+        """Return what an event's data adds when it adds one string and nothing else, otherwise None.
 
         An adapter may set this short cut past `parse_event`; `openai.plain_piece` is the one of
         OpenAI's protocol.
@@ -65,7 +65,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
 
     @abstractmethod
     def build_request(self, call: LLMCall) -> Request:
-        """Return what to send; `call.stream` says whether the answer shall come in pieces."""
+        """Return the request; `call.stream` says whether the answer is to be streamed."""
 
     @abstractmethod
     def parse_response(self, call: LLMCall, response: Response) -> Delta | LLMResult:
@@ -86,7 +86,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         return partial(self.parse_event, call)
 
     def origin(self, call: LLMCall) -> str:
-        """Return the name under which messages keep what this server wants to see again."""
+        """Return the name under which messages keep data that this server needs again."""
         return self.provider
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> AnswerRules:
@@ -172,7 +172,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
 
 
 class _Session:
-    """One call on its way: what is known of it grows while its machine runs."""
+    """The state of one call while its machine runs."""
 
     def __init__(self, adapter: HttpLLM, call: LLMCall) -> None:
         self._adapter = adapter
@@ -209,14 +209,14 @@ class _Session:
         return self._assembled(parsed)
 
     def abandoned(self) -> Machine[None] | None:
-        """Return what tells the server that nobody waits any more."""
+        """Return the request that asks the server to stop work."""
         return self._adapter.abandonment(self._call, self._request, self.plan)
 
     def _prepare(self) -> Machine[tuple[Outgoing, AnswerRules]]:
         adapter = self._adapter
         call = yield from adapter.known(self._call, self.plan)
         if adapter.awaits_facts(call.model):
-            # Whoever called could only check what holds whatever the server says.
+            # The caller could check only what does not depend on the server.
             given = call.model_parameters
             checked = check_parameters(adapter, call.model, call.credentials, given)
             call = replace(call, model_parameters=checked)
@@ -278,7 +278,7 @@ def _text_piece(adapter: type[HttpLLM], data: bytes) -> Piece | None:
 
 
 def _is_heavy(call: LLMCall) -> bool:
-    """Whether writing the call down takes milliseconds: it carries files or very long texts."""
+    """Whether encoding the call takes milliseconds: it contains files or very long texts."""
     size = 0
     for message in call.prompt_messages:
         content: Any = message.content

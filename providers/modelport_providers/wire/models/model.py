@@ -28,10 +28,10 @@ from .facts import facts_cache, key_of
 Result = TypeVar("Result")
 
 _DESCRIBE = 5.0
-"""Seconds that a server may take to say what a model is; the call itself can do without."""
+"""Seconds that a server may take to describe a model; the call works without it."""
 
 _ABORT = 0.5
-"""Seconds for the news that nobody waits for an answer any more."""
+"""Seconds for asking a server to stop work."""
 
 _NO_OPTIONS = CallOptions()
 
@@ -59,7 +59,7 @@ Call = TypeVar("Call", bound=AnyCall)
 
 
 class HttpModel(AIModel):
-    """Runs machines over HTTP. An adapter says where (`describe_request`, `abort_request`) and may say
+    """Runs machines over HTTP. An adapter gives further requests (`describe_request`, `abort_request`) and may say
     more about errors than their status does (`refine_error`)."""
 
     answer_limit: ClassVar[int] = ANSWER_LIMIT
@@ -70,7 +70,7 @@ class HttpModel(AIModel):
         return None
 
     def read_description(self, response: Response) -> Mapping[str, Any]:
-        """Return the facts that the server tells: `abilities`, `context_size`, `mode`, ..."""
+        """Return the facts that the server reports: `abilities`, `context_size`, `mode`, ..."""
         return {}
 
     def list_request(self, credentials: Mapping[str, Any]) -> Request | None:
@@ -78,7 +78,7 @@ class HttpModel(AIModel):
         return None
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
-        """Return a more telling error than that of the status, or the same."""
+        """Return a more precise error than that of the status, or the same error."""
         return error
 
     def abort_request(self, call: Any, request: Request) -> Request | None:
@@ -120,7 +120,7 @@ class HttpModel(AIModel):
         return self.options or _NO_OPTIONS
 
     def check_options(self, options: CallOptions) -> None:
-        """Refuse a client that is none of httpx or httpx2."""
+        """Reject a client that is not of httpx or httpx2."""
         if options.client is not None:
             library_of(options.client)
 
@@ -160,7 +160,7 @@ class HttpModel(AIModel):
         return plan
 
     def known(self, call: Call, plan: Plan) -> Machine[Call]:
-        """Return the call with what the server says of its model; errors are then told with it too."""
+        """Return the call with the server's facts about its model, which errors then use too."""
         facts = yield from self.described(plan, call.model, call.credentials, call.options)
         self.tell(call.model, call.credentials, facts)
         if facts is None:
@@ -173,7 +173,7 @@ class HttpModel(AIModel):
 
     def _refined(self, call: AnyCall, error: WireError) -> Exception:
         if error.status in (400, 401, 403, 404):
-            # What was known of the model may be what is wrong.
+            # The cached facts about the model may be wrong.
             facts_cache.forget(self._facts_key(call.model, call.credentials, call.options))
         return self.refine_error(call, error)
 
@@ -241,7 +241,7 @@ class HttpModel(AIModel):
     def abandonment(
         self, call: AnyCall, request: Request | None, plan: Plan
     ) -> Machine[None] | None:
-        """Return what tells the server that nobody waits for the answer any more."""
+        """Return the request that asks the server to stop work on the call."""
         abort = self.abort_request(call, request) if request is not None else None
         if abort is None:
             return None

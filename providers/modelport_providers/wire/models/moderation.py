@@ -1,4 +1,4 @@
-"""The mixin of moderation models: a text goes out in parts, and is flagged when one part is."""
+"""The mixin of moderation models: a text is sent in parts, and is flagged when one part is."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class HttpModeration(HttpModel, ModerationModel):
         return await shells.acollect(self._all_parts(call, plan), port, lambda: None)
 
     def _any_part(self, call: ModerationCall, plan: Plan) -> Machine[bool]:
-        """One flag is enough: what follows it is not sent."""
+        """One flag is enough: the parts after it are not sent."""
         for part in self._parts(call):
             if (yield from self._part(part, plan)).result:
                 return True

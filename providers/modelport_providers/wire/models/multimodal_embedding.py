@@ -1,4 +1,4 @@
-"""The mixin of embedding models that take images besides texts."""
+"""The mixin of embedding models that take texts and images."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .text_embedding import Batch, HttpTextEmbedding, Vectors
 _BATCH = 16
 """Documents that one request carries, unless an adapter says otherwise."""
 _BATCH_LETTERS = 8_000_000
-"""Characters of their contents that one request carries; a larger image goes alone."""
+"""Characters of their contents that one request carries; a larger image is sent alone."""
 
 
 class HttpMultimodalEmbedding(HttpTextEmbedding):

@@ -1,4 +1,4 @@
-"""The mixin of rerank models that take images besides texts."""
+"""The mixin of rerank models that take texts and images."""
 
 from __future__ import annotations
 

@@ -81,14 +81,14 @@ class HttpRerank(HttpModel, RerankModel):
 
 
 def asks_for_none(call: RerankCall | MultiModalRerankCall) -> bool:
-    """Whether the answer is empty whatever a server says."""
+    """Whether the answer is empty without asking the server."""
     return not call.docs or (call.top_n is not None and call.top_n <= 0)
 
 
 def some(
     scores: list[tuple[int, float]], call: RerankCall | MultiModalRerankCall, provider: str
 ) -> list[tuple[int, float]]:
-    """Return scores; none at all, taken for an answer, would be a search that never finds anything.
+    """Return scores; an answer without any would look like a search without results.
 
     Raises:
         WireProtocolError: There are none.
@@ -128,7 +128,7 @@ def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, f
         known: dict[str, Any] = item if item.__class__ is dict else {}
         index: Any = known.get("index")
         score: Any = known.get("relevance_score")
-        # Nearly all servers write it so; the rest takes longer to read.
+        # Nearly all servers use this form; other forms take longer to read.
         if index.__class__ is not int or score.__class__ is not float or not isfinite(score):
             index, score = _read_one(item, first, provider)
         if not 0 <= index < count:

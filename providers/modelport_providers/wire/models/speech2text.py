@@ -1,4 +1,4 @@
-"""The mixin of speech recognition: one file out, one text back."""
+"""The mixin of speech recognition: sends one file and reads one text."""
 
 from __future__ import annotations
 

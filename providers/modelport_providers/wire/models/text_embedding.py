@@ -39,7 +39,7 @@ BATCH_LETTERS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What one request brought: one vector per text, same order; `tokens` when the server counted."""
+    """The result of one request: one vector per text, same order; `tokens` when the server counted."""
 
     vectors: list[list[float]]
     tokens: int | None = None
@@ -48,13 +48,13 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What goes out in one request."""
+    """One request of a batch."""
 
     request: Request
     texts: Sequence[str]
     """The texts in it, whose tokens are estimated where the server does not count."""
     count: int
-    """How many vectors have to come back."""
+    """The expected number of vectors."""
     parse: Callable[[Response], Vectors]
 
 
@@ -183,7 +183,7 @@ def read_embeddings(payload: Any, *, provider: str) -> Vectors:
 
 
 def _in_order(data: list[Any], vectors: list[list[float]]) -> list[list[float]] | None:
-    """Return the vectors in the order of the texts, None when that cannot be told."""
+    """Return the vectors in the order of the texts, None when the order is unknown."""
     indexes = in_order([item.get("index") for item in data])
     if indexes is None:
         return None
@@ -208,7 +208,7 @@ def read_vector(value: Any, provider: str) -> list[float]:
         vector = _as_floats(value)
     if not vector:
         raise WireProtocolError("the server sent an empty vector", provider=provider)
-    # One sum instead of a thousand questions; a sum may also be too large, then each is asked.
+    # One sum instead of a thousand tests; if the sum overflows, each number is tested.
     if not isfinite(sum(vector)) and not all(map(isfinite, vector)):
         raise WireProtocolError(
             "a vector holds NaN or infinity: the model failed on this text", provider=provider

@@ -118,12 +118,12 @@ class _AudioMachine:
         return []
 
     def broken(self, error: Exception) -> list[bytes]:
-        """Audio that breaks off is not the audio that was asked for."""
+        """Truncated audio is an error."""
         self.failure, self.done = error, True
         return []
 
     def silent(self) -> list[bytes]:
-        """Nor is audio that stops coming."""
+        """Audio that stops arriving is an error."""
         self.failure, self.done = self._late(), True
         return []
 
@@ -132,7 +132,7 @@ class _AudioMachine:
         return self._plan.late(f"{what} of the audio within {self._plan.limits.idle:g} s")
 
     def abandon(self) -> Machine[None] | None:
-        """Closing the connection is all that can be done."""
+        """Only the connection can be closed."""
         return None
 
 

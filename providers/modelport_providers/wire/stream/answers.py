@@ -1,4 +1,4 @@
-"""From the pieces that an adapter reads off the wire to the chunks and results that an app gets."""
+"""Turns the pieces that an adapter reads into the chunks and results that an app receives."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _UNNAMED = {"reasoning": "thinking"}
 """Where reasoning has its own kind of part, as Anthropic's, there is no name to keep."""
 
 _SAMPLE = 8192
-"""Pieces that an estimate of the tokens looks at; the rest is taken to be like them."""
+"""Pieces that a token estimate examines; the rest is assumed to be similar."""
 
 
 class Written:
-    """What was written, as far as an estimate of its tokens needs it."""
+    """The written text, as far as a token estimate needs it."""
 
     __slots__ = ("_count", "_pieces")
 
@@ -51,12 +51,12 @@ UsageOf = Callable[[Mapping[str, Any] | None, Written], LLMUsage]
 
 @dataclass(slots=True)
 class AnswerRules:
-    """What has to be known of a call to read its answer."""
+    """What reading an answer requires to know about its call."""
 
     model: str
     usage_of: UsageOf
     origin: str = ""
-    """Under which name the message keeps what its server wants to see again."""
+    """The name under which the message keeps data that its server needs again."""
     tools: tuple[str, ...] = ()
     starts_thinking: bool = False
     think_tags: bool = True
@@ -77,7 +77,7 @@ class StreamAssembler:
         self._calls = ToolCallAssembler(rules.tools)
         self._call_text = ToolCallText() if rules.tools else None
         self._plain = not rules.think_tags
-        """Whether text without `<` is text for certain."""
+        """Whether text without `<` is certainly text."""
         self._thinks_as: str | None = None
         """The field of the last reasoning."""
         self._passed = ""
@@ -95,7 +95,7 @@ class StreamAssembler:
 
     @property
     def begun(self) -> bool:
-        """Whether anything has come out yet."""
+        """Whether anything has been returned yet."""
         return self._index > self._rules.first_index
 
     @property
@@ -108,7 +108,7 @@ class StreamAssembler:
 
     @property
     def silent(self) -> bool:
-        """Whether the server has said nothing at all: no piece, no call, no reason for its end."""
+        """Whether the server has sent nothing: no piece, no call, no finish reason."""
         return not self.begun and not self._calls and self.finish_reason is None
 
     def add(self, delta: Delta, chunks: list[LLMResultChunk]) -> None:
@@ -129,7 +129,7 @@ class StreamAssembler:
         if delta.tool_calls:
             self._call_pieces(self._calls.add(delta.tool_calls), chunks)
         if delta.kept and not (self._kept and self._kept[-1] is delta.kept):
-            # What is said with every piece is one object, and kept once.
+            # An object that is repeated with every piece is kept once.
             self._kept.append(delta.kept)
         if delta.usage:
             # Anthropic counts the prompt at the beginning and the answer at the end.
@@ -145,7 +145,7 @@ class StreamAssembler:
             self.ended = True
 
     def say(self, text: str, chunks: list[LLMResultChunk]) -> None:
-        """Take a piece of text that says nothing else."""
+        """Take a piece that contains only text."""
         chunk = self.plain_chunk(text)
         if chunk is None:
             self.add(Delta(text), chunks)
@@ -153,7 +153,7 @@ class StreamAssembler:
             chunks.append(chunk)
 
     def plain_chunk(self, text: str) -> LLMResultChunk | None:
-        """Return the chunk for text that cannot be anything else, None when it has to be looked at.
+        """Return the chunk for text that is certainly text, None when it has to be parsed.
 
         Nearly all events of a stream take this path.
         """
@@ -260,7 +260,7 @@ class StreamAssembler:
         if clean := self._leaks.feed(text):
             self._thought(clean, chunks)
         if not self._leaks.plain:
-            # What is held back has to come out before the next text.
+            # Text that is held back must be returned before the next text.
             self._plain = False
 
     def _thought(self, text: str, chunks: list[LLMResultChunk]) -> None:
@@ -301,7 +301,7 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
     usage = rules.usage_of(delta.usage, Written(written))
     result = _one_result(delta, [delta.tool_calls], rules, usage)
     if delta.others:
-        # What the server counted is the usage of the call: it stands at the first.
+        # The server's count is the usage of the whole call, so the first choice has it.
         result.answered_also(
             _one_result(one, [one.tool_calls], rules, LLMUsage.empty_usage())
             for _, one in sorted(delta.others.items())

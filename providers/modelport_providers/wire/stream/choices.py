@@ -1,4 +1,4 @@
-"""Keeps the choices behind the first apart: an app that asked for several answers gets each as it was."""
+"""Keeps the choices after the first separate, so that an app gets each of several answers unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .kept import merged
 
 
 class OtherChoices:
-    """Collects the choices behind the first from the pieces of a stream, by their index."""
+    """Collects the choices after the first from the pieces of a stream, by their index."""
 
     __slots__ = ("_found",)
 

@@ -1,4 +1,4 @@
-"""What an adapter reads off the wire, in the words of no particular protocol."""
+"""What an adapter reads from the wire, independent of the protocol."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Delta:
-    """One event of a stream, or one whole answer, in the words of no particular protocol."""
+    """One event of a stream, or one whole answer, independent of the protocol."""
 
     text: str = ""
     reasoning: str = ""
@@ -21,11 +21,11 @@ class Delta:
     end: bool = False
     """Whether the server said that nothing follows."""
     signature: str | None = None
-    """The server's seal on the thought that ends here, which it wants back with it."""
+    """The server's signature of the reasoning that ends here, which must be sent back with it."""
     opaque: Sequence[Any] = ()
-    """What stands between the texts and has to come back in its place; nobody else reads it."""
+    """Data between the texts that must be sent back in its place, and that only the server reads."""
     kept: Mapping[str, Any] | None = None
-    """What of the message has to come back, wherever it stood."""
+    """Data of the message that must be sent back, independent of its place."""
     parts: Sequence[Delta] = ()
     """The pieces of a whole answer whose order matters; what is said once stays out of them."""
     others: Mapping[int, Delta] = field(default_factory=dict[int, "Delta"])

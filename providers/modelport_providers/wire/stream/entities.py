@@ -1,4 +1,4 @@
-"""Builds the entities of an answer; the one place that knows their shape, so that nobody else has to."""
+"""Builds the entities of an answer; no other module knows their fields."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ def last_chunk(
 
 
 def seal_chunk(model: str, index: int, signature: str) -> LLMResultChunk:
-    """Make the chunk that seals the thought before it."""
+    """Make the chunk with the signature of the reasoning before it."""
     return _part_chunk(model, index, ThinkingPromptMessageContent(data="", signature=signature))
 
 
 def opaque_chunk(model: str, index: int, origin: str, body: Any) -> LLMResultChunk:
-    """Make the chunk that holds the place of what only its server reads."""
+    """Make the chunk that marks the place of data that only its server reads."""
     return _part_chunk(model, index, _opaque_part(origin, body))
 
 

@@ -1,4 +1,4 @@
-"""The decisions of a streamed answer: what kind of body it is, when it is whole, when it is cut."""
+"""The decisions of a streamed answer: the kind of its body, and whether it is complete or truncated."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Body(Enum):
     UNKNOWN = auto()
     EVENTS = auto()
     WHOLE = auto()
-    """JSON, though events were asked for."""
+    """JSON, although events were requested."""
 
 
 class LLMStreamMachine:
@@ -185,7 +185,7 @@ class LLMStreamMachine:
         return self._fail(self._cut(f"the stream broke: {error}", error), [])
 
     def silent(self) -> list[LLMResultChunk]:
-        """Return what was held back when nothing came in time; `failure` says what was waited for."""
+        """Return what was held back when nothing arrived in time; `failure` names what was waited for."""
         limits, plan = self._plan.limits, self._plan
         if plan.patience.overdrawn():
             late = plan.late(f"the answer was not finished within {limits.total:g} s")
@@ -196,7 +196,7 @@ class LLMStreamMachine:
         return self._fail(late, [])
 
     def abandon(self) -> Machine[None] | None:
-        """Tell the server that nobody listens, unless it has finished anyway."""
+        """Ask the server to stop, unless it has finished."""
         late = isinstance(self.failure, WireTimeoutError)
         return self._abandon() if late or not self.done else None
 

@@ -1,4 +1,4 @@
-"""Puts together what a server wants to see again in the next turn, and no one else reads."""
+"""Joins data that a server needs again in the next turn, and that only the server reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells reasoning from answer, however a server mixes them; text only, cut anywhere."""
+"""Separates reasoning from the answer, however a server mixes them; works on text that is split anywhere."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ class ThinkSplitter:
         return self._mode is _Mode.TEXT and not self._held
 
     def skip(self, text: str) -> None:
-        """Take note of text that passed as it is: a tag may stand at the start of the next line."""
+        """Record text that passed unchanged: a tag may follow at the start of the next line."""
         if self._last:
             self._last = text[-1]
 
     def feed(self, piece: str) -> list[Span]:
-        """Return what can be told apart so far; each letter is looked at once."""
+        """Return what can be separated so far; each character is read once."""
         buffer, self._held = self._held + piece, ""
         spans: list[Span] = []
         at = 0
@@ -219,7 +219,7 @@ class LeakedTags:
         return self._begun and not self._held
 
     def feed(self, piece: str) -> str:
-        """Return the reasoning without tags, as far as that can be told."""
+        """Return the reasoning without tags, as far as the tags are complete."""
         buffer, self._held = self._held + piece, ""
         if not self._begun:
             if OPEN.startswith(buffer):

@@ -1,4 +1,4 @@
-"""A short cut for the events of a stream that differ in one string alone, which are nearly all of them."""
+"""A faster path for events of a stream that differ only in one string, which nearly all do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Piece: TypeAlias = tuple[Kind, str, int]
 """What an event adds: to the text, the reasoning under one of its names, or the arguments of the tool
 call with this index."""
 PieceOf: TypeAlias = Callable[[bytes], Piece | None]
-"""Read the data of an event that says one thing and nothing else; return None for any other."""
+"""Read the data of an event that contains one string and nothing else; return None for any other."""
 
 _STRING = re.compile(rb'\s*("(?:[^"\\]|\\.)*")')
 _KEYS: dict[Kind, tuple[bytes, ...]] = {
@@ -33,13 +33,13 @@ _KEYS: dict[Kind, tuple[bytes, ...]] = {
 _LESSONS = 8
 """Times that a stream may change what surrounds its strings before it is not worth learning any more."""
 _FIRM = 2
-"""Lessons after which what varies from event to event is left open, which costs more to read."""
+"""Number of patterns after which varying parts are left open, which takes longer to read."""
 
 _VARYING = (
     (re.compile(rb'"created":(?:\\ )?\d+'), rb'"created": ?\d+'),
     (re.compile(rb'"obfuscation":(?:\\ )?"(?:[^"\\]|\\.)*"'), rb'"obfuscation": ?"[^"\\]*"'),
 )
-"""What says nothing and differs from event to event: in an escaped event, and what may stand there."""
+"""Parts without meaning that vary from event to event: as escaped in an event, and the pattern for them."""
 _ANY_STRING = rb'("[^"\\]*(?:\\.[^"\\]*)*")'
 
 
@@ -122,7 +122,7 @@ class Shortcut:
         self._likely = self._patterns["text"]
 
     def take(self, chunk: bytes) -> LLMResultChunk | None:
-        """Return what an HTTP chunk says that is one event of one string."""
+        """Return the string of an HTTP chunk that is one event with one string."""
         likely = self._likely
         # `_Pattern.read` of what fitted last, in place: the steps there and back would show in every chunk.
         if chunk.startswith(likely.before) and chunk.endswith(likely.after):

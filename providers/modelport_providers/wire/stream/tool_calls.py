@@ -1,4 +1,4 @@
-"""Puts tool calls together from the pieces that servers stream, whatever they leave out."""
+"""Assembles tool calls from the pieces that servers stream, whatever they omit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class WholeCall:
     name: str
     arguments: str
     extra: Mapping[str, Any] | None = None
-    """What the server said besides, which it wants to see again."""
+    """Further data of the server, which it needs again."""
     incomplete: bool = False
     """Whether the answer ended inside the arguments."""
 
@@ -125,7 +125,7 @@ class ToolCallAssembler:
     def calls(self, *, cut: bool = False) -> list[WholeCall]:
         """Return all calls; ids that are missing or used twice are made up.
 
-        What never got a name is no call: nobody could make it. `cut` says that the answer ended at a
+        A call without a name is dropped, because it cannot be made. `cut` says that the answer ended at a
         limit, so that arguments which are no JSON are incomplete.
         """
         seen: set[str] = set()

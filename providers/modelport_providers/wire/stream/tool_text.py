@@ -1,4 +1,4 @@
-"""Finds tool calls that a model writes into its text between tags; each letter is read once."""
+"""Finds tool calls that a model writes into its text between tags; each character is read once."""
 
 from __future__ import annotations
 

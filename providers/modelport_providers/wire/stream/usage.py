@@ -1,4 +1,4 @@
-"""What a call used: the server's count when it gives one, else an estimate that says so; with prices."""
+"""The usage of a call: the server's count, or an estimate that is marked as one; with prices."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def price(
     kind: PriceType,
     tokens: int,
 ) -> PriceInfo:
-    """Return what tokens cost; a model that nobody priced is not looked up at every call."""
+    """Return the price of tokens; a model without a price is not looked up at every call."""
     return adapter.get_price(model, credentials, kind, tokens) if _priced(adapter) else _FREE
 
 
