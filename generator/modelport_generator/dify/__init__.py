@@ -1,4 +1,4 @@
-"""Dify's plugins: written from our providers, read into them, packed and compared."""
+"""Dify's plugins: exported from providers, imported as providers, packed and compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Declared bases: which one a plugin's classes amount to (read, never imported), and how to stand on it."""
+"""Declared bases: which base a plugin's classes match (read, never imported), and how a provider uses it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _BASES = {
     "OAICompatSpeech2TextModel": _COMPATIBLE,
     "OAICompatText2SpeechModel": _COMPATIBLE,
 }
-"""Classes of Dify's SDK that a base of ours stands for."""
+"""Classes of Dify's SDK that correspond to a base."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What the classes of a plugin say."""
+    """The findings about the classes of a plugin."""
 
     base: str | None
-    """The base that serves all of them; None when there is none or they do more."""
+    """The base that serves all classes; None when there is none, or when they do more."""
     own: tuple[str, ...] = ()
     """Methods that go beyond a base, as `file: Class.method`."""
 
@@ -80,7 +80,7 @@ def _methods(node: ast.ClassDef) -> Iterator[str]:
 
 
 def declaration(source: ProviderSource, base: str) -> bytes:
-    """Return the `modelport.yaml` of a provider that stands on a base.
+    """Return the `modelport.yaml` of a provider with a base.
 
     Models that users bring look as those of the base do; what the base ties to a credential that
     this provider's forms do not ask for is left out.
@@ -115,7 +115,7 @@ def _declaration_of(base: str) -> Mapping[str, Any]:
 
 
 def _kept(value: Any, known: frozenset[str]) -> Any:
-    """Leave out the entries of a list that hang on a credential which nobody enters."""
+    """Leave out the entries of a list that depend on a credential that no form has."""
     if not isinstance(value, list):
         return value
     return [entry for entry in as_list(value) if _asked(entry) <= known]

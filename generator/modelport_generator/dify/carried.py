@@ -1,4 +1,4 @@
-"""Which files of a provider's folder belong to its definition and travel byte for byte."""
+"""Which files of a provider's folder belong to its definition and are copied byte for byte."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def section_of(source: ProviderSource, file: str) -> str | None:
 
 
 def inside(path: str) -> bool:
-    """Return whether a path that a definition names stays in the folder of the plugin."""
+    """Return whether a path in a definition stays in the folder of the plugin."""
     parts = PurePosixPath(path).parts
     return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path
 

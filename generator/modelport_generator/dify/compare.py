@@ -1,4 +1,4 @@
-"""Whether two folders hold the same provider: definition, models, positions, manifest, and what is ours."""
+"""Compares two folders of a provider: definition, models, positions, manifest, and `modelport.yaml`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..json_values import as_mapping
 from ..load import Document, ProviderSource
 
 _WHERE_FILES_ARE = frozenset({"models", "extra"})
-"""Keys of a definition that say nothing of the provider itself."""
+"""Keys of a definition that do not describe the provider itself."""
 
 
 def differences(mine: ProviderSource, theirs: ProviderSource) -> list[str]:
@@ -29,7 +29,7 @@ def differences(mine: ProviderSource, theirs: ProviderSource) -> list[str]:
 
 def _definition(mine: ProviderSource, theirs: ProviderSource) -> Iterator[str]:
     first, second = as_mapping(mine.provider.data), as_mapping(theirs.provider.data)
-    # Keys are compared in order: forms are shown in theirs.
+    # Keys are compared in order, because forms are shown in that order.
     for key in dict.fromkeys((*first, *second)):
         if key in _WHERE_FILES_ARE and key not in first:
             continue

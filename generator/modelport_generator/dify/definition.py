@@ -1,4 +1,4 @@
-"""The definition as a plugin holds it: the author's text, and after it where models and classes are."""
+"""The definition of a plugin: the author's text, followed by the places of models and classes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .carried import inside, section_of
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a plugin has the parts of one provider (relative paths)."""
+    """The places of one provider's parts in a plugin (relative paths)."""
 
     definition: str
     provider_source: str
@@ -31,7 +31,7 @@ class UnsafePath(ValueError):
 
 
 def placement(source: ProviderSource) -> Placement:
-    """Return where the parts go: where the definition says, or else where Dify's own plugins have them.
+    """Return the places of the parts: those in the definition, or else those of Dify's own plugins.
 
     Raises:
         UnsafePath: the definition names a place outside of the plugin.
@@ -60,7 +60,7 @@ def placement(source: ProviderSource) -> Placement:
 
 
 def plugin_definition(source: ProviderSource, place: Placement) -> bytes:
-    """Return the definition with what a plugin's host asks for; nothing of the author's text changes."""
+    """Return the definition with the keys that Dify requires; the author's text does not change."""
     original = source.provider.path.read_bytes()
     added = _added(source, place)
     if not added:
@@ -108,7 +108,7 @@ def _moved(source: ProviderSource) -> dict[str, str]:
 
 
 def _served(modules: Sequence[str], types: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Which types each module holds: told by its folder or name, the rest in the first one."""
+    """Map each module to its types, by its folder or name; the first module gets the rest."""
     found: dict[str, list[str]] = {module: [] for module in modules}
     for model_type in types:
         named = [

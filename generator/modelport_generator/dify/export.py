@@ -1,4 +1,4 @@
-"""From a provider to the folder of a complete plugin: all files as data first, written in one step."""
+"""Exports a provider as the folder of a complete plugin: all files as data first, written in one step."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
 
 class ExportRefused(RuntimeError):
-    """The provider cannot be made a plugin, or the folder is somebody's."""
+    """The provider cannot be exported, or the folder contains other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Export:
     source: ProviderSource
     files: Mapping[str, bytes]
     missing_icons: tuple[str, ...]
-    """Icons that the definition names and nobody has."""
+    """Icons that the definition names and that do not exist."""
 
 
 def find_source(project: Project, provider_id: str) -> ProviderSource:
@@ -108,7 +108,7 @@ def export_plugin(
 
 
 def write_plugin(export: Export, folder: Path) -> None:
-    """Write a plugin to a folder that is new, empty, or an earlier export; readers see all of it or nothing.
+    """Write a plugin to a folder that is new, empty, or an earlier export; readers see all of its files or none.
 
     Raises:
         ExportRefused: the folder holds something else.
@@ -135,7 +135,7 @@ def write_plugin(export: Export, folder: Path) -> None:
 
 
 def _exchange(folder: Path, staging: Path) -> None:
-    """Put an export in the place of an earlier one; what lies beside its files, as `.git`, stays."""
+    """Replace an earlier export; other files in the folder, such as `.git`, are kept."""
     earlier = staging.with_name(f"{staging.name}-earlier")
     folder.replace(earlier)
     try:

@@ -1,4 +1,4 @@
-"""From a plugin, or the older layout, to a provider of this project: its files byte for byte, no code."""
+"""Imports a plugin, or a folder in the older layout, as a provider of this project: its files byte for byte, no code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .carried import companion_files, definition_files
 
 
 class ImportRefused(RuntimeError):
-    """The folder cannot become a provider here."""
+    """The folder cannot be imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Import:
 def import_provider(
     source: ProviderSource, base: str | None = None, as_id: str | None = None
 ) -> Import:
-    """Return what a provider brings along.
+    """Return the files of a provider to import.
 
     base: the declared base to build on; found in the plugin's Python when it is not given.
 
@@ -97,7 +97,7 @@ def write_provider(imported: Import, providers: Path) -> list[str]:
 
 
 def _foreign(home: Path, imported: Import) -> str:
-    """What a folder that is there says it is, when it is not what is imported."""
+    """The id in an existing folder, when it is not that of the import."""
     from ..load import find_providers
 
     for source in find_providers(home) if home.is_dir() else ():

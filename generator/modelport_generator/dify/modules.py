@@ -37,7 +37,7 @@ class _Class:
 
 
 def plugin_modules(source: ProviderSource, place: Placement) -> dict[str, str]:
-    """Return the modules of a plugin by relative path; imports that nothing uses are still there."""
+    """Return the modules of a plugin by relative path; unused imports are not removed yet."""
     label = english(as_mapping(source.provider.data).get("label")) or source.id
     common: dict[str, Any] = {"header": f"{HEADER} {place.definition}", "provider": source.id}
     raw = {
@@ -70,7 +70,7 @@ def _class(provider_id: str, model_type: str) -> _Class:
 
 
 def _named(provider_id: str, what: str) -> Code:
-    # The id may hold what Python cannot say; names of classes here are for people alone.
+    # The id may contain characters that Python names cannot; these class names only help people.
     letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in provider_id)
     prefix = class_prefix(letters)
     return identifier(f"{'P' if prefix[:1].isdigit() else ''}{prefix}{what}")

@@ -1,4 +1,4 @@
-"""What a plugin says about itself: its manifest, README, privacy notice and requirements."""
+"""The documents of a plugin: its manifest, README, privacy notice and requirements."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _FORMS = ("provider_credential_schema", "model_credential_schema")
 
 
 class BadRelease(ValueError):
-    """An author or a version that Dify's daemon refuses."""
+    """An author or a version that Dify's daemon rejects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What only the one who publishes a plugin can say."""
+    """What the publisher of a plugin must give."""
 
     author: str = "modelport"
     version: str = "0.1.0"
@@ -47,7 +47,7 @@ def papers(
     runner: str,
     release: Release | None = None,
 ) -> dict[str, bytes]:
-    """Return the papers by name; the author's own README and notice win over these.
+    """Return the documents by name; the author's own README and notice take precedence.
 
     runner: the Python that the plugin asks its host for.
     """
@@ -60,7 +60,7 @@ def papers(
     if source.manifest is None:
         manifest = _manifest(source, document, place, runner, release or Release())
         made["manifest.yaml"] = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
-    # YAML can say half a character, UTF-8 cannot.
+    # YAML can contain half a surrogate pair, UTF-8 cannot.
     return {name: said.encode("utf-8", "replace") for name, said in made.items()}
 
 
@@ -82,7 +82,7 @@ def _manifest(
         "description": document.get("description") or label,
         "icon": icon,
         "created_at": release.created_at,
-        # Nothing of the host's is asked for: a model plugin only answers.
+        # No permission is requested: a model plugin never calls Dify.
         "resource": {"memory": _MEMORY, "permission": {}},
         "plugins": {"models": [place.definition]},
         "meta": {

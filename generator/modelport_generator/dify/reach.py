@@ -1,4 +1,4 @@
-"""What carried Python imports: modules that have to come along, packages that an index has to have, and neither."""
+"""The imports of exported Python: modules to include, packages from an index, and unresolved imports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An import that a plugin could not carry out."""
+    """An import that would fail in the plugin."""
 
     file: str
     line: int
@@ -27,7 +27,7 @@ class Missing:
 def reached(
     files: Mapping[str, bytes], roots: Mapping[str, Path]
 ) -> tuple[dict[str, bytes], list[Missing]]:
-    """Return the modules that files import and that are not among them, and the imports that lead nowhere.
+    """Return the modules that files import and that are not among them, and the imports that cannot be resolved.
 
     roots: top-level package to the folder it lies in. Only these packages are followed.
     """
@@ -74,7 +74,7 @@ def _is_namespace(path: PurePosixPath, root: Path, known: Mapping[str, bytes]) -
 def undeclared(
     files: Mapping[str, bytes], packages: Iterable[str], requirements: Iterable[str]
 ) -> list[Missing]:
-    """Return the imports of packages that neither travel with a plugin nor come with its requirements.
+    """Return the imports of packages that are neither in a plugin nor installed with its requirements.
 
     packages: top-level packages that the plugin carries.
     """
@@ -92,13 +92,13 @@ def undeclared(
 
 
 def canonical(requirement: str) -> str:
-    """Return the name of the distribution that a requirement asks for, as an index compares it."""
+    """Return the normalised name of the distribution in a requirement."""
     match = _NAME.match(requirement.strip())
     return re.sub(r"[-_.]+", "-", match[0]).lower() if match else ""
 
 
 def _closure(requirements: Iterable[str]) -> set[str]:
-    """Return the distributions that requirements bring along, as far as they are installed here."""
+    """Return the distributions that requirements install, as far as they are installed here."""
     found: set[str] = set()
     waiting = [canonical(each) for each in requirements]
     while waiting:

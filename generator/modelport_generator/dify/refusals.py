@@ -1,4 +1,4 @@
-"""What a plugin would lack without a word: types that nobody answers, models that Dify would not find."""
+"""What a plugin would silently lack: types without an adapter, models that Dify would not find."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ..json_values import as_list, as_mapping
 from ..load import SECTION_TYPES, ProviderSource
 
 _MOST = 6
-"""Reasons that one refusal lists."""
+"""Limit of the reasons in one message."""
 
 
 def refusals(source: ProviderSource, served: frozenset[str]) -> list[str]:
-    """Return why a provider is no plugin yet.
+    """Return why a provider cannot be exported yet.
 
     served: the model types that have an adapter, and `provider`.
     """

@@ -1,4 +1,4 @@
-"""Versions of Dify's plugin SDK that exported plugins are tested with, and what each needs beside it."""
+"""Versions of Dify's plugin SDK that exported plugins are tested with, and their further requirements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Sdk:
 
     version: str
     runner: str
-    """The Python that the plugin asks its host for."""
+    """The Python version that the plugin requires."""
     pins: Mapping[str, str]
     """What the adapters need, in the versions that were tested with this SDK."""
 

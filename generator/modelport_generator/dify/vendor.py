@@ -1,4 +1,4 @@
-"""The Python that a plugin carries so that it stands alone: run time, kit, bridge, adapters, generated parts.
+"""The Python code in a plugin, which makes it self-contained: runtime, kit, bridge, adapters, generated parts.
 
 A plugin is installed from its own folder and the requirements that a package index has; what it
 carries is what was generated and tested here, without the providers that it does not serve.
@@ -25,7 +25,7 @@ from .reach import canonical, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
 _FOR_APPS = ("_runtime/apps/", "_runtime/testing/")
-"""What only apps use of the run time; a plugin carries it where something imports it."""
+"""Parts of the runtime for apps only; a plugin contains them where something imports them."""
 _BRIDGE = "dify"
 _DIALECT = "dialect.py"
 """Module of a provider that only the conformance suite reads."""
@@ -36,16 +36,16 @@ _TEXT = frozenset({".py", ".pyc", ".yaml", ".yml", ".md"})
 
 
 class NotGenerated(RuntimeError):
-    """The generated code of a provider is not there."""
+    """The generated code of a provider is missing."""
 
 
 class NotCarried(RuntimeError):
-    """The plugin would lack something that its Python needs."""
+    """The plugin would lack a module or package that its Python needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A folder of Python that goes along: a provider, or something that adapters share."""
+    """A folder of Python in a plugin: a provider, or code that adapters share."""
 
     home: Project
     folder: str
@@ -173,7 +173,7 @@ def _refuse_undeclared(
 
 
 def _closure(start: list[_Part], core: Project) -> list[_Part]:
-    """What the parts import from their neighbours, and the bases that they declare, comes along."""
+    """Add what the parts import from other folders, and the bases that they declare."""
     found: list[_Part] = []
     waiting = list(start)
     while waiting:
@@ -239,7 +239,7 @@ def _core_files(core: Project) -> dict[str, bytes]:
 
 
 def _records(part: _Part) -> Iterator[_Record]:
-    """Yield what was generated for a provider; nothing for a folder that is none."""
+    """Yield the generated code of a provider; nothing for a folder that is not one."""
     if layout_of(part.path) is None:
         return
     unit = _units(part.home).get(f"provider {part.folder}", {})
@@ -284,7 +284,7 @@ def _package_files(home: Project) -> dict[str, bytes]:
 
 
 def _entry_point(home: Project) -> dict[str, bytes]:
-    """What an installed distribution would say of its providers: a plugin is no distribution."""
+    """Registers the providers, as entry points would: a plugin is not a distribution."""
     name = home.package.split(".")[0]
     told = f"[modelport.providers]\n{name} = {home.package}.registry:PROVIDERS\n"
     about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 0\n"
@@ -311,7 +311,7 @@ def _modules_below(folder: Path) -> list[Path]:
 
 
 def _data_below(folder: Path, inside: Path) -> dict[str, bytes]:
-    """Return what adapters may read beside them, such as tables and texts; no definitions, icons or papers."""
+    """Return the data files beside adapters, such as tables and texts; no definitions, icons or documents."""
     found: dict[str, bytes] = {}
     for file in sorted(folder.rglob("*")):
         parts = file.relative_to(folder).parts

@@ -1,4 +1,4 @@
-"""Our adapters in the words of Dify's plugin SDK: exported plugins are thin classes over this bridge."""
+"""Adapters with the interface of Dify's plugin SDK: exported plugins are thin classes over this bridge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which error of Dify's SDK a caller meets instead of ours."""
+"""Maps errors of modelport to those of Dify's SDK."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def invoke_error(error: Exception) -> Any:
 
 
 def credentials_error(error: Exception) -> Exception:
-    """Return what the SDK knows as credentials that do not work."""
+    """Return the SDK's error for invalid credentials."""
     made: Exception = named("CredentialsValidateFailedError")(str(error) or type(error).__name__)
     return made
 
 
 def error_mapping() -> dict[Any, list[type[Exception]]]:
-    """Return the mapping that every model class of the SDK has to give."""
+    """Return the mapping that every model class of the SDK must have."""
     mapping: dict[Any, list[type[Exception]]] = {}
     for known, name in _KINDS:
         mapping.setdefault(named(name), [named(name)]).append(known)

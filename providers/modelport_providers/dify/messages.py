@@ -1,4 +1,4 @@
-"""Messages of Dify's SDK as ours, and ours as the SDK's; reasoning travels there between think tags."""
+"""Converts messages between Dify's SDK and modelport; in the SDK, reasoning is text between think tags."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _THOUGHT = re.compile(r"<think>\n(.*?)\n</think>(.*)", re.DOTALL)
 
 
 class ThinkTags:
-    """Writes the pieces of one answer as text with tags around what was reasoned."""
+    """Writes the pieces of one answer as text, with tags around the reasoning."""
 
     __slots__ = ("_is_open",)
 
@@ -69,7 +69,7 @@ def our_tool_choice(choice: Any) -> str | None:
 
 
 def their_message(message: AssistantPromptMessage, tags: ThinkTags, *, is_last: bool) -> Any:
-    """Return what the model said as the SDK's message; its content is never null.
+    """Return an answer as the SDK's message; its content is never null.
 
     tags: those of the whole answer, of which this message may be a piece.
     """
@@ -103,7 +103,7 @@ def _parted(content: str) -> str | list[dict[str, str]]:
 
 
 def _content(message: AssistantPromptMessage, text: str) -> str | list[dict[str, Any]]:
-    """Text as it is; files that a model made stay parts after it."""
+    """Text stays as it is; files of the model stay parts after it."""
     parts = message.content if isinstance(message.content, list) else []
     plain = (PromptMessageContentType.TEXT, PromptMessageContentType.THINKING)
     files = [part.model_dump(mode="json") for part in parts if part.type not in plain]

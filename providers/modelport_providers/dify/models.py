@@ -1,4 +1,4 @@
-"""One class for each model type: takes Dify's values, calls our adapter, hands back Dify's values.
+"""One class for each model type: takes Dify's values, calls the adapter, returns Dify's values.
 
 Every error is one of the SDK's, also in the middle of a stream, where the SDK does not translate.
 """
@@ -18,7 +18,7 @@ from .values import model_credentials
 
 
 class Model:
-    """What all model types have: a check of credentials and the schema of a model that users bring."""
+    """Methods of all model types: the check of credentials and the schema of a custom model."""
 
     model_type: ClassVar[str]
 
@@ -36,14 +36,14 @@ class Model:
             raise credentials_error(error) from error
 
     def schema(self, model: str, credentials: Mapping[str, Any]) -> Any:
-        """Return the schema of a model that the user brings, None when there is none."""
+        """Return the schema of a custom model, None when there is none."""
         with _translated():
             values = self._values(model, credentials)
             found = self._adapter().get_customizable_model_schema(model, values)
             return None if found is None else results.their_schema(found)
 
     def _adapter(self) -> Any:
-        # Any: the registry tells the class, and each type has other calls.
+        # Any: the registry returns the class, and each type has other calls.
         return modelport.provider(self._provider).model(self.model_type)
 
     def _values(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -92,7 +92,7 @@ class LLM(Model):
         user: str | None,
         tool_choice: Any = None,
     ) -> Generator[Any]:
-        """Return the answer in chunks; the request is out when this returns."""
+        """Return the answer in chunks; the request has been sent when this returns."""
         with _translated():
             chunks = self._adapter().stream(
                 model,
@@ -229,14 +229,14 @@ class Rerank(Model):
 
 
 class Speech2Text(Model):
-    """Models that write down speech."""
+    """Models that transcribe speech."""
 
     model_type = "speech2text"
 
     def transcribe(
         self, model: str, credentials: Mapping[str, Any], file: Any, user: str | None
     ) -> str:
-        """Return the text that was heard."""
+        """Return the transcribed text."""
         with _translated():
             values = self._values(model, credentials)
             text: str = self._adapter().invoke(model, values, file, user=user)
@@ -280,7 +280,7 @@ class TTS(Model):
 
 
 class Moderation(Model):
-    """Models that judge texts."""
+    """Models that moderate texts."""
 
     model_type = "moderation"
 
@@ -306,7 +306,7 @@ def _translated() -> Generator[None]:
 
 
 def _told(stream: Any) -> Generator[Any]:
-    """Hand on what a stream gives; closing this closes the connection."""
+    """Yield the items of a stream; closing this closes the connection."""
     with _translated(), stream:
         yield from stream
 
@@ -315,6 +315,6 @@ def _told_chunks(stream: Any) -> Generator[Any]:
     tags = ThinkTags()
     with _translated(), stream:
         for chunk in stream:
-            # Dify takes tool calls whole; they stand in the last chunk.
+            # Dify takes whole tool calls; they are in the last chunk.
             if not chunk.call_pieces:
                 yield results.their_chunk(chunk, tags)

@@ -1,4 +1,4 @@
-"""The check of a provider's own credentials, as Dify asks for it."""
+"""The check of a provider's own credentials, as Dify calls it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .values import provider_credentials
 
 
 class Provider:
-    """One provider, asked by Dify."""
+    """One provider, called by Dify."""
 
     def __init__(self, provider: str) -> None:
         self._provider = provider
@@ -20,7 +20,7 @@ class Provider:
     def validate(self, credentials: Mapping[str, Any]) -> None:
         """Check the provider's own credentials.
 
-        Raises the SDK's CredentialsValidateFailedError: they do not fit or the server refuses them.
+        Raises the SDK's CredentialsValidateFailedError: they are invalid, or the server rejects them.
         """
         try:
             values = provider_credentials(self._provider, credentials)

@@ -1,4 +1,4 @@
-"""Our results and schemas as the SDK's."""
+"""Converts results and schemas to those of the SDK."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .messages import ThinkTags, their_message
 from .sdk import entity, known_fields, known_values
 
 _OPTIONAL_LISTS = ("options",)
-"""Keys of a rule that the SDK refuses as null."""
+"""Keys of a rule that must not be null in the SDK."""
 
 
 def their_result(result: LLMResult) -> Any:
@@ -75,7 +75,7 @@ def their_ranking(result: RerankResult | MultiModalRerankResult) -> Any:
 def their_schema(schema: AIModelEntity) -> Any:
     """Return the schema of a model; features and properties that this SDK does not know are left out.
 
-    The SDK 0.7 refuses a whole model for the feature `polling`, which only newer ones know.
+    The SDK 0.7 rejects a whole model for the feature `polling`, which only newer versions know.
     """
     values = schema.model_dump(mode="json", exclude_none=True)
     features, properties = known_values("ModelFeature"), known_values("ModelPropertyKey")
@@ -89,7 +89,7 @@ def their_schema(schema: AIModelEntity) -> Any:
 
 
 def _rule(rule: Any) -> dict[str, Any]:
-    # A null that is written beats the template, in the SDK as here.
+    # An explicit null overrides the template, in the SDK as here.
     values: dict[str, Any] = rule.model_dump(mode="json")
     return {k: v for k, v in values.items() if v is not None or k not in _OPTIONAL_LISTS}
 

@@ -1,4 +1,4 @@
-"""The one place that knows Dify's SDK: where its classes are, and what its versions call their fields.
+"""The only module that knows Dify's SDK: the places of its classes, and the field names of its versions.
 
 Nothing else imports `dify_plugin`. Values of the SDK are `Any` here and in the other modules: its
 versions differ in types and field names (`en_US` became `en_us` with 0.9), and what both take and

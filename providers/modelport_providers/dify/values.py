@@ -1,4 +1,4 @@
-"""Credentials that come from Dify: what the form does not know is dropped, as Dify's server does."""
+"""Credentials from Dify: names that the form does not declare are dropped, as in Dify's server."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _checked(
     if form is None:
         return Credentials(given, checked=True)
     values, found = form.normalise(given, model_type=model_type)
-    # Dify drops unknown names without a word, and its validators may add some of their own.
+    # Dify silently drops unknown names, and its validators may add further ones.
     wrong = [violation for violation in found if violation.severity == "error"]
     if wrong:
         told = "; ".join(f"{v.pointer.lstrip('/')}: {v.message}" for v in wrong)

@@ -1,4 +1,4 @@
-"""What a docstring says of a function and of its parameters: Google's sections, NumPy's, or fields."""
+"""Reads the texts about a function and its parameters from a docstring of Google, NumPy or field style."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMPY = re.compile(r"^(?P<name>\w+)\s*(:.*)?$")
 
 
 def documented(function: Callable[..., object]) -> tuple[str, dict[str, str]]:
-    """Return what a function does, and what is said of each of its parameters."""
+    """Return the description of a function, and those of its parameters."""
     lines = (inspect.getdoc(function) or "").splitlines()
     end = next((n for n, line in enumerate(lines) if _ends_the_text(lines, n, line)), len(lines))
     text = "\n".join(lines[:end]).strip()

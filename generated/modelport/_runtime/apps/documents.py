@@ -1,4 +1,4 @@
-"""What a caller may embed and rank besides texts, and the documents that it becomes."""
+"""Converts texts and images that a caller embeds or ranks into documents."""
 
 from __future__ import annotations
 

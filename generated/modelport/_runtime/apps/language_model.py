@@ -1,4 +1,4 @@
-"""What all language models of the SDK can do besides answering: bound parameters, tools, typed answers."""
+"""Further methods of all language models of the SDK: bound parameters, tools, typed answers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class LanguageModel(BoundModel):
         """Call the model, run the functions that it asks for, and call it again until it answers.
 
         Args:
-            prompt: What to say to the model.
+            prompt: The prompt.
             tools: Python functions; those of one round run in parallel.
             max_rounds: How many requests may be sent.
             on_tool_error: `raise` lets out what a function raises, `report` tells it to the model.
@@ -131,7 +131,7 @@ class LanguageModel(BoundModel):
         """Ask for a value of a type: a pydantic model, dataclass, TypedDict, Literal, list or union.
 
         Args:
-            prompt: What to say to the model.
+            prompt: The prompt.
             output: The type.
             retries: How often the model is asked again when its answer does not fit.
             given: Parameters of the model, and what `invoke` takes besides.
@@ -159,13 +159,13 @@ class LanguageModel(BoundModel):
         """Async form of `parse`."""
         from .typed_answers import aparse
 
-        # The rules may depend on what the server says of the model.
+        # The rules may depend on the server's description of the model.
         mode = await threads.run(self._json_mode)
         return await aparse(self._llm, self._asking(prompt, output, mode, retries, given))
 
     @property
     def _llm(self) -> LLM:
-        """This model, which is always one of the SDK's."""
+        """This model, typed as a class of the SDK."""
         return cast("LLM", self)
 
     def _rounds(
@@ -195,7 +195,7 @@ class LanguageModel(BoundModel):
     def _parameters(
         self, named: Mapping[str, Any], given: Mapping[str, Any] | None
     ) -> dict[str, Any]:
-        """Return the parameters of a call: by their declared names, what was not given left out."""
+        """Return the parameters of a call by their declared names, without those that were not given."""
         check_mapping("parameters", given)
         return {**self._bound, **present(named), **(given or {})}
 
@@ -204,7 +204,7 @@ class LanguageModel(BoundModel):
         return {self._declared_names.get(n, n): value for n, value in keywords.items()}
 
     def _json_mode(self) -> Mode:
-        """Return the surest way to JSON that the rules of the model offer."""
+        """Return the most reliable way to get JSON that the rules of the model offer."""
         rules = self._adapter_of_rules().rules_for(self._model, self._credentials)
         if rules is None:
             return "text"
@@ -217,7 +217,7 @@ class LanguageModel(BoundModel):
         return self._fresh_adapter()
 
     def _knows(self, parameter: str) -> bool:
-        """Tell whether the model takes a parameter, as far as that is declared."""
+        """Return whether the model declares a parameter."""
         catalog = catalog_of(self._provider)
         if self._model in catalog.models(self._model_type):
             return catalog.rules(self._model_type, self._model).knows(parameter)
@@ -234,7 +234,7 @@ _ARGUMENTS = frozenset(
 
 
 def call_arguments(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return keywords as arguments of `invoke`: what it does not know is a parameter of the model."""
+    """Return keywords as arguments of `invoke`; unknown ones become parameters of the model."""
     known = {name: value for name, value in given.items() if name in _ARGUMENTS}
     named = {n: v for n, v in given.items() if n not in _ARGUMENTS and n != "parameters"}
     mapped: Mapping[str, Any] = given.get("parameters") or {}

@@ -1,4 +1,4 @@
-"""JSON Schemas for answers: of any type, named and worded so that strict servers take them; pure functions."""
+"""JSON Schemas for answers of any type, in a form that strict servers accept; pure functions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ..schema.shapes import is_array, is_object
 
 WRAPPED = "value"
-"""The one property of the object around an answer that is no object itself."""
+"""The property of the object that wraps an answer which is not an object."""
 _UNSUPPORTED = frozenset(
     [
         "default",
@@ -38,11 +38,11 @@ _UNSUPPORTED = frozenset(
         "$comment",
     ]
 )
-"""Keywords that strict servers refuse; what they demand is checked when the answer is here."""
+"""Keywords that strict servers reject; the answer is checked against them when it arrives."""
 
 
 def is_of_object(schema: Mapping[str, Any]) -> bool:
-    """Tell whether a schema describes an object, which JSON modes demand of an answer."""
+    """Return whether a schema describes an object, which JSON modes require."""
     reference = schema.get("$ref")
     if isinstance(reference, str):
         name = reference.rpartition("/")[2]
@@ -74,14 +74,14 @@ def as_parameter(name: str, schema: Mapping[str, Any]) -> str:
 
 
 def clean_name(name: str) -> str:
-    """Return a name that servers take: letters, digits, `_` and `-`, at most 64 of them."""
+    """Return a name that servers accept: at most 64 letters, digits, `_` and `-`."""
     return re.sub(r"[^a-zA-Z0-9_-]+", "_", name).strip("_")[:64] or "answer"
 
 
 def strictly(node: Any) -> Any:
     """Return a schema in which every object is closed and every property required.
 
-    What may be left out may be null instead.
+    Optional properties may be null instead.
 
     Raises:
         ValueError: It has objects with any property, which strict servers cannot have.
@@ -92,7 +92,7 @@ def strictly(node: Any) -> Any:
         return node
     made: dict[str, Any] = {}
     for key, value in node.items():
-        # Nothing may stand beside a reference.
+        # No other keyword is allowed beside a reference.
         if "$ref" in node and key not in ("$ref", "$defs"):
             continue
         if key in ("$defs", "properties"):

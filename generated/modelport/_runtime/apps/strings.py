@@ -1,4 +1,4 @@
-"""Models by one text, `provider/model`: the provider's own class, its credentials from wherever they are."""
+"""Models by one text, `provider/model`: the provider's own class, with credentials from keywords or the environment."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class ToolStream:
         """The outcome, once the stream is exhausted.
 
         Raises:
-            RuntimeError: There is more to read, or the stream failed.
+            RuntimeError: The stream is not exhausted, or it failed.
         """
         return _complete(self._result)
 
@@ -70,7 +70,7 @@ class ToolStream:
             self._stream.close()
 
     def cancel(self) -> None:
-        """End the answer that is read, from any thread."""
+        """End the current answer, from any thread."""
         if self._stream is not None:
             self._stream.cancel()
 
@@ -116,7 +116,7 @@ class AsyncToolStream:
         """The outcome, once the stream is exhausted.
 
         Raises:
-            RuntimeError: There is more to read, or the stream failed.
+            RuntimeError: The stream is not exhausted, or it failed.
         """
         return _complete(self._result)
 
@@ -127,7 +127,7 @@ class AsyncToolStream:
             await self._stream.aclose()
 
     def cancel(self) -> None:
-        """End the answer that is read, from any task or thread."""
+        """End the current answer, from any task or thread."""
         if self._stream is not None:
             self._stream.cancel()
 

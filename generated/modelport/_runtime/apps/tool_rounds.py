@@ -1,4 +1,4 @@
-"""A conversation with tools: what was said, which calls to run, and what came of it."""
+"""A conversation with tools: its messages, the calls to run, and their results."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from modelport.sdk import LLM
 
 OnToolError: TypeAlias = Literal["raise", "report"]
-"""Whether what a tool raises reaches the caller, or the model as its answer."""
+"""Whether an exception of a tool is raised to the caller, or reported to the model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened: the model answered, or a tool did."""
+    """One step: an answer of the model, or a result of a tool."""
 
     round: int
     """Number of the request, from 1."""
     message: PromptMessage
-    """What was added to the conversation."""
+    """The message that was added to the conversation."""
     call: AssistantPromptMessage.ToolCall | None = None
     """The tool call that this answers; None for an answer of the model."""
     result: Any = None
-    """What the function returned."""
+    """The return value of the function."""
     error: Exception | None = None
-    """Why there is no result."""
+    """The exception, when there is no result."""
 
 
 OnStep: TypeAlias = Callable[[Step], object]
@@ -49,9 +49,9 @@ class ToolRun:
     result: LLMResult
     """The last answer of the model."""
     messages: list[PromptMessage]
-    """The whole conversation: what was asked, all answers, all results of tools."""
+    """The whole conversation: the prompt, all answers, and all results of tools."""
     usage: LLMUsage
-    """What all requests used together."""
+    """The total usage of all requests."""
     steps: tuple[Step, ...]
 
     @property
@@ -71,7 +71,7 @@ class ToolRun:
 
     @property
     def request_id(self) -> str | None:
-        """What the server calls the last request."""
+        """The server's id of the last request."""
         return self.result.request_id
 
     @property
@@ -121,7 +121,7 @@ class Rounds:
         tool_choice: ToolChoice | None,
         given: Mapping[str, Any],
     ) -> Rounds:
-        """Begin; everything is checked before anything is sent."""
+        """Begin the conversation; everything is checked before anything is sent."""
         if not is_whole(max_rounds) or max_rounds < 1:
             raise ValueError(f"max_rounds is a whole number from 1 on, not {max_rounds!r}")
         if on_tool_error not in ("raise", "report"):
@@ -135,7 +135,7 @@ class Rounds:
     def call(self) -> dict[str, Any]:
         """Return the arguments of the next request."""
         self.round += 1
-        # A choice that held for every round would never let the model answer.
+        # With a choice for every round, the model could never answer.
         choice = self.tool_choice if self.round == 1 or self.tool_choice == "none" else None
         return {
             "prompt": list(self.messages),
@@ -190,7 +190,7 @@ class Rounds:
     def returned(
         self, call: AssistantPromptMessage.ToolCall, result: Any, error: Exception | None
     ) -> Step:
-        """Take what a tool returned, or why it did not.
+        """Add the result of a tool, or its exception.
 
         Raises:
             Exception: What a tool raised, unless it is to be reported to the model.

@@ -1,4 +1,4 @@
-"""Asks a model for a value of a Python type, and asks again when what it wrote is none."""
+"""Asks a model for a value of a Python type, and asks again after an invalid answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Mode = Literal["json_schema", "json_object", "text"]
-"""How a model is made to write JSON: by the schema, by a switch and words, or by words alone."""
+"""How a model is made to write JSON: by a schema, by a JSON mode and an instruction, or by an instruction alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Parsed(Generic[T]):
     result: LLMResult
     """The answer that was read."""
     usage: LLMUsage
-    """What all attempts used together."""
+    """The total usage of all attempts."""
     attempts: int
 
     @property
@@ -50,7 +50,7 @@ class Parsed(Generic[T]):
 
     @property
     def request_id(self) -> str | None:
-        """What the server calls the request."""
+        """The server's id of the request."""
         return self.result.request_id
 
     @property
@@ -60,7 +60,7 @@ class Parsed(Generic[T]):
 
 
 class Asking(Generic[T]):
-    """One question for a value, with its attempts."""
+    """One request for a value, with its attempts."""
 
     def __init__(
         self, prompt: Prompt, output: Any, mode: Mode, retries: int, given: Mapping[str, Any]
@@ -103,7 +103,7 @@ class Asking(Generic[T]):
         return {**self._given, "prompt": list(self._messages), "parameters": parameters}
 
     def read(self, result: LLMResult) -> Parsed[T] | None:
-        """Return the value of an answer, None when it is none and the model is to be asked again.
+        """Return the value of an answer, None when it is invalid and the model is asked again.
 
         Raises:
             OutputInvalidError: It is none, and there is no further attempt.
@@ -142,7 +142,7 @@ class Asking(Generic[T]):
         self._messages.append(UserPromptMessage(content=words))
 
     def _instructed(self, messages: list[PromptMessage]) -> list[PromptMessage]:
-        """Say in words what is wanted, where no schema says it."""
+        """Return the instruction that describes the value, where no schema is sent."""
         from modelport.entities import SystemPromptMessage
 
         if self._mode == "json_schema":

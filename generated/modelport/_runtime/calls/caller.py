@@ -1,4 +1,4 @@
-"""Where in the application a call stands, for warnings."""
+"""Finds the line of the application that makes a call, for warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wish to end a call, from any thread or task, and how whoever waits for it is woken up."""
+"""Cancels a call from any thread or task, and wakes up its reader."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from threading import Event, Lock
 
 
 class Cancellation:
-    """One call's wish to be ended. What waits for a server registers how it is woken up."""
+    """The cancellation of one call. Code that waits for a server registers how to wake it up."""
 
     __slots__ = ("_event", "_lock", "_wake")
 
@@ -22,14 +22,14 @@ class Cancellation:
         return self._event.is_set()
 
     def wakes(self, wake: Callable[[], None]) -> None:
-        """Say how the call is woken up from now on; at once when it is cancelled already."""
+        """Set how the call is woken up; wake it at once when it is already cancelled."""
         with self._lock:
             self._wake = wake
         if self.cancelled:
             wake()
 
     def wait(self, seconds: float) -> bool:
-        """Sleep, or less when the call is cancelled meanwhile; return whether it is."""
+        """Sleep until the time is over or the call is cancelled; return whether it is cancelled."""
         return self._event.wait(seconds)
 
     def cancel(self) -> None:

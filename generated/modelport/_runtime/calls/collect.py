@@ -1,4 +1,4 @@
-"""From the chunks of a stream to the result that the same call would have given in one piece."""
+"""Collects the chunks of a stream into the result that `invoke` would have returned."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 _FOLD = 8192
-"""Pieces of text after which they are put away."""
+"""Number of pieces after which text is compressed."""
 
 
 class Text:
-    """A text that grows by pieces. What is long is kept compressed: in a stream of days it is all that grows."""
+    """A text that grows by pieces. Long text is kept compressed, because it is all that grows in a long stream."""
 
     __slots__ = ("_packed", "_packer", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        """What came last; whoever appends here calls `fold` now and then."""
+        """The latest pieces; callers that append here call `fold` from time to time."""
         self._packed = bytearray()
         self._packer: Any = None
 
@@ -35,11 +35,11 @@ class Text:
             self.fold()
 
     def fold(self) -> None:
-        """Put away the pieces."""
+        """Compress the pieces."""
         import zlib
 
         if self._packer is None:
-            # The fastest level makes a third of prose, in a tenth of a microsecond a piece.
+            # The fastest level compresses prose to a third, in 0.1 microseconds per piece.
             self._packer = zlib.compressobj(1)
         self._packed += self._packer.compress("".join(self.pieces).encode("utf-8", _ANY))
         self.pieces.clear()
@@ -56,11 +56,11 @@ class Text:
 
 
 _ANY = "surrogatepass"
-"""Servers that cut a letter in two send halves that UTF-8 does not have."""
+"""Servers that split a character send halves that are not valid UTF-8."""
 
 
 class Collector:
-    """Keeps what the chunks of one answer say, and no chunk: a long stream needs little more than its text.
+    """Keeps the content of the chunks of one answer, but not the chunks: a long stream needs little more than its text.
 
     Text and reasoning keep their order. While both are open, the reasoning came first: a piece of
     reasoning behind text closes both, so that a piece of text needs no look at what was before it.
@@ -99,7 +99,7 @@ class Collector:
         self._last: dict[str, Any] = {}
 
     def add(self, chunk: LLMResultChunk) -> None:
-        """Take note of one chunk. The hot loop of a stream calls this: most chunks are plain text."""
+        """Record one chunk. The hot loop of a stream calls this: most chunks are plain text."""
         delta = chunk.delta
         message = delta.message
         content = message.content
@@ -118,7 +118,7 @@ class Collector:
 
     @property
     def begun(self) -> bool:
-        """Whether anything has come."""
+        """Whether anything has arrived."""
         return bool(self._pieces or self._last or self._text)
 
     @property
@@ -155,7 +155,7 @@ class Collector:
         return result
 
     def _unfinished(self) -> list[Any]:
-        """Return the tool calls as far as they have come."""
+        """Return the tool calls that have arrived so far."""
         from modelport.entities import AssistantPromptMessage
 
         call = AssistantPromptMessage.ToolCall
@@ -208,7 +208,7 @@ class Collector:
                 self._close()
             self._reasoning.add(part.data)
             if part.signature:
-                # A thought ends where its seal comes.
+                # A thinking part ends with its signature.
                 self._close(part.signature)
         elif part.type == "text" and part.opaque_body is None:
             self._text.add(part.data)

@@ -1,4 +1,4 @@
-"""Where a result came from: the model that answered, and the response that it was read from."""
+"""The origin of a result: the model that answered, and its response."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Origin:
     """Schemas of the tools that the model may call, by name."""
 
     def listening(self, options: CallOptions | None) -> CallOptions:
-        """Return the options with an ear for the response beside the one they have."""
+        """Return the options with a further callback for the response."""
         if options is None:
             from modelport.interfaces import CallOptions
 
@@ -40,7 +40,7 @@ class Origin:
         return replace(options, on_response=hear)
 
     def adopt(self, other: Origin | None) -> None:
-        """Take over what is known of the call that answers for this one."""
+        """Copy the origin from the call that answers for this one."""
         if other is not None:
             self.provider, self.model = other.provider, other.model
             self.response, self.tools = other.response, other.tools
@@ -50,7 +50,7 @@ class Origin:
         self.response = response
 
     def stamp(self, result: T) -> T:
-        """Tell a result where it came from, unless it knows already."""
+        """Set the origin of a result, unless it is set already."""
         from ..entities.answered import Answered, Came
 
         if isinstance(result, Answered):
@@ -63,7 +63,7 @@ class Origin:
         return result
 
     def mark_calls(self, message: Any) -> None:
-        """Tell tool calls the schema of their tool."""
+        """Give tool calls the schema of their tool."""
         if self.tools:
             for call in message.tool_calls:
                 schema = self.tools.get(call.name)

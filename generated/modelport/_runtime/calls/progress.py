@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Progress(Generic[T]):
-    """How far a stream is. Its generator holds this and not the stream: dropping the stream ends the call."""
+    """The progress of a stream. Its generator refers to this, not to the stream: dropping the stream ends the call."""
 
     def __init__(
         self,
@@ -45,13 +45,13 @@ class Progress(Generic[T]):
         await (aclose(source) if self.closing is None else self.closing)
 
     def begin(self) -> None:
-        """Take note that the call begins."""
+        """Record the start of the call."""
 
     def first(self) -> None:
-        """Take note that the first item is here."""
+        """Record that the first item has arrived."""
 
     def end(self) -> None:
-        """Take note that no further item comes."""
+        """Record that the stream has ended."""
 
     @property
     def begun(self) -> bool:
@@ -60,11 +60,11 @@ class Progress(Generic[T]):
 
     @property
     def partial(self) -> Any:
-        """What came so far."""
+        """What has arrived so far."""
         return None
 
     def failure(self, error: Exception) -> Exception:
-        """Return what the caller meets instead of `error`.
+        """Return the error that the caller gets instead of `error`.
 
         That is the error itself before the first piece, and a `StreamInterruptedError` behind it, with
         what came in `partial` and the error as its cause.
@@ -85,7 +85,7 @@ class Progress(Generic[T]):
 
 
 class Answer(Progress["LLMResultChunk"]):
-    """How far the answer of a language model is."""
+    """The progress of an answer of a language model."""
 
     def __init__(
         self,
@@ -102,15 +102,15 @@ class Answer(Progress["LLMResultChunk"]):
         super().__init__(translate, self._collector.add, cancellation)
 
     def begin(self) -> None:
-        """Take note of the time at which the request goes out."""
+        """Record the time at which the request is sent."""
         self._started = perf_counter()
 
     def first(self) -> None:
-        """Take note of the time of the first piece."""
+        """Record the time of the first piece."""
         self._first = perf_counter()
 
     def end(self) -> None:
-        """Take note of the time of the end."""
+        """Record the time of the end."""
         self._ended = perf_counter()
 
     @property
@@ -123,7 +123,7 @@ class Answer(Progress["LLMResultChunk"]):
         """The whole answer, once it is complete.
 
         Raises:
-            RuntimeError: there is more to read, or the stream failed or was cancelled.
+            RuntimeError: the stream is not exhausted, or it failed or was cancelled.
         """
         if self.cancellation.cancelled:
             raise RuntimeError("the stream was cancelled: `partial` holds what came")
@@ -138,7 +138,7 @@ class Answer(Progress["LLMResultChunk"]):
 
     @property
     def partial(self) -> LLMResult:
-        """What came so far, as a result."""
+        """What has arrived so far, as a result."""
         result = self._collector.result(self._elapsed)
         if self.origin is not None:
             self.origin.stamp(result)
@@ -156,13 +156,13 @@ class Answer(Progress["LLMResultChunk"]):
             "time_to_first_token": self._first - self._started,
             "time_to_generate": (self._ended or perf_counter()) - self._first,
         }
-        # The chunk that carries the usage shows them too.
+        # The chunk with the usage has them too.
         vars(usage).update(times)
         return usage
 
 
 class Sound(Progress[bytes]):
-    """How far an audio file is."""
+    """The progress of an audio file."""
 
     def __init__(
         self, translate: Callable[[Exception], Exception], cancellation: Cancellation | None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _COSTLY = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"})
-"""Charsets of Python that no server writes pages in; some take the square of the time."""
+"""Charsets of Python that no server uses; some take quadratic time."""
 
 
 class ResponseBody:

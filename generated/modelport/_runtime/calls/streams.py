@@ -1,4 +1,4 @@
-"""What a streaming call hands to the caller: chunks now, the whole result at the end."""
+"""Streams for callers: chunks as they arrive, and the whole result at the end."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SyncStream(Iterator[T], Generic[T]):
         return next(self._running)
 
     def __enter__(self) -> Self:
-        """Wait for the first piece, so that a refusal is raised here and not in the loop."""
+        """Wait for the first piece, so that an error is raised here and not in the loop."""
         if not self._opened and not self._progress.cancellation.cancelled:
             self._opened = True
             first = next(self._forwarded, _NOTHING)
@@ -57,7 +57,7 @@ class SyncStream(Iterator[T], Generic[T]):
         self.close()
 
     def close(self) -> None:
-        """End the call now; what was not read is lost."""
+        """End the call now; unread pieces are lost."""
         self._running.close()
         self._forwarded.close()
         try:
@@ -68,7 +68,7 @@ class SyncStream(Iterator[T], Generic[T]):
                 raise
 
     def cancel(self) -> None:
-        """End the call, from any thread: whoever reads it meets its end, `partial` keeps what came."""
+        """End the call, from any thread: the iteration ends, and `partial` keeps what has arrived."""
         self._progress.cancellation.cancel()
         # In the middle of a step the source ends itself; between two, here. The reader may be about to
         # take its next step: only the generator around the source turns what it meets then into an end.
@@ -93,7 +93,7 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
         return await anext(self._running)
 
     async def __aenter__(self) -> Self:
-        """Wait for the first piece, so that a refusal is raised here and not in the loop."""
+        """Wait for the first piece, so that an error is raised here and not in the loop."""
         if not self._opened and not self._progress.cancellation.cancelled:
             self._opened = True
             first = await anext(self._forwarded, _NOTHING)
@@ -110,12 +110,12 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """End the call now; what was not read is lost."""
+        """End the call now; unread pieces are lost."""
         await self._running.aclose()
         await self._forwarded.aclose()
 
     def cancel(self) -> None:
-        """End the call, from any task or thread: whoever reads it meets its end, `partial` keeps what came."""
+        """End the call, from any task or thread: the iteration ends, and `partial` keeps what has arrived."""
         cancellation, task = self._progress.cancellation, self._progress.task
         if cancellation.cancelled:
             return
@@ -134,7 +134,7 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
 
 
 class LLMStream(SyncStream["LLMResultChunk"]):
-    """Chunks of one answer; `result` is the whole of it at the end."""
+    """Chunks of one answer; `result` is the whole answer at the end."""
 
     def __init__(
         self,
@@ -149,16 +149,16 @@ class LLMStream(SyncStream["LLMResultChunk"]):
 
     @property
     def result(self) -> LLMResult:
-        """The whole answer, once the stream is exhausted.
+        """The whole answer, when the stream is exhausted.
 
         Raises:
-            RuntimeError: there is more to read, or the stream failed.
+            RuntimeError: the stream is not exhausted, or it failed.
         """
         return self._answer.result
 
     @property
     def partial(self) -> LLMResult:
-        """What came so far, as a result; also after a break, a cancel or an error."""
+        """What has arrived so far, as a result; also after a break, a cancel or an error."""
         return self._answer.partial
 
     @property
@@ -168,12 +168,12 @@ class LLMStream(SyncStream["LLMResultChunk"]):
 
     @property
     def origin(self) -> Origin | None:
-        """What is known of the model and of the response that answer."""
+        """The model that answers, and its response."""
         return self._answer.origin
 
 
 class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
-    """Chunks of one answer, asynchronously; `result` is the whole of it at the end."""
+    """Chunks of one answer, asynchronously; `result` is the whole answer at the end."""
 
     def __init__(
         self,
@@ -188,16 +188,16 @@ class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
 
     @property
     def result(self) -> LLMResult:
-        """The whole answer, once the stream is exhausted.
+        """The whole answer, when the stream is exhausted.
 
         Raises:
-            RuntimeError: there is more to read, or the stream failed.
+            RuntimeError: the stream is not exhausted, or it failed.
         """
         return self._answer.result
 
     @property
     def partial(self) -> LLMResult:
-        """What came so far, as a result; also after a break, a cancel or an error."""
+        """What has arrived so far, as a result; also after a break, a cancel or an error."""
         return self._answer.partial
 
     @property
@@ -207,7 +207,7 @@ class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
 
     @property
     def origin(self) -> Origin | None:
-        """What is known of the model and of the response that answer."""
+        """The model that answers, and its response."""
         return self._answer.origin
 
 

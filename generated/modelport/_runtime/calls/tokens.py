@@ -8,13 +8,13 @@ from importlib import resources
 from threading import Lock
 from typing import Any
 
-# How GPT-2 cuts a text before it merges: contractions, words, numbers, signs, white space.
+# How GPT-2 splits a text before it merges: contractions, words, numbers, symbols, white space.
 _PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 _END_OF_TEXT = "<|endoftext|>"
 
 
 def count_gpt2(text: str) -> int:
-    """Return the number of GPT-2 tokens in a text; lone surrogates count as what replaces them.
+    """Return the number of GPT-2 tokens in a text; lone surrogates count as their replacement characters.
 
     Raises:
         TokensExtraMissing: the extra `tokens` is not installed.
@@ -69,7 +69,7 @@ def _gpt2() -> Any:
 
 
 def _bytes_by_letter() -> dict[str, int]:
-    """The vocabulary spells a byte as itself when it prints, else as a letter from U+0100 on."""
+    """The vocabulary writes a byte as itself when it is printable, else as a character from U+0100 on."""
     printed = [b for b in range(256) if chr(b).isprintable() and b != 0x20]
     others = [b for b in range(256) if b not in printed]
     letters = {chr(b): b for b in printed}

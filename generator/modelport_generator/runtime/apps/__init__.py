@@ -1,1 +1,1 @@
-"""What an application does all day: messages, media, tools, typed answers, model strings, fallbacks."""
+"""Conveniences for applications: messages, media, tools, typed answers, model names, fallbacks."""

@@ -1,4 +1,4 @@
-"""Reads what a model wrote as the JSON that was asked for, whatever it wrote around it."""
+"""Reads the requested JSON from a model's text, ignoring the text around it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DECODER = json.JSONDecoder()
 
 
 class Unfit(Exception):
-    """The text holds nothing of the type; `violations` says why."""
+    """The text contains no value of the type; `violations` says why."""
 
     def __init__(self, violations: list[Violation]) -> None:
         super().__init__("; ".join(map(str, violations)))
@@ -28,7 +28,7 @@ class Unfit(Exception):
 
 
 def read_answer(adapter: TypeAdapter[Any], text: str, *, is_wrapped: bool) -> Any:
-    """Return what a text says, as a value of the adapter's type.
+    """Return the value in a text, in the adapter's type.
 
     Raises:
         Unfit: It says nothing of that type.
@@ -40,7 +40,7 @@ def read_answer(adapter: TypeAdapter[Any], text: str, *, is_wrapped: bool) -> An
         except ValidationError as error:
             first = first or violations_of(error)
     try:
-        # A choice or a number may stand there without quotes.
+        # A choice or a number may be written without quotes.
         return adapter.validate_python(text.strip().strip("\"'`."))
     except ValidationError:
         said = "is not JSON" if text.strip() else "is empty"
@@ -53,7 +53,7 @@ def _validated(adapter: TypeAdapter[Any], value: Any, is_wrapped: bool) -> Any:
     try:
         return adapter.validate_json(json.dumps(value))
     except ValidationError as error:
-        # Strict servers write null for what may be left out.
+        # Strict servers write null for optional properties.
         dropped = [_drop_null(value, found["loc"]) for found in error.errors()]
         if not any(dropped):
             raise
@@ -61,7 +61,7 @@ def _validated(adapter: TypeAdapter[Any], value: Any, is_wrapped: bool) -> Any:
 
 
 def _drop_null(value: Any, place: tuple[int | str, ...]) -> bool:
-    """Take the null at a place out of its object; return whether there was one."""
+    """Remove the null at a place from its object; return whether there was one."""
     node = value
     for step in place:
         if is_object(node) and step in node:
@@ -76,7 +76,7 @@ def _drop_null(value: Any, place: tuple[int | str, ...]) -> bool:
 
 
 def _candidates(text: str) -> Iterator[Any]:
-    """Give what may be the answer, the likeliest first."""
+    """Yield possible answers, the most likely first."""
     yield from _parsed(text)
     for block in _FENCE.findall(text):
         yield from _parsed(block)

@@ -1,4 +1,4 @@
-"""Several models as one: the next one answers where the one before cannot."""
+"""Several models as one: the next model answers when the one before cannot."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Fallback(AnyParameters):
         """Put models in an order.
 
         Args:
-            models: The first one that can answer does.
+            models: The models; the first one that can answer is used.
             unknown_parameters: `error` refuses parameters that one of them does not know, `drop`
                 leaves them out there.
 
@@ -85,7 +85,7 @@ class Fallback(AnyParameters):
         return changed
 
     def validate(self) -> None:
-        """Ask all servers whether the credentials work."""
+        """Check the credentials of all models with their servers."""
         for model in self._models:
             model.validate()
 
@@ -140,7 +140,7 @@ class Fallback(AnyParameters):
 
 
 class _Adapter:
-    """The calls of an adapter, made with the first model that can answer."""
+    """Calls like those of an adapter, made with the first model that can answer."""
 
     def __init__(self, fallback: Fallback) -> None:
         self._fallback = fallback
@@ -201,7 +201,7 @@ _NAMES = (
 
 
 class _Turns:
-    """One call that may be made several times, each time with another model."""
+    """One call, which may be tried with several models."""
 
     def __init__(self, fallback: Fallback, args: Sequence[Any], named: Mapping[str, Any]) -> None:
         self._given: dict[str, Any] = {**dict(zip(_NAMES, args, strict=False)), **named}
@@ -213,9 +213,9 @@ class _Turns:
         self.cancellation = known or Cancellation()
 
     def next(self) -> tuple[Any, dict[str, Any]]:
-        """Return the model that has its turn, and what to ask of its adapter."""
+        """Return the current model, and the options for its adapter."""
         self._number += 1
-        # Any: a fallback is a friend of models, and uses what they keep to themselves.
+        # Any: a fallback uses private attributes of models.
         model: Any = self._fallback.models[self._number]
         self.origin.provider, self.origin.model = model._provider, model._model
         call = {
@@ -228,12 +228,12 @@ class _Turns:
         return model, call
 
     def may_go_on(self, error: Exception) -> bool:
-        """Tell whether another model is left that may do better."""
+        """Return whether another model is left that may succeed."""
         is_last = self._number + 1 >= len(self._fallback.models)
         return not is_last and may_succeed_elsewhere(error)
 
     def _options(self, model: Any) -> CallOptions:
-        """Return what the call wishes over what the model does; another model is better than to wait."""
+        """Return the call's options over the model's; another model is better than waiting."""
         from modelport.interfaces import CallOptions
 
         asked: CallOptions = self._given.get("options") or CallOptions()
@@ -287,5 +287,5 @@ async def _apieces(turns: _Turns) -> AsyncIterator[LLMResultChunk]:
 
 
 def _same(error: Exception) -> Exception:
-    """The model's own stream has translated it."""
+    """The model's own stream has already translated it."""
     return error

@@ -1,4 +1,4 @@
-"""Python functions as tools: name, description and schema out of hints and docstring, arguments checked by pydantic."""
+"""Python functions as tools: name, description and schema from hints and docstring; pydantic checks arguments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class FunctionTool:
-    """A function with what the model is told of it."""
+    """A function with its description for the model."""
 
     function: Callable[..., Any]
     told: PromptMessageTool
@@ -34,7 +34,7 @@ class FunctionTool:
 
     @property
     def name(self) -> str:
-        """What the model calls it."""
+        """The name that the model uses."""
         return self.told.name
 
     @property
@@ -46,7 +46,7 @@ class FunctionTool:
         )
 
     def read(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the arguments as the hints want them.
+        """Return the arguments in the types of the hints.
 
         Raises:
             ToolArgumentsError: They do not fit; `violations` says where.
@@ -125,7 +125,7 @@ def without_titles(schema: Any) -> Any:
 
 
 def violations_of(error: ValidationError) -> list[Violation]:
-    """Return what pydantic found wrong."""
+    """Return the problems that pydantic found."""
     return [
         Violation(
             "".join(map(pointer_token, found["loc"])),
@@ -159,7 +159,7 @@ def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
         if parameter.kind is parameter.VAR_KEYWORD:
             continue
         default = ... if parameter.default is parameter.empty else parameter.default
-        # Under names of our own, for a parameter may be called what a model already has.
+        # Under generated names, because a parameter may have the name of an attribute of pydantic models.
         field = Field(default, alias=parameter.name)
         if parameter.name in told:
             field = Field(default, alias=parameter.name, description=told[parameter.name])
@@ -179,14 +179,14 @@ def _hints(function: Callable[..., Any]) -> dict[str, Any]:
     except NameError:
         pass
     try:
-        # Hints that are texts may name classes of the function that gave us this one.
+        # Hints that are texts may name local classes of the function that defined this one.
         return get_type_hints(called, localns=_names_around(), include_extras=True)
     except NameError as error:
         raise _input_error(f"the hints of {_name_of(function)} cannot be read: {error}") from error
 
 
 def _names_around() -> dict[str, Any]:
-    """Return the local names of the callers, the nearest ones first to count."""
+    """Return the local names of the callers; the nearest caller takes precedence."""
     names: dict[str, Any] = {}
     frame = inspect.currentframe()
     while frame is not None:

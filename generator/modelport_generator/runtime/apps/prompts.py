@@ -1,4 +1,4 @@
-"""What a caller may say to a language model, and the messages that it becomes."""
+"""Converts the prompts that a caller may pass into messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Said: TypeAlias = "str | PromptMessage | PromptMessageContent | Mapping[str, Any
 """A text or a part of the user, a message, or a dict of one of them in OpenAI's form or ours."""
 
 Prompt: TypeAlias = "Said | Iterable[Said]"
-"""One of these, or a conversation: texts and parts that stand together are one message of the user."""
+"""One of these, or a conversation: adjacent texts and parts become one user message."""
 
 
 def as_messages(prompt: Prompt) -> list[PromptMessage]:
@@ -103,7 +103,7 @@ def _of_mapping(one: Mapping[str, Any], position: int) -> Any:
 
 
 def _told(error: Any) -> str:
-    """Return what pydantic says, one line a problem, without the values."""
+    """Return pydantic's problems, one per line, without the values."""
     lines = [
         f"{'.'.join(map(str, e['loc'])) or 'role'}: {e['msg'].removeprefix('Value error, ')}"
         for e in error.errors(include_input=False, include_url=False)
@@ -112,7 +112,7 @@ def _told(error: Any) -> str:
 
 
 def _close(loose: list[Any], messages: list[PromptMessage]) -> None:
-    """Make what stood together a message of the user."""
+    """Join adjacent texts and parts into one user message."""
     from modelport.entities import TextPromptMessageContent, UserPromptMessage
 
     if not loose:

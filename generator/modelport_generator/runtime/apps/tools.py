@@ -1,4 +1,4 @@
-"""What a caller may give as tools, and the descriptions that a model gets of them."""
+"""Converts the tools that a caller may pass into descriptions for the model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Tool: TypeAlias = "PromptMessageTool | Callable[..., Any] | Mapping[str, Any]"
 """A Python function, a description, or a dict of OpenAI's form."""
 
 ToolChoice: TypeAlias = "Literal['auto', 'none', 'required'] | str"
-"""Whether the model may call tools: as it likes, none, at least one, or the one of this name."""
+"""Which tools the model may call: any, none, at least one, or the tool with this name."""
 
 
 def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
@@ -36,7 +36,7 @@ def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
 
 
 def described(tool: Tool, position: int = 0) -> PromptMessageTool:
-    """Return what a model is told of a tool."""
+    """Return the description of a tool for the model."""
     from modelport.entities import PromptMessageTool
 
     if isinstance(tool, PromptMessageTool):

@@ -1,4 +1,4 @@
-"""TypedDicts of `typing`, which pydantic reads from Python 3.12 on, as those that it always reads."""
+"""Converts TypedDicts of `typing`, which pydantic reads only from Python 3.12 on, to those of typing_extensions."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def _converted(declared: Any) -> Any:
         if wrapper in _WRAPPERS:
             inner = get_args(hint)[0]
         else:
-            # Hints that are texts hide their wrapper from the class.
+            # In hints that are texts, the class does not see the wrapper.
             wrapper = _WRAPPERS[0 if name in declared.__required_keys__ else 1]
         fields[name] = wrapper[readable(inner)]
-    # A type that is made at run time has no name that a checker could know.
+    # A type that is created at run time has no name for a type checker.
     make: Any = typing_extensions.TypedDict
     converted: Any = make(declared.__name__, fields)
     converted.__doc__ = declared.__doc__

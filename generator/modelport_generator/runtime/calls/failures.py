@@ -1,4 +1,4 @@
-"""From the exceptions of an adapter to the one error family that callers handle."""
+"""Maps the exceptions of an adapter to `InvokeError` and its subclasses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CARRIED = ("status", "body", "request_id", "server_message", "retryable", "retry_after", "partial")
 _QUOTED = ("body", "request_id", "server_message")
-"""What of an error holds a server's own words."""
+"""Attributes of an error that quote the server."""
 
 
 def invoke_error(
@@ -25,7 +25,7 @@ def invoke_error(
     mapping: Mapping[type[InvokeError], Iterable[type[Exception]]],
     modules: Collection[str] = (),
 ) -> InvokeError:
-    """Return the InvokeError for an exception; one that already is such an error stays itself.
+    """Return the InvokeError for an exception; an `InvokeError` is returned unchanged.
 
     The nearest class of the exception's ancestry decides, not the order of the mapping.
 
@@ -83,7 +83,7 @@ def _carry(error: Exception, raised: InvokeError) -> None:
 
 
 def interrupted(error: InvokeError, origin: Exception) -> StreamInterruptedError:
-    """Return the error for a stream that failed behind its first piece; `error` is its cause.
+    """Return the error for a stream that failed after its first piece; `error` is its cause.
 
     origin: what the adapter raised.
     """
@@ -113,7 +113,7 @@ def mapped(adapter: Any, secrets: Iterable[str] = ()) -> Generator[None]:
 
 
 def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> Exception:
-    """Return what the caller gets to see for `error`: itself when it is ours already."""
+    """Return the error that the caller gets for `error`: itself when it already is an `InvokeError`."""
     from modelport.errors import (
         AdapterMissing,
         ArgumentTypeError,
@@ -134,14 +134,14 @@ def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> E
 
 
 def hide(error: BaseException, secrets: Iterable[str]) -> None:
-    """Mask the secrets in an error and in what led to it."""
+    """Mask the secrets in an error and in its causes."""
     hidden = Secrets(secrets)
     for link in _causes(error):
         _scrub(link, hidden)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """Return an error and what led to it; an error may be its own cause."""
+    """Return an error and its causes; an error may be its own cause."""
     found: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link not in found:

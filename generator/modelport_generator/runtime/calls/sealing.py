@@ -1,4 +1,4 @@
-"""Keeps the values of calls out of the frames that error reporters capture; lines and names stay."""
+"""Removes the values of calls from the frames that error reporters capture; lines and names stay."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LINKS = 50
-"""Causes of one error that are looked at."""
+"""Limit of the causes of an error that are examined."""
 
 
 def sealed(function: Callable[P, T]) -> Callable[P, T]:
@@ -55,7 +55,7 @@ def seal_methods(cls: type, *names: str) -> None:
 
 
 def seal(error: BaseException) -> None:
-    """Clear the variables of all frames that an error has left behind it.
+    """Clear the variables of all frames of an error.
 
     An error that the app handles while it calls us keeps its frames: they are the app's.
     """

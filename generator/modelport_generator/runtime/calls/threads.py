@@ -1,4 +1,4 @@
-"""Blocking adapters under async callers: a call, and its iteration, in worker threads."""
+"""Runs blocking adapters for async callers: a call, and its iteration, in worker threads."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ async def run_streaming(function: Callable[..., Any], **kwargs: Any) -> Any:
 
 
 def is_iterator(answer: Any) -> TypeGuard[Iterator[Any]]:
-    """Tell whether an adapter answers in pieces."""
+    """Return whether an adapter answers in pieces."""
     return isinstance(answer, Iterator)
 
 
 def is_async_iterator(answer: Any) -> TypeGuard[AsyncIterator[Any]]:
-    """Tell whether an adapter answers in pieces, asynchronously."""
+    """Return whether an adapter answers in pieces, asynchronously."""
     return isinstance(answer, AsyncIterator)
 
 
