@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -128,6 +129,53 @@ async def test_async_forms_give_the_same(served: Served) -> None:
     ]
     answers = [i async for i in served.llm.ainvoke_many(["x", "y"])]
     assert [item.result.text for item in answers if item.result] == ["about x", "about y"]
+
+
+async def test_an_async_job_goes_on_from_a_ledger(served: Served, tmp_path: Path) -> None:
+    for known in (False, True):
+        run = served.embedding.aembed_many(["a", "b"], ledger=tmp_path / "run.sqlite")
+        assert [(item.vector, item.known) async for item in run] == [
+            (vector("a"), known),
+            (vector("b"), known),
+        ]
+    assert served.answered == {"a": 1, "b": 1}
+
+
+async def test_leaving_an_async_job_early_writes_down_what_was_called(
+    served: Served, tmp_path: Path
+) -> None:
+    ledger, texts = tmp_path / "run.sqlite", [f"t{n}" for n in range(500)]
+    async with served.embedding.aembed_many(texts, ledger=ledger, batch_size=5) as run:
+        await anext(run)
+    with served.embedding.embed_many(texts, ledger=ledger, batch_size=5) as again:
+        list(again)
+    assert set(served.answered.values()) == {1}
+    assert again.summary.doubtful == 0
+
+
+def test_progress_is_silent_in_pipes(served: Served, capfd: pytest.CaptureFixture[str]) -> None:
+    assert len(list(served.embedding.embed_many(["a", "b"], progress=True))) == 2
+    assert capfd.readouterr() == ("", "")
+
+
+def test_progress_on_a_terminal_shows_rows_tokens_and_errors(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with served.embedding.embed_many(["a", "bad"], progress=True, on_error="collect") as run:
+        list(run)
+    shown = terminal.getvalue()
+    assert "2/2" in shown and "InvokeBadRequestError=1" in shown and "tokens=7" in shown
+
+
+def test_progress_without_its_extra_names_it(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    with pytest.raises(ImportError, match=r"modelport\[bulk\]"):
+        next(served.embedding.embed_many(["a"], progress=True))
 
 
 async def test_a_sync_job_runs_inside_a_running_event_loop(served: Served) -> None:

@@ -65,7 +65,8 @@ class Engine:
         self._answers = 0
         self._failures_in_a_row = 0
         self._patience = 20 + 2 * concurrency
-        self._cost_of_token: float | None = None
+        self._dearest: tuple[float, float] | None = None
+        """What a token and a row of the dearest calls so far have cost."""
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, values: Sequence[Any]) -> asyncio.Task[list[Outcome]]:
@@ -223,14 +224,11 @@ class Engine:
 
     async def _admitted(self, batch: Sequence[_Row]) -> Admission:
         """Return an admission that is one, or one that others need not wait for."""
-        tokens = sum(row.tokens for row in batch)
-        known = self._cost_of_token
-        start = Start([row.key for row in batch], tokens, None if known is None else known * tokens)
         while True:
             if self._closing:
                 raise asyncio.CancelledError
             self._left.clear()
-            admission = await self._ledger.begin(start)
+            admission = await self._ledger.begin(self._start_of(batch))
             if admission.over_budget:
                 raise BulkCostError("the job has come to its max_cost; this row was not called")
             if admission.flight or admission.busy or admission.done:
@@ -239,14 +237,25 @@ class Engine:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._left.wait(), limit)
 
+    def _start_of(self, batch: Sequence[_Row]) -> Start:
+        """Say what a call takes, by what calls have cost until now."""
+        tokens, cost = sum(row.tokens for row in batch), None
+        if self._dearest is not None:
+            of_token, of_row = self._dearest
+            cost = max(of_token * tokens, of_row * len(batch))
+        return Start([row.key for row in batch], tokens, cost)
+
     async def _finish(
         self, batch: Sequence[_Row], flight: int, answers: Answers, sent: float
     ) -> None:
         self._answers += 1
         self._failures_in_a_row = 0
         tokens = sum(row.tokens for row in batch)
-        each = answers.cost / tokens
-        self._cost_of_token = max(each, self._cost_of_token or 0.0)
+        of_token, of_row = self._dearest or (0.0, 0.0)
+        self._dearest = (
+            max(of_token, answers.cost / tokens),
+            max(of_row, answers.cost / len(batch)),
+        )
         records = dict(zip((row.key for row in batch), _shared(batch, answers), strict=True))
         await self._ledger.finish(flight, records, Ending(sent, answers.headers))
         self._left.set()

@@ -19,8 +19,8 @@ class Meter(Protocol):
         """Show a summary."""
         ...
 
-    def close(self) -> None:
-        """Leave the last line."""
+    def close(self, summary: Summary) -> None:
+        """Show the last state and leave it."""
         ...
 
 
@@ -53,7 +53,8 @@ class _Bar:
         self._due = now + _EVERY
         self._update(summary)
 
-    def close(self) -> None:
+    def close(self, summary: Summary) -> None:
+        self._update(summary)
         self._bar.close()
 
     def _update(self, summary: Summary) -> None:

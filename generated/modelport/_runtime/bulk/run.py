@@ -124,7 +124,7 @@ class _Counter:
     def close(self) -> None:
         self._summary.seconds = monotonic() - self._began
         if self._meter is not None:
-            self._meter.close()
+            self._meter.close(self._summary)
 
 
 def _length(rows: object) -> int | None:
