@@ -70,10 +70,18 @@ def forget() -> None:
     typed_provider.cache_clear()
 
 
-def test_a_misspelt_model_is_named_with_the_declared_one(tried: Tried) -> None:
-    done = tried.run("acme-lagre")
-    assert "acme-lagre" in done.stderr
-    assert "acme-large" in done.stderr
+@pytest.mark.parametrize("name", ["acme-lagre", "Acme-Large", "acme-larger-one", "acmelarge"])
+def test_a_misspelt_model_is_named_with_the_declared_one(tried: Tried, name: str) -> None:
+    done = tried.run(name, "--set", "region=north")
+    assert done.exit_code == 1
+    assert f"acme declares no llm model {name!r}" in done.stderr
+    assert "did you mean 'acme-large'?" in done.stderr
+
+
+def test_a_model_of_ones_own_gets_no_hint(tried: Tried) -> None:
+    done = tried.run("tiny", "--set", "region=north")
+    assert done.exit_code == 1
+    assert "did you mean" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["", "  "])

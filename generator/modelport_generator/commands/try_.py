@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from ..build.keywords import form_fields
+from ..runtime.schema.violations import near_match
 
 _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
 
@@ -62,6 +63,9 @@ def command(
 
     try:
         found = provider(provider_id)
+    except UnknownProviderError as error:
+        raise click.UsageError(str(error)) from None
+    try:
         form_names = variables(found)
         credentials = {**from_environment(provider_id, form_names), **pairs(settings)}
         adapter = found.model(model_type)
@@ -72,7 +76,8 @@ def command(
     except (UnknownProviderError, UnknownModelError, AdapterMissing) as error:
         raise click.UsageError(str(error)) from None
     except (InvokeError, CredentialsValidateFailedError) as error:
-        raise click.ClickException(f"{type(error).__name__}: {error}") from None
+        hint = _near(found, model_type, model)
+        raise click.ClickException(f"{type(error).__name__}: {error}{hint}") from None
 
 
 def _check_name(found: Any, model_type: str, model: str) -> None:
@@ -85,6 +90,13 @@ def _check_name(found: Any, model_type: str, model: str) -> None:
             raise click.UsageError(str(error)) from None
     for slip in slips:
         click.echo(f"warning: {slip.message}", err=True)
+
+
+def _near(found: Any, model_type: str, model: str) -> str:
+    """Return the declared model that may have been meant by one that is not declared, or ""."""
+    listed = list(found.catalog.models(model_type))
+    near = "" if model in listed else near_match(model, listed)
+    return f"\n{found.id} declares no {model_type} model {model!r}; {near}" if near else ""
 
 
 @contextmanager
