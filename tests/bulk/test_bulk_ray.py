@@ -15,7 +15,11 @@ import pytest
 from bulk_environment import PYTHON
 from bulk_served import Served
 
-pytestmark = [pytest.mark.ray, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.ray,
+    pytest.mark.slow,
+    pytest.mark.skipif(not PYTHON.exists(), reason="`make test-bulk` installs Ray, or fails"),
+]
 JOB = Path(__file__).with_name("ray_job.py")
 ROWS = 300
 BAD = [n for n in range(ROWS) if n % 97 == 0]

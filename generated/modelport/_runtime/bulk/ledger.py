@@ -74,7 +74,6 @@ class SqliteLedger:
         self._codec = codec
         self._retried = clock() if retry_failed else -inf
         """Failures from before this time count as unknown."""
-        self._shared = False
         self._flights: dict[int, float] = {}
         """Calls in flight of this ledger, and what each may cost."""
         self._saved: list[object] = []
@@ -82,7 +81,10 @@ class SqliteLedger:
             self._owner = self._registered()
             self.doubtful = self._bury()
             self._load()
-        self._version = self._read_version()
+            self._version = self._read_version()
+            (owners,) = self._database.execute("SELECT count(*) FROM owners").fetchone()
+            # Later ones show in the version of the file.
+            self._shared: bool = owners > 1
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
         """Return the outcomes that are known."""
