@@ -307,7 +307,7 @@ export interface ToolCall {
   function: ToolCallFunction;
   /** Whether the answer ended at a limit inside the arguments; added by modelport. */
   incomplete?: boolean;
-  /** Whatever the adapter must see again in the next turn; JSON that nobody else reads. */
+  /** Data that the adapter needs again in the next turn; JSON that only the adapter reads. */
   opaque_body?: unknown;
 }
 
@@ -457,7 +457,7 @@ export interface ProviderCredentialSchema {
   credential_form_schemas: Array<CredentialFormSchema>;
 }
 
-/** The form field for the name of a customizable model. */
+/** The form field for the name of a custom model. */
 export interface FieldModelSchema {
   /** Displayed name. */
   label: I18nObject;
@@ -465,7 +465,7 @@ export interface FieldModelSchema {
   placeholder?: I18nObject | null;
 }
 
-/** The credential form of one customizable model. */
+/** The credential form of one custom model. */
 export interface ModelCredentialSchema {
   /** The form field for the model's name. */
   model: FieldModelSchema;
@@ -545,7 +545,7 @@ export interface ProviderEntity {
   models?: Array<AIModelEntity>;
   /** The form for all models. */
   provider_credential_schema?: ProviderCredentialSchema | null;
-  /** The form of one customizable model. */
+  /** The form of one custom model. */
   model_credential_schema?: ModelCredentialSchema | null;
   /** The order of the models in lists. */
   position?: ModelPosition | null;

@@ -133,7 +133,7 @@ class AssistantPromptMessage(AssistantMessage, PromptMessage):
         incomplete: bool = False
         """Whether the answer ended at a limit inside the arguments; added by modelport."""
         opaque_body: Any = None
-        """Whatever the adapter must see again in the next turn; JSON that nobody else reads."""
+        """Data that the adapter needs again in the next turn; JSON that only the adapter reads."""
 
     role: PromptMessageRole = PromptMessageRole.ASSISTANT
     """The role of the model."""

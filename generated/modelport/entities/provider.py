@@ -79,7 +79,7 @@ class ProviderCredentialSchema(Entity):
 
 
 class FieldModelSchema(Entity):
-    """The form field for the name of a customizable model."""
+    """The form field for the name of a custom model."""
 
     label: I18nObject
     """Displayed name."""
@@ -88,7 +88,7 @@ class FieldModelSchema(Entity):
 
 
 class ModelCredentialSchema(Entity):
-    """The credential form of one customizable model."""
+    """The credential form of one custom model."""
 
     model: FieldModelSchema
     """The form field for the model's name."""
@@ -173,6 +173,6 @@ class ProviderEntity(Provider):
     provider_credential_schema: ProviderCredentialSchema | None = None
     """The form for all models."""
     model_credential_schema: ModelCredentialSchema | None = None
-    """The form of one customizable model."""
+    """The form of one custom model."""
     position: ModelPosition | None = None
     """The order of the models in lists."""

@@ -27,7 +27,7 @@ def schema_folder() -> Path:
 
 
 def is_packaged() -> bool:
-    """Return whether the schemas are those of an installed distribution, which nobody edits."""
+    """Return whether the schemas are those of an installed distribution, which are never edited."""
     return schema_folder() == Path(__file__).parents[1] / "schemas"
 
 

@@ -69,7 +69,7 @@ def match(
     renames: which items may be taken for the same under another name; none when left out.
     by_neighbours: whether the kept items around both must be the same for that.
 
-    Of items that nothing tells apart, the last one counts, as it does for readers.
+    Of items that cannot be distinguished, the last one counts, as it does for readers.
     """
     old, new = _last_of_each(old), _last_of_each(new)
     kept = _by_name(old, new)

@@ -13,8 +13,8 @@ _PAPERS = ("README", "PRIVACY", "LICENSE", "NOTICE")
 def definition_files(source: ProviderSource) -> dict[str, bytes]:
     """Return the YAML of a provider by relative path: definition, manifest, models, positions, ours.
 
-    Files that only some readers find, and models that no pattern hits, are among them: whoever
-    wrote them keeps them.
+    Files that only some readers find, and models that no pattern matches, are included,
+    so that their author keeps them.
     """
     read = [name for name in source.documents if name in source.files]
     return _bytes_of(source, sorted({*read, *source.orphans}))

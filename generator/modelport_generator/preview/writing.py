@@ -1,4 +1,4 @@
-"""Write a page to disk. A file that is no page of ours stays."""
+"""Write a page to disk. A file that is not such a page is kept."""
 
 from __future__ import annotations
 

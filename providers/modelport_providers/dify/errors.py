@@ -19,7 +19,7 @@ _KINDS = (
 
 
 def invoke_error(error: Exception) -> Any:
-    """Return the SDK's error for one of ours, with our words; an error of the SDK stays itself.
+    """Return the SDK's error for one of modelport, with its message; an error of the SDK stays itself.
 
     The SDK's own mapping would say `[models]` for every provider, drop the server's words on
     authorization errors, and is not asked at all once a stream has begun.

@@ -10,7 +10,7 @@ from modelport_providers.wire.models.model import AnyCall
 
 
 def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts in a description; `thinking` stands for models that reason or may be told to.
+    """Return the facts in a description; `thinking` stands for models that reason or may be asked to.
 
     A virtual model stands for models elsewhere: what it says of abilities and context is incomplete,
     so that nothing is known of them.

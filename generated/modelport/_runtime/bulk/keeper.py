@@ -57,7 +57,7 @@ class Keeper:
         admission = self._ledger.begin(start)
         if admission.flight:
             self._flying[admission.flight] = (worker, frozenset(start.keys))
-        # Nobody wakes a worker when a call of another one ends.
+        # A worker is not woken up when a call of another one ends.
         return replace(admission, wait=min(admission.wait, _POLL))
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:

@@ -154,7 +154,7 @@ class SqliteLedger:
             self._write(records, self._clock())
 
     def give_up(self, flight: int) -> None:
-        """Take a call out that nobody will end; its rows are doubtful."""
+        """Remove a call whose process has died; its rows are doubtful."""
         with self._writing():
             row = self._database.execute(
                 "SELECT keys FROM flights WHERE number = ?", (flight,)

@@ -63,7 +63,7 @@ class SyncStream(Iterator[T], Generic[T]):
         try:
             close(self._source)
         except ValueError:
-            # Whoever cancels from another thread is closing it at this moment.
+            # The thread that cancels is closing it at this moment.
             if not self._progress.cancellation.cancelled:
                 raise
 

@@ -163,7 +163,7 @@ def _rests(text: str) -> Mapping[int, float]:
 
 
 def _known(told: Mapping[Any, Any]) -> Mapping[int, float]:
-    """Return what is understood; anybody may have written there."""
+    """Return the valid entries; other programs may have written to the place."""
     known: dict[int, float] = {}
     for place, until in told.items():
         try:

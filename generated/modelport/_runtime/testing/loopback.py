@@ -67,7 +67,7 @@ class BackgroundServer:
             try:
                 await handler(reader, writer)
             except (ConnectionError, ProtocolError, asyncio.CancelledError):
-                pass  # the peer went away, or we are told to
+                pass  # the peer went away, or the server stops
             finally:
                 self._connections.discard(task)
                 if self._stopping:

@@ -1,4 +1,4 @@
-"""Makes an exchange fit for a file: secrets replaced, headers that nobody looks at left out."""
+"""Makes an exchange fit for a file: secrets replaced, irrelevant headers left out."""
 
 from __future__ import annotations
 

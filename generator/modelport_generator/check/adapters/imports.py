@@ -135,10 +135,10 @@ def _lost(top: Path, parts: Sequence[str]) -> tuple[str, str, list[str]] | None:
 
 
 def _names(file: Path) -> frozenset[str] | None:
-    """Return what a module binds; None when that cannot be told by reading."""
+    """Return what a module binds; None when reading does not show it."""
     if not file.is_file():
         return frozenset()
-    # A module that is as large as no module is counts as one that has every name.
+    # A module that is implausibly large counts as one that has every name.
     if file.stat().st_size > MOST_BYTES // 5:
         return None
     try:

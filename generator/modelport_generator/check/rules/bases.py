@@ -63,7 +63,7 @@ def _inside(home: Path) -> list[Path]:
         inside = sorted(home.iterdir())
     except OSError:
         return []
-    # A folder that is a link out of the project belongs to somebody else.
+    # A folder that is a link out of the project belongs to another project.
     own = os.path.realpath(home) + os.sep
     return [each for each in inside if not leads_out(str(each), own)]
 

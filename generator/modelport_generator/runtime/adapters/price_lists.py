@@ -62,7 +62,7 @@ class PriceList:
         return fitting[-1] if fitting else self
 
     def input_price(self, pricing: PriceConfig | None, tokens: Tokens) -> PriceInfo | None:
-        """Return what the prompt costs, or None when nobody declared it."""
+        """Return what the prompt costs, or None when it is not declared."""
         price = self.input if self.input is not None else (pricing.input if pricing else None)
         if price is None:
             return None
@@ -73,7 +73,7 @@ class PriceList:
         return self._info(pricing, price, total)
 
     def output_price(self, pricing: PriceConfig | None, tokens: int) -> PriceInfo | None:
-        """Return what the answer costs, or None when nobody declared it."""
+        """Return what the answer costs, or None when it is not declared."""
         price = self.output if self.output is not None else (pricing.output if pricing else None)
         return None if price is None else self._info(pricing, price, tokens * price)
 

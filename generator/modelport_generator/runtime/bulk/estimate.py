@@ -40,7 +40,7 @@ class Estimate:
     sample: int
     """Rows whose tokens were counted."""
     pays_answers: bool
-    """Whether answers are paid for too, which nobody can know before."""
+    """Whether answers are paid for too; their length is unknown before the call."""
 
     def __str__(self) -> str:
         money = "price unknown" if self.cost is None else f"about {self.cost:.4g} {self.currency}"
@@ -115,7 +115,7 @@ def _key(work: Work, row: Any) -> bytes | None:
 
 
 def _draw(sample: list[Any], row: Any, number: int, chance: random.Random) -> None:
-    """Keep a fair sample of rows of which nobody knows how many come."""
+    """Keep a fair sample of rows whose number is not known in advance."""
     if len(sample) < _SAMPLE:
         sample.append(row)
         return

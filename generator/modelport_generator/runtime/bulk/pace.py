@@ -93,7 +93,7 @@ class Pace:
 
 
 def _told(headers: Mapping[str, str], what: str) -> tuple[int | None, float | None]:
-    """Return what is left of a limit and the seconds until it is whole again, as far as they are told."""
+    """Return what is left of a limit and the seconds until it is full again, as far as they are reported."""
     if not headers:
         return None, None
     left = headers.get(f"x-ratelimit-remaining-{what}")

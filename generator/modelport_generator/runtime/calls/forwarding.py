@@ -111,6 +111,6 @@ def _end(source: Iterator[Any], cancellation: Cancellation) -> None:
     try:
         close(source)
     except ValueError:
-        # Whoever cancels from another thread is closing it at this moment.
+        # The thread that cancels is closing it at this moment.
         if not cancellation.cancelled:
             raise

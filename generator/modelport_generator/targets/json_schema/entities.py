@@ -45,7 +45,7 @@ def reference_name(schema: Mapping[str, Any]) -> str:
 def fixed_value(
     name: str, schema: Mapping[str, Any], definitions: Mapping[str, Mapping[str, Any]]
 ) -> str | None:
-    """Return the one value that a property can have: a role or a type that an entity is told by.
+    """Return the one value that a property can have: a role or a type that identifies an entity.
 
     It is one of a closed set, and the entity narrows what its base leaves open.
     """

@@ -1,4 +1,4 @@
-"""The values of a credential form as a type: unions that are told apart by what fields are shown on."""
+"""The values of a credential form as a type: unions that are discriminated by the conditions of fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Field = Mapping[str, Any]
 Member = tuple[Property, ...]
 MODEL_TYPE = "__model_type"
 _MOST_MEMBERS = 64
-"""A union with more members is no help to anybody; its fields become optional."""
+"""A union with more members does not help; its fields become optional."""
 
 
 def build_credentials(

@@ -58,7 +58,7 @@ def _closed(schema: Schema, names_of: Mapping[str, list[str]]) -> Sequence[str]:
 
 
 def _leaves(name: str, schemas: Mapping[str, Schema]) -> list[str]:
-    """Return the entities that a base stands for, when each of them is told by a fixed value."""
+    """Return the entities that a base stands for, when each of them has an identifying fixed value."""
     below = [each for each, schema in schemas.items() if name in bases_of(schema)]
     leaves: list[str] = []
     for each in below:

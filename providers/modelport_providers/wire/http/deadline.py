@@ -1,4 +1,4 @@
-"""Ends a wait in an event loop at its time, and blames nobody when the loop itself was late."""
+"""Ends a wait in an event loop at its time, without ending healthy calls when the loop itself was late."""
 
 from __future__ import annotations
 

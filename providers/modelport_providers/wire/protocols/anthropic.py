@@ -75,7 +75,7 @@ def read_message(payload: Any) -> Delta:
 class MessageReader:
     """Reads the blocks of one message in their order.
 
-    Text, thoughts and calls are told apart; any other block (a tool that the server runs, its result,
+    Text, thoughts and calls are distinguished; any other block (a tool that the server runs, its result,
     what a later version adds) is kept as it is and holds its place, for the API wants it back there.
     """
 

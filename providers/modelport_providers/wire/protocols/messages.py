@@ -80,7 +80,7 @@ def chat_messages(
 ) -> list[Json]:
     """Write all messages; raises `UnsupportedCapabilityError` for what the model cannot take.
 
-    `abilities` is what the server says that the model can do, None when nobody knows: then everything
+    `abilities` is what the server says that the model can do, None when it is unknown: then everything
     is sent. With `system_first` the system messages go to the front as one, for templates that refuse
     any other order.
     """

@@ -28,7 +28,7 @@ class _Mode(Enum):
 class ThinkSplitter:
     """Split content with think tags.
 
-    Tags open at the start of the answer or of a line, and nest. A closing tag that nobody opened ends
+    Tags open at the start of the answer or of a line, and nest. A closing tag without an opening one ends
     reasoning that began with the answer: templates often put the opening tag into the prompt. Such a
     stream has to be known beforehand (`starts_open`), for what was given out as text stays text.
     """

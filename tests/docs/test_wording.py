@@ -1,0 +1,74 @@
+"""Words that stop a reader do not occur: in pages, schemas, registers, messages, docstrings and comments."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pages import ROOT, markdown_pages, prose
+
+_INSTEAD = {
+    r"\bnobody\b": "name who: no provider, no caller",
+    r"\b(whoever|somebody|anybody)\b": "name who: the caller, a user",
+    r"\b(is|are|was|were|be) told\b": "is reported",
+    r"\btold apart\b|\btells? apart\b": "distinguish",
+    r"\bin silence\b|\bwithout a word\b": "silently",
+    r"\bstands? twice\b": "duplicate",
+    r"\bof ours\b": "our, or added by modelport",
+    r"\bas ever\b": "as usual",
+    r"\bonly you can say\b": "must be given",
+    r"\bcustomizable models?\b": "custom model",
+}
+"""Each pattern with the usual words. Only what is wrong in every context is listed."""
+
+_PATTERN = re.compile("|".join(_INSTEAD), re.IGNORECASE)
+_DATA = ["schemas/**/*.json", "generator/modelport_generator/**/*.toml"]
+_CODE = ["generator/modelport_generator/**/*.py", "providers/modelport_providers/**/*.py"]
+_LISTS_THE_WORDS = {"CONTRIBUTING.md"}
+
+
+def _found(text: str) -> list[str]:
+    return [match[0] for match in _PATTERN.finditer(text)]
+
+
+def _files(patterns: list[str]) -> list[Path]:
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def _english(path: Path) -> Iterator[str]:
+    """Yield the comments and texts of a module."""
+    with io.StringIO(path.read_text(encoding="utf-8")) as source:
+        for token in tokenize.generate_tokens(source.readline):
+            if token.type in (tokenize.COMMENT, tokenize.STRING):
+                yield " ".join(token.string.split())
+
+
+@pytest.mark.parametrize("page", markdown_pages(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_pages_use_the_usual_words(page: Path) -> None:
+    if page.name not in _LISTS_THE_WORDS:
+        assert _found(prose(page)) == [], "see the list in this file for what to write"
+
+
+def test_schemas_and_registers_use_the_usual_words() -> None:
+    texts = {path.name: _found(path.read_text(encoding="utf-8")) for path in _files(_DATA)}
+    assert {name: words for name, words in texts.items() if words} == {}
+
+
+@pytest.mark.slow
+def test_messages_docstrings_and_comments_use_the_usual_words() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {text[:80]}": _found(text)
+        for path in _files(_CODE)
+        for text in _english(path)
+        if _PATTERN.search(text)
+    }
+    assert found == {}
+
+
+def test_the_list_finds_each_of_its_words() -> None:
+    text = "Nobody is told; whoever stands twice, in silence, told apart as ever, is of ours: only you can say"
+    assert len(_found(text)) == 9
