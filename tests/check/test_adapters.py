@@ -363,20 +363,22 @@ def test_the_older_layout_is_asked_for_nothing_that_it_never_promised(tmp_path: 
 
 # Declared bases -------------------------------------------------------------------------------
 
+_BASED = "base: openai_api_compatible\nquirks: {base_url: https://api.acme.example/v1}\n"
+
 
 def test_a_declared_base_needs_no_code(tmp_path: Path) -> None:
     assert codes(tmp_path, None) == ["MP604"]
-    assert codes(tmp_path / "other", None, "base: openai_api_compatible\n") == []
+    assert codes(tmp_path / "other", None, _BASED) == []
 
 
 def test_own_code_beside_a_declared_base_is_checked(tmp_path: Path) -> None:
     adapter = f"class A(AcmeLLMStub):\n{_CHECK}{_INVOKE}"
-    assert codes(tmp_path, adapter, "base: openai_api_compatible\n") == ["MP617"]
+    assert codes(tmp_path, adapter, _BASED) == ["MP617"]
 
 
 def test_a_type_that_the_base_does_not_serve_needs_code(tmp_path: Path) -> None:
     offered = {"acme.yaml": BASES["provider"][1].replace("text-embedding", "moderation")}
-    [problem] = problems(tmp_path, None, "base: openai_api_compatible\n", offered)
+    [problem] = problems(tmp_path, None, _BASED, offered)
     assert problem.code == "MP604"
     assert problem.place.pointer == "/supported_model_types/1"
     assert problem.message == (

@@ -24,7 +24,7 @@ from .installed import dependencies
 from .reach import canonical, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
-_FOR_APPS = ("_runtime/apps/", "_runtime/testing/")
+_FOR_APPS = ("_runtime/apps/", "_runtime/bulk/", "_runtime/testing/")
 """Parts of the runtime for apps only; a plugin contains them where something imports them."""
 _BRIDGE = "dify"
 _DIALECT = "dialect.py"
