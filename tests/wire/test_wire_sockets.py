@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
+import socket
 import subprocess
 import sys
 import textwrap
@@ -15,11 +17,13 @@ from typing import Any
 
 import pytest
 from fault_server import FaultServer, Hold, reply, stream, text
+from raw_server import read_request
 from wire_app import App
 
 from modelport.errors import InvokeError
 from modelport.sdk.openai_api_compatible import LLM
 from modelport_providers import wire
+from modelport_providers.conformance.server import RawServer
 from modelport_providers.wire.http import origins, pools
 
 pytestmark = pytest.mark.slow
@@ -162,6 +166,24 @@ def test_a_cut_connection_is_never_used_again(server: FaultServer, app: App) -> 
         app.stream()
     app.credentials["invoke_timeout"] = "20"
     assert app.invoke().text == "ok"
+
+
+def test_what_comes_behind_an_answer_is_not_taken_for_the_next_one(app: App) -> None:
+    def answer(text: str) -> bytes:
+        body = json.dumps({"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
+        head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
+        return f"{head}\r\n\r\n{body}".encode()
+
+    def overeager(connection: socket.socket) -> None:
+        while b"/models/" in read_request(connection):
+            connection.sendall(b"HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n")
+        connection.sendall(answer("first") + answer("smuggled"))
+        read_request(connection)
+        connection.sendall(answer("late"))
+
+    with RawServer(overeager) as server:
+        app.credentials["server_url"] = server.url
+        assert [app.invoke().text for _ in range(3)] == ["first"] * 3
 
 
 SCRIPT = """

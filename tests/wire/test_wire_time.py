@@ -43,6 +43,13 @@ def continue_for_ever(connection: socket.socket) -> None:
         connection.sendall(drop)
 
 
+def flood_of_continues(connection: socket.socket) -> None:
+    """Sends faster than anybody reads, so that every alarm of an event loop is late."""
+    read_request(connection)
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+
+
 def head_byte_by_byte(connection: socket.socket) -> None:
     read_request(connection)
     for _, byte in zip(for_ever(b""), HEAD * 99, strict=False):
@@ -96,6 +103,7 @@ class Shifted:
 BEHAVIOURS = [
     head_in_drops,
     continue_for_ever,
+    flood_of_continues,
     head_byte_by_byte,
     silence,
     body_in_drops,

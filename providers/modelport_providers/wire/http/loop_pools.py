@@ -49,7 +49,7 @@ class AsyncConnections:
         entry.line.serve(None)
         known = entry in self._busy
         self._busy.discard(entry)
-        if known and entry.connection.is_idle():
+        if known and entry.reusable:
             entry.since = monotonic()
             self._idle.append(entry)
             if self._timer is None:

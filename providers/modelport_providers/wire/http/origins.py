@@ -34,6 +34,19 @@ class Entry(Generic[Way]):
         """Whether it may carry another call: not too old, and opened under the policy in force."""
         return self.line.policy is guard.policy and not self.connection.has_expired()
 
+    @property
+    def reusable(self) -> bool:
+        """Whether its answer is over, and nothing came behind it: that would be taken for the next answer."""
+        connection = self.connection
+        if not connection.is_idle():
+            return False
+        while connection is not None:
+            state = getattr(connection, "_h11_state", None)
+            if state is not None:
+                return not state.trailing_data[0]
+            connection = getattr(connection, "_connection", None)
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

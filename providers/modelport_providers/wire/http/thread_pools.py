@@ -48,7 +48,7 @@ class Connections:
         with self._lock:
             known = entry in self._busy
             self._busy.discard(entry)
-            kept = known and entry.connection.is_idle()
+            kept = known and entry.reusable
             first = not self._idle
             if kept:
                 entry.since = monotonic()
