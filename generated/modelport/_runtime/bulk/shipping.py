@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ..forms.secrets import Credentials
 from .job import Job
@@ -43,7 +43,8 @@ class Sent:
         sets = tuple(Credentials.reveal(one) for one in model._sets)
         pool = model._pool
         rest = None if pool is None else pool.rest
-        kind: Any = type(model)
+        # The type of an `Any` is unknown to pyright.
+        kind = cast("Any", type(cast("object", model)))
         return cls(kind, model.model, sets, rest, options, dict(getattr(model, "_bound", {})))
 
     def model(self) -> Any:
