@@ -38,7 +38,8 @@ def load(data: str | bytes | Iterable[Any]) -> list[PromptMessage]:
 
         try:
             read: Iterable[Any] = from_json(data)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
+            # A text with halves of letters is a TypeError there.
             raise InputInvalidError(f"the conversation is not JSON: {error}") from error
         return as_messages(read)
     listed: Iterable[Any] = data

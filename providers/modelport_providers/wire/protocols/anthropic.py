@@ -18,7 +18,7 @@ from modelport.errors import (
 from modelport.interfaces import ServerSentEvent
 
 from ..http.limits import as_class
-from ..http.shapes import is_array, is_object
+from ..http.shapes import is_array, is_object, loosely
 from ..http.words import is_error
 from ..stream.answers import Delta
 from ..stream.shortcut import Kind, Piece
@@ -168,7 +168,7 @@ class _Opaque:
             self._block[name] = str(self._block.get(name) or "") + "".join(pieces)
         if self._input:
             try:
-                self._block["input"] = from_json("".join(self._input))
+                self._block["input"] = loosely("".join(self._input))
             except ValueError:
                 # An answer that was cut; the server would not take half of its own call.
                 self._block["input"] = {}
@@ -282,7 +282,7 @@ def _usage(told: Any) -> Json | None:
 
 def _error_type(body: str | None) -> str:
     try:
-        payload: Any = from_json(body or "")
+        payload: Any = loosely(body or "")
     except ValueError:
         return ""
     inner = payload.get("error") if is_object(payload) else None

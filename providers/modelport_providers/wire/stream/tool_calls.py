@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from pydantic_core import from_json
-
 from modelport.interfaces import ToolCallPiece
 
-from ..http.shapes import is_object
+from ..http.shapes import is_object, loosely
 from .json_end import JsonEnd
 
 _KNOWN = frozenset(("index", "id", "type", "function", "name", "arguments"))
@@ -205,7 +203,7 @@ def _argument_text(value: Any) -> str:
 
 def _parses(text: str) -> bool:
     try:
-        from_json(text)
+        loosely(text)
     except ValueError:
         return False
     return True

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic_core import from_json
-
-from ..http.shapes import is_object
+from ..http.shapes import is_object, loosely
 from .tool_calls import ToolCallAssembler
 
 OPEN = "<tool_call>"
@@ -93,7 +91,7 @@ def partial(text: str, tag: str, start: int = 0) -> int:
 
 def _take_call(text: str, calls: ToolCallAssembler) -> bool:
     try:
-        payload: Any = from_json(text.strip())
+        payload: Any = loosely(text.strip())
     except ValueError:
         return False
     name = payload.get("name") if is_object(payload) else None
