@@ -27,7 +27,7 @@ _INTRODUCTION = """\
 
 The definitions of {providers} model plugins from langgenius/dify-official-plugins at 7af22831 (Apache-2.0). Of {present}
 YAML files, {files} are read and checked with `modelport check --no-assets --select ALL`. The plugin SDK and the server accept
-every file, and the daemon reads every file. The daemon's validator refuses two providers: that of MP217, where help texts
+every file, and the daemon reads every file. The daemon's validator rejects two providers: that of MP217, where help texts
 have no English, and that of MP208. No reader notices the other errors below: they show when the model is used, listed or billed.
 
 {errors} errors, {warnings} warnings ({rate:.1f} per 100 files), {remarks} infos, which are shown only on request.

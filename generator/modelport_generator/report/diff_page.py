@@ -49,10 +49,10 @@ Each change has a code from the table below, and a verdict for each of three aud
 * **code**: callers of the typed SDK, before a type checker.
 * **call**: what a call accepts, sends and costs.
 
-`breaking` means refused, lost, or of another meaning for people who changed nothing. `warning` means it works, but
-otherwise than before or not for long. `info` is everything else. The gravest entry asks for the version bump:
+`breaking` means rejected, lost, or with another meaning for users who changed nothing. `warning` means it works, but
+differently than before or not for long. `info` is everything else. The most severe entry decides the version bump:
 `breaking` for a major one, `warning` for a minor one, `info` for a minor one when more is possible than before
-(*info, minor* in the table) and else for a patch. When the manifest of a plugin was not raised that far, `problems`
+(*info, minor* in the table) and otherwise for a patch. When the manifest of a plugin was not raised that far, `problems`
 reports it; that changes neither the list nor the exit status. [diff-history.md](diff-history.md) shows three edits with
 their lists.
 
