@@ -55,8 +55,9 @@ def open_file(path: Path) -> sqlite3.Connection:
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
     # A schema from elsewhere may hold triggers and views; none of its functions is called.
     database.execute("PRAGMA trusted_schema = OFF")
-    (mark,) = database.execute("PRAGMA application_id").fetchone()
+    # In this order: another process may be making the tables, and the mark comes with them.
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (mark,) = database.execute("PRAGMA application_id").fetchone()
     if mark not in (0, _MARK) or (tables and mark != _MARK):
         raise BulkLedgerError(f"{path} is the database of another program, not a ledger")
     database.execute(f"PRAGMA page_size = {_PAGE}")
