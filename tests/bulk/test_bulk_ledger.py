@@ -144,6 +144,21 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
+def test_many_processes_make_one_ledger_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from modelport._runtime.sdk.ledger_file import open_file\n"
+        "sys.stdin.readline()\n"
+        "open_file(Path(sys.argv[1])).close()\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "run.sqlite")]
+    makers = [subprocess.Popen(command, stdin=subprocess.PIPE) for _ in range(6)]
+    for maker in makers:
+        maker.communicate(b"\n")
+    assert [maker.returncode for maker in makers] == [0] * 6
+
+
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
     with pytest.raises(BulkLedgerError, match="not a file"):
         opened(tmp_path)

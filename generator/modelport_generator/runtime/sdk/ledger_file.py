@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 
 from modelport.errors import BulkLedgerError
 
@@ -52,6 +53,19 @@ def open_file(path: Path) -> sqlite3.Connection:
     return database
 
 
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log; SQLite does not wait by itself while another process does the same."""
+    end = monotonic() + _BUSY
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+            sleep(0.01)
+
+
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
     # A schema from elsewhere may hold triggers and views; none of its functions is called.
     database.execute("PRAGMA trusted_schema = OFF")
@@ -61,7 +75,7 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     if mark not in (0, _MARK) or (tables and mark != _MARK):
         raise BulkLedgerError(f"{path} is the database of another program, not a ledger")
     database.execute(f"PRAGMA page_size = {_PAGE}")
-    database.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(database)
     database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("BEGIN IMMEDIATE")
