@@ -47,7 +47,7 @@ def test_an_id_that_is_no_name_is_imported_under_another_one(
 def test_an_id_of_a_built_in_provider_is_reported(tmp_path: Path) -> None:
     root = layouts.project(tmp_path / "project")
     done = run("import", plugin(tmp_path, "openai"), "--into", root, "--no-generate")
-    assert "the id 'openai' already" in done.output
+    assert "already has the id 'openai'" in done.output
 
 
 def test_a_broken_modelport_yaml_is_named(tmp_path: Path) -> None:
