@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from modelport._runtime.testing.recorder import Recorder
-from modelport.errors import InvokeTimeoutError
+from modelport.errors import InvokeTimeoutError, StreamInterruptedError
 from modelport.sdk.xinference import LLM, TextEmbedding
 from servers.asks import EMBEDDINGS
 from servers.target import Target
@@ -30,8 +30,11 @@ def test_a_call_ends_with_its_time_limit(target: Target) -> None:
 
 
 def test_a_stream_ends_with_its_time_limit(target: Target) -> None:
-    with pytest.raises(InvokeTimeoutError):
+    with pytest.raises((InvokeTimeoutError, StreamInterruptedError)) as caught:
         list(llm(target).stream("Talk forever", temperature=0, timeout=0.3))
+    # A server that is quick enough has said something by then, which is kept.
+    if isinstance(caught.value, StreamInterruptedError):
+        assert caught.value.partial.text
 
 
 def test_the_time_limit_of_the_credentials_holds(target: Target) -> None:
