@@ -147,10 +147,19 @@ def test_plain_http_behind_https_is_named(app: App) -> None:
 )
 @pytest.mark.parametrize("setting", ["HTTPS_PROXY", "ALL_PROXY"])
 def test_a_proxy_that_cannot_be_used_names_the_setting(
-    app: App, monkeypatch: pytest.MonkeyPatch, proxy: str, reason: str, setting: str
+    app: App,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    proxy: str,
+    reason: str,
+    setting: str,
 ) -> None:
     monkeypatch.setenv(setting.lower(), proxy)
+    caplog.set_level("DEBUG", "modelport.wire")
     said = error_of(app, InvokeProxyError, "https://models.example")
+    # Another attempt would read the same setting.
+    attempts = [line for line in caplog.messages if line.startswith("attempt ")]
+    assert attempts and all(line.endswith("next in None s") for line in attempts)
     assert setting in said
     assert reason in said
     assert "secret" not in said
@@ -164,10 +173,11 @@ def test_a_proxy_that_refuses_is_named(
         assert read_request(connection).startswith(b"CONNECT models.example:443 ")
         connection.sendall(b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\n\r\n")
 
-    app.credentials["max_retries"] = "0"
     with RawServer(refusing) as server:
         monkeypatch.setenv("https_proxy", server.url)
         said = error_of(app, InvokeProxyError, "https://models.example")
+        # Once for the model's description, once for the call, and not again.
+        assert server.connections <= 2
         assert f"the proxy {server.url} (from HTTPS_PROXY) refuses to connect" in said
     assert status.decode() in said
 

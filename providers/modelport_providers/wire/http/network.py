@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
@@ -79,7 +80,10 @@ def _of_proxy(
 ) -> WireError | None:
     if "ProxyError" in names:
         told = proxy or "the proxy"
-        return WireProxyError(f"{told} refuses to connect to {place}: {why}", provider=provider)
+        what = f"{told} refuses to connect to {place}: {why}"
+        # A proxy that wants a login, or forbids the host, says so again.
+        final = re.match(r"4(?!08|25|29)\d\d\b", why) is not None
+        return WireProxyError(what, provider=provider, retryable=False if final else None)
     if proxy is None:
         return None
     if "ConnectTimeout" in names:

@@ -58,17 +58,17 @@ def read_proxy(text: str, setting: str) -> Proxy:
         parts = urlsplit(address)
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
     except ValueError as error:
-        raise WireProxyError(f"the proxy setting {setting} is no address") from error
+        raise _unusable(f"the proxy setting {setting} is no address") from error
     shown = without_userinfo(address).rstrip("/")
     if scheme not in SCHEMES:
-        raise WireProxyError(
+        raise _unusable(
             f"the proxy {shown} (from {setting}) has the scheme {scheme!r};"
             f" it has to be one of {', '.join(SCHEMES)}"
         )
     if not host:
-        raise WireProxyError(f"the proxy setting {setting} names no host")
+        raise _unusable(f"the proxy setting {setting} names no host")
     if scheme in SOCKS and find_spec("socksio") is None:
-        raise WireProxyError(
+        raise _unusable(
             f"the proxy {shown} (from {setting}) speaks SOCKS, for which the package socksio is not"
             " installed: pip install socksio, or unset the setting"
         )
@@ -77,3 +77,8 @@ def read_proxy(text: str, setting: str) -> Proxy:
         login = (unquote(parts.username), unquote(parts.password or ""))
     default = {"http": 80, "https": 443}.get(scheme, 1080)
     return Proxy(scheme, host, port or default, login, shown, setting)
+
+
+def _unusable(message: str) -> WireProxyError:
+    """Return the error for a setting: another attempt would read the same one."""
+    return WireProxyError(message, retryable=False)
