@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .json_values import as_list, as_mapping, as_text
+from .paths import resolved
 
 PYTHON = "python"
 """The default target of a project."""
@@ -84,11 +85,11 @@ def _document(file: Path) -> Mapping[str, Any]:
 
 def _inside(project: Project) -> Project:
     """Reject a project with a folder that is a link out of it."""
-    root = project.root.resolve()
+    root = resolved(project.root)
     outputs = [project.output_of(target).parent for target in project.targets]
     links = [each for each in _entries(project.providers) if each.is_symlink() and each.is_dir()]
     for folder in (*outputs, project.providers, *links):
-        if not folder.resolve().is_relative_to(root):
+        if not resolved(folder).is_relative_to(root):
             raise ValueError(f"{folder} is a link out of the project; nothing is read or written")
     return project
 

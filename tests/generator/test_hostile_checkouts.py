@@ -109,6 +109,35 @@ def test_no_command_follows_a_link_out_of_the_project(
         assert [path for path in _files(folder) if MARK.encode() in path.read_bytes()] == []
 
 
+LOOPING = (
+    ("diff", "ROOT", "ROOT"),
+    ("preview", f"ROOT/{HOME}", "--out", "OUT/preview.html"),
+    ("drift", f"ROOT/{HOME}", "--source", "facts=ROOT/facts.yaml"),
+    ("check", f"ROOT/{HOME}/modelport.yaml"),
+    ("check", f"ROOT/{HOME}/llm"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "link", sorted({*(link for link, _ in LINKS), "../../providers", "../../../pyproject.toml"})
+)
+def test_a_link_that_leads_to_itself_ends_in_a_message(link: str, tmp_path: Path) -> None:
+    run("new", "zeta", "--types", "llm", "--in", tmp_path)
+    run("new", "other", "--in", tmp_path)
+    root, other = tmp_path / "zeta-modelport", tmp_path / "other-modelport"
+    (root / "facts.yaml").write_text("facts: []\n")
+    place = Path(os.path.normpath(root / HOME / link))
+    if place.is_dir():
+        place.rename(tmp_path / "replaced")
+    place.unlink(missing_ok=True)
+    place.symlink_to(place)
+    places = {"ROOT": str(root), "OUT": str(tmp_path / "out"), "OTHER": str(other)}
+    for command in (*COMMANDS, *LOOPING):
+        run(command[0], *(_filled(word, places) for word in command[1:]))
+        run(command[0], *(_filled(word, {**places, "ROOT": str(place)}) for word in command[1:]))
+
+
 def _filled(word: str, places: dict[str, str]) -> str:
     for name, path in places.items():
         if word == name or word.startswith(f"{name}/"):

@@ -25,7 +25,7 @@ GENERATOR_FLOORS = (
     ("build",),
     ("load", "output", "validators", "python"),
     ("definitions", "project"),
-    ("runtime", "problems", "json_values", "interruptions", "version"),
+    ("runtime", "problems", "json_values", "paths", "interruptions", "version"),
 )
 """Rooms of the generator, from the top: a room imports from its own floor or from those below."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..load.document import Document
 from ..problems import MOST_ALIKE, SEVERITIES, Fix, Place, Problem, Related, Severity, clipped, rest
@@ -36,6 +36,20 @@ class Findings:
             rest(code, each.severity, each.place, each.count)
             for (code, _), each in self._rests.items()
         ]
+
+    def take(self, other: Findings) -> None:
+        """Add everything that another collector holds, which stays as it is."""
+        self.problems += other.problems
+        self.count += other.count
+        for key, seen in other._seen.items():
+            self._seen[key] = self._seen.get(key, 0) + seen
+        for key, more in other._rests.items():
+            own = self._rests.get(key)
+            if own is None:
+                self._rests[key] = replace(more)
+            else:
+                own.count += more.count
+                own.severity = min(own.severity, more.severity, key=SEVERITIES.index)
 
     def add(
         self,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES, Layout, ProviderFolder, find, layout_of
@@ -21,6 +23,9 @@ from .rules.shape import Kind, check_shape
 from .rules.traps import check_traps
 from .rules.trees import check_positions, check_tree
 from .selection.comments import has_suppressions
+
+if TYPE_CHECKING:
+    from .memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,23 @@ def units_of(paths: Sequence[Path]) -> Iterator[Unit]:
             yield from (Unit(e, str(e), is_outside=e in outside) for e in found.loose)
 
 
-def check_unit(unit: Unit, *, assets: bool = True, kind: Kind | None = None) -> Result:
-    """Check one unit: read it, run every rule, and keep the documents that have problems."""
+def check_unit(
+    unit: Unit,
+    *,
+    assets: bool = True,
+    kind: Kind | None = None,
+    memory: Memory | None = None,
+) -> Result:
+    """Check one unit: read it, run every rule, and keep the documents that have problems.
+
+    memory: What earlier checks of the unit read and found.
+    """
     if unit.layout is None:
         return _check_file(unit, kind)
-    source = load_provider(ProviderFolder(unit.path, unit.layout, unit.name))
-    problems = [*check_source(source, assets=assets, code=assets), *claim_of(source)]
+    folder = ProviderFolder(unit.path, unit.layout, unit.name)
+    source = load_provider(folder, memory.load if memory else load_document)
+    found = check_source(source, assets=assets, code=assets, memory=memory)
+    problems = [*found, *claim_of(source)]
     result = _result(problems, list(source.documents.values()))
     if assets:
         result.documents += tuple(python_texts(source, problems))
@@ -88,20 +104,26 @@ def python_texts(source: ProviderSource, problems: Sequence[Problem]) -> Iterato
 
 
 def check_source(
-    source: ProviderSource, *, assets: bool = True, code: bool = True
+    source: ProviderSource,
+    *,
+    assets: bool = True,
+    code: bool = True,
+    memory: Memory | None = None,
 ) -> list[Problem]:
     """Return every problem of a loaded provider, unsorted.
 
     assets: Whether icons exist.
     code: Whether Python sources exist.
+    memory: What earlier checks found in the documents that it loaded.
     """
     findings = Findings()
+    check = partial(_check_changed, memory) if memory else check_document
     empty = {each.name for each in source.positions.values() if _is_empty(each)}
     for document in source.documents.values():
         findings.problems += document.problems if document.name not in empty else ()
-    check_document(findings, source.provider, "provider", source.layout)
+    check(findings, source.provider, "provider", source.layout)
     if source.manifest is not None:
-        check_document(findings, source.manifest, "manifest")
+        check(findings, source.manifest, "manifest")
     if source.modelport is not None:
         from .rules.model_facts import check_model_facts
         from .rules.modelport_file import check_modelport_file
@@ -112,12 +134,12 @@ def check_source(
         check_model_facts(findings, source.modelport, models)
     for documents in source.models.values():
         for document in documents:
-            check_document(findings, document, "model")
+            check(findings, document, "model")
     for document in source.hidden:
-        check_document(findings, document, "model")
+        check(findings, document, "model")
     spare = [source.documents[each] for s in source.sections for each in s.spare_positions]
     for document in (*source.positions.values(), *spare):
-        check_document(findings, document, "position")
+        check(findings, document, "position")
     check_positions(findings, source)
     check_tree(findings, source, assets=assets)
     if code:
@@ -130,6 +152,22 @@ def check_source(
 def _is_empty(document: Document) -> bool:
     """Return whether a list is empty, which every reader treats as no order."""
     return [each.code for each in document.problems] == ["MP109"]
+
+
+def _check_changed(
+    memory: Memory,
+    findings: Findings,
+    document: Document,
+    kind: Kind,
+    layout: Layout = "plugin",
+) -> None:
+    """Run the rules for a single document, unless they ran for its present content before."""
+    found = memory.findings(document, kind, layout)
+    if found is None:
+        found = Findings()
+        check_document(found, document, kind, layout)
+        memory.keep(document, kind, layout, found)
+    findings.take(found)
 
 
 def check_document(

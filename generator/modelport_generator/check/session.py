@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..interruptions import IGNORED, interruptions
 from ..problems import Problem, clipped, sort_key
@@ -15,6 +16,9 @@ from .rules.shape import Kind
 from .run import Result, Unit, check_text, check_unit, units_of
 from .selection.comments import has_suppressions, suppress
 from .selection.settings import Selection
+
+if TYPE_CHECKING:
+    from .memory import Memory
 
 _LONGEST_LINE = 400
 _LONGEST_WRITTEN = 120
@@ -81,9 +85,10 @@ def _ignore_interruptions() -> None:
     signal.signal(signal.SIGINT, IGNORED)
 
 
-def outcome_of(unit: Unit, settings: Settings) -> Outcome:
+def outcome_of(unit: Unit, settings: Settings, memory: Memory | None = None) -> Outcome:
     """Check one unit and keep what is shown."""
-    return _shown(unit, check_unit(unit, assets=settings.assets, kind=settings.kind), settings)
+    result = check_unit(unit, assets=settings.assets, kind=settings.kind, memory=memory)
+    return _shown(unit, result, settings)
 
 
 def _shown(unit: Unit, result: Result, settings: Settings) -> Outcome:

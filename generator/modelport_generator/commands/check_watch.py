@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..check.memory import Memory
 from ..check.run import Unit, units_of
 from ..check.session import Outcome, Settings, outcome_of
 from ..problems import Severity
@@ -32,6 +33,7 @@ class CheckWatch:
         self._style = style
         self._progress = progress
         self._outcomes: dict[str, Outcome] = {}
+        self._memory = Memory()
 
     def run(self, watcher: Watcher) -> None:
         """Check everything, and then what changes, until Ctrl-C."""
@@ -50,7 +52,7 @@ class CheckWatch:
         found: dict[str, Outcome] = {}
         for number, unit in enumerate(touched, 1):
             self._progress(f"{bar(number, len(touched))} {unit.name}")
-            found[unit.name] = outcome_of(unit, self._settings)
+            found[unit.name] = outcome_of(unit, self._settings, self._memory)
         self._progress("")
         names_now = {each.name for each in units}
         kept = {name: each for name, each in self._outcomes.items() if name in names_now}

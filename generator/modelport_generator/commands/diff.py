@@ -18,6 +18,7 @@ from ..diff.single import compare_files
 from ..diff.table import SEVERITIES
 from ..diff.trees import tree_at
 from ..load.repository import GitTrouble, Snapshot, copied, snapshot
+from ..paths import resolved
 from ..report.changes import FORMATS, changes_text
 from ..report.printable import printable
 from ..report.text import Style, plain
@@ -158,7 +159,7 @@ def _from_top(inside: str, path: Path) -> str:
 
 def _shortest(path: Path) -> Path:
     try:
-        return path.resolve().relative_to(Path.cwd().resolve())
+        return resolved(path).relative_to(resolved(Path.cwd()))
     except ValueError:
         return path
 

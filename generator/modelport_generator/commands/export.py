@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..dify.sdks import NEWEST, SDKS
+from ..paths import resolved
 
 if TYPE_CHECKING:
     from ..dify import Export
@@ -62,7 +63,7 @@ def command(
     if out is None and pack is None:
         raise click.UsageError("nothing to write: give --out FOLDER, --pack FILE, or both")
     try:
-        found = _home(project.resolve(), provider_id)
+        found = _home(resolved(project), provider_id)
         source = find_source(found, provider_id)
         release = Release(author, plugin_version)
         made = export_plugin(found, source, SDKS[sdk], release, incomplete=incomplete)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from ..paths import resolved
 from ..report.printable import printable, printable_lines
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _project(folder: Path, targets: tuple[str, ...]) -> Project:
         if not is_target_name(name):
             raise click.BadParameter(f"{name!r} is not a valid target name", param_hint="--target")
     try:
-        project = find_project(folder.resolve())
+        project = find_project(resolved(folder))
     except (NoProject, ValueError) as error:
         _refuse(str(error), 2)
     return replace(project, targets=tuple(dict.fromkeys(targets))) if targets else project

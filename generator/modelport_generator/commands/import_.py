@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..paths import resolved
+
 if TYPE_CHECKING:
     from ..dify import Import
     from ..project import Project
@@ -44,7 +46,7 @@ def command(
     from ..project import NoProject, find_project
 
     try:
-        project = find_project(into.resolve())
+        project = find_project(resolved(into))
     except (NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
     sources = find_providers(folder)

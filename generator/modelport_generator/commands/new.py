@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..paths import resolved
 from ..python.names import is_device
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def command(provider_id: str, types: str, base: str, folder: Path, modeline: str
     wish = Wish(_checked_id(provider_id), _checked_types(types), base)
     files: dict[str, str] = {}
     try:
-        project = find_project(folder.resolve())
+        project = find_project(resolved(folder))
     except NoProject:
-        root = folder.resolve() / distribution_name(wish.provider_id)
+        root = resolved(folder) / distribution_name(wish.provider_id)
         package = f"{wish.provider_id}_modelport"
         source = root / "src" / package
         project = Project(
@@ -139,7 +140,7 @@ def _write(root: Path, files: dict[str, str]) -> None:
 
 
 def _stays_in(root: Path, path: str) -> bool:
-    return (root / path).parent.resolve().is_relative_to(root.resolve())
+    return resolved((root / path).parent).is_relative_to(resolved(root))
 
 
 def _checked_id(provider_id: str) -> str:

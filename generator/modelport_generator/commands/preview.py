@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from ..paths import resolved
+
 _DEFAULT = "preview.html"
 
 
@@ -100,7 +102,7 @@ def _write(
         write_page(target, page)
         click.echo(f"{target}: {len(page.encode()) // 1000} kB")
         if opens:
-            click.launch(target.resolve().as_uri())
+            click.launch(resolved(target).as_uri())
     if folder:
         from ..preview.pictures import pictures_of, take_pictures
 

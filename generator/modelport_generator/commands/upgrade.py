@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..paths import resolved
 from ..report.printable import printable
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def command(folder: Path, diff: bool) -> None:
     from ..project import NoProject, find_project
 
     try:
-        project = find_project(folder.resolve())
+        project = find_project(resolved(folder))
     except (NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
     changed = [(path, *texts) for path in _sources(project) if (texts := _upgraded(path))]

@@ -11,6 +11,7 @@ from ..load import ProviderFolder, ProviderSource, find, load_provider
 from ..load.content import read_bytes
 from ..load.folders import content_below
 from ..load.reader import MAX_BYTES
+from ..paths import resolved
 
 _YAML = (".yaml", ".yml")
 
@@ -110,7 +111,7 @@ def _without_equals(
 def _is_unchanged(old: Provider, new: Provider) -> bool:
     """Return whether two folders are read to the same provider: most are, and need no parsing."""
     folders = (old.folder, new.folder)
-    names = {each.root.resolve().name for each in folders}
+    names = {resolved(each.root).name for each in folders}
     return len(names) == 1 and old.folder.layout == new.folder.layout and old.holds_the_same(new)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..json_values import as_mapping
 from ..load import ProviderSource, find_providers
+from ..paths import resolved
 from ..project import Project
 from ..python.formatting import formatted
 from .carried import companion_files, definition_files
@@ -126,7 +127,7 @@ def write_plugin(export: Export, folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if folder.exists():
-            _exchange(folder.resolve(), staging)
+            _exchange(resolved(folder), staging)
         else:
             staging.replace(folder)
     except BaseException:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..json_values import as_mapping
 from ..load import ProviderSource, parse_document
+from ..paths import resolved
 from ..python.adapters import UnreadableAdapter
 from ..python.names import is_device, is_provider_id
 from .bases import Fit, declaration, fitting_base
@@ -62,7 +63,7 @@ def import_provider(
     declared = base or fit.base
     if declared and "modelport.yaml" not in files:
         files["modelport.yaml"] = declaration(source, declared)
-    folder = source.id if source.layout == "plugin" else source.root.resolve().name
+    folder = source.id if source.layout == "plugin" else resolved(source.root).name
     if as_id is not None:
         folder = as_id
         files = _renamed(source, files, as_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..load.folders import ProviderFolder, find, layout_of
 from ..load.provider import ProviderSource, load_provider
+from ..paths import resolved
 
 
 class NoProvider(Exception):
@@ -31,11 +32,11 @@ def _at(path: Path) -> list[ProviderSource]:
     if around is None:
         raise NoProvider(f"there is no provider at {path}")
     whole = load_provider(around)
-    wanted = path.resolve()
+    wanted = resolved(path)
     if wanted.name == "modelport.yaml":
         return [whole]
     models = {
-        kind: tuple(each for each in documents if each.path.resolve() == wanted)
+        kind: tuple(each for each in documents if resolved(each.path) == wanted)
         for kind, documents in whole.models.items()
     }
     if not any(models.values()):

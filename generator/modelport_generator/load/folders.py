@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from ..paths import resolved
+
 Layout = Literal["modelport", "plugin", "legacy"]
 
 SECTION_TYPES: Final[dict[str, str]] = {
@@ -96,7 +98,7 @@ def provider_file(folder: Path) -> Path | None:
     In the legacy layout, a file with another name is found when it is the only one and there are
     folders of models.
     """
-    name = folder.resolve().name
+    name = resolved(folder).name
     for path in (folder / f"{name}.yaml", folder / f"{name}.yml"):
         if path.is_file() and _looks_like_a_provider(path):
             return path

@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ..json_values import as_list, as_mapping
+from ..paths import resolved
 from .content import read_bytes
 from .document import Document
 from .folders import (
@@ -33,6 +34,12 @@ from .globs import Hits, hits
 from .reader import linked_document, load_document
 
 POSITION_SUFFIX = "_position.yaml"
+
+
+class Load(Protocol):
+    """Read one file, as `load_document` does."""
+
+    def __call__(self, path: str, name: str = "", *, is_regular: bool = False) -> Document: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +109,22 @@ def find_providers(path: Path) -> list[ProviderSource]:
     return [load_provider(folder) for folder in find(path).folders]
 
 
-def load_provider(folder: ProviderFolder) -> ProviderSource:
-    """Read one provider. No file outside its folder is opened, even through links."""
-    return _Loading(folder).source()
+def load_provider(folder: ProviderFolder, load: Load = load_document) -> ProviderSource:
+    """Read one provider. No file outside its folder is opened, even through links.
+
+    Args:
+        folder: Where the provider is.
+        load: Reads a file of it, or returns the document of an earlier reading.
+    """
+    return _Loading(folder, load).source()
 
 
 class _Loading:
     """The state while reading one folder."""
 
-    def __init__(self, folder: ProviderFolder) -> None:
+    def __init__(self, folder: ProviderFolder, load: Load) -> None:
         self.folder = folder
+        self.load = load
         self.root = folder.root
         self.home = str(folder.root)
         content = content_below(folder.root)
@@ -160,7 +173,7 @@ class _Loading:
             self.documents[relative] = (
                 linked_document(path, name)
                 if relative in self.outside
-                else load_document(path, name, is_regular=is_regular)
+                else self.load(path, name, is_regular=is_regular)
             )
         return self.documents[relative]
 
@@ -171,7 +184,7 @@ class _Loading:
     def _provider(self, manifest: Document | None) -> Document:
         if self.folder.layout != "plugin":
             path = provider_file(self.root)
-            name = path.name if path else f"{self.root.resolve().name}.yaml"
+            name = path.name if path else f"{resolved(self.root).name}.yaml"
             return self.read(name)
         listed = provider_paths(manifest)
         inside = [each for each in listed if each in self.named]
@@ -186,7 +199,7 @@ class _Loading:
 
     def _id(self, provider: Document) -> str:
         declared = as_mapping(provider.data).get("provider")
-        return declared if isinstance(declared, str) and declared else self.root.resolve().name
+        return declared if isinstance(declared, str) and declared else resolved(self.root).name
 
     def _sections(self, provider: Document) -> tuple[Section, ...]:
         declared = as_mapping(as_mapping(provider.data).get("models"))

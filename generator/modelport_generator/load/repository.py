@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from threading import Timer
 from typing import Final
 
+from ..paths import resolved
 from .reader import MAX_BYTES
 
 _MOST_FILES: Final = 200_000
@@ -130,7 +131,7 @@ def _existing(path: Path) -> Path:
 
 def _within(top: Path, path: Path) -> str:
     try:
-        relative = path.resolve().relative_to(top.resolve()).as_posix()
+        relative = resolved(path).relative_to(resolved(top)).as_posix()
     except ValueError:
         raise GitTrouble(f"{path} is not in the repository {top}") from None
     return "" if relative == "." else relative

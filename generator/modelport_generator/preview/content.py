@@ -14,6 +14,7 @@ from ..definitions.schemas import Schemas
 from ..json_values import as_list, as_mapping, as_mappings, as_text
 from ..load.folders import find
 from ..load.provider import ProviderSource, load_provider
+from ..paths import resolved
 from ..problems import Problem
 from ..targets.pages.provider import price_of_a_million
 from .icons import icons_of
@@ -36,7 +37,7 @@ def sources_of(paths: Iterable[Path]) -> list[ProviderSource]:
     Raises:
         NoProviders: No folder contains a provider.
     """
-    folders = {folder.root.resolve(): folder for path in paths for folder in find(path).folders}
+    folders = {resolved(folder.root): folder for path in paths for folder in find(path).folders}
     if not folders:
         raise NoProviders("no folder contains a provider")
     return [load_provider(folder) for folder in folders.values()]

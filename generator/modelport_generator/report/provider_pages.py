@@ -13,6 +13,7 @@ from ..definitions.schemas import Schemas
 from ..json_values import as_mapping
 from ..load.folders import ProviderFolder, find, lies_in
 from ..load.provider import load_provider
+from ..paths import resolved
 from ..project import NoProject, find_project
 from ..python.names import module_name
 from ..targets.pages.provider import Quirk, index_page, provider_pages
@@ -61,10 +62,10 @@ def _provider(
 def _package(folder: Path) -> str:
     """Return the package whose SDK apps import: the project's package, or modelport."""
     try:
-        project = find_project(folder.resolve())
+        project = find_project(resolved(folder))
     except (NoProject, ValueError):
         return "modelport"
-    inside = folder.resolve().is_relative_to(project.providers.resolve())
+    inside = resolved(folder).is_relative_to(resolved(project.providers))
     return project.package if inside else "modelport"
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from ...json_values import as_list, as_mapping, as_text
 from ...load.folders import lies_in
 from ...load.provider import ProviderSource
+from ...paths import resolved
 from ...problems import Place, Problem
 from ...python.imports import Import, imports_in
 from ...python.kit import KIT, moved_modules
@@ -44,7 +45,7 @@ class _Home:
 
     def __init__(self, source: ProviderSource) -> None:
         self._source = source
-        folder = source.root.resolve()
+        folder = resolved(source.root)
         parts = [folder.name]
         while (folder.parent / "__init__.py").is_file():
             folder = folder.parent
@@ -96,7 +97,7 @@ class _Home:
     def _is_available(self, top: str) -> bool:
         if not top or top in sys.stdlib_module_names or _installed(top) is not None:
             return True
-        root = _project_root(self._source.root.resolve())
+        root = _project_root(resolved(self._source.root))
         if root is None or any((root / below / top).exists() for below in ("", "src")):
             return True
         return _plain(top) in _declared(root)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...json_values import as_list, as_mapping, as_text
 from ...load.provider import ProviderSource
+from ...paths import resolved
 from ...problems import Place, Problem, Related, Severity
 from ...project import NoProject, find_project
 from ...python.adapters import adapter_parts, candidates
@@ -68,20 +69,20 @@ def check_adapters(findings: Findings, source: ProviderSource) -> None:
 def _providers_of_project(folder: Path) -> Path | None:
     """Return the folder of providers of the project that a folder lies in."""
     try:
-        return find_project(folder).providers.resolve()
+        return resolved(find_project(folder).providers)
     except (NoProject, OSError, ValueError):
         return None
 
 
 def _is_at_home(source: ProviderSource) -> bool:
     """Return whether a provider is in a project, where its adapters must be beside it."""
-    return _providers_of_project(source.root.resolve().parent) == source.root.resolve().parent
+    return _providers_of_project(resolved(source.root).parent) == resolved(source.root).parent
 
 
 def _own_problems(source: ProviderSource, *, at_home: bool) -> Iterator[Problem]:
     definition = as_mapping(source.provider.data)
     listed = [meant_type(e) for e in as_list(definition.get("supported_model_types"))]
-    modules = Modules(source.root.resolve())
+    modules = Modules(resolved(source.root))
     ours = source.layout == "modelport" or at_home
     for contract in interfaces():
         path = adapter_parts(source.root.name, contract.folder).as_posix()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...load.provider import ProviderSource
+from ...paths import resolved
 from ...problems import Place, Problem
 from ...project import NoProject, Project, find_project
 from .bases import claimants
@@ -13,10 +14,10 @@ from .bases import claimants
 def claim_of(source: ProviderSource) -> Iterator[Problem]:
     """Yield the problem of a provider of a project, at its id; folders of YAML alone have none."""
     try:
-        project = find_project(source.root.resolve())
+        project = find_project(resolved(source.root))
     except (NoProject, ValueError):
         return
-    if source.root.resolve().parent == project.providers.resolve():
+    if resolved(source.root).parent == resolved(project.providers):
         yield from claim(source.id, project, source.provider.place("/provider"))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...json_values import as_list, as_mapping
 from ...load.document import Document, escaped
+from ...paths import resolved
 from ...python.names import is_provider_id
 from ...runtime.schema.violations import excerpt, listed, near_match
 from ..findings import Findings
@@ -63,7 +64,7 @@ def _fields(definition: Mapping[str, Any], forms: Sequence[str]) -> dict[str, Ma
 
 def _check_base(findings: Findings, document: Document) -> Path:
     """Report an unknown base, and return the folder whose adapters read the quirks."""
-    root = document.path.resolve().parent
+    root = resolved(document.path).parent
     base = as_mapping(document.data).get("base")
     if not isinstance(base, str) or not is_provider_id(base):
         return root

@@ -9,6 +9,7 @@ from ...json_values import as_list, as_mapping, as_text
 from ...load.document import Document
 from ...load.folders import SECTION_TYPES
 from ...load.provider import POSITION_SUFFIX, ProviderSource, Section, provider_paths
+from ...paths import resolved
 from ...problems import Place, Related
 from ...runtime.schema.violations import near_match
 from ..findings import Findings
@@ -55,7 +56,7 @@ def _check_manifest(findings: Findings, source: ProviderSource) -> None:
 
 
 def _check_name(findings: Findings, source: ProviderSource) -> None:
-    path, folder = source.provider.path, source.root.resolve().name
+    path, folder = source.provider.path, resolved(source.root).name
     if source.layout == "legacy" and path.stem != folder:
         message = f"the file of the provider is named {path.name}, but its folder is {folder}"
         hint = f"rename it to {folder}{path.suffix}, the name that readers look for"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from ...json_values import as_list, as_mapping
+from ...paths import resolved
 from ...problems import SEVERITIES, Problem, Severity
 from ..codes import codes
 
@@ -76,7 +77,7 @@ def project_selection(start: Path) -> Selection:
     Raises:
         BadSettings: The table contains an invalid setting.
     """
-    folder = start.resolve()
+    folder = resolved(start)
     for each in (folder, *folder.parents):
         path = each / "pyproject.toml"
         if path.is_file():

@@ -1,0 +1,14 @@
+"""Where paths lead."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def resolved(path: Path) -> Path:
+    """Return the absolute path without links. Of a link that leads to itself, it is the link.
+
+    `Path.resolve` raises RuntimeError for such a link before Python 3.13.
+    """
+    return Path(os.path.realpath(path))
