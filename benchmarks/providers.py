@@ -45,11 +45,11 @@ PROVIDERS: Mapping[str, Mapping[str, str]] = {
 """The credentials of each provider for the local server."""
 
 MODELS: Mapping[tuple[str, str], str] = {
-    ("openai", "llm"): "gpt-4o",
+    ("openai", "llm"): "gpt-5.4",
     ("openai", "text_embedding"): "text-embedding-3-small",
     ("openai", "speech2text"): "whisper-1",
     ("openai", "tts"): "tts-1",
-    ("anthropic", "llm"): "claude-sonnet-4-5-20250929",
+    ("anthropic", "llm"): "claude-sonnet-4-6",
 }
 """Models that have to be predefined; any other name is one of the user's own."""
 

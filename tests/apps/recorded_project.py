@@ -15,7 +15,7 @@ from modelport import messages
 
 def test_greeting(recorded):
     url = recorded({upstream!r})
-    llm = modelport.llm("openai/gpt-4o", openai_api_key={key!r}, openai_api_base=url)
+    llm = modelport.llm("openai/gpt-5.4", openai_api_key={key!r}, openai_api_base=url)
     assert llm.invoke("Hi").text == "Hello"
     with llm.stream({prompt!r}) as stream:
         assert "".join(chunk.text for chunk in stream) == "Hello"

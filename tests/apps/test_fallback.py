@@ -104,7 +104,7 @@ def test_options_reach_the_models() -> None:
 
 
 def openai() -> LLM:
-    return modelport.llm("openai/gpt-5", openai_api_key="k")
+    return modelport.llm("openai/gpt-5.4", openai_api_key="k")
 
 
 def anthropic() -> LLM:
@@ -137,7 +137,7 @@ def test_what_a_model_binds_itself_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("models", "error"), [([], ValueError), (["openai/gpt-5"], TypeError), ([None], TypeError)]
+    ("models", "error"), [([], ValueError), (["openai/gpt-5.4"], TypeError), ([None], TypeError)]
 )
 def test_what_is_no_model_is_refused(models: Any, error: Any) -> None:
     with pytest.raises(error):

@@ -62,7 +62,7 @@ def test_keywords_win_over_credentials_over_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def key(**given: Any) -> Any:
-        return modelport.llm("openai/gpt-5", **given).credentials["openai_api_key"]
+        return modelport.llm("openai/gpt-5.4", **given).credentials["openai_api_key"]
 
     monkeypatch.setenv("OPENAI_API_KEY", "vendor")
     assert key() == "vendor"
@@ -74,7 +74,7 @@ def test_keywords_win_over_credentials_over_the_environment(
 
 def test_a_class_takes_its_keywords_before_the_mapping() -> None:
     llm = modelport.sdk.openai.LLM(
-        "gpt-5", openai_api_key="keyword", credentials={"openai_api_key": "mapping"}
+        "gpt-5.4", openai_api_key="keyword", credentials={"openai_api_key": "mapping"}
     )
     assert llm.credentials["openai_api_key"] == "keyword"
 
@@ -82,7 +82,7 @@ def test_a_class_takes_its_keywords_before_the_mapping() -> None:
 def test_an_empty_variable_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODELPORT_OPENAI_OPENAI_API_KEY", "")
     monkeypatch.setenv("OPENAI_API_KEY", "vendor")
-    assert modelport.llm("openai/gpt-5").credentials["openai_api_key"] == "vendor"
+    assert modelport.llm("openai/gpt-5.4").credentials["openai_api_key"] == "vendor"
 
 
 def test_a_class_reads_the_environment_when_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_a_class_reads_the_environment_when_asked_to(monkeypatch: pytest.MonkeyP
     assert type(llm) is modelport.sdk.xinference.LLM
     assert llm.credentials["model_uid"] == "uid"
     with pytest.raises(CredentialsValidateFailedError):
-        modelport.sdk.openai.LLM("gpt-5", credentials={})
+        modelport.sdk.openai.LLM("gpt-5.4", credentials={})
 
 
 def test_a_pool_is_completed_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +104,7 @@ def test_a_pool_is_completed_by_the_environment(monkeypatch: pytest.MonkeyPatch)
 
 def test_what_is_missing_is_named_with_its_variables() -> None:
     with pytest.raises(CredentialsValidateFailedError) as caught:
-        modelport.llm("openai/gpt-5")
+        modelport.llm("openai/gpt-5.4")
     assert "MODELPORT_OPENAI_OPENAI_API_KEY or OPENAI_API_KEY" in str(caught.value)
     assert "OPENAI_API_KEY" in caught.value.violations[0].hint
     with pytest.raises(CredentialsValidateFailedError) as several:
@@ -116,10 +116,10 @@ def test_what_is_missing_is_named_with_its_variables() -> None:
 @pytest.mark.parametrize(
     ("name", "error", "shown"),
     [
-        ("gpt-5", ValueError, "write 'provider/model', here 'openai/gpt-5'"),
+        ("gpt-5.4", ValueError, "write 'provider/model', here 'openai/gpt-5.4'"),
         ("openai/", ValueError, "names no provider and model"),
-        ("/gpt-5", ValueError, "names no provider and model"),
-        ("opnai/gpt-5", UnknownProviderError, "did you mean 'openai'"),
+        ("/gpt-5.4", ValueError, "names no provider and model"),
+        ("opnai/gpt-5.4", UnknownProviderError, "did you mean 'openai'"),
         (5, TypeError, "is a int"),
     ],
 )
@@ -130,12 +130,12 @@ def test_a_text_that_names_no_model_is_refused(name: Any, error: Any, shown: str
 
 def test_a_type_that_the_provider_lacks_is_refused() -> None:
     with pytest.raises(UnknownModelError, match="not 'rerank'"):
-        modelport.rerank("openai/gpt-5", openai_api_key="k")
+        modelport.rerank("openai/gpt-5.4", openai_api_key="k")
 
 
 def test_an_unknown_keyword_is_refused_with_the_nearest() -> None:
     with pytest.raises(TypeError, match="did you mean 'openai_api_key'"):
-        modelport.llm("openai/gpt-5", open_api_key="k")
+        modelport.llm("openai/gpt-5.4", open_api_key="k")
 
 
 # Misspelt names -----------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_a_misspelt_name_is_named_before_credentials(monkeypatch: pytest.MonkeyP
     )
     with pytest.raises(UnknownModelError, match=r"did you mean 'gpt-4o'"):
         modelport.llm("openai/gpt-4oo")
-    with pytest.raises(UnknownModelError, match=r"it has 'gpt-5.5', "):
+    with pytest.raises(UnknownModelError, match=r"it has 'gpt-6-sol', "):
         modelport.sdk.openai.LLM("zzz", openai_api_key="k")
 
 

@@ -106,7 +106,7 @@ MARKED: dict[str, Any] = {
 
 def bound(provider: str, url: str) -> sdk.LLM:
     return {
-        "openai": lambda: modelport.llm("openai/gpt-4o", openai_api_key="k", openai_api_base=url),
+        "openai": lambda: modelport.llm("openai/gpt-5.4", openai_api_key="k", openai_api_base=url),
         "openai_api_compatible": lambda: modelport.llm(
             "openai_api_compatible/m", endpoint_url=url, function_calling_type="tool_call"
         ),
@@ -159,7 +159,7 @@ def test_a_fallback_to_a_provider_without_marks_works(unwarned: None) -> None:
         both = modelport.Fallback([claude, bound("openai", server.url)])
         with pytest.warns(UserWarning, match="openai takes no marks"):
             answer = both.invoke(MARKED["a part"][0])
-    assert answer.answered_by == "openai/gpt-4o"
+    assert answer.answered_by == "openai/gpt-5.4"
 
 
 def test_streams_say_too_what_the_cache_held() -> None:

@@ -103,7 +103,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Scripted
 def run(number: str) -> dict[str, Any]:
     """Run a recipe, those before it first, and return its names."""
     names: dict[str, Any] = {"modelport": modelport, "__name__": "recipe"}
-    names["llm"] = modelport.llm("openai/gpt-4o")
+    names["llm"] = modelport.llm("openai/gpt-5.4")
     for each in filter(None, [BEFORE.get(number), number]):
         title = next(title for title in RECIPES if title.startswith(f"{each} "))
         exec(compile(RECIPES[title], title, "exec"), names)
@@ -170,7 +170,7 @@ AFTER: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "7": river_is_typed,
     "8": lambda names: check((names["label"], len(names["names"])) == ("positive", 3)),
     "10": lambda names: check(names["best"].startswith("The Seine")),
-    "12": lambda names: check(names["answer"].answered_by == "openai/gpt-4o"),
+    "12": lambda names: check(names["answer"].answered_by == "openai/gpt-5.4"),
     "14": lambda names: check(names["total"].total_tokens == 10),
     "15": both_tests_pass,
     "19": history_is_kept,

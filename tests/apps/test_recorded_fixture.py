@@ -105,7 +105,7 @@ def test_recorder_and_replay_server_are_public(upstream: ScriptedServer, tmp_pat
     import modelport
 
     with Recorder(upstream.url) as recorder:
-        llm = modelport.llm("openai/gpt-4o", openai_api_key=KEY, openai_api_base=recorder.url)
+        llm = modelport.llm("openai/gpt-5.4", openai_api_key=KEY, openai_api_base=recorder.url)
         assert llm.invoke("Hi").text == "Hello"
         (passed,) = recorder.settled()
     assert passed.answer.status == 200
@@ -119,7 +119,7 @@ import modelport
 
 def test_leaving(recorded):
     url = recorded({upstream!r})
-    llm = modelport.llm("openai/gpt-4o", openai_api_key={key!r}, openai_api_base=url)
+    llm = modelport.llm("openai/gpt-5.4", openai_api_key={key!r}, openai_api_base=url)
     with llm.stream({prompt!r}) as stream:
         for chunk in stream:
             break

@@ -133,7 +133,7 @@ def test_a_model_with_a_schema_mode_is_asked_by_the_schema(server: ScriptedServe
         return chat('{"name": "Seine", "length": null, "tags": null}')
 
     server.script = answer
-    llm = OpenAI("gpt-4o", openai_api_key="k", openai_api_base=server.url)
+    llm = OpenAI("gpt-5.4", openai_api_key="k", openai_api_base=server.url)
     found = llm.parse("Name a river.", River)
     assert found.parsed == River(name="Seine")
     sent = asked[0].json["response_format"]

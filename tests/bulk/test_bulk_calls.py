@@ -210,7 +210,7 @@ def test_the_kind_of_input_goes_out(served: Served) -> None:
 
 
 def test_max_cost_starts_no_call_that_goes_beyond_it(served: Served) -> None:
-    llm = modelport.llm("openai/gpt-4o", openai_api_key="sk-x", openai_api_base=served.url)
+    llm = modelport.llm("openai/gpt-5.4", openai_api_key="sk-x", openai_api_base=served.url)
     prompts = [f"prompt number {n}" for n in range(50)]
     (first,) = llm.invoke_many(prompts[:1])
     assert first.cost > 0

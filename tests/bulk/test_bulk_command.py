@@ -241,7 +241,7 @@ def test_rows_beyond_max_cost_come_out_as_errors_and_are_called_later(
     served: Served, folder: Path
 ) -> None:
     (folder / "in.jsonl").write_bytes(lines(*({"text": f"prompt {n}"} for n in range(20))))
-    base = ["bulk", "chat", "openai/gpt-4o", "in.jsonl", "--out", "out.jsonl"]
+    base = ["bulk", "chat", "openai/gpt-5.4", "in.jsonl", "--out", "out.jsonl"]
     base += ["--ledger", "run.sqlite", "--set", "openai_api_key=sk-x"]
     base += ["--set", f"openai_api_base={served.url}"]
     done = CliRunner().invoke(cli, [*base, "--max-cost", "0.0002"])

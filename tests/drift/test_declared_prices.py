@@ -16,8 +16,8 @@ from modelport.sdk.openai import LLM
 from modelport_providers.openai.llm.llm import OpenaiLargeLanguageModel
 from modelport_providers.wire.stream.usage import llm_usage, server_count
 
-MODEL = "gpt-4o"
-"""2.50 USD for input and 10 USD for output, per million tokens."""
+MODEL = "gpt-5.4"
+"""2.50 USD for input and 15 USD for output, per million tokens."""
 DAY = "2026-11-28"
 
 
@@ -61,7 +61,7 @@ def test_the_cost_is_that_of_the_day(facts: dict[str, Any]) -> None:
         {"since": "2026-01-01", "input": "4", "output": "20"},
     ]
     assert cost() == Decimal(3)
-    assert cost(completion_tokens=1_000_000) == Decimal(13)
+    assert cost(completion_tokens=1_000_000) == Decimal(18)
 
 
 def test_long_prompts_have_the_prices_of_their_tier(facts: dict[str, Any]) -> None:
@@ -97,15 +97,15 @@ def test_a_cost_that_nobody_declared_is_unknown(facts: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("retires", "words"),
     [
-        ("2026-11-28", "retired on 2026-11-28; use 'gpt-5' instead"),
-        ("2027-02-26", "retires on 2027-02-26; use 'gpt-5' instead"),
+        ("2026-11-28", "retired on 2026-11-28; use 'gpt-5.5' instead"),
+        ("2027-02-26", "retires on 2027-02-26; use 'gpt-5.5' instead"),
         ("2027-02-27", None),
     ],
 )
 def test_a_retiring_model_warns_once_and_names_its_successor(
     facts: dict[str, Any], retires: str, words: str | None
 ) -> None:
-    facts |= {"retires": retires, "successor": "gpt-5"}
+    facts |= {"retires": retires, "successor": "gpt-5.5"}
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         for _ in range(2):

@@ -122,6 +122,60 @@ def test_retirements(
     assert verdicts(found).get("retired") == verdict
 
 
+@pytest.mark.parametrize(
+    ("declared", "stated", "verdict"),
+    [
+        ("2027-01-14", ["2027-01-14"], "retiring"),
+        ("2027-01-14", [], "retiring"),
+        ("2027-01-14", ["2027-01-15"], "differs"),
+        ("2027-01-14", ["2027-01-15", "2027-01-15"], "stale"),
+        ("2027-01-14", ["2027-01-15", "2027-01-16"], "disputed"),
+        ("2027-01-14", ["2027-01-14", "2027-01-16"], "retiring"),
+        ("2027-12-31", ["2027-12-31"], "agree"),
+        ("2027-12-31", ["2026-11-01"], "disputed"),
+        ("2026-11-01", ["2026-11-01"], "retired"),
+    ],
+)
+def test_a_declared_retirement(
+    tmp_path: Path, declared: str, stated: list[str], verdict: str
+) -> None:
+    more = f"predefined: {{llm: {{acme-chat: {{retires: '{declared}'}}}}}}\n"
+    root = write_provider(tmp_path, more=more)
+    sources: list[tuple[str, Path]] = []
+    if stated:
+        entry = {"deprecation_date": stated[0], "deprecation_source": "https://a.test"}
+        sources.append(("litellm", litellm(tmp_path, **{"acme-chat": entry})))
+    for day in stated[1:]:
+        sources.append(("facts", own_facts(tmp_path, {"field": "retired", "value": day})))
+    found = compared(root, *sources)
+    [judged] = [each for each in found.facts if each.declared.field == "retired"]
+    assert (judged.verdict, judged.declared.value) == (verdict, declared)
+
+
+def test_a_declared_retirement_is_not_urgent(tmp_path: Path) -> None:
+    more = "predefined: {llm: {acme-chat: {retires: '2026-11-30'}}}\n"
+    [entry] = drift_entries(compared(write_provider(tmp_path, more=more)))
+    assert (entry.code, entry.level) == ("retiring", "info")
+    assert "in 2 days, as declared" in entry.message
+
+
+def test_the_evidence_of_a_retirement_is_the_page_that_states_it(tmp_path: Path) -> None:
+    entry = {
+        "deprecation_date": "2026-11-30",
+        "deprecation_source": "https://a.test/deprecations",
+        "source": "https://a.test/pricing",
+        **_price(1),
+    }
+    found = compared(
+        write_provider(tmp_path), ("litellm", litellm(tmp_path, **{"acme-chat": entry}))
+    )
+    urls = {
+        each.declared.field: fact.url for each in found.facts for fact in each.evidence.values()
+    }
+    assert urls["retired"] == "https://a.test/deprecations"
+    assert urls[INPUT] == "https://a.test/pricing"
+
+
 def test_a_retirement_counts_with_any_mode(tmp_path: Path) -> None:
     entry = {"mode": "realtime", "deprecation_date": "2026-01-01", "deprecation_source": "x"}
     source = litellm(tmp_path, **{"acme-chat": {**entry, **_price(1)}})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.drift.drifting import litellm, models_dev, run, write_provider
+from tests.drift.drifting import MODEL, litellm, models_dev, run, write_provider
 
 from modelport_generator.commands.drift import command
 from modelport_generator.drift.sources.registry import KINDS
@@ -40,6 +40,48 @@ def test_a_page_shows_the_price_of_cached_input(tmp_path: Path) -> None:
     page = pages_of([write_provider(tmp_path, more=more)])["openai.md"]
     assert "| 3 / 15 USD | 0.3 USD |" in page
     assert "no separate price for cached tokens" not in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "model", "words"),
+    [
+        ("retires: '2027-01-14'", MODEL, "`acme-chat` (retires on 2027-01-14) |"),
+        ("successor: b", MODEL, "`acme-chat` |"),
+        (
+            "retires: '2027-01-14', successor: b",
+            MODEL,
+            "`acme-chat` (retires on 2027-01-14; successor: `b`) |",
+        ),
+        (
+            "retires: '2026-01-14', successor: b",
+            MODEL + "deprecated: true\n",
+            "`acme-chat` (deprecated; successor: `b`) |",
+        ),
+    ],
+)
+def test_a_page_shows_when_a_model_retires(
+    tmp_path: Path, facts: str, model: str, words: str
+) -> None:
+    more = f"predefined: {{llm: {{acme-chat: {{{facts}}}}}}}\n"
+    page = pages_of([write_provider(tmp_path, {"a.yaml": model}, more=more)])["openai.md"]
+    assert words in page
+
+
+def test_the_evidence_of_a_declared_retirement_is_noted(tmp_path: Path) -> None:
+    more = "predefined: {llm: {acme-chat: {retires: '2027-01-14', successor: b}}}\n"
+    root = write_provider(tmp_path, more=more)
+    entry = {
+        "deprecation_date": "2027-01-14",
+        "deprecation_source": "https://a.test/deprecations",
+        "successor_model": "b",
+    }
+    source = f"litellm={litellm(tmp_path, **{'acme-chat': entry})}@2026-11-05"
+    run("drift", root, "--source", source, "--note-evidence", "--as-of", "2026-11-28")
+    noted = yaml.safe_load((root / "modelport.yaml").read_text())["facts"]["llm"]["acme-chat"]
+    about = {"source": "litellm", "date": "2026-11-05"}
+    page = {"url": "https://a.test/deprecations"}
+    assert {"field": "retired", "value": "2027-01-14", **about, **page} in noted
+    assert {"field": "successor", "value": "b", **about, **page} in noted
 
 
 def test_the_page_names_every_kind_verdict_format_and_option() -> None:

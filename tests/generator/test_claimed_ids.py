@@ -89,7 +89,7 @@ def test_an_id_of_one_package_works_as_before(two: tuple[Project, Project]) -> N
 
 @pytest.mark.slow
 def test_the_typed_class_of_a_built_in_provider_stays_usable(built_in: Project) -> None:
-    code = "from modelport.sdk.openai import LLM; LLM('gpt-4o', openai_api_key='k')"
+    code = "from modelport.sdk.openai import LLM; LLM('gpt-5.4', openai_api_key='k')"
     done = Installation(built_in).python(code)
     assert done.returncode == 0, done.stderr
 

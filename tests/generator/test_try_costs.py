@@ -19,7 +19,7 @@ def tried(*words: str, url: str) -> Result:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("llm", "gpt-4o", "Hi"), r"3 \+ 5 tokens, 0\.0000\d+ USD, \d"),
+        (("llm", "gpt-5.4", "Hi"), r"3 \+ 5 tokens, 0\.0000\d+ USD, \d"),
         (("text-embedding", "text-embedding-3-small", "Hi"), r"4 tokens, 0\.0000\d+ USD, \d"),
         (("llm", "ft:gpt-of-mine", "Hi"), r"3 \+ 5 tokens, no price declared, \d"),
     ],

@@ -64,7 +64,7 @@ def pool(server: ScriptedServer, *keys: str, **how: Any) -> CredentialPool:
 
 
 def model(server: ScriptedServer, *keys: str, **how: Any) -> LLM:
-    return LLM("gpt-4o-mini", credentials=pool(server, *keys, **how))
+    return LLM("gpt-5.4-mini", credentials=pool(server, *keys, **how))
 
 
 def test_sets_take_turns(server: ScriptedServer) -> None:
@@ -99,13 +99,13 @@ def test_a_dead_server_leads_to_the_next_set(server: ScriptedServer) -> None:
     server.script = fine
     dead = {"openai_api_key": "dead", "openai_api_base": "http://127.0.0.1:1"}
     alive = {"openai_api_key": "two", "openai_api_base": server.url}
-    llm = LLM("gpt-4o-mini", credentials=CredentialPool([dead, alive]))
+    llm = LLM("gpt-5.4-mini", credentials=CredentialPool([dead, alive]))
     assert [llm.invoke("Hi").message.content for _ in range(2)] == ["two", "two"]
 
 
 def test_when_all_rest_the_error_of_the_last_comes_out(server: ScriptedServer) -> None:
     server.script = limited
-    llm = LLM("gpt-4o-mini", max_retries=0, credentials=pool(server, "one", "two"))
+    llm = LLM("gpt-5.4-mini", max_retries=0, credentials=pool(server, "one", "two"))
     with pytest.raises(InvokeRateLimitError, match="slow down"):
         llm.invoke("Hi")
     assert sorted(map(key_of, server.asked)) == ["one", "two"]
@@ -118,7 +118,7 @@ def test_when_all_rest_the_next_call_tries_the_one_that_is_soonest_ready(
         return whole({"error": "slow down"}, 429, retry_after="5")
 
     server.script = by_key(one=limited, two=soon)
-    llm = LLM("gpt-4o-mini", max_retries=0, credentials=pool(server, "one", "two", clock=clock))
+    llm = LLM("gpt-5.4-mini", max_retries=0, credentials=pool(server, "one", "two", clock=clock))
     with pytest.raises(InvokeRateLimitError, match="slow down"):
         llm.invoke("Hi")
     server.asked.clear()
@@ -195,7 +195,7 @@ def test_the_other_model_types_go_on_too(server: ScriptedServer) -> None:
 def test_a_host_serves_an_adapter_from_a_pool(server: ScriptedServer) -> None:
     server.script = by_key(one=limited, two=fine)
     adapter = pool(server, "one", "two").serve(provider("openai").model("llm"))
-    result = adapter.invoke("gpt-4o-mini", {}, [UserPromptMessage(content="Hi")])
+    result = adapter.invoke("gpt-5.4-mini", {}, [UserPromptMessage(content="Hi")])
     assert result.message.content == "two"
     assert adapter.model_type == "llm"
 
@@ -209,13 +209,13 @@ def test_validation_asks_with_every_set(server: ScriptedServer) -> None:
 def test_each_set_has_to_fit_the_form() -> None:
     sets = [{"openai_api_key": "one"}, {"openai_api_kee": "two"}]
     with pytest.raises(CredentialsValidateFailedError, match="openai_api_key"):
-        LLM("gpt-4o-mini", credentials=CredentialPool(sets))
+        LLM("gpt-5.4-mini", credentials=CredentialPool(sets))
 
 
 def test_a_pool_shows_no_secret_and_is_not_pickled() -> None:
     keys = CredentialPool([{"openai_api_key": "sk-secret"}])
     assert "sk-secret" not in repr(keys)
-    assert "sk-secret" not in repr(LLM("gpt-4o-mini", credentials=keys))
+    assert "sk-secret" not in repr(LLM("gpt-5.4-mini", credentials=keys))
     with pytest.raises(TypeError, match="holds secrets"):
         pickle.dumps(keys)
 

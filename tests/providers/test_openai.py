@@ -21,7 +21,7 @@ WORDS = OpenAI()
 FINE_TUNED = "ft:gpt-4o-mini-2024-07-18:acme::abc123"
 
 
-def llm(server: ScriptedServer, model: str = "gpt-4o-mini", **more: Any) -> LLM:
+def llm(server: ScriptedServer, model: str = "gpt-5.4-mini", **more: Any) -> LLM:
     return LLM(model, openai_api_key="sk-test", openai_api_base=server.url, **more)
 
 
@@ -81,23 +81,23 @@ def test_the_cost_of_a_call_is_exact(server: ScriptedServer) -> None:
         "completion_tokens_details": {"reasoning_tokens": 400_000},
     }
     server.script = lambda _: whole(answer)
-    usage = llm(server, "gpt-5").invoke("Hi").usage
-    assert (usage.prompt_price, usage.completion_price) == (Decimal("0.2375"), Decimal("5"))
-    assert usage.total_price == Decimal("5.2375")
+    usage = llm(server, "gpt-5.2").invoke("Hi").usage
+    assert (usage.prompt_price, usage.completion_price) == (Decimal("0.3325"), Decimal("7"))
+    assert usage.total_price == Decimal("7.3325")
     assert (usage.cached_tokens, usage.reasoning_tokens) == (900_000, 400_000)
     assert usage.source == "server"
 
 
 def test_the_limit_of_the_answer_goes_out_under_its_new_name(server: ScriptedServer) -> None:
     server.script = hello
-    llm(server, "gpt-5").invoke("Hi", max_tokens=100, reasoning_effort="low", verbosity="low")
+    llm(server, "gpt-5.4").invoke("Hi", max_tokens=100, reasoning_effort="low", verbosity="low")
     sent = server.asked[-1].json
     assert sent["max_completion_tokens"] == 100
     assert "max_tokens" not in sent
     assert (sent["reasoning_effort"], sent["verbosity"]) == ("low", "low")
 
 
-@pytest.mark.parametrize(("model", "role"), [("o3", "developer"), ("gpt-4o", "system")])
+@pytest.mark.parametrize(("model", "role"), [("o3", "developer"), ("gpt-5.4", "system")])
 def test_reasoning_models_take_instructions_from_the_developer(
     server: ScriptedServer, model: str, role: str
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_parameter_that_the_model_has_not_is_refused_before_the_call(
     server: ScriptedServer,
 ) -> None:
     with pytest.raises(InvokeBadRequestError, match="temperature") as caught:
-        llm(server, "gpt-5").invoke("Hi", temperature=0.5)
+        llm(server, "gpt-5.4").invoke("Hi", temperature=0.5)
     assert caught.value.violations[0].keyword == "unknown"
     assert not server.asked
 

@@ -62,8 +62,8 @@ def test_a_page_names_every_model_variable_and_parameter(provider_id: str) -> No
 
 def test_prices_are_those_of_a_million_tokens() -> None:
     page = (DOCS / "providers" / "openai.md").read_text(encoding="utf-8")
-    row = next(line for line in page.splitlines() if line.startswith("| `gpt-4o-mini` |"))
-    assert "| 0.15 / 0.6 USD |" in row
+    row = next(line for line in page.splitlines() if line.startswith("| `gpt-5.4-mini` |"))
+    assert "| 0.75 / 4.5 USD |" in row
 
 
 def test_a_page_in_chinese_speaks_chinese() -> None:

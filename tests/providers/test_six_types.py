@@ -36,7 +36,7 @@ def keys(server: ScriptedServer) -> dict[str, str]:
 
 
 async def test_llm(server: ScriptedServer) -> None:
-    llm = openai.LLM("gpt-4o", credentials=keys(server))
+    llm = openai.LLM("gpt-5.4", credentials=keys(server))
     assert llm.invoke("Hi").text == (await llm.ainvoke("Hi")).text == "Hello"
     assert "".join(chunk.text for chunk in llm.stream("Hi")) == "Hello"
     assert "".join([chunk.text async for chunk in llm.astream("Hi")]) == "Hello"

@@ -28,7 +28,7 @@ ABOUT = {"model_type": "LLM", "model_ability": ["chat", "tools"]}
 Bound = Callable[[str], modelport.sdk.LLM]
 PROVIDERS: dict[str, tuple[Bound, dict[str, Any]]] = {
     "openai": (
-        lambda url: modelport.llm("openai/gpt-4o", openai_api_key="k", openai_api_base=url),
+        lambda url: modelport.llm("openai/gpt-5.4", openai_api_key="k", openai_api_base=url),
         OPENAI,
     ),
     "openai_api_compatible": (

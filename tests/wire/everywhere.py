@@ -35,7 +35,7 @@ def model_of(provider: str, server: FaultServer, path: str = "", **fields: Any) 
         case "xinference":
             return sdk.LLM(UID, server_url=url, model_uid=UID, **fields)
         case "openai":
-            return sdk.LLM("gpt-4o", openai_api_key="k-1", openai_api_base=url, **fields)
+            return sdk.LLM("gpt-5.4", openai_api_key="k-1", openai_api_base=url, **fields)
         case "openllm":
             fields.pop("max_retries")
             return sdk.LLM(UID, server_url=url, **fields)
@@ -43,7 +43,7 @@ def model_of(provider: str, server: FaultServer, path: str = "", **fields: Any) 
             return sdk.LLM(UID, endpoint_url=url, **fields)
         case _:
             return sdk.LLM(
-                "claude-sonnet-4-5-20250929",
+                "claude-sonnet-4-6",
                 anthropic_api_key="k-1",
                 anthropic_api_url=url,
                 **fields,

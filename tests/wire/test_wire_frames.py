@@ -33,9 +33,11 @@ def models(url: str) -> dict[str, Callable[[], Any]]:
     served = {"server_url": url, "model_uid": "m", "api_key": KEY, **here}
     return {
         "anthropic.LLM": lambda: anthropic.LLM(
-            "claude-sonnet-4-5-20250929", anthropic_api_key=KEY, anthropic_api_url=url, **here
+            "claude-sonnet-4-6", anthropic_api_key=KEY, anthropic_api_url=url, **here
         ),
-        "openai.LLM": lambda: openai.LLM("gpt-4o", openai_api_key=KEY, openai_api_base=url, **here),
+        "openai.LLM": lambda: openai.LLM(
+            "gpt-5.4", openai_api_key=KEY, openai_api_base=url, **here
+        ),
         "openai.Moderation": lambda: openai.Moderation(
             "omni-moderation-latest", openai_api_key=KEY, openai_api_base=url
         ),

@@ -35,7 +35,7 @@ MODELS = {
     "openai_api_compatible": lambda url: openai_api_compatible.LLM("m", endpoint_url=url),
     "xinference": lambda url: xinference.LLM("m", server_url=url, model_uid=UID),
     "anthropic": lambda url: anthropic.LLM(
-        "claude-sonnet-4-5-20250929", anthropic_api_key="k", anthropic_api_url=url
+        "claude-sonnet-4-6", anthropic_api_key="k", anthropic_api_url=url
     ),
 }
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
+    from typing_extensions import deprecated
+
     from modelport._runtime.apps.prompts import Prompt
     from modelport._runtime.apps.tools import Tool, ToolChoice
     from modelport._runtime.calls.streams import AsyncLLMStream, LLMStream
@@ -39,6 +41,19 @@ class LLM(BaseLLM):
     """Generate text from a conversation, with Anthropic."""
 
     _provider: ClassVar[str] = "anthropic"
+
+    if TYPE_CHECKING:
+        # The constructor stays in `__init__`, so that errors name the wrong argument.
+        @overload
+        @deprecated("this model retires on 2026-11-30")
+        def __new__(
+            cls, model: Literal["claude-sonnet-4-5-20250929"], *args: Any, **kwargs: Any
+        ) -> Self: ...
+
+        @overload
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
 
     @overload
     def __init__(

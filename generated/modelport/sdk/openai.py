@@ -29,6 +29,11 @@ __all__ = ["LLM", "TextEmbedding", "Speech2Text", "TTS", "Moderation"]
 
 
 LLMName: TypeAlias = Literal[
+    "gpt-6-sol",
+    "gpt-6-luna",
+    "gpt-5.6-sol",
+    "gpt-5.6-terra",
+    "gpt-5.6-luna",
     "gpt-5.5",
     "gpt-5.4",
     "gpt-5.4-mini",
@@ -68,22 +73,37 @@ class LLM(BaseLLM):
     if TYPE_CHECKING:
         # The constructor stays in `__init__`, so that errors name the wrong argument.
         @overload
-        @deprecated("this model retires on 2026-12-11")
+        @deprecated("this model retires on 2027-04-01; use 'gpt-6-sol' instead")
+        def __new__(cls, model: Literal["gpt-5.1"], *args: Any, **kwargs: Any) -> Self: ...
+
+        @overload
+        @deprecated("this model retires on 2026-12-11; use 'gpt-5.6-sol' instead")
+        def __new__(cls, model: Literal["gpt-5"], *args: Any, **kwargs: Any) -> Self: ...
+
+        @overload
+        @deprecated("this model retires on 2026-12-11; use 'gpt-5.6-terra' instead")
+        def __new__(cls, model: Literal["gpt-5-mini"], *args: Any, **kwargs: Any) -> Self: ...
+
+        @overload
+        @deprecated("this model retires on 2026-12-11; use 'gpt-5.6-luna' instead")
+        def __new__(cls, model: Literal["gpt-5-nano"], *args: Any, **kwargs: Any) -> Self: ...
+
+        @overload
+        @deprecated("this model retires on 2027-01-14; use 'gpt-6-luna' instead")
         def __new__(
-            cls, model: Literal["gpt-5-mini", "gpt-5-nano"], *args: Any, **kwargs: Any
+            cls,
+            model: Literal["gpt-4.1", "gpt-4.1-mini", "gpt-4o", "gpt-4o-mini"],
+            *args: Any,
+            **kwargs: Any,
         ) -> Self: ...
 
         @overload
-        @deprecated("this model retires on 2027-01-14")
-        def __new__(
-            cls, model: Literal["gpt-4.1", "gpt-4.1-mini"], *args: Any, **kwargs: Any
-        ) -> Self: ...
+        @deprecated("this model retires on 2026-10-23; use 'gpt-5.6-luna' instead")
+        def __new__(cls, model: Literal["gpt-4.1-nano"], *args: Any, **kwargs: Any) -> Self: ...
 
         @overload
-        @deprecated("this model retires on 2026-10-23")
-        def __new__(
-            cls, model: Literal["gpt-4.1-nano", "o4-mini"], *args: Any, **kwargs: Any
-        ) -> Self: ...
+        @deprecated("this model retires on 2026-10-23; use 'gpt-5.6-terra' instead")
+        def __new__(cls, model: Literal["o4-mini"], *args: Any, **kwargs: Any) -> Self: ...
 
         @overload
         def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
@@ -161,10 +181,10 @@ class LLM(BaseLLM):
             response_format: Literal["text", "json_object", "json_schema", None] = None,
             json_schema: str | None = None,
             reasoning_effort: Literal[
-                "none", "low", "medium", "high", "xhigh", "minimal", None
+                "none", "low", "medium", "high", "xhigh", "max", "minimal", None
             ] = None,
-            verbosity: Literal["low", "medium", "high", None] = None,
             service_tier: Literal["auto", "default", "flex", "priority", None] = None,
+            verbosity: Literal["low", "medium", "high", None] = None,
             temperature: float | None = None,
             top_p: float | None = None,
             presence_penalty: float | None = None,
@@ -178,8 +198,8 @@ class LLM(BaseLLM):
                 response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
                 json_schema: The schema that the answer has to fit.
                 reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
-                verbosity: How long the answers tend to be.
                 service_tier: Which queue the request goes to; the price depends on it.
+                verbosity: How long the answers tend to be.
                 temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
                 top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
                 presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
@@ -195,9 +215,11 @@ class LLM(BaseLLM):
         max_tokens: int | None = None,
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: Literal[
+            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
+        ] = None,
         service_tier: Literal["auto", "default", "flex", "priority", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -221,8 +243,8 @@ class LLM(BaseLLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
-            verbosity: How long the answers tend to be.
             service_tier: Which queue the request goes to; the price depends on it.
+            verbosity: How long the answers tend to be.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
@@ -248,8 +270,8 @@ class LLM(BaseLLM):
                     "response_format": response_format,
                     "json_schema": json_schema,
                     "reasoning_effort": reasoning_effort,
-                    "verbosity": verbosity,
                     "service_tier": service_tier,
+                    "verbosity": verbosity,
                     "temperature": temperature,
                     "top_p": top_p,
                     "presence_penalty": presence_penalty,
@@ -272,9 +294,11 @@ class LLM(BaseLLM):
         max_tokens: int | None = None,
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: Literal[
+            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
+        ] = None,
         service_tier: Literal["auto", "default", "flex", "priority", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -298,8 +322,8 @@ class LLM(BaseLLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
-            verbosity: How long the answers tend to be.
             service_tier: Which queue the request goes to; the price depends on it.
+            verbosity: How long the answers tend to be.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
@@ -325,8 +349,8 @@ class LLM(BaseLLM):
                     "response_format": response_format,
                     "json_schema": json_schema,
                     "reasoning_effort": reasoning_effort,
-                    "verbosity": verbosity,
                     "service_tier": service_tier,
+                    "verbosity": verbosity,
                     "temperature": temperature,
                     "top_p": top_p,
                     "presence_penalty": presence_penalty,
@@ -349,9 +373,11 @@ class LLM(BaseLLM):
         max_tokens: int | None = None,
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: Literal[
+            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
+        ] = None,
         service_tier: Literal["auto", "default", "flex", "priority", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -375,8 +401,8 @@ class LLM(BaseLLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
-            verbosity: How long the answers tend to be.
             service_tier: Which queue the request goes to; the price depends on it.
+            verbosity: How long the answers tend to be.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
@@ -402,8 +428,8 @@ class LLM(BaseLLM):
                     "response_format": response_format,
                     "json_schema": json_schema,
                     "reasoning_effort": reasoning_effort,
-                    "verbosity": verbosity,
                     "service_tier": service_tier,
+                    "verbosity": verbosity,
                     "temperature": temperature,
                     "top_p": top_p,
                     "presence_penalty": presence_penalty,
@@ -426,9 +452,11 @@ class LLM(BaseLLM):
         max_tokens: int | None = None,
         response_format: Literal["text", "json_object", "json_schema", None] = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: Literal[
+            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
+        ] = None,
         service_tier: Literal["auto", "default", "flex", "priority", None] = None,
+        verbosity: Literal["low", "medium", "high", None] = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -452,8 +480,8 @@ class LLM(BaseLLM):
             response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
-            verbosity: How long the answers tend to be.
             service_tier: Which queue the request goes to; the price depends on it.
+            verbosity: How long the answers tend to be.
             temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
             top_p: Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
@@ -479,8 +507,8 @@ class LLM(BaseLLM):
                     "response_format": response_format,
                     "json_schema": json_schema,
                     "reasoning_effort": reasoning_effort,
-                    "verbosity": verbosity,
                     "service_tier": service_tier,
+                    "verbosity": verbosity,
                     "temperature": temperature,
                     "top_p": top_p,
                     "presence_penalty": presence_penalty,

@@ -107,8 +107,8 @@ class OpenaiLLMParameters(
             "response_format",
             "json_schema",
             "reasoning_effort",
-            "verbosity",
             "service_tier",
+            "verbosity",
             "temperature",
             "top_p",
             "presence_penalty",
@@ -122,14 +122,38 @@ class OpenaiLLMParameters(
     max_tokens: int | None = None
     response_format: Literal["text", "json_object", "json_schema", None] = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "minimal", None] = None
-    verbosity: Literal["low", "medium", "high", None] = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "max", "minimal", None] = (
+        None
+    )
     service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    verbosity: Literal["low", "medium", "high", None] = None
     temperature: float | None = None
     top_p: float | None = None
     presence_penalty: float | None = None
     frequency_penalty: float | None = None
     seed: int | None = None
+
+
+class OpenaiGpt6SolParameters(TypedValues[str]):
+    """Parameters of gpt-6-sol and models like it."""
+
+    MODELS = frozenset({"gpt-6-sol", "gpt-6-luna"})
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "max", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+
+
+class OpenaiGpt56SolParameters(TypedValues[str]):
+    """Parameters of gpt-5.6-sol and models like it."""
+
+    MODELS = frozenset({"gpt-5.6-sol", "gpt-5.6-terra", "gpt-5.6-luna"})
+    max_tokens: int | None = None
+    response_format: Literal["text", "json_object", "json_schema", None] = None
+    json_schema: str | None = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority", None] = None
 
 
 class OpenaiGpt55Parameters(TypedValues[str]):

@@ -43,7 +43,7 @@ from .terminal import coloured, print_anything, wants_colour
 @click.option(
     "--note-evidence",
     is_flag=True,
-    help="Note in modelport.yaml what the sources say of prices that agree with them.",
+    help="Note in modelport.yaml what the sources say of prices, and of declared retirements, that agree.",
 )
 @click.option(
     "--fail-on",
@@ -87,7 +87,7 @@ def command(
     if apply_:
         _apply(found, providers)
     if note_evidence:
-        _note_prices(found, paths or (Path(),))
+        _note_agreeing(found, paths or (Path(),))
     sys.exit(_status(found, fail_on))
 
 
@@ -127,14 +127,11 @@ def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
     click.echo(f"{len(done)} fact{'' if len(done) == 1 else 's'} brought up to date", err=True)
 
 
-def _note_prices(found: Drift, paths: Sequence[Path]) -> None:
-    """Note the evidence for prices that agree with their sources."""
-    from ..drift.evidence import note_evidence
-    from ..drift.facts import is_price
+def _note_agreeing(found: Drift, paths: Sequence[Path]) -> None:
+    """Note the evidence for prices, retirements and successors that agree with their sources."""
+    from ..drift.evidence import is_worth_noting, note_evidence
 
-    agreeing = [
-        each for each in found.facts if each.verdict == "agree" and is_price(each.declared.field)
-    ]
+    agreeing = [each for each in found.facts if is_worth_noting(each)]
     # The files may have changed since they were read.
     for provider in providers_at(paths):
         names = {document.name for document in provider.documents.values()}

@@ -103,7 +103,7 @@ def _of_model(
         )
 
     mark = "/deprecated" if "deprecated" in data else "/model"
-    yield fact(facts.RETIRED, deprecated, mark)
+    yield fact(facts.RETIRED, retires or deprecated, mark)
     yield fact(facts.DEPRECATED, deprecated or bool(retires), mark)
     if beyond.document is not None and as_text(beyond.data.get("successor")):
         yield Declared(

@@ -13,13 +13,22 @@ from ..load.document import Document, escaped
 from ..load.provider import ProviderSource
 from ..load.reader import parse_document
 from ..output.files import replace_file
-from .facts import Fact, is_price
+from .facts import RETIRED, SUCCESSOR, Fact, is_price
 from .run import Judged
 
 _PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/")
 _STEP: Final = "  "
 
 Entry = Mapping[str, Any]
+
+
+def is_worth_noting(judged: Judged) -> bool:
+    """Return whether a fact is a price, a declared retirement or a successor, and its sources agree with it."""
+    declared = judged.declared
+    if declared.field == RETIRED:
+        said = judged.evidence.values()
+        return bool(said) and all(fact.cited and fact.value == declared.retires for fact in said)
+    return judged.verdict == "agree" and (is_price(declared.field) or declared.field == SUCCESSOR)
 
 
 def note_evidence(provider: ProviderSource, judged: Sequence[Judged]) -> str:

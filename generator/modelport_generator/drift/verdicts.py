@@ -54,7 +54,7 @@ class Ruling:
     wanted: Value | None = None
     """The value that two independent sources agree on, of a stale fact."""
     is_urgent: bool = True
-    """Whether a retirement is at most 30 days ahead."""
+    """Whether a retirement is at most 30 days ahead and not declared."""
 
 
 def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
@@ -107,23 +107,32 @@ def in_force(dated: Sequence[Fact], today: date) -> Fact:
 
 
 def _retirement(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
-    cited = {source: fact for source, fact in said.items() if fact.cited}
-    days = sorted({str(fact.value) for fact in cited.values()} | ({declared.retires} - {""}))
+    stated = [str(fact.value) for fact in said.values() if fact.cited]
+    own = declared.retires
+    days = sorted({*stated, own} - {""})
     if not days:
         note = "a date without a cited source is evidence, not proof" if said else ""
         return Ruling("unknown", note)
     if declared.is_deprecated:
         return Ruling("agree")
-    day = days[0]
     if len(days) > 1 and days[0] <= today.isoformat() < days[-1]:
-        return Ruling("disputed", f"sources give {' and '.join(days)} as the day")
-    if day <= today.isoformat():
-        return Ruling("retired", f"it retired on {day} and is not marked as deprecated")
-    left = (date.fromisoformat(day) - today).days
+        return Ruling("disputed", f"its day is {' or '.join(days)}")
+    if days[0] <= today.isoformat():
+        return Ruling("retired", f"it retired on {days[0]} and is not marked as deprecated")
+    if own and stated and own not in stated:
+        return Ruling(_against(stated))
+    left = (date.fromisoformat(days[0]) - today).days
     if left <= SOON:
-        note = f"it retires on {day}, in {left} days"
-        return Ruling("retiring", note, is_urgent=left <= VERY_SOON)
+        note = f"it retires on {days[0]}, in {left} days{', as declared' if own else ''}"
+        return Ruling("retiring", note, is_urgent=left <= VERY_SOON and not own)
     return Ruling("agree")
+
+
+def _against(stated: Sequence[str]) -> Verdict:
+    """Return the verdict about a declared day that none of the stated days equals."""
+    if len(stated) == 1:
+        return "differs"
+    return "stale" if len(set(stated)) == 1 else "disputed"
 
 
 def _compared(declared: Declared, said: Mapping[str, Fact]) -> Ruling:

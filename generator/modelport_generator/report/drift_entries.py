@@ -36,7 +36,7 @@ _DIGITS: Final = 40
 
 
 def level_of(judged: Judged) -> Severity:
-    """Return how severe a finding is. A retirement more than 30 days ahead is only worth knowing."""
+    """Return how severe a finding is. A retirement that is declared, or more than 30 days ahead, is only worth knowing."""
     return LEVELS[judged.verdict] if judged.ruling.is_urgent else "info"
 
 

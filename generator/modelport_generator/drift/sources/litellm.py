@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
@@ -127,8 +128,9 @@ def _add_retirement(reading: Reading, model: Model, entry: Mapping[str, Any], pl
         if not day(written):
             reading.note(place, f"deprecation_date {written!r} is not a date")
         else:
-            cited = bool(entry.get("deprecation_source"))
-            reading.add(model, facts.RETIRED, day(written), cited=cited)
+            cited = text_of(entry, "deprecation_source")
+            model = replace(model, url=cited or model.url)
+            reading.add(model, facts.RETIRED, day(written), cited=bool(cited))
     reading.add(model, facts.SUCCESSOR, name(entry.get("successor_model")) or None)
 
 

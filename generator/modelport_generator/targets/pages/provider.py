@@ -218,9 +218,8 @@ class _Page:
         properties = dict(as_mapping(model.get("model_properties")))
         context = properties.pop("context_size", None)
         rules = as_mappings(model.get("parameter_rules"))
-        old = f" ({self._words['deprecated']})" if model.get("deprecated") else ""
         return {
-            "model": f"{code(model.get('model'))}{old}",
+            "model": f"{code(model.get('model'))}{self._end(model)}",
             "context": "" if context is None else text(str(context)),
             "properties": _properties(properties),
             "features": ", ".join(text(str(each)) for each in as_list(model.get("features"))),
@@ -230,11 +229,26 @@ class _Page:
             "source": self._sources(model),
         }
 
-    def _cached(self, model: Mapping[str, Any]) -> str:
-        """Return the price of cached input in the last price list of `modelport.yaml`."""
+    def _end(self, model: Mapping[str, Any]) -> str:
+        """Return in brackets that a model is deprecated, or the day on which it retires, and its successor."""
+        beyond = self._beyond(model)
+        day, successor = as_text(beyond.get("retires")), beyond.get("successor")
+        end = self._words["deprecated"] if model.get("deprecated") else ""
+        if day and not end:
+            end = f"{self._words['retires']} {text(day)}"
+        if end and successor:
+            end = f"{end}; {self._words['successor']}: {code(successor)}"
+        return f" ({end})" if end else ""
+
+    def _beyond(self, model: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what `modelport.yaml` says of a model."""
         declared = as_mapping(as_mapping(self._catalog.get("modelport.json")).get("predefined"))
         of_type = as_mapping(declared.get(as_text(model.get("model_type"))))
-        lists = as_mappings(as_mapping(of_type.get(as_text(model.get("model")))).get("prices"))
+        return as_mapping(of_type.get(as_text(model.get("model"))))
+
+    def _cached(self, model: Mapping[str, Any]) -> str:
+        """Return the price of cached input in the last price list of `modelport.yaml`."""
+        lists = as_mappings(self._beyond(model).get("prices"))
         if not lists or "cached_input" not in lists[-1]:
             return ""
         pricing = {**as_mapping(model.get("pricing")), **lists[-1]}

@@ -118,6 +118,8 @@ _WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "languages": ("Also in", "其他语言", "他の言語", "Também em"),
     "shown": ("shown for", "适用于", "表示条件", "exibido para"),
     "deprecated": ("deprecated", "已弃用", "非推奨", "obsoleto"),
+    "retires": ("retires on", "停用日期", "提供終了日", "será desativado em"),
+    "successor": ("successor", "替代模型", "後継", "sucessor"),
 }
 
 
