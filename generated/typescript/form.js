@@ -64,7 +64,7 @@ export function visibleFields(form, values) {
   });
 }
 
-/** Return the displayed fields that the client refuses to save without: a falsy value is missing. */
+/** Return the displayed fields that the client does not save without: a falsy value is missing. */
 export function missingFields(form, values) {
   return visibleFields(form, values).filter((field) => field.required && !own(values, field.variable));
 }

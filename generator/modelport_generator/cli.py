@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 _COMMANDS = {
-    "bulk": "Embed or ask for every row of a file, and go on where a run ended.",
-    "catalogue": "Pack facts of sources into one dated file.",
+    "bulk": "Run embeddings or chat for every row of a file, and resume an interrupted run.",
+    "catalogue": "Pack the facts of all sources into one dated file.",
     "check": "Check provider definitions and report every problem.",
     "conformance": "Test a provider's adapters against a scripted server.",
     "diff": "Report what a change of definitions breaks, and for whom.",

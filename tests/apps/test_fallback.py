@@ -111,7 +111,7 @@ def anthropic() -> LLM:
     return modelport.llm("anthropic/claude-sonnet-4-6", anthropic_api_key="k")
 
 
-def test_parameters_that_one_does_not_know_are_refused_at_construction() -> None:
+def test_parameters_that_one_does_not_know_are_rejected_at_construction() -> None:
     with pytest.raises(InvokeBadRequestError, match=r"'claude-sonnet-4-6' .*'reasoning_effort'"):
         Fallback([openai().with_parameters(reasoning_effort="low"), anthropic()])
     both = Fallback([openai(), anthropic()])
@@ -139,7 +139,7 @@ def test_what_a_model_binds_itself_stays() -> None:
 @pytest.mark.parametrize(
     ("models", "error"), [([], ValueError), (["openai/gpt-5.4"], TypeError), ([None], TypeError)]
 )
-def test_what_is_no_model_is_refused(models: Any, error: Any) -> None:
+def test_what_is_no_model_is_rejected(models: Any, error: Any) -> None:
     with pytest.raises(error):
         Fallback(models)
 

@@ -71,7 +71,7 @@ def test_the_name_of_a_file_does_not_decide(tmp_path: Path) -> None:
         (lambda: Image.from_url("data:image/png;base64,"), "the image is empty"),
     ],
 )
-def test_what_cannot_be_sent_is_refused(make: Any, shown: str) -> None:
+def test_what_cannot_be_sent_is_rejected(make: Any, shown: str) -> None:
     with pytest.raises(InputInvalidError, match=shown) as caught:
         make()
     assert isinstance(caught.value, ValueError)

@@ -123,17 +123,17 @@ def test_what_is_missing_is_named_with_its_variables() -> None:
         (5, TypeError, "is a int"),
     ],
 )
-def test_a_text_that_names_no_model_is_refused(name: Any, error: Any, shown: str) -> None:
+def test_a_text_that_names_no_model_is_rejected(name: Any, error: Any, shown: str) -> None:
     with pytest.raises(error, match=shown):
         modelport.llm(name, openai_api_key="k")
 
 
-def test_a_type_that_the_provider_lacks_is_refused() -> None:
+def test_a_type_that_the_provider_lacks_is_rejected() -> None:
     with pytest.raises(UnknownModelError, match="not 'rerank'"):
         modelport.rerank("openai/gpt-5.4", openai_api_key="k")
 
 
-def test_an_unknown_keyword_is_refused_with_the_nearest() -> None:
+def test_an_unknown_keyword_is_rejected_with_the_nearest() -> None:
     with pytest.raises(TypeError, match="did you mean 'openai_api_key'"):
         modelport.llm("openai/gpt-5.4", open_api_key="k")
 
@@ -221,7 +221,7 @@ def test_what_a_call_says_wins_over_what_was_bound() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"timeout": 0}, {"retries": -1}, {"retries": 1.5}])
-def test_options_of_another_kind_are_refused(wrong: dict[str, Any]) -> None:
+def test_options_of_another_kind_are_rejected(wrong: dict[str, Any]) -> None:
     llm = modelport.llm("xinference/m", server_url=SERVER, model_uid="m")
     with pytest.raises(TypeError, match=next(iter(wrong))):
         llm.with_options(**wrong)

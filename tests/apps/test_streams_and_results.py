@@ -40,13 +40,13 @@ def server() -> Any:
         yield running
 
 
-def test_a_refusal_is_raised_on_entry(server: ScriptedServer) -> None:
+def test_a_rejection_is_raised_on_entry(server: ScriptedServer) -> None:
     server.script = lambda _: whole({"error": "slow down"}, 429)
     with pytest.raises(InvokeRateLimitError), llm_of(server).stream("Hi"):
         pytest.fail("the block must not be entered")
 
 
-async def test_a_refusal_is_raised_on_async_entry(server: ScriptedServer) -> None:
+async def test_a_rejection_is_raised_on_async_entry(server: ScriptedServer) -> None:
     server.script = lambda _: whole({"error": "slow down"}, 429)
     with pytest.raises(InvokeRateLimitError):
         async with llm_of(server).astream("Hi"):
@@ -236,7 +236,7 @@ def test_an_interrupted_stream_keeps_what_came(server: ScriptedServer) -> None:
         ({"parameters": {"n": 2}}, "n=2"),
     ],
 )
-def test_several_answers_are_refused(given: dict[str, Any], shown: str) -> None:
+def test_several_answers_are_rejected(given: dict[str, Any], shown: str) -> None:
     llm = FakeLLM(["x"])
     with pytest.raises(UnsupportedCapabilityError, match=shown):
         llm.invoke("Hi", **given)

@@ -146,7 +146,7 @@ def no_schema(a: threading.Lock) -> None: ...
         ([{"type": "web_search"}], TypeError, "tool 0 is of type 'web_search'"),
     ],
 )
-def test_what_is_no_tool_is_refused(tools: Any, error: Any, shown: str) -> None:
+def test_what_is_no_tool_is_rejected(tools: Any, error: Any, shown: str) -> None:
     with pytest.raises(error, match=shown):
         as_tools(tools)
 
@@ -201,7 +201,7 @@ def test_a_choice_reaches_the_model(choice: str) -> None:
 
 
 @pytest.mark.parametrize(("tools", "choice"), [([get_weather], "other"), (None, "required")])
-def test_a_choice_that_no_tool_can_meet_is_refused(tools: Any, choice: str) -> None:
+def test_a_choice_that_no_tool_can_meet_is_rejected(tools: Any, choice: str) -> None:
     llm = FakeLLM(["ok"])
     with pytest.raises(InvokeBadRequestError, match="tool_choice"):
         llm.invoke("?", tools=tools, tool_choice=choice)
@@ -359,7 +359,7 @@ def test_tools_that_are_only_described_cannot_run() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"max_rounds": 0}, {"on_tool_error": "ignore"}])
-def test_wrong_limits_are_refused(wrong: dict[str, Any]) -> None:
+def test_wrong_limits_are_rejected(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         FakeLLM(["x"]).run_tools("?", [get_weather], **wrong)
 
@@ -380,13 +380,13 @@ async def test_the_async_streamed_form_does_the_same() -> None:
     assert (words, stream.result.rounds) == ("Sunny.", 2)
 
 
-def test_a_refusal_of_the_first_request_is_raised_on_entry() -> None:
+def test_a_rejection_of_the_first_request_is_raised_on_entry() -> None:
     llm = FakeLLM([InvokeRateLimitError("slow")])
     with pytest.raises(InvokeRateLimitError, match="slow"):
         llm.stream_tools("Weather?", [get_weather]).__enter__()
 
 
-async def test_an_async_refusal_too() -> None:
+async def test_an_async_rejection_too() -> None:
     llm = FakeLLM([InvokeRateLimitError("slow")])
     with pytest.raises(InvokeRateLimitError, match="slow"):
         await llm.astream_tools("Weather?", [get_weather]).__aenter__()

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-REFUSED = "-"
+REJECTED = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The `repr` of what a reader made of a token, or `REFUSED`."""
+    """The `repr` of what a reader made of a token, or `REJECTED`."""
 
     sdk: str
     daemon: str

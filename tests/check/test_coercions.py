@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from coercions import REFUSED, measured
+from coercions import REJECTED, measured
 from test_verdicts import changed, severity
 
 from check_bases import BASES
@@ -43,12 +43,12 @@ _NULLABLE = {"resource.permission.model.llm"}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", _PLACES)
-def test_a_token_that_a_reader_refuses_is_an_error(kind: str) -> None:
+def test_a_token_that_a_reader_rejects_is_an_error(kind: str) -> None:
     missed: list[str] = []
     for token, verdicts in _MATRIX[kind].items():
-        refused = REFUSED in (verdicts.sdk, verdicts.daemon)
+        rejected = REJECTED in (verdicts.sdk, verdicts.daemon)
         for base, path, written in _PLACES[kind]:
-            if not refused or (path in _NULLABLE and token in ("null", "~")):
+            if not rejected or (path in _NULLABLE and token in ("null", "~")):
                 continue
             document, text = BASES[base]
             change = f"{path} = {written.replace('TOKEN', token)}"

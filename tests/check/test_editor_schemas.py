@@ -109,7 +109,7 @@ def _hovered(schema: Any, bundle: dict[str, Any]) -> Iterator[str]:
         yield schema["description"]
 
 
-def test_strict_refuses_whatever_accept_refuses() -> None:
+def test_strict_rejects_whatever_accept_rejects() -> None:
     assert profile({"x-modelport-strict": {"minLength": 1}}, "accept") == {}
     assert profile([{"x-modelport-strict": {"minLength": 1}}], "strict") == [{"minLength": 1}]
 

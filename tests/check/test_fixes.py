@@ -82,10 +82,10 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 ) -> None:
     path = model(tmp_path, _MODEL.replace("model: acme-chat", "model: 4"))
 
-    def refused(*_: object, **__: object) -> None:
+    def rejected(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    monkeypatch.setattr(tempfile, "mkstemp", rejected)
     result = CliRunner().invoke(cli, ["check", "--fix", str(path)])
     assert result.exit_code == 1
     assert f"{path} cannot be fixed: Permission denied" in result.output

@@ -271,14 +271,14 @@ _VALUES: list[Any] = [
 
 
 @pytest.mark.parametrize("name", get_type_hints(Quirks))
-def test_what_the_adapters_refuse_the_checker_refuses(name: str) -> None:
+def test_what_the_adapters_reject_the_checker_rejects(name: str) -> None:
     wanted = _known()[name]
     assert not [m for m in misfits(asdict(Quirks())[name], wanted) if not m.is_variable]
-    refused = 0
+    rejected = 0
     for value in _VALUES:
         try:
             read_quirks({name: value})
         except BadQuirk:
-            refused += 1
+            rejected += 1
             assert misfits(value, wanted), value
-    assert refused
+    assert rejected

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from coercions import REFUSED, measured
+from coercions import REJECTED, measured
 
 from modelport_generator.check.rules import readings
 
@@ -46,12 +46,12 @@ def test_readers_make_of_a_scalar_what_was_measured(kind: str) -> None:
 def _read(reader: Any, *arguments: Any) -> object:
     try:
         return reader(*arguments)
-    except readings.Refused:
-        return REFUSED
+    except readings.Rejected:
+        return REJECTED
 
 
 def _same(read: object, expected: str, kind: str) -> bool:
-    if REFUSED in (expected, read):
+    if REJECTED in (expected, read):
         return expected == read
     if expected == "None":  # JSON cannot express it: the SDK itself accepts .inf and .nan
         return isinstance(read, float) and read - read != 0

@@ -52,7 +52,7 @@ def test_a_log_with_every_kind_of_place_keeps_the_standard(
     assert all(uri.isascii() and " " not in uri for uri in uris)
 
 
-def test_the_official_schema_refuses_a_log_that_is_wrong(
+def test_the_official_schema_rejects_a_log_that_is_wrong(
     official: jsonschema.Draft4Validator, tmp_path: Path
 ) -> None:
     write(tmp_path, {"models/llm/x.yaml": "a: [\n"})

@@ -113,7 +113,7 @@ CASES: dict[str, tuple[Mapping[str, str | None], str, str, str]] = {
         "MP504",
         "acme.yaml",
     ),
-    "a pattern that the daemon refuses": (
+    "a pattern that the daemon rejects": (
         {"provider/acme.yaml": _PROVIDER.replace("llm/*.yaml", "llm/[a*.yaml")},
         "error",
         "MP504",

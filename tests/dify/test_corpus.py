@@ -1,4 +1,4 @@
-"""The SDK of all public providers at once: its modules import, refuse what is wrong and know every model."""
+"""The SDK of all public providers at once: its modules import, reject what is wrong and know every model."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_one_run_yields_a_module_for_every_provider(
     assert all("provider" not in said["classes"] and said["classes"] for said in told.values())
 
 
-def test_every_model_of_the_corpus_is_known_and_its_rules_refuse(
+def test_every_model_of_the_corpus_is_known_and_its_rules_reject(
     told: dict[str, dict[str, Any]],
 ) -> None:
     assert sum(said["models"] for said in told.values()) > 900

@@ -1,4 +1,4 @@
-"""What an exported plugin consists of, and what export refuses."""
+"""What an exported plugin consists of, and what export rejects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from dify import layouts
 from modelport_generator.cli import cli
-from modelport_generator.dify import NEWEST, SDKS, ExportRefused, export_plugin, packed
+from modelport_generator.dify import NEWEST, SDKS, ExportFailed, export_plugin, packed
 from modelport_generator.dify.export import Export, find_source, write_plugin
 from modelport_generator.dify.papers import BadRelease, Release
 from modelport_generator.pipeline import run as pipeline
@@ -94,24 +94,24 @@ def test_a_plugin_keeps_its_manifest_its_definition_and_the_places_of_its_classe
     assert made.files["README.md"] == b"mine\n"
 
 
-def test_a_class_outside_of_the_plugin_is_refused(tmp_path: Path) -> None:
+def test_a_class_outside_of_the_plugin_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "acme")
     where = layouts.WHERE.replace("models/llm/llm.py", "../../evil.py")
     (source / "provider/acme.yaml").write_text(layouts.DEFINITION + where)
     target = theirs(tmp_path / "project", source)
-    with pytest.raises(ExportRefused, match=r"evil\.py' lies outside of the plugin"):
+    with pytest.raises(ExportFailed, match=r"evil\.py' lies outside of the plugin"):
         export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
 
 
-def test_a_provider_that_was_not_generated_is_refused(tmp_path: Path) -> None:
+def test_a_provider_that_was_not_generated_is_rejected(tmp_path: Path) -> None:
     target = find_project(layouts.project(tmp_path / "project"))
     layouts.legacy(tmp_path).rename(target.providers / "acme")
-    with pytest.raises(ExportRefused, match="run `modelport generate`"):
+    with pytest.raises(ExportFailed, match="run `modelport generate`"):
         export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
 
 
-def test_an_unknown_provider_is_refused_with_those_there_are(project: Project) -> None:
-    with pytest.raises(ExportRefused, match=r"'nope' is not one of .*'xinference'"):
+def test_an_unknown_provider_is_rejected_with_those_there_are(project: Project) -> None:
+    with pytest.raises(ExportFailed, match=r"'nope' is not one of .*'xinference'"):
         find_source(project, "nope")
 
 
@@ -119,7 +119,7 @@ def test_an_unknown_provider_is_refused_with_those_there_are(project: Project) -
     ("author", "version", "match"),
     [("Ünknown", "1.0.0", "Ünknown"), ("me", "1.0", "'1.0' does not match")],
 )
-def test_what_the_daemon_refuses_in_a_manifest_is_refused_here(
+def test_what_the_daemon_rejects_in_a_manifest_is_rejected_here(
     author: str, version: str, match: str
 ) -> None:
     with pytest.raises(BadRelease, match=match):
@@ -163,7 +163,7 @@ def test_an_export_replaces_an_earlier_one_and_nothing_else(legacy: Export, tmp_
     found = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert found == set(legacy.files)
     (out / "main.py").write_text("mine\n")
-    with pytest.raises(ExportRefused, match="no earlier export"):
+    with pytest.raises(ExportFailed, match="no earlier export"):
         write_plugin(legacy, out)
 
 
@@ -183,7 +183,7 @@ def test_what_lies_beside_an_earlier_export_stays(legacy: Export, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_a_missing_icon_is_told_before_dify_refuses_the_plugin(tmp_path: Path) -> None:
+def test_a_missing_icon_is_told_before_dify_rejects_the_plugin(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "acme")
     target = theirs(tmp_path / "project", source)
     (target.providers / "acme/_assets/small.svg").unlink()
@@ -198,8 +198,8 @@ def test_a_missing_icon_is_told_before_dify_refuses_the_plugin(tmp_path: Path) -
         str(out),
         "--incomplete",
     ]
-    refused = CliRunner().invoke(cli, asked)
-    assert refused.exit_code == 1
-    assert "missing: _assets/small.svg" in refused.output
+    rejected = CliRunner().invoke(cli, asked)
+    assert rejected.exit_code == 1
+    assert "missing: _assets/small.svg" in rejected.output
     assert CliRunner().invoke(cli, [*asked, "--no-assets"]).exit_code == 0
     assert (out / "_assets").is_dir()

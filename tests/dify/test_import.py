@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from dify import layouts
 from modelport_generator.cli import cli
-from modelport_generator.dify import ImportRefused, import_provider
+from modelport_generator.dify import ImportFailed, import_provider
 from modelport_generator.dify.imports import write_provider
 from modelport_generator.load import ProviderSource, find_providers
 
@@ -84,22 +84,22 @@ def test_an_adapter_that_was_written_since_stays(tmp_path: Path) -> None:
 def test_another_provider_is_not_overwritten(tmp_path: Path) -> None:
     write_provider(import_provider(read(layouts.legacy(tmp_path))), tmp_path / "providers")
     imported = import_provider(read(layouts.plugin(tmp_path / "plugin")))
-    with pytest.raises(ImportRefused, match="it holds 'acme' in the layout of a legacy"):
+    with pytest.raises(ImportFailed, match="it holds 'acme' in the layout of a legacy"):
         write_provider(imported, tmp_path / "providers")
 
 
-def test_an_id_that_names_no_module_is_refused(tmp_path: Path) -> None:
+def test_an_id_that_names_no_module_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
     definition = (layouts.DEFINITION + layouts.WHERE).replace("provider: acme", "provider: ac-me")
     (source / "provider/acme.yaml").write_text(definition)
-    with pytest.raises(ImportRefused, match="'ac-me' does not match"):
+    with pytest.raises(ImportFailed, match="'ac-me' does not match"):
         import_provider(read(source))
 
 
-def test_a_definition_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+def test_a_definition_that_cannot_be_read_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
     (source / "provider/acme.yaml").write_text("provider: [\n")
-    with pytest.raises(ImportRefused, match="is no provider's definition"):
+    with pytest.raises(ImportFailed, match="is no provider's definition"):
         import_provider(read(source))
 
 

@@ -30,9 +30,9 @@ def test_an_id_that_is_no_name_is_imported_under_another_one(
 ) -> None:
     root = layouts.project(tmp_path / "project")
     source = plugin(tmp_path, provider_id)
-    refused = run("import", source, "--into", root, "--no-assets")
-    assert refused.exit_code == 1
-    assert "--as" in refused.output
+    rejected = run("import", source, "--into", root, "--no-assets")
+    assert rejected.exit_code == 1
+    assert "--as" in rejected.output
     for _ in range(2):
         done = run("import", source, "--into", root, "--no-assets", "--as", "wave7")
         assert done.exit_code == 0, done.output
@@ -59,7 +59,7 @@ def test_a_broken_modelport_yaml_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
-def test_a_name_that_windows_reserves_is_refused(name: str, tmp_path: Path) -> None:
+def test_a_name_that_windows_reserves_is_rejected(name: str, tmp_path: Path) -> None:
     done = run("new", name, "--in", tmp_path)
     assert done.exit_code == 2
     assert "Windows reserves" in done.output

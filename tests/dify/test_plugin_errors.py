@@ -75,7 +75,7 @@ def test_the_model_is_unknown(daemon: Daemon, recorded: ReplayServer) -> None:
     assert failing(daemon, recorded.url, UNKNOWN).kind == "InvokeBadRequestError"
 
 
-def test_a_parameter_is_refused_before_anything_is_sent(
+def test_a_parameter_is_rejected_before_anything_is_sent(
     daemon: Daemon, recorded: ReplayServer
 ) -> None:
     with pytest.raises(PluginError, match="ValueError: Model Parameter temperature should be less"):

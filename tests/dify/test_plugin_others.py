@@ -52,7 +52,7 @@ for folder in sys.argv[1:]:
             traceback.print_exc()
         os._exit(code)
     if os.waitpid(child, 0)[1]:
-        print("refused", folder)
+        print("rejected", folder)
 """
 
 

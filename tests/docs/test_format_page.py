@@ -260,7 +260,7 @@ def _example(mark: str) -> Any:
 def _made(reader: Any, *arguments: Any) -> str:
     try:
         return readings.shown(reader(*arguments))
-    except readings.Refused:
+    except readings.Rejected:
         return "rejects"
 
 

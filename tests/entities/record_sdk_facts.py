@@ -81,7 +81,7 @@ def answer(classes: dict[str, type[BaseModel]], entity: str, given: Any) -> dict
     try:
         return case | {"result": dumped(model.model_validate(json.loads(json.dumps(given))))}
     except Exception as error:  # its own validators raise KeyError and TypeError too
-        return case | {"refused": type(error).__name__}
+        return case | {"rejected": type(error).__name__}
 
 
 def dumped(entity: BaseModel) -> Any:
@@ -115,7 +115,7 @@ def read(classes: dict[str, type[BaseModel]], path: Path, document: Any) -> Any:
     try:
         result = dumped(entity.model_validate(document))
     except ValidationError:
-        return [path.as_posix(), "refused"]
+        return [path.as_posix(), "rejected"]
     # The words of labels and helps that come from a template are each side's own.
     given = [set(rule) for rule in written.get("parameter_rules") or []]
     for rule, keys in zip(result.get("parameter_rules", []), given, strict=False):

@@ -20,12 +20,12 @@ from pydantic import ValidationError
 
 from hostile import HALF, TEXTS
 from modelport_generator.targets.python.entities import (
-    SchemaRefused,
     Settings,
     UnexpectedCode,
+    UnreadableSchema,
     build,
 )
-from modelport_generator.targets.python.entities.syntax import refuse_surprises
+from modelport_generator.targets.python.entities.syntax import reject_surprises
 
 ROOT = Path(__file__).parents[2]
 OTHERS = Settings(doc="Somebody's entities.", source="schemas")
@@ -172,7 +172,7 @@ def test_an_extension_of_the_engine_cannot_make_a_module_import(load: Any) -> No
     ],
     ids=["enum", "description", "property", "const", "pattern"],
 )
-def test_half_a_character_is_refused_where_no_class_can_hold_it(schema: Any) -> None:
+def test_half_a_character_is_rejected_where_no_class_can_hold_it(schema: Any) -> None:
     with pytest.raises(ValueError, match="a lone surrogate"):
         build(one(schema), settings=OTHERS)
 
@@ -194,9 +194,9 @@ def test_half_a_character_is_refused_where_no_class_can_hold_it(schema: Any) -> 
         ("for a in []: pass", "the statement For"),
     ],
 )
-def test_code_that_no_schema_asks_for_is_refused(code: str, problem: str) -> None:
+def test_code_that_no_schema_asks_for_is_rejected(code: str, problem: str) -> None:
     with pytest.raises(UnexpectedCode, match=problem):
-        refuse_surprises(ast.parse(code), "thing", OTHERS)
+        reject_surprises(ast.parse(code), "thing", OTHERS)
 
 
 # Schemas of all kinds ---------------------------------------------------------------------------
@@ -310,32 +310,32 @@ def test_a_default_survives_where_the_parent_requires_the_field(load: Any) -> No
         package.Thing()
 
 
-def test_one_name_for_two_classes_is_refused() -> None:
+def test_one_name_for_two_classes_is_rejected() -> None:
     schema = {"$defs": {"Thing": {"type": "object"}}}
     with pytest.raises(ValueError, match=r"b\.json defines 'Thing'|b defines 'Thing'"):
         build({"a.json": schema, "b.json": schema}, settings=OTHERS)
 
 
-def test_a_reference_to_nothing_is_refused() -> None:
+def test_a_reference_to_nothing_is_rejected() -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "#/$defs/Nowhere"}}}
-    with pytest.raises(SchemaRefused, match=r"thing\.json: #/\$defs/Nowhere"):
+    with pytest.raises(UnreadableSchema, match=r"thing\.json: #/\$defs/Nowhere"):
         build(one(schema), settings=OTHERS)
 
 
 def test_a_reference_to_another_folder_is_rejected_without_showing_the_path() -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "elsewhere/a.json#/$defs/A"}}}
-    with pytest.raises(SchemaRefused, match=r"file not found: elsewhere/a\.json"):
+    with pytest.raises(UnreadableSchema, match=r"file not found: elsewhere/a\.json"):
         build(one(schema), settings=OTHERS)
 
 
-def test_schemas_without_a_class_are_refused() -> None:
-    with pytest.raises(SchemaRefused, match="not found"):
+def test_schemas_without_a_class_are_rejected() -> None:
+    with pytest.raises(UnreadableSchema, match="not found"):
         build({"a.json": {"description": "Nothing."}}, settings=OTHERS)
 
 
-def test_a_reference_to_the_network_is_refused() -> None:
+def test_a_reference_to_the_network_is_rejected() -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "http://127.0.0.1:9/a.json#/$defs/A"}}}
-    with pytest.raises(SchemaRefused, match="remote"):
+    with pytest.raises(UnreadableSchema, match="remote"):
         build(one(schema), settings=OTHERS)
 
 

@@ -47,7 +47,7 @@ OURS = {
     "ModerationResult": {"categories", "scores"},
     "LLMResultWithStructuredOutput": {"finish_reason"},
 }
-MEMBERS_LEFT_OUT = {"ModelType": {"TEXT2IMG": "has no interface, and the API refuses it"}}
+MEMBERS_LEFT_OUT = {"ModelType": {"TEXT2IMG": "has no interface, and the API rejects it"}}
 MEMBERS_OURS = {"PromptMessageContentType": {"THINKING": "thinking"}}
 
 
@@ -99,7 +99,7 @@ def test_every_closed_set_of_the_sdk_has_its_members_here(name: str) -> None:
 )
 def test_every_recorded_input_is_read_as_the_sdk_reads_it(case: Mapping[str, Any]) -> None:
     model: type[BaseModel] = entity(case["entity"])
-    if "refused" in case:
+    if "rejected" in case:
         with pytest.raises(ValidationError, match=rf"validation errors? for {model.__name__}"):
             model.model_validate(case["given"])
     else:
@@ -130,7 +130,7 @@ def read(path: Path, document: Any) -> Any:
     try:
         result = model.model_validate(document).model_dump(mode="json")
     except ValidationError:
-        return [path.as_posix(), "refused"]
+        return [path.as_posix(), "rejected"]
     given = [set(rule) for rule in document.get("parameter_rules") or []]
     for rule, keys in zip(result.get("parameter_rules", []), given, strict=False):
         for key in {"label", "help"} - keys:

@@ -66,7 +66,7 @@ USES = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("use", USES)
-def test_the_first_use_of_an_id_of_two_packages_is_refused(
+def test_the_first_use_of_an_id_of_two_packages_is_rejected(
     use: str, two: tuple[Project, Project], built_in: Project
 ) -> None:
     for python, provider_id, package in (

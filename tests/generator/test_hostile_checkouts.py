@@ -153,7 +153,7 @@ def _is_linked(path: Path, folder: Path) -> bool:
     return not path.resolve().is_relative_to(folder.resolve())
 
 
-def test_a_provider_that_is_a_link_out_of_the_project_is_refused_and_named(
+def test_a_provider_that_is_a_link_out_of_the_project_is_rejected_and_named(
     project: Project, outside: Path
 ) -> None:
     project.provider()
@@ -221,7 +221,7 @@ def test_links_of_the_cache_are_not_written_through(project: Project, tmp_path: 
     assert outside.read_text() == "mine\n"
 
 
-def test_a_package_that_is_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+def test_a_package_that_is_a_link_out_of_the_project_is_rejected(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     (outside / "providers").mkdir(parents=True)
     root = tmp_path / "project"

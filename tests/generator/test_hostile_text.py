@@ -168,7 +168,7 @@ def hostile_definition(text: str) -> tuple[dict[str, Any], dict[str, Any], dict[
 
 
 def emitted(project: Project, text: str) -> tuple[dict[str, str], dict[str, Any]]:
-    """Generate without the checks, which would refuse much of this."""
+    """Generate without the checks, which would reject much of this."""
     made, listed, ours = hostile_definition(text)
     project.write("acme/acme.yaml", made)
     project.write("acme/llm/small.yaml", listed)

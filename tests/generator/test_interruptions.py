@@ -138,10 +138,10 @@ def _failing(root: Path, step: int, target: Path) -> int:
     if child == 0:
         full = OSError(errno.ENOSPC, "No space left on device", str(root))
 
-        def refuse() -> None:
+        def reject() -> None:
             raise full
 
-        watch = Watch(root, step, refuse)
+        watch = Watch(root, step, reject)
         sys.addaudithook(watch)
         try:
             applying.apply(target, _CHANGES)
@@ -262,17 +262,17 @@ def test_a_read_only_folder_is_said_and_nothing_is_changed(
     before = project.tree()
     project.model("large")
     really = Path.replace
-    first = {"refuse": True}
-    refused = PermissionError(errno.EACCES, "Permission denied", "sdk/acme.py")
+    first = {"reject": True}
+    rejected = PermissionError(errno.EACCES, "Permission denied", "sdk/acme.py")
 
     def replace(self: Path, target: Path) -> Path:
         if (
             target.name == "acme.py"
             and target.parent.name == "sdk"
             and output.is_staged(self.name)
-            and first.pop("refuse", None)
+            and first.pop("reject", None)
         ):
-            raise refused
+            raise rejected
         return really(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)

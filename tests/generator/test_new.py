@@ -126,7 +126,7 @@ def test_nothing_is_written_over(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("taken", ["modelport", "manifest", "server", "dialect"])
-def test_an_id_that_another_file_of_the_folder_has_is_refused(
+def test_an_id_that_another_file_of_the_folder_has_is_rejected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: str
 ) -> None:
     monkeypatch.chdir(tmp_path)

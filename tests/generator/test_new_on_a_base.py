@@ -50,7 +50,7 @@ def test_every_type_conforms(project: Project, monkeypatch: pytest.MonkeyPatch) 
         (("--base", "anthropic"), "the adapters of anthropic read its own form"),
     ],
 )
-def test_a_base_that_does_not_fit_is_refused(
+def test_a_base_that_does_not_fit_is_rejected(
     words: tuple[str, ...], told: str, tmp_path: Path
 ) -> None:
     done = new(*words, "--in", tmp_path)

@@ -249,7 +249,7 @@ def test_nothing_is_written_through_a_linked_folder(project: Project, tmp_path: 
     assert not list(outside.iterdir())
 
 
-def test_a_linked_output_folder_is_refused(project: Project, tmp_path: Path) -> None:
+def test_a_linked_output_folder_is_rejected(project: Project, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     project.output.symlink_to(outside)

@@ -1,4 +1,4 @@
-"""Secrets of generated credential classes: masked wherever they are shown, refused by pickle."""
+"""Secrets of generated credential classes: masked wherever they are shown, rejected by pickle."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_secret_is_masked_in_json(credentials: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_pickling_is_refused_with_a_hint(credentials: Any, protocol: int) -> None:
+def test_pickling_is_rejected_with_a_hint(credentials: Any, protocol: int) -> None:
     with pytest.raises(TypeError, match=r"holds secrets: send `reveal\(\)`"):
         pickle.dumps(credentials, protocol)
 

@@ -85,7 +85,7 @@ def test_a_model_of_ones_own_gets_no_hint(tried: Tried) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "  "])
-def test_a_name_without_a_character_is_refused(tried: Tried, name: str) -> None:
+def test_a_name_without_a_character_is_rejected(tried: Tried, name: str) -> None:
     done = tried.run(name)
     assert done.exit_code == 2
     assert "it has to be the name of a model" in done.stderr

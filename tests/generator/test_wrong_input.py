@@ -302,7 +302,7 @@ def built(folder: Path, documents: dict[str, Any], project: Project) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("value", [None, 1, True, "x", [], {}, [1], {"a": 1}, 1.5], ids=repr)
-def test_a_wrong_kind_anywhere_builds_or_is_refused(project: Project, value: Any) -> None:
+def test_a_wrong_kind_anywhere_builds_or_is_rejected(project: Project, value: Any) -> None:
     documents = whole()
     folder = project.target.providers / "acme"
     built(folder, documents, project)
@@ -358,7 +358,7 @@ def test_what_dify_accepts_is_enough_on_request(project: Project) -> None:
     assert "MP414" in {p.code for p in outcome.problems if p.severity == "warning"}
 
 
-def test_what_no_reader_accepts_is_refused_in_any_case(project: Project) -> None:
+def test_what_no_reader_accepts_is_rejected_in_any_case(project: Project) -> None:
     project.model("small", model_type="telepathy")
     outcome = project.generate(demands=Demands(assets=False, careful=False))
     assert outcome.errors

@@ -53,16 +53,16 @@ def project(tmp_path: Path) -> Path:
         ("llm.py", "def build_request(", "def build_requests(", "MP617"),
     ],
 )
-def test_the_hook_refuses_what_is_wrong_and_lets_pass_what_is_right(
+def test_the_hook_rejects_what_is_wrong_and_lets_pass_what_is_right(
     pre_commit: Path, home: Path, project: Path, name: str, old: str, new: str, code: str
 ) -> None:
     changed = next(project.rglob(name))
     right = changed.read_text("utf-8")
     changed.write_text(right.replace(old, new), "utf-8")
-    refused = _run(pre_commit, home, project)
-    assert refused.returncode == 1
-    assert f"error[{code}]" in refused.stdout
-    assert changed.name in refused.stdout
+    rejected = _run(pre_commit, home, project)
+    assert rejected.returncode == 1
+    assert f"error[{code}]" in rejected.stdout
+    assert changed.name in rejected.stdout
     changed.write_text(f"{right}# more\n", "utf-8")
     passed = _run(pre_commit, home, project)
     assert passed.returncode == 0, passed.stdout

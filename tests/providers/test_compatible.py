@@ -172,7 +172,7 @@ def test_usage_in_streams(server: ScriptedServer, quirks: dict[str, Any]) -> Non
     assert "stream_options" not in server.asked[-1].json
 
 
-def test_strict_servers_get_nothing_that_they_refuse(
+def test_strict_servers_get_nothing_that_they_reject(
     server: ScriptedServer, quirks: dict[str, Any]
 ) -> None:
     quirks |= {"send_user": False, "drop": ["seed"], "rename": {"top_p": "nucleus"}}

@@ -221,7 +221,7 @@ def test_the_command_prints_a_scorecard_and_its_exit_code_says_the_same() -> Non
     assert {verdict["mode"] for verdict in data["verdicts"]} == {"sync", "async"}
 
 
-def test_an_unknown_provider_is_refused_with_what_is_installed() -> None:
+def test_an_unknown_provider_is_rejected_with_what_is_installed() -> None:
     done = CliRunner().invoke(cli, ["conformance", "nothing"])
     assert done.exit_code == 2
     assert "'xinference'" in done.output

@@ -220,6 +220,6 @@ def test_a_pool_shows_no_secret_and_is_not_pickled() -> None:
         pickle.dumps(keys)
 
 
-def test_an_empty_pool_is_refused() -> None:
+def test_an_empty_pool_is_rejected() -> None:
     with pytest.raises(ValueError, match="at least one set"):
         CredentialPool([])

@@ -1,4 +1,4 @@
-"""Images go to embedding and rerank models in the form that each server takes, or are refused before a request."""
+"""Images go to embedding and rerank models in the form that each server takes, or are rejected before a request."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_many_images_go_out_in_several_requests(server: ScriptedServer) -> None:
     assert [len(asked.json["input"]) for asked in server.asked] == [16, 16, 1]
 
 
-def test_an_answer_of_another_length_is_refused(server: ScriptedServer) -> None:
+def test_an_answer_of_another_length_is_rejected(server: ScriptedServer) -> None:
     server.script = lambda _: whole({"data": [{"index": 0, "embedding": [1.0]}]})
     model = embedding_of(server)
     with pytest.raises(InvokeServerUnavailableError, match="1 vectors for 2 inputs"):
@@ -225,7 +225,7 @@ def test_a_model_that_is_declared_without_vision_is_not_asked(
         ),
     ],
 )
-def test_what_is_no_document_is_refused_before_a_request(
+def test_what_is_no_document_is_rejected_before_a_request(
     server: ScriptedServer, given: Any, error: type[Exception], said: str
 ) -> None:
     model = embedding_of(server)

@@ -1,4 +1,4 @@
-"""Each provider sends the choice of tools in its own words, or refuses it with the reason."""
+"""Each provider sends the choice of tools in its own words, or rejects it with the reason."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ PROVIDERS: dict[str, tuple[Bound, dict[str, Any]]] = {
     ),
     "xinference": (
         lambda url: modelport.llm("xinference/m", server_url=url, model_uid="m"),
-        # Its engines ignore the field: tools are left out for `none`, the others are refused.
+        # Its engines ignore the field: tools are left out for `none`, the others are rejected.
         {"auto": None, "none": None, "required": UnsupportedCapabilityError},
     ),
 }
@@ -110,7 +110,7 @@ def test_xinference_says_why_it_cannot_choose(server: ScriptedServer, name: str)
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize("choice", ["get_tiem", "required"])
-def test_a_choice_that_no_tool_fits_is_refused_before_a_request(
+def test_a_choice_that_no_tool_fits_is_rejected_before_a_request(
     server: ScriptedServer, provider: str, choice: str
 ) -> None:
     llm = PROVIDERS[provider][0](server.url)
@@ -145,7 +145,7 @@ def test_the_older_form_of_tools_has_its_own_words(
     ("credentials", "reason"),
     [({"function_calling_type": "no_call"}, "cannot call tools"), ({"mode": "completion"}, "mode")],
 )
-def test_a_model_without_tools_refuses_them_instead_of_losing_them(
+def test_a_model_without_tools_rejects_them_instead_of_losing_them(
     server: ScriptedServer, credentials: dict[str, str], reason: str
 ) -> None:
     llm = modelport.llm("openai_api_compatible/m", endpoint_url=server.url, **credentials)

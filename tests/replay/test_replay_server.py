@@ -89,7 +89,7 @@ def test_a_percent_encoded_uid_is_the_uid(replay_server: ReplayServer) -> None:
     assert reply.json()["model_name"] == "tiny-chat"
 
 
-def test_any_body_is_refused_when_the_model_is_unknown(replay_server: ReplayServer) -> None:
+def test_any_body_is_rejected_when_the_model_is_unknown(replay_server: ReplayServer) -> None:
     reply = ask(replay_server.url, "POST", CHAT, chat("nope", "whatever it says"))
     assert reply.status == 404
     assert "uid: nope" in reply.detail

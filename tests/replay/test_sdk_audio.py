@@ -103,7 +103,7 @@ async def test_audio_streams_async_too(target: Target) -> None:
     assert is_mp3(b"".join(pieces))
 
 
-def test_an_unknown_voice_is_refused_with_the_servers_words(target: Target) -> None:
+def test_an_unknown_voice_is_rejected_with_the_servers_words(target: Target) -> None:
     model = TTS("tiny-tts", server_url=target.url, model_uid="tiny-tts", max_retries=0)
     with pytest.raises(InvokeError, match="locate the file"):
         model.speak("Hi.", voice="nobody")

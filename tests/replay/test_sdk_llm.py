@@ -185,7 +185,7 @@ def test_tools_that_are_not_needed_change_nothing(target: Target, uid: str) -> N
     )
 
 
-def test_tools_are_refused_for_a_model_that_cannot_call_them(target: Target) -> None:
+def test_tools_are_rejected_for_a_model_that_cannot_call_them(target: Target) -> None:
     with pytest.raises(UnsupportedCapabilityError, match="tool"):
         llm(target).invoke(WEATHER_QUESTION, temperature=0, tools=[WEATHER])
 

@@ -71,7 +71,7 @@ def test_a_typing_error_in_our_own_documents_is_found() -> None:
     assert {v.keyword for v in found} == {"required", "additionalProperties"}
 
 
-def test_the_strict_profile_refuses_what_the_accept_profile_refuses() -> None:
+def test_the_strict_profile_rejects_what_the_accept_profile_rejects() -> None:
     accept, strict = definitions("accept"), definitions("strict")
     assert accept.keys() == strict.keys()
     for uri, schema in accept.items():

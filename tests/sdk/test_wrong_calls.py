@@ -20,7 +20,7 @@ NOWHERE = "http://127.0.0.1:9"
         (["Hi", 5], "message 1 is a int, not a text, a part, a message or a dict"),
     ],
 )
-def test_a_prompt_of_another_type_is_refused(prompt: Any, shown: str) -> None:
+def test_a_prompt_of_another_type_is_rejected(prompt: Any, shown: str) -> None:
     with pytest.raises(TypeError, match=shown):
         LLM("m", server_url=NOWHERE, model_uid="m").invoke(prompt)
 
@@ -28,7 +28,7 @@ def test_a_prompt_of_another_type_is_refused(prompt: Any, shown: str) -> None:
 @pytest.mark.parametrize(
     ("texts", "shown"), [(None, "NoneType"), (b"a", "bytes"), ([1], "text 0 is a int")]
 )
-def test_texts_of_another_type_are_refused(texts: Any, shown: str) -> None:
+def test_texts_of_another_type_are_rejected(texts: Any, shown: str) -> None:
     with pytest.raises(TypeError, match=shown):
         TextEmbedding("m", server_url=NOWHERE, model_uid="m").embed(texts)
 
@@ -36,17 +36,17 @@ def test_texts_of_another_type_are_refused(texts: Any, shown: str) -> None:
 @pytest.mark.parametrize(
     ("docs", "shown"), [(None, "NoneType"), (["a", None], "text 1 is a NoneType")]
 )
-def test_documents_of_another_type_are_refused(docs: Any, shown: str) -> None:
+def test_documents_of_another_type_are_rejected(docs: Any, shown: str) -> None:
     with pytest.raises(TypeError, match=shown):
         Rerank("m", server_url=NOWHERE, model_uid="m").rerank("q", docs)
 
 
-def test_audio_of_another_type_is_refused() -> None:
+def test_audio_of_another_type_is_rejected() -> None:
     with pytest.raises(TypeError, match="the audio is a int"):
         Speech2Text("m", server_url=NOWHERE, model_uid="m").transcribe(5)  # type: ignore[arg-type]
 
 
-def test_tools_for_a_model_that_only_continues_text_are_refused() -> None:
+def test_tools_for_a_model_that_only_continues_text_are_rejected() -> None:
     import httpx
 
     from modelport.entities import PromptMessageTool

@@ -59,5 +59,5 @@ def parameters_verdict(rules: Any, given: Any) -> Verdict:
 
 
 def has_errors(verdict: Verdict) -> bool:
-    """Return whether the values are refused."""
+    """Return whether the values are rejected."""
     return any(severity == "error" for _, _, severity in verdict[1])

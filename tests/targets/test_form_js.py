@@ -187,7 +187,7 @@ def test_values_that_are_no_object_are_one_violation(
         ("checkParameters", [{"name": "a", "type": "toString"}]),
     ],
 )
-def test_an_unknown_type_is_refused_as_in_python(form: Node, function: str, declared: Any) -> None:
+def test_an_unknown_type_is_rejected_as_in_python(form: Node, function: str, declared: Any) -> None:
     with pytest.raises(JavaScriptError, match=r"^TypeError: a: no .* has the type"):
         form.call(function, declared, {})
 

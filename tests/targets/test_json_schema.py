@@ -38,25 +38,25 @@ from modelport_generator.targets.json_schema.unexpressed import (
 DIFFERENCES = json.loads(Path(__file__).with_name("schema_differences.json").read_text("utf-8"))
 
 
-def _agree(kind: str, name: str, schema: Any, values: Any, refused: bool) -> None:
+def _agree(kind: str, name: str, schema: Any, values: Any, rejected: bool) -> None:
     valid = Draft202012Validator(schema).is_valid(values)
     difference = DIFFERENCES[kind].get(name)
     if difference is None:
-        assert valid != refused
+        assert valid != rejected
     else:
-        assert valid == difference["valid"] == refused
+        assert valid == difference["valid"] == rejected
 
 
 @pytest.mark.parametrize(("name", "fields", "raw"), CREDENTIALS)
 def test_a_form_and_its_schema_give_one_verdict(name: str, fields: Any, raw: Any) -> None:
-    refused = has_errors(credentials_verdict(fields, raw))
-    _agree("credentials", name, lower_form(fields), raw, refused)
+    rejected = has_errors(credentials_verdict(fields, raw))
+    _agree("credentials", name, lower_form(fields), raw, rejected)
 
 
 @pytest.mark.parametrize(("name", "rules", "given_"), PARAMETERS)
 def test_rules_and_their_schema_give_one_verdict(name: str, rules: Any, given_: Any) -> None:
-    refused = has_errors(parameters_verdict(rules, given_))
-    _agree("parameters", name, lower_rules(resolved(rules)), given_, refused)
+    rejected = has_errors(parameters_verdict(rules, given_))
+    _agree("parameters", name, lower_rules(resolved(rules)), given_, rejected)
 
 
 def test_each_difference_is_about_a_case_and_is_listed_in_its_schema() -> None:
@@ -112,15 +112,15 @@ RULES = st.fixed_dictionaries(
 def test_a_form_and_its_schema_differ_only_where_it_is_listed(
     fields: list[dict[str, Any]], raw: dict[str, Any]
 ) -> None:
-    refused = has_errors(credentials_verdict(fields, raw))
+    rejected = has_errors(credentials_verdict(fields, raw))
     schema = lower_form(fields)
     listed = {e["variable"] for e in form_entries(fields) if e["keyword"] == "type"}
     differing = {
         error.absolute_path[0] if error.absolute_path else "" for error in _errors(schema, raw)
     }
     # What counts as absent is a type error to the schema, and for an optional field to nobody else.
-    if refused == Draft202012Validator(schema).is_valid(raw):
-        assert not refused and differing <= listed
+    if rejected == Draft202012Validator(schema).is_valid(raw):
+        assert not rejected and differing <= listed
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)

@@ -131,7 +131,7 @@ def test_the_command_generates_one_target_when_asked_to(project: Project) -> Non
     assert _run(project, "--check").exit_code == 1
 
 
-def test_an_unknown_target_is_refused_with_the_known_ones(project: Project) -> None:
+def test_an_unknown_target_is_rejected_with_the_known_ones(project: Project) -> None:
     shown = _run(project, "--target", "cobol")
     assert shown.exit_code == 2
     assert (
@@ -142,7 +142,7 @@ def test_an_unknown_target_is_refused_with_the_known_ones(project: Project) -> N
 
 
 @pytest.mark.parametrize("name", ["../escape", "/tmp/escape", "a b", ""])
-def test_a_name_that_leaves_the_folder_is_refused(project: Project, name: str) -> None:
+def test_a_name_that_leaves_the_folder_is_rejected(project: Project, name: str) -> None:
     shown = _run(project, "--target", name)
     assert shown.exit_code == 2 and "is not a valid target name" in shown.output
     _table(project, f"targets = [{json.dumps(name)}]")
@@ -150,7 +150,7 @@ def test_a_name_that_leaves_the_folder_is_refused(project: Project, name: str) -
         find_project(project.root)
 
 
-def test_a_folder_that_leads_out_is_refused(project: Project, tmp_path: Path) -> None:
+def test_a_folder_that_leads_out_is_rejected(project: Project, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     inner = Project(tmp_path / "inner")

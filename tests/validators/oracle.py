@@ -33,7 +33,7 @@ def failing_pointers(
 
 
 def _with_places(schema: Any) -> Any:
-    """Spell `false` out: jsonschema reports it at the object around, not at the place it refuses."""
+    """Spell `false` out: jsonschema reports it at the object around, not at the place it rejects."""
     if isinstance(schema, list):
         return [_with_places(item) for item in schema]
     if not isinstance(schema, dict):

@@ -84,7 +84,7 @@ def _some(keywords: dict[str, st.SearchStrategy[Any]]) -> dict[str, st.SearchStr
 
 
 def _thinned(schema: dict[str, Any]) -> dict[str, Any]:
-    """Keep a few keywords: a schema with all of them refuses everything."""
+    """Keep a few keywords: a schema with all of them rejects everything."""
     kept = sorted(schema, key=lambda name: hash((name, len(schema))))[:4]
     if "contains" not in kept:
         kept = [name for name in kept if name not in ("minContains", "maxContains")]

@@ -234,7 +234,7 @@ CIRCLES = [
 
 
 @pytest.mark.parametrize("schema", CIRCLES)
-def test_a_circle_without_progress_is_refused(schema: Any) -> None:
+def test_a_circle_without_progress_is_rejected(schema: Any) -> None:
     with pytest.raises(UnsupportedSchema, match="refers to itself"):
         compile_validator(schema)
 
@@ -368,15 +368,15 @@ MALFORMED: list[tuple[Any, str, str]] = [
 
 
 @pytest.mark.parametrize(("schema", "keyword", "pointer"), MALFORMED)
-def test_a_malformed_schema_is_refused_with_keyword_and_pointer(
+def test_a_malformed_schema_is_rejected_with_keyword_and_pointer(
     schema: Any, keyword: str, pointer: str
 ) -> None:
-    with pytest.raises(UnsupportedSchema) as refusal:
+    with pytest.raises(UnsupportedSchema) as rejection:
         compile_validator(schema)
-    assert (refusal.value.keyword, refusal.value.pointer) == (keyword, pointer)
+    assert (rejection.value.keyword, rejection.value.pointer) == (keyword, pointer)
 
 
-def test_a_required_vocabulary_that_we_do_not_know_is_refused() -> None:
+def test_a_required_vocabulary_that_we_do_not_know_is_rejected() -> None:
     metaschema = {
         "$id": "https://example.com/meta",
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -393,9 +393,9 @@ def test_a_required_vocabulary_that_we_do_not_know_is_refused() -> None:
 def test_strict_rejects_unknown_keywords(keyword: str) -> None:
     schema = {"$defs": {"a": {keyword: {}}}}
     assert compile_validator(schema).is_valid(1)
-    with pytest.raises(UnsupportedSchema) as refusal:
+    with pytest.raises(UnsupportedSchema) as rejection:
         compile_validator(schema, strict=True)
-    assert (refusal.value.keyword, refusal.value.pointer) == (keyword, "/$defs/a")
+    assert (rejection.value.keyword, rejection.value.pointer) == (keyword, "/$defs/a")
 
 
 STRANGE = [

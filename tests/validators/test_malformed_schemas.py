@@ -34,38 +34,38 @@ MALFORMED = [
 
 @pytest.mark.parametrize(("keyword", "value"), MALFORMED, ids=[k for k, _ in MALFORMED])
 @pytest.mark.parametrize("place", ["", "/$defs/unused", "/properties/a", "/contentSchema"])
-def test_a_malformed_keyword_is_refused_at_its_place(keyword: str, value: Any, place: str) -> None:
+def test_a_malformed_keyword_is_rejected_at_its_place(keyword: str, value: Any, place: str) -> None:
     schema: Any = {keyword: value}
     for token in reversed(place.split("/")[1:]):
         schema = {token: schema}
-    with pytest.raises(UnsupportedSchema) as refusal:
+    with pytest.raises(UnsupportedSchema) as rejection:
         compile_validator(schema)
-    assert (refusal.value.keyword, refusal.value.pointer) == (keyword, place)
+    assert (rejection.value.keyword, rejection.value.pointer) == (keyword, place)
 
 
 def test_a_keyword_that_is_not_text_is_rejected_in_unreferenced_schemas() -> None:
-    with pytest.raises(UnsupportedSchema) as refusal:
+    with pytest.raises(UnsupportedSchema) as rejection:
         compile_validator({"$defs": {"x": {1: 2}}})
-    assert refusal.value.pointer == "/$defs/x"
+    assert rejection.value.pointer == "/$defs/x"
 
 
-def test_two_schemas_of_one_name_are_refused() -> None:
+def test_two_schemas_of_one_name_are_rejected() -> None:
     same = {"$id": "https://example.org/x"}
-    with pytest.raises(UnsupportedSchema, match="URI of another schema") as refusal:
+    with pytest.raises(UnsupportedSchema, match="URI of another schema") as rejection:
         compile_validator({"$defs": {"a": {**same, "type": "string"}, "b": same}})
-    assert refusal.value.keyword == "$id"
+    assert rejection.value.keyword == "$id"
 
 
 @pytest.mark.parametrize("keyword", ["const", "enum"])
 @pytest.mark.parametrize("depth", [65, 230, 900, 5000])
-def test_a_constant_too_deep_for_python_is_refused(keyword: str, depth: int) -> None:
+def test_a_constant_too_deep_for_python_is_rejected(keyword: str, depth: int) -> None:
     for wrap in (lambda inner: [inner], lambda inner: {"a": inner}):
         value: Any = 1
         for _ in range(depth):
             value = wrap(value)
-        with pytest.raises(UnsupportedSchema) as refusal:
+        with pytest.raises(UnsupportedSchema) as rejection:
             compile_validator({keyword: [value] if keyword == "enum" else value})
-        assert refusal.value.keyword == keyword
+        assert rejection.value.keyword == keyword
 
 
 def test_a_constant_as_deep_as_is_allowed_is_compared() -> None:

@@ -51,7 +51,7 @@ def test_a_module_imports_the_runtime_of_the_generated_package() -> None:
     }
 
 
-def test_a_module_of_a_malformed_vocabulary_is_refused_by_default() -> None:
+def test_a_module_of_a_malformed_vocabulary_is_rejected_by_default() -> None:
     with pytest.raises(ValueError, match="requierd"):
         emit_module({"requierd": ["a"]})
 

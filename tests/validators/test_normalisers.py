@@ -45,7 +45,7 @@ def _assert_as_executed(
     ours = DIFFERENCES[kind].get(case["name"], {})
     if "violation" in ours:
         assert [keyword for _, keyword in _errors(violations)] == [ours["violation"]]
-    elif "refused" in case:
+    elif "rejected" in case:
         assert _errors(violations)
     else:
         assert (result, _errors(violations)) == (ours.get("result", case["result"]), [])
@@ -178,10 +178,10 @@ BROKEN_FIELDS = [
 
 
 @pytest.mark.parametrize(("fields", "message"), BROKEN_FIELDS)
-def test_a_form_that_cannot_be_read_is_refused_with_the_place(fields: Any, message: str) -> None:
-    with pytest.raises(ValueError) as refusal:
+def test_a_form_that_cannot_be_read_is_rejected_with_the_place(fields: Any, message: str) -> None:
+    with pytest.raises(ValueError) as rejection:
         compile_credentials(fields)
-    assert message in str(refusal.value)
+    assert message in str(rejection.value)
 
 
 BROKEN_RULES = [
@@ -202,10 +202,10 @@ BROKEN_RULES = [
 
 
 @pytest.mark.parametrize(("rules", "message"), BROKEN_RULES)
-def test_rules_that_cannot_be_read_are_refused_with_the_place(rules: Any, message: str) -> None:
-    with pytest.raises(ValueError) as refusal:
+def test_rules_that_cannot_be_read_are_rejected_with_the_place(rules: Any, message: str) -> None:
+    with pytest.raises(ValueError) as rejection:
         compile_parameters(rules)
-    assert message in str(refusal.value)
+    assert message in str(rejection.value)
 
 
 def test_the_templates_have_the_numbers_of_the_field() -> None:

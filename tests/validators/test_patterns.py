@@ -10,7 +10,7 @@ from modelport_generator.runtime.schema.values import matches
 from modelport_generator.validators import UnsupportedSchema, compile_validator
 from modelport_generator.validators.patterns import (
     QUADRATIC_LIMIT,
-    PatternRefused,
+    UnsupportedPattern,
     translate,
 )
 
@@ -99,10 +99,10 @@ EXPLODING = [
 
 
 @pytest.mark.parametrize("pattern", EXPLODING)
-def test_nested_or_overlapping_repeats_are_refused(pattern: str) -> None:
-    with pytest.raises(UnsupportedSchema, match="pattern") as refusal:
+def test_nested_or_overlapping_repeats_are_rejected(pattern: str) -> None:
+    with pytest.raises(UnsupportedSchema, match="pattern") as rejection:
         compile_validator({"properties": {"a": {"pattern": pattern}}})
-    assert (refusal.value.keyword, refusal.value.pointer) == ("pattern", "/properties/a")
+    assert (rejection.value.keyword, rejection.value.pointer) == ("pattern", "/properties/a")
     with pytest.raises(UnsupportedSchema, match="patternProperties"):
         compile_validator({"patternProperties": {pattern: True}})
 
@@ -184,8 +184,8 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("pattern", [each for each in FOREIGN if each != r"\_x"])
-def test_what_has_no_equal_meaning_is_refused(pattern: str) -> None:
-    with pytest.raises(PatternRefused, match=r"\w"):
+def test_what_has_no_equal_meaning_is_rejected(pattern: str) -> None:
+    with pytest.raises(UnsupportedPattern, match=r"\w"):
         translate(pattern)
 
 

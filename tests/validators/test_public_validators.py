@@ -44,12 +44,12 @@ def test_every_violation_comes_with_its_pointer() -> None:
     ],
 )
 @pytest.mark.parametrize("profile", ["strict", "accept"])
-def test_each_kind_has_a_validator_that_refuses_a_number(kind: Any, profile: Any) -> None:
+def test_each_kind_has_a_validator_that_rejects_a_number(kind: Any, profile: Any) -> None:
     assert validators.validate(7, kind, profile=profile)
     assert not validators.validator(kind, profile=profile).is_valid(7)
 
 
-def test_what_only_readers_accept_is_refused_by_the_strict_profile_alone() -> None:
+def test_what_only_readers_accept_is_rejected_by_the_strict_profile_alone() -> None:
     loose = {**MODEL, "features": ["levitation"]}
     assert not validators.is_valid(loose, "model")
     strict_only = validators.validate({**MODEL, "surprise": 1}, "model")

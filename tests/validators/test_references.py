@@ -85,7 +85,7 @@ def test_a_reference_leads_to_the_schema_it_names(schema: Any, resources: dict[s
         "#/%",
     ],
 )
-def test_a_reference_to_nothing_is_refused(reference: str) -> None:
+def test_a_reference_to_nothing_is_rejected(reference: str) -> None:
     with pytest.raises(UnsupportedSchema, match=r"\$ref"):
         compile_validator({"$ref": reference, "$defs": {"a": {"allOf": [True]}}})
 
@@ -144,7 +144,7 @@ def test_a_document_embedded_in_a_resource_is_found_by_its_id() -> None:
     assert not validate.is_valid("s")
 
 
-def test_a_schema_that_contains_itself_is_refused() -> None:
+def test_a_schema_that_contains_itself_is_rejected() -> None:
     schema: dict[str, Any] = {"properties": {}}
     schema["properties"]["x"] = schema
     with pytest.raises(UnsupportedSchema, match="contains itself"):

@@ -47,7 +47,7 @@ def _apt(*command: str) -> None:
 @contextmanager
 def running() -> Iterator[Browser]:
     """Start Chromium, and end it."""
-    # The sandbox of Chromium refuses to work for root.
+    # The sandbox of Chromium does not work for root.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=arguments)

@@ -18,7 +18,7 @@ from shared_data import ROOT
 pytestmark = pytest.mark.web
 
 Case = tuple[str, Any, Any, Any]
-"""Name, fields or rules, values, and the result; None for a refusal."""
+"""Name, fields or rules, values, and the result; None for a rejection."""
 
 
 def _recorded(file: str, declared: str, given: str) -> Iterator[Case]:
@@ -105,12 +105,12 @@ def test_a_form_keeps_what_the_server_kept(cases: Preview, number: int) -> None:
     assert sent == {**defaults, **given}
     expected = result if sent == given else _kept(fields, sent)
     assert cases.panel("provider", "kept") == (expected or {})
-    refused = {kind for _, kind in cases.reasons("provider")} & {"refused"}
-    assert bool(refused) == (expected is None)
+    rejected = {kind for _, kind in cases.reasons("provider")} & {"rejected"}
+    assert bool(rejected) == (expected is None)
 
 
 def _kept(fields: Any, sent: Any) -> dict[str, Any] | None:
-    """Return what the Python normaliser keeps, None for a refusal."""
+    """Return what the Python normaliser keeps, None for a rejection."""
     values, violations = compile_credentials(fields)(sent)
     return None if any(each.severity == "error" for each in violations) else values
 

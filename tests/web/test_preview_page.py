@@ -236,8 +236,8 @@ def test_stored_credentials_replace_the_defaults(acme: Preview) -> None:
     }
     displayed = acme.panel("provider", "displayed")
     assert displayed["api_key"] == "********"
-    # The server turned the switch into a boolean, and refuses to get it back.
-    assert ("debug", "refused") in acme.reasons("provider")
+    # The server turned the switch into a boolean, and does not accept it back.
+    assert ("debug", "rejected") in acme.reasons("provider")
     assert acme.panel("provider", "kept") == {}
     acme.fill("provider", "api_key", "sk-2")
     assert acme.panel("provider", "sent")["credentials"]["api_key"] == "sk-2"
@@ -341,7 +341,7 @@ def test_a_slider_has_the_steps_of_the_client_and_those_of_the_definition(acme: 
     assert steps == ["0.01", "1"]
 
 
-def test_values_that_another_model_refuses_are_dropped(acme: Preview) -> None:
+def test_values_that_another_model_rejects_are_dropped(acme: Preview) -> None:
     acme.open(provider="acme", form="parameters", type="llm", model="large")
     for name in ("temperature", "max_tokens"):
         acme.switch(name).click()
@@ -547,16 +547,16 @@ def test_the_policy_allows_no_script_and_no_request(browser: Browser, tmp_path: 
     acme.open(provider="acme")
     page.evaluate(
         """() => {
-          window.refused = [];
-          const note = ({effectiveDirective}) => refused.push(effectiveDirective);
+          window.rejected = [];
+          const note = ({effectiveDirective}) => rejected.push(effectiveDirective);
           document.addEventListener("securitypolicyviolation", note);
           const script = document.createElement("script");
-          try { script.textContent = "window.ran = true"; } catch { refused.push("text"); }
+          try { script.textContent = "window.ran = true"; } catch { rejected.push("text"); }
           new Image().src = "http://127.0.0.1:9/x.png";
           fetch("http://127.0.0.1:9/").catch(() => {});
         }"""
     )
-    wanted = "['text', 'img-src', 'connect-src'].every((each) => refused.includes(each))"
+    wanted = "['text', 'img-src', 'connect-src'].every((each) => rejected.includes(each))"
     page.wait_for_function(wanted)
     page.close()
 

@@ -1,4 +1,4 @@
-// What the types promise: each line below `@ts-expect-error` must be refused, every other one accepted.
+// What the types promise: each line below `@ts-expect-error` must be rejected, every other one accepted.
 import {
   loadProvider,
   type AssistantPromptMessage,

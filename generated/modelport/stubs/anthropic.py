@@ -46,7 +46,7 @@ class AnthropicProviderCredentials(Credentials):
 
 
 class AnthropicModelCredentials(Credentials):
-    """Credentials of one model that the user brings."""
+    """Credentials of a custom model."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset(("anthropic_api_key",))
 
@@ -58,7 +58,7 @@ class AnthropicModelCredentials(Credentials):
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of one model that the user brings.
+        """Credentials of a custom model.
 
         Args:
             anthropic_api_key: API key. Starts with sk-ant-.

@@ -55,7 +55,7 @@ class OpenaiProviderCredentials(Credentials):
 
 
 class OpenaiModelCredentials(Credentials):
-    """Credentials of one model that the user brings."""
+    """Credentials of a custom model."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset(("openai_api_key",))
 
@@ -68,7 +68,7 @@ class OpenaiModelCredentials(Credentials):
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of one model that the user brings.
+        """Credentials of a custom model.
 
         Args:
             openai_api_key: API key. Starts with sk-.

@@ -19,7 +19,7 @@ from modelport.interfaces import (
 
 
 class OpenaiApiCompatibleModelCredentials(Credentials):
-    """Credentials of one model that the user brings."""
+    """Credentials of a custom model."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset(("api_key",))
 
@@ -38,7 +38,7 @@ class OpenaiApiCompatibleModelCredentials(Credentials):
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of one model that the user brings.
+        """Credentials of a custom model.
 
         Args:
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.

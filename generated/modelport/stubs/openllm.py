@@ -13,7 +13,7 @@ from modelport.interfaces import LargeLanguageModel, TextEmbeddingModel
 
 
 class OpenllmModelCredentials(Credentials):
-    """Credentials of one model that the user brings."""
+    """Credentials of a custom model."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset(("api_key",))
 
@@ -24,7 +24,7 @@ class OpenllmModelCredentials(Credentials):
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
     ) -> None:
-        """Credentials of one model that the user brings.
+        """Credentials of a custom model.
 
         Args:
             server_url: Server URL. Address of your OpenLLM, for example http://192.168.1.100:3000.

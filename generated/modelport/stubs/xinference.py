@@ -19,7 +19,7 @@ from modelport.interfaces import (
 
 
 class XinferenceModelCredentials(Credentials):
-    """Credentials of one model that the user brings."""
+    """Credentials of a custom model."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset(("api_key",))
 
@@ -32,7 +32,7 @@ class XinferenceModelCredentials(Credentials):
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of one model that the user brings.
+        """Credentials of a custom model.
 
         Args:
             server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.

@@ -21,7 +21,7 @@ from .typed_values import values_classes
 
 _FORMS = (
     ("provider_credential_schema", "ProviderCredentials", "of the provider as a whole"),
-    ("model_credential_schema", "ModelCredentials", "of one model that the user brings"),
+    ("model_credential_schema", "ModelCredentials", "of a custom model"),
 )
 _UNSEEN = frozenset({"models", "extra"})
 """Keys of the definition that only say where files are."""

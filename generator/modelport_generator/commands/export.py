@@ -54,7 +54,7 @@ def command(
     PROVIDER is one of the project, or else an installed one. The plugin contains the adapters and the code they need. Its requirements are pinned to the
     versions tested with the chosen SDK. A manifest of the provider is copied unchanged.
     """
-    from ..dify.export import ExportRefused, export_plugin, find_source, write_plugin
+    from ..dify.export import ExportFailed, export_plugin, find_source, write_plugin
     from ..dify.installed import AmbiguousHome
     from ..dify.pack import packed
     from ..dify.papers import BadRelease, Release
@@ -68,7 +68,7 @@ def command(
         release = Release(author, plugin_version)
         made = export_plugin(found, source, SDKS[sdk], release, incomplete=incomplete)
         if made.missing_icons and not no_assets:
-            raise ExportRefused(
+            raise ExportFailed(
                 f"missing: {', '.join(made.missing_icons)}; Dify rejects a plugin without them"
             )
         if out is not None:
@@ -78,7 +78,7 @@ def command(
             pack.parent.mkdir(parents=True, exist_ok=True)
             pack.write_bytes(packed(made.files))
             click.echo(f"packed {pack} ({pack.stat().st_size} bytes)")
-    except (ExportRefused, BadRelease, AmbiguousHome, NoProject, ValueError) as error:
+    except (ExportFailed, BadRelease, AmbiguousHome, NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
 
 

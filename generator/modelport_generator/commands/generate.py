@@ -84,7 +84,7 @@ def command(
         progress.close()
     _report_problems(run, _shown_severities(quiet, verbose, check or diff))
     if run.errors:
-        _refuse(f"{_counted(len(run.errors), 'error')}: nothing was written", 1)
+        _fail(f"{_counted(len(run.errors), 'error')}: nothing was written", 1)
     if check or diff:
         _report_drift(run, project, fail=check)
     else:
@@ -128,7 +128,7 @@ def _project(folder: Path, targets: tuple[str, ...]) -> Project:
     try:
         project = find_project(resolved(folder))
     except (NoProject, ValueError) as error:
-        _refuse(str(error), 2)
+        _fail(str(error), 2)
     return replace(project, targets=tuple(dict.fromkeys(targets))) if targets else project
 
 
@@ -146,13 +146,13 @@ def _run(
             return generate(project, progress, force=force, demands=demands)
         return check_fresh(project, progress, demands=demands)
     except UnknownTarget as error:
-        _refuse(str(error), 2)
+        _fail(str(error), 2)
     except OutputBusy as error:
-        _refuse(str(error), 1)
+        _fail(str(error), 1)
     except OSError as error:
         begun = any(unfinished(project.output_of(name)) for name in project.targets)
         state = "run again to finish" if begun else "nothing was changed"
-        _refuse(f"{error.filename or project.output}: {error.strerror}; {state}", 1)
+        _fail(f"{error.filename or project.output}: {error.strerror}; {state}", 1)
 
 
 def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
@@ -162,7 +162,7 @@ def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
             hint = (
                 "install the recorded versions, or run `modelport generate` and commit the result"
             )
-            _refuse(f"{_output(tree, project)} was {tree.mismatch}: {hint}", 1)
+            _fail(f"{_output(tree, project)} was {tree.mismatch}: {hint}", 1)
     for change in run.changes:
         _show_diff(change)
     if run.unfinished:
@@ -174,7 +174,7 @@ def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
     elif fail:
         count = len(run.changes)
         behind = f"{_counted(count, 'file')} {'is' if count == 1 else 'are'} behind"
-        _refuse(f"{behind}: run `modelport generate`", 1)
+        _fail(f"{behind}: run `modelport generate`", 1)
 
 
 def _report_written(run: Run, project: Project, quiet: bool, verbose: bool) -> None:
@@ -207,7 +207,7 @@ def _report_conflicts(run: Run, project: Project) -> NoReturn:
             click.echo("\n".join(lines), err=True)
     count = len(run.conflicts)
     left = f"{_counted(count, 'file')} {'was' if count == 1 else 'were'} left alone"
-    _refuse(f"{left}: --force overwrites {'it' if count == 1 else 'them'}", 1)
+    _fail(f"{left}: --force overwrites {'it' if count == 1 else 'them'}", 1)
 
 
 def _shown_severities(quiet: bool, verbose: bool, only_looking: bool) -> int:
@@ -283,6 +283,6 @@ def _are(run: Run) -> str:
     return "is" if len(run.trees) == 1 else "are"
 
 
-def _refuse(message: str, code: int) -> NoReturn:
+def _fail(message: str, code: int) -> NoReturn:
     click.echo(f"modelport: {message}", err=True)
     raise SystemExit(code)

@@ -41,7 +41,7 @@ def command(
     the typed SDK are generated. When the plugin's classes only inherit from a base that
     modelport has, no Python is needed.
     """
-    from ..dify.imports import ImportRefused, import_provider, write_provider
+    from ..dify.imports import ImportFailed, import_provider, write_provider
     from ..load import find_providers
     from ..project import NoProject, find_project
 
@@ -56,7 +56,7 @@ def command(
         )
     if as_id is not None and len(sources) > 1:
         raise click.UsageError(f"--as names one provider, and {folder} has {len(sources)}")
-    refused = 0
+    rejected = 0
     done: list[str] = []
     for source in sources:
         try:
@@ -65,13 +65,13 @@ def command(
             changed = write_provider(imported, project.providers)
             _report(imported, changed, project)
             done.append(imported.folder)
-        except ImportRefused as error:
-            refused += 1
+        except ImportFailed as error:
+            rejected += 1
             click.echo(f"modelport: {error}", err=True)
-    if not no_generate and refused < len(sources):
+    if not no_generate and rejected < len(sources):
         _generate(project, assets=not no_assets)
-    if refused:
-        raise click.ClickException(f"{refused} of {len(sources)} providers were not imported")
+    if rejected:
+        raise click.ClickException(f"{rejected} of {len(sources)} providers were not imported")
     click.echo(f"next: {_next_step(project, done, generated=not no_generate)}")
 
 

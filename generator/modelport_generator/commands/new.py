@@ -13,7 +13,7 @@ from ..paths import resolved
 from ..python.names import is_device
 
 if TYPE_CHECKING:
-    from ..scaffold.files import Wish
+    from ..scaffold.files import ProviderRequest
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("dialect", "manifest", "modelport", "server")
@@ -45,15 +45,20 @@ def command(provider_id: str, types: str, base: str, folder: Path, modeline: str
     """
     from ..project import NoProject, Project, find_project
     from ..python.formatting import formatted
-    from ..scaffold.files import Wish, distribution_files, distribution_name, provider_files
+    from ..scaffold.files import (
+        ProviderRequest,
+        distribution_files,
+        distribution_name,
+        provider_files,
+    )
 
-    wish = Wish(_checked_id(provider_id), _checked_types(types), base)
+    request = ProviderRequest(_checked_id(provider_id), _checked_types(types), base)
     files: dict[str, str] = {}
     try:
         project = find_project(resolved(folder))
     except NoProject:
-        root = resolved(folder) / distribution_name(wish.provider_id)
-        package = f"{wish.provider_id}_modelport"
+        root = resolved(folder) / distribution_name(request.provider_id)
+        package = f"{request.provider_id}_modelport"
         source = root / "src" / package
         project = Project(
             root,
@@ -63,17 +68,17 @@ def command(provider_id: str, types: str, base: str, folder: Path, modeline: str
             f"{package}.providers",
             core=False,
         )
-        files |= distribution_files(wish)
+        files |= distribution_files(request)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if base:
-        _check_base(wish, project.providers / wish.provider_id)
-    files |= provider_files(wish, project)
+        _check_base(request, project.providers / request.provider_id)
+    files |= provider_files(request, project)
     python = {path: text for path, text in files.items() if path.endswith(".py")}
     files |= formatted(python, project.first_party)
     if modeline is not None:
         files |= _with_modelines(files, project.root, modeline)
-    if note := _taken(wish.provider_id, project.providers / wish.provider_id):
+    if note := _taken(request.provider_id, project.providers / request.provider_id):
         click.echo(f"modelport: {note}", err=True)
     _write(project.root, files)
     shown = _shown(project.root)
@@ -81,28 +86,28 @@ def command(provider_id: str, types: str, base: str, folder: Path, modeline: str
         click.echo(f"  {path if shown == '.' else f'{shown}/{path}'}")
     start = "" if shown == "." else f"cd {shown} && "
     click.echo(f"next: {start}modelport check && modelport generate")
-    home = (project.providers / wish.provider_id).relative_to(project.root).as_posix()
+    home = (project.providers / request.provider_id).relative_to(project.root).as_posix()
     click.echo(f"see its forms: modelport preview {home} --serve --open")
 
 
-def _check_base(wish: Wish, root: Path) -> None:
-    """Refuse a base that is not there, lacks a type, or reads another form than the new one."""
+def _check_base(request: ProviderRequest, root: Path) -> None:
+    """Reject a base that is not there, lacks a type, or reads another form than the new one."""
     from ..check.rules.bases import base_folder, known_bases, serves
     from ..check.rules.quirks import known_quirks
 
-    folder = base_folder(root, wish.base)
-    known = [each for each in known_bases(root) or () if each != wish.provider_id]
-    if folder is None or wish.base == wish.provider_id:
+    folder = base_folder(root, request.base)
+    known = [each for each in known_bases(root) or () if each != request.provider_id]
+    if folder is None or request.base == request.provider_id:
         listed = ", ".join(map(repr, known))
-        raise click.BadParameter(f"{wish.base!r} is not one of {listed}", param_hint="--base")
-    lacking = [t for t in wish.types if not serves(root, wish.base, t.replace("-", "_"))]
+        raise click.BadParameter(f"{request.base!r} is not one of {listed}", param_hint="--base")
+    lacking = [t for t in request.types if not serves(root, request.base, t.replace("-", "_"))]
     if lacking:
-        message = f"{wish.base} has no adapter for {', '.join(lacking)}"
+        message = f"{request.base} has no adapter for {', '.join(lacking)}"
         raise click.BadParameter(message, param_hint="--base")
     if "url_from" not in (known_quirks(folder) or {}):
         message = (
-            f"the adapters of {wish.base} read its own form: copy {wish.base}.yaml, change the id, "
-            f"and write `base: {wish.base}` into modelport.yaml"
+            f"the adapters of {request.base} read its own form: copy {request.base}.yaml, change the id, "
+            f"and write `base: {request.base}` into modelport.yaml"
         )
         raise click.BadParameter(message, param_hint="--base")
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from .compare import differences
-from .export import Export, ExportRefused, export_plugin
-from .imports import Import, ImportRefused, import_provider
+from .export import Export, ExportFailed, export_plugin
+from .imports import Import, ImportFailed, import_provider
 from .pack import packed
 from .sdks import NEWEST, SDKS
 
 __all__ = [
     "Export",
-    "ExportRefused",
+    "ExportFailed",
     "Import",
-    "ImportRefused",
+    "ImportFailed",
     "NEWEST",
     "SDKS",
     "differences",

@@ -16,15 +16,15 @@ from ..python.formatting import formatted
 from .carried import companion_files, definition_files
 from .definition import UnsafePath, placement, plugin_definition
 from .modules import HEADER, plugin_modules
+from .obstacles import obstacles
 from .papers import Release, papers
-from .refusals import refusals
 from .sdks import Sdk
 from .vendor import NotCarried, NotGenerated, vendored
 
 _ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
 
-class ExportRefused(RuntimeError):
+class ExportFailed(RuntimeError):
     """The provider cannot be exported, or the folder contains other files."""
 
 
@@ -42,12 +42,12 @@ def find_source(project: Project, provider_id: str) -> ProviderSource:
     """Return a provider of a project by its id.
 
     Raises:
-        ExportRefused: there is none of that id.
+        ExportFailed: there is none of that id.
     """
     known = _sources(project)
     if provider_id not in known:
         listed = ", ".join(map(repr, sorted(known))) or "none"
-        raise ExportRefused(f"{provider_id!r} is not one of the providers here: {listed}")
+        raise ExportFailed(f"{provider_id!r} is not one of the providers here: {listed}")
     return known[provider_id]
 
 
@@ -79,19 +79,19 @@ def export_plugin(
     incomplete: whether a plugin is made that lacks adapters or models that the provider has.
 
     Raises:
-        ExportRefused: the definition cannot be read or points out of its folder, the generated
+        ExportFailed: the definition cannot be read or points out of its folder, the generated
             code is not there, or the plugin would lack something.
     """
     if not as_mapping(source.provider.data):
-        raise ExportRefused(f"{source.provider.name} cannot be read: `modelport check` says why")
+        raise ExportFailed(f"{source.provider.name} cannot be read: `modelport check` says why")
     try:
         place = placement(source)
         carried = vendored(project, source.root.name, sdk.requirements)
     except (UnsafePath, NotGenerated, NotCarried) as error:
-        raise ExportRefused(str(error)) from None
-    reasons = [] if incomplete else refusals(source, carried.served)
+        raise ExportFailed(str(error)) from None
+    reasons = [] if incomplete else obstacles(source, carried.served)
     if reasons:
-        raise ExportRefused("; ".join(reasons))
+        raise ExportFailed("; ".join(reasons))
     own = source.provider.path.relative_to(source.root).as_posix()
     definition = definition_files(source)
     definition.pop(own)
@@ -112,10 +112,10 @@ def write_plugin(export: Export, folder: Path) -> None:
     """Write a plugin to a folder that is new, empty, or an earlier export; readers see all of its files or none.
 
     Raises:
-        ExportRefused: the folder holds something else.
+        ExportFailed: the folder holds something else.
     """
     if folder.exists() and not _is_ours(folder):
-        raise ExportRefused(f"{folder} is not empty and no earlier export: choose another folder")
+        raise ExportFailed(f"{folder} is not empty and no earlier export: choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Not `mkdtemp`, whose folders are for their owner alone: the rights follow the umask.
     staging = folder.with_name(f".{folder.name}-{secrets.token_hex(8)}")

@@ -16,7 +16,7 @@ from .bases import Fit, declaration, fitting_base
 from .carried import companion_files, definition_files
 
 
-class ImportRefused(RuntimeError):
+class ImportFailed(RuntimeError):
     """The folder cannot be imported."""
 
 
@@ -41,21 +41,21 @@ def import_provider(
     base: the declared base to build on; found in the plugin's Python when it is not given.
 
     Raises:
-        ImportRefused: the definition cannot be read, or its id names no module.
+        ImportFailed: the definition cannot be read, or its id names no module.
     """
     if not as_mapping(source.provider.data):
         reasons = "; ".join(p.message for p in source.provider.problems) or "it is no mapping"
-        raise ImportRefused(f"{source.provider.name} is no provider's definition: {reasons}")
+        raise ImportFailed(f"{source.provider.name} is no provider's definition: {reasons}")
     own_id = as_id or source.id
     if not is_provider_id(own_id) or is_device(own_id):
-        raise ImportRefused(
+        raise ImportFailed(
             f"{source.provider.name}: the id {own_id!r} does not match "
             "'^[a-z][a-z0-9_]*$' or is reserved on Windows; --as ID imports under another id"
         )
     if source.modelport is not None and any(
         p.severity == "error" for p in source.modelport.problems
     ):
-        raise ImportRefused(
+        raise ImportFailed(
             f"{source.modelport.name} cannot be read: {source.modelport.problems[0]}"
         )
     fit = _fit(source)
@@ -76,17 +76,17 @@ def write_provider(imported: Import, providers: Path) -> list[str]:
     Files that are there already and not part of the import, adapters above all, stay.
 
     Raises:
-        ImportRefused: a file is there with other content, and it is not from this provider.
+        ImportFailed: a file is there with other content, and it is not from this provider.
     """
     home = providers / imported.folder
     theirs = _foreign(home, imported)
     if theirs:
-        raise ImportRefused(f"{home} is another provider: {theirs}")
+        raise ImportFailed(f"{home} is another provider: {theirs}")
     changed: list[str] = []
     for name in imported.files:
         place = os.path.realpath(home / name)
         if not place.startswith(os.path.realpath(providers) + os.sep):
-            raise ImportRefused(f"{home / name} is a link out of the project; nothing is written")
+            raise ImportFailed(f"{home / name} is a link out of the project; nothing is written")
     for name, content in imported.files.items():
         path = home / name
         if path.is_file() and path.read_bytes() == content:

@@ -121,7 +121,7 @@ def vendored(project: Project, folder: str, pinned: Sequence[str] = ()) -> Vendo
     files |= _reached(files, registries, homes.values())
     ours = sorted({name for home in homes.values() for name in home.first_party})
     wanted = _dependencies(project, pinned)
-    _refuse_undeclared(project, files, ours, (*pinned, *wanted))
+    _reject_undeclared(project, files, ours, (*pinned, *wanted))
     return Vendored(files, registries, tuple(ours), frozenset(served), wanted)
 
 
@@ -157,7 +157,7 @@ def _dependencies(project: Project, pinned: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in listed if canonical(each) and canonical(each) not in known)
 
 
-def _refuse_undeclared(
+def _reject_undeclared(
     project: Project,
     files: Mapping[str, bytes],
     packages: Sequence[str],

@@ -29,17 +29,17 @@ def read_bytes(path: str, most: int, *, is_regular: bool) -> bytes:
     """
     if not is_regular:
         # Opening some devices already has an effect, so the type is checked first.
-        _refuse_irregular(os.stat(path).st_mode)  # noqa: PTH116
+        _reject_irregular(os.stat(path).st_mode)  # noqa: PTH116
     handle = os.open(path, os.O_RDONLY | _OPENING)
     try:
-        _refuse_irregular(os.fstat(handle).st_mode)
+        _reject_irregular(os.fstat(handle).st_mode)
         # One unbuffered read takes half the time of `Path.read_bytes`.
         return os.read(handle, most)
     finally:
         os.close(handle)
 
 
-def _refuse_irregular(mode: int) -> None:
+def _reject_irregular(mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = next((name for is_kind, name in _IRREGULAR if is_kind(mode)), "not a regular file")
         raise OSError(0, f"it is {kind}")

@@ -115,7 +115,7 @@ class Document:
 
 
 def walk(root: Node | None) -> Iterator[tuple[str, Node]]:
-    """Yield every node with its pointer, in the order of the text. A shared node comes once."""
+    """Yield every node with its pointer, in the order of the text. A shared node is yielded once."""
     seen: set[int] = set()
     waiting: list[tuple[str, Node]] = [("", root)] if root is not None else []
     while waiting:

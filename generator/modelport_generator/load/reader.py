@@ -105,7 +105,7 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
         # A text has at most as many values as characters, and few definitions have this many.
         long = len(text) > MAX_NODES // 2
         if deep or (long and sum(map(text.count, _SEPARATORS)) > MAX_NODES // 2):
-            _refuse_excess(text)
+            _reject_excess(text)
         root = _Composer(text).get_single_node()
         if root is None:
             raise _Trouble("MP109", "the file contains no document")
@@ -308,7 +308,7 @@ def _place(name: str, node: Node, pointer: str) -> Place:
     return Place(name, start.line + 1, start.column + 1, end.line + 1, end.column + 1, pointer)
 
 
-def _refuse_excess(text: str) -> None:
+def _reject_excess(text: str) -> None:
     """Check depth and number of values by events: libyaml's composer would recurse on the C stack."""
     parser = CParser(text)
     depth = count = 0

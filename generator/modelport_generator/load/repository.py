@@ -37,7 +37,7 @@ _FLAGS: Final = (
     *("-c", "core.hooksPath=/dev/null"),
 )
 _DECIDED_BY_PATH: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""What git sets for hooks: a path decides about its repository, wherever the command runs."""
+"""Variables that git sets for hooks. Without them, only the path decides which repository is read."""
 _SETTINGS: Final = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -161,7 +161,7 @@ def _is_inside(path: str) -> bool:
 def copied(found: Snapshot) -> Generator[Path]:
     """Write the YAML files of a snapshot to a temporary folder with its name, and remove it at the end.
 
-    Links are followed inside the snapshot, and their targets are written in their place.
+    Links are followed inside the snapshot and replaced by their targets.
 
     Raises:
         GitTrouble: An object is missing, or the files are too large.

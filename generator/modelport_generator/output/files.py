@@ -1,4 +1,4 @@
-"""Replaces single files, whole or not at all."""
+"""Replace single files, completely or not at all."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ..interruptions import interruptions
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give a file new content at once: an interruption leaves the old file or the new one.
+    """Replace the content of a file atomically: an interruption leaves the old file or the new one.
 
-    A link stays: the file that it leads to is replaced.
+    A link is kept, and its target is replaced.
     """
     path = Path(os.path.realpath(path))
     with _uninterrupted():
@@ -31,7 +31,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Let Ctrl-C wait until a file is whole."""
+    """Delay Ctrl-C until the file is complete."""
     caught: list[int] = []
     with interruptions(lambda number, _: caught.append(number)):
         yield

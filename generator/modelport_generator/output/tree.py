@@ -91,7 +91,7 @@ def _hashes(recorded: Any) -> frozenset[str]:
 
 
 def _is_unit(unit: Any) -> bool:
-    """Return whether this is the entry of a unit. A checkout may bring anything."""
+    """Return whether this is the entry of a unit. A checkout may contain anything."""
     entry = as_mapping(unit)
     files = entry.get("files")
     listed = isinstance(files, list) and all(isinstance(each, str) for each in as_list(files))

@@ -48,7 +48,7 @@ def write_cache(root: Path, digests: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _leads_elsewhere(file: Path) -> bool:
-    """Whether a file, or its folder, is a link or something else than a file: a checkout may hold anything."""
+    """Return whether a file or its folder is a link, or no regular file: a checkout may contain anything."""
     is_odd = file.exists() and not file.is_file()
     return is_odd or file.parent.is_symlink() or file.is_symlink()
 

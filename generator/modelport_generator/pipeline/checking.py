@@ -74,10 +74,10 @@ def _softened(problems: Sequence[Problem], source: ProviderSource) -> Iterator[P
     """
     own = source.layout != "plugin"
     unreadable = {p for document in source.documents.values() for p in document.problems}
-    refused = {document.name for kind, document in _kinds(source) if not _accepted(kind, document)}
+    rejected = {document.name for kind, document in _kinds(source) if not _accepted(kind, document)}
     for problem in problems:
         in_adapter = own and (problem.code in UNDECIDED or problem.place.file.endswith(".py"))
-        if problem in unreadable or problem.place.file in refused or in_adapter:
+        if problem in unreadable or problem.place.file in rejected or in_adapter:
             yield problem
         else:
             yield replace(problem, severity=min(problem.severity, "warning", key=_mildness))

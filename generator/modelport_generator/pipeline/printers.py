@@ -1,4 +1,4 @@
-"""The packages whose version decides what the generated text looks like, and what a manifest says of them."""
+"""The packages whose version decides what the generated text looks like, and how a manifest records them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def printers_of(project: Project, target: str) -> Mapping[str, str]:
 
 
 def mismatch(recorded: Mapping[str, str], here: Mapping[str, str]) -> str:
-    """Return in which printers two environments differ, "" when in none of those that are recorded."""
+    """Return which recorded printers have another version here, "" when none has."""
     differing = [name for name in recorded if name in here and recorded[name] != here[name]]
     if not differing:
         return ""

@@ -152,7 +152,7 @@ def _apply(state: State, rendered: Rendered, note: Note, *, force: bool) -> Tree
     kept = [] if force else tree.conflicts(changes, state.manifest.owned)
     skipped = {conflict.path for conflict in kept}
     pending = [change for change in changes if change.path not in skipped]
-    # Files that are the same under other versions are no reason to record these.
+    # When no file changes, the new versions are not recorded.
     printers = state.printers if pending else state.manifest.printers or state.printers
     after = made.manifest(printers, {path: state.manifest.owned.get(path) for path in skipped})
     if pending or after != state.manifest.text:

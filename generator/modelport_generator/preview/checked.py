@@ -1,4 +1,4 @@
-"""Providers with the problems of `check`, each beside what it is about."""
+"""Providers with the problems of `check`, each attached to what it concerns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .content import Json, content_of, sources_of
 
 
 def checked_content(paths: Sequence[Path]) -> list[Json]:
-    """Return the content of the page with all problems, those that are only infos too.
+    """Return the content of the page with all problems, including infos.
 
     Raises:
         NoProviders: No folder contains a provider.

@@ -123,7 +123,7 @@ def _fields(schema: Mapping[str, Any]) -> list[Json]:
 
 
 def _field(field: Mapping[str, Any]) -> Json:
-    """Return a field without what no reader knows; what has a wrong type counts as absent."""
+    """Return a field with the keys that readers know; a value of a wrong type counts as absent."""
     made: Json = {
         "variable": field["variable"],
         "type": as_text(field.get("type")),
@@ -196,7 +196,7 @@ def _rule(rule: Mapping[str, Any]) -> Json:
 
 
 def _when(when: Any) -> Json:
-    """Return the conditions of a rule that are written as they have to be."""
+    """Return the well-formed conditions of a rule."""
     conditions = as_mapping(when)
     made: Json = {
         key: conditions[key] for key in ("model", "ability") if as_text(conditions.get(key))
@@ -269,7 +269,7 @@ def _used(value: Any) -> Iterable[str]:
 
 
 def _given(made: Json) -> Json:
-    """Leave out what is empty: absent means the same, and the page stays small."""
+    """Leave out empty values: absent means the same, and the page stays small."""
     return {k: v for k, v in made.items() if v is not None and v not in ("", [], {})}
 
 
@@ -278,7 +278,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _finite(value: Any) -> Any:
-    """Replace numbers that JSON lacks; no server can deliver them either."""
+    """Replace numbers that JSON does not have; no server can send them either."""
     match value:
         case float() if value - value != 0:
             return None

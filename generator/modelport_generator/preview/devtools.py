@@ -1,4 +1,4 @@
-"""An installed Chromium that is driven over two pipes: no port, no profile of the user, no library."""
+"""An installed Chromium, controlled over two pipes: it needs no port, no user profile and no library."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Tab:
         """Return the answer of the tab to a command of the DevTools protocol.
 
         Raises:
-            NoBrowser: The browser refuses, or does not answer.
+            NoBrowser: The browser reports an error, or does not answer.
         """
         return self._call(method, parameters, self._session)
 
@@ -144,7 +144,7 @@ def browser_tab() -> Generator[Tab]:
     if os.name != "posix":
         raise NoBrowser("pictures need a system with POSIX pipes")
     program = installed_browser()
-    # The sandbox of Chromium refuses to work for root.
+    # The sandbox of Chromium does not work for root.
     sandbox = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with tempfile.TemporaryDirectory(prefix="modelport-", ignore_cleanup_errors=True) as profile:
         command = [program, *_ARGUMENTS, *sandbox, f"--user-data-dir={Path(profile)}"]

@@ -33,7 +33,7 @@ _MODULES: Final = (
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 MARK: Final = '<meta name="generator" content="modelport preview">'
-"""A line of every page, by which the command knows its own files."""
+"""A line of every page, by which the command recognises its own files."""
 
 
 def page_of(content: Sequence[Json], *, live: bool = False) -> str:

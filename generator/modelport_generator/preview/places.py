@@ -18,7 +18,7 @@ _FORMS = {
 
 
 def located(source: ProviderSource, problems: Iterable[Problem]) -> list[Json]:
-    """Return problems as the page shows them; without a `form`, one stands below the card."""
+    """Return problems as the page shows them; one without a `form` is shown below the card."""
     documents = {document.name: document for document in source.documents.values()}
     return [
         {

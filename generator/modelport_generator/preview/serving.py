@@ -1,4 +1,4 @@
-"""A server on a loopback port that shows the page, and tells it when definitions change."""
+"""A server on a loopback port that shows the page, and notifies it when definitions change."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .page import page_of
 
 HOST: Final = "127.0.0.1"
 _PATIENCE: Final = 15.0
-"""Seconds after which a silent stream of changes says that it is still there."""
+"""Seconds between signs of life on a stream of changes."""
 
 
 class Shown:
-    """What is shown at the moment, and whether it is new."""
+    """The content that is shown, with a version that increases with each change."""
 
     def __init__(self, content: list[Json]) -> None:
         self._changed = threading.Condition()
@@ -33,23 +33,23 @@ class Shown:
 
     def replace(self, content: list[Json]) -> None:
         """Show other content."""
-        self._tell(content, "")
+        self._notify(content, "")
 
     def fail(self, trouble: str) -> None:
         """Keep the content, and say why it is not replaced."""
-        self._tell(self.content, trouble)
+        self._notify(self.content, trouble)
 
     def close(self) -> None:
-        """Wake all that wait."""
-        self._tell(self.content, "the preview has ended")
+        """Wake all waiting streams."""
+        self._notify(self.content, "the preview has ended")
 
     def wait(self, version: int) -> tuple[int, str]:
-        """Return the version and its trouble once it is another one, or after a while."""
+        """Wait for another version, but not for long, and return the current one with its trouble."""
         with self._changed:
             self._changed.wait_for(lambda: self._version != version, _PATIENCE)
             return self._version, self._trouble
 
-    def _tell(self, content: list[Json], trouble: str) -> None:
+    def _notify(self, content: list[Json], trouble: str) -> None:
         with self._changed:
             self._content, self._trouble = content, trouble
             self._version += 1
@@ -74,7 +74,7 @@ class PreviewServer(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}/"
 
     def end(self) -> None:
-        """Stop to serve, and end all streams of changes."""
+        """Stop serving, and end all streams of changes."""
         self.is_ending = True
         self.shown.close()
         self.shutdown()
@@ -87,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        """Answer with the page, its content or changes; other sites are refused by their names."""
+        """Answer with the page, its content or changes; requests for other host names are rejected."""
         server = self._server
         own = (f"{HOST}:{server.server_port}", f"localhost:{server.server_port}")
         answers: dict[str, Callable[[], None]] = {

@@ -9,7 +9,7 @@ from .page import MARK
 
 
 class NotAPage(ValueError):
-    """A file is in the way."""
+    """A file that is not such a page already exists."""
 
 
 def write_page(path: Path, page: str) -> None:

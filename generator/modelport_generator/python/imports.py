@@ -13,23 +13,23 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A dotted name that a module imports; a name out of a package counts as a module of it."""
+    """A dotted name that a module imports; a name imported from a package counts as its module."""
 
     name: str
     line: int
     optional: bool
-    """Whether the module can do without it: it is imported inside a `try`."""
+    """Whether the import is optional, which means inside a `try`."""
     column: int = 1
     end: int = 2
 
 
 @lru_cache(maxsize=2048)
 def imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
-    """Return what a module imports, wherever it does; nothing when it is not Python.
+    """Return everything that a module imports, at any level, or nothing when it is not Python.
 
     Imports for type checkers alone are left out.
 
-    package: the parts of the package that the module lies in, for relative imports.
+    package: The parts of the module's package, for relative imports.
     """
     try:
         with warnings.catch_warnings():
@@ -41,7 +41,7 @@ def imports_of(text: bytes, package: tuple[str, ...]) -> tuple[Import, ...]:
 
 
 def imports_in(tree: ast.Module, package: tuple[str, ...]) -> tuple[Import, ...]:
-    """Return what a module imports, wherever it does."""
+    """Return everything that a module imports, at any level."""
     found: list[Import] = []
     waiting: list[tuple[list[ast.stmt], bool]] = [(tree.body, False)]
     while waiting:
@@ -66,7 +66,7 @@ _HOLDERS = frozenset(
         *(ast.ExceptHandler, ast.match_case),
     }
 )
-"""What statements stand in; an expression holds no import, and may be nested without end."""
+"""Nodes that contain statements. Expressions contain no imports, and may be nested very deeply."""
 
 
 def _inside(node: Any) -> Iterator[list[ast.stmt]]:
@@ -102,5 +102,5 @@ def _is_for_checkers(node: ast.AST) -> bool:
 
 
 def package_of(file: str) -> tuple[str, ...]:
-    """Return the parts of the package that a file lies in."""
+    """Return the parts of the package that contains a file."""
     return PurePosixPath(file).parts[:-1]

@@ -1,4 +1,4 @@
-"""Rewrites the imports of moved modules in Python source: nothing else of a file changes."""
+"""Rewrite the imports of moved modules in Python source, and change nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Edit:
 
 
 def with_moved_imports(text: str, moved: Mapping[str, str]) -> str:
-    """Return source in which every import of a moved module names its new place.
+    """Return source in which every import of a moved module uses its new name.
 
     Args:
         text: The source of one module.

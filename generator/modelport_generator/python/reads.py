@@ -113,8 +113,7 @@ def _concerns(node: ast.stmt, lines: Sequence[int]) -> bool:
 
 
 def _own_nodes(scope: ast.AST) -> list[ast.AST]:
-    """Return the nodes of a scope in the order of the source. What is inside of functions and
-    classes in it is left out."""
+    """Return the nodes of a scope in the order of the source. Nested functions and classes are left out."""
     found: list[ast.AST] = []
     waiting = list(ast.iter_child_nodes(scope))[::-1]
     while waiting:

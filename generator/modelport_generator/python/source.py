@@ -153,14 +153,14 @@ def read_source(file: Path) -> tuple[str, ast.Module]:
 
 
 def bound_names(file: Path) -> frozenset[str] | None:
-    """Return the names that a module binds; None when reading does not tell them all.
+    """Return the names that a module binds, or None when reading does not show all of them.
 
     Raises:
-        NotPython: it is none, too large or not there.
+        NotPython: The file is not Python, too large or missing.
     """
     tree = _parsed(_raw(file))[1]
     names = frozenset(name for name, _, _ in _bindings(tree.body) if name)
-    # A lazy package lists for type checkers what it hands out.
+    # A lazy package lists its exports for type checkers.
     is_open = "*" in names or ("__getattr__" in names and "TYPE_CHECKING" not in names)
     return None if is_open else names | {"__name__", "__file__", "__doc__", "__path__"}
 
@@ -178,7 +178,7 @@ def _raw(file: Path) -> bytes:
 
 @lru_cache(maxsize=32)
 def _parsed(raw: bytes) -> tuple[str, ast.Module]:
-    # One adapter after the other is looked at by several rules.
+    # Several rules read one adapter before they go on to the next.
     try:
         text = _decoded(raw)
         with warnings.catch_warnings():

@@ -31,7 +31,7 @@ _SDK = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ProviderRequest:
     """The requested provider."""
 
     provider_id: str
@@ -45,60 +45,62 @@ class Wish:
         return " ".join(part[:1].upper() + part[1:] for part in self.provider_id.split("_") if part)
 
 
-def provider_files(wish: Wish, project: Project) -> dict[str, str]:
+def provider_files(request: ProviderRequest, project: Project) -> dict[str, str]:
     """Return the files of one provider, by path relative to the project's root."""
-    folder = project.providers.relative_to(project.root).as_posix() + f"/{wish.provider_id}"
+    folder = project.providers.relative_to(project.root).as_posix() + f"/{request.provider_id}"
     tests = "tests/providers" if project.core else "tests"
-    fake = f"fake_{wish.provider_id}"
+    fake = f"fake_{request.provider_id}"
     holes = {
-        **_holes(wish),
-        "STUBS": f"{project.package}.stubs.{module_name(wish.provider_id)}",
+        **_holes(request),
+        "STUBS": f"{project.package}.stubs.{module_name(request.provider_id)}",
         "FAKE": f"{tests}/{fake}.py",
         "FAKE_MODULE": fake,
-        "BASE": wish.base,
-        "TYPES": "\n".join(f"  - {name}" for name in wish.types),
-        "CUSTOMIZABLE": "".join(_read(f"provider/customizable_{t}.yaml") for t in wish.types)[:-1],
-        "PATHS": "\n".join(f'    "{t}": "/{_PATHS[t]}",' for t in wish.types),
-        "ANSWERS": "\n".join(_read(f"provider/dialect_{t}.py") for t in wish.types)[:-1],
-        "TESTS": "\n".join(_read(f"provider/test_{t}.py") for t in wish.types)[:-1],
+        "BASE": request.base,
+        "TYPES": "\n".join(f"  - {name}" for name in request.types),
+        "CUSTOMIZABLE": "".join(_read(f"provider/customizable_{t}.yaml") for t in request.types)[
+            :-1
+        ],
+        "PATHS": "\n".join(f'    "{t}": "/{_PATHS[t]}",' for t in request.types),
+        "ANSWERS": "\n".join(_read(f"provider/dialect_{t}.py") for t in request.types)[:-1],
+        "TESTS": "\n".join(_read(f"provider/test_{t}.py") for t in request.types)[:-1],
     }
     made = {
         f"{folder}/__init__.py": "provider/package.py",
-        f"{folder}/{wish.provider_id}.yaml": "provider/definition.yaml",
-        f"{folder}/modelport.yaml": f"provider/{'based' if wish.base else 'modelport'}.yaml",
+        f"{folder}/{request.provider_id}.yaml": "provider/definition.yaml",
+        f"{folder}/modelport.yaml": f"provider/{'based' if request.base else 'modelport'}.yaml",
         f"{folder}/_assets/icon_s_en.svg": "provider/icon.svg",
         f"{folder}/_assets/icon_l_en.svg": "provider/icon.svg",
         f"{tests}/{fake}.py": "provider/fake_server.py",
-        f"{tests}/test_{wish.provider_id}.py": "provider/test_provider.py",
+        f"{tests}/test_{request.provider_id}.py": "provider/test_provider.py",
     }
-    if not wish.base:
-        made |= _adapters(wish, folder)
+    if not request.base:
+        made |= _adapters(request, folder)
     return {path: _filled(template, holes) for path, template in made.items()}
 
 
-def _adapters(wish: Wish, folder: str) -> dict[str, str]:
+def _adapters(request: ProviderRequest, folder: str) -> dict[str, str]:
     """Return the templates of the adapters and what they share, by path."""
     made = {
-        f"{folder}/{wish.provider_id}.py": "provider/provider.py",
+        f"{folder}/{request.provider_id}.py": "provider/provider.py",
         f"{folder}/server.py": "provider/server.py",
         f"{folder}/dialect.py": "provider/dialect.py",
     }
-    for name in (each.replace("-", "_") for each in wish.types):
+    for name in (each.replace("-", "_") for each in request.types):
         made[f"{folder}/{name}/__init__.py"] = "provider/part.py"
         made[f"{folder}/{name}/{name}.py"] = f"provider/{name}.py"
     return made
 
 
-def distribution_files(wish: Wish) -> dict[str, str]:
+def distribution_files(request: ProviderRequest) -> dict[str, str]:
     """Return the files of a new distribution besides its provider."""
-    package = f"{wish.provider_id}_modelport"
+    package = f"{request.provider_id}_modelport"
     holes = {
-        **_holes(wish),
+        **_holes(request),
         "PACKAGE": package,
-        "DISTRIBUTION": distribution_name(wish.provider_id),
+        "DISTRIBUTION": distribution_name(request.provider_id),
         "VERSION": version("modelport"),
-        "MODULE": module_name(wish.provider_id),
-        "FIRST": _SDK[wish.types[0]],
+        "MODULE": module_name(request.provider_id),
+        "FIRST": _SDK[request.types[0]],
     }
     made = {
         "pyproject.toml": "distribution/pyproject.toml",
@@ -116,11 +118,11 @@ def distribution_name(provider_id: str) -> str:
     return f"{provider_id.replace('_', '-')}-modelport"
 
 
-def _holes(wish: Wish) -> dict[str, str]:
+def _holes(request: ProviderRequest) -> dict[str, str]:
     return {
-        "ID": wish.provider_id,
-        "LABEL": wish.label,
-        "PREFIX": class_prefix(wish.provider_id),
+        "ID": request.provider_id,
+        "LABEL": request.label,
+        "PREFIX": class_prefix(request.provider_id),
     }
 
 

@@ -272,9 +272,9 @@ def _is_exponential(sets: list[Ranges], follow: list[list[int]]) -> bool:
     for start, ends in enumerate(follow):
         if start not in reach[start]:
             continue
-        circle = {end for end in reach[start] if start in reach[end]}
+        cycle = {end for end in reach[start] if start in reach[end]}
         for one, other in product(ends, ends):
-            part = one < other and {one, other} <= circle and intersect(sets[one], sets[other])
+            part = one < other and {one, other} <= cycle and intersect(sets[one], sets[other])
             if part and _meets(sets, follow, (one, other), start):
                 return True
     return False

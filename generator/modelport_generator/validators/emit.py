@@ -14,7 +14,7 @@ from .facts import Fact
 from .keywords import BY_TYPE
 from .lines import FAIL, Lines, caught, defined
 from .members import Members
-from .shapes import circles, may_explode, references
+from .shapes import cycle_numbers, may_explode, references
 from .table import Node, Reference, Table
 
 _DEEPEST = 12
@@ -60,12 +60,12 @@ class _Emitter:
         self._pending: list[int] = []
         self._nesting = 0
         self._uses = Counter(each for node in table.nodes for each in references(node))
-        circle = circles(table.nodes)
-        sizes = Counter(circle)
+        cycle = cycle_numbers(table.nodes)
+        sizes = Counter(cycle)
         self._circular = {
             number
             for number, node in enumerate(table.nodes)
-            if sizes[circle[number]] > 1 or number in references(node)
+            if sizes[cycle[number]] > 1 or number in references(node)
         }
 
     def emit(self) -> Emitted:

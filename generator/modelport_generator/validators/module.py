@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .emit import Emitted, emit
-from .shapes import refuse_circles, simplify
+from .shapes import reject_cycles, simplify
 from .table import Table, build_table
 
 RUNTIME = "modelport._runtime"
@@ -52,9 +52,9 @@ def compiled_table(
     assert_formats: bool,
     strict: bool,
 ) -> Table:
-    """Return the table of a schema, simplified and free of endless circles."""
+    """Return the table of a schema, simplified and free of endless cycle_numbers."""
     table = build_table(schema, resources, assert_formats=assert_formats, strict=strict)
-    refuse_circles(table)
+    reject_cycles(table)
     return simplify(table)
 
 

@@ -36,7 +36,7 @@ _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _COUNT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}", re.ASCII)
 
 
-class PatternRefused(ValueError):
+class UnsupportedPattern(ValueError):
     """A pattern that is malformed, means something else in Python, or may not end."""
 
 
@@ -53,19 +53,19 @@ def translate(pattern: str) -> Pattern:
     """Return the same pattern for `re` with the ASCII flag.
 
     Raises:
-        PatternRefused: The pattern is malformed, unsafe, or has no equivalent in Python.
+        UnsupportedPattern: The pattern is malformed, unsafe, or has no equivalent in Python.
     """
     if len(pattern) > _LONGEST_PATTERN:
-        raise PatternRefused(f"is longer than {_LONGEST_PATTERN} characters")
+        raise UnsupportedPattern(f"is longer than {_LONGEST_PATTERN} characters")
     tree = _Parser(pattern).parse()
     judgement = judge(tree)
     if judgement.reason:
-        raise PatternRefused(judgement.reason)
+        raise UnsupportedPattern(judgement.reason)
     printed = _print(Group(tree) if isinstance(tree, Choice) else tree)
     try:
         re.compile(printed, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:
-        raise PatternRefused(f"has no equivalent in Python: {error}") from error
+        raise UnsupportedPattern(f"has no equivalent in Python: {error}") from error
     if not repeats(tree) or begins_anchored(tree):
         limit = 0 if judgement.ways <= _FEW_WAYS else LINEAR_WORK // judgement.ways
     else:
@@ -82,7 +82,7 @@ class _Parser:
     def parse(self) -> Node:
         tree = self._choice()
         if self._at < len(self._text):
-            self._refuse("has an unmatched ')'")
+            self._reject("has an unmatched ')'")
         return tree
 
     def _choice(self) -> Node:
@@ -103,14 +103,14 @@ class _Parser:
         if (low, high) == (1, 1):
             return atom
         if isinstance(atom, Anchor | Look):
-            self._refuse("repeats an assertion")
+            self._reject("repeats an assertion")
         if high is not None and high < low:
-            self._refuse("has a repeat whose minimum is above its maximum")
+            self._reject("has a repeat whose minimum is above its maximum")
         if max(low, high or 0) > _MOST_REPEATS:
-            self._refuse(f"repeats more than {_MOST_REPEATS} times")
+            self._reject(f"repeats more than {_MOST_REPEATS} times")
         lazy = self._take("?")
         if self._text[self._at : self._at + 1] in ("*", "+", "?", "{"):
-            self._refuse("has nothing to repeat")
+            self._reject("has nothing to repeat")
         return Repeat(atom, low, high, lazy)
 
     def _quantity(self) -> tuple[int, int | None]:
@@ -126,7 +126,7 @@ class _Parser:
         self._at = count.end()
         low, several, high = count.groups()
         if len(low) > 9 or len(high or "") > 9:
-            self._refuse(f"repeats more than {_MOST_REPEATS} times")
+            self._reject(f"repeats more than {_MOST_REPEATS} times")
         return int(low), int(low) if not several else int(high) if high else None
 
     def _atom(self) -> Node:
@@ -142,13 +142,13 @@ class _Parser:
         if character == "\\":
             return self._escape()
         if character in "*+?{":
-            self._refuse(f"has a '{character}' with nothing to repeat")
+            self._reject(f"has a '{character}' with nothing to repeat")
         return Characters.of(ord(character))
 
     def _group(self) -> Node:
         self._depth += 1
         if self._depth > _DEEPEST_GROUP:
-            self._refuse(f"nests groups more than {_DEEPEST_GROUP} deep")
+            self._reject(f"nests groups more than {_DEEPEST_GROUP} deep")
         look: tuple[bool, bool] | None = None
         if self._take("?"):
             if self._take("<"):
@@ -156,11 +156,11 @@ class _Parser:
             elif not self._take(":"):
                 mark = self._next()
                 if mark not in "=!":
-                    self._refuse(f"has a group '(?{mark}' that ECMA-262 does not define")
+                    self._reject(f"has a group '(?{mark}' that ECMA-262 does not define")
                 look = (True, mark == "!")
         inner = self._choice()
         if not self._take(")"):
-            self._refuse("has an unmatched '('")
+            self._reject("has an unmatched '('")
         self._depth -= 1
         return Group(inner) if look is None else Look(inner, *look)
 
@@ -171,7 +171,7 @@ class _Parser:
             return False, True
         end = self._text.find(">", self._at)
         if end < 0 or not self._text[self._at : end].isidentifier():
-            self._refuse("has a group with a malformed name")
+            self._reject("has a group with a malformed name")
         self._at = end + 1
         return None
 
@@ -180,7 +180,7 @@ class _Parser:
         if mark in "bB":
             return Anchor(mark)
         if mark in "123456789k":
-            self._refuse("has a backreference")
+            self._reject("has a backreference")
         shorthand = self._shorthand(mark)
         return Characters(shorthand) if shorthand else Characters.of(self._code(mark))
 
@@ -191,11 +191,11 @@ class _Parser:
             return None
         end = self._text.find("}", self._at)
         if not self._take("{") or end < 0:
-            self._refuse("has a malformed property escape")
+            self._reject("has a malformed property escape")
         name, self._at = self._text[self._at : end], end + 1
         ranges = characters.property_ranges(name)
         if ranges is None:
-            self._refuse(f"uses the Unicode property {name!r}, for which Python has no table")
+            self._reject(f"uses the Unicode property {name!r}, for which Python has no table")
         return ranges if mark == "p" else characters.complement(ranges)
 
     def _code(self, mark: str) -> int:
@@ -208,11 +208,11 @@ class _Parser:
             letter = self._next()
             if letter.isascii() and letter.isalpha():
                 return ord(letter) % 32
-            self._refuse("has a malformed control escape")
+            self._reject("has a malformed control escape")
         if mark in "xu":
             return self._hexadecimal(mark)
         if mark.isalnum() or ord(mark) > 127:
-            self._refuse(f"has the escape '\\{mark}', which ECMA-262 does not define")
+            self._reject(f"has the escape '\\{mark}', which ECMA-262 does not define")
         return ord(mark)
 
     def _hexadecimal(self, mark: str) -> int:
@@ -222,7 +222,7 @@ class _Parser:
             self._at = end + 1
             code = self._digits(digits)
             if code > 0x10FFFF:
-                self._refuse("names a code point above U+10FFFF")
+                self._reject("names a code point above U+10FFFF")
             return code
         size = 2 if mark == "x" else 4
         code = self._four(size)
@@ -240,13 +240,13 @@ class _Parser:
     def _four(self, size: int) -> int:
         digits = self._text[self._at : self._at + size]
         if len(digits) < size:
-            self._refuse("has a malformed hexadecimal escape")
+            self._reject("has a malformed hexadecimal escape")
         self._at += size
         return self._digits(digits)
 
     def _digits(self, digits: str) -> int:
         if not digits or len(digits) > 8 or any(d not in "0123456789abcdefABCDEF" for d in digits):
-            self._refuse("has a malformed hexadecimal escape")
+            self._reject("has a malformed hexadecimal escape")
         return int(digits, 16)
 
     def _class(self) -> Ranges:
@@ -263,9 +263,9 @@ class _Parser:
             self._at += 1
             last = self._member()
             if not (len(first) == len(last) == 1 and first[0][0] == first[0][1]):
-                self._refuse("has a range that begins or ends with a class")
+                self._reject("has a range that begins or ends with a class")
             if last[0][0] != last[0][1] or last[0][0] < first[0][0]:
-                self._refuse("has a range out of order")
+                self._reject("has a range out of order")
             ranges.append((first[0][0], last[0][0]))
         merged = characters.merge(ranges)
         return characters.complement(merged) if negated else merged
@@ -291,12 +291,12 @@ class _Parser:
 
     def _next(self) -> str:
         if self._at >= len(self._text):
-            self._refuse("ends unexpectedly")
+            self._reject("ends unexpectedly")
         self._at += 1
         return self._text[self._at - 1]
 
-    def _refuse(self, reason: str) -> NoReturn:
-        raise PatternRefused(reason)
+    def _reject(self, reason: str) -> NoReturn:
+        raise UnsupportedPattern(reason)
 
 
 _ANCHORS = {"^": "^", "$": r"\Z", "b": r"\b", "B": r"(?!\b)"}

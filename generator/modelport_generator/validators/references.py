@@ -76,7 +76,7 @@ class Registry:
 
     def add(self, uri: str, schema: Any) -> Site:
         """Read one document. `uri` is where it was found, or "" when unknown."""
-        _refuse_containing_itself(schema)
+        _reject_self_containing(schema)
         dialect, asserts = STANDARD, False
         outer = Resource(uri, dialect, asserts)
         root = self._site(schema, outer, None, ())
@@ -114,7 +114,7 @@ class Registry:
                 self.add(uri, _metaschemas()[uri])
                 return self._resources[uri]
         for other in list(self._unread):  # it may have a `$id` inside
-            _refuse_containing_itself(self._unread[other])
+            _reject_self_containing(self._unread[other])
             if _has_id(self._unread[other]):
                 self.add(other, self._unread.pop(other))
         return next((self._resources[uri] for uri in uris if uri in self._resources), None)
@@ -274,7 +274,7 @@ def _is_identified(value: object) -> bool:
     return isinstance(value, dict) and "$id" in value
 
 
-def _refuse_containing_itself(schema: object) -> None:
+def _reject_self_containing(schema: object) -> None:
     """Raise UnsupportedSchema for a Python object that contains itself, which JSON cannot."""
     path: set[int] = set()
     pending: list[tuple[object, bool]] = [(schema, False)]

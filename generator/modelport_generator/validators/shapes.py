@@ -25,7 +25,7 @@ _CHILD_ONE = (
 )
 
 
-def refuse_circles(table: Table) -> None:
+def reject_cycles(table: Table) -> None:
     """Raise UnsupportedSchema when a value would meet the same schema without end."""
     state: dict[int, int] = {}
     for start in range(len(table.nodes)):
@@ -210,10 +210,10 @@ def children(node: Node) -> Iterator[tuple[str, str | int | None, int]]:
                 yield kind, which, reference
 
 
-def circles(nodes: list[Node]) -> list[int]:
+def cycle_numbers(nodes: list[Node]) -> list[int]:
     """Return the cycle number of each node. Nodes that can reach each other share one."""
     follow = [references(node) for node in nodes]
-    order, low, circle = [0] * len(nodes), [0] * len(nodes), [-1] * len(nodes)
+    order, low, cycle = [0] * len(nodes), [0] * len(nodes), [-1] * len(nodes)
     stack: list[int] = []
     clock = 0
     pending: list[tuple[int, Iterator[int]]] = []
@@ -232,32 +232,32 @@ def circles(nodes: list[Node]) -> list[int]:
                 if pending:
                     low[pending[-1][0]] = min(low[pending[-1][0]], low[number])
                 if low[number] == order[number]:
-                    while circle[number] < 0:
-                        circle[stack.pop()] = number
+                    while cycle[number] < 0:
+                        cycle[stack.pop()] = number
             elif not order[following]:
                 clock += 1
                 order[following] = low[following] = clock
                 stack.append(following)
                 pending.append((following, iter(follow[following])))
-            elif circle[following] < 0:
+            elif cycle[following] < 0:
                 low[number] = min(low[number], order[following])
-    return circle
+    return cycle
 
 
 def may_explode(nodes: list[Node]) -> bool:
     """Return whether checking node by node could visit one place of a value very often."""
-    circle = circles(nodes)
-    sizes = Counter(circle)
-    if _cost(nodes, circle) > _TOO_MANY:
+    cycle = cycle_numbers(nodes)
+    sizes = Counter(cycle)
+    if _cost(nodes, cycle) > _TOO_MANY:
         return True
     return any(
-        _meets_twice(nodes, circle, number)
+        _meets_twice(nodes, cycle, number)
         for number in range(len(nodes))
-        if sizes[circle[number]] > 1 or number in references(nodes[number])
+        if sizes[cycle[number]] > 1 or number in references(nodes[number])
     )
 
 
-def _cost(nodes: list[Node], circle: list[int]) -> int:
+def _cost(nodes: list[Node], cycle: list[int]) -> int:
     """Return a bound for how often the schemas of one place are visited, ignoring cycles."""
     cost: dict[int, int] = {}
     pending = [(number, False) for number in range(len(nodes))]
@@ -265,17 +265,17 @@ def _cost(nodes: list[Node], circle: list[int]) -> int:
         number, is_ready = pending.pop()
         if number in cost:
             continue
-        others = [each for each in references(nodes[number]) if circle[each] != circle[number]]
+        others = [each for each in references(nodes[number]) if cycle[each] != cycle[number]]
         if not is_ready:
             pending.append((number, True))
             pending += [(each, False) for each in others if each not in cost]
             continue
         places: Counter[tuple[str, Any]] = Counter()
         for kind, which, reference in children(nodes[number]):
-            if circle[reference] != circle[number]:
+            if cycle[reference] != cycle[number]:
                 places[kind, which] += cost[reference]
         everywhere = sum(n for (_, which), n in places.items() if which is None or which is REST)
-        here = sum(cost[each] for each in in_place(nodes[number]) if circle[each] != circle[number])
+        here = sum(cost[each] for each in in_place(nodes[number]) if cycle[each] != cycle[number])
         worst = max(
             (
                 n
@@ -288,7 +288,7 @@ def _cost(nodes: list[Node], circle: list[int]) -> int:
     return max(cost.values(), default=0)
 
 
-def _meets_twice(nodes: list[Node], circle: list[int], start: int) -> bool:
+def _meets_twice(nodes: list[Node], cycle: list[int], start: int) -> bool:
     """Return whether one place can be reached twice along the cycle of a node."""
     seen = {start}
     pending = [start]
@@ -296,13 +296,13 @@ def _meets_twice(nodes: list[Node], circle: list[int], start: int) -> bool:
     while pending:
         number = pending.pop()
         for following in in_place(nodes[number]):
-            if circle[following] == circle[start]:
+            if cycle[following] == cycle[start]:
                 if following in seen:
                     return True
                 seen.add(following)
                 pending.append(following)
         for kind, which, reference in children(nodes[number]):
-            if circle[reference] == circle[start] and places[kind].take(which, number):
+            if cycle[reference] == cycle[start] and places[kind].take(which, number):
                 return True
     return False
 

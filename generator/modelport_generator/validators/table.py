@@ -17,7 +17,7 @@ from modelport_generator.runtime.schema.values import Object
 from modelport_generator.runtime.schema.violations import excerpt
 
 from . import keywords
-from .patterns import PatternRefused, translate
+from .patterns import UnsupportedPattern, translate
 from .references import Registry, Site
 from .unsupported import UnsupportedSchema
 
@@ -139,7 +139,7 @@ class _Builder:
         if keyword in _ASSERTIONS:
             try:
                 return {keyword: _ASSERTIONS[keyword](value)}
-            except (PatternRefused, _Malformed) as error:
+            except (UnsupportedPattern, _Malformed) as error:
                 raise site.unsupported(keyword, str(error)) from error
         return None
 
@@ -149,7 +149,7 @@ class _Builder:
             return {keyword: made}
         try:
             return {keyword: [[*_pattern(name), made[name]] for name in made]}
-        except PatternRefused as error:
+        except UnsupportedPattern as error:
             raise site.unsupported(keyword, str(error)) from error
 
     def _target(self, site: Site, scope: _Scope, keyword: str) -> Reference:

@@ -105,7 +105,7 @@ def takes_stop_and_tools(bench: Bench) -> None:
     expect("END" in sent, "the stop text is not in the request")
 
 
-def refuses_unknown_parameters(bench: Bench) -> None:
+def rejects_unknown_parameters(bench: Bench) -> None:
     saying(bench, "Hi")
     error = expect_raised(
         InvokeBadRequestError,
@@ -292,7 +292,7 @@ CHECKS = (
     Check("reports the server's usage", LLM, counts_as_server),
     Check("leaves the caller's arguments alone", LLM, leaves_arguments),
     Check("sends tools and stop texts", LLM, takes_stop_and_tools),
-    Check("rejects a parameter without a rule", LLM, refuses_unknown_parameters),
+    Check("rejects a parameter without a rule", LLM, rejects_unknown_parameters),
     Check("counts tokens", LLM, counts_tokens),
     Check("makes one request per call when warm", LLM, one_request),
     Check("sends results of tools with their ids", LLM, answers_tools),

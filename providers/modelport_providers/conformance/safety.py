@@ -58,7 +58,7 @@ def smallest(bench: Bench) -> Any:
             return bench.call("invoke", "Hi")
 
 
-def refusing(bench: Bench, status: int, body: Any = None, **headers: str) -> None:
+def rejecting(bench: Bench, status: int, body: Any = None, **headers: str) -> None:
     """Reject every request, including those about the model."""
     body = {"error": {"message": _WORDS, "type": "x"}} if body is None else body
     bench.server.asked.clear()
@@ -101,7 +101,7 @@ def nobody_there(bench: Bench) -> None:
 
 def bad_key(bench: Bench) -> None:
     for status in (401, 403):
-        refusing(bench, status)
+        rejecting(bench, status)
         error = expect_raised(
             CredentialsValidateFailedError, bench.validate, f"a key rejected with {status}"
         )
@@ -111,7 +111,7 @@ def bad_key(bench: Bench) -> None:
 def bad_address(bench: Bench) -> None:
     with _closed(bench):
         expect_raised(CredentialsValidateFailedError, bench.validate, "a missing server")
-    refusing(bench, 404, "<html>Not Found</html>")
+    rejecting(bench, 404, "<html>Not Found</html>")
     expect_raised(CredentialsValidateFailedError, bench.validate, "another server at the address")
 
 
@@ -120,7 +120,7 @@ def address_forms(bench: Bench) -> None:
     paths: set[str] = set()
     suffixes = ["", "/"]
     for suffix in suffixes:
-        refusing(bench, 400)
+        rejecting(bench, 400)
         bench.changes = {name: f"{bench.server.url}{suffix}"}
         expect_raised(InvokeError, partial(smallest, bench), f"status 400 behind {suffix!r}")
         paths |= {one.path for one in bench.calls}
@@ -143,7 +143,7 @@ def no_key_no_header(bench: Bench) -> None:
     ]
     if not optional:
         raise NotApplicable("the form asks for a key")
-    refusing(bench, 400)
+    rejecting(bench, 400)
     bench.changes = {str(one["variable"]): "" for one in optional}
     expect_raised(InvokeError, partial(smallest, bench), "status 400")
     for asked in bench.server.asked:
@@ -160,7 +160,7 @@ def secrets_hidden(bench: Bench) -> None:
     seen = io.StringIO()
     with _logged(seen):
         for status in (400, 401, 500):
-            refusing(bench, status, echo)
+            rejecting(bench, status, echo)
             for call in (partial(smallest, bench), bench.validate):
                 _expect_hidden(call)
     expect(SECRET not in seen.getvalue(), "the key is in the log")

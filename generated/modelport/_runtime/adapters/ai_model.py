@@ -78,7 +78,7 @@ class AIModel(ABC):
         return None
 
     def check_options(self, options: CallOptions) -> None:  # noqa: B027 - most adapters take any
-        """Refuse options of a type that the adapter cannot use.
+        """Reject options of a type that the adapter cannot use.
 
         Raises:
             ArgumentTypeError: The client is not of the library that the adapter speaks.

@@ -65,7 +65,7 @@ def check_parameters(
 def check_certain_parameters(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Refuse at once what is wrong whatever the server says of the model, and return all that was given.
+    """Reject at once what is wrong whatever the server says of the model, and return all that was given.
 
     Raises:
         InvokeBadRequestError: with everything that is wrong as `.violations`.
@@ -94,7 +94,7 @@ def check_stop(adapter: AIModel, stop: Any) -> None:
 
 
 def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
-    """Refuse a choice of tools that no call of these can mean.
+    """Reject a choice of tools that no call of these can mean.
 
     Raises:
         InvokeBadRequestError: It needs tools and there are none, or it names another tool.
@@ -116,7 +116,7 @@ def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
 def check_single_choice(
     adapter: AIModel, parameters: Mapping[str, Any], body: Mapping[str, Any]
 ) -> None:
-    """Refuse what would make an answer of several answers, where the adapter does not keep them apart.
+    """Reject what would make an answer of several answers, where the adapter does not keep them apart.
 
     Raises:
         UnsupportedCapabilityError: More than one choice, or log probabilities, were asked for.
@@ -125,19 +125,19 @@ def check_single_choice(
     for name in ("best_of",) if adapter.keeps_choices else ("n", "best_of"):
         count = asked.get(name)
         if isinstance(count, int) and not isinstance(count, bool) and count > 1:
-            _refuse(
+            _reject(
                 adapter,
                 f"{name}={count} asks for several answers, and a result holds one: make several calls",
             )
     for name in ("logprobs", "top_logprobs"):
         if asked.get(name) not in (None, False):
-            _refuse(adapter, f"{name} asks for log probabilities, for which a result has no place")
+            _reject(adapter, f"{name} asks for log probabilities, for which a result has no place")
 
 
 def check_media(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], messages: Any
 ) -> None:
-    """Refuse files that a predefined model or the credentials of a custom one say it cannot take.
+    """Reject files that a predefined model or the credentials of a custom one say it cannot take.
 
     Raises:
         UnsupportedCapabilityError: The model lacks the feature, which the message names.
@@ -183,7 +183,7 @@ def _check_features(
             wanted = settings_that_give(custom, feature, model, credentials)
             why = f"its credentials do not say {wanted}" if wanted else ""
         if why:
-            _refuse(adapter, f"the model {model!r} takes no {kind} parts: {why}")
+            _reject(adapter, f"the model {model!r} takes no {kind} parts: {why}")
 
 
 _FEATURES = {"image": "vision", "audio": "audio", "video": "video", "document": "document"}
@@ -194,7 +194,7 @@ def _parts(message: Any) -> Sequence[Any]:
     return () if content is None or isinstance(content, str) else content
 
 
-def _refuse(adapter: AIModel, message: str) -> None:
+def _reject(adapter: AIModel, message: str) -> None:
     from modelport.errors import UnsupportedCapabilityError
 
     raise UnsupportedCapabilityError(message, provider=adapter.provider)

@@ -27,7 +27,7 @@ class Fallback(AnyParameters):
     """A language model that is the first of several which can answer.
 
     It goes on with the next one for what a credential pool goes on for: rate limits, dead servers,
-    refused keys; never for a bad request, and in a stream only before the first piece. What the
+    rejected keys; never for a bad request, and in a stream only before the first piece. What the
     first model is bound to (`with_parameters`) holds for the others too, unless they bind it themselves.
     """
 
@@ -40,7 +40,7 @@ class Fallback(AnyParameters):
 
         Args:
             models: The models; the first one that can answer is used.
-            unknown_parameters: `error` refuses parameters that one of them does not know, `drop`
+            unknown_parameters: `error` rejects parameters that one of them does not know, `drop`
                 leaves them out there.
 
         Raises:

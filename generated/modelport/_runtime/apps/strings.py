@@ -123,7 +123,7 @@ def _by_name(
             f"{name!r} names no provider and model: write 'provider/model'{_guess(name, model_type)}"
         )
     found = registry.entry(provider)
-    registry.refuse_claims(provider)
+    registry.reject_claims(provider)
     offered_type(provider, model_type)
     model_class: Any = getattr(import_module(found.sdk), _CLASSES[model_type])
     return with_environment(model_class, provider, model_type, model, credentials, client, named)

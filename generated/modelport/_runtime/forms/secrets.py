@@ -1,4 +1,4 @@
-"""Credentials whose secrets are masked in `repr`, logs and JSON dumps, and which refuse pickling."""
+"""Credentials whose secrets are masked in `repr`, logs and JSON dumps, and which reject pickling."""
 
 from __future__ import annotations
 

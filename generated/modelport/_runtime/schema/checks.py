@@ -293,7 +293,7 @@ CHECKS: dict[str, Callable[[_Node, Any, Location], Iterable[Finding]]] = {
 }
 
 
-def refused(value: Any, location: Location) -> Finding:
+def rejected(value: Any, location: Location) -> Finding:
     """Return the finding of the schema `false`."""
     return Finding(location, "false", value, False, "is not allowed here")
 

@@ -25,7 +25,7 @@ from ..adapters.arguments import check_mapping
 from ..adapters.inputs import check_credentials
 from ..adapters.model_names import check_name
 from ..adapters.provider import typed_provider
-from ..adapters.registry import refuse_stranger
+from ..adapters.registry import reject_stranger
 from ..calls.sealing import seal_methods, sealed
 from ..forms.secrets import Credentials
 from .credential_pool import CredentialPool
@@ -89,7 +89,7 @@ class BoundModel:
         credentials: Mapping[str, Any] | None,
         client: Any,
     ) -> None:
-        refuse_stranger(self._provider, type(self))
+        reject_stranger(self._provider, type(self))
         check_name(self._provider, self._model_type, model)
         self._model = model
         self._wishes = Wishes(client=client)

@@ -25,7 +25,7 @@ from .files import MOST_BYTES, modules_of
 _RUNTIME: Final = "modelport"
 _GENERATED: Final = "_generated"
 _LONGEST: Final = 200
-"""Characters that the name of a module may have; file systems refuse longer ones."""
+"""Characters that the name of a module may have; file systems reject longer ones."""
 
 
 def import_problems(source: ProviderSource) -> Iterator[Problem]:

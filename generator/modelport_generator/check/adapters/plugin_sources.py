@@ -190,7 +190,7 @@ def _exists(findings: Findings, source: ProviderSource, path: str, key: str) -> 
         return True
     message = f"the module {path!r} does not exist"
     pointer = f"/extra/python/{key}"
-    findings.error("MP531", source.provider, pointer, message, "the SDK refuses to start")
+    findings.error("MP531", source.provider, pointer, message, "the SDK does not start")
     return False
 
 

@@ -21,7 +21,7 @@ _LONGEST: Final = 40
 _LONG_NUMBER: Final = 10**_LONGEST
 
 
-class Refused(ValueError):
+class Rejected(ValueError):
     """The reader rejects the file because of the value."""
 
 
@@ -41,7 +41,7 @@ def _made(reader: Any, *arguments: Any) -> str:
     """Return how a reader reads a value, or "" when it rejects it."""
     try:
         return shown(reader(*arguments))
-    except Refused:
+    except Rejected:
         return ""
 
 
@@ -59,16 +59,16 @@ def sdk_reads(target: Target, value: object) -> object:
     """Return how pydantic reads a value from PyYAML.
 
     Raises:
-        Refused: The reader rejects the file.
+        Rejected: The reader rejects the file.
     """
     if target == "decimal" and isinstance(value, bool):
-        raise Refused
+        raise Rejected
     from pydantic import ValidationError
 
     try:
         return _adapter(target).validate_python(value)
     except ValidationError:
-        raise Refused from None
+        raise Rejected from None
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +89,7 @@ def daemon_reads(target: Target, raw: str, is_plain: bool) -> object:
     """Return how Go's yaml.v3 reads a scalar for a field of a type. Null gives the zero value.
 
     Raises:
-        Refused: The reader rejects the file.
+        Rejected: The reader rejects the file.
     """
     if target == "string":
         return "" if is_plain and raw in _NULLS else raw
@@ -110,12 +110,12 @@ def daemon_reads(target: Target, raw: str, is_plain: bool) -> object:
         case "number", int() | float() if not isinstance(value, bool) and value - value == 0:
             return value
         case _:
-            raise Refused
+            raise Rejected
 
 
 def _whole(value: float) -> int:
     if value - value != 0 or abs(int(value)) > _LARGEST:
-        raise Refused
+        raise Rejected
     return int(value)
 
 
@@ -123,11 +123,11 @@ def _decimal(raw: str, is_plain: bool) -> Decimal:
     if is_plain and raw in _NULLS:
         return Decimal(0)
     if not _FLOAT.fullmatch(raw):
-        raise Refused
+        raise Rejected
     try:
         return Decimal(raw)
     except InvalidOperation:
-        raise Refused from None
+        raise Rejected from None
 
 
 def _resolved(raw: str) -> object:

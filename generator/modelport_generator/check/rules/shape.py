@@ -52,21 +52,21 @@ def check_shape(findings: Findings, document: Document, kind: Kind) -> frozenset
         return frozenset()
     accept = validator(kind, "accept")
     found = [] if accept.is_valid(document.data) else accept.explain(document.data)
-    refused = {_key(each) for each in found}
+    rejected = {_key(each) for each in found}
     violations = {_key(each): each for each in strict.explain(document.data)}
     left: dict[tuple[str, bool], list[Violation]] = {}
     skipped = _follow_ups(document, violations.values())
     for key, violation in violations.items():
         if key in skipped:
             continue
-        alike = left.setdefault((violation.keyword, key in refused), [])
+        alike = left.setdefault((violation.keyword, key in rejected), [])
         if len(alike) < MOST_ALIKE:
-            _report(findings, document, violation, key in refused)
+            _report(findings, document, violation, key in rejected)
         alike.append(violation)
-    for (keyword, is_refused), alike in left.items():
+    for (keyword, is_rejected), alike in left.items():
         if len(alike) > MOST_ALIKE:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
-            severity = "error" if is_refused else severity
+            severity = "error" if is_rejected else severity
             place = document.place(alike[MOST_ALIKE].pointer)
             more = rest(code, severity, place, len(alike) - MOST_ALIKE)
             findings.problems.append(more)
@@ -97,23 +97,23 @@ def _key(violation: Violation) -> tuple[str, str, str]:
     return violation.pointer, violation.keyword, violation.name
 
 
-def _report(findings: Findings, document: Document, violation: Violation, refused: bool) -> None:
+def _report(findings: Findings, document: Document, violation: Violation, rejected: bool) -> None:
     match violation.keyword:
         case "required":
-            _report_missing(findings, document, violation, refused)
+            _report_missing(findings, document, violation, rejected)
         case "additionalProperties":
-            _report_unknown(findings, document, violation, refused)
+            _report_unknown(findings, document, violation, rejected)
         case "type" | "enum" | "const":
-            _report_type(findings, document, violation, refused)
+            _report_type(findings, document, violation, rejected)
         case "pattern" if violation.pointer.rpartition("/")[2] in _FORMS:
-            severity = _softened(document, violation, "error", refused)
+            severity = _softened(document, violation, "error", rejected)
             place, form = document.place(violation.pointer), violation.pointer.rpartition("/")[2]
             what, example = _FORMS[form]
             message = f"{shown(_value(document.data, violation.pointer))} is not {what}"
             findings.add("MP206", severity, place, message, f"such as {example}")
         case keyword:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
-            severity = _softened(document, violation, severity, refused)
+            severity = _softened(document, violation, severity, rejected)
             place = document.place(_narrowed(document, violation))
             findings.add(code, severity, place, violation.message, violation.hint)
 
@@ -155,14 +155,14 @@ _BY_KEYWORD: Final[dict[str, tuple[str, Severity]]] = {
 
 
 def _softened(
-    document: Document, violation: Violation, severity: Severity, refused: bool
+    document: Document, violation: Violation, severity: Severity, rejected: bool
 ) -> Severity:
     """Return the severity, lowered for cases that every reader accepts and nothing depends on."""
     last = violation.pointer.rpartition("/")[2]
-    if not refused and violation.keyword == "minLength" and last in LOCALES:
+    if not rejected and violation.keyword == "minLength" and last in LOCALES:
         is_model = "model_type" in as_mapping(document.data)
         return "error" if violation.pointer.endswith(_NEEDED) and not is_model else "warning"
-    if not refused and last == "credential_form_schemas":
+    if not rejected and last == "credential_form_schemas":
         return "warning"
     return severity
 
@@ -172,11 +172,11 @@ _NEEDED: Final = ("/label/en_US", "/help/en_US", "/placeholder/en_US")
 
 
 def _report_missing(
-    findings: Findings, document: Document, violation: Violation, refused: bool
+    findings: Findings, document: Document, violation: Violation, rejected: bool
 ) -> None:
     pointer, name = violation.pointer, violation.name
     place = document.place(pointer)
-    if refused or not (name in _SOFT or pointer == "/model_properties"):
+    if rejected or not (name in _SOFT or pointer == "/model_properties"):
         message = f"the key {name!r} is missing"
         findings.add("MP201", "error", place, message, _where(pointer))
     elif name == "required":
@@ -215,7 +215,7 @@ def _where(pointer: str) -> str:
 
 
 def _report_unknown(
-    findings: Findings, document: Document, violation: Violation, refused: bool
+    findings: Findings, document: Document, violation: Violation, rejected: bool
 ) -> None:
     name = violation.name
     pointer = f"{violation.pointer}/{escaped(name)}"
@@ -224,9 +224,9 @@ def _report_unknown(
     near = near_key(name, known)
     if near is not None:
         fix = _renaming(document, pointer, name, near)
-        message = f"the key {name!r} is unknown{'' if refused else ' and dropped silently'}"
+        message = f"the key {name!r} is unknown{'' if rejected else ' and dropped silently'}"
         findings.add("MP203", "error", place, message, f"did you mean {near!r}?", fix=fix)
-    elif refused:
+    elif rejected:
         message = f"{name!r} is not a key that is read here"
         findings.add("MP211", "error", place, message, f"known: {listed(known)}")
     elif violation.pointer == "/model_properties":
@@ -253,13 +253,13 @@ def _renaming(document: Document, pointer: str, name: str, near: str) -> Fix | N
 
 
 def _report_type(
-    findings: Findings, document: Document, violation: Violation, refused: bool
+    findings: Findings, document: Document, violation: Violation, rejected: bool
 ) -> None:
     pointer = violation.pointer
     last = pointer.rpartition("/")[2]
     trap = document.traps.get(pointer) if document.trapped else None
     place = document.place(pointer)
-    if not refused and last in LOCALES:
+    if not rejected and last in LOCALES:
         message = f"the text for {last} is null"
         findings.add("MP214", "warning", place, message, "leave the key out")
         return
@@ -271,7 +271,7 @@ def _report_type(
     code = "MP204" if violation.keyword == "type" else "MP205"
     hint = _type_hint(document, violation) if code == "MP204" else ""
     severity: Severity = "error"
-    if not refused and last == "language":
+    if not rejected and last == "language":
         severity, hint = "warning", f"write a list: [{_value(document.data, pointer)}]"
     if code == "MP204" and not hint:
         hint = _shape_hint(pointer, violation.allowed)

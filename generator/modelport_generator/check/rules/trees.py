@@ -314,12 +314,12 @@ def _check_permissions(findings: Findings, source: ProviderSource, manifest: Doc
         return
     supported = as_list(as_mapping(source.provider.data).get("supported_model_types"))
     names = [name for name, kind in SECTION_TYPES.items() if kind in supported]
-    refused = [name for name in names if given.get(name) is False]
+    rejected = [name for name in names if given.get(name) is False]
     silent = [name for name in names if name not in given]
-    if refused:
-        message = f"the manifest forbids {', '.join(refused)}, which the provider offers"
+    if rejected:
+        message = f"the manifest forbids {', '.join(rejected)}, which the provider offers"
         hint = "the permission is for calling models on the platform; set it to true, or disable all of them"
-        findings.warning("MP540", manifest, f"{pointer}/{refused[0]}", message, hint)
+        findings.warning("MP540", manifest, f"{pointer}/{rejected[0]}", message, hint)
     elif silent:
         message = f"the manifest does not mention {', '.join(silent)}, which the provider offers"
         findings.add("MP540", "info", manifest.key_place(pointer), message)

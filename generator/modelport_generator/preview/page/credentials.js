@@ -50,7 +50,7 @@ export function credentialSection(provider, kind, entered, context) {
     );
     const request = isDify ? saveRequest(own, values, touched, id) : meantRequest(own, values, id);
     const { checked, kept } = verdict(() => receivedCredentials(own, request, edited));
-    outcome = { kept, isRefused: checked.violations.some(({ severity }) => severity === "error") };
+    outcome = { kept, isRejected: checked.violations.some(({ severity }) => severity === "error") };
     const reasons = credentialReasons({
       form: own,
       shown: present,
@@ -68,7 +68,7 @@ export function credentialSection(provider, kind, entered, context) {
     event.preventDefault();
     const [first] = missingFields(all, entered.credentials[kind].values);
     if (first) toast.textContent = `${labelOf(first, context)} is required`;
-    else if (outcome.isRefused) toast.textContent = "The server refuses the request.";
+    else if (outcome.isRejected) toast.textContent = "The server rejects the request.";
     else {
       toast.textContent = "Saved.";
       entered.store(kind, outcome.kept);

@@ -20,7 +20,7 @@ export function panels() {
 
   function show(values, found) {
     for (const name of Object.keys(TITLES)) texts[name].textContent = JSON.stringify(values[name], null, 2);
-    texts.kept.classList.toggle("refused", found.some(({ kind }) => kind === "refused"));
+    texts.kept.classList.toggle("rejected", found.some(({ kind }) => kind === "rejected"));
     reasons.replaceChildren(...grouped(found).map(reason));
   }
 
@@ -47,8 +47,8 @@ function reason({ names, kind, text }) {
 export function verdict(check) {
   try {
     const checked = check();
-    const isRefused = checked.violations.some(({ severity }) => severity === "error");
-    return { checked, kept: isRefused ? {} : checked.values };
+    const isRejected = checked.violations.some(({ severity }) => severity === "error");
+    return { checked, kept: isRejected ? {} : checked.values };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const violation = { name: "", severity: "error", message: error.message };

@@ -30,7 +30,7 @@ export function credentialReasons({ form, shown, displayed, values, request, che
       add(name, "length", `the client lets users type more than ${field.max_length} characters`);
     keptReason(add, name, sent, checked);
   }
-  return [...found, ...refusals(checked)];
+  return [...found, ...rejections(checked)];
 }
 
 function marked({ credential_id }) {
@@ -55,7 +55,7 @@ export function parameterReasons({ rules, displayed, values, last, checked, cont
     if (context.view === "dify" && parameterControl(rule) === "number") gridReason(add, rule);
     keptReason(add, name, values, checked);
   }
-  return [...found, ...refusals(checked)];
+  return [...found, ...rejections(checked)];
 }
 
 function languageReason(add, name, texts, context) {
@@ -96,10 +96,10 @@ function dropped(value) {
   return "the server drops it: no condition of it holds there";
 }
 
-function refusals({ violations }) {
+function rejections({ violations }) {
   return violations
     .filter(({ severity }) => severity === "error")
-    .map(({ name, message }) => ({ name, kind: "refused", text: `the server refuses: ${message}` }));
+    .map(({ name, message }) => ({ name, kind: "rejected", text: `the server rejects: ${message}` }));
 }
 
 function firstOfEach(form) {

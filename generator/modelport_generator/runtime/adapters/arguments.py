@@ -1,4 +1,4 @@
-"""Refuses arguments of a wrong type before anything is sent: a mistake of the app is a `TypeError`."""
+"""Rejects arguments of a wrong type before anything is sent: a mistake of the app is a `TypeError`."""
 
 from __future__ import annotations
 

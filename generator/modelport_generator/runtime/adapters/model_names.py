@@ -1,4 +1,4 @@
-"""Names of models: one that nothing knows is refused, one that looks like a slip is warned about once."""
+"""Names of models: one that nothing knows is rejected, one that looks like a slip is warned about once."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ def provider(provider_id: str) -> Provider:
         AmbiguousProviderError: Several installed packages claim the id.
     """
     found = typed_provider(provider_id)
-    registry.refuse_claims(provider_id)
+    registry.reject_claims(provider_id)
     return found
 
 

@@ -40,8 +40,8 @@ def claimants(provider_id: str) -> tuple[str, ...]:
     return tuple(_root(one) for one in listed) if len(listed) > 1 else ()
 
 
-def refuse_claims(provider_id: str) -> None:
-    """Refuse an id that several packages claim.
+def reject_claims(provider_id: str) -> None:
+    """Reject an id that several packages claim.
 
     Raises:
         AmbiguousProviderError: Nothing decides which of them is meant.
@@ -55,8 +55,8 @@ def refuse_claims(provider_id: str) -> None:
         )
 
 
-def refuse_stranger(provider_id: str, kind: type) -> None:
-    """Refuse a typed model whose id belongs to another package.
+def reject_stranger(provider_id: str, kind: type) -> None:
+    """Reject a typed model whose id belongs to another package.
 
     Args:
         provider_id: The id that the class of the model names.
@@ -93,7 +93,7 @@ def entry(provider_id: str) -> ProviderEntry:
     if provider_id in PROVIDERS:
         return PROVIDERS[provider_id]
     if provider_id in entries():
-        refuse_claims(provider_id)
+        reject_claims(provider_id)
         return entries()[provider_id]
     from modelport.errors import UnknownProviderError
 

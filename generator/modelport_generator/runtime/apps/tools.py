@@ -30,7 +30,7 @@ def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
     seen: set[str] = set()
     for tool in told:
         if tool.name in seen:
-            _refuse(f"two tools are called {tool.name!r}: models tell tools by their names")
+            _reject(f"two tools are called {tool.name!r}: models tell tools by their names")
         seen.add(tool.name)
     return told
 
@@ -88,7 +88,7 @@ def _listed(tools: Any) -> Iterable[Any]:
     return listed
 
 
-def _refuse(message: str) -> NoReturn:
+def _reject(message: str) -> NoReturn:
     from modelport.errors import InputInvalidError
 
     raise InputInvalidError(message)

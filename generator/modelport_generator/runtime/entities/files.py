@@ -42,10 +42,10 @@ def of_bytes(
         )
     raw = bytes(data)
     if not raw:
-        _refuse(f"the {kind} {filename!r} is empty" if filename else f"the {kind} is empty")
+        _reject(f"the {kind} {filename!r} is empty" if filename else f"the {kind} is empty")
     mime = mime_type or as_kind(_known(raw, kind, filename), kind)
     if kind_of(mime) != kind and not (kind == "document" and mime_type):
-        _refuse(f"this is {short_name(mime)} ({mime}), which is not {kind} content")
+        _reject(f"this is {short_name(mime)} ({mime}), which is not {kind} content")
     return _packed(b64encode(raw).decode("ascii"), mime, filename)
 
 
@@ -76,12 +76,12 @@ def check_address(url: str, kind: str) -> None:
     if url[:7].lower() == "http://" or url[:8].lower() == "https://":
         return
     if not url.strip():
-        _refuse(f"the address of the {kind} is empty")
+        _reject(f"the address of the {kind} is empty")
     shown = url if len(url) <= 80 else f"{url[:77]}..."
     local = url[:5].lower() == "file:" or not _SCHEME.match(url) or re.match(r"[A-Za-z]:[\\/]", url)
     if local:
-        _refuse(f"{shown!r} is a path, not an address: use from_path, which reads the file")
-    _refuse(
+        _reject(f"{shown!r} is a path, not an address: use from_path, which reads the file")
+    _reject(
         f"{shown!r} is not an address that a server can read; allowed are http:, https: and data:"
     )
 
@@ -97,9 +97,9 @@ def check_part(part: MultiModalPromptMessageContent) -> None:
         if part.url[:5].lower() != "data:":
             check_address(part.url, kind)
     elif not part.base64_data:
-        _refuse(f"the {kind} is empty: it has neither base64_data nor url")
+        _reject(f"the {kind} is empty: it has neither base64_data nor url")
     elif not looks_like_base64(part.base64_data):
-        _refuse(f"the base64_data of the {kind} is not base64")
+        _reject(f"the base64_data of the {kind} is not base64")
 
 
 def looks_like_base64(text: str) -> bool:
@@ -124,7 +124,7 @@ def values_of_reference(reference: str, kind: str) -> dict[str, Any]:
 def _of_data_url(url: str, kind: str, mime_type: str | None) -> dict[str, Any]:
     head, comma, body = url[5:].partition(",")
     if not comma:
-        _refuse(f"the data URL of the {kind} has no comma between its type and its data")
+        _reject(f"the data URL of the {kind} has no comma between its type and its data")
     declared = head.partition(";")[0].strip().lower()
     packed = head.lower().endswith(";base64")
     data = _decoded(body, kind) if packed else unquote_to_bytes(body)
@@ -158,20 +158,20 @@ def _decoded(text: str, kind: str) -> bytes:
     try:
         return a2b_base64(text, strict_mode=True)
     except (Error, ValueError) as error:
-        _refuse(f"the {kind} is not base64: {error}")
+        _reject(f"the {kind} is not base64: {error}")
 
 
 def _known(data: bytes, kind: str, filename: str) -> str:
     mime = sniffed(data, filename)
     if mime is None:
-        _refuse(
+        _reject(
             f"the {kind} has an unknown type, not one of {known_names(kind)}; "
             "give its type as mime_type="
         )
     return mime
 
 
-def _refuse(message: str) -> NoReturn:
+def _reject(message: str) -> NoReturn:
     from modelport.errors import InputInvalidError
 
     raise InputInvalidError(message)

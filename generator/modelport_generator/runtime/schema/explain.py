@@ -128,7 +128,7 @@ def _begin(table: _Table, request: Request, waiting: list[tuple[Visit, Outcome]]
     if reference is True:
         return _VALID
     if reference is False:
-        return _refused(value, location)
+        return _rejected(value, location)
     plan = table[reference]
     problems = [problem for check in plan.checks for problem in check(plan.node, value, location)]
     if not plan.visits and not problems:
@@ -144,9 +144,9 @@ def _begin(table: _Table, request: Request, waiting: list[tuple[Visit, Outcome]]
     return None
 
 
-def _refused(value: Any, location: Location) -> Outcome:
+def _rejected(value: Any, location: Location) -> Outcome:
     outcome = Outcome()
-    outcome.problems.append(checks.refused(value, location))
+    outcome.problems.append(checks.rejected(value, location))
     return outcome
 
 

@@ -196,10 +196,10 @@ def _accepted(owner: type, method: str, arguments: Mapping[str, Any]) -> dict[st
     names = _parameters(owner, method)
     if names is None:
         return dict(arguments)
-    refused = [n for n, value in arguments.items() if n not in names and value is not None]
-    if "options" in refused:
+    rejected = [n for n, value in arguments.items() if n not in names and value is not None]
+    if "options" in rejected:
         raise TypeError(f"{owner.__name__}.{method} takes no 'options': add that keyword to it")
-    if "tool_choice" in refused and arguments["tool_choice"] != "auto":
+    if "tool_choice" in rejected and arguments["tool_choice"] != "auto":
         from modelport.errors import UnsupportedCapabilityError
 
         raise UnsupportedCapabilityError(

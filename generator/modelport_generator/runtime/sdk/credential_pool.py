@@ -53,7 +53,7 @@ class CredentialPool(Mapping[str, Any]):
     """Sets of credentials that take turns. As a mapping it is its first set, so it stands wherever
     one set does: `LLM("m", credentials=CredentialPool([one, two]))`.
 
-    A set that meets a rate limit, a refused key or a dead server rests, for as long as the server
+    A set that meets a rate limit, a rejected key or a dead server rests, for as long as the server
     says or for `rest` seconds, and the call goes on with the next one, as long as nothing of an
     answer has reached the caller. When all rest, the one that is soonest ready is tried. Who has an
     adapter in hand calls `serve`: an adapter alone knows only the first set.

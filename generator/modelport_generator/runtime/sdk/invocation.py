@@ -117,7 +117,7 @@ async def rerank_ainvoke(
 
 
 def no_multimodal(adapter: AIModel, **_: Any) -> NoReturn:
-    """Refuse images: what an adapter does that has no `_invoke_multimodal` of its own.
+    """Reject images: what an adapter does that has no `_invoke_multimodal` of its own.
 
     Raises:
         UnsupportedCapabilityError: Always.

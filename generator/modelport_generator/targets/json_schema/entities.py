@@ -24,7 +24,7 @@ def entities_schema(
     return {
         "$schema": _DIALECT,
         "title": "Entities",
-        "description": "What goes into a call of a model and what comes out of it.",
+        "description": "The inputs and outputs of model calls.",
         "$defs": {
             name: _local(_with_fixed(schema, definitions), names_of)
             for name, schema in sorted(definitions.items())

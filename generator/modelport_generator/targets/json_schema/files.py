@@ -1,4 +1,4 @@
-"""The files of the target: one a form, one a model, one for the entities, and an index."""
+"""The files of the target: one per form, one per model, one for the entities, and an index."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def provider_index(catalog: Mapping[str, Any]) -> dict[str, Any]:
 def shared_files(
     entities: Mapping[str, Mapping[str, Any]], names_of: Mapping[str, list[str]]
 ) -> dict[str, str]:
-    """Return what no provider changes."""
+    """Return the files that do not depend on providers."""
     return {"entities.json": as_json(entities_schema(entities, names_of))}
 
 
@@ -59,7 +59,7 @@ def index_files(providers: Iterable[str]) -> dict[str, str]:
 
 
 def as_json(content: Mapping[str, Any]) -> str:
-    """Return JSON in ASCII, the same on every machine; what stands two levels deep is one line each."""
+    """Return JSON in ASCII, the same on every machine, with one line per value of the second level."""
     return f"{_lines(content, 1)}\n"
 
 

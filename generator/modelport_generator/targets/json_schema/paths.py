@@ -1,4 +1,4 @@
-"""Where a schema lies: names of models as paths that every file system can hold."""
+"""The path of each schema: names of models as paths that every file system accepts."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class JsonSchemaTarget:
         )
 
     def provider(self, provider: ir.Provider) -> Files:
-        """Return a schema a form and a schema a model."""
+        """Return one schema per form and one per model."""
         from .files import provider_files
 
         return provider_files(provider.id, provider.catalog)

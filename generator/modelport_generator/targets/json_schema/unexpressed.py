@@ -1,4 +1,4 @@
-"""What the server does with a form or with rules and a schema cannot say; each entry has its reason."""
+"""What the server does with forms and rules that a schema cannot express; each entry has its reason."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|~&#]")
-# Between letters or digits underscores begin no emphasis.
+# Underscores between letters or digits do not begin emphasis.
 _EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _TICKS = re.compile(r"`+")
 # Characters that need no escape in a URL. `%` stays, as addresses are encoded already.

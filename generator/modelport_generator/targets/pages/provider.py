@@ -42,7 +42,7 @@ def provider_pages(
         module: The SDK module that apps import.
         catalog: The provider's data by file name, as in the IR, with the evidence for it under `facts`.
         names: The SDK class of each model type that the provider offers, in order.
-        quirks: What its adapters read of the definitions that build on them.
+        quirks: The quirks that its adapters read from definitions based on them.
     """
     languages = languages_of(catalog)
     return {

@@ -56,7 +56,7 @@ _FACADES: Mapping[str, _Facade] = {
         },
     ),
     "adapters": _Facade(
-        "What adapters, kits and bridges use of the run time.",
+        "What adapters, wire kits and bridges use from the runtime.",
         {
             "adapters.catalog": ("Catalog", "PROVIDER_FORM"),
             "adapters.customizable": ("holds",),
@@ -88,7 +88,7 @@ _FACADES: Mapping[str, _Facade] = {
         },
     ),
     "bulk": _Facade(
-        "What bulk calls give back.",
+        "What bulk calls return.",
         {
             "bulk.estimate": ("Estimate",),
             "bulk.items": ("BulkItem", "EmbeddingItem", "Summary"),

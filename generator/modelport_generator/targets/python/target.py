@@ -27,7 +27,7 @@ class PythonTarget:
 
     @property
     def shared(self) -> Sequence[SharedPart]:
-        """Entities, contract, runtime and validators. Other projects import them from `modelport`."""
+        """Return entities, contract, runtime and validators. Other projects import them from `modelport`."""
         if not self._layout.core:
             return ()
         return (

@@ -17,7 +17,7 @@ def validator_modules() -> dict[str, str]:
 
     `validators/model.py` has the strict profile, `validators/accept/model.py` the other one.
     """
-    # The package `validators` itself hands on the functions for apps.
+    # The package `validators` itself re-exports the functions for apps.
     made = {f"{_FOLDERS['accept']}__init__.py": _package("accept")}
     for profile, folder in _FOLDERS.items():
         resources = definitions(profile)

@@ -1,4 +1,4 @@
-"""From the schemas of the entities to TypeScript: interfaces, closed sets, and unions told by a role or type."""
+"""From the schemas of the entities to TypeScript: interfaces, closed sets, and unions discriminated by a role or type."""
 
 from __future__ import annotations
 
@@ -63,14 +63,16 @@ def _leaves(name: str, schemas: Mapping[str, Schema]) -> list[str]:
     leaves: list[str] = []
     for each in below:
         deeper = [one for one, schema in schemas.items() if each in bases_of(schema)]
-        found = _leaves(each, schemas) if deeper else [each] if _is_told(each, schemas) else []
+        found = (
+            _leaves(each, schemas) if deeper else [each] if _is_discriminated(each, schemas) else []
+        )
         if not found:
             return []
         leaves += found
     return leaves
 
 
-def _is_told(name: str, schemas: Mapping[str, Schema]) -> bool:
+def _is_discriminated(name: str, schemas: Mapping[str, Schema]) -> bool:
     schema = schemas[name]
     return any(fixed_value(each, schema, schemas) for each in schema.get("properties", {}))
 

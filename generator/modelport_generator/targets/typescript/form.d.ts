@@ -111,7 +111,7 @@ export function startValues(form: readonly FormField[], stored?: Values | null):
  */
 export function visibleFields<F extends FormField>(form: readonly F[], values: Values): F[];
 
-/** Return the displayed fields that the client refuses to save without: a falsy value is missing. */
+/** Return the displayed fields that the client does not save without: a falsy value is missing. */
 export function missingFields<F extends FormField>(form: readonly F[], values: Values): F[];
 
 /**

@@ -1,4 +1,4 @@
-"""The package around the modules: its description, its entrance, and what is hand-written."""
+"""The npm package around the modules: its description, its entry point and the hand-written files."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _PROTOTYPE = "__proto__"
 
 
 def literal(value: Any) -> Code:
-    """Print JSON, NaN and infinities included, as an expression in ASCII that gives it back."""
+    """Print JSON, NaN and infinities included, as an expression in ASCII that evaluates to the same value."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     # As a name in an object literal it would set the prototype.
     return Code(_object(value) if _PROTOTYPE in text else text)

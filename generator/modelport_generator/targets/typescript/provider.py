@@ -1,4 +1,4 @@
-"""One provider as a module: its data as they are, and their types."""
+"""One provider as a module: its data unchanged, and their types."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORMS = (
         "model",
         "model_credential_schema",
         "ModelCredentials",
-        "Credentials of a model that you bring.",
+        "Credentials of a custom model.",
     ),
 )
 _UNSEEN = frozenset({"models", "extra", "position", *(schema for _, schema, _, _ in _FORMS)})
@@ -54,7 +54,7 @@ class _Rules:
         self.values: list[Mapping[str, Any]] = []
 
     def numbers(self, model: Mapping[str, Any]) -> tuple[int, ...]:
-        """Return the numbers of a model's rules, of which new ones are noted."""
+        """Return the numbers of a model's rules, and add new ones to the list."""
         return tuple(self._number(rule) for rule in as_mappings(model.get("parameter_rules")))
 
     def _number(self, rule: Mapping[str, Any]) -> int:
@@ -147,7 +147,7 @@ class _Module:
 
 
 class _ParameterSets:
-    """The distinct sets of parameters, an interface each."""
+    """The distinct sets of parameters, with one interface each."""
 
     def __init__(self, rules: Sequence[Mapping[str, Any]]) -> None:
         self._rules = rules
@@ -167,7 +167,7 @@ class _ParameterSets:
 
 
 def const_type(value: Any) -> Code:
-    """Return the type of data as they are: literals, read-only; shown texts are any text."""
+    """Return the type of constant data: read-only literals, but any string for displayed texts."""
     match value:
         case Mapping():
             pairs: Mapping[str, Any] = cast("Any", value)
@@ -226,10 +226,10 @@ def _parameter_type(rule: Mapping[str, Any]) -> Code:
 
 
 def _doc(rule: Mapping[str, Any]) -> str:
-    told = as_text(as_mapping(rule.get("help")).get("en_US")) or as_text(
+    shown = as_text(as_mapping(rule.get("help")).get("en_US")) or as_text(
         as_mapping(rule.get("label")).get("en_US")
     )
     low, high = (rule.get(bound) for bound in ("min", "max"))
     if low is None and high is None:
-        return told
-    return f"{told.rstrip('.')}; {'' if low is None else low}..{'' if high is None else high}"
+        return shown
+    return f"{shown.rstrip('.')}; {'' if low is None else low}..{'' if high is None else high}"

@@ -1,4 +1,4 @@
-"""What the templates of the target get to see: names, types and order, all decided."""
+"""The data for the templates of the target: names, types and order, already decided."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Entities:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The values of a form: what is always there, and one union for each set of conditions."""
+    """The values of a form: the properties that are always present, and one union per set of conditions."""
 
     name: Code
     doc: str
@@ -64,6 +64,6 @@ class ModelTypes:
     """Prefix of the types' names."""
     models: tuple[Code, ...]
     parameters: tuple[Property, ...]
-    """A property a model, whose type is one of the provider's parameter sets."""
+    """One property per model; its type is one of the provider's parameter sets."""
     own: Code | None
-    """Type of the parameters of models that users bring."""
+    """Type of the parameters of custom models."""

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from ....python.formatting import formatted
 from . import engine, layout, rewrite, syntax
-from .engine import SchemaRefused
+from .engine import UnreadableSchema
 from .normal import module_names, normalise
 from .outline import Outline
 from .schema_text import Tokens, prepare
 from .settings import FIELD, Document, Settings
 from .syntax import UnexpectedCode
 
-__all__ = ["FIELD", "Document", "SchemaRefused", "Settings", "UnexpectedCode", "build"]
+__all__ = ["FIELD", "Document", "UnreadableSchema", "Settings", "UnexpectedCode", "build"]
 
 
 def build(
@@ -31,7 +31,7 @@ def build(
         settings: The properties of the package to print.
 
     Raises:
-        SchemaRefused: The schemas define no class, or a reference cannot be resolved.
+        UnreadableSchema: The schemas define no class, or a reference cannot be resolved.
         UnexpectedCode: The engine wrote code that the schemas do not ask for, for example because
             of hostile text.
         ValueError: Two documents define a class of the same name, a class is nested in a name that
@@ -43,7 +43,7 @@ def build(
     sources = engine.run(prepare(normal, tokens), outline, settings)
     trees = {name: ast.parse(source) for name, source in sources.items()}
     for name, tree in trees.items():
-        syntax.refuse_surprises(tree, name, settings)
+        syntax.reject_surprises(tree, name, settings)
     rewrite.rewrite(trees.values(), outline, settings, tokens)
     modules = {
         f"{module}.py": layout.module(trees[module], name, documents[name], tokens, settings)

@@ -13,7 +13,7 @@ from .outline import Outline
 from .settings import Document, Settings, is_mapping
 
 
-class SchemaRefused(ValueError):
+class UnreadableSchema(ValueError):
     """The engine finds no classes in the schemas, or a reference that cannot be resolved."""
 
 
@@ -21,7 +21,7 @@ def run(documents: Mapping[str, Document], outline: Outline, settings: Settings)
     """Return the engine's source for each module, by module name.
 
     Raises:
-        SchemaRefused: The engine cannot read the schemas.
+        UnreadableSchema: The engine cannot read the schemas.
     """
     # This import takes 0.3 s and is only needed here.
     from datamodel_code_generator import generate
@@ -37,7 +37,7 @@ def run(documents: Mapping[str, Document], outline: Outline, settings: Settings)
             try:
                 result = generate(Path(folder), config=config)
             except Exception as error:  # its errors have no common base class
-                raise SchemaRefused(str(error).replace(f"{folder}/", "")) from error
+                raise UnreadableSchema(str(error).replace(f"{folder}/", "")) from error
     if not isinstance(result, Mapping):
         raise TypeError(f"the engine returned {type(result).__name__} for a folder of schemas")
     return {name: str(result[(f"{name}.py",)]) for name in documents}

@@ -87,7 +87,7 @@ def prepare(documents: Mapping[str, Document], tokens: Tokens) -> dict[str, Docu
         if "const" in found:
             # The engine would make a class for keywords beside a reference; `rewrite` adds them later.
             found.pop("$ref", None)
-        _refuse_halves(found)
+        _reject_lone_surrogates(found)
         for keyword in _VALUES & found.keys():
             found[keyword] = _hidden(found[keyword], tokens)
         if "description" in found:
@@ -107,7 +107,7 @@ def _hidden(value: Any, tokens: Tokens) -> Any:
     return value
 
 
-def _refuse_halves(schema: Document) -> None:
+def _reject_lone_surrogates(schema: Document) -> None:
     """Reject lone surrogates where pydantic needs text: in names, enums and class docstrings."""
     held = [schema.get(key) for key in ("const", "enum", "pattern", "discriminator")]
     held += schema.get("properties", {})

@@ -46,7 +46,7 @@ class UnexpectedCode(ValueError):
     """The engine wrote code other than declarations of classes, their fields and their types."""
 
 
-def refuse_surprises(tree: ast.Module, module: str, settings: Settings) -> None:
+def reject_surprises(tree: ast.Module, module: str, settings: Settings) -> None:
     """Check that a module consists of imports from known modules, classes and their fields.
 
     Raises:

@@ -11,7 +11,7 @@ _MOST = 6
 """Limit of the reasons in one message."""
 
 
-def refusals(source: ProviderSource, served: frozenset[str]) -> list[str]:
+def obstacles(source: ProviderSource, served: frozenset[str]) -> list[str]:
     """Return why a provider cannot be exported yet.
 
     served: the model types that have an adapter, and `provider`.

@@ -1,4 +1,4 @@
-"""What an export cannot carry is refused with the reason, never left out without a word."""
+"""What an export cannot carry is rejected with the reason, never left out without a word."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "zeta-modelport"
 
 
-def refusal(root: Path, *words: str) -> str:
-    """Generate and export; return what the export says when it refuses."""
+def rejection(root: Path, *words: str) -> str:
+    """Generate and export; return what the export says when it rejects."""
     CliRunner().invoke(cli, ["generate", str(root)])
     out = str(root.parent / "out")
     told = ["export", "dify", "zeta", "--project", str(root), "--out", out, *words]
@@ -86,18 +86,18 @@ def _add_import(root: Path, line: str) -> None:
 def test_what_a_plugin_would_lack_is_named(
     root: Path, change: Callable[[Path], None], told: str
 ) -> None:
-    assert refusal(root) == ""
+    assert rejection(root) == ""
     for path in sorted((root.parent / "out").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     (root.parent / "out").rmdir()
     change(root)
-    assert told in refusal(root)
+    assert told in rejection(root)
 
 
 @pytest.mark.slow
 def test_an_incomplete_plugin_is_made_when_that_is_wanted(root: Path) -> None:
     no_adapter(root)
-    assert refusal(root, "--incomplete") == ""
+    assert rejection(root, "--incomplete") == ""
 
 
 @pytest.mark.slow
@@ -107,13 +107,13 @@ def test_a_declared_dependency_is_among_the_requirements(root: Path) -> None:
     text = about.read_text()
     at = text.index('dependencies = ["')
     about.write_text(f'{text[:at]}dependencies = ["PyYAML>=6", "{text[at + 17 :]}')
-    assert refusal(root) == ""
+    assert rejection(root) == ""
     lines = (root.parent / "out/requirements.txt").read_text().splitlines()
     assert "PyYAML>=6" in lines
     assert not any(line.startswith("modelport") for line in lines)
 
 
-def test_an_import_that_may_fail_is_no_reason_to_refuse() -> None:
+def test_an_import_that_may_fail_is_no_reason_to_reject() -> None:
     text = b"try:\n    import gone_for_good\nexcept ImportError:\n    pass\n"
     assert undeclared({"a/b.py": text}, ["a"], []) == []
     (found,) = undeclared({"a/b.py": b"import gone_for_good\n"}, ["a"], [])
