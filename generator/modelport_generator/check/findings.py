@@ -49,7 +49,7 @@ class Findings:
                 self._rests[key] = replace(more)
             else:
                 own.count += more.count
-                own.severity = min(own.severity, more.severity, key=SEVERITIES.index)
+                own.severity = _graver(own.severity, more.severity)
 
     def add(
         self,
@@ -81,8 +81,7 @@ class Findings:
         if left is None:
             left = self._rests[key] = _Rest(place or Place(file), severity)
         left.count += 1
-        if SEVERITIES.index(severity) < SEVERITIES.index(left.severity):
-            left.severity = severity
+        left.severity = _graver(severity, left.severity)
         return False
 
     def error(
@@ -136,3 +135,7 @@ class Findings:
         else:
             place = document.place(pointer)
             self.add(code, severity, place, message, hint, fix=fix, related=related)
+
+
+def _graver(one: Severity, other: Severity) -> Severity:
+    return one if SEVERITIES.index(one) < SEVERITIES.index(other) else other
