@@ -28,7 +28,6 @@ _SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028"
 """One of these is between any two values."""
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
-_KNOWN: Final = _SCALARS.plain
 
 
 class _Trouble(Exception):
@@ -49,7 +48,7 @@ class _Composer(CParser):  # type: ignore[misc, no-any-unimported, unused-ignore
     def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
         """Return the meaning of a scalar without a tag: the same text, or a `Plain`."""
         if kind is ScalarNode and implicit[0]:
-            return _KNOWN.get(value) or _SCALARS.read(value)
+            return _SCALARS[value] or value
         return value
 
 
