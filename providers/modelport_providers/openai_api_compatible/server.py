@@ -36,8 +36,20 @@ PATHS: dict[Endpoint, str] = {
 class CompatibleServer(HttpModel):
     """Mixin of all adapters. Differences of a provider are in its `quirks:`."""
 
+    _last: tuple[str, Credentials, Quirks] | None = None
+    """The quirks that were asked for last: a call asks five times, which would take 6 us."""
+
     def quirks(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
         """Return the declared quirks for this model and these credentials."""
+        last = self._last
+        if last is not None and last[0] == model and last[1] is credentials:
+            return last[2]
+        found = self._quirks(model, credentials)
+        if isinstance(credentials, Credentials):
+            self._last = (model, credentials, found)
+        return found
+
+    def _quirks(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
         try:
             declared = _declared(self._catalog)
             if isinstance(credentials, Credentials):
@@ -101,7 +113,9 @@ class CompatibleServer(HttpModel):
         self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
     ) -> Machine[Mapping[str, Any] | None]:
         """Return the facts about the model from the form, and from the server when it can be asked."""
-        described = yield from super().described(plan, model, credentials, options)
+        described = None
+        if self.quirks(model, credentials).describe:
+            described = yield from super().described(plan, model, credentials, options)
         return {**form_facts(credentials), **(described or {})}
 
     def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:

@@ -40,7 +40,7 @@ class ParameterRules:
         ValueError: A rule cannot be read.
     """
 
-    __slots__ = ("_known", "_names", "_rules")
+    __slots__ = ("_demanding", "_known", "_names", "_rules")
 
     def __init__(
         self,
@@ -52,6 +52,8 @@ class ParameterRules:
         self._rules = tuple(
             _rule(f"rule {number}", rule, templates or {}) for number, rule in enumerate(rules)
         )
+        self._demanding = any(rule.required for rule in self._rules)
+        """Whether there is something to check when nothing is given."""
         self._names = tuple(dict.fromkeys(rule.name for rule in self._rules))
         self._known = frozenset(self._names) | {
             rule.template for rule in self._rules if rule.template
@@ -75,6 +77,8 @@ class ParameterRules:
         if not isinstance(cast(object, given), Mapping):
             reason = f"{excerpt(given)} is not an object of names and values"
             return {}, [Violation("", "type", excerpt(given), "object", reason)]
+        if not given and not self._demanding:
+            return {}, []
         result: dict[str, Any] = {}
         violations: list[Violation] = []
         for rule in self._rules:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..forms.credentials import CredentialForm
     from ..forms.parameters import ParameterRules
     from .entry import ProviderEntry
-    from .price_lists import PriceList
+    from .price_lists import PriceList, PriceLists
 
 PROVIDER_FORM = "provider_credential_schema"
 MODEL_FORM = "model_credential_schema"
@@ -36,7 +36,7 @@ class Catalog:
         self._asked: dict[str, tuple[str, ...]] = {}
         self._depending: dict[str, frozenset[str]] = {}
         self._holding: dict[tuple[object, ...], ParameterRules] = {}
-        self._prices: dict[tuple[str, str], tuple[PriceList, ...]] = {}
+        self._prices: dict[tuple[str, str], PriceLists] = {}
         self._entities: dict[tuple[str, str], AIModelEntity] = {}
 
     @cached_property
@@ -85,16 +85,13 @@ class Catalog:
     def price_list(self, model_type: str, model: str) -> PriceList | None:
         """Return the price list of a predefined model that holds today, or None when it has none."""
         key = (model_type, model)
-        if key not in self._prices:
-            from .price_lists import PriceList
+        lists = self._prices.get(key)
+        if lists is None:
+            from .price_lists import PriceLists
 
             declared: list[Mapping[str, Any]] = self.facts(*key).get("prices") or []
-            self._prices[key] = tuple(map(PriceList.read, declared))
-        if not self._prices[key]:
-            return None
-        from . import price_lists
-
-        return price_lists.list_of_day(self._prices[key], price_lists.today())
+            lists = self._prices[key] = PriceLists.read(declared)
+        return lists.of_today()
 
     def models(self, model_type: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the predefined models of a type by id, in the declared order."""

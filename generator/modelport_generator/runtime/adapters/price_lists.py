@@ -80,16 +80,34 @@ class PriceList:
     def _info(self, pricing: PriceConfig | None, price: Decimal, total: Decimal) -> PriceInfo:
         from modelport.entities import PriceInfo
 
+        from ..entities.entity import assemble
+
         unit = self.unit or (pricing.unit if pricing else _PER_MILLION)
         currency = self.currency or (pricing.currency if pricing else "USD")
         amount = (total * unit).quantize(_QUANTUM, rounding=ROUND_HALF_UP)
-        return PriceInfo(unit_price=price, unit=unit, total_amount=amount, currency=currency)
+        values = {"unit_price": price, "unit": unit, "total_amount": amount, "currency": currency}
+        # They are decimals by construction; validating them takes as long as computing them.
+        return assemble(PriceInfo, values, set(values))
 
 
-def list_of_day(lists: Sequence[PriceList], day: str) -> PriceList | None:
-    """Return the last price list that has begun on a day."""
-    begun = [each for each in lists if each.since <= day]
-    return max(begun, key=lambda each: each.since) if begun else None
+@dataclass(frozen=True, slots=True)
+class PriceLists:
+    """The price lists of a model, the latest first."""
+
+    lists: tuple[PriceList, ...]
+
+    @classmethod
+    def read(cls, declared: Sequence[Mapping[str, Any]]) -> Self:
+        """Return the price lists as `modelport.yaml` declares them."""
+        lists = map(PriceList.read, declared)
+        return cls(tuple(sorted(lists, key=lambda each: each.since, reverse=True)))
+
+    def of_today(self) -> PriceList | None:
+        """Return the last price list that has begun, or None when none has."""
+        if not self.lists:
+            return None
+        day = today()
+        return next((each for each in self.lists if each.since <= day), None)
 
 
 def today() -> str:

@@ -46,8 +46,13 @@ class TypedValues(Generic[Name]):
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """Return the values of a form or of a call. Undeclared names are left out."""
-        # A dict is read several times as fast as another mapping.
-        plain = given.reveal() if isinstance(given, Credentials) else given
+        if isinstance(given, Credentials):
+            # They never change, and adapters read them several times in a call.
+            return given.derived(("values", cls), lambda: cls._of(given.reveal()))
+        return cls._of(given)
+
+    @classmethod
+    def _of(cls, plain: Mapping[str, Any]) -> Self:
         attributes = cls._attributes
         made = cls.__new__(cls)
         vars(made).update(

@@ -35,7 +35,7 @@ from ..protocols.messages import prompt_text
 from ..stream.answers import AnswerRules, Delta, Written, whole_result
 from ..stream.event_stream import LLMStreamMachine, Parsed
 from ..stream.shortcut import Piece, PieceOf
-from ..stream.usage import Counted, estimate, llm_usage, server_count
+from ..stream.usage import Counted, estimate, is_counted, llm_usage, server_count
 from .model import HttpModel
 
 
@@ -203,7 +203,7 @@ class _Session:
         parsed = self._parsed(response)
         if isinstance(parsed, LLMResult):
             return parsed
-        if server_count(parsed.usage) is None:
+        if not is_counted(parsed.usage):
             counted: LLMResult = yield Compute(lambda: self._assembled(parsed))
             return counted
         return self._assembled(parsed)

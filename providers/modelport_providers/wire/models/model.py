@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
+from modelport.adapters import Credentials
 from modelport.errors import (
     InvokeBadRequestError,
     WireAuthorizationError,
@@ -163,7 +164,7 @@ class HttpModel(AIModel):
         """Return the call with the server's facts about its model, which errors then use too."""
         facts = yield from self.described(plan, call.model, call.credentials, call.options)
         self.tell(call.model, call.credentials, facts)
-        if facts is None:
+        if not facts:
             return call
         # Every call record is a dataclass with `facts`; a protocol cannot say so.
         known: Any = replace(cast(Any, call), facts=facts)
@@ -180,6 +181,9 @@ class HttpModel(AIModel):
     def _facts_key(
         self, model: str, credentials: Mapping[str, Any], options: CallOptions
     ) -> Hashable:
+        if isinstance(credentials, Credentials) and not options.extra_headers:
+            key = (type(self), model)
+            return credentials.derived(key, lambda: key_of(*key, credentials, {}))
         return key_of(type(self), model, credentials, options.extra_headers)
 
     def described(
@@ -190,6 +194,8 @@ class HttpModel(AIModel):
         Whether a failure matters is for the call itself to find out, with its own retries; only what
         the server will repeat is raised here.
         """
+        if type(self).describe_request is HttpModel.describe_request:
+            return None
         key = self._facts_key(model, credentials, options)
         known = facts_cache.get(key)
         if known is not None:

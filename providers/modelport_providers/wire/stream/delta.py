@@ -30,3 +30,8 @@ class Delta:
     """The pieces of a whole answer whose order matters; what is said once stays out of them."""
     others: Mapping[int, Delta] = field(default_factory=dict[int, "Delta"])
     """What the same event or answer says of further choices, by their index."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it adds nothing to the content but text, if that."""
+        return not (self.reasoning or self.signature or self.opaque)

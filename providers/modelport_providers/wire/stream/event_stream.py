@@ -21,7 +21,7 @@ from ..http.failures import request_id, unexpected
 from .answers import AnswerRules, Delta, StreamAssembler
 from .shortcut import PieceOf, Shortcut, cut
 from .sse import EventDecoder
-from .usage import server_count
+from .usage import is_counted
 
 Parsed = Delta | LLMResultChunk | str | None
 
@@ -252,7 +252,7 @@ class LLMStreamMachine:
 
     def _end(self, chunks: list[LLMResultChunk]) -> None:
         said = bool(chunks) or not self._assembler.silent
-        if said and self._last is None and server_count(self._assembler.usage) is None:
+        if said and self._last is None and not is_counted(self._assembler.usage):
             # What the server did not count is estimated, which takes long the first time.
             self.settle = self._assembler.finish
             self.done = True
