@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from dify import layouts
 from modelport_generator.cli import cli
 from modelport_generator.dify import NEWEST, SDKS, ExportFailed, export_plugin, packed
+from modelport_generator.dify.documents import BadRelease, Release
 from modelport_generator.dify.export import Export, find_source, write_plugin
-from modelport_generator.dify.papers import BadRelease, Release
 from modelport_generator.pipeline import run as pipeline
 from modelport_generator.pipeline.checking import Demands
 from modelport_generator.project import Project, find_project

@@ -14,8 +14,8 @@ from dify import layouts
 from hostile import HALF, TEXTS
 from modelport_generator.dify import NEWEST, SDKS
 from modelport_generator.dify.definition import placement
+from modelport_generator.dify.documents import documents
 from modelport_generator.dify.modules import plugin_modules
-from modelport_generator.dify.papers import papers
 from modelport_generator.load import Document, ProviderSource, find_providers
 
 
@@ -50,7 +50,7 @@ def test_a_label_stays_text_in_every_module(source: ProviderSource, text: str) -
 @pytest.mark.parametrize("text", [*TEXTS, HALF])
 def test_a_label_comes_back_from_the_manifest(source: ProviderSource, text: str) -> None:
     told = saying(source, text)
-    made = papers(told, placement(told), SDKS[NEWEST].requirements, SDKS[NEWEST].runner)
+    made = documents(told, placement(told), SDKS[NEWEST].requirements, SDKS[NEWEST].runner)
     manifest = yaml.safe_load(made["manifest.yaml"])
     assert manifest["label"] == manifest["description"] == {"en_US": text}
     assert made["README.md"].decode().startswith("# ")

@@ -17,7 +17,7 @@ def deprecations(
 
     Args:
         models: The documents of the predefined models of one type; of two with one id the last counts.
-        facts: What `modelport.yaml` says of them, by id.
+        facts: What `modelport.yaml` says about them, by id.
     """
     models_by_message: dict[str, list[str]] = {}
     for name, model in {as_text(model.get("model")): model for model in models}.items():

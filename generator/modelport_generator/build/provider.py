@@ -91,7 +91,7 @@ def build_catalog(source: ProviderSource, interfaces: Sequence[ir.Interface]) ->
     document = as_mapping(source.provider.data)
     return {
         "provider.json": {k: v for k, v in document.items() if k not in _UNSEEN},
-        "customizable.json": _customizable(source),
+        "customizable.json": _custom(source),
         "modelport.json": _own_facts(source),
         **{f"{i.folder}.json": _models(source, i.model_type) for i in interfaces},
     }
@@ -167,7 +167,7 @@ def _stub_doc(
 
 
 def _own_facts(source: ProviderSource) -> dict[str, Any]:
-    """Return what `modelport.yaml` says: whose adapters serve, how, and more about predefined models."""
+    """Return the facts of `modelport.yaml`: the base, its quirks, and more about predefined models."""
     declared = as_mapping(source.modelport.data if source.modelport else None)
     predefined = as_mapping(declared.get("predefined"))
     return {
@@ -181,7 +181,7 @@ def _facts(catalog: Mapping[str, Any], model_type: str) -> Mapping[str, Any]:
     return as_mapping(as_mapping(catalog["modelport.json"].get("predefined")).get(model_type))
 
 
-def _customizable(source: ProviderSource) -> dict[str, Any]:
+def _custom(source: ProviderSource) -> dict[str, Any]:
     declared = as_mapping(source.modelport.data).get("customizable") if source.modelport else None
     return {
         model_type: {**as_mapping(schema), "parameter_rules": merged_rules(as_mapping(schema))}

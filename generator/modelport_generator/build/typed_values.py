@@ -53,7 +53,7 @@ def values_classes(
 def _credential_classes(
     prefix: str, forms: Sequence[Any], interfaces: Sequence[ir.Interface]
 ) -> list[ir.ValuesClass]:
-    """Return a class for what all model types have alike, and one per type with more."""
+    """Return a class for what all model types have in common, and one per type with more."""
     every = [as_text(field["variable"]) for form in forms for field in form_fields(form)]
     names = attribute_names(every, _TAKEN)
     by_type = {

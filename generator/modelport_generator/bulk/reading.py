@@ -124,7 +124,7 @@ def _parquet_rows(source: IO[bytes]) -> Iterator[Row]:
 
 
 def _parquet_file(source: IO[bytes]) -> Any:
-    # Standard input cannot be searched, which the format needs: its index is at the end.
+    # The format has its index at the end, and standard input cannot seek.
     seekable = source if source.seekable() else io.BytesIO(source.read())
     parquet, errors = arrow(".parquet"), arrow().ArrowException
     try:

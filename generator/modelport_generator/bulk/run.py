@@ -51,7 +51,7 @@ class CountedInputs(Inputs):
 
 
 def inputs(rows: Rows, text: Text, *, counted: bool) -> Inputs:
-    """Return the texts of rows; their number is looked for where it is shown."""
+    """Return the texts of rows. They are only counted when their number is shown."""
     count = rows.count if counted else None
     return Inputs(rows, text) if count is None else CountedInputs(rows, text, count)
 
@@ -69,16 +69,16 @@ class Output:
 
     def unusable(self, row: Row) -> None:
         """Write a row that no call was made for."""
-        told = {"type": "InputInvalidError", "status": None, "message": row.problem}
-        self._write(row, told, None)
+        failure = {"type": "InputInvalidError", "status": None, "message": row.problem}
+        self._write(row, failure, None)
 
     def answered(self, row: Row, item: Any, answer: Any) -> None:
         """Write a row with its item."""
         error = item.error
-        told: Mapping[str, Any] | None = None
+        failure: Mapping[str, Any] | None = None
         if error is not None:
-            told = {"type": type(error).__name__, "status": error.status, "message": str(error)}
-        self._write(row, told, answer)
+            failure = {"type": type(error).__name__, "status": error.status, "message": str(error)}
+        self._write(row, failure, answer)
 
     def _write(self, row: Row, error: Mapping[str, Any] | None, answer: Any) -> None:
         values = {n: v for n, v in row.values.items() if n not in (self.added, ERROR)}

@@ -57,7 +57,7 @@ def writing(name: str, form: str, added: str) -> Generator[Writer]:
 
 
 def json_line(values: Mapping[str, Any]) -> bytes:
-    """Return a row as a line of JSON; what UTF-8 cannot hold goes out escaped."""
+    """Return a row as a line of JSON; characters that UTF-8 cannot encode are escaped."""
     try:
         return json.dumps(values, ensure_ascii=False, default=str).encode() + b"\n"
     except UnicodeEncodeError:
@@ -82,11 +82,11 @@ class _JsonLines:
         self._file.write(json_line(values))
 
     def end(self) -> None:
-        """Nothing is left."""
+        """Do nothing: every row is written already."""
 
 
 class _Csv:
-    """The header is that of the first row, with the columns of answers and errors behind it."""
+    """Rows under the header of the first row, followed by the columns of answers and errors."""
 
     def __init__(self, file: IO[bytes], added: str) -> None:
         self._text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="")
@@ -110,7 +110,7 @@ class _Csv:
 
 
 class _LeftOut:
-    """Warns once of each column that the output has no place for."""
+    """Warn once about each column that the output cannot contain."""
 
     def __init__(self) -> None:
         self._known: set[str] = set()
@@ -176,13 +176,13 @@ class _Parquet:
         answer = pyarrow.string()
         if self._added == "embedding":
             answer = pyarrow.list_(pyarrow.float64())
-        told = {"type": pyarrow.string(), "status": pyarrow.int32(), "message": pyarrow.string()}
+        failure = {"type": pyarrow.string(), "status": pyarrow.int32(), "message": pyarrow.string()}
         schema = schema.append(pyarrow.field(self._added, answer))
-        return schema.append(pyarrow.field(ERROR, pyarrow.struct(list(told.items()))))
+        return schema.append(pyarrow.field(ERROR, pyarrow.struct(list(failure.items()))))
 
 
 class DeadLetters:
-    """A file of the rows that failed, which is made when there is one."""
+    """A file of the failed rows, created with the first of them."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path

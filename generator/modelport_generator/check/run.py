@@ -175,7 +175,7 @@ def check_document(
 ) -> None:
     """Run the rules for a single document.
 
-    The rules of rare kinds are imported when such a file comes: one model is checked in half the time.
+    The rules of rare kinds are imported on demand: one model is checked in half the time.
     """
     if document.root is None or (document.data is None and document.problems):
         return  # its content cannot be used, which is reported already

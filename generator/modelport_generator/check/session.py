@@ -105,7 +105,7 @@ def _shown(unit: Unit, result: Result, settings: Settings) -> Outcome:
 
 
 def outcome_of_text(raw: bytes, path: Path, settings: Settings) -> Outcome:
-    """Check a text as if it stood at a path, which need not exist."""
+    """Check a text as if it were the file at a path, which need not exist."""
     unit = Unit(path, str(path))
     result = check_text(raw, unit, kind=settings.kind)
     return _shown(unit, result, settings)

@@ -1,4 +1,4 @@
-"""`modelport bulk`: embed or ask for every row of a file, within limits, with a ledger to go on from."""
+"""`modelport bulk`: embed every row of a file or send it to a model, within limits, resumable from a ledger."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--format", "form", type=click.Choice(FORMATS), help="Format of a file without suffix."),
     click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A credential."),
     click.option("--ledger", type=click.Path(dir_okay=False), help="File that keeps outcomes."),
-    click.option("--resume", is_flag=True, help="Go on with an existing ledger."),
+    click.option("--resume", is_flag=True, help="Resume from an existing ledger."),
     click.option("--retry-failed", is_flag=True, help="Resume, and call failed rows again."),
     click.option("--concurrency", type=click.IntRange(1), default=16, show_default=True),
-    click.option("--rpm", type=float, help="Requests a minute at most."),
-    click.option("--tpm", type=float, help="Tokens a minute at most, by estimate."),
-    click.option("--max-cost", type=float, help="Cost that all runs of the ledger may come to."),
+    click.option("--rpm", type=float, help="Maximum requests per minute."),
+    click.option("--tpm", type=float, help="Maximum tokens per minute, estimated."),
+    click.option("--max-cost", type=float, help="Maximum cost of all runs of the ledger."),
     click.option("--timeout", type=float, help="Seconds for a call."),
     click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True),
     click.option("--workers", type=click.IntRange(1), help="Workers of the Ray engine."),
@@ -48,7 +48,7 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def command() -> None:
-    """Embed or ask for every row of a file.
+    """Embed every row of a file, or send it to a language model.
 
     INPUT is JSON lines, CSV or Parquet; - is standard input. Rows come out in the same order, with an
     answer or an `error` added. Secrets belong in the environment: MODELPORT_<PROVIDER>_<NAME>.
@@ -141,7 +141,7 @@ def _run(
     except (InvokeError, ImportError) as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from None
     except KeyboardInterrupt:
-        kept = " --resume goes on from the ledger." if given["ledger"] else ""
+        kept = " --resume continues from the ledger." if given["ledger"] else ""
         click.echo(f"interrupted.{kept}", err=True)
         raise SystemExit(130) from None
     _report(run.summary, texts.unusable, output, given)
@@ -155,8 +155,8 @@ def _check_ledger(given: Mapping[str, Any]) -> None:
         return
     if Path(given["ledger"]).exists() and not resumes and not given["dry_run"]:
         raise click.UsageError(
-            f"{given['ledger']} exists: --resume goes on with it, --retry-failed calls failed rows"
-            " again, another --ledger starts anew"
+            f"{given['ledger']} exists: --resume continues it, --retry-failed calls failed rows"
+            " again, another --ledger starts a new job"
         )
 
 

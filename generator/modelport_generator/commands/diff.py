@@ -53,7 +53,7 @@ class _Side:
     type=click.Choice([*SEVERITIES, "none"]),
     default="breaking",
     show_default=True,
-    help="Exit with 1 from this severity on.",
+    help="Exit with 1 when a change has at least this severity.",
 )
 @click.option(
     "--accept",

@@ -28,7 +28,7 @@ class _Exchange:
 
 
 class Recorder(httpx.BaseTransport):
-    """A transport that keeps what goes over it. Adapters use it as the client of their calls."""
+    """A transport that records its traffic. Adapters use it as the client of their calls."""
 
     def __init__(self) -> None:
         self._inner = httpx.HTTPTransport()
@@ -88,7 +88,7 @@ def report(recorder: Recorder, error: BaseException | None, secrets: Secrets) ->
 
 
 def secrets_of(found: Any, credentials: Mapping[str, str]) -> Secrets:
-    """Return what must not be shown of the credentials of a provider."""
+    """Return the credentials of a provider that must not be shown."""
     from modelport.adapters import Credentials, Secrets
 
     forms: Sequence[Any] = [

@@ -54,10 +54,10 @@ def command(
     PROVIDER is one of the project, or else an installed one. The plugin contains the adapters and the code they need. Its requirements are pinned to the
     versions tested with the chosen SDK. A manifest of the provider is copied unchanged.
     """
+    from ..dify.documents import BadRelease, Release
     from ..dify.export import ExportFailed, export_plugin, find_source, write_plugin
     from ..dify.installed import AmbiguousHome
     from ..dify.pack import packed
-    from ..dify.papers import BadRelease, Release
     from ..project import NoProject
 
     if out is None and pack is None:

@@ -40,8 +40,8 @@ def command(paths: tuple[Path, ...], check: bool, show_diff: bool) -> None:
     """Bring definitions into their canonical form.
 
     PATHS are provider folders, trees of many, or single files; `-` reads standard input and
-    writes to standard output. Without any, it is the current folder. Comments stay with what
-    they are about, and every file is read again to prove that its meaning is the same.
+    writes to standard output. By default it is the current folder. Comments stay with the entries
+    they describe, and every file is read again to verify that its meaning is the same.
 
     Exit status: 0, or 1 when --check or --diff find something, or 2 when a file cannot be read.
     """

@@ -157,7 +157,7 @@ def _run(
 
 def _report_drift(run: Run, project: Project, *, fail: bool) -> None:
     for tree in run.trees:
-        # Under other versions every file may differ, which says nothing of the definitions.
+        # Under other versions every file may differ, which says nothing about the definitions.
         if tree.mismatch and tree.changes and fail:
             hint = (
                 "install the recorded versions, or run `modelport generate` and commit the result"

@@ -91,7 +91,7 @@ def command(provider_id: str, types: str, base: str, folder: Path, modeline: str
 
 
 def _check_base(request: ProviderRequest, root: Path) -> None:
-    """Reject a base that is not there, lacks a type, or reads another form than the new one."""
+    """Reject a base that does not exist, lacks a type, or reads another form than the new one."""
     from ..check.rules.bases import base_folder, known_bases, serves
     from ..check.rules.quirks import known_quirks
 

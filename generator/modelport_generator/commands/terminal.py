@@ -30,6 +30,6 @@ def coloured(text: str, colour: str) -> str:
 
 
 def bar(done: int, total: int, width: int = 20) -> str:
-    """Return how far a work is, as a bar with both numbers."""
+    """Return the progress as a bar with both numbers."""
     filled = width * done // max(total, 1)
     return f"{'━' * filled}{'╌' * (width - filled)} {done}/{total}"

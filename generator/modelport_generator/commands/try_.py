@@ -81,7 +81,7 @@ def command(
 
 
 def _check_name(found: Any, model_type: str, model: str) -> None:
-    """Reject a name that no model can have, and warn about one that looks like a slip."""
+    """Reject a name that no model can have, and warn about one that looks misspelt."""
     with warnings.catch_warnings(record=True) as slips:
         warnings.simplefilter("always")
         try:

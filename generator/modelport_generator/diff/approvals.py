@@ -1,4 +1,4 @@
-"""Files of approvals: the fingerprints of changes that someone looked at and accepts."""
+"""Files of approvals: the fingerprints of changes that were reviewed and accepted."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class BadApprovals(ValueError):
 
 
 def read_approvals(path: Path) -> frozenset[str]:
-    """Return the fingerprints of a file: one a line, `#` starts a comment.
+    """Return the fingerprints of a file: one per line, `#` starts a comment.
 
     Raises:
-        BadApprovals: the file cannot be read, or a line is no fingerprint.
+        BadApprovals: The file cannot be read, or a line is no fingerprint.
     """
     try:
-        if not path.is_file():  # a pipe would be waited for
+        if not path.is_file():  # reading a pipe would block
             raise BadApprovals(f"{path} is no file")
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES).decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Changes, and the ledger in which a comparison writes them down, one entry a row and audience."""
+"""Changes, and the ledger that collects those of a comparison, one entry per row and audience."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one row of the table says about one change to one audience."""
+    """What one row of the table says about one change for one audience."""
 
     code: str
     audience: Audience
@@ -26,7 +26,7 @@ class Change:
     bump: Bump
     provider: str
     path: tuple[str, ...]
-    """The way from the provider to what changed, by names."""
+    """The path from the provider to what changed, by names."""
     message: str
     old: Place | None
     new: Place | None
@@ -36,23 +36,23 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """What changed: the provider and the way to it."""
+        """What changed: the provider and the path to it."""
         return "/".join((self.provider, *self.path))
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a change is about: its way by names, and how a sentence calls it."""
+    """What a change is about: its path by names, and what sentences call it."""
 
     path: tuple[str, ...]
     it: str
 
     def of(self, it: str, *names: str) -> Subject:
-        """Return a part of this, under its own words and further names."""
+        """Return a part of this, with its own words and a longer path."""
         return Subject((*self.path, *names), it)
 
     def at(self, *names: str) -> Subject:
-        """Return an attribute of this, under the same words."""
+        """Return an attribute of this, with the same words."""
         return Subject((*self.path, *names), self.it)
 
 
@@ -69,7 +69,7 @@ class Ledger:
     """Collects the changes of one provider."""
 
     provider: str
-    """The id in OLD, so that a new id does not touch other fingerprints."""
+    """The id in OLD, so that a new id does not change other fingerprints."""
     changes: list[Change] = field(default_factory=list[Change])
 
     def add(
@@ -81,20 +81,20 @@ class Ledger:
         new: Any = None,
         *,
         audiences: Iterable[Audience] = AUDIENCES,
-        told: tuple[str, str] | None = None,
+        displayed: tuple[str, str] | None = None,
         **words: str,
     ) -> None:
-        """Write down a change for each audience that its row concerns.
+        """Record a change for each audience that its row concerns.
 
-        old, new: the values in normal form; with the way they make the fingerprint.
-        told: what the sentence shows instead of them.
+        old, new: the values in normal form; with the path they make up the fingerprint.
+        displayed: what the sentence shows instead of them.
         words: further words of the sentence.
         """
         row = rows()[code]
         concerned: list[Audience] = [each for each in audiences if row.severity(each) is not None]
         if not concerned:
             return
-        before, after = told or (shown(old), shown(new))
+        before, after = displayed or (shown(old), shown(new))
         message = row.message.format(it=subject.it, old=before, new=after, **words)
         for audience in concerned:
             severity = row.severity(audience)
@@ -119,20 +119,20 @@ class Ledger:
     def _fingerprint(
         self, audience: str, code: str, path: tuple[str, ...], old: Any, new: Any
     ) -> str:
-        told = [audience, code, self.provider, path, old, new]
-        text = json.dumps(told, sort_keys=True, ensure_ascii=True, default=str)
+        identity = [audience, code, self.provider, path, old, new]
+        text = json.dumps(identity, sort_keys=True, ensure_ascii=True, default=str)
         return sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def required_bump(changes: Sequence[Change]) -> Bump:
-    """Return the version bump that the gravest of the changes asks for."""
+    """Return the version bump that the most severe of the changes requires."""
     asked: set[Bump] = {"none"}
     asked.update(each.bump for each in changes)
     return next(each for each in BUMPS if each in asked)
 
 
 def sort_key(change: Change) -> tuple[int, str, int, int, str, str, int]:
-    """Order changes by severity, then as a reader meets them in NEW, or in OLD where they are gone."""
+    """Order changes by severity, then by place in NEW, or in OLD for what was removed."""
     place = change.new or change.old or Place("")
     return (
         SEVERITIES.index(change.severity),

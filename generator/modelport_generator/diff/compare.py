@@ -17,26 +17,26 @@ from .versions import Shortfall, shortfall
 
 @dataclass(slots=True)
 class Comparison:
-    """What a comparison came to."""
+    """The result of a comparison."""
 
     changes: list[Change] = field(default_factory=list[Change])
-    """Sorted: the gravest first."""
+    """Sorted, the most severe first."""
     accepted: list[Change] = field(default_factory=list[Change])
-    """What was left out because someone approved it."""
+    """What was left out because it is approved."""
     unreadable: list[Problem] = field(default_factory=list[Problem])
     """Why providers were not compared: their YAML cannot be read on one of the sides."""
     shortfalls: list[Shortfall] = field(default_factory=list[Shortfall])
-    """Versions that were not raised as the changes of their provider demand."""
+    """Versions that were not raised as the changes of their provider require."""
     compared: list[str] = field(default_factory=list[str])
-    """The folders of providers, or the file, that NEW holds."""
+    """The folders of providers, or the file, that NEW contains."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """The texts of files with changes, by side (`old`, `new`) and file."""
 
 
 def compare_trees(old: Tree, new: Tree, accepted: frozenset[str] = frozenset()) -> Comparison:
-    """Compare everything that two trees hold.
+    """Compare everything that two trees contain.
 
-    accepted: fingerprints of changes that someone approved; they count no longer.
+    accepted: the fingerprints of approved changes, which do not count.
     """
     found = Comparison(compared=[each.folder.name for each in new.providers])
     for one, other in paired(old, new):

@@ -40,7 +40,7 @@ def _edited(base: Files, row: Row, text: str) -> Files:
         return {**base, file: whole} if whole else {k: v for k, v in base.items() if k != file}
     anchor = example.at or example.was
     if base[file].count(anchor) != 1:
-        raise ValueError(f"{row.code}: {anchor!r} is not once in {file}")
+        raise ValueError(f"{row.code}: {anchor!r} does not occur exactly once in {file}")
     if example.keep:
         text = f"{anchor}{text}" if example.after else f"{text}{anchor}"
     return {**base, file: base[file].replace(anchor, text)}

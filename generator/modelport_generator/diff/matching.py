@@ -23,9 +23,9 @@ class Item:
     name: str
     node: Node
     key: str = ""
-    """The key of its name; empty for an entry that is nothing but its name."""
+    """The key of its name; empty for an entry that consists of its name only."""
     twin: Hashable = None
-    """What tells it from others of the same name."""
+    """What distinguishes it from others of the same name."""
 
     @property
     def spot(self) -> Spot:
@@ -44,7 +44,7 @@ Pair = tuple[ItemT, ItemT]
 
 @dataclass(frozen=True, slots=True)
 class Matching(Generic[ItemT]):
-    """What became of the items of a list."""
+    """Which items of two lists correspond, and which were added or removed."""
 
     kept: tuple[Pair[ItemT], ...]
     renamed: tuple[Pair[ItemT], ...]
@@ -66,8 +66,8 @@ def match(
 ) -> Matching[ItemT]:
     """Pair two lists of items.
 
-    renames: which items may be taken for the same under another name; none when left out.
-    by_neighbours: whether the kept items around both must be the same for that.
+    renames: which items may count as renamed; none by default.
+    by_neighbours: whether this requires the same kept items around both.
 
     Of items that cannot be distinguished, the last one counts, as it does for readers.
     """
@@ -112,7 +112,7 @@ def _by_name(old: Sequence[ItemT], new: Sequence[ItemT]) -> list[Pair[ItemT]]:
 
 
 def _twins(old: list[ItemT], new: list[ItemT]) -> list[Pair[ItemT]]:
-    """Pair items of one name: by what tells them apart, and the last one on each side by the name."""
+    """Pair items of one name: by what distinguishes them, and the last one on each side by the name."""
     if len(old) == 1 == len(new):
         return [(old[0], new[0])]
     left: dict[Hashable, list[ItemT]] = {}
@@ -135,7 +135,7 @@ def _twins(old: list[ItemT], new: list[ItemT]) -> list[Pair[ItemT]]:
 def _gaps(
     old: Sequence[ItemT], new: Sequence[ItemT], kept: Sequence[Pair[ItemT]]
 ) -> dict[int, tuple[int, int]]:
-    """Return the kept neighbours before and behind each item, both sides by the number of the pair."""
+    """Return the kept neighbours before and after each item, on both sides, by the number of the pair."""
     numbers: dict[int, int] = {}
     for number, (a, b) in enumerate(kept):
         numbers[id(a)] = numbers[id(b)] = number
@@ -180,7 +180,7 @@ def _renamed(
 def _best(
     removed: Sequence[ItemT], added: Sequence[ItemT], candidates: Sequence[tuple[float, int, int]]
 ) -> list[Pair[ItemT]]:
-    """Take the most equal pair first; of several, the first."""
+    """Take the most similar pair first; of equals, the first."""
     old_taken: set[int] = set()
     new_taken: set[int] = set()
     pairs: list[Pair[ItemT]] = []

@@ -15,9 +15,9 @@ from .compare import Comparison, compare_sources
 def compare_files(
     old: Path | None, new: Path | None, names: tuple[str, str], accepted: frozenset[str]
 ) -> Comparison:
-    """Compare two files; None is one that is not there.
+    """Compare two files; None stands for a missing one.
 
-    names: what the files are called in reports.
+    names: the names of the files in reports.
     """
     documents = [
         load_document(path, name) if path is not None else None

@@ -13,7 +13,7 @@ from ..problems import Place
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a value or its key is written; the place itself is worked out when asked for."""
+    """Where a value or its key is written; the place itself is computed on demand."""
 
     document: Document
     pointer: str
@@ -28,7 +28,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of a document, which knows the way to it."""
+    """A value of a document, with the path to it."""
 
     document: Document
     pointer: str
@@ -38,21 +38,21 @@ class Node:
         return key in as_mapping(self.data)
 
     def get(self, key: str) -> Node | None:
-        """Return the value under a key, None when it is not there."""
+        """Return the value under a key, None when it is absent."""
         inside = as_mapping(self.data)
         if key not in inside:
             return None
         return Node(self.document, f"{self.pointer}/{escaped(key)}", inside[key])
 
     def at(self, *keys: str) -> Node | None:
-        """Return the value at the end of a way of keys."""
+        """Return the value at the end of a path of keys."""
         node: Node | None = self
         for key in keys:
             node = node.get(key) if node is not None else None
         return node
 
     def value(self, key: str) -> Any:
-        """Return the plain value under a key, None when it is not there."""
+        """Return the plain value under a key, None when it is absent."""
         return as_mapping(self.data).get(key)
 
     def text(self, key: str) -> str:
@@ -95,5 +95,5 @@ class Node:
 
 
 def root(document: Document) -> Node:
-    """Return the whole of a document."""
+    """Return the root of a document."""
     return Node(document, "", document.data)

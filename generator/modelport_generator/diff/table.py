@@ -41,15 +41,15 @@ class Example:
     was: str = ""
     now: str = ""
     at: str = ""
-    """The text of the example provider that stands for both; `was` when empty."""
+    """The text of the example provider that both `was` and `now` replace; `was` when empty."""
     keep: bool = False
     """Whether `at` stays and `was` and `now` are added before it."""
     after: bool = False
-    """Whether they are added behind it."""
+    """Whether they are added after it."""
     tree: str = ""
     """For whole providers: added or removed."""
     also: tuple[str, ...] = ()
-    """Further rows that the same change touches."""
+    """Further rows that the same change concerns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Row:
         return _SHOWN.get(self.verdicts[audience])
 
     def bump(self, audience: Audience) -> Bump:
-        """Return the version bump that an entry of this audience asks for."""
+        """Return the version bump that an entry of this audience requires."""
         return _BUMPS.get(self.verdicts[audience], "none")
 
 

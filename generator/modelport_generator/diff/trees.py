@@ -18,11 +18,11 @@ _YAML = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Provider:
-    """One provider of a tree, read when it is asked for."""
+    """One provider of a tree, read on demand."""
 
     folder: ProviderFolder
     relative: str
-    """Its folder, seen from the path of the tree."""
+    """Its folder, relative to the path of the tree."""
 
     @cached_property
     def source(self) -> ProviderSource:
@@ -55,7 +55,7 @@ class Tree:
 def tree_at(path: Path, name: str = "") -> Tree:
     """Return the providers at or below a path.
 
-    name: what the path is called in reports, when it is read from a copy.
+    name: the name of the path in reports, when it is read from a copy.
     """
     folders = find(path).folders
     named = [_renamed(each, path, name) for each in folders] if name else list(folders)
@@ -70,7 +70,7 @@ def _renamed(folder: ProviderFolder, path: Path, name: str) -> ProviderFolder:
 
 
 def paired(old: Tree, new: Tree) -> Iterator[tuple[Provider | None, Provider | None]]:
-    """Yield the providers that belong together: two folders always do, those of trees by id.
+    """Yield the providers that correspond: two folders always do, those of trees by id.
 
     Providers whose files are the same byte for byte are left out.
     """
@@ -109,7 +109,7 @@ def _without_equals(
 
 
 def _is_unchanged(old: Provider, new: Provider) -> bool:
-    """Return whether two folders are read to the same provider: most are, and need no parsing."""
+    """Return whether two folders contain the same provider: most do, and need no parsing."""
     folders = (old.folder, new.folder)
     names = {resolved(each.root).name for each in folders}
     return len(names) == 1 and old.folder.layout == new.folder.layout and old.holds_the_same(new)
@@ -121,5 +121,5 @@ def _is_same(old: Path, new: Path) -> bool:
             return False
         one, other = (read_bytes(str(each), MAX_BYTES + 1, is_regular=False) for each in (old, new))
     except OSError:
-        return False  # the comparison says what cannot be read
+        return False  # the comparison reports what cannot be read
     return one == other

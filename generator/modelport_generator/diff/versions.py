@@ -1,4 +1,4 @@
-"""Versions of plugins: how they compare, and whether one was raised as the changes demand."""
+"""Versions of plugins: how they compare, and whether one was raised as the changes require."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def suffices(done: Bump, required: Bump) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A version that was not raised as the changes of its provider demand."""
+    """A version that was not raised as the changes of its provider require."""
 
     provider: str
     place: Place

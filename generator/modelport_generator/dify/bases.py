@@ -82,8 +82,8 @@ def _methods(node: ast.ClassDef) -> Iterator[str]:
 def declaration(source: ProviderSource, base: str) -> bytes:
     """Return the `modelport.yaml` of a provider with a base.
 
-    Models that users bring look as those of the base do; what the base ties to a credential that
-    this provider's forms do not ask for is left out.
+    Custom models look like those of the base. What depends on a credential that this provider's
+    forms do not have is left out.
     """
     document = as_mapping(source.provider.data)
     declared: dict[str, Any] = {"base": base}
@@ -101,8 +101,8 @@ def declaration(source: ProviderSource, base: str) -> bytes:
             for kind in types
             if kind in customizable
         }
-    told = {key: value for key, value in declared.items() if value}
-    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True).encode()
+    filled = {key: value for key, value in declared.items() if value}
+    return yaml.safe_dump(filled, sort_keys=False, allow_unicode=True).encode()
 
 
 def _declaration_of(base: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ _PAPERS = ("README", "PRIVACY", "LICENSE", "NOTICE")
 
 
 def definition_files(source: ProviderSource) -> dict[str, bytes]:
-    """Return the YAML of a provider by relative path: definition, manifest, models, positions, ours.
+    """Return the YAML of a provider by relative path: definition, manifest, models, positions, `modelport.yaml`.
 
     Files that only some readers find, and models that no pattern matches, are included,
     so that their author keeps them.
@@ -21,7 +21,7 @@ def definition_files(source: ProviderSource) -> dict[str, bytes]:
 
 
 def companion_files(source: ProviderSource) -> dict[str, bytes]:
-    """Return the icons of a provider and the papers that lie beside its definition."""
+    """Return the icons of a provider and the documents beside its definition."""
     return _bytes_of(source, sorted(name for name in source.files if _is_companion(name)))
 
 

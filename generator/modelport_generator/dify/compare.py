@@ -16,7 +16,7 @@ def differences(mine: ProviderSource, theirs: ProviderSource) -> list[str]:
     """Return what differs, one line each; models and positions are compared as text, byte for byte.
 
     A manifest counts when the first one has it; `models` and `extra` of the definition count when
-    the first one says them.
+    the first one has them.
     """
     return [
         *_definition(mine, theirs),

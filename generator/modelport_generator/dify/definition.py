@@ -72,7 +72,7 @@ def plugin_definition(source: ProviderSource, place: Placement) -> bytes:
     read = parse_document(appended.decode("utf-8", "replace"), Path(place.definition))
     if read.data == wanted and not any(p.severity == "error" for p in read.problems):
         return appended
-    # A flow mapping or an end marker: nothing can follow the text, so the data is written anew.
+    # A flow mapping or an end marker: nothing can follow the text, so the data is written again.
     return yaml.safe_dump(wanted, sort_keys=False, allow_unicode=True).encode()
 
 

@@ -1,4 +1,4 @@
-"""Exports a provider as the folder of a complete plugin: all files as data first, written in one step."""
+"""Export a provider as the folder of a complete plugin: all files as data first, written in one step."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..project import Project
 from ..python.formatting import formatted
 from .carried import companion_files, definition_files
 from .definition import UnsafePath, placement, plugin_definition
+from .documents import Release, documents
 from .modules import HEADER, plugin_modules
 from .obstacles import obstacles
-from .papers import Release, papers
 from .sdks import Sdk
 from .vendor import NotCarried, NotGenerated, vendored
 
@@ -42,7 +42,7 @@ def find_source(project: Project, provider_id: str) -> ProviderSource:
     """Return a provider of a project by its id.
 
     Raises:
-        ExportFailed: there is none of that id.
+        ExportFailed: No provider has this id.
     """
     known = _sources(project)
     if provider_id not in known:
@@ -76,11 +76,11 @@ def export_plugin(
 ) -> Export:
     """Return the plugin of a provider.
 
-    incomplete: whether a plugin is made that lacks adapters or models that the provider has.
+    incomplete: whether the plugin may lack adapters or models of the provider.
 
     Raises:
-        ExportFailed: the definition cannot be read or points out of its folder, the generated
-            code is not there, or the plugin would lack something.
+        ExportFailed: The definition cannot be read or points out of its folder, the generated code
+        is missing, or the plugin would lack something.
     """
     if not as_mapping(source.provider.data):
         raise ExportFailed(f"{source.provider.name} cannot be read: `modelport check` says why")
@@ -100,7 +100,7 @@ def export_plugin(
     files = {
         **carried.files,
         **{name: text.encode() for name, text in modules.items()},
-        **papers(source, place, (*sdk.requirements, *carried.requirements), sdk.runner, release),
+        **documents(source, place, (*sdk.requirements, *carried.requirements), sdk.runner, release),
         **companion_files(source),
         **{place.moved.get(name, name): content for name, content in definition.items()},
         place.definition: plugin_definition(source, place),
@@ -112,12 +112,12 @@ def write_plugin(export: Export, folder: Path) -> None:
     """Write a plugin to a folder that is new, empty, or an earlier export; readers see all of its files or none.
 
     Raises:
-        ExportFailed: the folder holds something else.
+        ExportFailed: The folder contains something else.
     """
     if folder.exists() and not _is_ours(folder):
         raise ExportFailed(f"{folder} is not empty and no earlier export: choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # Not `mkdtemp`, whose folders are for their owner alone: the rights follow the umask.
+    # Not `mkdtemp`, whose folders only their owner can read: the permissions follow the umask.
     staging = folder.with_name(f".{folder.name}-{secrets.token_hex(8)}")
     staging.mkdir()
     try:

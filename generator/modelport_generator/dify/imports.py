@@ -1,4 +1,4 @@
-"""Imports a plugin, or a folder in the older layout, as a provider of this project: its files byte for byte, no code."""
+"""Import a plugin, or a folder in the older layout, as a provider of this project: its files byte for byte, no code."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def import_provider(
     base: the declared base to build on; found in the plugin's Python when it is not given.
 
     Raises:
-        ImportFailed: the definition cannot be read, or its id names no module.
+        ImportFailed: The definition cannot be read, or its id names no module.
     """
     if not as_mapping(source.provider.data):
         reasons = "; ".join(p.message for p in source.provider.problems) or "it is no mapping"
@@ -73,10 +73,10 @@ def import_provider(
 def write_provider(imported: Import, providers: Path) -> list[str]:
     """Write a provider's files below the providers of a project; return the paths that changed.
 
-    Files that are there already and not part of the import, adapters above all, stay.
+    Existing files that are not part of the import, such as adapters, are kept.
 
     Raises:
-        ImportFailed: a file is there with other content, and it is not from this provider.
+        ImportFailed: A file exists with other content, and is not from this provider.
     """
     home = providers / imported.folder
     theirs = _foreign(home, imported)
@@ -128,6 +128,6 @@ def _fit(source: ProviderSource) -> Fit:
 
 
 def _base_of(files: Mapping[str, bytes], declared: str | None) -> str | None:
-    told = as_mapping(parse_document(files.get("modelport.yaml", b"{}")).data)
-    base = told.get("base")
+    stated = as_mapping(parse_document(files.get("modelport.yaml", b"{}")).data)
+    base = stated.get("base")
     return base if isinstance(base, str) else declared

@@ -1,4 +1,4 @@
-"""What a plugin would silently lack: types without an adapter, models that Dify would not find."""
+"""Find what a plugin would silently lack: types without an adapter, models that Dify would not find."""
 
 from __future__ import annotations
 

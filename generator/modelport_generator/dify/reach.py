@@ -29,7 +29,7 @@ def reached(
 ) -> tuple[dict[str, bytes], list[Missing]]:
     """Return the modules that files import and that are not among them, and the imports that cannot be resolved.
 
-    roots: top-level package to the folder it lies in. Only these packages are followed.
+    roots: top-level package to the folder that contains it. Only these packages are followed.
     """
     found: dict[str, bytes] = {}
     missing: list[Missing] = []
@@ -98,7 +98,7 @@ def canonical(requirement: str) -> str:
 
 
 def _closure(requirements: Iterable[str]) -> set[str]:
-    """Return the distributions that requirements install, as far as they are installed here."""
+    """Return the distributions that requirements install, of those that are installed here."""
     found: set[str] = set()
     waiting = [canonical(each) for each in requirements]
     while waiting:

@@ -1,7 +1,7 @@
-"""The Python code in a plugin, which makes it self-contained: runtime, kit, bridge, adapters, generated parts.
+"""The Python code in a plugin, which makes it self-contained: runtime, wire kit, bridge, adapters, generated parts.
 
-A plugin is installed from its own folder and the requirements that a package index has; what it
-carries is what was generated and tested here, without the providers that it does not serve.
+A plugin is installed from its own folder and the requirements that a package index has; it contains
+what was generated and tested here, without the providers that it does not serve.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DIALECT = "dialect.py"
 _UNUSED = ("sdk/", "schemas/")
 """Generated for apps; a plugin calls adapters, and carries these only where something imports them."""
 _TEXT = frozenset({".py", ".pyc", ".yaml", ".yml", ".md"})
-"""Kinds of files beside adapters that are code, definitions or papers; all others are data."""
+"""Kinds of files beside adapters that are code, definitions or documents; all others are data."""
 
 
 class NotGenerated(RuntimeError):
@@ -286,10 +286,13 @@ def _package_files(home: Project) -> dict[str, bytes]:
 def _entry_point(home: Project) -> dict[str, bytes]:
     """Registers the providers, as entry points would: a plugin is not a distribution."""
     name = home.package.split(".")[0]
-    told = f"[modelport.providers]\n{name} = {home.package}.registry:PROVIDERS\n"
+    entry_points = f"[modelport.providers]\n{name} = {home.package}.registry:PROVIDERS\n"
     about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 0\n"
     folder = f"{name}-0.dist-info"
-    return {f"{folder}/entry_points.txt": told.encode(), f"{folder}/METADATA": about.encode()}
+    return {
+        f"{folder}/entry_points.txt": entry_points.encode(),
+        f"{folder}/METADATA": about.encode(),
+    }
 
 
 def _python_below(folder: Path, inside: Path) -> dict[str, bytes]:

@@ -26,7 +26,7 @@ def files_below(paths: Sequence[Path]) -> Iterator[File]:
     """Yield each definition at or below the paths once.
 
     For a provider these are all files that it is read from. A file outside all providers is included
-    when it was named, or when nothing else is there and its content tells what it is.
+    when it was named, or when nothing else is there and its content shows what it is.
     """
     seen: set[str] = set()
     for file in _found(paths):

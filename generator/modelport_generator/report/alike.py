@@ -1,4 +1,4 @@
-"""Brings together what belongs together in a list of changes that people read."""
+"""Group related changes in a list for people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..diff.changes import Change
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One change as people read it: its entries for each audience, and models with the same one."""
+    """One change as people read it: its entries for each audience, and further models with the same change."""
 
     entries: tuple[Change, ...]
     models: tuple[str, ...] = ()

@@ -38,36 +38,39 @@ _INTRODUCTION: Final = """\
     modelport diff --against v1.2:plugins/acme providers/acme
     modelport diff v1.1:plugins/acme v1.2:plugins/acme
 
-`diff` compares what definitions mean, not how they are written. Templates are laid under rules, defaults are filled
-in, prices are compared by what a token costs. Comments, quotes, order of keys, anchors, names of files and the choice
-of layout have no effect. Renamed fields, options, models and parameters are one change: the entries around them are
-the same (for models: the file, or all of the content), and three quarters of their keys are.
+`diff` compares what definitions mean, not how they are written. Templates are merged into rules,
+defaults are filled in, and prices are compared by what a token costs. Comments, quotes, order of
+keys, anchors, names of files and the choice of layout have no effect. A renamed field, option,
+model or parameter is one change. It is recognised when the entries around it are the same (for
+models: the file, or all of the content), and so are three quarters of its keys.
 
 Each change has a code from the table below, and a verdict for each of three audiences:
 
 * **saved**: what tenants stored in Dify: credentials, parameters, apps.
-* **code**: callers of the typed SDK, before a type checker.
+* **code**: callers of the typed SDK, as a type checker sees it.
 * **call**: what a call accepts, sends and costs.
 
-`breaking` means rejected, lost, or with another meaning for users who changed nothing. `warning` means it works, but
-differently than before or not for long. `info` is everything else. The most severe entry decides the version bump:
-`breaking` for a major one, `warning` for a minor one, `info` for a minor one when more is possible than before
-(*info, minor* in the table) and otherwise for a patch. When the manifest of a plugin was not raised that far, `problems`
-reports it; that changes neither the list nor the exit status. [diff-history.md](diff-history.md) shows three edits with
-their lists.
+`breaking` means rejected, lost, or with another meaning for users who changed nothing. `warning`
+means that it works, but differently than before, or not for long. `info` is everything else. The
+most severe entry decides the version bump: `breaking` for a major one, `warning` for a minor one,
+`info` for a minor one when more is possible than before (*info, minor* in the table) and otherwise
+for a patch. When the version in the manifest of a plugin was not raised that far, `problems`
+reports it; this affects neither the list nor the exit status. [diff-history.md](diff-history.md)
+shows three edits with their lists.
 
 ## Exit status and approvals
 
 | status | meaning |
 |---|---|
-| 0 | no change as grave as `--fail-on` (`breaking` unless given; `warning`, `info`, `none`) |
+| 0 | no change as severe as `--fail-on` (`breaking` unless given; `warning`, `info`, `none`) |
 | 1 | at least one |
 | 2 | something cannot be compared: a file cannot be read, a ref or path does not exist |
 
-Each entry has a fingerprint of 12 digits. It depends on the change alone: what changed, by names, and both values. It
-does not change when lines or files move or when something else changes; it does when the value is another.
-`--accept FILE` leaves out the changes whose fingerprints FILE lists, one a line; `#` starts a comment. Accepted
-changes count neither for the exit status nor for the version; JSON lists them under `accepted`.
+Each entry has a fingerprint of 12 digits. It depends on the change alone: what changed, by names,
+and both values. It does not change when lines or files move or when something else changes, but it
+does when the value changes. `--accept FILE` leaves out the changes whose fingerprints FILE lists,
+one per line; `#` starts a comment. Accepted changes count neither for the exit status nor for the
+version; JSON lists them under `accepted`.
 
     # Release 2.0, agreed on with support
     3f0c1b7a9e52  # region is required now
@@ -90,9 +93,10 @@ stay as they are, and no hook, filter or remote helper of the repository runs. L
                   "fingerprint": "3f0c1b7a9e52"}],
      "required_bump": "major", "problems": [], "accepted": []}
 
-What is added has no `old`, what is removed no `new`. `markdown` is a comment for a pull request, `github` prints
-annotations, `gitlab` a code quality report, `junit` and `sarif` what their names say. Defaults of secret fields are
-never shown. [ci.md](ci.md) has the jobs that use these formats.
+An added item has no `old`, a removed one no `new`. `markdown` is a comment for a pull request,
+`github` prints annotations, `gitlab` a code quality report, `junit` and `sarif` reports in these
+formats. Defaults of secret fields are never shown. [ci.md](ci.md) has the jobs that use these
+formats.
 
 ## In `git diff`
 
@@ -101,7 +105,7 @@ A diff driver makes `git diff` and `git log -p --ext-diff` show semantic changes
     git config diff.modelport.command "modelport diff --git-driver"
     echo 'providers/**/*.yaml diff=modelport' >> .gitattributes
 
-Each file is compared for itself then, so that the keywords of the SDK are judged by this file alone.
+Each file is then compared on its own, so the keywords of the SDK are judged by this file alone.
 `git diff --no-ext-diff` shows the lines.
 """
 

@@ -17,7 +17,7 @@ def junit_text(tool: str, entries: Sequence[Entry], clean: Sequence[str] = ()) -
     """Return the report as XML.
 
     tool: names the suite.
-    clean: what was looked at and has no entries; each is a test case that passes.
+    clean: what was checked and has no entries; each is a test case that passes.
     """
     files = by_file(entries)
     passed = [each for each in dict.fromkeys(clean) if each not in files]

@@ -24,7 +24,7 @@ class Printer:
     """Prints one text and ends the line."""
     style: Style
     statistics: bool = False
-    """Whether the end says how often each code was found."""
+    """Whether the output ends with how often each code was found."""
     severities: Counter[Severity] = field(default_factory=Counter[Severity])
     codes: Counter[tuple[str, Severity]] = field(default_factory=Counter[tuple[str, Severity]])
     files: int = 0
@@ -53,7 +53,7 @@ class Printer:
                 self._kept += outcome.problems
 
     def finish(self) -> None:
-        """Print what stands at the end."""
+        """Print the end of the output."""
         from .entries import problem_entries
 
         match self.format:

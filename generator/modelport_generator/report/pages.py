@@ -60,9 +60,10 @@ on the line before it; `# modelport: ignore-file[MP432] why` hides it in the who
 
 Of several prefixes of a code the longest one decides; `--severity MP43=info` does the same for one run.
 
-The exit status is 0 when nothing fails, 1 when a problem is at least as severe as `--fail-on` says (`error` unless told
-otherwise; `warning`, `info`, `never`; `--strict` is `--fail-on warning`), 2 when the command line or the settings are
-wrong or there is nothing to check, and 130 after Ctrl-C. `--write-baseline` exits with 0 once the file is written.
+The exit status is 0 when nothing fails, 1 when a problem is at least as severe as `--fail-on` says
+(by default `error`; or `warning`, `info`, `never`; `--strict` is `--fail-on warning`), 2 when the
+command line or the settings are wrong or there is nothing to check, and 130 after Ctrl-C.
+`--write-baseline` exits with 0 once the file is written.
 
 `--baseline FILE` hides the problems that existed when `--write-baseline FILE` was run. It identifies a problem by its file (relative
 to the folder of FILE), its code, its message and the text of its line. So a problem stays hidden when lines move, and
@@ -87,9 +88,9 @@ In an editor with a YAML language server, `modelport schema --output .schemas` w
 `modelport new ID --modeline .schemas` for a new provider. An editor that has the text and no file yet pipes it into
 `modelport check --stdin-filename llm/acme-chat.yaml`.
 
-`--statistics` ends with how often each code was found. Colours follow `FORCE_COLOR`, `NO_COLOR` and the terminal, in
-this order: `NO_COLOR` wins. Completion for a shell is printed by `_MODELPORT_COMPLETE=bash_source modelport`
-(`zsh_source`, `fish_source`).
+With `--statistics`, the output ends with how often each code was found. Colours follow
+`FORCE_COLOR`, `NO_COLOR` and the terminal, in this order: `NO_COLOR` wins. Completion for a shell
+is printed by `_MODELPORT_COMPLETE=bash_source modelport` (`zsh_source`, `fish_source`).
 """
 
 

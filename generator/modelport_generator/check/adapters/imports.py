@@ -1,4 +1,4 @@
-"""Whether what the Python of a provider imports is there: modules, names in them, and packages."""
+"""Check that everything that a provider's Python imports exists: modules, names in them, and packages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONGEST: Final = 200
 
 
 def import_problems(source: ProviderSource) -> Iterator[Problem]:
-    """Yield the imports that lead nowhere, of every module in the folder of a provider."""
+    """Yield the imports that cannot be resolved, of every module in the folder of a provider."""
     home = _Home(source)
     for relative, _, tree in modules_of(source):
         package = (*home.package, *Path(relative).parts[:-1])
@@ -51,7 +51,7 @@ class _Home:
             folder = folder.parent
             parts.insert(0, folder.name)
         self.package = tuple(parts)
-        """The package that the folder of the provider is."""
+        """The package formed by the folder of the provider."""
         self._top = folder
 
     def problems_of(self, each: Import, place: Place) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ class _Home:
         return _GENERATED in parts or list(parts[:2]) in ([_RUNTIME, "stubs"], [_RUNTIME, "sdk"])
 
     def _of_generated(self, parts: Sequence[str], place: Place) -> Iterator[Problem]:
-        """Yield that a stub is of no provider; what was not generated yet is no mistake."""
+        """Yield a problem for a stub of no known provider; one that is not generated yet is no mistake."""
         at = next((i for i, part in enumerate(parts) if part in ("stubs", "sdk")), None)
         if at is None or len(parts) <= at + 1:
             return
@@ -104,7 +104,7 @@ class _Home:
 
 
 def _lost(top: Path, parts: Sequence[str]) -> tuple[str, str, list[str]] | None:
-    """Return the package, the name that it lacks and those it has; None when all is there."""
+    """Return the package, the name that it lacks and those it has; None when nothing is missing."""
     parts = list(parts)
     if parts[:2] == [KIT, "wire"] and len(parts) > 2:
         parts = [*parts[:2], *moved_modules().get(parts[2], parts[2]).split("."), *parts[3:]]
@@ -118,7 +118,7 @@ def _lost(top: Path, parts: Sequence[str]) -> tuple[str, str, list[str]] | None:
         file = folder / f"{part}.py"
         origin = ".".join(parts[:index])
         if file.is_file():
-            # A link out of the package is not read, so nothing is said of what it binds.
+            # A link out of the package is not read, so nothing is known about its names.
             names = _names(file) if lies_in(file, top) else None
             if names is None or len(parts) == index + 1 or parts[index + 1] in names:
                 return None

@@ -1,4 +1,4 @@
-"""Checks of keys that check nothing: a wrong key is then accepted, and the first call fails."""
+"""Find checks of keys that check nothing: they accept a wrong key, and the first call fails."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def _in_file(source: ProviderSource, path: str, name: str) -> Iterator[Problem]:
 
 
 def _is_empty(method: ast.FunctionDef) -> bool:
-    """Whether a body does nothing: a docstring, `pass`, `return`, names put aside.
+    """Return whether a body does nothing: it has only a docstring, `pass`, `return` or unused names.
 
-    `...` alone is a sketch, which its author knows to be none yet.
+    A body of `...` alone is a sketch, and its author knows that it checks nothing yet.
     """
     match method.body:
         case [ast.Expr(value=ast.Constant(value=value))] if value is ...:

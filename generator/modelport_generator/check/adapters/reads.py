@@ -1,4 +1,4 @@
-"""Whether the credentials and parameters that adapters read are declared in the definition."""
+"""Check that the definition declares the credentials and parameters that adapters read."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class _Declared:
                 yield Problem("MP620", "error", place, message, hint)
 
     def problems_of(self, path: str, read: Read) -> Iterator[Problem]:
-        """Yield that a read leads nowhere."""
+        """Yield a problem for a read of something that is not declared."""
         if read.attribute:
             yield from self._of_class(path, read)
             return

@@ -91,7 +91,7 @@ def built_in_ids() -> frozenset[str]:
 
 
 def claimants(provider_id: str, package: str) -> list[str]:
-    """Return the other packages that have a provider of this id, as far as they can be read.
+    """Return the other packages that have a provider of this id, of those that can be read.
 
     Args:
         provider_id: The id.

@@ -23,7 +23,7 @@ def claim_of(source: ProviderSource) -> Iterator[Problem]:
 
 def claim(provider_id: str, project: Project, place: Place) -> Iterator[Problem]:
     """Yield the problem of one id of a project."""
-    # What is installed beside modelport must not decide whether modelport itself is right.
+    # Installed packages must not decide whether modelport itself passes its check.
     others = [] if project.core else claimants(provider_id, project.first_party[0])
     if others:
         message = (

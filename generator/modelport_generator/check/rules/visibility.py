@@ -186,12 +186,12 @@ def _check_cycles(findings: Findings, form: _Form, base: str, fields: Sequence[F
     }
     for index, field in fields:
         variable = field.get("variable")
-        if isinstance(variable, str) and (circle := _circle(needs, variable)):
-            message = f"{' needs '.join([*circle, variable])}: none of them is ever shown"
+        if isinstance(variable, str) and (cycle := _cycle(needs, variable)):
+            message = f"{' needs '.join([*cycle, variable])}: none of them is ever shown"
             findings.error("MP328", form.document, f"{base}/{index}/show_on", message)
 
 
-def _circle(needs: Mapping[str, set[str]], start: str) -> list[str]:
+def _cycle(needs: Mapping[str, set[str]], start: str) -> list[str]:
     """Return the shortest cycle from a variable to itself, without the repeated end."""
     ways: list[list[str]] = [[start]]
     seen: set[str] = set()

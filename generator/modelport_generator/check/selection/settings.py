@@ -36,7 +36,7 @@ class Selection:
         return [problem for problem in chosen if problem is not None]
 
     def _severity(self, code: str) -> str | None:
-        """Return the severity that is given to a code: by the longest beginning that is named."""
+        """Return the severity that is given to a code: that of its longest prefix."""
         fitting = [each for each in self.severities if each == "ALL" or code.startswith(each)]
         named = max(fitting, key=lambda each: 0 if each == "ALL" else len(each), default=None)
         return self.severities[named] if named is not None else None
@@ -60,7 +60,7 @@ def given_severities(given: Iterable[str]) -> dict[str, str]:
     """Return severities that are written as CODES=LEVEL.
 
     Raises:
-        BadSettings: one of them is not written so, or no code begins so.
+        BadSettings: One of them has another form, or no code has this prefix.
     """
     found: dict[str, str] = {}
     for each in given:

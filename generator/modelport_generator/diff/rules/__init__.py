@@ -1,1 +1,1 @@
-"""What is compared: one subject a file. Each finds the rows of the table that a change touches."""
+"""What is compared, one subject per file. Each module finds the rows of the table that a change concerns."""

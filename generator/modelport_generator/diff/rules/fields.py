@@ -48,7 +48,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    """What OLD offers, to tell whether a condition can hold for credentials that are stored."""
+    """What OLD offers, to decide whether a condition can hold for stored credentials."""
 
     options: Mapping[str, frozenset[str] | None]
     """By variable; None where any text may be stored."""
@@ -66,7 +66,7 @@ class _Choices:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What fields and options that were renamed are called in OLD."""
+    """The names in OLD of renamed fields and options."""
 
     variables: Mapping[str, str]
     values: Mapping[tuple[str, str], str]
@@ -183,15 +183,15 @@ def _compare_default(ledger: Ledger, subject: Subject, old: Item, new: Item) -> 
     if before == after:
         return
     sides = value_sides(old.node, new.node, "default", around(old, new))
-    told = (shown(before), shown(after))
+    displayed = (shown(before), shown(after))
     if "secret-input" in (kind(old.node), kind(new.node)):
-        told = (SECRET if before else NOTHING, SECRET if after else NOTHING)
-        before, after = told
+        displayed = (SECRET if before else NOTHING, SECRET if after else NOTHING)
+        before, after = displayed
     for audience, omitted in _READINGS:
         optional = not is_required(old.node, omitted) and not is_required(new.node, omitted)
         code = "F12" if optional else "F13"
         at = subject.at("default")
-        ledger.add(code, at, sides, before, after, audiences=(audience,), told=told)
+        ledger.add(code, at, sides, before, after, audiences=(audience,), displayed=displayed)
 
 
 def _compare_length(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
@@ -201,8 +201,10 @@ def _compare_length(ledger: Ledger, subject: Subject, old: Item, new: Item) -> N
     sides = value_sides(old.node, new.node, "max_length", around(old, new))
     code = "F18" if after < before else "F19"
     values = (_length(before), _length(after))
-    told = tuple("any number of" if each is None else str(each) for each in values)
-    ledger.add(code, subject.at("max_length"), sides, *values, told=(told[0], told[1]))
+    displayed = tuple("any number of" if each is None else str(each) for each in values)
+    ledger.add(
+        code, subject.at("max_length"), sides, *values, displayed=(displayed[0], displayed[1])
+    )
 
 
 def _length(longest: float) -> int | None:
@@ -213,7 +215,7 @@ def _longest(node: Node) -> float:
     value = node.value("max_length")
     if isinstance(value, bool) or not isinstance(value, int | float) or not value:
         return float("inf")
-    # A negative limit counts for readers too: nothing is as short as that.
+    # Readers apply a negative limit as well: no text is that short.
     return max(0, value)
 
 
@@ -225,16 +227,16 @@ def _compare_conditions(
     if before == after:
         return
     sides = _condition_sides(old, new)
-    told = (_told(before), _told(after))
+    displayed = (_in_words(before), _in_words(after))
     at = subject.at("show_on")
     values = (sorted(before), sorted(after))
     if after - before:
-        ledger.add("F20", at, sides, *values, told=told)
+        ledger.add("F20", at, sides, *values, displayed=displayed)
         return
-    gone = (_told(before - after), told[1])
+    gone = (_in_words(before - after), displayed[1])
     for audience, omitted in _READINGS:
         code = "F22" if is_required(new.node, omitted) else "F21"
-        ledger.add(code, at, sides, *values, audiences=(audience,), told=gone)
+        ledger.add(code, at, sides, *values, audiences=(audience,), displayed=gone)
 
 
 def _condition_sides(old: Item, new: Item) -> Sides:
@@ -263,7 +265,7 @@ def _compare_options(ledger: Ledger, subject: Subject, old: Node, new: Node) -> 
         )
         spots = (old.identity("variable"), new.identity("variable"))
         sides = value_sides(old, new, "options", spots)
-        ledger.add(code, subject.at("options"), sides, *words, told=words)
+        ledger.add(code, subject.at("options"), sides, *words, displayed=words)
         return
     matching = _match_options(before, after)
     for item in matching.removed:
@@ -357,9 +359,9 @@ def _names_of_old(matching: Matching[Item]) -> _Names:
 
 
 def _renamed(wanted: Conditions, names: _Names) -> Conditions:
-    """Return conditions under the names of OLD: a renamed field changes none that look at it."""
+    """Return conditions with the names of OLD, so that a renamed field does not change them."""
     return frozenset(names.of_old(variable, value) for variable, value in wanted)
 
 
-def _told(wanted: Conditions) -> str:
+def _in_words(wanted: Conditions) -> str:
     return " and ".join(f"{a}={b!r}" for a, b in sorted(wanted)) or "no condition"

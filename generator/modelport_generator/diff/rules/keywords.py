@@ -95,7 +95,7 @@ def _compare_keyword(
 ) -> None:
     types = (str(old.type), str(new.type))
     if not accepts(new.type, old.type):
-        ledger.add("K2", subject, sides, *_lost(*types), told=types)
+        ledger.add("K2", subject, sides, *_lost(*types), displayed=types)
     elif not accepts(old.type, new.type):
         ledger.add("K4", subject.at("type"), sides, *types, how=f"takes {types[1]} now")
     if new.required and not old.required:
@@ -105,7 +105,7 @@ def _compare_keyword(
 
 
 def _lost(old: str, new: str) -> tuple[list[str], list[str] | None]:
-    """Return what is no longer taken, and what is instead when that is more than a choice less."""
+    """Return what is no longer accepted, and what is accepted instead when more than a choice was removed."""
     before, after = _parts(old), _parts(new)
     lost = sorted(before - after)
     is_choice_less = all(each.startswith(_CHOICE) for each in (*before, *after))

@@ -37,10 +37,10 @@ def _compare_minimum(ledger: Ledger, subject: Subject, old: Node, new: Node) -> 
     if before == after:
         return
     raised = after and (not before or release(after) > release(before))
-    told = (before or "of any version", after or "of any version")
+    displayed = (before or "of any version", after or "of any version")
     sides = value_sides(a, b, key, (a.key, b.key))
     values = (before or None, after or None)
-    ledger.add("D2" if raised else "D3", subject.at(key), sides, *values, told=told)
+    ledger.add("D2" if raised else "D3", subject.at(key), sides, *values, displayed=displayed)
 
 
 def _compare_permissions(ledger: Ledger, subject: Subject, old: Node, new: Node) -> None:

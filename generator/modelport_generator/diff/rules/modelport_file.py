@@ -43,7 +43,7 @@ def _compare_quirks(ledger: Ledger, subject: Subject, old: Node, new: Node) -> N
         values = (one.data if one else None, other.data if other else None)
         if same_json(*values):
             continue
-        # A value that was null reads like one that is not there.
+        # A value that was null reads like an absent one.
         code = _quirk_code(name, *values)
         around = (a.key if a else old.here, b.key if b else new.here)
         sides = _quirk_sides(one, other, around)
@@ -116,7 +116,7 @@ def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node)
         around = (a.key if way in before else old.here, b.key if way in after else new.here)
         was, now = a.text("retires"), b.text("retires")
         if was != now:
-            # Days as they are written sort as they follow each other.
+            # Days sort in their written form.
             code = "M21" if now and (not was or now < was) else "M22"
             sides = value_sides(a, b, "retires", around)
             day, key = it.at("retires"), "the day on which it retires"

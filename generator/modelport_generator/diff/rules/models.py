@@ -34,12 +34,12 @@ class Model(Item):
 
     @property
     def it(self) -> str:
-        """How a sentence calls it."""
+        """What sentences call it."""
         return f"{self.type} {self.name!r}"
 
     @property
     def deprecated(self) -> bool:
-        """Whether it is taken off the lists."""
+        """Whether it is deprecated, so that lists leave it out."""
         return self.node.value("deprecated") is True
 
     @property
@@ -90,7 +90,7 @@ def compare_models(
 
 
 def _is_same(old: Node, new: Node) -> bool:
-    """Return whether two documents hold the same; most do, and the rules take a hundred times longer."""
+    """Return whether two documents are the same; most are, and the rules take a hundred times longer."""
     if old.document.text == new.document.text:
         return True
     first, second = (json.dumps(each.data, sort_keys=True, default=str) for each in (old, new))
@@ -108,7 +108,7 @@ def _match(old: Sequence[Model], new: Sequence[Model], kind: str) -> Matching[Mo
 
 
 def _is_renamed(old: Model, new: Model) -> bool:
-    # The name of a deprecated model was announced to go.
+    # A deprecated model was announced to disappear.
     is_leaving = old.deprecated or old.is_announced
     return not is_leaving and (old.file == new.file or old.rest == new.rest)
 
@@ -167,7 +167,7 @@ def _compare_size(
     codes: tuple[str, str],
     around: tuple[Spot, Spot],
 ) -> None:
-    """Report a size that is lower or gone by the first code, one that is higher or new by the other."""
+    """Report a lower or removed size with the first code, a higher or new one with the other."""
     before, after = (each.value(key) for each in nodes)
     if same_value(before, after):
         return
@@ -188,9 +188,9 @@ def _compare_extensions(
     sides = value_sides(old, new, key, around)
     for code, lost in (("M16", before - after), ("M17", after - before)):
         if lost:
-            told = (", ".join(sorted(before)) or "none", ", ".join(sorted(after)) or "none")
+            displayed = (", ".join(sorted(before)) or "none", ", ".join(sorted(after)) or "none")
             values = (sorted(lost), None) if code == "M16" else (None, sorted(lost))
-            ledger.add(code, subject.at(key), sides, *values, told=told, key=key)
+            ledger.add(code, subject.at(key), sides, *values, displayed=displayed, key=key)
 
 
 def _extensions(value: Any) -> frozenset[str]:
@@ -213,14 +213,14 @@ def _compare_voices(ledger: Ledger, subject: Subject, old: Node, new: Node) -> N
 
 
 def _compare_languages(ledger: Ledger, subject: Subject, old: Item, new: Item) -> None:
-    """Report languages as voices: Dify offers a voice under each of its languages alone."""
+    """Report languages as voices: Dify offers a voice only under its languages."""
     before, after = _languages(old), _languages(new)
     for each in match(before, after).removed:
-        told = (f"{old.name!r} in {each.name!r}", "")
-        ledger.add("M18", subject.at(each.name), removed(each), each.name, told=told)
+        displayed = (f"{old.name!r} in {each.name!r}", "")
+        ledger.add("M18", subject.at(each.name), removed(each), each.name, displayed=displayed)
     for each in match(before, after).added:
-        told = ("", f"{old.name!r} in {each.name!r}")
-        ledger.add("M19", subject.at(each.name), added(each), None, each.name, told=told)
+        displayed = ("", f"{old.name!r} in {each.name!r}")
+        ledger.add("M19", subject.at(each.name), added(each), None, each.name, displayed=displayed)
 
 
 def _voices(properties: Node) -> list[Item]:
@@ -280,11 +280,11 @@ def _compare_feature_conditions(
     name, at = a.name, subject.at("features", a.name, "when")
     values = (sorted(map(str, before)), sorted(map(str, after)))
     if _is_looser(old, new):
-        told = ("", f"{name!r} under fewer conditions" if a.twin else repr(name))
-        ledger.add(looser, at, sides, *values, told=told)
+        displayed = ("", f"{name!r} under fewer conditions" if a.twin else repr(name))
+        ledger.add(looser, at, sides, *values, displayed=displayed)
     else:
-        told = (f"{name!r} where {b.twin or 'a condition'} does not hold", "")
-        ledger.add("M11", at, sides, *values, told=told)
+        displayed = (f"{name!r} where {b.twin or 'a condition'} does not hold", "")
+        ledger.add("M11", at, sides, *values, displayed=displayed)
 
 
 def _is_looser(old: Sequence[Item], new: Sequence[Item]) -> bool:

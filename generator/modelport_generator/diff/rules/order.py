@@ -18,19 +18,19 @@ def compare_order(
 ) -> None:
     """Report the first item that moved, of those that are on both sides.
 
-    subject: calls the whole list, in the plural.
+    subject: the whole list, in the plural.
     """
     moved = moved_pair(old, new, pairs)
     if moved is None:
         return
     was, now = moved
-    # The value is the one that moved and what it follows, among those that both sides have.
+    # The value is the moved item and the one before it, among the items that both sides have.
     both_have = {id(b) for _, b in pairs}
     kept = [each for each in new if id(each) in both_have]
     place = next(number for number, each in enumerate(kept) if each is now)
     before = kept[place - 1].name if place else ""
-    told = (repr(was.name), repr(now.name))
-    ledger.add("T2", subject, both(was, now), was.name, [was.name, before], told=told)
+    displayed = (repr(was.name), repr(now.name))
+    ledger.add("T2", subject, both(was, now), was.name, [was.name, before], displayed=displayed)
 
 
 def moved_pair(

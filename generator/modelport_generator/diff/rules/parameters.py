@@ -1,4 +1,4 @@
-"""Parameter rules, each laid over its template: R1 to R24."""
+"""Parameter rules, each merged with its template: R1 to R24."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TEXTS: Final = ("string", "text")
 
 @dataclass(frozen=True, slots=True)
 class Rule(Item):
-    """A rule over its template."""
+    """A rule merged with its template."""
 
     merged: Mapping[str, Any] | None = None
 
@@ -38,12 +38,12 @@ class Rule(Item):
 
     @property
     def required(self) -> bool:
-        """Whether the parameter has to be there, unless a default is sent."""
+        """Whether the parameter is required, unless a default is sent."""
         return self.value("required") is True
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The texts that are allowed; none when any is, or the type does not look at them."""
+        """The allowed texts; none when any text is allowed, or the type ignores options."""
         return tuple(map(str, as_list(self.value("options")))) if self.type == "string" else ()
 
     @property
@@ -109,7 +109,7 @@ def _subject(subject: Subject, rule: Rule, twins: frozenset[str]) -> Subject:
 def _report_added(ledger: Ledger, subject: Subject, rule: Rule) -> None:
     default = rule.value("default")
     code = "R1" if not rule.required else "R2" if default is None else "R3"
-    ledger.add(code, subject, added(rule), None, rule.normal, told=("", shown(default)))
+    ledger.add(code, subject, added(rule), None, rule.normal, displayed=("", shown(default)))
 
 
 def _compare_rule(ledger: Ledger, subject: Subject, old: Rule, new: Rule, known: set[str]) -> None:
@@ -121,7 +121,7 @@ def _compare_rule(ledger: Ledger, subject: Subject, old: Rule, new: Rule, known:
     if old.alias and old.alias not in known:
         sides = _sides(old, new, "use_template")
         ledger.add("R22", subject.at("use_template"), sides, old.alias)
-    # A label that is nothing but the name goes with the name.
+    # A label that only repeats the name changes with it.
     renamed = old.name != new.name
     defaults = (_texts(old, renamed), _texts(new, renamed))
     places = tuple(each.spot_of("use_template")[0] for each in (old, new))
@@ -157,7 +157,7 @@ def _compare_bounds(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> N
     keys = ("min", "max", "precision") if old.type == new.type == "float" else ("min", "max")
     for key in keys:
         before, after = _number(old, key), _number(new, key)
-        # Upwards is wider for all but the lower bound.
+        # A higher value is wider for every bound but the lower one.
         sign = -1 if key == "min" else 1
         free = float("inf")
         widths = [free if each is None else sign * each for each in (before, after)]
@@ -240,11 +240,13 @@ def _compare_condition(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -
     if before == after:
         return
     looser = all(key in before and before[key] == value for key, value in after.items())
-    told = tuple(_condition(each.node) or "no condition" for each in (old, new))
+    displayed = tuple(_condition(each.node) or "no condition" for each in (old, new))
     code = "R24" if looser else "R23"
     a, b = old.node.get("when"), new.node.get("when")
     sides = deepest(a, b, (old.spot, new.spot))
-    ledger.add(code, subject.at("when"), sides, before, after, told=(told[0], told[1]))
+    ledger.add(
+        code, subject.at("when"), sides, before, after, displayed=(displayed[0], displayed[1])
+    )
 
 
 def _condition(node: Node) -> str:

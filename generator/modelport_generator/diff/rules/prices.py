@@ -13,7 +13,7 @@ from .sides import value_sides
 
 _SIDES: Final = (("input", "sent"), ("output", "answered"))
 _DIGITS: Final = 400
-"""Enough for what is left of two prices at the ends of what is read as a number."""
+"""Enough for the difference between the largest and the smallest number that is read as a price."""
 _MILLION: Final = Decimal(1_000_000)
 _EXAMPLE: Final = Decimal(100)
 """Millions of tokens in the example of a sentence."""
@@ -89,15 +89,15 @@ def _compare_amounts(
         sides = value_sides(old, new, key, spots)
         code, price = ("X6", a) if a else ("X5", b)
         assert price is not None  # one side has it
-        told = f"{price.per_million()} {_currency(new)} per million tokens {word}"
-        how = f"{'loses its' if a else 'gets an'} {key} price: {told}"
+        displayed = f"{price.per_million()} {_currency(new)} per million tokens {word}"
+        how = f"{'loses its' if a else 'gets an'} {key} price: {displayed}"
         values = (price.normal, None) if a else (None, price.normal)
         ledger.add(code, subject.at(key), sides, *values, how=how)
     before, after = _decimal(old.value("unit")), _decimal(new.value("unit"))
     if not moved and before != after:
         sides = value_sides(old, new, "unit", spots)
         units = [None if each is None else plain(each) for each in (before, after)]
-        ledger.add("X3", subject.at("unit"), sides, *units, told=(shown(before), shown(after)))
+        ledger.add("X3", subject.at("unit"), sides, *units, displayed=(shown(before), shown(after)))
 
 
 def _report_price(
@@ -139,8 +139,8 @@ def _percent(old: Decimal, new: Decimal) -> str:
 
 def _summary(pricing: Node) -> str:
     prices = ((key, _price(pricing, key)) for key, _ in _SIDES)
-    told = [f"{key} {price.per_million()}" for key, price in prices if price is not None]
-    return f"{', '.join(told) or 'nothing'} {_currency(pricing)} per million tokens"
+    displayed = [f"{key} {price.per_million()}" for key, price in prices if price is not None]
+    return f"{', '.join(displayed) or 'nothing'} {_currency(pricing)} per million tokens"
 
 
 def _normal(pricing: Node) -> list[str | None]:
@@ -163,7 +163,7 @@ def _price(pricing: Node, key: str) -> _Price | None:
 
 
 def _decimal(value: Any) -> Decimal | None:
-    """Return a price as a number; None for what is none, or is beyond all prices."""
+    """Return a price as a number, or None when it is not one or is beyond all prices."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:

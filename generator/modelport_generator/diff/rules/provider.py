@@ -89,7 +89,7 @@ class Side:
         return root(document) if document is not None else None
 
     def rules(self, kind: str) -> list[Rule]:
-        """Return the rules of all models of a type, and of those that users bring."""
+        """Return the rules of all models of a type, and of its custom models."""
         holders = [root(each) for each in self.source.models.get(kind, ())]
         declared = self.modelport.at("customizable", kind)
         return [

@@ -72,5 +72,5 @@ def same_json(old: Any, new: Any) -> bool:
 
 
 def same_value(old: Any, new: Any) -> bool:
-    """Return whether two plain values are the same to readers: 1 is 1.0, and neither is true."""
+    """Return whether two plain values are the same to readers: 1 equals 1.0, and neither equals true."""
     return isinstance(old, bool) == isinstance(new, bool) and bool(old == new)

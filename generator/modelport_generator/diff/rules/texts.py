@@ -36,8 +36,8 @@ def compare_texts(
             _compare_locales(ledger, subject.at(key), key, (a, b), before, after)
         elif before != after:
             sides = Sides(a.key if a else around[0], b.key if b else around[1])
-            told = before.get("en_US"), after.get("en_US")
-            ledger.add("T1", subject.at(key), sides, *told, key=key)
+            displayed = before.get("en_US"), after.get("en_US")
+            ledger.add("T1", subject.at(key), sides, *displayed, key=key)
 
 
 def _compare_locales(

@@ -40,7 +40,7 @@ class Release:
             raise BadRelease(f"{self.version!r} does not match '^{_VERSION.pattern}$'")
 
 
-def papers(
+def documents(
     source: ProviderSource,
     place: Placement,
     requirements: Sequence[str],
