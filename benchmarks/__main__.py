@@ -25,6 +25,7 @@ MINUTES = {
     "cold": 1.5,
     "corpus": 0.1,
     "diff": 0.5,
+    "drift": 0.5,
     "generate": 3.0,
     "imports": 0.5,
     "linear": 1.0,
@@ -76,11 +77,11 @@ def main() -> None:
 def table_of(lines: Path) -> str:
     """Return all measured lines as a Markdown table."""
     rows = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
-    told = [
+    rows_shown = [
         f"| {name} | {value} | {bound} | {'' if kept else 'missed'} |"
         for name, value, bound, kept in rows
     ]
-    return "\n".join(["| what | measured | promised | |", "|---|---:|---|---|", *told])
+    return "\n".join(["| what | measured | promised | |", "|---|---:|---|---|", *rows_shown])
 
 
 def replace(table: str) -> None:

@@ -66,7 +66,13 @@ def validators(schema: Any, resources: Mapping[str, Any]) -> dict[str, Check]:
         "jsonschema-rs, is_valid": rust.is_valid,
         "fastjsonschema, first error": fast(schema, resources),
         "jsonschema, all errors": lambda document: list(reference.iter_errors(document)),
+        "an empty Python function": _nothing,
     }
+
+
+def _nothing(_document: Any) -> bool:
+    """Do nothing: no validator in Python takes less time than calling this."""
+    return True
 
 
 def fast(schema: Any, resources: Mapping[str, Any]) -> Check:
@@ -117,17 +123,17 @@ def measure(
 
 
 def one_round(check: Check, values: list[Any], chunk: int) -> float:
-    """Return the microseconds per value."""
+    """Return the microseconds of processor time per value."""
     total = 0.0
     for start in range(0, len(values), chunk):
         some = values[start : start + chunk]
         if len(some) < len(values):
             for value in some:
                 check(value)
-        begin = time.perf_counter()
+        begin = time.process_time()
         for value in some:
             check(value)
-        total += time.perf_counter() - begin
+        total += time.process_time() - begin
     return total / len(values) * 1e6
 
 
@@ -138,8 +144,11 @@ def report(title: str, count: int, times: Mapping[str, float]) -> bool:
         print(f"  {name:32} {microseconds:9.2f}")
     ours, boolean = times["ours, all violations"], times["ours, is_valid"]
     first = times["fastjsonschema, first error"]
-    kept = line_kept(f"{title}: faster than fastjsonschema", first / ours, at_least=5)
-    kept &= line_kept(f"{title}: faster, is_valid", first / boolean, at_least=7)
+    floor = f"{times['an empty Python function']:.2f} us of an empty call"
+    words = f"{title}: all violations, x faster than fastjsonschema ({ours:.2f} us, {floor})"
+    kept = line_kept(words, first / ours, at_least=5)
+    words = f"{title}: is_valid, x faster than fastjsonschema ({boolean:.2f} us, {floor})"
+    kept &= line_kept(words, first / boolean, at_least=7)
     native = times["jsonschema-rs, all errors"]
     kept &= line_kept(f"{title}: ours, x jsonschema-rs", ours / native, at_most=3)
     native = times["jsonschema-rs, is_valid"]
