@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
+from type_checkers import PACKAGES, mypy, pyright
+
 USE = """\
 from modelport import sdk
 from modelport.sdk import anthropic, openai, openai_api_compatible, openllm, xinference
@@ -35,30 +34,24 @@ def bind(
     e.with_parameters("positional")
 """
 WRONG = [19, 20, 21, 22, 23]
-CHECKERS = {
-    "mypy": [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"],
-    "pyright": [sys.executable, "-m", "pyright", "-p", "."],
-}
+PROVIDERS = ("anthropic", "openai", "openai_api_compatible", "openllm", "xinference")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("checker", CHECKERS)
-def test_parameters_are_checked_by_name_and_type(checker: str, tmp_path: Path) -> None:
+def test_mypy_checks_parameters_by_name_and_type(tmp_path: Path) -> None:
     (tmp_path / "use.py").write_text(USE)
-    roots = '", "'.join(str(REPOSITORY / name) for name in ("generated", "providers"))
-    (tmp_path / "pyrightconfig.json").write_text(
-        f'{{"typeCheckingMode": "strict", "extraPaths": ["{roots}"]}}'
-    )
-    done = subprocess.run(
-        [*CHECKERS[checker], "use.py"] if checker == "mypy" else CHECKERS[checker],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy(tmp_path, "--no-error-summary", "use.py", path=PACKAGES)
     lines = done.stdout.splitlines()
     errors = {int(line.split("use.py:")[1].split(":")[0]) for line in lines if " error:" in line}
     assert sorted(errors) == WRONG, done.stdout
-    for provider in ("anthropic", "openai", "openai_api_compatible", "openllm", "xinference"):
-        told = f"modelport.sdk.{provider}.LLM" if checker == "mypy" else 'is "LLM"'
-        assert any(told in line for line in lines), done.stdout
+    for provider in PROVIDERS:
+        assert any(f"modelport.sdk.{provider}.LLM" in line for line in lines), done.stdout
+
+
+@pytest.mark.slow
+def test_pyright_checks_parameters_by_name_and_type(tmp_path: Path) -> None:
+    (tmp_path / "use.py").write_text(USE)
+    found = pyright(tmp_path, include="use.py")
+    assert sorted({each.line for each in found if each.severity == "error"}) == WRONG
+    revealed = [each for each in found if 'is "LLM"' in each.message]
+    assert len(revealed) == len(PROVIDERS) + 1

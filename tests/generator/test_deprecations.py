@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import REPOSITORY, Project, field, model_form
+from projects import Project, field, model_form
 
 from modelport_generator.build.deprecation import deprecations
+from type_checkers import Diagnostic, mypy, pyright
 
 pytestmark = pytest.mark.slow
 
+MARK = "reportDeprecated"
 _FACTS = """\
 predefined:
   llm:
@@ -57,6 +55,7 @@ def generated(folder: Path, *, marked: bool, **form: Any) -> Project:
     if marked:
         project.write("acme/modelport.yaml", _FACTS)
     assert not project.generate().errors
+    (folder / "src" / "use.py").write_text(_USE, encoding="utf-8")
     return project
 
 
@@ -65,66 +64,55 @@ def projects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """The same provider with and without marks; its key is required or optional."""
     form = model_form(field("api_key", required=request.param == "required"))
     forms = {"model_credential_schema": form, "provider_credential_schema": form}
+    folder = tmp_path_factory.mktemp("deprecated")
     return tuple(
-        generated(tmp_path_factory.mktemp("deprecated"), marked=marked, **forms)
-        for marked in (True, False)
+        generated(folder / name, marked=name == "marked", **forms) for name in ("marked", "plain")
     )
 
 
-def pyright(project: Project) -> list[tuple[int, str, str]]:
-    """Return line, rule and message of what pyright says of code that uses the SDK."""
-    (project.root / "src" / "use.py").write_text(_USE, encoding="utf-8")
-    options = {
-        "typeCheckingMode": "strict",
-        "reportDeprecated": "warning",
-        "extraPaths": ["src", str(REPOSITORY / "generated")],
-        "include": ["src/use.py"],
-    }
-    (project.root / "pyrightconfig.json").write_text(json.dumps(options), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "pyright", "--outputjson"],
-        cwd=project.root,
-        capture_output=True,
-        text=True,
-        check=False,
+@pytest.fixture(scope="module")
+def shown(projects: tuple[Project, Project]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """What pyright says of the two projects, each with code that uses the SDK."""
+    folder = projects[0].root.parent
+    found = pyright(folder, "marked", "plain", include="src", reportDeprecated="warning")
+    marked, plain = (
+        [each for each in found if each.file.is_relative_to(project.root)] for project in projects
     )
-    return [
-        (each["range"]["start"]["line"] + 1, each.get("rule", ""), each["message"])
-        for each in json.loads(done.stdout)["generalDiagnostics"]
-    ]
+    return marked, plain
 
 
-def mypy(project: Project, *files: str) -> str:
-    (project.root / "src" / "use.py").write_text(_USE, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", *files],
-        cwd=project.root,
-        env={**os.environ, "MYPYPATH": f"src:{REPOSITORY / 'generated'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout
+def in_use(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return what was said of the code that uses the SDK."""
+    return [each for each in found if each.file.name == "use.py"]
 
 
-def test_an_editor_marks_each_model_with_its_sentence(projects: tuple[Project, Project]) -> None:
-    shown = pyright(projects[0])
-    marks = {line: message for line, rule, message in shown if rule == "reportDeprecated"}
+def test_an_editor_marks_each_model_with_its_sentence(
+    shown: tuple[list[Diagnostic], list[Diagnostic]],
+) -> None:
+    marks = {each.line: each.message for each in in_use(shown[0]) if each.rule == MARK}
     assert set(marks) == set(_MARKS)
     assert all(marks[line].endswith(words) for line, words in _MARKS.items())
 
 
-def test_other_errors_are_those_of_a_class_without_marks(projects: tuple[Project, Project]) -> None:
+def test_other_errors_are_those_of_a_class_without_marks(
+    projects: tuple[Project, Project], shown: tuple[list[Diagnostic], list[Diagnostic]]
+) -> None:
     marked, plain = (
-        [each for each in pyright(project) if each[1] != "reportDeprecated"] for project in projects
+        [(each.line, each.rule, each.message) for each in in_use(found) if each.rule != MARK]
+        for found in shown
     )
     assert marked == plain
     assert {line for line, _, _ in plain} == {10, 11, 12, 13, 14}
-    assert mypy(projects[0], "src/use.py") == mypy(projects[1], "src/use.py")
+    mypy_of_marked, mypy_of_plain = (mypy(each.root, "src/use.py").stdout for each in projects)
+    assert mypy_of_marked == mypy_of_plain
 
 
-def test_the_marked_class_passes_both_checkers_strictly(projects: tuple[Project, Project]) -> None:
-    assert mypy(projects[0], "src/field/_generated/sdk/acme.py").startswith("Success")
+def test_the_marked_class_passes_both_checkers_strictly(
+    projects: tuple[Project, Project], shown: tuple[list[Diagnostic], list[Diagnostic]]
+) -> None:
+    done = mypy(projects[0].root, "src/field/_generated/sdk/acme.py")
+    assert done.stdout.startswith("Success")
+    assert [each for each in shown[0] if each not in in_use(shown[0])] == []
 
 
 def test_at_run_time_nothing_is_there_and_nothing_warns(projects: tuple[Project, Project]) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import inspect
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import REPOSITORY, Project, field, model_form, rule
+from projects import Project, field, model_form, rule
 
 import modelport.registry
 from modelport._runtime.adapters import catalog, provider
 from modelport_generator.python.names import class_prefix, module_name, python_names
+from type_checkers import mypy
 
 PARAMETERS = {
     # what the SDK's calls use themselves gets an underscore
@@ -142,15 +141,7 @@ def test_code_of_awkward_names_type_checks(project: Project, named: Any) -> None
         'llm.invoke("Hi", model_=0.5, top_k__=0.25, value=0.5, stop=["x"])\n'
         "llm.with_parameters(model_=0.5, class_=0.1, value=None)\n"
     )
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "user.py", "src"]
-    done = subprocess.run(
-        [*command, "--python-version", "3.11"],
-        cwd=project.root,
-        env={"MYPYPATH": f"src:{REPOSITORY / 'generated'}", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy(project.root, "user.py", "src")
     assert done.returncode == 0, done.stdout
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from projects import REPOSITORY, Project, tree
+from projects import Project, tree
 
 from modelport._runtime.adapters import registry as runtime
 from modelport_generator.cli import cli
@@ -18,6 +17,7 @@ from modelport_generator.python.kit import moved_modules
 from modelport_generator.python.moves import with_moved_imports
 from modelport_generator.scaffold.files import TYPES
 from modelport_providers.conformance import run_suite, targets_of
+from type_checkers import mypy, pyright
 
 VERSION_0_1 = Path(__file__).parent / "version_0_1"
 """What version 0.1 wrote for all six types."""
@@ -171,31 +171,22 @@ def test_new_adapters_pass_the_linters_of_this_repository(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("adapters", ["new", "upgraded from version 0.1"])
-def test_adapters_type_check_strictly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adapters: str
+def test_new_and_upgraded_adapters_type_check_strictly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     new("acme", "--types", ",".join(TYPES))
-    home = tmp_path / "acme-modelport"
-    if adapters != "new":
-        folder = home / "src/acme_modelport/providers/acme"
-        shutil.copytree(VERSION_0_1, folder, dirs_exist_ok=True)
-        for path in folder.rglob("*.py"):
-            path.write_text(with_moved_imports(path.read_text(), moved_modules()))
-    assert CliRunner().invoke(cli, ["generate", str(home)]).exit_code == 0
-    monkeypatch.setenv("MYPYPATH", str(home / "src"))
-    settings = {
-        "include": ["src/acme_modelport"],
-        "extraPaths": ["src", *(str(REPOSITORY / each) for each in ("generated", "providers"))],
-        "typeCheckingMode": "strict",
-    }
-    (home / "pyrightconfig.json").write_text(json.dumps(settings))
-    for command in (["mypy", "--strict", "--no-incremental", "src"], ["pyright"]):
-        done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=home, capture_output=True, text=True, check=False
-        )
+    (tmp_path / "acme-modelport").rename("new")
+    shutil.copytree("new", "upgraded")
+    adapters = tmp_path / "upgraded/src/acme_modelport/providers/acme"
+    shutil.copytree(VERSION_0_1, adapters, dirs_exist_ok=True)
+    for path in adapters.rglob("*.py"):
+        path.write_text(with_moved_imports(path.read_text(), moved_modules()))
+    for home in ("new", "upgraded"):
+        assert CliRunner().invoke(cli, ["generate", home]).exit_code == 0
+        done = mypy(tmp_path / home, "src")
         assert done.returncode == 0, done.stdout
+    assert pyright(tmp_path, "new", "upgraded", include="src/acme_modelport") == []
 
 
 @pytest.mark.slow

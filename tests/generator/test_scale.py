@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import REPOSITORY, Project, model
+from projects import Project, model
 
 from effort import calls
 from modelport_generator.load.folders import layout_of
 from modelport_generator.pipeline import run as pipeline
 from modelport_generator.pipeline.checking import Demands
 from shared_data import data_path
+from type_checkers import mypy
 
 FIELD = Demands(assets=False, careful=False)
 
@@ -57,14 +57,7 @@ def test_models_of_the_field_are_offered_as_literals(corpus: Project) -> None:
 
 @pytest.mark.slow
 def test_the_field_type_checks_strictly(corpus: Project) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "src"],
-        cwd=corpus.root,
-        env={**os.environ, "MYPYPATH": f"src:{REPOSITORY / 'generated'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy(corpus.root, "src")
     assert done.returncode == 0, done.stdout[-2000:]
 
 

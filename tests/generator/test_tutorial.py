@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from projects import REPOSITORY
 
+from type_checkers import mypy
+
 PAGE = (REPOSITORY / "docs" / "authors.md").read_text(encoding="utf-8")
 
 
@@ -140,8 +142,7 @@ def test_the_typed_values_of_the_tutorial_follow_the_definition(tmp_path: Path) 
     home = shell.folder / "src/acme_modelport/providers/acme"
     program = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
     (home / "llm/greeting.py").write_text(program)
-    mypy = "MYPYPATH=src python -m mypy --strict --no-incremental src"
-    assert "Success" in shell.run(mypy)
+    assert "Success" in mypy(shell.folder, "src").stdout
     for name, old, new in (
         ("acme.yaml", "variable: server_url", "variable: base_address"),
         ("modelport.yaml", "name: temperature", "name: heat"),
@@ -149,8 +150,9 @@ def test_the_typed_values_of_the_tutorial_follow_the_definition(tmp_path: Path) 
         text = (home / name).read_text()
         (home / name).write_text(text.replace(old, new))
     shell.run("modelport generate")
-    for command in (mypy, "modelport check --format github src"):
-        lines = shell.run(f"{command} || true").splitlines()
+    checked = shell.run("modelport check --format github src || true")
+    for output in (mypy(shell.folder, "src").stdout, checked):
+        lines = output.splitlines()
         told = [line for line in lines if re.search(r"greeting\.py(:8:|,line=8,)", line)]
         assert any("server_url" in line for line in told), lines
         assert any("temperature" in line for line in told), lines

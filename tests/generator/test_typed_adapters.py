@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import REPOSITORY, Project, definition, field, model, model_form, rule
+from projects import Project, definition, field, model, model_form, rule
+
+from type_checkers import mypy, pyright
 
 pytestmark = pytest.mark.slow
 
@@ -228,42 +226,22 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return made
 
 
-def red_lines(output: str) -> Iterator[tuple[str, str]]:
-    """Yield kind and mark of each line that an error of a type checker names."""
-    for found in re.finditer(r"providers/(\w+)/server\.py:(\d+)", output):
-        line = ADAPTER.splitlines()[int(found.group(2)) - 1]
-        mark = line.rpartition("# ")[2] if "# " in line else line.strip()
-        yield found.group(1), mark
-
-
-def assert_red(output: str, returncode: int) -> None:
+def assert_red(lines: Iterable[tuple[str, int]]) -> None:
+    """Assert that these lines of the adapters of these kinds are those that a change concerns."""
     found: dict[str, set[str]] = {name: set() for name in KINDS}
-    for name, mark in red_lines(output):
-        found[name].add(mark)
-    assert returncode == 1, output
-    assert found == {name: set(each.lines) for name, each in KINDS.items()}, output
+    for name, number in lines:
+        line = ADAPTER.splitlines()[number - 1]
+        found[name].add(line.rpartition("# ")[2] if "# " in line else line.strip())
+    assert found == {name: set(each.lines) for name, each in KINDS.items()}
 
 
 def test_mypy_is_red_at_the_line_of_the_adapter(project: Project) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "src"]
-    path = f"{project.root / 'src'}"
-    done = run(command, project.root, MYPYPATH=path)
-    assert_red(done.stdout, done.returncode)
+    done = mypy(project.root, "src")
+    assert done.returncode == 1, done.stdout
+    errors = re.findall(r"providers/(\w+)/server\.py:(\d+)", done.stdout)
+    assert_red((name, int(line)) for name, line in errors)
 
 
 def test_pyright_is_red_at_the_line_of_the_adapter(project: Project) -> None:
-    settings = {
-        "include": ["src/field/providers"],
-        "extraPaths": ["src", str(REPOSITORY / "generated"), str(REPOSITORY / "providers")],
-        "typeCheckingMode": "strict",
-    }
-    (project.root / "pyrightconfig.json").write_text(json.dumps(settings))
-    done = run([sys.executable, "-m", "pyright"], project.root)
-    assert_red(done.stdout, done.returncode)
-
-
-def run(command: list[str], cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **more}
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
+    errors = pyright(project.root, include="src/field/providers")
+    assert_red((each.file.parent.name, each.line) for each in errors)

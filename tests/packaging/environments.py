@@ -66,9 +66,9 @@ def built(project: Path, folder: Path) -> Path:
 
 
 def install(wheel: Path, environment: Path) -> None:
-    """Install a wheel whose dependencies are there; no index is asked."""
+    """Install a wheel whose dependencies are there; no index is asked, and modules compile when used."""
     command = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python")]
-    options = ["--no-index", "--no-deps", "--quiet", "--disable-pip-version-check"]
+    options = ["--no-index", "--no-deps", "--no-compile", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*command, "install", *options, str(wheel)], check=True)
 
 

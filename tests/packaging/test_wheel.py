@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 from environments import built, install, run, site_packages
 
+from type_checkers import mypy
+
 REPOSITORY = Path(__file__).parents[2]
 
 USER = """
@@ -84,10 +86,7 @@ def test_nothing_of_the_repository_is_seen(alone: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_user_program_type_checks(alone: Path, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(USER)
-    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(alone)]
-    done = subprocess.run(
-        [*command, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = mypy(tmp_path, "--python-executable", str(alone), "program.py", path=())
     assert 'Revealed type is "modelport.entities.llm.LLMResult"' in done.stdout
     assert "Success: no issues found" in done.stdout
 
@@ -100,10 +99,7 @@ def test_a_wrong_parameter_is_a_type_error(alone: Path, tmp_path: Path) -> None:
         'llm.invoke("Hi", temp=1)\n'
         'LLM("a", server="x")\n'
     )
-    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", str(alone)]
-    done = subprocess.run(
-        [*command, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = mypy(tmp_path, "--python-executable", str(alone), "program.py", path=())
     assert 'Unexpected keyword argument "temp"' in done.stdout
     assert 'Unexpected keyword argument "server"' in done.stdout
 

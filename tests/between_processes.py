@@ -1,0 +1,37 @@
+"""What the processes of a test run share: a lock, and folders that one of them makes for all."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time through."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder of this run that `make` has filled; other processes wait for the first one.
+
+    Nobody may change what is in it.
+    """
+    base = factory.getbasetemp()
+    # With xdist, each worker has a folder of its own in that of the run.
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder, ready = home / name, home / f"{name}.ready"
+    with locked(home / f"{name}.lock"):
+        if not ready.exists():
+            folder.mkdir()
+            make(folder)
+            ready.touch()
+    return folder
