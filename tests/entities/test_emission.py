@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from hostile import HALF, TEXTS
 from modelport_generator.targets.python.entities import (
-    Settings,
+    EngineSettings,
     UnexpectedCode,
     UnreadableSchema,
     build,
@@ -28,7 +28,7 @@ from modelport_generator.targets.python.entities import (
 from modelport_generator.targets.python.entities.syntax import reject_surprises
 
 ROOT = Path(__file__).parents[2]
-OTHERS = Settings(doc="Somebody's entities.", source="schemas")
+OTHERS = EngineSettings(doc="Somebody's entities.", source="schemas")
 ODD = pytest.mark.parametrize("text", TEXTS, ids=ascii)
 _numbers = itertools.count()
 

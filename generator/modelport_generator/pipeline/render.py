@@ -24,7 +24,7 @@ from .building import build, claimed_ids, duplicate_ids, facts_of, shown
 from .checking import Demands, check, errors_in, forbids
 from .printers import printers_of
 from .units import (
-    Unit,
+    RenderUnit,
     index_unit,
     is_cacheable,
     is_fresh,
@@ -55,7 +55,7 @@ class State:
         """The name of the target."""
         return self.target.name
 
-    def is_fresh(self, unit: Unit) -> bool:
+    def is_fresh(self, unit: RenderUnit) -> bool:
         """Return whether a unit is up to date."""
         return is_fresh(unit, self.digests, self.found, self.manifest)
 
@@ -218,7 +218,7 @@ class _Rendering:
         tree = self.trees[state.name]
         tree.files |= state.target.finish(self._raw[state.name])
 
-    def _kept(self, state: State, unit: Unit) -> bool:
+    def _kept(self, state: State, unit: RenderUnit) -> bool:
         """Take a unit from disk when it is up to date, and return whether it was."""
         if not state.is_fresh(unit):
             return False
@@ -230,7 +230,11 @@ class _Rendering:
         return True
 
     def _add(
-        self, state: State, unit: Unit, files: Mapping[str, str], facts: Mapping[str, Any] | None
+        self,
+        state: State,
+        unit: RenderUnit,
+        files: Mapping[str, str],
+        facts: Mapping[str, Any] | None,
     ) -> None:
         tree = self.trees[state.name]
         self._raw[state.name] |= files
@@ -238,7 +242,7 @@ class _Rendering:
         tree.digests[unit.name] = unit.digest
         tree.rendered = (*tree.rendered, unit.name)
 
-    def _facts(self, unit: Unit) -> Mapping[str, Any]:
+    def _facts(self, unit: RenderUnit) -> Mapping[str, Any]:
         return as_mapping(self.trees[self.states[0].name].records[unit.name].get("facts"))
 
 

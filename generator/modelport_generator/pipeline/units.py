@@ -25,7 +25,7 @@ INDEX = "registry"
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class RenderUnit:
     """A part of the tree that depends only on its own inputs."""
 
     name: str
@@ -36,14 +36,14 @@ class Unit:
     """The folder of a provider."""
 
 
-def shared_unit(target: Target, part: SharedPart) -> Unit:
+def shared_unit(target: Target, part: SharedPart) -> RenderUnit:
     """Return the unit of a part that is the same for all providers."""
     schemas = schema_folder()
     inputs = [path for pattern in part.schemas for path in sorted(schemas.glob(pattern))]
-    return Unit(part.name, _digest(f"{target.name} {part.name}", inputs), shared=part)
+    return RenderUnit(part.name, _digest(f"{target.name} {part.name}", inputs), shared=part)
 
 
-def provider_unit(folder: Path, project: Project, demands: object) -> Unit:
+def provider_unit(folder: Path, project: Project, demands: object) -> RenderUnit:
     """Return the unit of one provider's folder, which is the same for all targets.
 
     Only the classes of adapters count, as other changes in their code do not affect the output.
@@ -51,17 +51,17 @@ def provider_unit(folder: Path, project: Project, demands: object) -> Unit:
     seen = [f"{project.package}:{folder.name}:{demands}", *adapters_seen(folder)]
     schemas = [schema_folder() / "interfaces.json", schema_folder() / "parameter_templates.json"]
     digest = _digest("\n".join(seen), [*_definitions(folder), *schemas], folder)
-    return Unit(f"provider {folder.name}", digest, folder=folder)
+    return RenderUnit(f"provider {folder.name}", digest, folder=folder)
 
 
-def index_unit(target: Target, rows: Sequence[Mapping[str, Any]], project: Project) -> Unit:
+def index_unit(target: Target, rows: Sequence[Mapping[str, Any]], project: Project) -> RenderUnit:
     """Return the unit that lists all providers."""
     whose = f"{target.name} {project.package} {project.version}"
     text = f"{whose}:{json.dumps(rows, sort_keys=True)}"
-    return Unit(INDEX, _digest(text, [schema_folder() / "interfaces.json"]))
+    return RenderUnit(INDEX, _digest(text, [schema_folder() / "interfaces.json"]))
 
 
-def is_fresh(unit: Unit, digests: Mapping[str, str], found: Tree, manifest: Manifest) -> bool:
+def is_fresh(unit: RenderUnit, digests: Mapping[str, str], found: Tree, manifest: Manifest) -> bool:
     """Return whether a unit's files are on disk as an earlier run wrote them, from the same inputs."""
     record = manifest.units.get(unit.name)
     if record is None or "files" not in record or digests.get(unit.name) != unit.digest:

@@ -26,7 +26,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class InterfaceFacts:
     """One of the six model types."""
 
     model_type: str
@@ -52,12 +52,12 @@ VALIDATE = Asked(
 
 
 @lru_cache(maxsize=1)
-def interfaces() -> tuple[Contract, ...]:
+def interfaces() -> tuple[InterfaceFacts, ...]:
     """Return the contracts of the model types."""
     return tuple(_contract(each) for each in interfaces_document()["models"])
 
 
-def _contract(each: Mapping[str, Any]) -> Contract:
+def _contract(each: Mapping[str, Any]) -> InterfaceFacts:
     aliases = (each["alias"],) if "alias" in each else ()
     forms = [form for method in each["methods"] for form in _forms(method)]
     written = {
@@ -67,7 +67,7 @@ def _contract(each: Mapping[str, Any]) -> Contract:
         for name in (method["name"], method.get("async"))
         if name
     }
-    return Contract(
+    return InterfaceFacts(
         each["type"],
         (each["class"], *aliases),
         each["sdk"],

@@ -20,7 +20,7 @@ from ..rules.bases import serves
 from ..rules.offers import meant_type
 from .imports import import_problems
 from .inheritance import Lineage, Modules
-from .interfaces import Asked, Contract, interfaces
+from .interfaces import Asked, InterfaceFacts, interfaces
 from .keys import key_problems
 from .reads import read_problems
 
@@ -41,7 +41,7 @@ class _Adapter:
     place: Place
     node: Class
     lineage: Lineage
-    contract: Contract
+    contract: InterfaceFacts
     supported: Place
     """The place where the definition declares the type."""
 
@@ -97,7 +97,7 @@ def _own_problems(source: ProviderSource, *, at_home: bool) -> Iterator[Problem]
 def _of_type(
     source: ProviderSource,
     modules: Modules,
-    contract: Contract,
+    contract: InterfaceFacts,
     path: str,
     promised: str,
     *,
@@ -140,7 +140,7 @@ def _of_type(
 
 def _lacking(
     source: ProviderSource,
-    contract: Contract,
+    contract: InterfaceFacts,
     promised: str,
     message: str,
     remedy: str,
@@ -185,7 +185,7 @@ def _ambiguous(source: ProviderSource, leaves: list[Class], path: str, supported
     return Problem("MP605", "error", supported, message, hint, related=related)
 
 
-def _unoffered(source: ProviderSource, contract: Contract, path: str) -> Problem:
+def _unoffered(source: ProviderSource, contract: InterfaceFacts, path: str) -> Problem:
     place = source.provider.place("/supported_model_types")
     kind = contract.model_type
     return Problem(

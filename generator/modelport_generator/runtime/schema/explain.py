@@ -14,7 +14,7 @@ from . import checks
 from .checks import Finding, Location
 from .masking import mark_secrets
 from .violations import Violation
-from .visits import VISITS, Outcome, Request, Visit
+from .visits import VISITS, Request, Visit, Visited
 
 if TYPE_CHECKING:
     from .tables import Table
@@ -25,10 +25,10 @@ _HINTED = 200
 """Only this many violations get a hint of what was meant."""
 
 
-_VALID = Outcome()
+_VALID = Visited()
 
 
-class Plan:
+class Steps:
     """The steps for a node: checks of the value itself, and visits to other nodes."""
 
     __slots__ = ("checks", "is_tracking", "node", "visits")
@@ -40,7 +40,7 @@ class Plan:
         self.is_tracking = "unevaluatedProperties" in node or "unevaluatedItems" in node
 
 
-_Table = list[Plan]
+_Table = list[Steps]
 
 
 @lru_cache(maxsize=64)
@@ -51,7 +51,7 @@ def read_table(table: Table) -> _Table:
     for node in nodes:
         if "format" in node:
             node["format"] = node["format"], has_format
-    return [Plan(node) for node in nodes]
+    return [Steps(node) for node in nodes]
 
 
 def fits(table: _Table, number: int, value: Any) -> bool:
@@ -63,7 +63,7 @@ def explain(table: _Table, instance: Any) -> list[Violation]:
     """Return every violation of an instance."""
     root = Location(None, None)
     outcome = _drive(table, (0, instance, root, False))
-    mark_secrets([plan.node for plan in table], instance, root)
+    mark_secrets([steps.node for steps in table], instance, root)
     violations: list[Violation] = []
     characters = 0
     for finding in outcome.findings():
@@ -106,10 +106,10 @@ def _message(finding: Finding, secret: bool) -> str:
     )
 
 
-def _drive(table: _Table, request: Request) -> Outcome:
+def _drive(table: _Table, request: Request) -> Visited:
     """Run visits until the first one is done. Waiting visits are in a list, not on Python's stack."""
-    waiting: list[tuple[Visit, Outcome]] = []
-    answer: Outcome | None = _begin(table, request, waiting)
+    waiting: list[tuple[Visit, Visited]] = []
+    answer: Visited | None = _begin(table, request, waiting)
     while waiting:
         visit, outcome = waiting[-1]
         try:
@@ -122,35 +122,35 @@ def _drive(table: _Table, request: Request) -> Outcome:
     return answer or _VALID
 
 
-def _begin(table: _Table, request: Request, waiting: list[tuple[Visit, Outcome]]) -> Outcome | None:
+def _begin(table: _Table, request: Request, waiting: list[tuple[Visit, Visited]]) -> Visited | None:
     """Return the outcome of a visit that is trivial or was made before. Otherwise begin it."""
     reference, value, location, tracked = request
     if reference is True:
         return _VALID
     if reference is False:
         return _rejected(value, location)
-    plan = table[reference]
-    problems = [problem for check in plan.checks for problem in check(plan.node, value, location)]
-    if not plan.visits and not problems:
+    steps = table[reference]
+    problems = [problem for check in steps.checks for problem in check(steps.node, value, location)]
+    if not steps.visits and not problems:
         return _VALID
-    outcome = Outcome()
+    outcome = Visited()
     known = location.outcomes.setdefault((reference, tracked), outcome)
     if known is not outcome:
-        return cast(Outcome, known)
+        return cast(Visited, known)
     outcome.problems.extend(problems)
-    if not plan.visits:
+    if not steps.visits:
         return outcome
-    waiting.append((_visit(plan, value, location, tracked, outcome), outcome))
+    waiting.append((_visit(steps, value, location, tracked, outcome), outcome))
     return None
 
 
-def _rejected(value: Any, location: Location) -> Outcome:
-    outcome = Outcome()
+def _rejected(value: Any, location: Location) -> Visited:
+    outcome = Visited()
     outcome.problems.append(checks.rejected(value, location))
     return outcome
 
 
-def _visit(plan: Plan, value: Any, location: Location, tracked: bool, outcome: Outcome) -> Visit:
-    tracked = tracked or plan.is_tracking
-    for visit in plan.visits:
-        yield from visit(plan.node, value, location, tracked, outcome)
+def _visit(steps: Steps, value: Any, location: Location, tracked: bool, outcome: Visited) -> Visit:
+    tracked = tracked or steps.is_tracking
+    for visit in steps.visits:
+        yield from visit(steps.node, value, location, tracked, outcome)

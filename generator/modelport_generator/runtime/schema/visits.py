@@ -14,20 +14,20 @@ from .values import Array, Object, matches
 
 Reference = int | bool
 Request = tuple[Reference, Any, Location, bool]
-Visit = Generator[Request, "Outcome", None]
+Visit = Generator[Request, "Visited", None]
 
 
-class Outcome:
+class Visited:
     """The result of a visit: findings, and which properties and items were evaluated."""
 
     __slots__ = ("items", "names", "problems")
 
     def __init__(self) -> None:
-        self.problems: list[Finding | Outcome] = []
+        self.problems: list[Finding | Visited] = []
         self.names: set[str] = set()
         self.items: set[int] = set()
 
-    def adopt(self, other: Outcome) -> None:
+    def adopt(self, other: Visited) -> None:
         """Add the findings of a subschema and what it evaluated.
 
         When the subschema failed, this outcome fails too, and names it evaluated are not reported again.
@@ -36,7 +36,7 @@ class Outcome:
             self.problems.append(other)
         self.evaluated(other)
 
-    def evaluated(self, other: Outcome) -> None:
+    def evaluated(self, other: Visited) -> None:
         """Add what a subschema evaluated."""
         self.names |= other.names
         self.items |= other.items
@@ -44,7 +44,7 @@ class Outcome:
     def findings(self) -> Iterator[Finding]:
         """Yield each finding once, in the order of discovery."""
         seen: set[int] = set()
-        pending: list[Finding | Outcome] = [self]
+        pending: list[Finding | Visited] = [self]
         while pending:
             problem = pending.pop()
             if isinstance(problem, Finding):
@@ -56,7 +56,7 @@ class Outcome:
 
 def _visit_reference(keyword: str) -> Any:
     def visit(
-        node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+        node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
     ) -> Visit:
         outcome.adopt((yield node[keyword], value, location, tracked))
 
@@ -64,16 +64,16 @@ def _visit_reference(keyword: str) -> Any:
 
 
 def _visit_all(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     for reference in node["allOf"]:
         outcome.adopt((yield reference, value, location, tracked))
 
 
 def _visit_any(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
-    branches: list[Outcome] = []
+    branches: list[Visited] = []
     for reference in node["anyOf"]:
         branch = yield reference, value, location, tracked
         branches.append(branch)
@@ -87,9 +87,9 @@ def _visit_any(
 
 
 def _visit_one(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
-    branches: list[Outcome] = []
+    branches: list[Visited] = []
     for reference in node["oneOf"]:
         branches.append((yield reference, value, location, tracked))
     fitting = [branch for branch in branches if not branch.problems]
@@ -102,7 +102,7 @@ def _visit_one(
         outcome.problems.append(checks.fits_none("oneOf", value, location, len(branches), closest))
 
 
-def _closest(branches: list[Outcome], location: Location) -> Finding:
+def _closest(branches: list[Visited], location: Location) -> Finding:
     """Return the first finding of the branch that matches best.
 
     A branch with another type or another constant was probably not meant. Among the others, the one
@@ -123,7 +123,7 @@ def _closest(branches: list[Outcome], location: Location) -> Finding:
 
 
 def _visit_not(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     inner = yield node["not"], value, location, False
     if not inner.problems:
@@ -131,7 +131,7 @@ def _visit_not(
 
 
 def _visit_if(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     condition = yield node["if"], value, location, tracked
     if not condition.problems:
@@ -142,7 +142,7 @@ def _visit_if(
 
 
 def _visit_dependent_schemas(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if isinstance(value, Object):
         for name, reference in node["dependentSchemas"].items():
@@ -151,7 +151,7 @@ def _visit_dependent_schemas(
 
 
 def _visit_properties(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if isinstance(value, Object):
         for name, reference in node["properties"].items():
@@ -160,7 +160,7 @@ def _visit_properties(
                 yield from _visit_child(reference, value[name], location.child(name), outcome)
 
 
-def _visit_child(reference: Reference, value: Any, location: Location, outcome: Outcome) -> Visit:
+def _visit_child(reference: Reference, value: Any, location: Location, outcome: Visited) -> Visit:
     if reference is not True:
         inner = yield reference, value, location, False
         if inner.problems:
@@ -168,7 +168,7 @@ def _visit_child(reference: Reference, value: Any, location: Location, outcome: 
 
 
 def _visit_pattern_properties(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if isinstance(value, Object):
         members: dict[Any, Any] = value
@@ -181,7 +181,7 @@ def _visit_pattern_properties(
 
 
 def _visit_additional_properties(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if not isinstance(value, Object):
         return
@@ -202,7 +202,7 @@ def _visit_additional_properties(
 
 
 def _visit_property_names(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if isinstance(value, Object):
         for name in value:
@@ -212,7 +212,7 @@ def _visit_property_names(
 
 
 def _visit_unevaluated_properties(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if not isinstance(value, Object):
         return
@@ -226,7 +226,7 @@ def _visit_unevaluated_properties(
 
 
 def _visit_prefix_items(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if isinstance(value, Array):
         pairs = zip(node["prefixItems"], value, strict=False)
@@ -236,7 +236,7 @@ def _visit_prefix_items(
 
 
 def _visit_items(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if not isinstance(value, Array):
         return
@@ -253,7 +253,7 @@ def _visit_items(
 
 
 def _visit_contains(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if not isinstance(value, Array):
         return
@@ -267,7 +267,7 @@ def _visit_contains(
 
 
 def _visit_unevaluated_items(
-    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Outcome
+    node: dict[str, Any], value: Any, location: Location, tracked: bool, outcome: Visited
 ) -> Visit:
     if not isinstance(value, Array):
         return

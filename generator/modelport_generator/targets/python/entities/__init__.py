@@ -11,16 +11,16 @@ from .engine import UnreadableSchema
 from .normal import module_names, normalise
 from .outline import Outline
 from .schema_text import Tokens, prepare
-from .settings import FIELD, Document, Settings
+from .settings import FIELD, Document, EngineSettings
 from .syntax import UnexpectedCode
 
-__all__ = ["FIELD", "Document", "UnreadableSchema", "Settings", "UnexpectedCode", "build"]
+__all__ = ["FIELD", "Document", "UnreadableSchema", "EngineSettings", "UnexpectedCode", "build"]
 
 
 def build(
     documents: Mapping[str, Document],
     templates: Mapping[str, Document] | None = None,
-    settings: Settings = FIELD,
+    settings: EngineSettings = FIELD,
 ) -> dict[str, str]:
     """Return the formatted source of every module of an entities package, by file name.
 

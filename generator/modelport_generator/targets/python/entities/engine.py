@@ -10,14 +10,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .outline import Outline
-from .settings import Document, Settings, is_mapping
+from .settings import Document, EngineSettings, is_mapping
 
 
 class UnreadableSchema(ValueError):
     """The engine finds no classes in the schemas, or a reference that cannot be resolved."""
 
 
-def run(documents: Mapping[str, Document], outline: Outline, settings: Settings) -> dict[str, str]:
+def run(
+    documents: Mapping[str, Document], outline: Outline, settings: EngineSettings
+) -> dict[str, str]:
     """Return the engine's source for each module, by module name.
 
     Raises:
@@ -43,7 +45,7 @@ def run(documents: Mapping[str, Document], outline: Outline, settings: Settings)
     return {name: str(result[(f"{name}.py",)]) for name in documents}
 
 
-def _options(outline: Outline, settings: Settings) -> dict[str, Any]:
+def _options(outline: Outline, settings: EngineSettings) -> dict[str, Any]:
     from datamodel_code_generator.enums import DataModelType, DefaultValueType, InputFileType
     from datamodel_code_generator.format import PythonVersion
     from datamodel_code_generator.parser import LiteralType

@@ -11,13 +11,13 @@ from ..modules import header, package_module
 from .outline import Outline
 from .rewrite import classes
 from .schema_text import Tokens
-from .settings import Document, Settings
+from .settings import Document, EngineSettings
 
 _DOCSTRING_LINE = re.compile(r"""^( *)(?:"{3}|')(\w+)(?:"{3}|')$""", re.MULTILINE)
 
 
 def module(
-    tree: ast.Module, name: str, document: Document, tokens: Tokens, settings: Settings
+    tree: ast.Module, name: str, document: Document, tokens: Tokens, settings: EngineSettings
 ) -> str:
     """Return the text of the module for a schema document. A formatter sets its line breaks.
 
@@ -55,7 +55,7 @@ def homes(trees: Mapping[str, ast.Module], outline: Outline) -> dict[str, list[s
     return {home: names for home, names in found.items() if names}
 
 
-def package(homes: Mapping[str, Sequence[str]], settings: Settings) -> str:
+def package(homes: Mapping[str, Sequence[str]], settings: EngineSettings) -> str:
     """Return the package: names for type checkers, imported at run time on first use."""
     listed = [(f".{home}", homes[home]) for home in sorted(homes)]
     return package_module(settings.doc, listed, header(settings.source), settings.runtime)
@@ -74,7 +74,7 @@ def _described(match: re.Match[str], tokens: Tokens) -> str:
     return "\n".join([match[1] + first, *(match[1] + line if line else line for line in rest)])
 
 
-def _imports(tree: ast.Module, settings: Settings) -> Iterator[str]:
+def _imports(tree: ast.Module, settings: EngineSettings) -> Iterator[str]:
     """Yield every import that the classes may need. The formatter removes unused ones and sorts."""
     yield "from pydantic import Field"
     yield "from typing import Literal"

@@ -9,13 +9,13 @@ from typing import Any
 from ....python.names import python_names
 from .outline import Outline
 from .schema_text import Tokens
-from .settings import Document, Settings, is_mapping
+from .settings import Document, EngineSettings, is_mapping
 
 Members = Mapping[str, Mapping[Any, str]]
 
 
 def rewrite(
-    trees: Collection[ast.Module], outline: Outline, settings: Settings, tokens: Tokens
+    trees: Collection[ast.Module], outline: Outline, settings: EngineSettings, tokens: Tokens
 ) -> None:
     """Complete the classes of all modules in place."""
     for tree in trees:
@@ -52,7 +52,7 @@ def _members(owner: ast.ClassDef) -> dict[Any, str]:
     return found
 
 
-def _give_base(owner: ast.ClassDef, settings: Settings) -> None:
+def _give_base(owner: ast.ClassDef, settings: EngineSettings) -> None:
     """Add the mixin to a class that the engine derives only from another entity."""
     mixin = settings.behaviours.get(owner.name, "").rpartition(".")[2]
     bases = {ast.unparse(base) for base in owner.bases}

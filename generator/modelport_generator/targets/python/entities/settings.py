@@ -23,7 +23,7 @@ _RUNTIME = "modelport._runtime"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class EngineSettings:
     """The properties of one package of entities.
 
     Attributes:
@@ -47,7 +47,7 @@ class Settings:
         return module
 
 
-FIELD = Settings(
+FIELD = EngineSettings(
     doc="The data exchanged by apps, adapters and definitions.",
     source="schemas/entities",
     base=f"{_RUNTIME}.entities.entity.Entity",

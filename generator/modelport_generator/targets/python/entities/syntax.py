@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from .settings import Settings
+from .settings import EngineSettings
 
 _STATEMENTS = (ast.ImportFrom, ast.ClassDef, ast.AnnAssign, ast.Assign, ast.Expr, ast.Pass)
 _EXPRESSIONS = (
@@ -46,7 +46,7 @@ class UnexpectedCode(ValueError):
     """The engine wrote code other than declarations of classes, their fields and their types."""
 
 
-def reject_surprises(tree: ast.Module, module: str, settings: Settings) -> None:
+def reject_surprises(tree: ast.Module, module: str, settings: EngineSettings) -> None:
     """Check that a module consists of imports from known modules, classes and their fields.
 
     Raises:
@@ -57,7 +57,7 @@ def reject_surprises(tree: ast.Module, module: str, settings: Settings) -> None:
         raise UnexpectedCode(f"{module}:{line}: {problem}, which the schemas do not ask for")
 
 
-def _surprises(tree: ast.Module, settings: Settings) -> Iterator[tuple[ast.AST, str]]:
+def _surprises(tree: ast.Module, settings: EngineSettings) -> Iterator[tuple[ast.AST, str]]:
     known = _TYPES | _defined(tree)
     for node in ast.walk(tree):
         match node:
@@ -87,7 +87,7 @@ def _surprises(tree: ast.Module, settings: Settings) -> Iterator[tuple[ast.AST, 
                 pass
 
 
-def _sources(settings: Settings) -> frozenset[str]:
+def _sources(settings: EngineSettings) -> frozenset[str]:
     bases = (settings.base, *settings.behaviours.values())
     return _MODULES | {path.rpartition(".")[0] for path in bases}
 
