@@ -181,8 +181,8 @@ def test_a_slip_is_warned_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_slip_is_one_letter(name: str, other: str, slip: bool) -> None:
-    assert names.is_slip(name, other) is slip
-    assert names.is_slip(other, name) is slip
+    assert names.is_misspelling(name, other) is slip
+    assert names.is_misspelling(other, name) is slip
 
 
 # Options and parameters ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Rejects arguments of a wrong type before anything is sent: a mistake of the app is a `TypeError`."""
+"""Reject arguments of a wrong type before anything is sent: a mistake of the app is a `TypeError`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LISTS = ("texts", "docs", "stop")
 
 
 def check_arguments(given: Mapping[str, Any]) -> None:
-    """Check the types of what a call was given.
+    """Check the types of the arguments of a call.
 
     Raises:
         TypeError: An argument has a type that no call takes. The message names it.
@@ -41,10 +41,10 @@ def check_arguments(given: Mapping[str, Any]) -> None:
 
 
 def check_mapping(name: str, value: Any) -> None:
-    """Check what is given as a mapping; its values may be keys, so only the type is shown.
+    """Check that an argument is a mapping. Its values may be secrets, so only the type is shown.
 
     Raises:
-        TypeError: It is something else.
+        TypeError: It is not a mapping.
     """
     if value is not None and not isinstance(value, Mapping):
         raise TypeError(f"{name} is a {_type_name(value)}; it has to be a mapping")
@@ -64,14 +64,14 @@ def check_options(value: Any) -> None:
 
 
 _NO_LISTS: tuple[type, ...] = (str, bytes, Mapping)
-"""Types that can be iterated and are still not a list of anything."""
+"""Types that can be iterated and still do not count as a list."""
 
 
 def check_messages(messages: Any, tools: Any) -> None:
     """Check a conversation and its tools, as an adapter takes them.
 
     Raises:
-        TypeError: A text is in the place of messages, or a message or a tool is of another type.
+        TypeError: A text is given instead of messages, or a message or a tool has another type.
     """
     from modelport.entities import PromptMessage, PromptMessageTool
 
@@ -80,10 +80,10 @@ def check_messages(messages: Any, tools: Any) -> None:
 
 
 def check_each(given: Any, wanted: type, name: str, one: str) -> None:
-    """Check that a list holds values of one class.
+    """Check that a list contains values of one class.
 
     Raises:
-        TypeError: It is no list, or holds something else.
+        TypeError: It is not a list, or contains something else.
     """
     kind = wanted.__name__
     if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):

@@ -61,7 +61,7 @@ class Catalog:
 
     @property
     def base(self) -> str | None:
-        """The id of the provider whose adapters serve where this one has none."""
+        """The id of the provider whose adapters are used where this one has none."""
         base: str | None = self._modelport["base"]
         return base
 
@@ -136,7 +136,8 @@ class Catalog:
     ) -> ParameterRules:
         """Return the rules that `modelport.yaml` declares for one custom model.
 
-        The inputs of the conditions are cached with the answer, as most calls repeat the one before.
+        The inputs of the conditions are cached with the answer, as most calls repeat the previous
+        one.
         """
         from .customizable import asked_credentials, rules_that_hold
 

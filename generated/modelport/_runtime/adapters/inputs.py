@@ -65,10 +65,10 @@ def check_parameters(
 def check_certain_parameters(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Reject at once what is wrong whatever the server says of the model, and return all that was given.
+    """Reject what is wrong whatever the server reports about the model, and return all that was given.
 
     Raises:
-        InvokeBadRequestError: with everything that is wrong as `.violations`.
+        InvokeBadRequestError: A parameter is invalid. `violations` lists everything wrong.
     """
     pending = catalog_of(adapter.provider).names_that_depend(adapter.model_type)
     adapter.tell(model, credentials, None)
@@ -94,7 +94,7 @@ def check_stop(adapter: AIModel, stop: Any) -> None:
 
 
 def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
-    """Reject a choice of tools that no call of these can mean.
+    """Reject a choice of tools that cannot be met with the given tools.
 
     Raises:
         InvokeBadRequestError: It needs tools and there are none, or it names another tool.
@@ -116,10 +116,10 @@ def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
 def check_single_choice(
     adapter: AIModel, parameters: Mapping[str, Any], body: Mapping[str, Any]
 ) -> None:
-    """Reject what would make an answer of several answers, where the adapter does not keep them apart.
+    """Reject parameters that request several answers when the adapter does not separate them.
 
     Raises:
-        UnsupportedCapabilityError: More than one choice, or log probabilities, were asked for.
+        UnsupportedCapabilityError: More than one choice, or log probabilities, were requested.
     """
     asked = {**parameters, **body}
     for name in ("best_of",) if adapter.keeps_choices else ("n", "best_of"):
@@ -137,7 +137,7 @@ def check_single_choice(
 def check_media(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], messages: Any
 ) -> None:
-    """Reject files that a predefined model or the credentials of a custom one say it cannot take.
+    """Reject files that the model cannot take, according to its declaration or its credentials.
 
     Raises:
         UnsupportedCapabilityError: The model lacks the feature, which the message names.
@@ -152,7 +152,7 @@ def check_documents(
     """Check the documents of a multimodal call.
 
     Raises:
-        TypeError: One is no `MultiModalContent`.
+        TypeError: One is not a `MultiModalContent`.
         InputInvalidError: An image is empty, not base64, or a local path.
         UnsupportedCapabilityError: One is an image, and the model lacks the feature `vision`.
     """

@@ -1,4 +1,4 @@
-"""The base of every provider adapter: a check of the provider's credentials, and its models."""
+"""The base of every provider adapter: the check of the provider's credentials, and its models."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Conveniences for applications: messages, media, tools, typed answers, model names, fallbacks."""
+"""Conveniences for applications: messages, media, tools, typed answers, model strings, fallbacks."""

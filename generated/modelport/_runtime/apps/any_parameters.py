@@ -1,4 +1,4 @@
-"""A language model that takes parameters of any name: for models of several providers, or of none."""
+"""A language model that takes parameters of any name: for models of several or no providers."""
 
 from __future__ import annotations
 

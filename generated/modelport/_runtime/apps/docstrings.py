@@ -1,4 +1,4 @@
-"""Reads the texts about a function and its parameters from a docstring of Google, NumPy or field style."""
+"""Read what a docstring in Google, NumPy or field style says about a function and its parameters."""
 
 from __future__ import annotations
 

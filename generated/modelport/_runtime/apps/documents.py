@@ -1,4 +1,4 @@
-"""Converts texts and images that a caller embeds or ranks into documents."""
+"""Convert texts and images that a caller embeds or ranks into documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from modelport.entities import ImagePromptMessageContent, MultiModalContent
 
 Piece: TypeAlias = "str | ImagePromptMessageContent | MultiModalContent"
-"""A text, an image (`modelport.Image`), or a document as Dify has it."""
+"""A text, an image (`modelport.Image`), or a document in Dify's form."""
 
 
 def as_documents(given: Piece | Iterable[Piece]) -> list[MultiModalContent]:

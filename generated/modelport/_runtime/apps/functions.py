@@ -1,4 +1,4 @@
-"""Python functions as tools: name, description and schema from hints and docstring; pydantic checks arguments."""
+"""Python functions as tools: names, descriptions and schemas from hints and docstrings, arguments checked by pydantic."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class FunctionTool:
     """A function with its description for the model."""
 
     function: Callable[..., Any]
-    told: PromptMessageTool
+    description: PromptMessageTool
     arguments: type[BaseModel]
 
     @property
     def name(self) -> str:
         """The name that the model uses."""
-        return self.told.name
+        return self.description.name
 
     @property
     def is_async(self) -> bool:
-        """Whether a call of it has to be awaited."""
+        """Whether its calls must be awaited."""
         plain = plain_function(self.function)
         return inspect.iscoroutinefunction(plain) or inspect.iscoroutinefunction(
             type(plain).__call__
@@ -84,12 +84,14 @@ def function_tool(function: Callable[..., Any]) -> FunctionTool:
     else:
         text, arguments = _arguments_of(function)
     name = _name_of(function)
-    told = PromptMessageTool(name=name, description=text, parameters=schema_of(arguments, name))
-    return FunctionTool(function, told, arguments)
+    description = PromptMessageTool(
+        name=name, description=text, parameters=schema_of(arguments, name)
+    )
+    return FunctionTool(function, description, arguments)
 
 
 def plain_function(function: Any) -> Any:
-    """Return the function that a partial one calls."""
+    """Return the function that a `partial` calls."""
     inner: Any = getattr(function, "func", None)
     return inner if isinstance(function, partial) else function
 
@@ -107,7 +109,7 @@ def schema_of(arguments: Any, what: str) -> dict[str, Any]:
 
 
 def without_titles(schema: Any) -> Any:
-    """Return a schema without its titles; properties that are called so stay."""
+    """Return a schema without its titles; properties with this name stay."""
     if is_array(schema):
         return [without_titles(item) for item in schema]
     if not is_object(schema):
@@ -141,7 +143,7 @@ def violations_of(error: ValidationError) -> list[Violation]:
 
 def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
     plain = plain_function(function)
-    text, told = documented(plain)
+    text, descriptions = documented(plain)
     hints = _hints(plain)
     bound: Mapping[str, Any] = getattr(function, "keywords", None) or {}
     fields: dict[str, Any] = {}
@@ -161,8 +163,8 @@ def _arguments_of(function: Callable[..., Any]) -> tuple[str, type[BaseModel]]:
         default = ... if parameter.default is parameter.empty else parameter.default
         # Under generated names, because a parameter may have the name of an attribute of pydantic models.
         field = Field(default, alias=parameter.name)
-        if parameter.name in told:
-            field = Field(default, alias=parameter.name, description=told[parameter.name])
+        if parameter.name in descriptions:
+            field = Field(default, alias=parameter.name, description=descriptions[parameter.name])
         fields[f"argument_{number}"] = (readable(hints.get(parameter.name, Any)), field)
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=False, protected_namespaces=())
     try:

@@ -1,4 +1,4 @@
-"""Converts the prompts that a caller may pass into messages."""
+"""Convert the prompts that a caller may pass into messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from modelport.entities import PromptMessage, PromptMessageContent
 
 Said: TypeAlias = "str | PromptMessage | PromptMessageContent | Mapping[str, Any]"
-"""A text or a part of the user, a message, or a dict of one of them in OpenAI's form or ours."""
+"""A text or part from the user, a message, or a dict of one of them in OpenAI's or modelport's form."""
 
 Prompt: TypeAlias = "Said | Iterable[Said]"
 """One of these, or a conversation: adjacent texts and parts become one user message."""
@@ -22,7 +22,8 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
 
     Raises:
         TypeError: Something in it is neither text, part, message nor dict.
-        InputInvalidError: A dict says what no message can carry, or a file cannot be sent.
+        InputInvalidError: A dict has something that no message can contain, or a file cannot be
+        sent.
     """
     from modelport.entities import PromptMessage, UserPromptMessage
 
@@ -34,7 +35,7 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
         if isinstance(one, PromptMessage):
             said: Any = one
         elif one.__class__ is dict and one.keys() == _PLAIN and one["content"].__class__ is str:
-            # Nearly all of a history; there is nothing in it to convert.
+            # Nearly all of a history is this, and needs no conversion.
             said = PromptMessage.of_text(one["role"], one["content"]) or _read(one, position)
         else:
             said = _read(one, position)
@@ -94,15 +95,15 @@ def _of_mapping(one: Mapping[str, Any], position: int) -> Any:
             return content[0]
         return PromptMessage.of(one)
     except ValidationError as error:
-        told = f"message {position}: {_told(error)}"
+        message = f"message {position}: {_summary(error)}"
         if any(one["type"].endswith("_type") for one in error.errors(include_input=False)):
-            raise TypeError(told) from error
-        raise InputInvalidError(told) from error
+            raise TypeError(message) from error
+        raise InputInvalidError(message) from error
     except InputInvalidError as error:
         raise InputInvalidError(f"message {position}: {error}") from error
 
 
-def _told(error: Any) -> str:
+def _summary(error: Any) -> str:
     """Return pydantic's problems, one per line, without the values."""
     lines = [
         f"{'.'.join(map(str, e['loc'])) or 'role'}: {e['msg'].removeprefix('Value error, ')}"

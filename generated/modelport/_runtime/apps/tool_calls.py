@@ -1,4 +1,4 @@
-"""The tool calls of one answer: run in parallel, as threads or tasks, each step reported."""
+"""Run the tool calls of one answer in parallel, as threads or tasks, and report each step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def run_calls(rounds: Rounds, result: LLMResult) -> bool:
     """Run the tool calls of an answer; return whether there were any."""
-    _tell(rounds, rounds.answered(result))
+    _report(rounds, rounds.answered(result))
     calls = rounds.calls_of(result)
     if not calls:
         return False
@@ -32,19 +32,19 @@ def run_calls(rounds: Rounds, result: LLMResult) -> bool:
             ]
             found = [each.result() for each in waiting]
     for call, (value, error) in zip(calls, found, strict=True):
-        _tell(rounds, rounds.returned(call, value, error))
+        _report(rounds, rounds.returned(call, value, error))
     return True
 
 
 async def arun_calls(rounds: Rounds, result: LLMResult) -> bool:
     """Async form of `run_calls`."""
-    await _atell(rounds, rounds.answered(result))
+    await _areport(rounds, rounds.answered(result))
     calls = rounds.calls_of(result)
     if not calls:
         return False
     found = await asyncio.gather(*(_acalled(rounds, call) for call in calls))
     for call, (value, error) in zip(calls, found, strict=True):
-        await _atell(rounds, rounds.returned(call, value, error))
+        await _areport(rounds, rounds.returned(call, value, error))
     return True
 
 
@@ -81,13 +81,13 @@ def _is_async(rounds: Rounds, call: AssistantPromptMessage.ToolCall) -> bool:
     return tool is not None and tool.is_async
 
 
-def _tell(rounds: Rounds, step: Step) -> None:
+def _report(rounds: Rounds, step: Step) -> None:
     if rounds.on_step is not None:
         rounds.on_step(step)
 
 
-async def _atell(rounds: Rounds, step: Step) -> None:
+async def _areport(rounds: Rounds, step: Step) -> None:
     if rounds.on_step is not None:
-        told = rounds.on_step(step)
-        if inspect.isawaitable(told):
-            await told
+        pending = rounds.on_step(step)
+        if inspect.isawaitable(pending):
+            await pending

@@ -139,7 +139,7 @@ class Rounds:
         choice = self.tool_choice if self.round == 1 or self.tool_choice == "none" else None
         return {
             "prompt": list(self.messages),
-            "tools": [tool.told for tool in self.tools.values()],
+            "tools": [tool.description for tool in self.tools.values()],
             "tool_choice": choice,
             **self.given,
         }
@@ -151,10 +151,10 @@ class Rounds:
         return self._noted(Step(self.round, result.message))
 
     def calls_of(self, result: LLMResult) -> list[AssistantPromptMessage.ToolCall]:
-        """Return the calls to run, none when this was the last answer.
+        """Return the calls to run, or none when this was the last answer.
 
         Raises:
-            ToolRoundsError: There are some, and no further request may be sent.
+            ToolRoundsError: There are calls, and no further request may be sent.
         """
         calls = list(result.message.tool_calls)
         if calls and self.round >= self.max_rounds:
@@ -174,7 +174,7 @@ class Rounds:
         """Return the tool of a call and its arguments.
 
         Raises:
-            ToolArgumentsError: There is no such tool, or the arguments do not fit.
+            ToolArgumentsError: The tool does not exist, or the arguments do not fit.
         """
         tool = self.tools.get(call.name)
         if tool is None:
@@ -193,7 +193,7 @@ class Rounds:
         """Add the result of a tool, or its exception.
 
         Raises:
-            Exception: What a tool raised, unless it is to be reported to the model.
+            Exception: The exception of a tool, unless it is reported to the model.
         """
         from modelport.entities import ToolPromptMessage
         from modelport.errors import ToolArgumentsError
@@ -221,7 +221,7 @@ class Rounds:
 
 
 def content_of(value: Any) -> Any:
-    """Return what a function returned as the content of a message: text, parts, else JSON."""
+    """Return the result of a function as the content of a message: text, parts, or else JSON."""
     from modelport.entities import PromptMessageContent
 
     if isinstance(value, str):

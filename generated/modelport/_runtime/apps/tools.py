@@ -1,4 +1,4 @@
-"""Converts the tools that a caller may pass into descriptions for the model."""
+"""Convert the tools that a caller may pass into descriptions for the model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from modelport.entities import PromptMessageTool
 
 Tool: TypeAlias = "PromptMessageTool | Callable[..., Any] | Mapping[str, Any]"
-"""A Python function, a description, or a dict of OpenAI's form."""
+"""A Python function, a description, or a dict in OpenAI's form."""
 
 ToolChoice: TypeAlias = "Literal['auto', 'none', 'required'] | str"
 """Which tools the model may call: any, none, at least one, or the tool with this name."""
@@ -21,18 +21,18 @@ def as_tools(tools: Sequence[Tool] | None) -> list[PromptMessageTool] | None:
     """Return the descriptions of tools, None when there are none.
 
     Raises:
-        TypeError: One is neither function, description nor dict of OpenAI's form.
+        TypeError: One is neither a function, a description nor a dict in OpenAI's form.
         InputInvalidError: One cannot be described, or two have the same name.
     """
     if tools is None:
         return None
-    told = [described(tool, position) for position, tool in enumerate(_listed(tools))]
+    descriptions = [described(tool, position) for position, tool in enumerate(_listed(tools))]
     seen: set[str] = set()
-    for tool in told:
+    for tool in descriptions:
         if tool.name in seen:
             _reject(f"two tools are called {tool.name!r}: models tell tools by their names")
         seen.add(tool.name)
-    return told
+    return descriptions
 
 
 def described(tool: Tool, position: int = 0) -> PromptMessageTool:
@@ -49,7 +49,7 @@ def described(tool: Tool, position: int = 0) -> PromptMessageTool:
         )
     from .functions import function_tool
 
-    return function_tool(tool).told
+    return function_tool(tool).description
 
 
 def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:

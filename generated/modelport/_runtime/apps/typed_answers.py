@@ -1,4 +1,4 @@
-"""Asks a model for a value of a Python type, and asks again after an invalid answer."""
+"""Ask a model for a value of a Python type, and ask again after an invalid answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Mode = Literal["json_schema", "json_object", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[T]):
-    """An answer as a value, and the answer itself."""
+    """A value, and the answer that it was read from."""
 
     parsed: T
     result: LLMResult
@@ -103,10 +103,10 @@ class Asking(Generic[T]):
         return {**self._given, "prompt": list(self._messages), "parameters": parameters}
 
     def read(self, result: LLMResult) -> Parsed[T] | None:
-        """Return the value of an answer, None when it is invalid and the model is asked again.
+        """Return the value of an answer, or None when it is invalid and the model is asked again.
 
         Raises:
-            OutputInvalidError: It is none, and there is no further attempt.
+            OutputInvalidError: The answer is invalid, and there is no further attempt.
         """
         self._usage = result.usage if self._usage is None else self._usage + result.usage
         try:

@@ -1,4 +1,4 @@
-"""Converts TypedDicts of `typing`, which pydantic reads only from Python 3.12 on, to those of typing_extensions."""
+"""Convert TypedDicts of `typing`, which pydantic reads only from Python 3.12 on, to those of typing_extensions."""
 
 from __future__ import annotations
 

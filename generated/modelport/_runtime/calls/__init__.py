@@ -1,1 +1,1 @@
-"""One call: its stream, its threads, its failures, its counts."""
+"""One call: its stream, its threads, its failures and its token counts."""

@@ -1,4 +1,4 @@
-"""The generators between an adapter and the caller: they note what passes, and end what they read from."""
+"""The generators between an adapter and the caller: they record what passes, and close their source."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ T = TypeVar("T")
 
 
 def forward(source: Iterator[T], progress: Progress[T]) -> Generator[T]:
-    """Yield the items of a source, and end it whatever happens."""
+    """Yield the items of a source, and close it in any case."""
     note = progress.note
     cancellation = progress.cancellation
     progress.begin()
     try:
-        # The first one by itself: its time counts, and the loop below is hot.
+        # The first item is separate: its time is recorded, and the loop below is hot.
         for item in source:
             progress.first()
             if note is not None:

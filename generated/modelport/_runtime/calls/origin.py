@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Origin:
-    """What is known of the answer to one call; it is filled in while the call runs."""
+    """What is known about the answer to one call, filled in while the call runs."""
 
     provider: str
     model: str
@@ -40,7 +40,7 @@ class Origin:
         return replace(options, on_response=hear)
 
     def adopt(self, other: Origin | None) -> None:
-        """Copy the origin from the call that answers for this one."""
+        """Copy the origin of the call that answers in place of this one."""
         if other is not None:
             self.provider, self.model = other.provider, other.model
             self.response, self.tools = other.response, other.tools
@@ -54,8 +54,8 @@ class Origin:
         from ..entities.answered import Answered, Came
 
         if isinstance(result, Answered):
-            told: Mapping[str, str] = {}
-            headers = told if self.response is None else self.response.headers
+            received: Mapping[str, str] = {}
+            headers = received if self.response is None else self.response.headers
             result.came_from(Came(self.name, headers, self.secrets))
         message = getattr(result, "message", None)
         if message is not None:
@@ -63,7 +63,7 @@ class Origin:
         return result
 
     def mark_calls(self, message: Any) -> None:
-        """Give tool calls the schema of their tool."""
+        """Add the schema of its tool to each tool call."""
         if self.tools:
             for call in message.tool_calls:
                 schema = self.tools.get(call.name)

@@ -1,4 +1,4 @@
-"""Removes the values of calls from the frames that error reporters capture; lines and names stay."""
+"""Remove the values of calls from the frames that error reporters capture; lines and names stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINKS = 50
 
 
 def sealed(function: Callable[P, T]) -> Callable[P, T]:
-    """Let the errors of a call carry neither its arguments nor the variables below it."""
+    """Return a method whose errors contain neither its arguments nor the variables of deeper frames."""
     if inspect.iscoroutinefunction(function):
         return cast("Callable[P, T]", _sealed_async(function))
 
@@ -47,7 +47,7 @@ def _sealed_async(function: Callable[P, Any]) -> Any:
 
 
 def seal_methods(cls: type, *names: str) -> None:
-    """Seal the public methods that a class itself defines, and those that are named."""
+    """Seal the public methods that a class itself defines, and the named ones."""
     for name, method in list(vars(cls).items()):
         public = not name.startswith("_") or name in names
         if public and inspect.isfunction(method) and not hasattr(method, "__isabstractmethod__"):
@@ -57,7 +57,7 @@ def seal_methods(cls: type, *names: str) -> None:
 def seal(error: BaseException) -> None:
     """Clear the variables of all frames of an error.
 
-    An error that the app handles while it calls us keeps its frames: they are the app's.
+    An error that the app handles during the call keeps its frames, which belong to the app.
     """
     running = set(map(id, _running(inspect.currentframe())))
     for link in _links(error):

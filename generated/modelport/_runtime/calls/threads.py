@@ -1,4 +1,4 @@
-"""Runs blocking adapters for async callers: a call, and its iteration, in worker threads."""
+"""Run blocking adapters for async callers: a call, and its iteration, in worker threads."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def is_async_iterator(answer: Any) -> TypeGuard[AsyncIterator[Any]]:
 
 
 async def iterate(source: Iterator[T]) -> AsyncGenerator[T]:
-    """Yield what a blocking iterator yields; closing this one closes that one."""
+    """Yield the items of a blocking iterator, which is closed together with this one."""
     busy = Lock()
 
     def step() -> T:

@@ -8,7 +8,7 @@ from importlib import resources
 from threading import Lock
 from typing import Any
 
-# How GPT-2 splits a text before it merges: contractions, words, numbers, symbols, white space.
+# How GPT-2 splits a text before merging: contractions, words, numbers, symbols, white space.
 _PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 _END_OF_TEXT = "<|endoftext|>"
 
@@ -17,13 +17,13 @@ def count_gpt2(text: str) -> int:
     """Return the number of GPT-2 tokens in a text; lone surrogates count as their replacement characters.
 
     Raises:
-        TokensExtraMissing: the extra `tokens` is not installed.
+        TokensExtraMissing: The extra `tokens` is not installed.
     """
     return len(_vocabulary.encoding().encode_ordinary(text))
 
 
 class _Vocabulary:
-    """The vocabulary, read once: it takes seconds and a hundred megabytes, and many threads may want it at once."""
+    """The vocabulary, read once: that takes seconds and 100 MB, and many threads may need it at once."""
 
     def __init__(self) -> None:
         self._found: Any = None

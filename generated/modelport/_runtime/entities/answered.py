@@ -15,7 +15,7 @@ _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 class Came:
-    """Where a result came from. Headers are freed of secrets when they are first asked for."""
+    """Where a result came from. Secrets are removed from the headers on first access."""
 
     __slots__ = ("_headers", "_secrets", "answered_by")
 
@@ -28,7 +28,7 @@ class Came:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The header fields, without cookies and without anything secret."""
+        """The header fields, without cookies and secrets."""
         if self._secrets is not None:
             from ..forms.secrets import scrub
 
@@ -43,7 +43,7 @@ class Came:
         return f"<from {self.answered_by}>"
 
     def __reduce__(self) -> Any:
-        # Neither a pickle nor a copy holds a secret.
+        # Neither a pickle nor a copy contains a secret.
         return Came, (self.answered_by, dict(self.headers))
 
 

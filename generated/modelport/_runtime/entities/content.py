@@ -10,7 +10,7 @@ from .entity import Entity, Short, is_mapping
 
 _KILO = 1024
 CACHE_CONTROL = "cache_control"
-"""What a part says in its `opaque_body` to servers that cache prompts on request."""
+"""The key of `opaque_body` with the mark for servers that cache prompts on request."""
 
 
 class Part(Entity):
@@ -20,7 +20,7 @@ class Part(Entity):
         opaque_body: Any = None
 
     def cached(self, ttl: Literal["5m", "1h"] | None = None) -> Self:
-        """Return the part with a mark: a server that caches prompts keeps what stands up to here.
+        """Return the part with a mark: a server that caches prompts stores everything up to here.
 
         ttl: How long; the server decides when it is None.
         """

@@ -103,7 +103,7 @@ _MARKS: Final[Mapping[bytes, str]] = {
 def sniffed(data: bytes, name: str = "") -> str | None:
     """Return the media type of a file by its content, or None when it is unknown.
 
-    name: Name of the file; it tells texts and packed documents apart, and nothing else.
+    name: Name of the file; it distinguishes texts and packed documents, and nothing else.
     """
     for offset, mark, mime in _SIGNATURES:
         if data.startswith(mark, offset):

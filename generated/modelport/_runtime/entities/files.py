@@ -132,7 +132,7 @@ def _of_data_url(url: str, kind: str, mime_type: str | None) -> dict[str, Any]:
     if wanted and kind_of(wanted) != kind:
         wanted = None
     if packed and wanted and body and _is_base64(body):
-        # What is of a known type goes out as it came: to decode and encode it takes longer than to send it.
+        # Data of a known type is sent unchanged: decoding and encoding takes longer than sending.
         return _packed(body, wanted)
     return of_bytes(data, kind, "", wanted)
 
@@ -147,7 +147,7 @@ def _packed(text: str, mime: str, filename: str = "") -> dict[str, Any]:
 
 
 def _is_base64(text: str) -> bool:
-    """Return whether a text is base64, all of it, without decoding it."""
+    """Return whether a whole text is base64, without decoding it."""
     if len(text) % 4 or not text.isascii():
         return False
     padding = text.encode("ascii").translate(None, _ALPHABET)

@@ -25,13 +25,13 @@ class Answer(Entity):
     """Behaviour of whole answers and of chunks."""
 
     def answered_also(self, others: Iterable[LLMResult]) -> None:
-        """Keep the further answers that were asked for with this one."""
+        """Store the further answers that were requested together with this one."""
         # Stored like a cached property, beside the fields.
         vars(self)[_OTHERS] = tuple(others)
 
     @property
     def others(self) -> tuple[LLMResult, ...]:
-        """The further answers, when several were asked for; on the last chunk of a stream."""
+        """The further answers, when several were requested; on the last chunk of a stream."""
         others: tuple[LLMResult, ...] = vars(self).get(_OTHERS, ())
         return others
 
@@ -77,7 +77,10 @@ class Result(Answered, Answer):
 
     @property
     def choices(self) -> tuple[LLMResult, ...]:
-        """Every answer that was asked for with `n`, this one first. Its usage is that of all of them."""
+        """Every answer that was requested with `n`, this one first.
+
+        Its usage is that of all of them.
+        """
         this = cast("LLMResult", self)
         came = self._came()
         if came is not None:
@@ -177,7 +180,7 @@ class Chunk(Answer):
 
     @classmethod
     def maker(cls) -> _Make[Self]:
-        """Return what makes chunks of a model, a content, an index and a fingerprint, without validation.
+        """Return a function that makes chunks from a model, a content, an index and a fingerprint, without validation.
 
         A loop that makes thousands gets it once.
         """
@@ -192,7 +195,7 @@ class _Make(Protocol[_Made]):
 
 @cache
 def _maker(chunk_class: type[Chunk]) -> _Make[Chunk]:
-    """Return the maker of a class, with what it needs bound."""
+    """Return the function that makes chunks of a class, with its arguments bound."""
     delta_class = _type_of(chunk_class, "delta")
     message_class = _type_of(delta_class, "message")
     of_chunk, of_delta, of_message = map(_defaults, (chunk_class, delta_class, message_class))

@@ -65,7 +65,7 @@ class ParameterRules:
         return self._names
 
     def knows(self, name: str) -> bool:
-        """Return whether a parameter of that name is accepted, by its own or its template's name."""
+        """Return whether a parameter with this name is accepted, by its own or its template's name."""
         return name in self._known
 
     def options(self, name: str) -> tuple[str, ...]:

@@ -22,13 +22,13 @@ Name = TypeVar("Name", bound=str)
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class TypedValues(Generic[Name]):
-    """The values of one call, an attribute for each declared name, None where there is no value.
+    """The values of one call: one attribute per declared name, None where there is no value.
 
     `Name` is the type of the declared names. A type checker rejects any other attribute.
     """
 
     NAMES: ClassVar[Mapping[str, str]] = {}
-    """The attributes of declared names that Python cannot use as they are."""
+    """The attributes of declared names that are not valid in Python."""
     MODELS: ClassVar[frozenset[str]] = frozenset()
     """The predefined models that the class is for; empty when it is for all."""
     _attributes: ClassVar[Mapping[str, str]] = {}
@@ -71,7 +71,7 @@ class TypedValues(Generic[Name]):
         return cast("tuple[Name, ...]", tuple(found))
 
     def without(self, *names: Name) -> dict[str, Any]:
-        """Return the values by declared name, as a new dict, but for some."""
+        """Return the values by declared name as a new dict, without some names."""
         values = vars(self)
         return {n: values[self._attributes[n]] for n in self.names() if n not in names}
 

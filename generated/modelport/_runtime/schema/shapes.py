@@ -1,4 +1,4 @@
-"""What JSON values are, for type checkers: an object has text keys, an array any items."""
+"""Tests of JSON values for type checkers: an object has text keys, an array any items."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
 
 
 def is_whole(value: object) -> bool:
-    """Return whether a value is a whole number; True and False are none."""
+    """Return whether a value is a whole number, which True and False are not."""
     return isinstance(value, int) and not isinstance(value, bool)

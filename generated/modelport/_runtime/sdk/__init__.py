@@ -1,1 +1,1 @@
-"""What the typed SDK derives from."""
+"""The base classes of the typed SDK."""

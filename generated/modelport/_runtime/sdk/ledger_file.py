@@ -1,4 +1,4 @@
-"""The file that processes of one machine share: a SQLite database with outcomes, calls in flight and states."""
+"""The file that the processes of one machine share: a SQLite database with outcomes, calls in flight and states."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _TABLES = (
     "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
 _BUSY = 60.0
-"""Seconds to wait for another process that writes."""
+"""Seconds to wait for a process that is writing."""
 _PAGE, _LOG_PAGES = 16384, 4000
 """Bytes of a page, and pages of the write-ahead log before they are moved into the file."""
 
 
 def open_file(path: Path) -> sqlite3.Connection:
-    """Open a ledger file, or make one.
+    """Open a ledger file, or create one.
 
     Raises:
         BulkLedgerError: The file is something else.
@@ -67,9 +67,9 @@ def _write_ahead(database: sqlite3.Connection) -> None:
 
 
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    # A schema from elsewhere may hold triggers and views; none of its functions is called.
+    # A foreign schema may contain triggers and views; none of their functions is called.
     database.execute("PRAGMA trusted_schema = OFF")
-    # In this order: another process may be making the tables, and the mark comes with them.
+    # The order matters: another process may be creating the tables, and the mark is set with them.
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (mark,) = database.execute("PRAGMA application_id").fetchone()
     if mark not in (0, _MARK) or (tables and mark != _MARK):
@@ -79,7 +79,7 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("BEGIN IMMEDIATE")
-    # Another process may have made the tables since.
+    # Another process may have created the tables since.
     if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         for statement in _TABLES:
             database.execute(statement)

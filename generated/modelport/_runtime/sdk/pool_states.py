@@ -1,6 +1,6 @@
 """Which sets of a credential pool rest, for all processes that use it: in a ledger file, or in Redis.
 
-Sets are known by their position alone; nothing of a credential is written.
+Sets are identified by their position alone; no part of a credential is written.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import Any, Protocol
 
 _URLS = ("redis://", "rediss://", "unix://")
 _FRESH = 0.2
-"""Seconds for which what was read counts."""
+"""Seconds after which states are read again."""
 _PATIENCE = 1.0
-"""Seconds to wait for Redis; a pool without it goes on by itself."""
+"""Seconds to wait for Redis; without it a pool continues alone."""
 
 log = logging.getLogger("modelport.pool")
 
 
 class PoolStates(Protocol):
-    """Remembers until when sets rest, in seconds since the epoch."""
+    """Stores the time until which each set rests, in seconds since the epoch."""
 
     def read(self) -> Mapping[int, float]:
-        """Return the ends of rests by the position of a set."""
+        """Return the ends of rests by the position of the set."""
         ...
 
     def rest(self, place: int, until: float) -> None:
@@ -36,7 +36,10 @@ class PoolStates(Protocol):
 
 
 class SharedRests:
-    """States read now and then, for a pool; what fails is logged, and costs no call."""
+    """States that are read from time to time for a pool.
+
+    A failure is logged and does not fail a call.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,7 @@ class SharedRests:
             try:
                 self._known = self._states.read()
             except Exception as error:
-                # Its text may hold the address with a password.
+                # Its text may contain the address with a password.
                 log.warning("the states of a pool cannot be read: %s", type(error).__name__)
         return self._known.get(place, 0.0) - self._wall()
 
@@ -95,7 +98,7 @@ class FileStates:
         self._name = f"pool {name}"
 
     def read(self) -> Mapping[int, float]:
-        """Return the ends of rests by the position of a set."""
+        """Return the ends of rests by the position of the set."""
         row = self._database.execute(
             "SELECT value FROM state WHERE name = ?", (self._name,)
         ).fetchone()
@@ -138,9 +141,9 @@ class RedisStates:
         self._key = f"modelport:pool:{name}"
 
     def read(self) -> Mapping[int, float]:
-        """Return the ends of rests by the position of a set."""
-        told: Mapping[Any, Any] = self._redis.hgetall(self._key)
-        return _known({place.decode(): value.decode() for place, value in told.items()})
+        """Return the ends of rests by the position of the set."""
+        stored: Mapping[Any, Any] = self._redis.hgetall(self._key)
+        return _known({place.decode(): value.decode() for place, value in stored.items()})
 
     def rest(self, place: int, until: float) -> None:
         """Let a set rest; the later of two ends counts."""
@@ -156,16 +159,16 @@ redis.call('EXPIRE', KEYS[1], 86400)
 
 def _rests(text: str) -> Mapping[int, float]:
     try:
-        told: Any = json.loads(text)
-        return _known(dict(told))
+        stored: Any = json.loads(text)
+        return _known(dict(stored))
     except (TypeError, ValueError, RecursionError):
         return {}
 
 
-def _known(told: Mapping[Any, Any]) -> Mapping[int, float]:
+def _known(stored: Mapping[Any, Any]) -> Mapping[int, float]:
     """Return the valid entries; other programs may have written to the place."""
     known: dict[int, float] = {}
-    for place, until in told.items():
+    for place, until in stored.items():
         try:
             known[int(place)] = float(until)
         except (TypeError, ValueError):

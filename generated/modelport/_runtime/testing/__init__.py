@@ -1,1 +1,1 @@
-"""Models for tests: they answer from a script and remember what they were asked."""
+"""Models for tests: they answer from a script and record their calls."""

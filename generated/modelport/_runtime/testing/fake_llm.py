@@ -37,7 +37,7 @@ ToolCall = AssistantPromptMessage.ToolCall
 
 @dataclass(frozen=True, slots=True)
 class LLMAsked:
-    """One call, as the model got it."""
+    """One call, as the model received it."""
 
     messages: list[PromptMessage]
     parameters: dict[str, Any]
@@ -57,7 +57,7 @@ class LLMAsked:
 def tool_call(name: str, arguments: Mapping[str, Any] | str = "{}", id: str = "") -> ToolCall:
     """Return a tool call for a script.
 
-    arguments: An object, or a text for arguments that are no JSON.
+    arguments: An object, or a text for arguments that are not JSON.
     """
     text = arguments if isinstance(arguments, str) else text_of(dict(arguments))
     function = ToolCall.ToolCallFunction(name=name, arguments=text)
@@ -65,12 +65,12 @@ def tool_call(name: str, arguments: Mapping[str, Any] | str = "{}", id: str = ""
 
 
 class FakeLLM(AnyParameters):
-    """A language model that answers from a script, and remembers what it was asked.
+    """A language model that answers from a script and records its calls.
 
     The script is a list with one entry for each call, in order: a text; a tool call or a list of
-    several; an exception, which is raised; a `Pause`, which is waited for; a function, which gets the
-    call and returns one of these. A list is one answer in pieces, pauses and exceptions among them.
-    Anything else is answered as JSON.
+    several; an exception, which is raised; a `Pause`, which delays the answer; a function, which
+    gets the call and returns one of these. A list is one answer in pieces, pauses and exceptions
+    among them. Any other value is answered as JSON.
     """
 
     _provider: ClassVar[str] = ""
@@ -85,20 +85,20 @@ class FakeLLM(AnyParameters):
 
     @property
     def calls(self) -> list[LLMAsked]:
-        """What it was asked, in order."""
+        """The calls so far, in order."""
         return self._fake.calls
 
     def __repr__(self) -> str:
         return f"FakeLLM({self._model!r}, {len(self.calls)} calls, {self._fake.script.left} answers left)"
 
     def validate(self) -> None:
-        """Accept the credentials, of which there are none."""
+        """Accept the credentials: a fake has none."""
 
     async def avalidate(self) -> None:
         """Async form of `validate`."""
 
     def schema(self) -> AIModelEntity:
-        """Return a schema that promises nothing."""
+        """Return a schema that declares nothing."""
         return AIModelEntity.model_validate(
             {
                 "model": self._model,
@@ -120,7 +120,7 @@ class FakeLLM(AnyParameters):
 
 
 class _Adapter(LargeLanguageModel):
-    """The calls go the way of those of a real model; only the server is played."""
+    """Calls pass through the same code as those of a real model; only the server is simulated."""
 
     def __init__(self, script: Script) -> None:
         super().__init__(models=[])
@@ -132,17 +132,17 @@ class _Adapter(LargeLanguageModel):
         return {}
 
     def _transform_invoke_error(self, error: Exception) -> Any:
-        """Let out what the script raises as it is."""
+        """Raise the exceptions of the script unchanged."""
         return error
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Accept them."""
 
     def rules_for(self, model: str, credentials: Mapping[str, Any]) -> None:
-        """Take any parameter."""
+        """Accept any parameter."""
 
     def has_rules_at_hand(self, model: str) -> bool:
-        """Nothing has to be asked."""
+        """Return true, as there is no server to ask."""
         return True
 
     def get_num_tokens(
@@ -236,7 +236,7 @@ class _Adapter(LargeLanguageModel):
 
 
 def _steps(model: str, script: Script, asked: LLMAsked) -> Generator[LLMResultChunk | Pause]:
-    """Give the chunks of an answer and the pauses between them; raise what the script raises."""
+    """Yield the chunks of an answer and the pauses between them; raise the exceptions of the script."""
     calls: list[ToolCall] = []
     words = index = 0
     for piece in script.take(asked):

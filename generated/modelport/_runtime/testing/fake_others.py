@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from modelport.interfaces import CallOptions
 
 _SIZE = 8
-"""Numbers of a vector that no script gives."""
+"""Size of a vector that is not from a script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One call, as the model got it."""
+    """One call, as the model received it."""
 
     input: Any
     """The texts, the documents, the audio as bytes or the text; of a multimodal call `MultiModalContent`."""
     arguments: Mapping[str, Any]
-    """What was said besides, by name."""
+    """The other arguments, by name."""
 
 
 class _Fake(BoundModel):
@@ -69,12 +69,12 @@ class _Fake(BoundModel):
 
     @property
     def calls(self) -> list[Asked]:
-        """What it was asked, in order."""
+        """The calls so far, in order."""
         asked: list[Asked] = self._fake.asked
         return asked
 
     def validate(self) -> None:
-        """Accept the credentials, of which there are none."""
+        """Accept the credentials: a fake has none."""
 
     async def avalidate(self) -> None:
         """Async form of `validate`."""
@@ -87,7 +87,7 @@ class _Fake(BoundModel):
 
 
 class _Adapter(AIModel):
-    """The calls go the way of those of a real model; only the server is played."""
+    """Calls pass through the same code as those of a real model; only the server is simulated."""
 
     asked: list[Asked]
     script: Script | None
@@ -97,14 +97,14 @@ class _Adapter(AIModel):
         return {}
 
     def _transform_invoke_error(self, error: Exception) -> Any:
-        """Let out what the script raises as it is."""
+        """Raise the exceptions of the script unchanged."""
         return error
 
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Accept them."""
 
     def answers(self, asked: Any, **arguments: Any) -> list[Any] | None:
-        """Take note of a call and return the pieces of its answer, None without a script."""
+        """Record a call and return the pieces of its answer, or None without a script."""
         call = Asked(asked, arguments)
         self.asked.append(call)
         if self.script is None:
@@ -249,7 +249,7 @@ class _Moderation(_Adapter, ModerationModel):
 class FakeTextEmbedding(_Fake, TextEmbedding):
     """An embedding model: each entry of the script is the list of vectors of one call.
 
-    Without a script equal texts have equal vectors, made of nothing but the text.
+    Without a script, vectors are computed from the text alone, so equal texts have equal vectors.
     """
 
     def _made_adapter(self) -> Any:
@@ -259,7 +259,7 @@ class FakeTextEmbedding(_Fake, TextEmbedding):
 class FakeRerank(_Fake, Rerank):
     """A rerank model: each entry of the script is the list of scores of one call.
 
-    Without a script the words that query and document share decide.
+    Without a script, the words that query and document share decide.
     """
 
     def _made_adapter(self) -> Any:

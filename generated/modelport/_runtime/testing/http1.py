@@ -12,7 +12,7 @@ HEAD_LIMIT = 64 * 1024
 
 
 class ProtocolError(Exception):
-    """The peer sent something that is not the HTTP we expect, or ended early."""
+    """The peer sent something that is not the expected HTTP, or closed early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Head:
     headers: Headers
 
     def get(self, name: str) -> str:
-        """Return the first header of that name, or an empty string."""
+        """Return the first header with this name, or an empty string."""
         return next((value for key, value in self.headers if key == name), "")
 
     @property
     def chunked(self) -> bool:
-        """Whether the body comes in chunks of announced size."""
+        """Whether the body has chunked transfer encoding."""
         return "chunked" in self.get("transfer-encoding").lower()
 
     @property
@@ -53,7 +53,7 @@ async def read_head(reader: asyncio.StreamReader) -> Head | None:
 async def read_pieces(reader: asyncio.StreamReader, head: Head) -> AsyncIterator[bytes]:
     """Yield the body as it arrives: each chunk of a chunked body, else what a read returns.
 
-    A body that ends before its announced end raises ProtocolError.
+    A body that is shorter than announced raises ProtocolError.
     """
     try:
         if head.chunked:

@@ -1,4 +1,4 @@
-"""Writes what a recorder saw as recordings, without the keys that were sent."""
+"""Write the exchanges of a recorder as recordings, without the keys that were sent."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _KEY_HEADERS = (
     "cookie",
 )
 _SHORTEST = 6
-"""Characters from which on a text is taken for a secret wherever it stands."""
+"""The length from which a text counts as a secret wherever it occurs."""
 
 
 def keep(exchanges: Iterable[Passed], folder: Path) -> list[Path]:
-    """Write exchanges into a folder, in place of the recordings that are there; return the files."""
+    """Write exchanges into a folder, replacing its recordings, and return the files."""
     recordings = [_recording(number, one, folder.name) for number, one in enumerate(exchanges, 1)]
     for old in folder.glob("*.json"):
         old.unlink()
@@ -44,7 +44,7 @@ def _recording(number: int, passed: Passed, scene: str) -> Recording:
 
 
 def _secrets(head: Head) -> set[str]:
-    """Return the keys that a request carried: whole header values, and their last words."""
+    """Return the keys in a request: whole header values, and their last words."""
     values = [value for name, value in head.headers if name in _KEY_HEADERS]
     found = {*values, *(value.rpartition(" ")[2] for value in values)}
     return {value for value in found if len(value) >= _SHORTEST}

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from .http1 import Head
 from .recording import Key, Question, Recording
 
-# What else a client may send does not change what these models answer, or only adds chance to it.
+# Other fields of a request do not change the answers of these models, or only make them random.
 DECIDING = (
     "model",
     "messages",
@@ -36,19 +36,19 @@ DECIDING = (
     "thinking",
     "file",
 )
-# How much more than others a difference counts when the nearest recording is looked for.
+# The weight of a difference in the search for the nearest recording.
 FAR = {"path": 100, "method": 100, "model": 10}
 KEY_IN_QUERY = re.compile(r"([?&](?:api[-_]?key|key|token|access_token)=)[^&]*", re.IGNORECASE)
 ABORT = re.compile(r"/requests/[^/]+/abort$")
 
 
 def question(head: Head, content: bytes, good_key: str = "") -> Question:
-    """Bring a request into its normal form.
+    """Return the normal form of a request.
 
     Args:
         head: Its first line and headers.
         content: Its body.
-        good_key: The key that a server accepts; without one, keys are not compared.
+        good_key: The key that the server accepts; without one, keys are not compared.
     """
     asked = as_sent(head, content)
     body = normal_body(asked.path, asked.body)
@@ -56,7 +56,7 @@ def question(head: Head, content: bytes, good_key: str = "") -> Question:
 
 
 def as_sent(head: Head, content: bytes) -> Question:
-    """Read a request, its body as it was sent; a key in its address is left out."""
+    """Return a request with its body as sent; a key in its address is left out."""
     method, target, _ = head.start.split(" ", 2)
     path = ABORT.sub("/requests/any/abort", unquote(target))
     return Question(method, KEY_IN_QUERY.sub(r"\1any", path), _parse(head, content))
@@ -67,7 +67,7 @@ def normal_body(path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     given = dict(body)
     given["include_usage"] = _member(given, "stream_options", "include_usage")
     thinking = given.get("enable_thinking", _member(given, "chat_template_kwargs"))
-    given["thinking"] = None if thinking is None else str(thinking)  # off is said too
+    given["thinking"] = None if thinking is None else str(thinking)  # an explicit "off" counts
     if "max_completion_tokens" in given:
         given["max_tokens"] = given["max_completion_tokens"]
     if "/audio/" in path:
@@ -83,7 +83,7 @@ def normal_body(path: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find(asked: Question, recordings: Sequence[Recording]) -> list[Recording]:
-    """Return the recordings that answer, in their order; several mean one after another."""
+    """Return the recordings that answer, in their order; several are answers to repeated requests."""
     with_keys = any(recording.question.key != "none" for recording in recordings)
     return [r for r in recordings if not _differences(asked, r, with_keys)]
 

@@ -25,14 +25,14 @@ HOP_BY_HOP = (
     "keep-alive",
     "transfer-encoding",
     "content-length",
-    # Recordings are read by people.
+    # People read recordings, so responses are not compressed.
     "accept-encoding",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One exchange as it passed, unscrubbed."""
+    """One exchange as it passed, with its secrets."""
 
     head: Head
     content: bytes
@@ -54,7 +54,7 @@ class Recorder(BackgroundServer):
         self.url = ""
 
     def passed(self, count: int, seconds: float = 10) -> list[Passed]:
-        """Wait until so many exchanges have ended, and return them all."""
+        """Wait until this many exchanges have ended, and return all of them."""
         with self._grown:
             # The client has its last byte a moment before the exchange counts as ended.
             if not self._grown.wait_for(lambda: len(self._passed) >= count, seconds):
@@ -62,7 +62,7 @@ class Recorder(BackgroundServer):
             return list(self._passed)
 
     def settled(self, seconds: float = 10) -> list[Passed]:
-        """Wait until no exchange is under way, and return all that have ended."""
+        """Wait until no exchange is in progress, and return all that have ended."""
         with self._grown:
             if not self._grown.wait_for(lambda: not self._active, seconds):
                 raise TimeoutError(f"{self._active} exchanges have not ended after {seconds} s")
@@ -82,7 +82,7 @@ class Recorder(BackgroundServer):
                 self._count(-1)
 
     async def _forward(self, head: Head, content: bytes, client: asyncio.StreamWriter) -> bool:
-        """Pass one exchange on; false when the connection cannot be used any more."""
+        """Forward one exchange; return false when the connection cannot be reused."""
         reader, writer = await asyncio.open_connection(
             self._host, self._upstream_port, ssl=self._secure or None
         )
@@ -134,7 +134,7 @@ async def _pass_back(
         if head.chunked:
             client.write(render_chunk(b""))
     except (ProtocolError, ConnectionError):
-        # The server broke off, or the client left.
+        # The server aborted, or the client disconnected.
         complete = False
     return Answer(head.status, head.headers, tuple(pieces), head.chunked, complete)
 

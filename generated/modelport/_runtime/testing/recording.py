@@ -1,4 +1,4 @@
-"""A recorded exchange with a server: one request, one response in the pieces that arrived, and its file."""
+"""A recorded exchange with a server: one request, one response in its pieces, and their file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 Key = Literal["none", "good", "wrong"]
-# How much of the request decides: the whole body, only the model's name, or the path alone.
+# Which part of the request decides: the whole body, only the model's name, or the path alone.
 Match = Literal["body", "model", "path"]
 
 
@@ -26,7 +26,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes that arrived together, and how long after the piece before."""
+    """Bytes that arrived together, and the time since the previous piece."""
 
     data: bytes
     after_ms: int = 0
@@ -87,7 +87,7 @@ def read_folder(folder: Path) -> list[Recording]:
     """Read the recordings of a scene, in the order of their names.
 
     Raises:
-        FileNotFoundError: There is no such folder.
+        FileNotFoundError: The folder does not exist.
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"there are no recordings in {folder}")

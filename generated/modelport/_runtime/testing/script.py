@@ -1,4 +1,4 @@
-"""What a fake is to answer, in the order in which it is used."""
+"""The answers of a fake, in order."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _PIECE = re.compile(r"\s*\S+\s*|\s+")
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Seconds of silence before what follows."""
+    """A pause of some seconds before the next piece."""
 
     seconds: float
 
 
 class ScriptExhausted(AssertionError):
-    """A fake was asked more often than its script has answers."""
+    """A fake was called more often than its script has answers."""
 
 
 class Script:
-    """Answers, given out one a call; threads may take them at once."""
+    """Answers, one per call; threads may take them concurrently."""
 
     def __init__(self, answers: Iterable[Any], name: str, *, deep: bool = True) -> None:
         if isinstance(answers, str | bytes | Mapping):
@@ -45,10 +45,10 @@ class Script:
         return len(self._answers) - self._given
 
     def take(self, call: Any) -> Iterator[Any]:
-        """Give the pieces of the next answer, pauses before it first; functions are called.
+        """Return the pieces of the next answer, with the pauses before it; functions are called.
 
         Raises:
-            ScriptExhausted: There is none.
+            ScriptExhausted: The script has no answer left.
         """
         with self._lock:
             pieces: list[Any] = []
@@ -66,7 +66,7 @@ class Script:
 
 
 def is_error(piece: Any) -> TypeGuard[BaseException]:
-    """Tell whether a piece is an exception, or the class of one, that is to be raised."""
+    """Return whether a piece is an exception, or the class of one, that must be raised."""
     return isinstance(piece, BaseException) or _is_error_class(piece)
 
 
@@ -75,7 +75,7 @@ def _is_error_class(piece: Any) -> bool:
 
 
 def spoken(text: str) -> list[str]:
-    """Return a text in the pieces in which a model would stream it."""
+    """Return a text in pieces, as a model would stream it."""
     return _PIECE.findall(text) or [text]
 
 
@@ -99,6 +99,6 @@ def _called(function: Callable[..., Any], call: Any) -> Any:
 
 
 def text_of(value: Any) -> str:
-    """Return what a fake says for a value that is no text: its JSON."""
+    """Return the answer for a value that is not a text: its JSON."""
     dump = getattr(value, "model_dump_json", None)
     return str(dump()) if dump is not None else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Makes an exchange fit for a file: secrets replaced, irrelevant headers left out."""
+"""Prepare an exchange for a file: replace secrets, leave out irrelevant headers."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ KEPT_HEADERS = (
 
 @dataclass(slots=True)
 class Scrubber:
-    """Replaces secrets by stand-ins; subclasses replace more."""
+    """Replaces secrets by stand-ins. Subclasses replace more."""
 
     secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def text(self, text: str) -> str:
-        """Scrub a body, or a part of it that holds whole tokens."""
+        """Scrub a body, or a part of it that does not split a token."""
         for secret, stand_in in self.secrets.items():
             text = text.replace(secret, stand_in)
         return text
 
     def headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        """Keep the headers that a client may look at, scrubbed."""
+        """Return the headers that a client may use, scrubbed."""
         kept = {name: value for name, value in headers if name in KEPT_HEADERS}
         if "x-request-id" in kept:
             kept["x-request-id"] = "recorded-request"
@@ -40,7 +40,7 @@ class Scrubber:
         """Scrub an answer."""
         pieces = answer.pieces
         if not answer.chunked:
-            # Where the network cut a body of known length says nothing, and could cut an id in two.
+            # Where the network split a body of known length is irrelevant, and could split an id.
             wait = sum(piece.after_ms for piece in pieces)
             pieces = (Piece(answer.content, wait),) if pieces else ()
         scrubbed = tuple(Piece(self._data(p.data), _rounded(p.after_ms)) for p in pieces)
@@ -54,5 +54,5 @@ class Scrubber:
 
 
 def _rounded(milliseconds: int) -> int:
-    # Enough to play a stream as it felt; a finer figure would differ in every recording.
+    # Precise enough to replay a stream; a finer value would differ in every recording.
     return 5 * round(milliseconds / 5)

@@ -43,10 +43,10 @@ class AIModel(ABC):
     checks_late: ClassVar[bool] = False
     """Whether the adapter itself checks parameters whose rules depend on the server's facts."""
     keeps_choices: ClassVar[bool] = False
-    """Whether the adapter keeps the answers apart when several are asked for with `n`."""
+    """Whether the adapter separates the answers when several are requested with `n`."""
     options: CallOptions | None = None
     """The app's transport options outside calls: for checks and schemas."""
-    _told: tuple[str, Mapping[str, Any], Mapping[str, Any] | None] | None = None
+    _known: tuple[str, Mapping[str, Any], Mapping[str, Any] | None] | None = None
 
     def __init__(self, models: Sequence[AIModelEntity] | None = None) -> None:
         self._models = None if models is None else list(models)
@@ -95,7 +95,7 @@ class AIModel(ABC):
         self, model: str, credentials: Mapping[str, Any], facts: Mapping[str, Any] | None
     ) -> None:
         """Pass on the facts about a model, or None for unknown, so that the server is not asked again."""
-        self._told = (model, credentials, facts)
+        self._known = (model, credentials, facts)
 
     def predefined_models(self) -> list[AIModelEntity]:
         """Return the models that the definition declares, in order."""
@@ -243,9 +243,9 @@ class AIModel(ABC):
         return not asks_facts(declared)
 
     def _known_facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        told = self._told
-        if told is not None and told[0] == model and told[1] is credentials:
-            return told[2]
+        known = self._known
+        if known is not None and known[0] == model and known[1] is credentials:
+            return known[2]
         return self.facts(model, credentials)
 
     @property

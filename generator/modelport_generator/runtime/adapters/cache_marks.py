@@ -1,7 +1,7 @@
-"""Marks for a server's prompt cache that an adapter does not send: a warning, once a provider.
+"""Marks for a server's prompt cache that an adapter does not send: one warning per provider.
 
-Without its cache a server gives the same answer, only dearer. A prompt that is marked for one provider
-may therefore go to another, as a fallback does it; an error would stop what works.
+Without its cache a server gives the same answer at a higher price. A prompt that is marked for one
+provider may therefore go to another, as a fallback sends it; an error would stop what works.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _warned: set[str] = set()
 
 
 def warn_of_unsent_marks(adapter: AIModel, messages: Iterable[Any], tools: Iterable[Any]) -> None:
-    """Warn when something is marked and the adapter has no marks."""
+    """Warn when something is marked and the adapter sends no marks."""
     if adapter.takes_cache_marks or adapter.provider in _warned:
         return
     marked = any(map(_has_mark, messages)) or any(tool.cache_control for tool in tools)

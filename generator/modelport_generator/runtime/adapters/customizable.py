@@ -20,7 +20,8 @@ def holds(
         when: The conditions.
         model: The id of the model.
         credentials: The credentials of the call.
-        abilities: What the server reports that the model can do. None means unknown: not met.
+        abilities: What the server reports that the model can do. None means unknown, and no such
+        condition holds.
     """
     if not when:
         return True
@@ -78,7 +79,8 @@ def declared_schema(
     if "context_size" in facts:
         properties["context_size"] = facts["context_size"]
         if not facts["context_size"]:
-            # The server knows the model and not its context: the declared default is not its.
+            # The server knows the model but not its context size: the declared default is not that
+            # of the model.
             del properties["context_size"]
     if model_type == "llm" and facts.get("mode"):
         properties["mode"] = facts["mode"]
@@ -98,7 +100,7 @@ def declared_schema(
         for feature in declared.get("features") or ()
         if isinstance(feature, str) or holds(feature.get("when"), model, credentials, abilities)
     ]
-    # A list, though it may be empty: None would leave open whether anything is known.
+    # A list, even when it is empty: None would mean that nothing is known.
     document["features"] = features
     if declared.get("pricing"):
         document["pricing"] = declared["pricing"]
@@ -110,7 +112,7 @@ def settings_that_give(
 ) -> str:
     """Return the credentials that would give a feature, or "" when the model has it or may have it.
 
-    A feature that is not declared, or that the server decides about, may be there.
+    The model may have a feature that is not declared or that the server decides about.
     """
     features: list[str | dict[str, Any]] = declared.get("features") or []
     conditions: list[Mapping[str, Any]] = [
@@ -125,7 +127,7 @@ def settings_that_give(
 
 
 def without_condition(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a declared rule without its `when`, as every reader of the format knows it."""
+    """Return a declared rule without its `when`, in the form that every reader knows."""
     return {key: value for key, value in rule.items() if key != "when"}
 
 

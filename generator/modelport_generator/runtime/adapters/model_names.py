@@ -1,4 +1,4 @@
-"""Names of models: one that nothing knows is rejected, one that looks like a slip is warned about once."""
+"""Names of models: unknown ones are rejected, and one that looks misspelt causes one warning."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _warned: set[tuple[str, str, str]] = set()
 
 
 def check_name(provider: str, model_type: str, model: Any) -> None:
-    """Check that a model of that name can exist.
+    """Check that a model with this name can exist.
 
     Raises:
-        TypeError: The name is no text.
-        UnknownModelError: The provider has only predefined models, and none of that name.
+        TypeError: The name is not a text. UnknownModelError: The provider has only predefined
+        models, and none with this name.
     """
     if not isinstance(model, str) or not model.strip():
         raise TypeError(f"the model is {model!r}; it has to be the name of a model")
@@ -37,18 +37,18 @@ def check_name(provider: str, model_type: str, model: Any) -> None:
         raise UnknownModelError(
             f"{provider} has no {model_type} model {model!r}; {_nearest(model, listed)}"
         )
-    _warn_of_slip(provider, model_type, model, listed)
+    _warn_of_misspelling(provider, model_type, model, listed)
 
 
 def takes_any_name(catalog: Catalog) -> bool:
-    """Tell whether users may bring models of their own."""
+    """Return whether a provider accepts custom models."""
     return _CUSTOMIZABLE in (catalog.provider.get("configurate_methods") or ())
 
 
-def is_slip(name: str, other: str) -> bool:
-    """Tell whether two names differ by one letter that was missed, doubled, mistaken or swapped.
+def is_misspelling(name: str, other: str) -> bool:
+    """Return whether two names differ by one character that is missing, doubled, wrong or swapped.
 
-    Names with other digits are other models: `gpt-5.3` is no slip for `gpt-5.2`.
+    Names with other digits are other models: `gpt-5.3` is not a misspelt `gpt-5.2`.
     """
     if name == other or re.findall(r"\d+", name) != re.findall(r"\d+", other):
         return False
@@ -62,8 +62,8 @@ def is_slip(name: str, other: str) -> bool:
     return rest[1:] == longer[1:] or (rest[:2] == longer[1::-1] and rest[2:] == longer[2:])
 
 
-def _warn_of_slip(provider: str, model_type: str, model: str, listed: Iterable[str]) -> None:
-    near = next((name for name in listed if is_slip(model, name)), None)
+def _warn_of_misspelling(provider: str, model_type: str, model: str, listed: Iterable[str]) -> None:
+    near = next((name for name in listed if is_misspelling(model, name)), None)
     key = (provider, model_type, model)
     if near is None or key in _warned:
         return
@@ -76,7 +76,7 @@ def _warn_of_slip(provider: str, model_type: str, model: str, listed: Iterable[s
 
 
 def _warn_of_retirement(catalog: Catalog, provider: str, model_type: str, model: str) -> None:
-    """Warn once of a model that retires within 90 days, or has retired."""
+    """Warn once about a model that retires within 90 days, or has retired."""
     facts = catalog.facts(model_type, model)
     day, key = facts.get("retires"), (provider, model_type, model)
     if not day or key in _warned or day > (price_lists.today_after(_SOON_DAYS)):
@@ -90,7 +90,7 @@ def _warn_of_retirement(catalog: Catalog, provider: str, model_type: str, model:
 
 
 def _level_of_caller() -> int:
-    """Return the `stacklevel` that makes a warning name the line of the application."""
+    """Return the `stacklevel` with which a warning names the line of the application."""
     package = __name__.partition(".")[0]
     frame, level = inspect.currentframe(), 0
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:

@@ -1,4 +1,4 @@
-"""The price lists of a model that `modelport.yaml` declares: what a call costs on its day."""
+"""The price lists that `modelport.yaml` declares for a model: what a call costs on its day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PER_MILLION = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a call used. Cached and written tokens are part of those of the prompt."""
+    """What a call used. Cached and cache-written tokens are part of the prompt tokens."""
 
     prompt: int
     completion: int = 0
@@ -27,7 +27,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """The prices that hold from a day on. None is what the model's `pricing` says."""
+    """The prices that apply from a day on. None stands for the model's `pricing`."""
 
     since: str
     input: Decimal | None
@@ -57,7 +57,7 @@ class PriceList:
         )
 
     def for_prompt(self, tokens: int) -> Self:
-        """Return the prices for a prompt of that length."""
+        """Return the prices for a prompt of this length."""
         fitting = [tier for above, tier in self.tiers if tokens > above]
         return fitting[-1] if fitting else self
 
@@ -116,7 +116,7 @@ def today() -> str:
 
 
 def today_after(days: int) -> str:
-    """Return the day that comes so many days after today."""
+    """Return the day that is this many days after today."""
     return (date.fromisoformat(today()) + timedelta(days=days)).isoformat()
 
 

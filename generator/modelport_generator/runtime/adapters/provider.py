@@ -1,4 +1,4 @@
-"""Providers by id, for hosts that learn names at run time and for the typed SDK above."""
+"""Providers by id, for hosts that know names only at run time, and for the typed SDK."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Provider:
         credentials: Mapping[str, Any] | None = None,
         options: CallOptions | None = None,
     ) -> AIModelEntity:
-        """Return the schema of a model, predefined or brought by the user.
+        """Return the schema of a predefined or custom model.
 
         Raises:
             UnknownModelError: The model is not declared, and the credentials give no schema for it.
@@ -82,10 +82,10 @@ class Provider:
         return known
 
     def check_name(self, model_type: str, model: str) -> None:
-        """Check that a model of that name can exist, and warn about one that looks like a slip.
+        """Check that a model with this name can exist, and warn about one that looks misspelt.
 
         Raises:
-            UnknownModelError: The provider has only predefined models, and none of that name.
+            UnknownModelError: The provider has only predefined models, and none with this name.
         """
         check_name(self.id, offered_type(self.id, model_type), model)
 
@@ -162,7 +162,7 @@ class Provider:
         return adapter
 
     def _asking(self, model_type: str, options: CallOptions | None) -> AIModel:
-        """Return an adapter that asks outside of calls with the app's options."""
+        """Return an adapter that uses the app's options for requests outside of calls."""
         check_options(options)
         adapter = self.model(model_type)
         if options is not None:

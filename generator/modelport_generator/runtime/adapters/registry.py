@@ -22,7 +22,7 @@ def claims() -> dict[str, tuple[ProviderEntry, ...]]:
         registry: Mapping[str, ProviderEntry] = point.load()
         for provider_id, one in registry.items():
             known = found.get(provider_id, ())
-            # A distribution that is installed twice claims nothing twice.
+            # A distribution that is installed twice makes one claim.
             if one.package not in {other.package for other in known}:
                 found[provider_id] = (*known, one)
     return found
@@ -35,7 +35,7 @@ def entries() -> dict[str, ProviderEntry]:
 
 
 def claimants(provider_id: str) -> tuple[str, ...]:
-    """Return the packages that have an id, when it is more than one."""
+    """Return the packages that have an id, when there are several."""
     listed = claims().get(provider_id, ())
     return tuple(_root(one) for one in listed) if len(listed) > 1 else ()
 

@@ -1,4 +1,4 @@
-"""Reads the requested JSON from a model's text, ignoring the text around it."""
+"""Read the requested JSON from a model's text, ignoring the text around it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read_answer(adapter: TypeAdapter[Any], text: str, *, is_wrapped: bool) -> An
     """Return the value in a text, in the adapter's type.
 
     Raises:
-        Unfit: It says nothing of that type.
+        Unfit: It contains no value of this type.
     """
     first: list[Violation] = []
     for value in _candidates(text):

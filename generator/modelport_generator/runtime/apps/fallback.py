@@ -1,4 +1,4 @@
-"""Several models as one: the next model answers when the one before cannot."""
+"""Several models as one: the next model answers when the previous one cannot."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ UnknownParameters = Literal["error", "drop"]
 
 
 class Fallback(AnyParameters):
-    """A language model that is the first of several which can answer.
+    """A language model that answers with the first of several models that can.
 
-    It goes on with the next one for what a credential pool goes on for: rate limits, dead servers,
-    rejected keys; never for a bad request, and in a stream only before the first piece. What the
-    first model is bound to (`with_parameters`) holds for the others too, unless they bind it themselves.
+    It tries the next one for the same errors as a credential pool: rate limits, dead servers and
+    rejected keys; never for a bad request, and in a stream only before the first piece. Parameters
+    that the first model is bound to (`with_parameters`) apply to the others too, unless they bind
+    them themselves.
     """
 
     _provider: ClassVar[str] = ""
@@ -41,11 +42,11 @@ class Fallback(AnyParameters):
         Args:
             models: The models; the first one that can answer is used.
             unknown_parameters: `error` rejects parameters that one of them does not know, `drop`
-                leaves them out there.
+            does not send them to that model.
 
         Raises:
             ValueError: There is no model.
-            InvokeBadRequestError: One does not know a parameter that holds for it.
+            InvokeBadRequestError: One does not know a parameter that applies to it.
         """
         self._models = tuple(models)
         if not self._models:
@@ -233,7 +234,7 @@ class _Turns:
         return not is_last and may_succeed_elsewhere(error)
 
     def _options(self, model: Any) -> CallOptions:
-        """Return the call's options over the model's; another model is better than waiting."""
+        """Return the call's options over the model's, without retries while another model is left."""
         from modelport.interfaces import CallOptions
 
         asked: CallOptions = self._given.get("options") or CallOptions()
@@ -287,5 +288,5 @@ async def _apieces(turns: _Turns) -> AsyncIterator[LLMResultChunk]:
 
 
 def _same(error: Exception) -> Exception:
-    """The model's own stream has already translated it."""
+    """Return the error unchanged: the model's own stream has already translated it."""
     return error

@@ -30,9 +30,9 @@ class LanguageModel(BoundModel):
     """Names of parameters in the definition, by the keywords that differ from them."""
 
     def with_parameters(self, **parameters: Any) -> Self:
-        """Return the same model with parameters for each of its calls; a call's own win.
+        """Return the same model with parameters for each call; a call's own take precedence.
 
-        None takes one back that was bound before.
+        None removes one that was bound before.
         """
         return self._changed(_bound=present({**self._bound, **self._declared(parameters)}))
 
@@ -47,16 +47,16 @@ class LanguageModel(BoundModel):
         tool_choice: ToolChoice | None = None,
         **given: Any,
     ) -> ToolRun:
-        """Call the model, run the functions that it asks for, and call it again until it answers.
+        """Call the model, run the functions that it requests, and call it again until it answers.
 
         Args:
             prompt: The prompt.
             tools: Python functions; those of one round run in parallel.
             max_rounds: How many requests may be sent.
-            on_tool_error: `raise` lets out what a function raises, `report` tells it to the model.
-            on_step: Called with each answer of the model and each result of a function.
-            tool_choice: Which tools may be called in the first round.
-            given: Parameters of the model, and what `invoke` takes besides.
+            on_tool_error: `raise` raises the exception of a function, `report` sends it to the
+            model. on_step: Called with each answer of the model and each result of a function.
+            tool_choice: Which tools may be called in the first round. given: Parameters of the
+            model, and other arguments of `invoke`.
 
         Raises:
             ToolRoundsError: The model still wants tools after the last request.
@@ -94,7 +94,7 @@ class LanguageModel(BoundModel):
         tool_choice: ToolChoice | None = None,
         **given: Any,
     ) -> ToolStream:
-        """Streamed form of `run_tools`: the chunks of all answers; `result` holds the outcome."""
+        """Streamed form of `run_tools`: the chunks of all answers; `result` is the outcome."""
         from .tool_loops import ToolStream
 
         asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
@@ -134,10 +134,11 @@ class LanguageModel(BoundModel):
             prompt: The prompt.
             output: The type.
             retries: How often the model is asked again when its answer does not fit.
-            given: Parameters of the model, and what `invoke` takes besides.
+            given: Parameters of the model, and other arguments of `invoke`.
 
         Raises:
-            OutputInvalidError: No answer fits; `result` is the last one, `violations` what is wrong.
+            OutputInvalidError: No answer fits. `result` is the last one, and `violations` lists
+            what is wrong.
         """
         from .typed_answers import parse
 

@@ -1,4 +1,4 @@
-"""The parts that are files, under the names that apps use."""
+"""The parts that contain files, under the names that apps use."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def dump(history: Prompt) -> list[dict[str, Any]]:
-    """Return a conversation as plain JSON; `load` gives the same messages back."""
+    """Return a conversation as plain JSON; `load` returns the same messages."""
     return [
         {
             "role": str(message.role),
@@ -29,7 +29,7 @@ def load(data: str | bytes | Iterable[Any]) -> list[PromptMessage]:
     data: What `dump` returned, or the JSON text of it.
 
     Raises:
-        InputInvalidError: It is no conversation.
+        InputInvalidError: It is not a conversation.
     """
     if isinstance(data, str | bytes):
         from pydantic_core import from_json
@@ -39,7 +39,7 @@ def load(data: str | bytes | Iterable[Any]) -> list[PromptMessage]:
         try:
             read: Iterable[Any] = from_json(data)
         except (TypeError, ValueError) as error:
-            # A text with halves of letters is a TypeError there.
+            # A text with lone surrogates raises a TypeError there.
             raise InputInvalidError(f"the conversation is not JSON: {error}") from error
         return as_messages(read)
     listed: Iterable[Any] = data

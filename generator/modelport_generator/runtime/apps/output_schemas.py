@@ -1,4 +1,4 @@
-"""JSON Schemas for answers of any type, in a form that strict servers accept; pure functions."""
+"""Make JSON Schemas for answers of any type, in a form that strict servers accept."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def strictly(node: Any) -> Any:
     Optional properties may be null instead.
 
     Raises:
-        ValueError: It has objects with any property, which strict servers cannot have.
+        ValueError: It has objects with arbitrary properties, which strict servers do not support.
     """
     if is_array(node):
         return [strictly(item) for item in node]

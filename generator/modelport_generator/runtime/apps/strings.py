@@ -1,4 +1,4 @@
-"""Models by one text, `provider/model`: the provider's own class, with credentials from keywords or the environment."""
+"""Models by a string, `provider/model`: the provider's own class, with credentials from keywords or the environment."""
 
 from __future__ import annotations
 
@@ -31,20 +31,22 @@ def llm(
     client: Any = None,
     **named: Any,
 ) -> LLM:
-    """Return the language model of that name: `llm("openai/gpt-5")`.
+    """Return the language model with this name: `llm("openai/gpt-5")`.
 
     Args:
-        name: Id of the provider, a slash, and the name of the model, which may hold slashes itself.
+        name: Id of the provider, a slash, and the name of the model, which may contain slashes.
         credentials: Values of the credential form, or a pool of them.
         client: HTTP client or transport to use instead of the shared one.
-        named: Single credentials; they win over `credentials`, which wins over the environment
+        named: Single credentials; they take precedence over `credentials`, and these over the
+        environment
             (`MODELPORT_<ID>_<VARIABLE>`, then the vendor's usual variable).
 
     Raises:
-        UnknownProviderError: No such provider is installed.
+        UnknownProviderError: The provider is not installed.
         AmbiguousProviderError: Several installed packages claim the provider's id.
         UnknownModelError: The provider has no such model, or no language models.
-        CredentialsValidateFailedError: The credentials do not fit; the message names what would give them.
+        CredentialsValidateFailedError: The credentials do not fit; the message names what would
+        provide them.
     """
     made: LLM = _by_name("llm", name, credentials, client, named)
     return made
@@ -57,7 +59,7 @@ def text_embedding(
     client: Any = None,
     **named: Any,
 ) -> TextEmbedding:
-    """Return the embedding model of that name; the arguments are those of `llm`."""
+    """Return the embedding model with this name; the arguments are those of `llm`."""
     made: TextEmbedding = _by_name("text-embedding", name, credentials, client, named)
     return made
 
@@ -69,7 +71,7 @@ def rerank(
     client: Any = None,
     **named: Any,
 ) -> Rerank:
-    """Return the rerank model of that name; the arguments are those of `llm`."""
+    """Return the rerank model with this name; the arguments are those of `llm`."""
     made: Rerank = _by_name("rerank", name, credentials, client, named)
     return made
 
@@ -81,7 +83,7 @@ def speech2text(
     client: Any = None,
     **named: Any,
 ) -> Speech2Text:
-    """Return the transcription model of that name; the arguments are those of `llm`."""
+    """Return the transcription model with this name; the arguments are those of `llm`."""
     made: Speech2Text = _by_name("speech2text", name, credentials, client, named)
     return made
 
@@ -93,7 +95,7 @@ def tts(
     client: Any = None,
     **named: Any,
 ) -> TTS:
-    """Return the speech model of that name; the arguments are those of `llm`."""
+    """Return the speech model with this name; the arguments are those of `llm`."""
     made: TTS = _by_name("tts", name, credentials, client, named)
     return made
 
@@ -105,7 +107,7 @@ def moderation(
     client: Any = None,
     **named: Any,
 ) -> Moderation:
-    """Return the moderation model of that name; the arguments are those of `llm`."""
+    """Return the moderation model with this name; the arguments are those of `llm`."""
     made: Moderation = _by_name("moderation", name, credentials, client, named)
     return made
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run_tools(rounds: Rounds) -> ToolRun:
-    """Run a conversation to its last answer."""
+    """Run a conversation until its last answer."""
     while True:
         result = rounds.llm.invoke(**rounds.call())
         if not run_calls(rounds, result):
@@ -88,7 +88,7 @@ class ToolStream:
 
 
 class AsyncToolStream:
-    """The same, asynchronously."""
+    """Async form of `ToolStream`."""
 
     def __init__(self, rounds: Rounds) -> None:
         self._rounds = rounds

@@ -1,4 +1,4 @@
-"""Finds the line of the application that makes a call, for warnings."""
+"""Find the line of the application that makes a call, for warnings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _OURS = ("modelport", "modelport_providers")
 
 
 def level_of_caller() -> int:
-    """Return the `stacklevel` with which the function that asks warns at the line of the application."""
+    """Return the `stacklevel` with which the calling function warns at the line of the application."""
     frame, level = inspect.currentframe(), 0
     while frame is not None and _package(frame.f_globals.get("__name__", "")) in _OURS:
         frame, level = frame.f_back, level + 1

@@ -1,4 +1,4 @@
-"""Cancels a call from any thread or task, and wakes up its reader."""
+"""Cancel a call from any thread or task, and wake up its reader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Cancellation:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the call is to end."""
+        """Whether the call was cancelled."""
         return self._event.is_set()
 
     def wakes(self, wake: Callable[[], None]) -> None:

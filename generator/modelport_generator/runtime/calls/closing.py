@@ -1,4 +1,4 @@
-"""Closes what a stream reads from, of whatever kind it is."""
+"""Close the source of a stream, whatever its kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def close(source: Iterator[Any]) -> None:
-    """Close a source; a generator that never started does not run its `finally`."""
+    """Close a source. A generator that never started does not run its `finally`."""
     end: Any = getattr(source, "close", None)
     if end is not None:
         end()

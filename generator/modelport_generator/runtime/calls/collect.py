@@ -1,4 +1,4 @@
-"""Collects the chunks of a stream into the result that `invoke` would have returned."""
+"""Collect the chunks of a stream into the result that `invoke` would have returned."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Collector:
     """Keeps the content of the chunks of one answer, but not the chunks: a long stream needs little more than its text.
 
     Text and reasoning keep their order. While both are open, the reasoning came first: a piece of
-    reasoning behind text closes both, so that a piece of text needs no look at what was before it.
+    reasoning after text closes both, so a piece of text does not depend on what came before it.
     """
 
     __slots__ = (
@@ -81,14 +81,14 @@ class Collector:
     )
 
     def __init__(self, model: str, timed: Callable[[LLMUsage], LLMUsage] | None = None) -> None:
-        """Begin with nothing.
+        """Create an empty collector.
 
-        timed: Returns a usage with the times of the stream.
+        timed: Returns a usage with the times of the stream filled in.
         """
         self._model = model
         self._timed = timed
         self._parts: list[Any] = []
-        """What is closed."""
+        """The finished parts."""
         self._reasoning = Text()
         self._text = Text()
         self._pieces = self._text.pieces
@@ -217,7 +217,7 @@ class Collector:
             self._parts.append(part)
 
     def _close(self, signature: str | None = None) -> None:
-        """Close what is open; behind it begins another part."""
+        """Close the open part; another part begins after it."""
         self._parts += _open_parts(self._reasoning, self._text, signature)
         self._reasoning, self._text = Text(), Text()
         self._pieces = self._text.pieces

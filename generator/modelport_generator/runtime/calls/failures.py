@@ -1,4 +1,4 @@
-"""Maps the exceptions of an adapter to `InvokeError` and its subclasses."""
+"""Map the exceptions of an adapter to `InvokeError` and its subclasses."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def invoke_error(
 ) -> InvokeError:
     """Return the InvokeError for an exception; an `InvokeError` is returned unchanged.
 
-    The nearest class of the exception's ancestry decides, not the order of the mapping.
+    The nearest base class of the exception decides, not the order of the mapping.
 
     Args:
         error: What the adapter raised.
         provider: The id of the provider.
         mapping: The errors, each with the exceptions that become it.
-        modules: The modules of the adapter, of which the message names a line.
+        modules: The modules of the adapter. The message names a line of them.
     """
     from modelport.errors import InvokeError
 
@@ -49,7 +49,7 @@ def invoke_error(
 
 
 def _words(error: Exception, modules: Collection[str]) -> str:
-    """Return what is known of an exception. Only wire errors are written for people."""
+    """Return the description of an exception. Only wire errors are written for people."""
     from modelport.errors import WireError
 
     kind, text = type(error).__name__, str(error)
@@ -60,7 +60,7 @@ def _words(error: Exception, modules: Collection[str]) -> str:
 
 
 def _place(error: Exception, modules: Collection[str]) -> str:
-    """Return the last line of the adapter that an exception went through, or else where it began."""
+    """Return the last line of the adapter that an exception passed through, or else its origin."""
     trace, chosen, inside = error.__traceback__, None, None
     while trace is not None:
         chosen = trace
@@ -85,12 +85,12 @@ def _carry(error: Exception, raised: InvokeError) -> None:
 def interrupted(error: InvokeError, origin: Exception) -> StreamInterruptedError:
     """Return the error for a stream that failed after its first piece; `error` is its cause.
 
-    origin: what the adapter raised.
+    origin: The exception of the adapter.
     """
     from modelport.errors import StreamInterruptedError
 
-    told = str(error).partition(f"{type(error).description}, ")[2]
-    words = told or str(origin) or type(origin).__name__
+    shown = str(error).partition(f"{type(error).description}, ")[2]
+    words = shown or str(origin) or type(origin).__name__
     raised = StreamInterruptedError(
         f"[{error.provider}] {StreamInterruptedError.description}, {words}",
         provider=error.provider,
@@ -102,7 +102,7 @@ def interrupted(error: InvokeError, origin: Exception) -> StreamInterruptedError
 
 @contextmanager
 def mapped(adapter: Any, secrets: Iterable[str] = ()) -> Generator[None]:
-    """Turn what the block raises into the InvokeError that the adapter maps it to."""
+    """Convert an exception of the block to the InvokeError that the adapter maps it to."""
     try:
         yield
     except Exception as error:
@@ -141,7 +141,7 @@ def hide(error: BaseException, secrets: Iterable[str]) -> None:
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """Return an error and its causes; an error may be its own cause."""
+    """Return an error and its causes. Causes may form a cycle."""
     found: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link not in found:

@@ -1,4 +1,4 @@
-"""How far an answer is that comes in pieces: what came, what it took, what an error leaves behind."""
+"""The progress of an answer that arrives in pieces: its content, its times, and what remains after an error."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Progress(Generic[T]):
 
     @property
     def begun(self) -> bool:
-        """Whether the caller has got anything."""
+        """Whether the caller has received anything."""
         return False
 
     @property
@@ -66,8 +66,8 @@ class Progress(Generic[T]):
     def failure(self, error: Exception) -> Exception:
         """Return the error that the caller gets instead of `error`.
 
-        That is the error itself before the first piece, and a `StreamInterruptedError` behind it, with
-        what came in `partial` and the error as its cause.
+        Before the first piece that is the error itself, and after it a `StreamInterruptedError`
+        with the content so far as `partial` and the error as its cause.
         """
         from modelport.errors import InvokeError, StreamInterruptedError
 
@@ -115,7 +115,7 @@ class Answer(Progress["LLMResultChunk"]):
 
     @property
     def begun(self) -> bool:
-        """Whether the caller has got a chunk."""
+        """Whether the caller has received a chunk."""
         return self._collector.begun
 
     @property
@@ -123,7 +123,7 @@ class Answer(Progress["LLMResultChunk"]):
         """The whole answer, once it is complete.
 
         Raises:
-            RuntimeError: the stream is not exhausted, or it failed or was cancelled.
+            RuntimeError: The stream is not exhausted, or it failed or was cancelled.
         """
         if self.cancellation.cancelled:
             raise RuntimeError("the stream was cancelled: `partial` holds what came")
@@ -156,7 +156,7 @@ class Answer(Progress["LLMResultChunk"]):
             "time_to_first_token": self._first - self._started,
             "time_to_generate": (self._ended or perf_counter()) - self._first,
         }
-        # The chunk with the usage has them too.
+        # The chunk with the usage gets them too.
         vars(usage).update(times)
         return usage
 
@@ -172,7 +172,7 @@ class Sound(Progress[bytes]):
 
     @property
     def begun(self) -> bool:
-        """Whether the caller has got a piece."""
+        """Whether the caller has received a piece."""
         return bool(self._pieces)
 
     @property

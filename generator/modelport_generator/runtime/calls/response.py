@@ -1,4 +1,4 @@
-"""How the body of a response is read."""
+"""Decode the body of a response as text or JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ResponseBody:
         """The body as JSON.
 
         Raises:
-            ValueError: it is none.
+            ValueError: It is not JSON.
         """
         from pydantic_core import from_json
 

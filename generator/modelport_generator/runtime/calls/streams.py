@@ -24,7 +24,10 @@ _NOTHING: Any = object()
 
 
 class SyncStream(Iterator[T], Generic[T]):
-    """An iterator and context manager; leaving the block, or dropping it, closes the connection."""
+    """An iterator and context manager.
+
+    Leaving the block, or dropping the stream, closes the connection.
+    """
 
     def __init__(self, source: Iterator[T], progress: Progress[T]) -> None:
         self._forwarded = self._running = forward(source, progress)
@@ -70,8 +73,9 @@ class SyncStream(Iterator[T], Generic[T]):
     def cancel(self) -> None:
         """End the call, from any thread: the iteration ends, and `partial` keeps what has arrived."""
         self._progress.cancellation.cancel()
-        # In the middle of a step the source ends itself; between two, here. The reader may be about to
-        # take its next step: only the generator around the source turns what it meets then into an end.
+        # In the middle of a step the source ends itself; between two steps it is ended here. The
+        # reader may be about to take its next step, and only the generator around the source
+        # converts the error that it then gets into an end.
         with suppress(ValueError):
             close(self._source)
 
@@ -124,7 +128,7 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
             task.get_loop().call_soon_threadsafe(self._interrupt, task)
 
     def _interrupt(self, task: asyncio.Task[Any]) -> None:
-        """End the read that waits; while nothing waits, the call itself."""
+        """End the waiting read, or the call itself when no read is waiting."""
         running: Any = self._forwarded
         progress = self._progress
         if running.ag_running:
@@ -152,7 +156,7 @@ class LLMStream(SyncStream["LLMResultChunk"]):
         """The whole answer, when the stream is exhausted.
 
         Raises:
-            RuntimeError: the stream is not exhausted, or it failed.
+            RuntimeError: The stream is not exhausted, or it failed.
         """
         return self._answer.result
 
@@ -191,7 +195,7 @@ class AsyncLLMStream(AsyncStream["LLMResultChunk"]):
         """The whole answer, when the stream is exhausted.
 
         Raises:
-            RuntimeError: the stream is not exhausted, or it failed.
+            RuntimeError: The stream is not exhausted, or it failed.
         """
         return self._answer.result
 

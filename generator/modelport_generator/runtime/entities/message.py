@@ -49,7 +49,7 @@ class Message(Entity):
 
     @classmethod
     def of_text(cls, role: Any, text: str) -> Self | None:
-        """Return a message of a text alone, created without validation; None for an unknown role."""
+        """Return a message that is only text, created without validation; None for an unknown role."""
         blank = _blank(role) if role.__class__ is str else None
         if blank is None:
             return None
@@ -165,11 +165,11 @@ class ToolDescription(Entity):
         return cast("Mapping[str, Any] | None", vars(self).get(_MARK))
 
     def cached(self, ttl: Literal["5m", "1h"] | None = None) -> Self:
-        """Return the tool with a mark: a server that caches prompts keeps what stands up to here."""
+        """Return the tool with a mark: a server that caches prompts stores everything up to here."""
         return self.marked({"type": "ephemeral", **({"ttl": ttl} if ttl else {})})
 
     def marked(self, mark: Mapping[str, Any]) -> Self:
-        """Return the tool with this mark; it is no field, and not sent to servers without a cache."""
+        """Return the tool with this mark. It is no field, and not sent to servers without a cache."""
         other = self.model_copy()
         vars(other)[_MARK] = mark
         return other

@@ -1,4 +1,4 @@
-"""Convert messages and content parts in OpenAI's form to the values of entities, with pure functions."""
+"""Convert messages and content parts in OpenAI's form to the values of entities."""
 
 from __future__ import annotations
 

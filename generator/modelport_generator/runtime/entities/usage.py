@@ -78,13 +78,13 @@ class Usage(Spent):
 
     @property
     def cache_write_tokens(self) -> int | None:
-        """Tokens that the server wrote to its cache, part of prompt_tokens; None when it did not say."""
+        """Tokens that the server wrote to its cache, part of prompt_tokens; None when not reported."""
         written: int | None = vars(self).get(_WRITTEN)
         return written
 
     def wrote_to_cache(self, tokens: int | None) -> Self:
-        """Note how many tokens were written to the server's cache, and return the usage."""
-        # As a cached property is kept: beside the fields, which are those of Dify.
+        """Record how many tokens were written to the server's cache, and return the usage."""
+        # Stored like a cached property, beside the fields, which are those of Dify.
         vars(self)[_WRITTEN] = tokens
         return self
 

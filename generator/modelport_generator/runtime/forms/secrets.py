@@ -1,4 +1,4 @@
-"""Credentials whose secrets are masked in `repr`, logs and JSON dumps, and which reject pickling."""
+"""Credentials whose secrets are masked in `repr`, logs and JSON dumps, and which cannot be pickled."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ class Credentials(Mapping[str, Any]):
         self._derived: dict[Hashable, Any] = {}
 
     def derived(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """Return what `make` derives from these values. It is made once, as they never change.
+        """Return what `make` derives from these values, computed once, as they never change.
 
-        Every call of a model asks the same of its credentials: what must not be shown, which quirks hold.
+        Every call of a model derives the same from its credentials: what must not be shown, which
+        quirks apply.
         """
         try:
             made: _T = self._derived[key]

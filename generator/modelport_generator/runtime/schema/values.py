@@ -18,7 +18,7 @@ Integer: Any = int
 
 
 class MakesProperties(Exception):
-    """The value is a dictionary that invents missing members, such as a defaultdict."""
+    """The value is a dictionary that creates missing members, such as a defaultdict."""
 
 
 def no_object(value: object) -> bool:

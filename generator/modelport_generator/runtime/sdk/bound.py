@@ -1,4 +1,4 @@
-"""A model bound to its credentials: what the typed classes of `modelport.sdk` stand on."""
+"""A model bound to its credentials: the base of the typed classes of `modelport.sdk`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _listening: ContextVar[Callable[[Response], None] | None] = ContextVar("listenin
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What every call of a model asks of the transport, unless a call says otherwise."""
+    """The transport options of every call of a model, unless a call has its own."""
 
     timeout: float | None = None
     retries: int | None = None
@@ -53,7 +53,7 @@ class Wishes:
 
 
 class RawResponse(Generic[T]):
-    """What a call returned, together with the HTTP answer behind it."""
+    """The result of a call, together with its HTTP response."""
 
     def __init__(self, answers: list[Response]) -> None:
         self._answers = answers
@@ -61,10 +61,11 @@ class RawResponse(Generic[T]):
 
     @property
     def response(self) -> Response:
-        """The HTTP answer; its body is empty where the call streams it.
+        """The HTTP response; its body is empty where the call streams it.
 
         Raises:
-            RuntimeError: no answer has come yet; a stream asks at its first step.
+            RuntimeError: No response has arrived yet; an async stream sends its request at the
+            first step.
         """
         if not self._answers:
             raise RuntimeError("no answer has come yet: read the stream first")
@@ -116,10 +117,10 @@ class BoundModel:
         client: Any = None,
         **named: Any,
     ) -> Self:
-        """Bind a model to the credentials that the environment gives.
+        """Bind a model to the credentials in the environment.
 
-        A single credential wins over `credentials`, which wins over `MODELPORT_<ID>_<VARIABLE>`,
-        which wins over the vendor's usual variable.
+        A single credential takes precedence over `credentials`, these over
+        `MODELPORT_<ID>_<VARIABLE>`, and this over the vendor's usual variable.
 
         Raises:
             CredentialsValidateFailedError: Some are missing; the message names their variables.
@@ -140,15 +141,15 @@ class BoundModel:
         client: Any = None,
         max_answer_bytes: int | None = None,
     ) -> Self:
-        """Return the same model with other options for each of its calls; what is not given stays.
+        """Return the same model with other options for each of its calls; others stay.
 
         Args:
             timeout: Seconds for a whole call, retries included.
             retries: How often a failed attempt is repeated.
-            extra_headers: Headers to send besides; they join those of before.
-            extra_body: Keys to merge into the body; they join those of before.
+            extra_headers: Further headers; they are added to the existing ones.
+            extra_body: Keys to merge into the body; they are added to the existing ones.
             client: HTTP client or transport to use instead of the shared one.
-            max_answer_bytes: Bytes that an answer may have, unpacked.
+            max_answer_bytes: The most bytes of a decompressed answer.
         """
         check_wishes(timeout, extra_headers, extra_body, retries, max_answer_bytes)
         before = self._wishes
@@ -170,11 +171,14 @@ class BoundModel:
 
     @property
     def credentials(self) -> Credentials:
-        """The credentials, defaults filled in; secrets are masked when shown. Of a pool the first."""
+        """The credentials with defaults filled in; secrets are masked when shown.
+
+        Of a pool, the first set.
+        """
         return self._credentials
 
     def __repr__(self) -> str:
-        # A debugger may ask before the credentials have passed.
+        # A debugger may read this before the credentials are checked.
         known: Credentials | None = getattr(self, "_credentials", None)
         return f"{type(self).__name__}({self._model!r}, {known.masked() if known else {}!r})"
 
@@ -191,7 +195,7 @@ class BoundModel:
         await self.aclose()
 
     def close(self) -> None:
-        """Close the connections that the model's calls left open for the next one; it stays usable."""
+        """Close the connections that the model's calls kept open. The model stays usable."""
         typed_provider(self._provider).model(self._model_type).close()
 
     async def aclose(self) -> None:
@@ -199,10 +203,10 @@ class BoundModel:
         await typed_provider(self._provider).model(self._model_type).aclose()
 
     def validate(self) -> None:
-        """Ask the server whether the credentials work for this model; those of a pool one by one.
+        """Ask the server whether the credentials work for this model; of a pool each set.
 
         Raises:
-            CredentialsValidateFailedError: they do not; the message says what to do.
+            CredentialsValidateFailedError: They do not work. The message says what to do.
         """
         options = self._options(None, None, None)
         for one in self._sets:
@@ -225,7 +229,7 @@ class BoundModel:
     def with_raw_response(
         self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> RawResponse[T]:
-        """Make a call of this model and keep the HTTP answer: `with_raw_response(llm.invoke, "Hi")`."""
+        """Call this model and keep the HTTP response: `with_raw_response(llm.invoke, "Hi")`."""
         answers: list[Response] = []
         raw: RawResponse[T] = RawResponse(answers)
         token = _listening.set(answers.append)
@@ -297,7 +301,7 @@ def check_wishes(
     retries: Any = None,
     max_answer_bytes: Any = None,
 ) -> None:
-    """Say what a call may ask of the transport, before httpx says it in its own words."""
+    """Check transport options before httpx does, with messages of our own."""
     number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
     if timeout is not None and not (number and timeout > 0):
         raise TypeError(f"timeout is a number of seconds above 0, not {timeout!r}")
@@ -309,7 +313,7 @@ def check_wishes(
         raise TypeError(f"max_answer_bytes is a whole number above 0, not {max_answer_bytes!r}")
     for name, value in (("extra_headers", extra_headers), ("extra_body", extra_body)):
         if value is not None and not isinstance(value, Mapping):
-            # The value may hold a key: only its type is shown.
+            # The value may contain a key: only its type is shown.
             raise TypeError(f"{name} is a mapping of names to values, not {type(value).__name__}")
 
 
@@ -325,19 +329,19 @@ def _plain(credentials: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 
 def form_values(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what was not given, and write the rest the way a form would."""
+    """Return the given values as text, as a form would send them, without those that were not given."""
     return {name: as_form_text(value) for name, value in present(given).items()}
 
 
 def as_form_text(value: Any) -> Any:
-    """Write a number or a switch the way a form would: forms know only text."""
+    """Return a number or a switch as text, as a form would send it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else value
 
 
 def present(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the keywords that the caller did not give."""
+    """Return the keywords that the caller gave."""
     return {name: value for name, value in given.items() if value is not None}
 
 
@@ -355,7 +359,7 @@ def as_texts(texts: str | Iterable[str]) -> list[str]:
 
 
 def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
-    """Return one text or several as a list, None as it is."""
+    """Return one text or several as a list, and None unchanged."""
     return None if texts is None else as_texts(texts)
 
 
@@ -366,12 +370,12 @@ def _listed(given: Any, what: str) -> list[Any]:
 
 
 def is_listing(given: Any) -> TypeGuard[Iterable[Any]]:
-    """Bytes and mappings can be gone through too, and are not meant."""
+    """Bytes and mappings can be iterated too, but are not lists."""
     return isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | Mapping)
 
 
 def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
-    """Return audio as an open file; what is given by its path is read and keeps its name."""
+    """Return audio as an open file. A file that is given by its path is read and keeps its name."""
     if isinstance(file, bytes | bytearray | memoryview):
         return io.BytesIO(file)
     if isinstance(file, str | PathLike):

@@ -1,4 +1,4 @@
-"""One call of an adapter: its arguments checked, the optional ones left out that it does not take."""
+"""One call of an adapter: check its arguments, and leave out optional ones that it does not take."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 _DOCUMENTS = ("documents", "query", "docs")
-"""The arguments of multimodal calls that hold documents."""
+"""The arguments of multimodal calls that contain documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class CheckedCall:
         return _method(self.adapter, name)(**_accepted(type(self.adapter), name, given))
 
     def finished(self, answer: Any) -> Any:
-        """Fill in where the answer came from, and the latency that the adapter did not measure."""
+        """Fill in the origin of the answer, and the latency when the adapter did not measure it."""
         usage = getattr(answer, "usage", None)
         if usage is not None and not usage.latency:
             usage.latency = self.elapsed
@@ -157,7 +157,7 @@ async def allm_call(
     stream: bool,
     origin: Origin | None = None,
 ) -> CheckedCall:
-    """Async form of `llm_call`: in a worker thread when it may ask the server, else here."""
+    """Async form of `llm_call`: in a worker thread when it may ask the server, else directly."""
     if adapter.has_rules_at_hand(model):
         return llm_call(adapter, model, credentials, given, stream=stream, origin=origin)
     return await threads.run(
@@ -168,7 +168,7 @@ async def allm_call(
 def cancellable(
     adapter: AIModel, options: CallOptions | None
 ) -> tuple[CallOptions | None, Cancellation]:
-    """Return the options with a way for other threads to end the call, where the adapter takes any."""
+    """Return the options with a cancellation for other threads, if the adapter takes options."""
     if options is not None and options.cancel is not None:
         return options, options.cancel
     cancellation = Cancellation()
@@ -186,13 +186,13 @@ def in_thread(adapter: AIModel, name: str = "_invoke", /, **arguments: Any) -> A
 
 
 def _method(adapter: AIModel, name: str) -> Callable[..., Any]:
-    """The model types declare it each with its own arguments; their common base does not."""
+    """Return a method that each model type declares with arguments of its own, unlike their base."""
     method: Callable[..., Any] = getattr(adapter, name)
     return method
 
 
 def _accepted(owner: type, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the optional keywords that an adapter written after the seeds does not take."""
+    """Leave out the optional keywords that an older adapter does not take."""
     names = _parameters(owner, method)
     if names is None:
         return dict(arguments)

@@ -24,7 +24,7 @@ _STREAMING = frozenset({"stream", "astream"})
 
 
 def may_succeed_elsewhere(error: Exception) -> bool:
-    """Tell whether other credentials, or another server, may do better than those that failed."""
+    """Return whether other credentials, or another server, may succeed after this error."""
     from modelport.errors import (
         InvokeAuthorizationError,
         InvokeConnectionError,
@@ -43,20 +43,22 @@ def may_succeed_elsewhere(error: Exception) -> bool:
 
 @dataclass(slots=True)
 class _Slot:
-    """One set, and until when it rests."""
+    """One set, and the time until which it rests."""
 
     credentials: Mapping[str, Any]
     resting_until: float = 0.0
 
 
 class CredentialPool(Mapping[str, Any]):
-    """Sets of credentials that take turns. As a mapping it is its first set, so it stands wherever
-    one set does: `LLM("m", credentials=CredentialPool([one, two]))`.
+    """Sets of credentials that take turns.
+
+    As a mapping it is its first set, so it can be used wherever one set can: `LLM("m",
+    credentials=CredentialPool([one, two]))`.
 
     A set that meets a rate limit, a rejected key or a dead server rests, for as long as the server
-    says or for `rest` seconds, and the call goes on with the next one, as long as nothing of an
-    answer has reached the caller. When all rest, the one that is soonest ready is tried. Who has an
-    adapter in hand calls `serve`: an adapter alone knows only the first set.
+    says or for `rest` seconds, and the call continues with the next one, unless part of an answer
+    has reached the caller. When all rest, the one that is ready first is tried. Code that has an
+    adapter calls `serve`: the adapter alone knows only the first set.
     """
 
     def __init__(
@@ -68,13 +70,13 @@ class CredentialPool(Mapping[str, Any]):
         shared: str | PathLike[str] | None = None,
         name: str = "credentials",
     ) -> None:
-        """Put sets together.
+        """Create a pool of sets.
 
         Args:
             sets: The credentials, in an order that is the same in all processes that share them.
-            rest: Seconds that a set rests where a server says nothing.
-            clock: Seconds that only grow.
-            shared: Ledger file, or URL of Redis, in which other processes see what rests.
+            rest: Seconds that a set rests when the server does not say how long.
+            clock: Returns seconds that never decrease.
+            shared: Ledger file, or URL of Redis, in which other processes see which sets rest.
             name: Name of the pool there.
         """
         self._name = name
@@ -108,16 +110,16 @@ class CredentialPool(Mapping[str, Any]):
 
     @property
     def sets(self) -> tuple[Mapping[str, Any], ...]:
-        """All sets, in the order they were given."""
+        """All sets, in the given order."""
         return tuple(slot.credentials for slot in self._slots)
 
     @property
     def rest(self) -> float:
-        """Seconds that a set rests where a server says nothing."""
+        """Seconds that a set rests when the server does not say how long."""
         return self._rest
 
     def of(self, sets: Iterable[Mapping[str, Any]]) -> CredentialPool:
-        """Return a pool of other sets that rest as long as these."""
+        """Return a pool of other sets with the same resting time."""
         pool = CredentialPool(sets, rest=self._rest, clock=self._clock, name=self._name)
         pool._shared = self._shared
         return pool
@@ -134,11 +136,11 @@ class CredentialPool(Mapping[str, Any]):
         return pool
 
     def serve(self, adapter: AIModel) -> PooledAdapter:
-        """Return the calls of an adapter, made with whichever set has its turn."""
+        """Return the calls of an adapter, each made with the set whose turn it is."""
         return PooledAdapter(self, adapter)
 
     def take(self, tried: Iterable[_Slot]) -> _Slot | None:
-        """Return the set that has its turn, None when all were tried."""
+        """Return the set whose turn it is, or None when all were tried."""
         with self._lock:
             size, now, used = len(self._slots), self._clock(), list(tried)
             turns = [self._slots[(self._next + n) % size] for n in range(size)]
@@ -152,7 +154,7 @@ class CredentialPool(Mapping[str, Any]):
             return chosen
 
     def has_more(self, tried: Iterable[_Slot]) -> bool:
-        """Tell whether a set is left that was not tried and does not rest."""
+        """Return whether there is a set that was not tried and does not rest."""
         with self._lock:
             now, used = self._clock(), list(tried)
             self._look_around(now)
@@ -160,7 +162,7 @@ class CredentialPool(Mapping[str, Any]):
             return any(slot.resting_until <= now for slot in left)
 
     def give_rest(self, slot: _Slot, error: Exception) -> bool:
-        """Let a set rest if the error is about it; return whether another one may do better."""
+        """Let a set rest if the error concerns it, and return whether another one may succeed."""
         if not may_succeed_elsewhere(error):
             return False
         wait: float | None = getattr(error, "retry_after", None)
@@ -172,7 +174,7 @@ class CredentialPool(Mapping[str, Any]):
         return True
 
     def _look_around(self, now: float) -> None:
-        """Let rest what another process lets rest."""
+        """Let the sets rest that rest in other processes."""
         if self._shared is None:
             return
         for place, slot in enumerate(self._slots):
@@ -185,7 +187,7 @@ class CredentialPool(Mapping[str, Any]):
 class PooledAdapter:
     """The public calls of an adapter, each with the credentials whose turn it is.
 
-    The credentials that a call names are not used: the pool has its own.
+    The credentials of a call are not used: the pool has its own.
     """
 
     def __init__(self, pool: CredentialPool, adapter: AIModel) -> None:
@@ -256,7 +258,7 @@ class _Turns:
         self._pool = pool
         self._method: Any = getattr(adapter, name)
         self._names = _argument_names(type(adapter), name)
-        # `credentials` stands behind the model in every call.
+        # `credentials` follows the model in every call.
         model, *rest = args
         self._given = {**dict(zip(self._names, (model, None, *rest), strict=False)), **given}
         self._tried: list[_Slot] = []
@@ -273,12 +275,12 @@ class _Turns:
     def call(self) -> Any:
         given = {**self._given, "credentials": self._now.credentials}
         if "options" in self._names and self._pool.has_more(self._tried):
-            # Another set is at hand: better than to wait for this one.
+            # Another set is available, which is better than waiting for this one.
             given["options"] = _without_retries(given.get("options"))
         return self._method(**given)
 
     def may_go_on(self, error: Exception) -> bool:
-        """Note what went wrong; whether there is another set to try."""
+        """Record an error, and return whether there is another set to try."""
         if not self._pool.give_rest(self._now, error):
             return False
         following = self._pool.take(self._tried)
@@ -289,7 +291,7 @@ class _Turns:
         return True
 
     def interrupted(self, error: Exception) -> None:
-        """Note an error that came too late for another try."""
+        """Record an error that came too late for another attempt."""
         self._pool.give_rest(self._now, error)
 
     def _taken(self) -> _Slot:
@@ -349,5 +351,5 @@ def _argument_names(owner: type, method: str) -> tuple[str, ...]:
 
 
 def _same(error: Exception) -> Exception:
-    """The adapter's own stream has translated it."""
+    """Return the error unchanged: the adapter's own stream has translated it."""
     return error

@@ -1,4 +1,4 @@
-"""Credentials from environment variables, and which variable gives which credential."""
+"""Credentials from environment variables, and which variable provides which credential."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Model = TypeVar("_Model")
 def from_environment(
     provider: str, model_type: str, model: str, surroundings: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the credentials of a model that the environment gives; an empty variable gives none."""
+    """Return a model's credentials from the environment; an empty variable counts as absent."""
     form = catalog_of(provider).form_for(model_type, model)
     return given_by(provider, form.names if form else (), surroundings)
 
@@ -29,7 +29,7 @@ def from_environment(
 def given_by(
     provider: str, credentials: Iterable[str], surroundings: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return which of some credentials the environment gives."""
+    """Return which of some credentials are in the environment."""
     environment = os.environ if surroundings is None else surroundings
     found = {
         name: next(filter(None, map(environment.get, variable_names(provider, name))), None)
@@ -39,7 +39,7 @@ def given_by(
 
 
 def with_variables(provider: str, violations: Sequence[Violation]) -> list[Violation]:
-    """Name beside each missing credential the variables that would give it."""
+    """Add to each missing credential the variables that would provide it."""
 
     def hinted(violation: Violation) -> Violation:
         if violation.keyword != "required":
@@ -53,7 +53,7 @@ def with_variables(provider: str, violations: Sequence[Violation]) -> list[Viola
 def merged(
     provider: str, model_type: str, model: str, credentials: Mapping[str, Any] | None
 ) -> Any:
-    """Return credentials over what the environment gives; of a pool each set."""
+    """Return credentials completed from the environment; of a pool each set."""
     below = from_environment(provider, model_type, model)
     if isinstance(credentials, CredentialPool):
         return credentials.of([{**below, **_plain(one)} for one in credentials.sets])
@@ -75,7 +75,7 @@ def with_environment(
     client: Any,
     named: Mapping[str, Any],
 ) -> _Model:
-    """Return a model of a class, credentials that were not given taken from the environment."""
+    """Return a model of a class, with missing credentials taken from the environment."""
     from modelport.errors import CredentialsValidateFailedError
 
     _check_named(model_class, provider, named)
@@ -100,10 +100,12 @@ def _check_named(model_class: type[Any], provider: str, named: Iterable[str]) ->
 
 
 def _explained(error: Any, provider: str) -> Any:
-    """Return the same error with the variables that would give what is missing."""
+    """Return the same error with the variables that would provide what is missing."""
     violations = with_variables(provider, error.violations)
-    told = "; ".join(
+    missing = "; ".join(
         f"{v.pointer.lstrip('/') or 'credentials'}: {v.message}{f'; {v.hint}' if v.hint else ''}"
         for v in violations
     )
-    return type(error)(f"credentials are invalid: {told}", provider=provider, violations=violations)
+    return type(error)(
+        f"credentials are invalid: {missing}", provider=provider, violations=violations
+    )

@@ -1,4 +1,4 @@
-"""The public calls of the interfaces: check what goes in, run the adapter, map what it raises."""
+"""The public calls of the interfaces: check the arguments, run the adapter, map its exceptions."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ async def rerank_ainvoke(
 
 
 def no_multimodal(adapter: AIModel, **_: Any) -> NoReturn:
-    """Reject images: what an adapter does that has no `_invoke_multimodal` of its own.
+    """Reject images, for an adapter without its own `_invoke_multimodal`.
 
     Raises:
         UnsupportedCapabilityError: Always.
@@ -172,7 +172,7 @@ async def multimodal_rerank_ainvoke(
 def speech2text_invoke(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> str:
-    """Write down speech."""
+    """Transcribe speech."""
     return cast(str, _invoke(adapter, model, credentials, given))
 
 
@@ -200,9 +200,10 @@ async def moderation_ainvoke(
 def moderation_judge(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> ModerationResult:
-    """Judge a text, with what the server says besides the verdict.
+    """Judge a text, and return the verdict with what else the server reports.
 
-    An adapter that has `_judge` beside `_invoke` is asked for it; of any other only the verdict is known.
+    This calls `_judge` when the adapter has it beside `_invoke`; otherwise only the verdict is
+    known.
     """
     call = CheckedCall.of(adapter, model, credentials, given)
     judge = "_judge" if hasattr(adapter, "_judge") else "_invoke"
@@ -213,7 +214,7 @@ def moderation_judge(
 async def moderation_ajudge(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> ModerationResult:
-    """Async form of `moderation_judge`; it asks for `_ajudge`."""
+    """Async form of `moderation_judge`; it calls `_ajudge`."""
     call = CheckedCall.of(adapter, model, credentials, given)
     judge = "_ajudge" if hasattr(adapter, "_ajudge") else "_ainvoke"
     with mapped(adapter, call.secrets):
@@ -221,7 +222,7 @@ async def moderation_ajudge(
 
 
 def tts_invoke(adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any) -> bytes:
-    """Speak a text; the whole audio."""
+    """Speak a text and return the whole audio."""
     answer = _invoke(adapter, model, credentials, {**given, "streaming": False}, b"".join)
     return cast(bytes, answer)
 
@@ -241,7 +242,7 @@ async def tts_ainvoke(
 def tts_stream(
     adapter: AIModel, model: str, credentials: Mapping[str, Any], **given: Any
 ) -> AudioStream:
-    """Speak a text; the audio in pieces."""
+    """Speak a text and return the audio in pieces."""
     options, cancellation = cancellable(adapter, given["options"])
     asked = {**given, "options": options, "streaming": True}
     call = CheckedCall.of(adapter, model, credentials, asked)

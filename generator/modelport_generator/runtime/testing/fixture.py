@@ -1,4 +1,4 @@
-"""The pytest fixture `recorded`: a server that answers from recordings, or asks a real one and keeps its answers."""
+"""The pytest fixture `recorded`: a server that answers from recordings, or records a real one."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .recorder import Recorder
 from .replay import ReplayServer
 
 RECORD = "MODELPORT_RECORD"
-"""Environment variable that makes the fixture record; empty, `0` and `false` do not."""
+"""Environment variable that makes the fixture record, unless it is empty, `0` or `false`."""
 
 Recorded: TypeAlias = Callable[[str], str]
-"""Takes the address of a server and returns the one to use instead."""
+"""A function that takes the address of a server and returns the one to use instead."""
 
 
 @pytest.fixture
 def recorded(request: pytest.FixtureRequest) -> Iterator[Recorded]:
-    """Replace a server by what it said when the test was recorded.
+    """Replace a server by its recorded answers.
 
     `recorded("https://api.openai.com/v1")` returns an address on this machine. Recordings are in
     `recordings/<module>/<test>/<host>/` beside the test, without keys. With `MODELPORT_RECORD=1` the

@@ -18,16 +18,16 @@ NO_RECORDING = 501
 
 
 class ReplayServer(BackgroundServer):
-    """Answers requests from folders of recordings, each folder on a port of its own.
+    """Answers requests from folders of recordings, each folder on its own port.
 
-    `requests` lists what arrived, in the order it arrived. What no recording answers gets status 501
-    and the nearest recording with its differences.
+    `requests` lists the requests in the order of arrival. A request that no recording answers gets
+    status 501, and the nearest recording with its differences.
 
     Args:
         folders: The folders; `url` is the address of the first.
-        pace: 0 sends at once; 1 waits as long between two pieces as the real server did.
-        port: Port of the first folder; 0 for a free one.
-        good_key: The key that the recorded server accepted, where recordings depend on it.
+        pace: 0 sends everything immediately; 1 waits between two pieces as long as the real server
+        did. port: Port of the first folder; 0 for a free one. good_key: The key that the recorded
+        server accepted, when recordings depend on it.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ReplayServer(BackgroundServer):
         return self._urls[scene]
 
     def rewind(self) -> None:
-        """Forget what was asked, so that answers given one after another start again."""
+        """Forget the requests so far, so that sequences of answers start again."""
         self._answered.clear()
         self.requests.clear()
 
@@ -84,21 +84,21 @@ class ReplayServer(BackgroundServer):
         found = find(asked, recordings)
         if not found:
             return _no_recording(scene, asked, recordings)
-        # Equal questions are answered one after another as recorded; the last answer stays.
+        # Equal requests get the recorded answers in order; the last answer is repeated.
         turn = (scene, found[0].name)
         chosen = found[min(self._answered[turn], len(found) - 1)]
         self._answered[turn] += 1
         return chosen.answer
 
     async def _send(self, answer: Answer, writer: asyncio.StreamWriter) -> bool:
-        """Play an answer; false when the connection has to break as it did."""
+        """Send an answer; return false when the connection must break as it did in the recording."""
         writer.write(render_head(answer.status, _headers(answer)))
         for piece in answer.pieces:
             if self._pace:
                 await asyncio.sleep(piece.after_ms / 1000 * self._pace)
             writer.write(render_chunk(piece.data) if answer.chunked else piece.data)
             await writer.drain()
-            # A turn of the loop per piece: many connections are served alike, none is starved.
+            # One turn of the loop per piece, so that no connection starves.
             await asyncio.sleep(0)
         if answer.chunked and answer.complete:
             writer.write(render_chunk(b""))
@@ -109,7 +109,7 @@ class ReplayServer(BackgroundServer):
 def _headers(answer: Answer) -> list[tuple[str, str]]:
     if answer.chunked:
         return [*answer.headers, ("transfer-encoding", "chunked")]
-    # A broken answer had announced more than came.
+    # A broken answer had announced more than it sent.
     missing = 0 if answer.complete else 1
     return [*answer.headers, ("content-length", str(len(answer.content) + missing))]
 
