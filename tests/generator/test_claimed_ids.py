@@ -33,6 +33,10 @@ class Installation:
         found = os.pathsep.join(str(project.root / "src") for project in projects)
         self._environment = {**os.environ, "PYTHONPATH": found}
 
+    def also(self, source: Path) -> None:
+        """Add a folder of distributions."""
+        self._environment["PYTHONPATH"] += f"{os.pathsep}{source}"
+
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         return self._run("-c", code)
 
@@ -128,3 +132,37 @@ def test_a_folder_of_yaml_alone_may_have_any_id(built_in: Project, tmp_path: Pat
         place.write_bytes(file.read_bytes())
     done = Installation().modelport("check", "--no-assets", copy)
     assert "MP903" not in done.stdout
+
+
+BROKEN = {
+    "a module that is gone": ("gone.registry:PROVIDERS", ""),
+    "a name that is gone": ("broken_house:NOTHING", ""),
+    "code that raises": ("broken_house:PROVIDERS", "raise OSError('no disk')\n"),
+    "code that is not Python": ("broken_house:PROVIDERS", "PROVIDERS = [\n"),
+    "no mapping": ("broken_house:PROVIDERS", "PROVIDERS = 3\n"),
+    "no entries": ("broken_house:PROVIDERS", "PROVIDERS = {'kumo': None}\n"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_distribution_breaks_no_other_provider(
+    kind: str, tmp_path: Path, two: tuple[Project, Project]
+) -> None:
+    where, code = BROKEN[kind]
+    source = tmp_path / "src"
+    info = source / "broken_house-0.dist-info"
+    info.mkdir(parents=True)
+    (source / "broken_house.py").write_text(code)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken_house\nVersion: 0\n")
+    (info / "entry_points.txt").write_text(f"[modelport.providers]\nbroken_house = {where}\n")
+    installation = Installation(two[0])
+    installation.also(source)
+    listed = installation.modelport("list")
+    assert listed.returncode == 0, listed.stderr
+    assert "kumo" in listed.stdout
+    assert listed.stderr.count("the providers of 'broken_house' cannot be loaded") == 1
+    missing = installation.python("import modelport; modelport.provider('kuma')")
+    last = missing.stderr.splitlines()[-1]
+    assert "'kuma' is not one of the installed providers" in last
+    assert "the providers of 'broken_house' cannot be loaded" in last

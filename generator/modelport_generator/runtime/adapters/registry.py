@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from .entry import ProviderEntry
 
-ENTRY_POINTS = "modelport.providers"
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+ENTRY_POINTS: Final = "modelport.providers"
+_BROKEN: Final[list[str]] = []
+"""What is wrong with each distribution whose providers cannot be loaded."""
 
 
 @cache
@@ -19,13 +26,25 @@ def claims() -> dict[str, tuple[ProviderEntry, ...]]:
 
     found: dict[str, tuple[ProviderEntry, ...]] = {name: (own,) for name, own in PROVIDERS.items()}
     for point in entry_points(group=ENTRY_POINTS):
-        registry: Mapping[str, ProviderEntry] = point.load()
-        for provider_id, one in registry.items():
+        for provider_id, one in _registered(point).items():
             known = found.get(provider_id, ())
             # A distribution that is installed twice makes one claim.
             if one.package not in {other.package for other in known}:
                 found[provider_id] = (*known, one)
     return found
+
+
+def _registered(point: EntryPoint) -> Mapping[str, ProviderEntry]:
+    """Return what a distribution registers. If it cannot be loaded, warn, and return nothing."""
+    try:
+        registry: Mapping[str, ProviderEntry] = point.load()
+        return {provider_id: one for provider_id, one in registry.items() if one.package}
+    except Exception as error:
+        owner = point.dist.name if point.dist else point.name
+        broken = f"the providers of {owner!r} cannot be loaded: {type(error).__name__}: {error}"
+        _BROKEN.append(broken)
+        warnings.warn(broken, RuntimeWarning, stacklevel=2)
+        return {}
 
 
 @cache
@@ -102,6 +121,7 @@ def entry(provider_id: str) -> ProviderEntry:
     known = ", ".join(map(repr, sorted(entries())))
     near = near_match(provider_id, entries())
     hint = f"; {near}" if near else ""
+    broken = "".join(f"; {each}" for each in _BROKEN)
     raise UnknownProviderError(
-        f"{provider_id!r} is not one of the installed providers: {known or 'none'}{hint}"
+        f"{provider_id!r} is not one of the installed providers: {known or 'none'}{hint}{broken}"
     )
