@@ -1,1 +1,4 @@
-"""Hand-written adapters. `wire` is their shared kit; most other packages are one provider each."""
+"""Hand-written adapters.
+
+`wire` is the kit that they share; most other packages are one provider each.
+"""

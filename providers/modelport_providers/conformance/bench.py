@@ -23,7 +23,7 @@ _URL = re.compile(r"\s*(https?|wss?)://", re.IGNORECASE)
 
 
 class NotApplicable(Exception):
-    """A check does not apply to this adapter. The message says why."""
+    """A check does not apply to this adapter. The message gives the reason."""
 
 
 class Broken(AssertionError):
@@ -58,9 +58,9 @@ class Bench:
     foreign: list[str] = field(default_factory=list[str])
     """Requests in an unknown protocol."""
     unsupported: list[str] = field(default_factory=list[str])
-    """What the protocol cannot say, though the check needs it."""
+    """What the check needs and the protocol cannot express."""
     faults: list[Exception] = field(default_factory=list[Exception])
-    """What a dialect raised."""
+    """The exception of a dialect."""
     options: CallOptions = field(default_factory=lambda: CallOptions(retries=0, timeout=20))
 
     @property

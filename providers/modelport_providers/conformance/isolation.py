@@ -1,4 +1,4 @@
-"""Keeps a suite from asking any server but its own, whatever addresses an adapter knows."""
+"""Keep a suite from connecting to any server but its own, whatever addresses an adapter knows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WITH_ADDRESS = ("connect", "connect_ex", "sendto", "sendmsg")
 
 
 class Isolation:
-    """Which ports may be asked, and which other servers were tried."""
+    """The ports that may be reached, and the other servers that were tried."""
 
     def __init__(self, url: str) -> None:
         self.ports = {urlsplit(url).port}
@@ -35,7 +35,7 @@ class Isolation:
 
 @contextmanager
 def only_server(url: str) -> Generator[Isolation]:
-    """Refuse every connection and look-up of this process, but those of one port of the loopback.
+    """Refuse every connection and look-up of this process, except to one port of the loopback.
 
     Proxies of the environment are not used meanwhile.
     """

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 Outcome = Literal["passed", "failed", "skipped"]
 _NAMED = 3
-"""How many checks are named that fail for one cause."""
+"""How many checks with the same cause are named."""
 _MARKS = {"passed": "ok", "failed": "FAIL", "skipped": "-"}
 
 
@@ -23,7 +23,7 @@ class Verdict:
     outcome: Outcome
     detail: str = ""
     cause: str = ""
-    """What lies behind a failure: several checks may fail for one cause."""
+    """The cause of a failure; several checks may fail for one cause."""
     missing: str = ""
     """The request for which there is no dialect."""
 

@@ -25,7 +25,7 @@ def answering(bench: Bench, answer: Answer) -> None:
         except Unsupported as reason:
             bench.unsupported.append(str(reason))
         except Exception as error:
-            # A dialect is the author's code: what it raises is reported, not printed by a thread.
+            # A dialect is the author's code: its exceptions are reported, not printed by a thread.
             bench.faults.append(error)
         return whole({"detail": f"the suite has no answer for {path}"}, 501)
 
@@ -36,7 +36,7 @@ def saying(bench: Bench, *pieces: str, finish: str = "stop", counted: bool = Fal
     """Answer every call with a text, in pieces when it is streamed.
 
     Args:
-        counted: The answer has to hold token counts.
+        counted: Whether the answer contains token counts.
     """
 
     def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:

@@ -1,4 +1,4 @@
-"""Checks of what an adapter of a language model sends: nothing of the call is lost or changed."""
+"""Checks of what an adapter of a language model sends: no part of the call is lost or changed."""
 
 from __future__ import annotations
 

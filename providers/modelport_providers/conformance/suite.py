@@ -37,11 +37,11 @@ def targets_of(
     """Return the targets of an installed provider.
 
     Args:
-        given: Credentials where the suite cannot guess them; `{server}` stands for its server's address.
-        dialects: Protocols besides those that the suite and the provider bring.
+        given: Credentials that the suite cannot guess; `{server}` stands for its server's address.
+        dialects: Protocols in addition to those of the suite and the provider.
 
     Raises:
-        UnknownProviderError: it is not installed.
+        UnknownProviderError: The provider is not installed.
     """
     from modelport import provider
 
@@ -83,7 +83,7 @@ def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verd
         except Broken as fault:
             outcome, detail, cause = "failed", str(fault), cause_of(fault)
         except Exception as error:
-            # An adapter that raises where it should answer has failed, whatever the error.
+            # An adapter that raises instead of answering has failed, whatever the error is.
             outcome, detail, cause = "failed", f"{type(error).__name__}: {error}", cause_of(error)
         refused = bench.isolation.refused if bench.isolation else ()
         if refused:

@@ -1,4 +1,4 @@
-"""Maps errors of modelport to those of Dify's SDK."""
+"""Map errors of modelport to those of Dify's SDK."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _KINDS = (
 
 
 def invoke_error(error: Exception) -> Any:
-    """Return the SDK's error for one of modelport, with its message; an error of the SDK stays itself.
+    """Return the SDK's error for one of modelport; an error of the SDK is returned unchanged.
 
-    The SDK's own mapping would say `[models]` for every provider, drop the server's words on
-    authorization errors, and is not asked at all once a stream has begun.
+    The SDK's own mapping would write `[models]` for every provider and drop the server's message of
+    authorization errors, and it is not used once a stream has begun.
     """
     base: type[Exception] = named("InvokeError")
     if isinstance(error, base):
         return error
-    # Dify has no class for a broken stream: what broke it says more than the connection does.
+    # Dify has no class for a broken stream: its cause says more than a connection error.
     cause = error.__cause__ if isinstance(error, ours.StreamInterruptedError) else None
     judged = cause if isinstance(cause, ours.InvokeError) else error
     kind = next((name for known, name in _KINDS if isinstance(judged, known)), "InvokeError")

@@ -1,4 +1,7 @@
-"""Converts messages between Dify's SDK and modelport; in the SDK, reasoning is text between think tags."""
+"""Convert messages between Dify's SDK and modelport.
+
+In the SDK, reasoning is text between think tags.
+"""
 
 from __future__ import annotations
 
@@ -43,23 +46,23 @@ class ThinkTags:
 
 
 def our_messages(messages: Iterable[Any]) -> list[PromptMessage]:
-    """Return the SDK's messages as ours."""
+    """Convert the SDK's messages to modelport's."""
     return [_our_message(message) for message in messages]
 
 
 def our_tools(tools: Iterable[Any] | None) -> list[PromptMessageTool] | None:
-    """Return the SDK's tools as ours, None when there are none."""
+    """Convert the SDK's tools to modelport's, None when there are none."""
     listed = [PromptMessageTool.model_validate(wire_values(tool)) for tool in tools or ()]
     return listed or None
 
 
 def our_documents(documents: Iterable[Any]) -> list[MultiModalContent]:
-    """Return the SDK's texts and images as ours."""
+    """Convert the SDK's texts and images to modelport's."""
     return [MultiModalContent.model_validate(wire_values(document)) for document in documents]
 
 
 def our_tool_choice(choice: Any) -> str | None:
-    """Return Dify's choice of tools, `{mode, name}`, as ours; None when there is none."""
+    """Convert Dify's choice of tools, `{mode, name}`, to modelport's; None when there is none."""
     if choice is None or isinstance(choice, str):
         return choice or None
     values: dict[str, Any] = {**(choice if is_object(choice) else vars(choice))}
@@ -93,7 +96,7 @@ def _our_message(message: Any) -> PromptMessage:
 
 
 def _parted(content: str) -> str | list[dict[str, str]]:
-    """What stands between think tags at the start is reasoning: a server must not read it as text."""
+    """Text between think tags at the start is reasoning, which a server must not read as text."""
     found = _THOUGHT.fullmatch(content)
     if found is None:
         return content
@@ -103,7 +106,7 @@ def _parted(content: str) -> str | list[dict[str, str]]:
 
 
 def _content(message: AssistantPromptMessage, text: str) -> str | list[dict[str, Any]]:
-    """Text stays as it is; files of the model stay parts after it."""
+    """Text is unchanged; files of the model remain parts after it."""
     parts = message.content if isinstance(message.content, list) else []
     plain = (PromptMessageContentType.TEXT, PromptMessageContentType.THINKING)
     files = [part.model_dump(mode="json") for part in parts if part.type not in plain]

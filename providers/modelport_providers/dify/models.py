@@ -1,6 +1,6 @@
 """One class for each model type: takes Dify's values, calls the adapter, returns Dify's values.
 
-Every error is one of the SDK's, also in the middle of a stream, where the SDK does not translate.
+Every error is one of the SDK's, even in the middle of a stream, where the SDK does not translate.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Model:
     def validate(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Ask the server whether the credentials work for this model.
 
-        Raises the SDK's CredentialsValidateFailedError: they do not; the message says what to do.
+        Raise the SDK's CredentialsValidateFailedError when they do not; the message says what to
+        do.
         """
         try:
             self._adapter().validate_credentials(model, self._values(model, credentials))
@@ -43,7 +44,7 @@ class Model:
             return None if found is None else results.their_schema(found)
 
     def _adapter(self) -> Any:
-        # Any: the registry returns the class, and each type has other calls.
+        # Any: the registry returns the class, and each type has different calls.
         return modelport.provider(self._provider).model(self.model_type)
 
     def _values(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -257,7 +258,7 @@ class TTS(Model):
         voice: str | None,
         user: str | None,
     ) -> Generator[bytes]:
-        """Return the audio in pieces: the SDK 0.7 loses audio that comes as one `bytes`."""
+        """Return the audio in pieces: the SDK 0.7 loses audio that is a single `bytes`."""
         with _translated():
             pieces = self._adapter().stream(
                 model,

@@ -20,7 +20,8 @@ class Provider:
     def validate(self, credentials: Mapping[str, Any]) -> None:
         """Check the provider's own credentials.
 
-        Raises the SDK's CredentialsValidateFailedError: they are invalid, or the server rejects them.
+        Raise the SDK's CredentialsValidateFailedError when they are invalid or the server rejects
+        them.
         """
         try:
             values = provider_credentials(self._provider, credentials)

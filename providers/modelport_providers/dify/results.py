@@ -1,4 +1,4 @@
-"""Converts results and schemas to those of the SDK."""
+"""Convert results and schemas to those of the SDK."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OPTIONAL_LISTS = ("options",)
 
 
 def their_result(result: LLMResult) -> Any:
-    """Return a whole answer; what the SDK has no field for is left out."""
+    """Return a whole answer, without the values that the SDK has no field for."""
     return entity(
         "LLMResult",
         {

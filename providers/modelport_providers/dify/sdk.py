@@ -1,8 +1,8 @@
 """The only module that knows Dify's SDK: the places of its classes, and the field names of its versions.
 
 Nothing else imports `dify_plugin`. Values of the SDK are `Any` here and in the other modules: its
-versions differ in types and field names (`en_US` became `en_us` with 0.9), and what both take and
-give alike are the names of the wire.
+versions differ in types and field names (`en_US` became `en_us` with 0.9), and all of them accept
+and return the names of the wire.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def entity(name: str, values: Mapping[str, Any]) -> Any:
 
 
 def wire_values(value: Any) -> dict[str, Any]:
-    """Return an entity of the SDK under the names of the wire, whatever this version calls them."""
+    """Return an entity of the SDK under the names of the wire, whatever their names are in this version."""
     values: dict[str, Any] = value.model_dump(mode="json", by_alias=True)
     return values
 

@@ -16,7 +16,7 @@ def model_credentials(
     """Return the values that count for one model.
 
     Raises:
-        CredentialsValidateFailedError: a value that the form asks for is missing or wrong.
+        CredentialsValidateFailedError: A required value is missing, or a value is invalid.
     """
     form = modelport.provider(provider).catalog.form_for(model_type, model)
     return _checked(provider, form, given, model_type)
@@ -26,7 +26,7 @@ def provider_credentials(provider: str, given: Mapping[str, Any]) -> Credentials
     """Return the values that count for the provider as a whole.
 
     Raises:
-        CredentialsValidateFailedError: a value that the form asks for is missing or wrong.
+        CredentialsValidateFailedError: A required value is missing, or a value is invalid.
     """
     form = modelport.provider(provider).catalog.form(PROVIDER_FORM)
     return _checked(provider, form, given, None)

@@ -17,7 +17,7 @@ class OpenaiApiCompatibleProvider(OpenaiApiCompatibleProviderStub):
     def validate_provider_credentials(self, credentials: Mapping[str, Any]) -> None:
         """Ask for the list of models, which is free and requires a valid key.
 
-        A provider whose models all bring their own credentials has nothing to check here.
+        A provider whose models all have their own credentials has nothing to check here.
         """
         adapter = self._any_model()
         if adapter is not None:

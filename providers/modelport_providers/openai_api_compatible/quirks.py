@@ -26,8 +26,11 @@ class BadQuirk(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """All quirks. In `modelport.yaml` each may also be a list of `{value: …, when: …}`. The first entry
-    that holds for the model and its credentials is used; an entry without `when` always holds."""
+    """All quirks.
+
+    In `modelport.yaml` each may also be a list of `{value: …, when: …}`. The first entry that
+    applies to the model and its credentials is used; an entry without `when` always applies.
+    """
 
     # Address and credentials -------------------------------------------------------------
     base_url: Annotated[str, "Address that is used when the form has none."] = ""
@@ -134,7 +137,7 @@ class Declared:
                 self._fixed[name] = _checked(name, value, wanted)
 
     def of(self, model: str, credentials: Mapping[str, Any]) -> Quirks:
-        """Return the quirks that hold for a model."""
+        """Return the quirks that apply to a model."""
         positions = tuple(
             next((i for i, (_, when) in enumerate(c) if holds(when, model, credentials, None)), -1)
             for _, c in self._chosen
@@ -151,7 +154,7 @@ class Declared:
 def read_quirks(
     declared: Mapping[str, Any], model: str = "", credentials: Mapping[str, Any] | None = None
 ) -> Quirks:
-    """Return the quirks that hold for a model. Raises `BadQuirk` with what is allowed."""
+    """Return the quirks that apply to a model. Raises `BadQuirk` with what is allowed."""
     return Declared(declared).of(model, credentials or {})
 
 

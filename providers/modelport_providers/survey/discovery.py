@@ -38,11 +38,11 @@ def discover(
 ) -> list[Found]:
     """Return the models of a server whose types the provider supports, by type and name.
 
-    options: client, time limit and headers of the question.
+    options: client, time limit and headers of the request.
 
     Raises:
-        CredentialsValidateFailedError: the server does not list its models.
-        NotImplementedError: the provider knows of no list.
+        CredentialsValidateFailedError: The server does not list its models. NotImplementedError:
+        The provider has no request for the list.
     """
     found = provider(provider_id)
     adapter = found.model(found.types[0])
@@ -80,7 +80,7 @@ def _found(provider_id: str, name: str, model_type: str, credentials: Mapping[st
     found = provider(provider_id)
     own = {**credentials, **({"model_uid": name} if "model_uid" in _variables(found) else {})}
     adapter: Any = found.model(model_type)
-    # As in a file: an entity would have the fallbacks of all languages filled in.
+    # As in a file: an entity would contain the fallbacks of all languages.
     document = found.catalog.models(model_type).get(name) or adapter._declared_document(name, own)
     definition = {k: v for k, v in (document or {}).items() if k != "fetch_from"}
     return Found(name, model_type, own, definition or {"model": name, "model_type": model_type})

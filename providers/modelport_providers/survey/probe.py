@@ -66,8 +66,8 @@ def probe(
     options: client, time limit and headers of each call.
 
     Raises:
-        InvokeError: the model does not even answer.
-        UnknownModelError, CredentialsValidateFailedError: there is nothing to ask.
+        InvokeError: The model does not answer at all. UnknownModelError,
+        CredentialsValidateFailedError: There is no model to call.
     """
     adapter: Any = provider(provider_id).model(model_type)
     asked = _Asked(adapter, model, credentials, options)
@@ -96,7 +96,7 @@ class _Asked:
     options: CallOptions
 
     def claiming(self, feature: str) -> _Asked:
-        """Return the same with the credentials that declare a feature, so that it is asked for at all."""
+        """Return the same with the credentials that declare a feature, so that it is requested at all."""
         customizable = provider(self.adapter.provider).catalog.customizable
         declared: Mapping[str, Any] = customizable.get(self.adapter.model_type) or {}
         features: list[str | dict[str, Any]] = declared.get("features") or []

@@ -1,4 +1,4 @@
-"""The kit for HTTP adapters: one mixin per model type, and the parts for building others."""
+"""The wire kit for HTTP adapters: one mixin per model type, and parts for building others."""
 
 from __future__ import annotations
 

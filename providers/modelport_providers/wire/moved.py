@@ -1,4 +1,4 @@
-"""The modules of version 0.1 under their old names, for adapters that were written with them."""
+"""The modules of version 0.1 under their old names, for adapters that import them."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from modelport_providers.wire.models.model import AnyCall
 
 
 def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts in a description; `thinking` stands for models that reason or may be asked to.
+    """Return the facts in a description of a model.
 
-    A virtual model stands for models elsewhere: what it says of abilities and context is incomplete,
-    so that nothing is known of them.
+    `thinking` means that the model reasons, or can be asked to. A virtual model represents models
+    elsewhere: its description is incomplete, so its abilities and context count as unknown.
     """
     facts: dict[str, Any] = {"description": payload}
     if payload.get("model_kind") == "virtual":

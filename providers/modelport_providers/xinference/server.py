@@ -33,8 +33,11 @@ _ADDRESS = re.compile(r"\[address=[^\]]*\]\s*")
 
 
 class XinferenceServer(HttpModel):
-    """Mixin of all adapters. `served_type` is the server's word for the model type, `served_abilities`
-    are beginnings of abilities, of which a model needs one."""
+    """Mixin of all adapters.
+
+    `served_type` is the server's name of the model type; `served_abilities` are prefixes of
+    abilities, of which a model needs one.
+    """
 
     served_type: ClassVar[str]
     served_abilities: ClassVar[tuple[str, ...]]
@@ -94,7 +97,7 @@ class XinferenceServer(HttpModel):
         return facts_of(payload) if is_object(payload) else {}
 
     def check_type(self, call: Any) -> None:
-        """Raise `UnsupportedCapabilityError` when the server runs another kind of model there."""
+        """Raise `UnsupportedCapabilityError` when the server runs another kind of model."""
         wrong = wrong_kind(call.facts, self.served_type, self.served_abilities)
         if wrong:
             raise UnsupportedCapabilityError(
@@ -103,7 +106,7 @@ class XinferenceServer(HttpModel):
             )
 
     def check_sight(self, call: Any, ability: str) -> None:
-        """Raise `UnsupportedCapabilityError` when the server says that the model takes no images."""
+        """Raise `UnsupportedCapabilityError` when the server reports that the model takes no images."""
         abilities = call.facts.get("abilities")
         if abilities and ability not in abilities:
             raise UnsupportedCapabilityError(

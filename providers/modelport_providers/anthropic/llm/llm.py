@@ -34,7 +34,7 @@ _LONGEST = 4096
 
 
 class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
-    """The messages API through three pure functions and the kit's protocol module."""
+    """The messages API through three pure functions and the wire kit's protocol module."""
 
     chooses_tools: ClassVar[bool] = True
     takes_cache_marks: ClassVar[bool] = True
@@ -42,7 +42,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
     plain_piece = staticmethod(anthropic.plain_piece)
 
     def origin(self, call: LLMCall) -> str:
-        """Return the name of the server: a seal of one is nothing to another."""
+        """Return the name of the server, as its signatures mean nothing to another one."""
         address = str(call.credentials.get("anthropic_api_url") or "")
         return server_origin(self.provider, address, _HOME)
 
@@ -50,7 +50,7 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         """Write the call as a messages request."""
         system, messages = conversation(call.prompt_messages, call.model, self.origin(call))
         wanted = AnthropicLLMParameters.of(call.model_parameters)
-        # A model without rules takes parameters that none declares.
+        # A model without rules takes undeclared parameters.
         given = call.model_parameters.items()
         others = {k: v for k, v in given if v is not None and k not in wanted.names()}
         instruction = json_instruction(others)
@@ -85,11 +85,11 @@ class AnthropicLargeLanguageModel(wire.HttpLLM, AnthropicLLMStub):
         return anthropic.read_message(json_of(response, "message", provider=self.provider))
 
     def parse_event(self, call: LLMCall, event: ServerSentEvent) -> wire.Delta | None:
-        """Read one event by itself; `event_reader` knows what was before it."""
+        """Read one event by itself; `event_reader` knows the previous ones."""
         return self.event_reader(call)(event)
 
     def event_reader(self, call: LLMCall) -> Callable[[ServerSentEvent], wire.Delta | None]:
-        """Return what reads the events of one message: a piece belongs to a block begun before."""
+        """Return the reader of the events of one message: a piece belongs to a block that began earlier."""
         reader = anthropic.MessageReader()
 
         def error_of(payload: Any, text: str) -> Exception:

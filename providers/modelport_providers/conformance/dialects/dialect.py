@@ -1,4 +1,4 @@
-"""What a dialect is: the requests of one protocol, and the answers of a server that speaks it."""
+"""The base of dialects: the requests of one protocol, and the answers of a server that speaks it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..server import Asked, Step
 Json = dict[str, Any]
 
 PROMPT_TOKENS, ANSWER_TOKENS = 11, 7
-"""The token counts of the suite's server, which an estimate would not give by chance."""
+"""The token counts of the suite's server, which no estimate would give by chance."""
 
 
 class Unsupported(Exception):
@@ -61,11 +61,11 @@ class Dialect:
     stream_type: ClassVar[str] = "text/event-stream"
     """The content type of a stream."""
     ending: ClassVar[int] = 1
-    """How many events at the end of a stream say that the answer is complete."""
+    """How many events at the end of a stream show that the answer is complete."""
     counted: ClassVar[bool] = True
-    """Whether answers hold the server's token counts."""
+    """Whether answers contain the server's token counts."""
     batched: ClassVar[bool] = True
-    """Whether one request for vectors holds several texts."""
+    """Whether one request for vectors may contain several texts."""
 
     def serves(self, model_type: str, asked: Asked) -> bool:
         """Return whether a request for this model type belongs to the protocol."""
@@ -134,11 +134,11 @@ class Dialect:
         raise Unsupported("rankings")
 
     def transcript(self, text: str) -> Json:
-        """Return what was heard."""
+        """Return the answer with a transcribed text."""
         raise Unsupported("transcripts")
 
     def speech(self, audio: bytes) -> Sequence[Step]:
-        """Return the whole HTTP answer that carries audio."""
+        """Return the whole HTTP response with audio."""
         raise Unsupported("speech")
 
     def verdict(self, flagged: bool) -> Json:

@@ -1,4 +1,4 @@
-"""Which dialects apply: those that the caller gives, the provider's own, and the built-in ones."""
+"""Find the dialects that apply: those that the caller gives, the provider's own, and the built-in ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .dialect import Dialect
 from .openai import OpenAI
 
 MODULE = "dialect"
-"""Module in a provider's folder that holds its dialects."""
+"""Module in a provider's folder that contains its dialects."""
 _BUILT_IN: tuple[Dialect, ...] = (OpenAI(), Anthropic())
 _FOREIGN_ROOTS = ("builtins", "modelport", "typing", "abc")
 

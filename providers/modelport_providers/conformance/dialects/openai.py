@@ -106,7 +106,7 @@ class OpenAI(Dialect):
         return {"error": {"message": message, "type": "error", "code": None}}
 
     def empty_events(self) -> list[Event]:
-        """Return what gateways send between events."""
+        """Return the empty events that gateways send between others."""
         nothing = ('{"choices": []}', '{"choices": null}', '{"choices": [{"delta": {}}]}')
         return [Event(data) for data in nothing]
 
@@ -134,7 +134,7 @@ class OpenAI(Dialect):
         }
 
     def transcript(self, text: str) -> Json:
-        """Return what was heard."""
+        """Return the answer with a transcribed text."""
         return {"text": text}
 
     def speech(self, audio: bytes) -> Sequence[Step]:

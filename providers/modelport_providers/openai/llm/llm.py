@@ -22,8 +22,8 @@ class OpenaiLargeLanguageModel(OpenaiLLMStub, CompatibleLargeLanguageModel):
     ) -> AIModelEntity | None:
         """Return the schema of a fine-tuned model: rules, properties, mode and price of its base.
 
-        A snapshot, named by its date, has the schema of the model that it is a snapshot of. Any
-        other model that a user brings has the declared one.
+        A dated snapshot has the schema of its model. Any other custom model has the declared
+        schema.
         """
         base = self.base_of(model)
         known = self._catalog.entity(self.model_type, base) if base else None

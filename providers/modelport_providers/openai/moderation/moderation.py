@@ -20,7 +20,7 @@ class OpenaiModerationModel(CompatibleServer, wire.HttpModeration, OpenaiModerat
     """Send a text in parts. One flagged part flags the whole text."""
 
     def part_letters(self, call: ModerationCall) -> int:
-        """Return the declared size of a part."""
+        """Return the declared number of characters of a part."""
         declared = self.declared_property(call.model, "max_characters_per_chunk")
         return int(declared) if declared else PART_LETTERS
 

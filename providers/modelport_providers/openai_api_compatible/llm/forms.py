@@ -67,7 +67,7 @@ def function_choice(call: LLMCall) -> Json:
     """Return the older field that says which function may be called.
 
     Raises:
-        UnsupportedCapabilityError: `required` was asked for, which it cannot say.
+        UnsupportedCapabilityError: `required` was requested, which the older form cannot express.
     """
     match call.tool_choice:
         case None:

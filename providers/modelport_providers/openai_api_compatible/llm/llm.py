@@ -74,7 +74,7 @@ class CompatibleLargeLanguageModel(CompatibleServer, wire.HttpLLM, OpenaiApiComp
         )
 
     def origin(self, call: LLMCall) -> str:
-        """Return the name of the server: what one wants to see again, another does not understand."""
+        """Return the name of the server: data that one needs again, another does not understand."""
         quirks = self.quirks(call.model, call.credentials)
         address = str(call.credentials.get(quirks.url_from) or "")
         return server_origin(self.provider, address, quirks.base_url)

@@ -1,4 +1,4 @@
-"""Which addresses calls may reach: a policy of the host application for addresses that tenants enter."""
+"""The addresses that calls may reach: a policy of the host application for addresses that tenants enter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """Where calls may go. Applies to the host in the URL and to the address that it resolves to.
+    """The servers that calls may reach.
+
+    It applies to the host in the URL and to the address that it resolves to.
 
     hosts: names or addresses of servers, `*.example.com` for all below a name; None allows any.
     private_networks: whether addresses are allowed that the internet does not route (loopback, private,
@@ -37,7 +39,7 @@ class AddressPolicy:
     private_networks: bool | tuple[str, ...] = False
 
     def __post_init__(self) -> None:
-        """Reject values that would not mean what they say."""
+        """Reject values that do not mean what they seem to."""
         for name, value in (("hosts", self.hosts), ("private_networks", self.private_networks)):
             if isinstance(value, str) or not isinstance(value, Iterable | bool | None):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"{name} is {value!r}; it has to be a tuple of strings")
@@ -99,7 +101,7 @@ class AddressPolicy:
 
 
 class _Guard:
-    """Holds the policy of this process, so that readers need no global variable."""
+    """Holds the policy of this process without a global variable."""
 
     __slots__ = ("policy",)
 
@@ -108,7 +110,7 @@ class _Guard:
 
 
 guard = _Guard()
-"""The one of this process."""
+"""The policy of this process."""
 
 
 def set_address_policy(policy: AddressPolicy | None) -> None:
@@ -137,7 +139,7 @@ def _refused(shown: str, why: str) -> WireAddressError:
 
 
 def _canonical(host: str) -> str:
-    """Return a host as it is compared: lower case, without a final dot, as ASCII."""
+    """Return a host in the form for comparison: lower case, without a final dot, as ASCII."""
     name = host.strip("[]").rstrip(".").lower()
     if name.isascii():
         return name

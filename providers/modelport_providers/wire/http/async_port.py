@@ -1,4 +1,4 @@
-"""Carries out effects over httpx or httpx2 in an event loop."""
+"""Carry out effects over httpx or httpx2 in an event loop."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class AsyncPort(Port):
-    """The same, in an event loop."""
+    """Carries out effects in an event loop."""
 
     _response: httpx.Response | None = None
     _own: httpx.AsyncClient | None = None
@@ -56,7 +56,7 @@ class AsyncPort(Port):
         return AsyncPort(self._provider, self._secrets, self._given)
 
     async def close(self) -> None:
-        """End the open answer at once; its connection is kept only when the answer was complete."""
+        """End the open answer now; its connection is kept only when the answer was complete."""
         response, self._response = self._response, None
         if response is not None:
             self.watch.stop()

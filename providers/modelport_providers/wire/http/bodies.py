@@ -1,4 +1,4 @@
-"""Decompresses the bodies of answers, piece by piece and up to a limit: a small answer may decompress to any size."""
+"""Decompress the bodies of answers, piece by piece and up to a limit: a small answer may decompress to any size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a call that cannot be interrupted in another thread than the one that waits for it."""
+"""Run a call that cannot be interrupted in another thread than the one that waits for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def beside(function: Callable[[], T], due: float, late: Callable[[T], object] | None = None) -> T:
-    """Return what `function` returns; raises `Overdue` when that takes longer than until `due`.
+    """Return the result of `function`; raise `Overdue` when there is none by `due`.
 
     late: receives a result that arrives after the wait has ended.
     """

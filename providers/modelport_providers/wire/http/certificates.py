@@ -1,4 +1,4 @@
-"""Which certificates are trusted; reading them takes longer than a request, so it is done once."""
+"""The trusted certificates. Reading them takes longer than a request, so it is done once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SETTINGS = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def trusting(library: str) -> ssl.SSLContext:
-    """Return a context that trusts what the environment or the HTTP library says.
+    """Return a context that trusts the certificates of the environment or of the HTTP library.
 
     Raises:
-        WireCertificateError: a setting of the environment cannot be used; the message names it.
+        WireCertificateError: A setting of the environment cannot be used; the message names it.
     """
     settings = tuple(os.environ.get(name, "") for name in _SETTINGS)
     for name, path in zip(_SETTINGS, settings, strict=True):

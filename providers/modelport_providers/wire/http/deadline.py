@@ -1,4 +1,4 @@
-"""Ends a wait in an event loop at its time, without ending healthy calls when the loop itself was late."""
+"""End a wait in an event loop on time, without ending healthy calls when the loop itself was late."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from .watch import GRACE, LATE, SPARED
 
 
 class Deadline:
-    """An `async with` that raises `TimeoutError` when what is inside is not over by `due`.
+    """An `async with` that raises `TimeoutError` when its body has not ended by `due`.
 
-    As `asyncio.timeout`, but for a loop that was held up: what has arrived meanwhile comes first. A
-    loop with a thousand tasks is late all the time, and its connections stand long since.
+    Like `asyncio.timeout`, but after a delay of the loop, data that has arrived meanwhile is
+    processed first. A loop with a thousand tasks is always late, although its connections were
+    opened long before.
     """
 
     __slots__ = ("_at", "_cancelling", "_due", "_expired", "_spared", "_task", "_timer")

@@ -22,7 +22,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of an answer before its body; header names in lower case."""
+    """What is known about an answer before its body; header names in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -30,10 +30,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a request and return the `Head` of its answer; `Overdue` after `due`.
+    """Send a request and return the `Head` of its answer; raise `Overdue` after `due`.
 
     connect: seconds that a new connection may take.
-    limit: bytes that the answer may have, unpacked.
+    limit: the most bytes of the answer after decompression.
     """
 
     request: Outgoing
@@ -44,17 +44,17 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Return the next bytes of the answer, none at its end; `Overdue` after `due`."""
+    """Return the next bytes of the answer, none at its end; raise `Overdue` after `due`."""
 
     due: float
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAll:
-    """Return the whole body and end the answer; `Overdue` after `due`.
+    """Return the whole body and end the answer; raise `Overdue` after `due`.
 
-    Of more than `limit` bytes, unpacked, what is beyond is not read: `cut` returns the rest, else it
-    raises `WireProtocolError`.
+    Bytes beyond `limit`, counted after decompression, are not read: with `cut` the bytes before it
+    are returned, otherwise `WireProtocolError` is raised.
     """
 
     due: float
@@ -75,7 +75,7 @@ HEAVY = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """Return what `function` returns; it may take long, and nothing else of this process waits for it."""
+    """Return the result of `function`, which may take long without blocking anything else in this process."""
 
     function: Callable[[], Any]
 

@@ -45,7 +45,7 @@ class Plan:
     observe: Callable[[Response], None] | None = None
     """Called with the final answer, and with its body when it is read whole."""
     refine: Callable[[WireError], Exception] | None = None
-    """Lets the adapter make an error more precise than its status."""
+    """Makes an error of the adapter more precise than its status."""
     most: int = ANSWER_LIMIT
     """Limit of an answer in bytes, after decompression."""
     started: float = field(init=False)
@@ -57,7 +57,7 @@ class Plan:
         self.patience = Patience(self.limits, self.clock)
 
     def due(self) -> float:
-        """Return the end of a wait that begins now; raises `WireTimeoutError` when there is no time left."""
+        """Return the end of a wait that begins now; raise `WireTimeoutError` when there is no time left."""
         if self.patience.left <= 0:
             raise self.overdue("the answer")
         return self.patience.due(self.clock())
@@ -92,7 +92,7 @@ def waiting(plan: Plan, effect: Effect) -> Machine[Any]:
 def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]:
     """Run `once` until it works, its error is final or the time is up; then raise its last error.
 
-    When the time ends during an attempt, the error of the attempt before it says more.
+    When the time ends during an attempt, the error of the previous attempt says more.
     """
     attempt = 0
     refused: WireError | None = None

@@ -1,4 +1,4 @@
-"""Turns a failed response, or a missing one, into one wire error with the server's message."""
+"""Convert a failed or missing response to one wire error with the server's message."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def reported_error(
 ) -> WireError:
     """Return the error that a server reports inside an answer or a stream whose status was 200.
 
-    Its class follows the status that it names; without one it is a `WireStreamError`.
+    Its class depends on the status that it names; without one it is a `WireStreamError`.
     """
     text = redact(text[: BODY_LIMIT * 4], secrets)
     words = redact(find_words(payload), secrets) or shorten(text)
@@ -101,7 +101,7 @@ def raise_reported(payload: Any, response: Response, *, provider: str) -> None:
 def unexpected(
     what: str, content: bytes, headers: Mapping[str, str], *, provider: str, secrets: Iterable[str]
 ) -> WireProtocolError:
-    """Return the error for an answer of status 200 that is not what was asked for."""
+    """Return the error for an answer of status 200 that is not what was requested."""
     text = redact(content[: BODY_LIMIT * 4].decode("utf-8", "replace"), secrets)
     words = server_words(text)
     return WireProtocolError(

@@ -1,4 +1,4 @@
-"""Recognises in a server's message that a prompt exceeds the context, and reads the numbers."""
+"""Recognise in a server's message that a prompt exceeds the context, and read the numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIMIT = re.compile(r"(?:length|window|size|limit)\D{0,30}?(\d{3,8})", re.IGNORE
 
 
 def context_error(error: WireError, *, limit: int | None = None) -> ContextLengthError | None:
-    """Return the typed error when the server's message is about the context, else None."""
+    """Return the typed error if the server's message is about the context, else None."""
     words = error.server_message or ""
     if not _SIGNS.search(words):
         return None
@@ -34,7 +34,7 @@ def context_error(error: WireError, *, limit: int | None = None) -> ContextLengt
 
 
 def like(error: WireError, kind: type[Raised], message: str) -> Raised:
-    """Return an error of another class with everything that `error` carries."""
+    """Return an error of another class with all attributes of `error`."""
     return kind(
         message,
         provider=error.provider,

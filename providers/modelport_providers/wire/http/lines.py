@@ -1,4 +1,4 @@
-"""Connects within a limit, and passes the socket to the watch of the call; the HTTP library does the rest."""
+"""Connect within a limit, and pass the socket to the watch of the call; the HTTP library does the rest."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Line:
         self.watch: Watch | None = None
         self.policy = guard.policy
         """The policy that was in force when the line was made."""
-        # The environment names a proxy, not a tenant.
+        # A proxy is set by the environment, not by a tenant.
         self._guard = self.policy if guarded else None
 
     def serve(self, watch: Watch | None) -> None:
@@ -69,11 +69,11 @@ class Line:
         raise failed or self._core.ConnectTimeout("timed out")
 
     def connect_unix_socket(self, *_: Any, **__: Any) -> Any:
-        """Refuse: no address of a server leads here."""
+        """Raise an error: no address of a server leads here."""
         raise NotImplementedError
 
     def sleep(self, seconds: float) -> None:
-        """Refuse: retries are not the connection's affair."""
+        """Raise an error: the connection does not retry."""
         raise NotImplementedError
 
     def note(self, stream: Any) -> Any:
@@ -125,7 +125,7 @@ class _Stream:
         self.get_extra_info = inner.get_extra_info
 
     def read(self, most: int, timeout: float | None = None) -> Any:
-        """Read, behind all that was written."""
+        """Read, after everything was written."""
         if self._head:
             head, self._head = self._head, b""
             self._inner.write(head, timeout)
@@ -150,7 +150,7 @@ class _Stream:
 
 
 class AsyncLine:
-    """The same, in an event loop."""
+    """The same for an event loop."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
         self.core = seam.core(library)
@@ -211,11 +211,11 @@ class AsyncLine:
         return [str(one[4][0]) for one in found]
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> Any:
-        """Refuse: no address of a server leads here."""
+        """Raise an error: no address of a server leads here."""
         raise NotImplementedError
 
     async def sleep(self, seconds: float) -> None:
-        """Refuse: retries are not the connection's affair."""
+        """Raise an error: the connection does not retry."""
         raise NotImplementedError
 
     def note(self, stream: Any) -> Any:
@@ -227,7 +227,7 @@ class AsyncLine:
 
 
 class _AsyncStream:
-    """The same, in an event loop."""
+    """The same for an event loop."""
 
     def __init__(self, inner: Any, line: AsyncLine) -> None:
         self._inner = inner
@@ -238,7 +238,7 @@ class _AsyncStream:
         self.get_extra_info = inner.get_extra_info
 
     async def read(self, most: int, timeout: float | None = None) -> Any:
-        """Read, behind all that was written."""
+        """Read, after everything was written."""
         if self._head:
             head, self._head = self._head, b""
             await self._inner.write(head, timeout)
@@ -268,6 +268,6 @@ class _AsyncStream:
 
 
 def _due(watch: Watch | LoopWatch | None, timeout: float | None) -> float:
-    """Return when a connection has to be open."""
+    """Return the time by which a connection must be open."""
     limit = monotonic() + (PATIENT if timeout is None else timeout)
     return min(limit, inf if watch is None else watch.due)

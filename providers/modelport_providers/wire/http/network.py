@@ -1,4 +1,4 @@
-"""Turns a failure below HTTP into one wire error that names its cause: address, proxy, certificate, system."""
+"""Convert a failure below HTTP to one wire error that names its cause: address, proxy, certificate, system."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def network_error(
     secrets: Iterable[str],
     proxy: str | None = None,
 ) -> WireError:
-    """Return the error for a failure below HTTP; httpx and httpx2 name them alike."""
+    """Return the error for a failure below HTTP; httpx and httpx2 use the same names."""
     place = without_userinfo(url)
     names = {base.__name__ for base in type(error).__mro__}
     why = redact(_reason(error), tuple(secrets))
@@ -81,7 +81,7 @@ def _of_proxy(
     if "ProxyError" in names:
         told = proxy or "the proxy"
         what = f"{told} refuses to connect to {place}: {why}"
-        # A proxy that wants a login, or forbids the host, says so again.
+        # A proxy that requires a login, or forbids the host, would do so again.
         final = re.match(r"4(?!08|25|29)\d\d\b", why) is not None
         return WireProxyError(what, provider=provider, retryable=False if final else None)
     if proxy is None:

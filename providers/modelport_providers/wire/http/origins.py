@@ -1,4 +1,7 @@
-"""How a server is reached: directly or through a proxy, with which certificates; opens no connection itself."""
+"""How a server is reached: directly or through a proxy, and with which certificates.
+
+Opens no connection itself.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Entry(Generic[Way]):
 
     @property
     def reusable(self) -> bool:
-        """Whether its answer is over, and nothing came behind it: that would be taken for the next answer."""
+        """Whether its answer has ended without further bytes, which would be read as the next answer."""
         connection = self.connection
         if not connection.is_idle():
             return False
@@ -50,7 +53,7 @@ class Entry(Generic[Way]):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A server, as the connections of one HTTP library see it."""
+    """A server for the connections of one HTTP library."""
 
     library: str
     address: Any

@@ -1,8 +1,8 @@
-"""Keeps the connections of the process, its threads and event loops; it decides nothing about calls.
+"""Keep the connections of the process, its threads and event loops. It decides nothing about calls.
 
 A pool of httpx 0.28 walks over all its requests whenever one starts or ends, so its cost grows with
-the square of what is in flight, and it closes idle connections only while another call passes. Here a
-connection belongs to one call at a time, and idle ones are closed when their time is up.
+the square of the open requests, and it closes idle connections only while another call passes. Here
+a connection belongs to one call at a time, and idle ones are closed when their time is up.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Loop:
-    """The transports of one event loop; they end when the loop winds up its generators."""
+    """The transports of one event loop; they end when the loop closes its generators."""
 
     def __init__(self) -> None:
         self.process = os.getpid()
@@ -31,7 +31,7 @@ class _Loop:
         self._keeper = self._keep()
 
     async def begin(self, library: str) -> None:
-        """Have the loop close everything at its end, as it does for generators that are still open."""
+        """Make the loop close everything at its end, as it does for open generators."""
         await anext(self._keeper)
         if seam.is_cold(library):
             # Importing modules takes 0.1 seconds, in which the loop would be blocked.
@@ -99,13 +99,13 @@ async def aclose_all() -> None:
 
 
 def close_idle() -> None:
-    """Close the connections of all threads that carry no call."""
+    """Close the connections of all threads that no call uses."""
     for _, pool in list(_sync.values()):
         pool.close(busy=False)
 
 
 async def aclose_idle() -> None:
-    """Close the connections of the running event loop, and of all threads, that carry no call."""
+    """Close the connections of the running event loop, and of all threads, that no call uses."""
     mine = _of(asyncio.get_running_loop())
     if mine is not None:
         await mine.aclose(busy=False)

@@ -1,4 +1,4 @@
-"""What both ports share: the call, the client that sends its requests, and how requests are built."""
+"""The base of both ports: the call, the client that sends its requests, and how requests are built."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEVER = float("inf")
 
 
 class Port:
-    """What both ports share: the call, and the client that sends its requests."""
+    """The base of both ports: the call, and the client that sends its requests."""
 
     def __init__(self, provider: str, secrets: Iterable[str], client: Any = None) -> None:
         self._provider = provider
@@ -55,7 +55,7 @@ class Port:
             policy.check_address(str(peer[0]), without_userinfo(self._url))
 
     def explain(self, error: Exception, proxy: str | None) -> WireError:
-        """Return our error for a failure of the network."""
+        """Return modelport's error for a failure of the network."""
         return network_error(
             error, self._url, provider=self._provider, secrets=self._secrets, proxy=proxy
         )
@@ -95,7 +95,7 @@ def library_of(client: object) -> str:
     """Return the name of the HTTP library of the caller's client or transport.
 
     Raises:
-        ArgumentTypeError: The kit does not know its library.
+        ArgumentTypeError: The library is unknown.
     """
     library = seam.library_of(client)
     if library is not None:
@@ -109,7 +109,7 @@ def library_of(client: object) -> str:
 
 
 def sync_capable(client: Any) -> bool:
-    """Whether a client or transport of the caller's can be used without an event loop."""
+    """Return whether a client or transport of the caller can be used without an event loop."""
     library = seam.library_of(client) if client is not None else None
     if library is None:
         return client is None

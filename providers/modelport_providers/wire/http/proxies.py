@@ -1,4 +1,4 @@
-"""Which proxy the environment selects for a server; sends nothing."""
+"""Find the proxy that the environment selects for a server; sends nothing."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Proxy:
 
 
 def proxy_for(scheme: str, host: str) -> Proxy | None:
-    """Return the proxy that the environment names for a server, None for the direct way.
+    """Return the proxy that the environment names for a server, None for a direct connection.
 
     Raises:
-        WireProxyError: the setting cannot be used; the message names it.
+        WireProxyError: The setting cannot be used; the message names it.
     """
     settings = getproxies()
     name = next((one for one in (scheme, "all") if settings.get(one)), None)
@@ -49,7 +49,7 @@ def read_proxy(text: str, setting: str) -> Proxy:
     """Read the address of a proxy, with or without scheme.
 
     Raises:
-        WireProxyError: it is none that can be used.
+        WireProxyError: It is not a usable address.
     """
     address = text.strip()
     if "://" not in address:
@@ -80,5 +80,5 @@ def read_proxy(text: str, setting: str) -> Proxy:
 
 
 def _unusable(message: str) -> WireProxyError:
-    """Return the error for a setting: another attempt would read the same one."""
+    """Return the error for a setting, which another attempt would read again."""
     return WireProxyError(message, retryable=False)

@@ -1,4 +1,4 @@
-"""Decides whether a failed attempt is worth another, and after how long; it neither waits nor sends."""
+"""Decide whether a failed attempt is repeated, and after how long; it neither waits nor sends."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class RetryPolicy:
     random: Callable[[], float] = random
 
     def pause(self, attempt: int, error: WireError, remaining: float) -> float | None:
-        """Return the seconds to wait before the next attempt, None when there is to be none.
+        """Return the seconds to wait before the next attempt, or None for no further attempt.
 
-        `attempt` counts from 0; `remaining` is what the call's deadline leaves.
+        `attempt` counts from 0; `remaining` is the time that the call's deadline leaves.
         """
         if attempt >= self.retries or not worth_retrying(error):
             return None
@@ -42,7 +42,7 @@ class RetryPolicy:
 
 
 def worth_retrying(error: WireError) -> bool:
-    """Whether the same request may succeed: no connection, 429, 5xx except 501 and 505.
+    """Return whether the same request may succeed: no connection, 429, 5xx except 501 and 505.
 
     Not after a timeout: the server may still work on the first request, and a second one doubles its work.
     """

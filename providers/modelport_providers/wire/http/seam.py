@@ -1,7 +1,7 @@
-"""Decides which HTTP library carries the calls; nothing else knows that there are two.
+"""Select the HTTP library for calls; nothing else knows that there are two.
 
-httpx2 continues httpx under the same API. It is taken when it is installed; the environment variable
-`MODELPORT_HTTP` (`httpx` or `httpx2`) or `use_http` decides otherwise.
+httpx2 continues httpx under the same API. It is used when it is installed, unless the environment
+variable `MODELPORT_HTTP` (`httpx` or `httpx2`) or `use_http` selects another.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _forced: list[str] = []
 
 
 def use_http(name: Literal["httpx", "httpx2"] | None) -> None:
-    """Carry the calls made from now on with that library; None goes back to the default."""
+    """Use this library for calls from now on; None restores the default."""
     _forced[:] = [] if name is None else [name]
 
 
@@ -48,7 +48,7 @@ def library_of(client: object) -> str | None:
 
 @cache
 def failures(name: str) -> tuple[type[Exception], ...]:
-    """Return what the library raises when the network fails."""
+    """Return the exceptions of the library for failures of the network."""
     library = http(name)
     return (library.HTTPError, library.InvalidURL, library.StreamError)
 
@@ -88,7 +88,7 @@ def async_transport(name: str, pool: object) -> httpx.AsyncHTTPTransport:
 
 
 def _with_pool(transport: Any, pool: object) -> Any:
-    """The transport knows how to translate; only which connection carries a request is ours to say."""
+    """Replace the pool of a transport, which still translates: modelport selects the connections."""
     if not hasattr(transport, "_pool"):
         raise RuntimeError(f"{type(transport).__module__} keeps its connections elsewhere")
     transport._pool = pool
@@ -114,7 +114,7 @@ def request(
 def shorter(name: str, client: Any, ours: Mapping[str, float]) -> dict[str, float]:
     """Return the shorter of a client's own limits and ours; the library's default counts as none.
 
-    A client that was made without a thought about time has five seconds, which no model keeps.
+    A client with default settings has a limit of five seconds, which is too short for models.
     """
     own = client.timeout
     if own == http(name).Timeout(5.0):

@@ -1,4 +1,4 @@
-"""Keeps credentials out of everything that people read: messages, bodies, logs."""
+"""Keep credentials out of everything that people read: messages, bodies, logs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _is_telling(name: str) -> bool:
 
 
 def _login(value: str) -> str:
-    """Return the header that the login in an address becomes, "" without one."""
+    """Return the header for the login in an address, "" without one."""
     try:
         return basic_login(value if "://" in value else f"http://{value.strip()}")[1]
     except ValueError:

@@ -1,4 +1,4 @@
-"""Tests the types of JSON values, in a form that type checkers understand."""
+"""Test the types of JSON values, in a form that type checkers understand."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any, TypeGuard
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    """Whether it is a JSON object."""
+    """Return whether a value is a JSON object."""
     return isinstance(value, dict)
 
 
 def is_array(value: Any) -> TypeGuard[list[Any]]:
-    """Whether it is a JSON array."""
+    """Return whether a value is a JSON array."""
     return isinstance(value, list)
 
 
 def loosely(text: str) -> Any:
-    """Read JSON as Python's own reader does, which also takes what other servers write: NaN, halves of letters.
+    """Read JSON with Python's own reader, which also accepts NaN and lone surrogates.
 
     Raises:
-        ValueError: It is none, or it is nested deeper than any answer.
+        ValueError: It is not JSON, or is nested deeper than any answer.
     """
     try:
         return json.loads(text)

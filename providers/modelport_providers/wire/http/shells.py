@@ -19,7 +19,7 @@ Piece = TypeVar("Piece")
 _DRAIN = 0.5
 """Seconds that a connection may take to end an answer that is complete."""
 _ABORT_WAIT = 0.6
-"""Seconds that an abandoned call may still take to tell the server."""
+"""Seconds that an abandoned call may still take to notify the server."""
 
 
 class StreamMachine(Protocol[Piece]):
@@ -38,11 +38,11 @@ class StreamMachine(Protocol[Piece]):
         ...
 
     def feed(self, data: bytes) -> list[Piece]:
-        """Take bytes, return the pieces that they complete."""
+        """Take bytes, and return the pieces that they complete."""
         ...
 
     def finish(self) -> list[Piece]:
-        """Return the last pieces at the end of the answer; raises when the end came too early."""
+        """Return the last pieces at the end of the answer; raise an error when the end came too early."""
         ...
 
     def broken(self, error: Exception) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""Carries out effects over httpx or httpx2 in the thread that calls."""
+"""Carry out effects over httpx or httpx2 in the calling thread."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class SyncPort(Port):
-    """Effects, carried out by the calling thread."""
+    """Carries out effects in the calling thread."""
 
     _response: httpx.Response | None = None
     _own: httpx.Client | None = None
@@ -57,7 +57,7 @@ class SyncPort(Port):
                 return effect.function()
 
     def obey(self, cancellation: Cancellation) -> None:
-        """End the call when another thread asks for it, whatever the call waits for."""
+        """End the call when another thread requests it, whatever the call is waiting for."""
         self.cancellation = cancellation
         cancellation.wakes(self._wake)
 
@@ -71,7 +71,7 @@ class SyncPort(Port):
         return SyncPort(self._provider, self._secrets, self._given)
 
     def close(self) -> None:
-        """End the open answer at once; its connection is kept only when the answer was complete."""
+        """End the open answer now; its connection is kept only when the answer was complete."""
         response, self._response = self._response, None
         if response is not None:
             self.watch.stop()

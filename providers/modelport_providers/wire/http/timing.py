@@ -19,9 +19,9 @@ _MOMENT = 0.05
 class TimeLimits:
     """Seconds that a call may wait for its server.
 
-    `connect` for the connection, `first` until the answer or its first piece is here, `idle` between
-    two pieces, `total` for everything, retries and pauses included. `opening` is the same for all that
-    comes before the first piece; None stands for `total`.
+    `connect` for the connection, `first` until the answer or its first piece has arrived, `idle`
+    between two pieces, `total` for everything, retries and pauses included. `opening` is the limit
+    for everything before the first piece; None means `total`.
     """
 
     connect: float = CONNECT
@@ -48,9 +48,10 @@ def whole_limits(wait: float, total: float | None) -> TimeLimits:
 
 
 class Patience:
-    """The one clock of a call: how long it has waited for the server, and how long it still may.
+    """The clock of a call: how long it has waited for the server, and how long it still may.
 
-    Only what is added counts: neither the caller's time between two pieces nor our own computing.
+    Only added times count, neither the caller's time between two pieces nor modelport's own
+    computing.
     """
 
     __slots__ = ("_limit", "_total", "clock", "limits", "silence", "waited")
@@ -91,17 +92,17 @@ class Patience:
         self.silence += seconds
 
     def again(self) -> None:
-        """Begin another attempt."""
+        """Start another attempt."""
         self.silence = 0.0
 
     def alive(self) -> None:
-        """Note a piece of the answer; from the first one on the limit between two pieces holds."""
+        """Record a piece of the answer; from the first one on, the limit between two pieces applies."""
         self.silence = 0.0
         self._limit = self.limits.idle
         self._total = self.limits.total
 
     def overdrawn(self) -> bool:
-        """Whether the limit of the whole call is the one that runs out first."""
+        """Return whether the limit of the whole call ends first."""
         rest = self.limits.total - self.waited
         own = self.limits.total != self.limits.first
         return own and rest < self._limit - self.silence and rest <= self.in_total

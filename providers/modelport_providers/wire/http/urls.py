@@ -1,4 +1,4 @@
-"""Builds addresses from form input; pure text, no network."""
+"""Build addresses from form input, without using the network."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _VERSION = re.compile(r"v\d+(\.\d+)*((alpha|beta)\d*)?", re.IGNORECASE)
 def endpoint_url(text: str, path: str, *, version: str = "v1") -> str:
     """Return the address of an endpoint below the server's address that a user entered.
 
-    With or without scheme, version segment, trailing slash, path prefix, query, or a whole endpoint
-    pasted from a manual. The version is added only where neither the address nor its query has one
-    and no endpoint was pasted; a `path` with a slash in front stands beside the version segment.
-    Raises `ValueError` with a message for users when it is not an address.
+    That may be with or without scheme, version segment, trailing slash, path prefix and query, or a
+    whole endpoint pasted from a manual. The version is added only where neither the address nor its
+    query has one and no endpoint was pasted; a `path` with a leading slash replaces the version
+    segment. Raises `ValueError` with a message for users when it is not an address.
     """
     parts = _split(text)
     # Xinference shows its pages under /ui, and users copy that address.
@@ -74,10 +74,10 @@ def server_base(text: str, *, version: str = "v1") -> str:
 
 @lru_cache(1024)
 def server_origin(provider: str, address: str, home: str = "") -> str:
-    """Return the name under which messages keep what one server of a provider wants to see again.
+    """Return the name under which messages keep data that one server of a provider needs again.
 
-    Another server cannot read it, though it speaks the same protocol. The address itself stays out of
-    saved conversations. home: the address that holds when none is given; its server is the provider's own.
+    Another server cannot read it, though it speaks the same protocol. The address itself stays out
+    of saved conversations. home: the default address, which is that of the provider's own server.
     """
     try:
         base = server_base(address) if address.strip() else ""
@@ -92,7 +92,7 @@ def server_origin(provider: str, address: str, home: str = "") -> str:
 def path_segment(name: str) -> str:
     """Percent-encode one path segment: space, `?`, `#`, `%`, slash and all characters outside ASCII.
 
-    Raises `ValueError` for `.` and `..`, which HTTP libraries take for a way through the path.
+    Raises `ValueError` for `.` and `..`, which HTTP libraries resolve as steps in the path.
     """
     if name in (".", ".."):
         raise ValueError(f"the name {name!r} cannot be part of an address")

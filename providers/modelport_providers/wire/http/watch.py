@@ -1,9 +1,9 @@
-"""Ends connections on which nothing arrived in time, while their reader is blocked in the operating system.
+"""End connections on which nothing arrived in time, while their reader is blocked in the operating system.
 
 A read timeout bounds one read, not the wait for something useful: a server that sends a byte now and
-then passes every read. A watch knows when its open call has to have moved on, and shuts its socket down;
-the reader wakes up with an end of stream and finds `expired` set. Threads are woken up by one daemon
-thread, event loops by their own timer, so that a blocked loop does not end healthy calls.
+then passes every read. A watch knows by when its open call must make progress, and shuts its socket
+down; the reader wakes up with an end of stream and finds `expired` set. Threads are woken up by one
+daemon thread, event loops by their own timer, so that a blocked loop does not end healthy calls.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Alarm(Protocol):
     """Monotonic seconds; infinite while there is nothing to wait for."""
 
     def ring(self, now: float) -> None:
-        """Do what is due, and move `due`."""
+        """Do what is due, and set the next `due`."""
         ...
 
 
 class Watch:
-    """The open call of a thread: `wait` before each read, `pause` behind it."""
+    """The open call of a thread: `wait` before each read, `pause` after it."""
 
     __slots__ = ("_socket", "_spared", "due", "expired", "proxy")
 
@@ -52,7 +52,7 @@ class Watch:
         """Address of the proxy that the call goes through."""
 
     def attach(self, sock: Any) -> None:
-        """Watch this socket, from now on."""
+        """Watch this socket from now on."""
         known, self._socket = self._socket, sock
         if known is None:
             watcher.add(self)
@@ -63,14 +63,14 @@ class Watch:
         return self._socket is not None
 
     def wait(self, due: float) -> None:
-        """Have the reader woken up at `due`."""
+        """Wake the reader up at `due`."""
         self.due = due
         self._spared = 0
         if due < watcher.wakes_at:
             watcher.hasten(due)
 
     def pause(self) -> None:
-        """Let time pass."""
+        """Stop the alarm until the next wait."""
         self.due = inf
 
     def end(self) -> None:
@@ -79,12 +79,12 @@ class Watch:
         shut(self._socket)
 
     def stop(self) -> None:
-        """Watch no longer; after this the socket may be closed and its number used again."""
+        """Stop watching. After this the socket may be closed and its number reused."""
         if self._socket is not None:
             watcher.remove(self)
 
     def ring(self, now: float) -> None:
-        """Wake the reader up, unless we are late ourselves."""
+        """Wake the reader up, unless this process itself is late."""
         if now - self.due > LATE and self._spared < SPARED:
             self._spared += 1
             self.due = now + GRACE
@@ -94,7 +94,7 @@ class Watch:
 
 
 class LoopWatch:
-    """The open call of a task: the same, by a timer of its event loop."""
+    """The open call of a task: the same with a timer of its event loop."""
 
     __slots__ = ("_at", "_loop", "_socket", "_spared", "_timer", "due", "expired", "proxy")
 
@@ -109,7 +109,7 @@ class LoopWatch:
         self.proxy: str | None = None
 
     def attach(self, sock: Any) -> None:
-        """Watch this socket, from now on."""
+        """Watch this socket from now on."""
         self._socket = sock
         self.wait(self.due)
 
@@ -119,18 +119,18 @@ class LoopWatch:
         return self._socket is not None
 
     def wait(self, due: float) -> None:
-        """Have the reader woken up at `due`."""
+        """Wake the reader up at `due`."""
         self.due = due
         self._spared = 0
         if due < self._at and self._socket is not None:
             self._set(due)
 
     def pause(self) -> None:
-        """Let time pass."""
+        """Stop the alarm until the next wait."""
         self.due = inf
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._at = inf
         if self._timer is not None:
             self._timer.cancel()
@@ -177,7 +177,7 @@ class Watcher:
         self.restart()
 
     def restart(self) -> None:
-        """Begin with nothing to watch, no thread and a free lock."""
+        """Start with nothing to watch, no thread and a free lock."""
         self._condition = threading.Condition()
         self._alarms: set[Alarm] = set()
         self.wakes_at = inf
@@ -237,7 +237,7 @@ class Watcher:
 
 
 watcher = Watcher()
-"""The one of this process."""
+"""The watcher of this process."""
 
 if hasattr(os, "register_at_fork"):
     # The thread does not exist in a child process, and its lock may be held.

@@ -1,4 +1,4 @@
-"""Finds out whether JSON of any shape reports an error, with which message and status."""
+"""Find out whether JSON of any shape reports an error, with which message and status."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _STATUSES: tuple[tuple[str, int], ...] = (
     ("servererror", 500),
     ("apierror", 500),
 )
-"""The status that a textual code means; the first that it contains."""
+"""The status for a textual code: that of the first word that it contains."""
 
 _BASE_RESP = {
     "1000": 500,

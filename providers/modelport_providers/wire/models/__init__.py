@@ -1,1 +1,1 @@
-"""One mixin per model type, and what they share."""
+"""One mixin per model type, and their common base."""

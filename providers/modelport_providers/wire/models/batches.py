@@ -1,4 +1,4 @@
-"""Splits many texts into requests, by count and by size, and restores their order from the answers."""
+"""Split many texts into requests, by count and by size, and restore their order from the answers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def batches(texts: Sequence[str], *, count: int, letters: int) -> Iterator[list[
 def in_order(told: Sequence[Any]) -> list[int] | None:
     """Return the position of each item of an answer, None when it is ambiguous.
 
-    Encoders leave out an `index` that is 0, or all of them. Unnumbered items stand where they came
-    while the numbers beside them agree with that; a single one takes the place that is left.
+    Encoders leave out an `index` that is 0, or all of them. Unnumbered items keep their position if
+    the numbers of the others agree with it; a single one takes the remaining position.
     """
     numbers = [_position(one) for one in told]
     if all(number in (None, place) for place, number in enumerate(numbers)):

@@ -1,4 +1,4 @@
-"""Checks credentials with one small call, and tells the user of the form what to do."""
+"""Check credentials with one small call, and explain to the user of the form what to do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ..http.urls import without_userinfo
 from .model import HttpModel
 
 PATIENCE = 30.0
-"""Seconds that the user of a form has to wait at most."""
+"""The most seconds that the user of a form has to wait."""
 
 
 class Caller(Protocol):
@@ -36,7 +36,7 @@ class Caller(Protocol):
 
     @property
     def transport(self) -> CallOptions:
-        """What the app asks of the transport."""
+        """The app's transport options."""
         ...
 
     def build_request(self, call: Any) -> Request:
@@ -68,7 +68,7 @@ def by_call(
     model: str,
     credentials: Mapping[str, Any],
 ) -> Machine[None]:
-    """Make the smallest call and read its answer; raises `CredentialsValidateFailedError`."""
+    """Make the smallest call and read its answer; raise `CredentialsValidateFailedError` when it fails."""
     request: Request | None = None
     try:
         call = smallest(model, credentials)
@@ -126,7 +126,7 @@ def with_address(words: str, request: Request | None) -> str:
 def failed(
     provider: str, what: str, error: Exception | None = None
 ) -> CredentialsValidateFailedError:
-    """Return the error of a check, with everything that `error` carries."""
+    """Return the error of a check, with all attributes of `error`."""
     return CredentialsValidateFailedError(
         what,
         provider=provider,

@@ -1,4 +1,4 @@
-"""Caches the descriptions of models, per server, key and model, for a limited time; no I/O, no long locks."""
+"""Cache the descriptions of models, per server, key and model, for a limited time; no I/O, no long locks."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class FactsCache:
 
 
 def key_of(*parts: Any) -> Hashable:
-    """Return a key for values and mappings; a value that cannot be a key counts by its text."""
+    """Return a key for values and mappings; an unhashable value is represented by its text."""
     key: tuple[Any, ...] = tuple(map(_hashable, parts))
     try:
         hash(key)
@@ -76,7 +76,7 @@ def _items(mapping: Any) -> Any:
 
 
 facts_cache = FactsCache()
-"""The one of this process."""
+"""The cache of this process."""
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=facts_cache.free)

@@ -1,4 +1,4 @@
-"""Lists the models of a server, to check a provider's key and for `discover`."""
+"""List the models of a server, to check a provider's key and for `discover`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def list_models(
     """Return the server's list of its models, unchanged.
 
     Raises:
-        CredentialsValidateFailedError: the list cannot be had; the message says what to do.
-        NotImplementedError: the adapter knows of no list.
+        CredentialsValidateFailedError: The list cannot be read. The message says what to do.
+        NotImplementedError: The adapter has no request for the list.
     """
     plan = _plan(adapter, credentials, options)
     return adapter._run(_listing(adapter, plan, credentials), plan)  # pyright: ignore[reportPrivateUsage]

@@ -50,7 +50,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
     def plain_text(data: bytes) -> str | None:
         """Return the text of an event's data when it contains nothing else, otherwise None.
 
-        The short cut of older adapters; `plain_piece` knows more kinds.
+        The shortcut of older adapters; `plain_piece` knows more kinds.
         """
         return None
 
@@ -58,14 +58,14 @@ class HttpLLM(HttpModel, LargeLanguageModel):
     def plain_piece(data: bytes) -> Piece | None:
         """Return what an event's data adds when it adds one string and nothing else, otherwise None.
 
-        An adapter may set this short cut past `parse_event`; `openai.plain_piece` is the one of
-        OpenAI's protocol.
+        An adapter may set this shortcut, which bypasses `parse_event`; `openai.plain_piece` is that
+        of OpenAI's protocol.
         """
         return None
 
     @abstractmethod
     def build_request(self, call: LLMCall) -> Request:
-        """Return the request; `call.stream` says whether the answer is to be streamed."""
+        """Return the request; `call.stream` says whether to stream the answer."""
 
     @abstractmethod
     def parse_response(self, call: LLMCall, response: Response) -> Delta | LLMResult:
@@ -75,14 +75,15 @@ class HttpLLM(HttpModel, LargeLanguageModel):
     def parse_event(
         self, call: LLMCall, event: ServerSentEvent
     ) -> Delta | str | LLMResultChunk | None:
-        """Read one event of a stream; None when it says nothing. Raise what it reports as an error.
+        """Read one event of a stream, None when it adds nothing. Raise the error that it reports.
 
-        A `Delta`, or a text that is all there is, goes through the assemblers (tool calls, reasoning, usage, end); a chunk goes out as it
-        is, and one with a finish reason has to come.
+        A `Delta`, or a text when there is nothing else, passes through the assemblers (tool calls,
+        reasoning, usage, end). A chunk is passed on unchanged, and one with a finish reason must
+        come.
         """
 
     def event_reader(self, call: LLMCall) -> Callable[[ServerSentEvent], Parsed]:
-        """Return what reads the events of one stream; one that remembers nothing by default."""
+        """Return the reader of the events of one stream; by default one without state."""
         return partial(self.parse_event, call)
 
     def origin(self, call: LLMCall) -> str:
@@ -90,7 +91,7 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         return self.provider
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> AnswerRules:
-        """Return what the assemblers have to know of the call."""
+        """Return what the assemblers need to know about the call."""
         names = tuple(tool.name for tool in call.tools)
         return AnswerRules(call.model, usage_of, self.origin(call), names)
 
@@ -194,7 +195,7 @@ class _Session:
         )
 
     def whole(self) -> Machine[LLMResult]:
-        """Ask and return the whole answer."""
+        """Send the request and return the whole answer."""
         outgoing, _ = yield from self._prepare()
         response = yield from fetch(self.plan, outgoing)
         if len(response.content) > HEAVY:
@@ -209,7 +210,7 @@ class _Session:
         return self._assembled(parsed)
 
     def abandoned(self) -> Machine[None] | None:
-        """Return the request that asks the server to stop work."""
+        """Return the request that stops the work of the server."""
         return self._adapter.abandonment(self._call, self._request, self.plan)
 
     def _prepare(self) -> Machine[tuple[Outgoing, AnswerRules]]:
@@ -266,7 +267,7 @@ class _Session:
 
 
 def _shortcut_of(adapter: type[HttpLLM]) -> PieceOf | None:
-    """Return the short cut that an adapter opted in to."""
+    """Return the shortcut that an adapter opted in to."""
     if adapter.plain_piece is not HttpLLM.plain_piece:
         return adapter.plain_piece
     return None if adapter.plain_text is HttpLLM.plain_text else partial(_text_piece, adapter)
@@ -278,7 +279,7 @@ def _text_piece(adapter: type[HttpLLM], data: bytes) -> Piece | None:
 
 
 def _is_heavy(call: LLMCall) -> bool:
-    """Whether encoding the call takes milliseconds: it contains files or very long texts."""
+    """Return whether encoding the call takes milliseconds: it contains files or very long texts."""
     size = 0
     for message in call.prompt_messages:
         content: Any = message.content
@@ -293,7 +294,7 @@ def _is_heavy(call: LLMCall) -> bool:
 
 
 def stream_error(adapter: HttpLLM, call: LLMCall, payload: Any, text: str) -> Exception:
-    """Return the error for an event that reports one, as the adapter knows it."""
+    """Return the error that an event reports, refined by the adapter."""
     from ..http.secrets import secret_values
 
     secrets = secret_values(call.credentials, call.options.extra_headers)

@@ -1,4 +1,4 @@
-"""What the mixins of all model types share: limits, retries, secrets, facts; an adapter overrides what differs."""
+"""The base of all mixins: limits, retries, secrets, facts. An adapter overrides what differs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DESCRIBE = 5.0
 """Seconds that a server may take to describe a model; the call works without it."""
 
 _ABORT = 0.5
-"""Seconds for asking a server to stop work."""
+"""Seconds for the request that stops a server's work."""
 
 _NO_OPTIONS = CallOptions()
 
@@ -52,7 +52,7 @@ class AnyCall(Protocol):
 
     @property
     def options(self) -> CallOptions:
-        """What this one call asks of the transport."""
+        """The transport options of this call."""
         ...
 
 
@@ -60,14 +60,17 @@ Call = TypeVar("Call", bound=AnyCall)
 
 
 class HttpModel(AIModel):
-    """Runs machines over HTTP. An adapter gives further requests (`describe_request`, `abort_request`) and may say
-    more about errors than their status does (`refine_error`)."""
+    """Runs machines over HTTP.
+
+    An adapter may add requests (`describe_request`, `abort_request`) and make errors more precise
+    than their status (`refine_error`).
+    """
 
     answer_limit: ClassVar[int] = ANSWER_LIMIT
-    """Bytes of an answer, unless the app says otherwise."""
+    """The default limit of an answer in bytes."""
 
     def describe_request(self, model: str, credentials: Mapping[str, Any]) -> Request | None:
-        """Return the request that asks the server what the model is; None when it cannot be asked."""
+        """Return the request for the server's description of the model, None when there is none."""
         return None
 
     def read_description(self, response: Response) -> Mapping[str, Any]:
@@ -75,11 +78,11 @@ class HttpModel(AIModel):
         return {}
 
     def list_request(self, credentials: Mapping[str, Any]) -> Request | None:
-        """Return the request that asks the server for its models; None when it does not list them."""
+        """Return the request for the list of the server's models, None when there is none."""
         return None
 
     def refine_error(self, call: Any, error: WireError) -> Exception:
-        """Return a more precise error than that of the status, or the same error."""
+        """Return a more precise error than the status gives, or the same error."""
         return error
 
     def abort_request(self, call: Any, request: Request) -> Request | None:
@@ -99,9 +102,9 @@ class HttpModel(AIModel):
         return RetryPolicy(count(credentials, "max_retries", 3))
 
     def facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Return what the server says of the model, None when it cannot be asked.
+        """Return what the server reports about the model, None when it cannot be asked.
 
-        For schemas; a call asks for itself, as a part of its machine.
+        This is for schemas; a call asks as a part of its machine.
         """
         options = self.transport
         known = facts_cache.get(self._facts_key(model, credentials, options))
@@ -117,7 +120,7 @@ class HttpModel(AIModel):
 
     @property
     def transport(self) -> CallOptions:
-        """What the app asks of the transport, outside of a call."""
+        """The app's transport options outside of calls."""
         return self.options or _NO_OPTIONS
 
     def check_options(self, options: CallOptions) -> None:
@@ -126,14 +129,14 @@ class HttpModel(AIModel):
             library_of(options.client)
 
     def close(self) -> None:
-        """Close the connections of all threads that carry no call."""
+        """Close the connections of all threads that no call uses."""
         pools.close_idle()
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop, and of all threads, that carry no call."""
+        """Close the connections of the running event loop, and of all threads, that no call uses."""
         await pools.aclose_idle()
 
-    # What the mixins build on -----------------------------------------------------------------
+    # Used by the mixins -----------------------------------------------------------------
 
     def _plan(
         self, credentials: Mapping[str, Any], options: CallOptions, *, streamed: bool
@@ -189,10 +192,10 @@ class HttpModel(AIModel):
     def described(
         self, plan: Plan, model: str, credentials: Mapping[str, Any], options: CallOptions
     ) -> Machine[Mapping[str, Any] | None]:
-        """Ask the server what the model is, unless that is known; None when it does not tell.
+        """Ask the server for a description of the model, unless it is known; None when it gives none.
 
-        Whether a failure matters is for the call itself to find out, with its own retries; only what
-        the server will repeat is raised here.
+        The call itself finds out, with its own retries, whether a failure matters; only an error
+        that the server will repeat is raised here.
         """
         if type(self).describe_request is HttpModel.describe_request:
             return None
@@ -222,13 +225,13 @@ class HttpModel(AIModel):
         return facts
 
     def is_final(self, error: WireError) -> bool:
-        """Whether the call would meet the same error that the question about the model met."""
+        """Return whether the call would fail with the same error as the request about the model."""
         if isinstance(error, WireConnectionError):
             return error.retryable is False
         return isinstance(error, WireAuthorizationError) or error.status == 400
 
     def _run(self, machine: Machine[Result], plan: Plan, _: object = None) -> Result:
-        # Adapters of version 0.1 pass a third argument, which has no meaning any more.
+        # Adapters of version 0.1 pass a third argument, which no longer has a meaning.
         port = SyncPort(self.provider, plan.secrets, self.transport.client)
         return shells.collect(machine, port, lambda: None)
 
@@ -247,7 +250,7 @@ class HttpModel(AIModel):
     def abandonment(
         self, call: AnyCall, request: Request | None, plan: Plan
     ) -> Machine[None] | None:
-        """Return the request that asks the server to stop work on the call."""
+        """Return the request that stops the server's work on the call."""
         abort = self.abort_request(call, request) if request is not None else None
         if abort is None:
             return None

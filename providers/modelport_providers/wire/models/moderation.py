@@ -30,14 +30,14 @@ class HttpModeration(HttpModel, ModerationModel):
 
     @abstractmethod
     def build_request(self, call: ModerationCall) -> Request:
-        """Return what to send for `call.text`, which is one part of the text."""
+        """Return the request for `call.text`, which is one part of the text."""
 
     @abstractmethod
     def parse_response(self, call: ModerationCall, response: Response) -> bool | ModerationResult:
         """Return whether this part is flagged, with categories and scores where there are any."""
 
     def part_letters(self, call: ModerationCall) -> int:
-        """Return how many characters one request carries at most."""
+        """Return the maximum number of characters of one request."""
         return PART_LETTERS
 
     def _invoke(
@@ -93,7 +93,7 @@ class HttpModeration(HttpModel, ModerationModel):
         return await shells.acollect(self._all_parts(call, plan), port, lambda: None)
 
     def _any_part(self, call: ModerationCall, plan: Plan) -> Machine[bool]:
-        """One flag is enough: the parts after it are not sent."""
+        """Send parts until one is flagged; the parts after it are not sent."""
         for part in self._parts(call):
             if (yield from self._part(part, plan)).result:
                 return True

@@ -18,9 +18,9 @@ from ..http.ports import AsyncPort, SyncPort
 from .text_embedding import Batch, HttpTextEmbedding, Vectors
 
 _BATCH = 16
-"""Documents that one request carries, unless an adapter says otherwise."""
+"""The default number of documents per request."""
 _BATCH_LETTERS = 8_000_000
-"""Characters of their contents that one request carries; a larger image is sent alone."""
+"""Characters of their contents per request; a larger image is sent alone."""
 
 
 class HttpMultimodalEmbedding(HttpTextEmbedding):
@@ -28,7 +28,7 @@ class HttpMultimodalEmbedding(HttpTextEmbedding):
 
     @abstractmethod
     def build_multimodal_request(self, call: MultiModalEmbeddingCall) -> Request:
-        """Return what to send for `call.documents`, which are one batch."""
+        """Return the request for `call.documents`, which are one batch."""
 
     @abstractmethod
     def parse_multimodal_response(
@@ -37,7 +37,7 @@ class HttpMultimodalEmbedding(HttpTextEmbedding):
         """Read the vectors of one batch."""
 
     def multimodal_batch_size(self, call: MultiModalEmbeddingCall) -> int:
-        """Return how many documents one request carries."""
+        """Return the number of documents per request."""
         return _BATCH
 
     def _invoke_multimodal(

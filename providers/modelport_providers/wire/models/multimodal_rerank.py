@@ -21,7 +21,7 @@ class HttpMultimodalRerank(HttpRerank):
 
     @abstractmethod
     def build_multimodal_request(self, call: MultiModalRerankCall) -> Request:
-        """Return what to send; ask for all documents, `top_n` is enforced here."""
+        """Return the request for all documents, as `top_n` is enforced here."""
 
     @abstractmethod
     def parse_multimodal_response(

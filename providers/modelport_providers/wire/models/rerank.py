@@ -32,11 +32,11 @@ class HttpRerank(HttpModel, RerankModel):
 
     @abstractmethod
     def build_request(self, call: RerankCall) -> Request:
-        """Return what to send; ask for all documents, `top_n` is enforced here."""
+        """Return the request for all documents, as `top_n` is enforced here."""
 
     @abstractmethod
     def parse_response(self, call: RerankCall, response: Response) -> list[tuple[int, float]]:
-        """Read position in `call.docs` and raw score of each result; `read_scores` reads the usual."""
+        """Read position in `call.docs` and raw score of each result; `read_scores` reads the usual form."""
 
     def _invoke(
         self,
@@ -81,7 +81,7 @@ class HttpRerank(HttpModel, RerankModel):
 
 
 def asks_for_none(call: RerankCall | MultiModalRerankCall) -> bool:
-    """Whether the answer is empty without asking the server."""
+    """Return whether the answer is empty without asking the server."""
     return not call.docs or (call.top_n is not None and call.top_n <= 0)
 
 
@@ -91,7 +91,7 @@ def some(
     """Return scores; an answer without any would look like a search without results.
 
     Raises:
-        WireProtocolError: There are none.
+        WireProtocolError: There are no scores.
     """
     if not scores:
         raise WireProtocolError(
@@ -112,7 +112,7 @@ def ranked(
 
 
 def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, float]]:
-    """Read `results` (or `data`), raw scores and all; each position once, none made up."""
+    """Read `results` (or `data`) with raw scores. Each position must be valid and occur once."""
     results = payload.get("results", payload.get("data")) if is_object(payload) else payload
     if not is_array(results):
         raise WireProtocolError(
@@ -121,7 +121,7 @@ def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, f
         )
     scores: dict[int, float] = {}
     told = [item.get("index") if is_object(item) else None for item in results]
-    # Encoders that leave out what is 0 leave out the index of the first document.
+    # Encoders that leave out zeros leave out the index of the first document.
     sure = told.count(None) == 1 and 0 not in told and len(told) > 1
     first = 0 if sure else None
     for item in results:

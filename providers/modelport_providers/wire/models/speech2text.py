@@ -30,7 +30,7 @@ class HttpSpeech2Text(HttpModel, Speech2TextModel):
 
     @abstractmethod
     def build_request(self, call: Speech2TextCall) -> Request:
-        """Return what to send; `audio.audio_file` gives name, bytes and media type of `call.file`."""
+        """Return the request; `audio.audio_file` returns name, bytes and media type of `call.file`."""
 
     @abstractmethod
     def parse_response(self, call: Speech2TextCall, response: Response) -> str:

@@ -1,4 +1,4 @@
-"""The mixin of embedding models: batches, order, and vectors however a server writes them."""
+"""The mixin of embedding models: batches, order, and vectors in every form that servers use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .batches import batches, in_order
 from .model import AnyCall, HttpModel
 
 BATCH_LETTERS = 200_000
-"""Characters that one request carries at most; servers limit the size of a body."""
+"""The maximum number of characters of one request; servers limit the size of a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
 
     @abstractmethod
     def build_request(self, call: TextEmbeddingCall) -> Request:
-        """Return what to send for `call.texts`, which are one batch."""
+        """Return the request for `call.texts`, which are one batch."""
 
     @abstractmethod
     def parse_response(self, call: TextEmbeddingCall, response: Response) -> Vectors:
         """Read the vectors of one batch; `read_embeddings` reads what OpenAI-compatible servers send."""
 
     def batch_size(self, call: TextEmbeddingCall) -> int:
-        """Return how many texts one request carries: `max_chunks` of the model, 64 by default."""
+        """Return the number of texts per request: `max_chunks` of the model, 64 by default."""
         schema = self.get_model_schema(call.model, call.credentials)
         wanted: Any = schema.model_properties.get("max_chunks") if schema else None  # type: ignore[call-overload]
         return max(1, int(wanted)) if isinstance(wanted, int) else 64
@@ -114,7 +114,8 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
         size = self.batch_size(call) if call.texts else 1
         cut = batches(call.texts, count=size, letters=BATCH_LETTERS)
         vectors, usage = yield from self._gather(call, plan, (self._batch(call, b) for b in cut))
-        # Each vector was checked when it was read; to check a million numbers again takes longer.
+        # Each vector was checked when it was read; checking a million numbers again would take
+        # longer.
         return TextEmbeddingResult.model_construct(
             model=call.model, embeddings=vectors, usage=usage
         )
@@ -128,7 +129,7 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
     def _gather(
         self, call: AnyCall, plan: Plan, parts: Iterable[Batch]
     ) -> Machine[tuple[list[list[float]], EmbeddingUsage]]:
-        """Send one request after the other and return all vectors, same order, and what they cost."""
+        """Send one request after the other, and return all vectors in the same order and their cost."""
         vectors: list[list[float]] = []
         tokens = total = 0
         for part in parts:
@@ -192,7 +193,7 @@ def _in_order(data: list[Any], vectors: list[list[float]]) -> list[list[float]] 
 
 
 def read_vector(value: Any, provider: str) -> list[float]:
-    """Read one vector: numbers, or base64 of little-endian float32; NaN is no number."""
+    """Read one vector: numbers, or base64 of little-endian float32; NaN is rejected."""
     if isinstance(value, str):
         vector = _from_base64(value, provider)
     elif is_object(value):
@@ -202,7 +203,7 @@ def read_vector(value: Any, provider: str) -> list[float]:
     elif not is_array(value):
         vector = []
     elif set(map(type, value)) == {float}:
-        # As the reader of JSON made it; a copy would take as long as reading did.
+        # The list from the JSON reader; a copy would take as long as reading it.
         vector = value
     else:
         vector = _as_floats(value)

@@ -28,7 +28,7 @@ class HttpTTS(HttpModel, TTSModel):
 
     @abstractmethod
     def build_request(self, call: TTSCall) -> Request:
-        """Return what to send; `call.streaming` says whether the audio shall come in pieces."""
+        """Return the request; `call.streaming` says whether to send the audio in pieces."""
 
     def parse_response(self, call: TTSCall, response: Response) -> bytes:
         """Return the audio of a whole answer."""
@@ -113,17 +113,17 @@ class _AudioMachine:
         return [data] if data else []
 
     def finish(self) -> list[bytes]:
-        """Nothing is held back."""
+        """Return nothing, as no piece is held back."""
         self.done = True
         return []
 
     def broken(self, error: Exception) -> list[bytes]:
-        """Truncated audio is an error."""
+        """Report truncated audio as an error."""
         self.failure, self.done = error, True
         return []
 
     def silent(self) -> list[bytes]:
-        """Audio that stops arriving is an error."""
+        """Report audio that stops arriving as an error."""
         self.failure, self.done = self._late(), True
         return []
 
@@ -132,12 +132,12 @@ class _AudioMachine:
         return self._plan.late(f"{what} of the audio within {self._plan.limits.idle:g} s")
 
     def abandon(self) -> Machine[None] | None:
-        """Only the connection can be closed."""
+        """Return nothing: the call ends by closing the connection."""
         return None
 
 
 def check_audio(headers: Mapping[str, str], content: bytes, *, provider: str) -> None:
-    """Raise `WireProtocolError` for JSON, a web page or nothing in the place of audio."""
+    """Raise `WireProtocolError` for JSON, a web page or nothing instead of audio."""
     kind = headers.get("content-type", "").lower()
     if not content:
         raise WireProtocolError("the server sent no audio", provider=provider, status=200)

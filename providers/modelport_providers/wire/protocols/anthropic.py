@@ -1,4 +1,4 @@
-"""The messages API of Anthropic: answers and events in, error types into errors; pure functions."""
+"""Read the messages API of Anthropic: answers, events and error types. Pure functions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ..stream.shortcut import Kind, Piece
 Json = dict[str, Any]
 
 REDACTED = "redacted:"
-"""What the seal of a thought begins with that the server keeps to itself: it holds all of it."""
+"""The prefix of the signature of a redacted thought, which contains the whole thought."""
 
 _REASONS = {
     "end_turn": "stop",
@@ -52,7 +52,7 @@ _ERRORS: Mapping[str, type[WireError]] = {
 
 
 def read_message(payload: Any) -> Delta:
-    """Read a whole message; raises `WireProtocolError` when it is none."""
+    """Read a whole message; raise `WireProtocolError` when it is not one."""
     blocks = payload.get("content") if is_object(payload) else None
     if not is_array(blocks):
         raise WireProtocolError("the server's answer is not a message")
@@ -75,19 +75,20 @@ def read_message(payload: Any) -> Delta:
 class MessageReader:
     """Reads the blocks of one message in their order.
 
-    Text, thoughts and calls are distinguished; any other block (a tool that the server runs, its result,
-    what a later version adds) is kept as it is and holds its place, for the API wants it back there.
+    Text, thoughts and calls are distinguished. Any other block (a tool that the server runs, its
+    result, an addition of a later version) is kept unchanged at its place, because the API needs it
+    back there.
     """
 
     def __init__(self) -> None:
         self._calls: dict[Any, str] = {}
         self._unplaced: list[str] = []
-        """Calls behind which no other block has begun yet."""
+        """Calls after which no other block has begun yet."""
         self._opaque: dict[Any, _Opaque] = {}
         self._citations: list[Any] = []
 
     def begin(self, index: Any, block: Json, *, whole: bool = False) -> Delta | None:
-        """Take the begin of a block, or all of it."""
+        """Take the start of a block, or a whole block."""
         kind = block.get("type")
         if kind == "tool_use":
             identity = str(block.get("id") or "")
@@ -146,7 +147,7 @@ class MessageReader:
 
 
 class _Opaque:
-    """A block that only the server reads, put together again."""
+    """A block that only the server reads, assembled from its pieces."""
 
     def __init__(self, block: Json) -> None:
         self._block = dict(block)
@@ -154,7 +155,7 @@ class _Opaque:
         self._texts: dict[str, list[str]] = {}
 
     def add(self, delta: Json) -> None:
-        """Take a piece: of the input, or of the field that it is called after."""
+        """Take a piece of the input, or of the field that it is named after."""
         if delta.get("type") == "input_json_delta":
             self._input.append(str(delta.get("partial_json") or ""))
             return
@@ -163,14 +164,14 @@ class _Opaque:
                 self._texts.setdefault(name, []).append(value)
 
     def block(self) -> Json:
-        """Return the whole of it."""
+        """Return the whole block."""
         for name, pieces in self._texts.items():
             self._block[name] = str(self._block.get(name) or "") + "".join(pieces)
         if self._input:
             try:
                 self._block["input"] = loosely("".join(self._input))
             except ValueError:
-                # An answer that was cut; the server would not take half of its own call.
+                # The answer was cut off; the server would not accept half of its own call.
                 self._block["input"] = {}
         return self._block
 
@@ -178,7 +179,7 @@ class _Opaque:
 def read_event(
     event: ServerSentEvent, reader: MessageReader, error_of: Callable[[Any, str], Exception]
 ) -> Delta | None:
-    """Read one event; pings say nothing. Raises what it reports as an error."""
+    """Read one event, None for a ping. Raise the error that an event reports."""
     if not event.data:
         return None
     try:
@@ -211,7 +212,7 @@ def read_event(
 
 
 def plain_piece(data: bytes) -> Piece | None:
-    """Return the one string that an event adds; None for any other, `read_event` reads it."""
+    """Return the only string that an event adds; None for other events, which `read_event` reads."""
     try:
         payload = from_json(data)
         if payload["type"] != "content_block_delta":
@@ -225,7 +226,7 @@ def plain_piece(data: bytes) -> Piece | None:
 
 
 def plain_text(data: bytes) -> str | None:
-    """Return the text of an event that says nothing else; None for any other."""
+    """Return the text of an event that contains nothing else; None for other events."""
     piece = plain_piece(data)
     return piece[1] if piece is not None and piece[0] == "text" else None
 
@@ -238,7 +239,7 @@ _PIECES: Mapping[str, tuple[Kind, str]] = {
 
 
 def typed_error(error: WireError) -> WireError:
-    """Return the error of the class that its type says: 529 and errors in streams have no other sign."""
+    """Return the error with the class of its type, the only sign of status 529 and of errors in streams."""
     kind = _ERRORS.get(_error_type(error.body))
     if kind is None or isinstance(error, kind):
         return error
@@ -262,7 +263,7 @@ def _reason(holder: Json) -> str | None:
 
 
 def _usage(told: Any) -> Json | None:
-    """Return usage in the words of the kit: tokens read from and written to the cache are prompt too."""
+    """Return the usage; prompt tokens include those read from and written to the cache."""
     if not is_object(told):
         return None
     fresh, written = told.get("input_tokens"), told.get("output_tokens")

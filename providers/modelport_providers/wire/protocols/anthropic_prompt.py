@@ -1,4 +1,4 @@
-"""Writes a conversation the way the messages API of Anthropic reads it; pure functions."""
+"""Write a conversation in the form of Anthropic's messages API. Pure functions."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Json = dict[str, Any]
 def conversation(
     messages: Sequence[PromptMessage], model: str, origin: str = ""
 ) -> tuple[str, list[Json]]:
-    """Return the system prompt and the messages; neighbours of one role become one message.
+    """Return the system prompt and the messages; adjacent messages of one role are joined.
 
-    origin: whose opaque parts are written; those of others are left out.
+    origin: The server whose opaque parts are written; those of others are left out.
     """
     system: list[str] = []
     written: list[Json] = []
@@ -44,7 +44,7 @@ def conversation(
         blocks = _blocks(message, model, origin)
         if not blocks:
             continue
-        # The answers of several tools have to stand in one message, right behind the calls.
+        # The answers of several tools must be in one message, directly after the calls.
         if written and written[-1]["role"] == role:
             written[-1]["content"].extend(blocks)
         else:
@@ -69,7 +69,7 @@ def marked_system(messages: Sequence[PromptMessage]) -> list[Json]:
 
 
 def _is_foreign(opaque_body: Any) -> bool:
-    """Tell whether a part is what another server keeps; a mark for the cache is not."""
+    """Return whether a part is data of another server, which a mark for the cache is not."""
     return bool(set(opaque_body) - {"cache_control"} if is_object(opaque_body) else opaque_body)
 
 
@@ -79,13 +79,13 @@ def _with_mark(part: Any, block: Json | None) -> Json | None:
 
 
 def _mark(opaque_body: Any) -> Json:
-    """Return the field that has the server keep what stands up to a block."""
+    """Return the field that makes the server cache everything up to a block."""
     wanted = opaque_body.get("cache_control") if is_object(opaque_body) else None
     return {"cache_control": dict(wanted)} if is_object(wanted) else {}
 
 
 def tool_choices(tools: Sequence[PromptMessageTool], choice: str | None = None) -> Json:
-    """Return the tools that the model may call, and which of them it has to."""
+    """Return the tools that the model may call, and which of them it must call."""
     written = [
         {
             "name": tool.name,
@@ -108,7 +108,7 @@ def _choice(choice: str | None) -> Json:
 
 
 def json_instruction(given: dict[str, Any]) -> str:
-    """Take the parameters for JSON output out of `given`; the API has no such switch, words do."""
+    """Take the parameters for JSON output out of `given` and return an instruction in their place."""
     wanted, schema = given.pop("response_format", None), given.pop("json_schema", None)
     if schema:
         text = schema if isinstance(schema, str) else json.dumps(schema, ensure_ascii=False)
@@ -140,7 +140,7 @@ def _blocks(message: PromptMessage, model: str, origin: str) -> list[Json]:
 
 
 def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list[Json]:
-    """Return what the model said, in its order; calls that have a place in it leave `calls`."""
+    """Return what the model said, in its order; calls that have a place in it are removed from `calls`."""
     if not is_array(content):
         return _parts(content, model)
     blocks: list[Json] = []
@@ -189,7 +189,7 @@ def _part(part: Any, model: str) -> Json | None:
 
 
 def _text(part: TextPromptMessageContent) -> Json | None:
-    # The API refuses empty text.
+    # The API rejects empty text.
     return {"type": "text", "text": part.data} if part.data else None
 
 
@@ -209,7 +209,7 @@ def _source(part: ImagePromptMessageContent | DocumentPromptMessageContent) -> J
 
 
 def _thought(part: ThinkingPromptMessageContent) -> Json | None:
-    """A thought goes back under its seal, which the API checks; without one it is left out."""
+    """A thought is sent back with its signature, which the API checks; without one it is left out."""
     if not part.signature:
         return None
     if part.signature.startswith(REDACTED):

@@ -1,4 +1,4 @@
-"""Tells what kind of audio bytes are: servers go by the file name, and callers often have none."""
+"""Recognise the format of audio: servers use the file name, and callers often have none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from struct import pack
 from typing import IO, Any
 
 _RATE = 16000
-"""Samples a second of the silence that checks send."""
+"""Samples per second of the silence that checks send."""
 
 _TYPES = {
     "wav": "audio/wav",
@@ -30,8 +30,8 @@ _TYPES = {
 def audio_file(file: IO[bytes]) -> tuple[str, bytes, str]:
     """Read a file and return its name, bytes and media type.
 
-    What the bytes say goes before what the name says: recorders mislabel, and a temporary file is
-    called anything.
+    The bytes take precedence over the name: recorders mislabel files, and temporary files have any
+    name.
     """
     content = read_audio(file)
     name = _name_of(file)
@@ -45,7 +45,7 @@ def audio_file(file: IO[bytes]) -> tuple[str, bytes, str]:
 
 
 def read_audio(file: IO[bytes]) -> bytes:
-    """Return all bytes, from the beginning when the file can go back there."""
+    """Return all bytes, from the beginning if the file can seek."""
     if isinstance(file, bytes | bytearray | memoryview):
         return bytes(file)
     if getattr(file, "seekable", lambda: False)():
@@ -87,7 +87,7 @@ def _name_of(file: IO[bytes]) -> str:
 
 
 def silence(seconds: float = 0.5) -> IO[bytes]:
-    """Return a moment of silence as a WAV file, for checks that need audio and mean nothing by it."""
+    """Return a moment of silence as a WAV file, for checks that need some audio."""
     size = int(seconds * _RATE) * 2
     head = b"RIFF" + pack("<I", 36 + size) + b"WAVE"
     form = b"fmt " + pack("<IHHIIHH", 16, 1, 1, _RATE, _RATE * 2, 2, 16)

@@ -1,4 +1,4 @@
-"""Texts and images of embedding and rerank requests, in the two forms that servers take."""
+"""Write texts and images of embedding and rerank requests in the two forms that servers accept."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from modelport.entities import MultiModalContent
 
 
 def as_objects(documents: Sequence[MultiModalContent]) -> list[Any]:
-    """Return documents in the form of Jina; texts alone go as to a model that knows only texts."""
+    """Return documents in Jina's form; texts alone are sent as to a text model."""
     if any(document.is_image for document in documents):
         return [as_object(document) for document in documents]
     return [document.content for document in documents]
 
 
 def as_object(document: MultiModalContent) -> dict[str, Any]:
-    """Return a document in the form of Jina, which SGLang and Xinference take too."""
+    """Return a document in Jina's form, which SGLang and Xinference accept too."""
     return {"image": document.data} if document.is_image else {"text": document.content}
 
 

@@ -1,4 +1,4 @@
-"""Writes a conversation the way OpenAI-compatible servers read it; pure functions."""
+"""Write a conversation in the form of OpenAI-compatible servers. Pure functions."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ _NEEDED: dict[type[Any], tuple[str, str]] = {
     AudioPromptMessageContent: ("audio", "audio"),
     VideoPromptMessageContent: ("video", "video"),
 }
-"""What each kind of part is called, and the ability that a model needs to take it."""
+"""The name of each kind of part, and the ability that a model needs for it."""
 
 
 def image_part(part: ImagePromptMessageContent) -> Json:
     """Write an image as a data URL, or as its address."""
-    # The class has Dify's default; only what the app asked for goes out.
+    # The class has Dify's default; only what the app set is sent.
     wanted = part.detail if "detail" in part.model_fields_set else None
     detail = {} if wanted is None else {"detail": str(wanted)}
     return {"type": "image_url", "image_url": {"url": part.data, **detail}}
 
 
 def audio_part(part: AudioPromptMessageContent) -> Json:
-    """Write sound the way OpenAI takes it: base64 and a format."""
+    """Write sound in OpenAI's form: base64 and a format."""
     if not part.base64_data:
         return audio_url_part(part)
     return {
@@ -52,7 +52,7 @@ def audio_part(part: AudioPromptMessageContent) -> Json:
 
 
 def audio_url_part(part: AudioPromptMessageContent) -> Json:
-    """Write sound the way vLLM and Xinference take it: an address or a data URL."""
+    """Write sound in the form of vLLM and Xinference: an address or a data URL."""
     return {"type": "audio_url", "audio_url": {"url": part.data}}
 
 
@@ -78,11 +78,11 @@ def chat_messages(
     origin: str = "",
     reasoning_back: Literal["tool_calls", "always", "never"] = "tool_calls",
 ) -> list[Json]:
-    """Write all messages; raises `UnsupportedCapabilityError` for what the model cannot take.
+    """Write all messages; raise `UnsupportedCapabilityError` for what the model cannot take.
 
-    `abilities` is what the server says that the model can do, None when it is unknown: then everything
-    is sent. With `system_first` the system messages go to the front as one, for templates that refuse
-    any other order.
+    `abilities` are the model's abilities as the server reports them; when they are None, unknown,
+    everything is sent. With `system_first` the system messages are joined and put first, for
+    templates that reject any other order.
     """
     writers = {**DEFAULT_PARTS, **(parts or {})}
     written = [
@@ -120,7 +120,7 @@ def single_prompt(messages: Sequence[PromptMessage]) -> str:
 
 
 def needs_tools(messages: Iterable[PromptMessage], tools: Sequence[PromptMessageTool]) -> bool:
-    """Whether the model has to understand tools to take part in this conversation."""
+    """Return whether the model must support tools for this conversation."""
     return bool(tools) or any(
         isinstance(one, ToolPromptMessage)
         or (isinstance(one, AssistantPromptMessage) and bool(one.tool_calls))
@@ -129,7 +129,7 @@ def needs_tools(messages: Iterable[PromptMessage], tools: Sequence[PromptMessage
 
 
 def prompt_text(messages: Iterable[PromptMessage], tools: Iterable[PromptMessageTool]) -> str:
-    """Return everything that the prompt says as one text, for an estimate of its tokens."""
+    """Return the whole prompt as one text, for an estimate of its tokens."""
     lines: list[str] = []
     for message in messages:
         lines.append(str(message.role))
@@ -167,16 +167,17 @@ def _message(
 
 
 def opaque_of(holder: Any, origin: str) -> Json | None:
-    """Return what a message, a part or a call keeps for one server, None when it keeps nothing."""
+    """Return the data that a message, a part or a call keeps for one server, or None."""
     kept = holder.opaque_body
     body = kept.get(origin) if is_object(kept) and origin else None
     return body if is_object(body) else None
 
 
 def _spoken(message: AssistantPromptMessage, origin: str, reasoning_back: str) -> Json:
-    """Write what a model said, with what this server wants to see again and without what others do.
+    """Write what a model said, with the data that this server needs again and without that of others.
 
-    Reasoning goes back with calls, where servers need it; models are trained without any older one.
+    Reasoning is sent back with calls, where servers need it; models are trained without older
+    reasoning.
     """
     written: Json = {"role": str(message.role), "content": message.text}
     if message.tool_calls:

@@ -1,4 +1,7 @@
-"""The OpenAI protocol as most servers speak it: bodies out, answers and events in; pure functions."""
+"""The OpenAI protocol as most servers speak it: write bodies, read answers and events.
+
+Pure functions.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ ErrorOf = Callable[[Any, str], Exception]
 
 
 def chat_body(call: LLMCall, messages: list[Json], *, model: str, tools: list[Json]) -> Json:
-    """Return the body of a chat request: what was asked for, and nothing else."""
+    """Return the body of a chat request with the given parameters and nothing else."""
     body: Json = {"model": model, "messages": messages, **sampling(call.model_parameters)}
     if tools:
         body["tools"] = tools
@@ -34,7 +37,7 @@ def chat_body(call: LLMCall, messages: list[Json], *, model: str, tools: list[Js
 
 
 def tool_choice(call: LLMCall) -> Json:
-    """Return the field that says which tools may be called, nothing when it was left open."""
+    """Return the field that selects the tools that may be called, or nothing when there is no choice."""
     choice = call.tool_choice
     if choice is None:
         return {}
@@ -49,7 +52,7 @@ def completion_body(call: LLMCall, prompt: str, *, model: str) -> Json:
 
 
 def sampling(parameters: Mapping[str, Any]) -> Json:
-    """Return the parameters as they go out: as given, but for the two that JSON output needs."""
+    """Return the parameters as they are sent: unchanged, except for the two of JSON output."""
     body = {k: v for k, v in parameters.items() if v is not None and k != "json_schema"}
     schema = parameters.get("json_schema")
     wanted = body.get("response_format")
@@ -63,7 +66,7 @@ def sampling(parameters: Mapping[str, Any]) -> Json:
 
 
 def read_chat(payload: Any) -> Delta:
-    """Read a whole chat answer; raises `WireProtocolError` when it is none."""
+    """Read a whole chat answer; raise `WireProtocolError` when it is not one."""
     answer = _object(payload, "a chat answer")
     choice = _checked_choice(answer, "chat answer")
     others = _further(answer, _choices(answer), choice)
@@ -71,7 +74,7 @@ def read_chat(payload: Any) -> Delta:
 
 
 def read_completion(payload: Any) -> Delta:
-    """Read a whole completion; raises `WireProtocolError` when it is none."""
+    """Read a whole completion; raise `WireProtocolError` when it is not one."""
     answer = _object(payload, "a completion")
     choice = _checked_choice(answer, "completion")
     delta = Delta(text=text_of(choice.get("text")))
@@ -79,10 +82,10 @@ def read_completion(payload: Any) -> Delta:
 
 
 def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
-    """Read one event of a streamed chat or completion; raises what it reports as an error.
+    """Read one event of a streamed chat or completion; raise the error that it reports.
 
-    A piece of text that says nothing else, as nearly all events, is returned as that text. What it says
-    of choices behind the first is kept apart: an answer is one of them, not a mixture.
+    An event with only a piece of text, as nearly all are, is returned as that text. Further choices
+    are kept separate: an answer is one of them, not a mixture.
     """
     data = event.data
     if data[:6] == b"[DONE]":
@@ -124,7 +127,7 @@ def read_event(event: ServerSentEvent, error_of: ErrorOf) -> Delta | str | None:
 
 
 def plain_piece(data: bytes) -> Piece | None:
-    """Return the one string that an event adds when it says nothing else; None for any other."""
+    """Return the only string that an event adds; None for an event that contains anything else."""
     try:
         payload = from_json(data)
         choices = payload["choices"]
@@ -147,7 +150,7 @@ def plain_piece(data: bytes) -> Piece | None:
 
 
 def plain_text(data: bytes) -> str | None:
-    """Return the text of an event that says nothing else; None for any other, `read_event` reads it."""
+    """Return the text of an event that contains nothing else; `read_event` reads all others."""
     piece = plain_piece(data)
     return piece[1] if piece is not None and piece[0] == "text" else None
 
@@ -159,7 +162,7 @@ _REASONING: Mapping[str, Kind] = {
 
 
 def _plain_other(message: Json) -> Piece | None:
-    """Return reasoning, or arguments of one tool call, when there is nothing beside."""
+    """Return reasoning, or arguments of one tool call, when there is nothing else."""
     said = {name: value for name, value in message.items() if value and name != "role"}
     if len(said) != 1:
         return None
@@ -187,8 +190,8 @@ def json_of(response: Response, what: str, *, provider: str) -> Any:
     """Return the JSON of an answer.
 
     Raises:
-        WireProtocolError: it is none.
-        WireError: it reports an error, with the class and the status that it names.
+        WireProtocolError: It is not JSON. WireError: It reports an error, with the class and the
+        status that it names.
     """
     try:
         payload = from_json(response.content)
@@ -215,7 +218,7 @@ def _finished(body: Json, call: LLMCall) -> Json:
     if call.user:
         body["user"] = call.user
     if call.stream:
-        # Without it most servers keep the usage of a streamed answer to themselves.
+        # Without it most servers do not report the usage of a streamed answer.
         body["stream"] = True
         body["stream_options"] = {"include_usage": True}
     return body
@@ -239,7 +242,7 @@ def _choices(answer: Mapping[str, Any]) -> list[Json]:
 
 
 def _first(choices: Iterable[Json]) -> Json | None:
-    """Return the choice of index 0, or the one that has none; None when there is no such choice."""
+    """Return the choice with index 0 or without an index; None when there is no such choice."""
     return next((one for one in choices if one.get("index") in (None, 0, "0")), None)
 
 
@@ -253,7 +256,7 @@ def _message(choice: Json) -> Json:
 
 
 def _further(answer: Json, choices: Sequence[Json], first: Json | None) -> dict[int, Delta]:
-    """Return what the choices beside the first add, by their index, or by their place without one."""
+    """Return what the further choices add, by their index, or else by their position."""
     if len(choices) == 1 and choices[0] is first:
         return {}
     found: dict[int, Delta] = {}
@@ -300,7 +303,7 @@ def _has_failed(choice: Json) -> bool:
 
 
 def _error_of_choice(choice: Json) -> Json:
-    """A router whose upstream failed says so in the choice, or only by its finish reason."""
+    """A router whose upstream failed reports it in the choice, or only as the finish reason."""
     told = choice.get("error") or "the server ended the answer with finish_reason 'error'"
     return {"error": told}
 
@@ -319,10 +322,10 @@ def _json_or_text(data: bytes) -> Any:
 
 
 def _lenient(data: bytes) -> Any:
-    """Read JSON with bytes that are no UTF-8, as servers that cut a letter in two send it."""
+    """Read JSON with bytes that are not UTF-8, as servers send that split a character."""
     try:
         return loosely(data.decode("utf-8", "replace"))
     except ValueError:
         text = shorten(data.decode("utf-8", "replace"), 200)
-        # The parser's error holds all of what the server said, secrets too.
+        # The parser's error contains the server's whole text, with any secrets.
         raise WireProtocolError(f"an event of the stream is not JSON: {text}") from None

@@ -1,4 +1,4 @@
-"""Reads one message of OpenAI's protocol, whole or a piece of one: nothing that it says is lost."""
+"""Read one message of OpenAI's protocol, or a piece of one, without losing anything."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..stream.answers import Delta
 Json = dict[str, Any]
 
 KEPT = ("reasoning_details", "extra_content")
-"""Fields of a message that servers want to see again: OpenRouter's, Gemini's."""
+"""Fields of a message that servers need again: those of OpenRouter and Gemini."""
 
 _THOUGHTS = ("reasoning_content", "reasoning")
 _NAMED = {name: {"reasoning": name} for name in _THOUGHTS}
@@ -19,9 +19,9 @@ _TAGS = ("<thought>", "</thought>")
 
 
 def message_delta(message: Json) -> Delta:
-    """Return what a message says: text, reasoning, calls, and what has to come back."""
+    """Return the content of a message: text, reasoning, calls, and data that must be sent back."""
     field = next((name for name in _THOUGHTS if message.get(name)), "")
-    # It goes back under the name that it came under.
+    # It is sent back under the name under which it came.
     kept = _NAMED.get(field)
     found = {name: message[name] for name in KEPT if message.get(name)}
     text, thought = _split(message.get("content"))
@@ -76,12 +76,12 @@ def _detailed(details: Any) -> str:
 
 
 def _spoken(audio: Any) -> str:
-    """An answer in sound has its words beside it."""
+    """Return the transcript of an answer in sound."""
     return text_of(audio.get("transcript")) if is_object(audio) else ""
 
 
 def _is_thought(extra: Any) -> bool:
-    """Gemini marks pieces of a thought so, and leaves them in the content."""
+    """Return whether a piece is a thought: Gemini marks such pieces, and leaves them in the content."""
     google: Any = extra.get("google") if is_object(extra) else None
     return is_object(google) and google.get("thought") is True
 
@@ -93,10 +93,9 @@ def _untagged(text: str) -> str:
 
 
 def back(message: Mapping[str, Any], reasoning: str, wanted: bool) -> Json:
-    """Return the fields that go back with a message of this server.
+    """Return the fields that are sent back with a message of this server.
 
-    message: what the assembled message kept.
-    wanted: whether its reasoning goes back too.
+    message: the data of the assembled message. wanted: whether its reasoning is sent back too.
     """
     fields = {name: message[name] for name in KEPT if name in message}
     name = message.get("reasoning")

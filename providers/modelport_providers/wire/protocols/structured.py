@@ -1,4 +1,4 @@
-"""Makes a JSON schema acceptable to servers: a legal name, and strictness only where the schema allows it."""
+"""Make a JSON schema acceptable to servers: a legal name, and strictness only where the schema allows it."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _LOOSE = frozenset(
         "uniqueItems",
     )
 )
-"""Keywords that strict modes refuse."""
+"""Keywords that strict modes reject."""
 
 _MAPS = ("properties", "$defs", "definitions")
 _LISTS = ("anyOf", "prefixItems")
 
 
 def json_schema(given: Any) -> Json:
-    """Return what stands under `response_format.json_schema`: name, schema and strictness.
+    """Return the value of `response_format.json_schema`: name, schema and strictness.
 
     given: a schema, or an object that has one as `schema`; or either as JSON text.
     """
@@ -56,13 +56,13 @@ def json_schema(given: Any) -> Json:
 
 
 def legal_name(title: Any) -> str:
-    """Return a name of letters, digits, `_` and `-`, 64 at most, made of any title."""
+    """Return a name of at most 64 letters, digits, `_` and `-`, made from any title."""
     words = re.sub("[^a-zA-Z0-9_-]+", "_", str(title or ""))[:64].strip("_")
     return words or "answer"
 
 
 def allows_strict(schema: Any, *, root: bool = False) -> bool:
-    """Tell whether a strict mode takes the schema: closed objects, every property required."""
+    """Return whether a strict mode accepts the schema: closed objects, every property required."""
     if not is_object(schema):
         return False
     if _LOOSE & schema.keys() or (root and schema.get("type") != "object"):

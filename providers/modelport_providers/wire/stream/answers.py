@@ -1,4 +1,4 @@
-"""Turns the pieces that an adapter reads into the chunks and results that an app receives."""
+"""Convert the pieces that an adapter reads to the chunks and results that an app receives."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .tool_calls import ToolCallAssembler
 from .tool_text import ToolCallText
 
 _UNNAMED = {"reasoning": "thinking"}
-"""Where reasoning has its own kind of part, as Anthropic's, there is no name to keep."""
+"""Reasoning with its own kind of part, as Anthropic's, has no field name."""
 
 _SAMPLE = 8192
 """Pieces that a token estimate examines; the rest is assumed to be similar."""
@@ -46,12 +46,12 @@ class Written:
 
 
 UsageOf = Callable[[Mapping[str, Any] | None, Written], LLMUsage]
-"""Makes usage of what the server counted, None when it did not count, and of what was written."""
+"""Makes a usage from the server's count, None when it did not count, and the written text."""
 
 
 @dataclass(slots=True)
 class AnswerRules:
-    """What reading an answer requires to know about its call."""
+    """What is needed to read the answer to a call."""
 
     model: str
     usage_of: UsageOf
@@ -64,8 +64,10 @@ class AnswerRules:
 
 
 class StreamAssembler:
-    """Make chunks of deltas: one for each piece of text or reasoning, and a last one with the whole
-    tool calls, the finish reason and the usage."""
+    """Make chunks from deltas: one for each piece of text or reasoning, and a last one.
+
+    The last one has the whole tool calls, the finish reason and the usage.
+    """
 
     def __init__(self, rules: AnswerRules) -> None:
         self._rules = rules
@@ -85,7 +87,7 @@ class StreamAssembler:
         self._written = Written()
         self._kept: list[Mapping[str, Any]] = []
         self._others: OtherChoices | None = None
-        # Bound once: every chunk of a stream goes through these.
+        # Bound once: every chunk of a stream passes through these.
         self._sample = self._written.add
         self._make = LLMResultChunk.maker()
         self.usage: Mapping[str, Any] | None = None
@@ -100,7 +102,7 @@ class StreamAssembler:
 
     @property
     def complete(self) -> bool:
-        """Whether the server has said, in one way or another, that this is the whole answer."""
+        """Whether the server has marked the answer as complete in any way."""
         others = self._others
         return self.ended or (
             self.finish_reason is not None and (others is None or others.finished)
@@ -112,7 +114,7 @@ class StreamAssembler:
         return not self.begun and not self._calls and self.finish_reason is None
 
     def add(self, delta: Delta, chunks: list[LLMResultChunk]) -> None:
-        """Take one delta and append what it makes to `chunks`."""
+        """Take one delta and append its chunks to `chunks`."""
         text = delta.text
         if delta.opaque:
             self._opaque(delta.opaque, chunks)
@@ -136,7 +138,7 @@ class StreamAssembler:
             self.usage = {**(self.usage or {}), **delta.usage}
         if delta.fingerprint:
             self.fingerprint = delta.fingerprint
-        # Xinference follows "length" by a chunk that says "stop": the first reason is the true one.
+        # Xinference sends "stop" in a chunk after "length": the first reason is the true one.
         if delta.finish_reason and self.finish_reason is None:
             self.finish_reason = delta.finish_reason
         if delta.others:
@@ -153,7 +155,7 @@ class StreamAssembler:
             chunks.append(chunk)
 
     def plain_chunk(self, text: str) -> LLMResultChunk | None:
-        """Return the chunk for text that is certainly text, None when it has to be parsed.
+        """Return the chunk for text without tags, None when it must be parsed.
 
         Nearly all events of a stream take this path.
         """
@@ -167,9 +169,9 @@ class StreamAssembler:
         return self._make(self._model, text, index, self.fingerprint)
 
     def plain_thought(self, text: str, name: str) -> LLMResultChunk | None:
-        """Return the chunk for reasoning that holds no tag, None when it has to be looked at.
+        """Return the chunk for reasoning without tags, None when it must be parsed.
 
-        name: The field that it came in, which goes back to the server.
+        name: The field that it came in, which is sent back to the server.
         """
         leaks = self._leaks
         if leaks is None or name != self._thinks_as or not leaks.plain or "<" in text or not text:
@@ -181,7 +183,7 @@ class StreamAssembler:
         return LLMResultChunk.of_reasoning(self._model, text, index, self.fingerprint)
 
     def plain_arguments(self, text: str, index: int) -> LLMResultChunk | None:
-        """Return the chunk for arguments that go on, None when it is not clear whose they are."""
+        """Return the chunk for further arguments, None when it is not clear which call they belong to."""
         piece = self._calls.grow(index, text)
         if piece is None:
             return None
@@ -260,7 +262,7 @@ class StreamAssembler:
         if clean := self._leaks.feed(text):
             self._thought(clean, chunks)
         if not self._leaks.plain:
-            # Text that is held back must be returned before the next text.
+            # Held-back text must be returned before the next text.
             self._plain = False
 
     def _thought(self, text: str, chunks: list[LLMResultChunk]) -> None:
@@ -296,7 +298,7 @@ class StreamAssembler:
 
 
 def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
-    """Make the result of an answer that came in one piece."""
+    """Make the result of an answer in one piece."""
     written = "".join(_texts(delta) + [t for one in delta.others.values() for t in _texts(one)])
     usage = rules.usage_of(delta.usage, Written(written))
     result = _one_result(delta, [delta.tool_calls], rules, usage)
@@ -316,7 +318,7 @@ def _texts(delta: Delta) -> list[str]:
 def _one_result(
     delta: Delta, pieces: Iterable[Any], rules: AnswerRules, usage: LLMUsage
 ) -> LLMResult:
-    """Make the result of one choice. pieces: its tool calls, in the pieces that came."""
+    """Make the result of one choice. pieces: the pieces of its tool calls."""
     calls = ToolCallAssembler(rules.tools)
     for piece in pieces:
         calls.add(piece)
@@ -339,7 +341,7 @@ def _one_result(
 
 
 def finish_reason(said: str | None, has_calls: bool) -> str:
-    """Return why the answer ended; servers say "stop" although the model calls tools."""
+    """Return why the answer ended. Some servers report "stop" although the model calls tools."""
     if has_calls and said in (None, "stop", "function_call", "tool_call", ""):
         return "tool_calls"
     return said or "stop"

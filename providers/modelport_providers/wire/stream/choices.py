@@ -1,4 +1,4 @@
-"""Keeps the choices after the first separate, so that an app gets each of several answers unchanged."""
+"""Keep the choices after the first separate, so that an app gets each of several answers unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OtherChoices:
         self._found: dict[int, list[Delta]] = {}
 
     def add(self, pieces: Mapping[int, Delta]) -> None:
-        """Take what one event says of them."""
+        """Take what one event adds to them."""
         for index, piece in pieces.items():
             self._found.setdefault(index, []).append(piece)
 
@@ -35,7 +35,7 @@ class OtherChoices:
     def results(self, assembled: Callable[[Delta, Iterable[Any]], LLMResult]) -> list[LLMResult]:
         """Return the answers in the order of their indices.
 
-        assembled: makes one of the whole piece and of the tool calls, piece by piece.
+        assembled: makes an answer from the whole piece and the pieces of the tool calls.
         """
         return [
             assembled(_joined(pieces), [one.tool_calls for one in pieces])

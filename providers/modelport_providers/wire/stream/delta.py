@@ -1,4 +1,4 @@
-"""What an adapter reads from the wire, independent of the protocol."""
+"""The pieces that an adapter reads from the wire, independent of the protocol."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class Delta:
     usage: Mapping[str, Any] | None = None
     fingerprint: str | None = None
     end: bool = False
-    """Whether the server said that nothing follows."""
+    """Whether the server announced that nothing follows."""
     signature: str | None = None
     """The server's signature of the reasoning that ends here, which must be sent back with it."""
     opaque: Sequence[Any] = ()
-    """Data between the texts that must be sent back in its place, and that only the server reads."""
+    """Data between the texts that must be sent back at the same place, and that only the server reads."""
     kept: Mapping[str, Any] | None = None
     """Data of the message that must be sent back, independent of its place."""
     parts: Sequence[Delta] = ()
-    """The pieces of a whole answer whose order matters; what is said once stays out of them."""
+    """The pieces of a whole answer whose order matters, without what occurs only once."""
     others: Mapping[int, Delta] = field(default_factory=dict[int, "Delta"])
-    """What the same event or answer says of further choices, by their index."""
+    """What the same event or answer contains for further choices, by their index."""
 
     @property
     def is_text(self) -> bool:

@@ -22,7 +22,7 @@ from .tool_calls import WholeCall
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What is known of a message only at its end."""
+    """What is known about a message only at its end."""
 
     origin: str
     calls: Sequence[WholeCall]
@@ -97,7 +97,7 @@ def result(
 
 
 def content(pieces: Sequence[Delta], origin: str) -> Any:
-    """Return the content that these pieces make, in their order: a text where there is nothing else."""
+    """Return the content that consists of these pieces in their order; a text when there is nothing else."""
     if all(piece.is_text for piece in pieces):
         # Nearly every answer: 0.3 us instead of 5 for parts that are joined again.
         return "".join([piece.text for piece in pieces])

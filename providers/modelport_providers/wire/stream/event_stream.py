@@ -39,8 +39,9 @@ class _Body(Enum):
 class LLMStreamMachine:
     """One streamed call of a language model.
 
-    `prepare` says how to ask and how to read, once the model is known; `parse` reads one event, `whole`
-    an answer that came in one piece; `piece_of` is a short cut for events that add one string.
+    `prepare` returns the request and the rules for reading, once the model is known; `parse` reads
+    one event, `whole` an answer in one piece; `piece_of` is a shortcut for events that add one
+    string.
     """
 
     def __init__(
@@ -73,7 +74,10 @@ class LLMStreamMachine:
         self.settle: Callable[[], list[LLMResultChunk]] | None = None
 
     def open(self) -> Machine[list[LLMResultChunk]]:
-        """Send and read as far as the first chunk; only up to the head of the answer is it retried."""
+        """Send the request and read up to the first chunk.
+
+        Retries are possible until the head of the answer arrives.
+        """
         outgoing, rules = yield from self._prepare()
         self._assembler = StreamAssembler(rules)
         if self._piece_of is not None:
@@ -94,7 +98,7 @@ class LLMStreamMachine:
         return chunks
 
     def feed(self, data: bytes) -> list[LLMResultChunk]:
-        """Take bytes, return the chunks that they complete; the last one comes when all is read."""
+        """Take bytes, and return the chunks that they complete; the last one comes when everything is read."""
         if self._body is not _Body.EVENTS:
             return self._sniff(data)
         shortcut = self._shortcut
@@ -121,7 +125,7 @@ class LLMStreamMachine:
         return chunks
 
     def _feed(self, data: bytes) -> list[LLMResultChunk]:
-        """Take bytes that are cut anywhere."""
+        """Take bytes that may be split anywhere."""
         chunks: list[LLMResultChunk] = []
         parse, assembler, shortcut = self._parse, self._assembler, self._shortcut
         try:
@@ -185,7 +189,7 @@ class LLMStreamMachine:
         return self._fail(self._cut(f"the stream broke: {error}", error), [])
 
     def silent(self) -> list[LLMResultChunk]:
-        """Return what was held back when nothing arrived in time; `failure` names what was waited for."""
+        """Return what was held back when nothing arrived in time; `failure` names what was missing."""
         limits, plan = self._plan.limits, self._plan
         if plan.patience.overdrawn():
             late = plan.late(f"the answer was not finished within {limits.total:g} s")
@@ -196,7 +200,7 @@ class LLMStreamMachine:
         return self._fail(late, [])
 
     def abandon(self) -> Machine[None] | None:
-        """Ask the server to stop, unless it has finished."""
+        """Return the machine that asks the server to stop, unless it has finished."""
         late = isinstance(self.failure, WireTimeoutError)
         return self._abandon() if late or not self.done else None
 
@@ -210,9 +214,9 @@ class LLMStreamMachine:
         return self._assembler.complete or (last is not None and bool(last.delta.finish_reason))
 
     def _sniff(self, data: bytes) -> list[LLMResultChunk]:
-        """Find out what the server sends; some label events as text, some answer with JSON or HTML."""
+        """Detect what the server sends; some label events as text, some answer with JSON or HTML."""
         if self._body is not _Body.WHOLE and not self._held:
-            # Servers that keep a connection open send white space, for ever perhaps.
+            # Servers that keep a connection open may send white space without end.
             data = data.lstrip(_BLANK)
         if data:
             self._held.append(data)
@@ -236,7 +240,7 @@ class LLMStreamMachine:
         return []
 
     def _read(self, event: ServerSentEvent, chunks: list[LLMResultChunk]) -> None:
-        """Take one event; raises what it reports as an error."""
+        """Take one event; raise the error that it reports."""
         parsed = self._parse(event)
         if isinstance(parsed, str):
             self._assembler.say(parsed, chunks)
@@ -253,7 +257,7 @@ class LLMStreamMachine:
     def _end(self, chunks: list[LLMResultChunk]) -> None:
         said = bool(chunks) or not self._assembler.silent
         if said and self._last is None and not is_counted(self._assembler.usage):
-            # What the server did not count is estimated, which takes long the first time.
+            # Missing counts are estimated, which takes long the first time.
             self.settle = self._assembler.finish
             self.done = True
             return
@@ -268,11 +272,11 @@ class LLMStreamMachine:
         self.done = True
 
     def _pinged(self) -> list[LLMResultChunk]:
-        """Pings keep a connection open, but they are no answer."""
+        """Ignore a ping: it keeps the connection open, but it is no answer."""
         return self.silent() if self.patience.left <= 0 else []
 
     def _fail(self, error: Exception, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
-        """End with an error, behind all text that came before it: one read may bring both."""
+        """End with an error after all text that came before it: one read may contain both."""
         if self._last is None:
             self._assembler.release(chunks)
         self.failure, self.done = error, True

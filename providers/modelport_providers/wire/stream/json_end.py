@@ -1,4 +1,4 @@
-"""Finds out where a JSON object that comes in pieces ends, reading each piece once."""
+"""Find the end of a JSON object that arrives in pieces, reading each piece once."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ _SIGNS = re.compile(r'["\\{}\[\]]')
 
 
 class JsonEnd:
-    """Follow the brackets of one JSON value; strings and their escapes are no brackets."""
+    """Follow the brackets of one JSON value; brackets inside strings do not count."""
 
     __slots__ = ("_depth", "_escaped", "_quoted", "_strange", "reached")
 
     def __init__(self) -> None:
         self.reached = False
-        """Whether an object has come to its end, and nothing but white space behind it."""
+        """Whether an object has ended, with only white space after it."""
         self._depth = 0
         self._quoted = False
         self._escaped = False

@@ -1,4 +1,4 @@
-"""Joins data that a server needs again in the next turn, and that only the server reads."""
+"""Join data that a server needs again in the next turn, and that only the server reads."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from ..http.shapes import is_array, is_object
 
 _GROWING = ("text", "summary")
-"""What of a piece continues the piece before it; anything else is said once."""
+"""The keys of a piece that continue the previous piece; any other occurs once."""
 
 
 def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return one mapping of all pieces: lists are joined, objects completed, the last word counts."""
+    """Return one mapping of all pieces: lists are joined, objects completed, and the last value counts."""
     whole: dict[str, Any] = {}
     lists: dict[str, list[Any]] = {}
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""Separates reasoning from the answer, however a server mixes them; works on text that is split anywhere."""
+"""Separate reasoning from the answer, however a server mixes them, in text that may be split anywhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Mode(Enum):
     """Only white space so far: an opening tag may still come."""
     THINK = auto()
     AFTER = auto()
-    """Just behind a closing tag: the white space there belongs to the tag."""
+    """Directly after a closing tag: the white space there belongs to the tag."""
     TEXT = auto()
 
 
@@ -29,8 +29,8 @@ class ThinkSplitter:
     """Split content with think tags.
 
     Tags open at the start of the answer or of a line, and nest. A closing tag without an opening one ends
-    reasoning that began with the answer: templates often put the opening tag into the prompt. Such a
-    stream has to be known beforehand (`starts_open`), for what was given out as text stays text.
+    reasoning that began with the answer: templates often put the opening tag into the prompt. Such
+    a stream must be announced (`starts_open`), because returned text stays text.
     """
 
     __slots__ = (
@@ -54,14 +54,14 @@ class ThinkSplitter:
         self._blank: list[str] = []
         """White space before anything else."""
         self._held = ""
-        """What may be the beginning of a tag."""
+        """Text that may be the beginning of a tag."""
         self._skip = starts_open
         self._last = "\n"
         self._orphans = True
 
     @property
     def plain(self) -> bool:
-        """Whether text without `<` may pass as it is."""
+        """Whether text without `<` may pass unchanged."""
         return self._mode is _Mode.TEXT and not self._held
 
     def skip(self, text: str) -> None:
@@ -89,7 +89,7 @@ class ThinkSplitter:
         return spans
 
     def trust_server(self) -> list[Span]:
-        """Stop looking for tags: the server has begun to send reasoning in a field of its own."""
+        """Stop looking for tags: the server has begun to send reasoning in its own field."""
         held = self._taken()
         self._orphans = False
         self._assumed = False
@@ -101,8 +101,8 @@ class ThinkSplitter:
     def finish(self, *, cut: bool = False) -> list[Span]:
         """Return what was held back; `cut` when the answer ended at a length limit.
 
-        Reasoning that was only assumed, and reasoning behind an inner tag that was never closed, may
-        have been the answer: it is given once more, as text, rather than lost.
+        Reasoning that was only assumed, and reasoning behind an inner tag that was never closed,
+        may have been the answer, so it is returned again as text rather than lost.
         """
         spans: list[Span] = []
         held = self._taken()
@@ -205,7 +205,7 @@ class ThinkSplitter:
 
 
 class LeakedTags:
-    """Take think tags out of a reasoning field: Xinference splits by token and leaves their pieces."""
+    """Remove think tags from a reasoning field: Xinference splits by token and leaves their pieces."""
 
     __slots__ = ("_begun", "_held")
 
@@ -215,18 +215,19 @@ class LeakedTags:
 
     @property
     def plain(self) -> bool:
-        """Whether reasoning without `<` may pass as it is."""
+        """Whether reasoning without `<` may pass unchanged."""
         return self._begun and not self._held
 
     def feed(self, piece: str) -> str:
-        """Return the reasoning without tags, as far as the tags are complete."""
+        """Return the reasoning without its complete tags."""
         buffer, self._held = self._held + piece, ""
         if not self._begun:
             if OPEN.startswith(buffer):
                 self._held = buffer
                 return ""
             self._begun = True
-            # The closing bracket of the opening tag may be in the piece that went out as content.
+            # The closing bracket of the opening tag may be in the piece that was returned as
+            # content.
             buffer = buffer.removeprefix(OPEN[:-1]).removeprefix(">")
         buffer = buffer.replace(CLOSE, "")
         keep = _partial(buffer, 0)
@@ -250,7 +251,7 @@ def split_whole(text: str) -> tuple[str, str]:
 
 
 def _partial(text: str, start: int) -> int:
-    """Return where the longest end of `text` begins that could be the beginning of a tag."""
+    """Return the start of the longest suffix of `text` that could be the beginning of a tag."""
     at = text.rfind("<", max(start, len(text) - len(CLOSE)))
     end = text[at:] if at >= 0 else ""
     return at if end and (OPEN.startswith(end) or CLOSE.startswith(end)) else len(text)

@@ -1,4 +1,4 @@
-"""A faster path for events of a stream that differ only in one string, which nearly all do."""
+"""A faster path for events of a stream that differ in only one string, as nearly all do."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _KEYS: dict[Kind, tuple[bytes, ...]] = {
     "thinking": (b'"thinking":',),
     "arguments": (b'"arguments":', b'"partial_json":'),
 }
-"""What the string of a piece is called, in OpenAI's protocol and in Anthropic's."""
+"""The keys of the string of a piece, in OpenAI's protocol and in Anthropic's."""
 
 _LESSONS = 8
-"""Times that a stream may change what surrounds its strings before it is not worth learning any more."""
+"""The number of changes of the text around the strings after which a stream is no longer learned."""
 _FIRM = 2
 """Number of patterns after which varying parts are left open, which takes longer to read."""
 
@@ -39,15 +39,15 @@ _VARYING = (
     (re.compile(rb'"created":(?:\\ )?\d+'), rb'"created": ?\d+'),
     (re.compile(rb'"obfuscation":(?:\\ )?"(?:[^"\\]|\\.)*"'), rb'"obfuscation": ?"[^"\\]*"'),
 )
-"""Parts without meaning that vary from event to event: as escaped in an event, and the pattern for them."""
+"""Meaningless parts that vary from event to event: in escaped form, and the pattern for them."""
 _ANY_STRING = rb'("[^"\\]*(?:\\.[^"\\]*)*")'
 
 
 class _Pattern:
-    """What surrounds the one string in which the events of a kind differ.
+    """The text around the only string in which the events of a kind differ.
 
-    When an event begins and ends like one that was understood, and what is between is one JSON string,
-    then it is the same JSON with another string in that place: there is no need to read the rest.
+    When an event begins and ends like one that was parsed, and the part between is one JSON string,
+    it is the same JSON with another string, and the rest need not be read.
     """
 
     __slots__ = ("_keys", "_lessons", "_open", "after", "before", "index", "kind", "start", "stop")
@@ -61,7 +61,7 @@ class _Pattern:
         self.start, self.stop = 0, -1
         self.index = 0
         self._open: re.Pattern[bytes] | None = None
-        """The same with room for what varies, once it has been seen to vary."""
+        """The same pattern with open places for parts that have varied."""
 
     def read(self, event: bytes) -> str | None:
         """Return the string of an event that fits, None for any other."""
@@ -81,7 +81,10 @@ class _Pattern:
         return None
 
     def learn(self, event: bytes, text: str, index: int) -> None:
-        """Remember what surrounds the string; its key has to be there once, so that it is this one."""
+        """Remember the text around the string.
+
+        Its key must occur once, so that it identifies the string.
+        """
         if not self._lessons:
             return
         self._lessons -= 1
@@ -98,10 +101,10 @@ class _Pattern:
 
 
 class Shortcut:
-    """Makes chunks of events that add one string, past the reader of events and the assemblers.
+    """Makes chunks of events that add one string, without the reader of events and the assemblers.
 
-    The event comes alone in its HTTP chunk (`take`), or as data out of the reader of server-sent events
-    (`take_data`). Both return None for what they leave to the others.
+    The event is alone in its HTTP chunk (`take`), or is data from the reader of server-sent events
+    (`take_data`). Both return None for events that must be read normally.
     """
 
     __slots__ = ("_assembler", "_data_of", "_likely", "_patterns", "_patterns_of_data", "_piece_of")
@@ -124,7 +127,7 @@ class Shortcut:
     def take(self, chunk: bytes) -> LLMResultChunk | None:
         """Return the string of an HTTP chunk that is one event with one string."""
         likely = self._likely
-        # `_Pattern.read` of what fitted last, in place: the steps there and back would show in every chunk.
+        # `_Pattern.read` of the last match, inlined: a function call per chunk would be measurable.
         if chunk.startswith(likely.before) and chunk.endswith(likely.after):
             try:
                 text: Any = from_json(chunk[likely.start : likely.stop])
@@ -137,7 +140,7 @@ class Shortcut:
         return self._taken(chunk, self._patterns, self._data_of)
 
     def take_data(self, data: bytes) -> LLMResultChunk | None:
-        """Return what the data of an event says that is one string."""
+        """Return the chunk for the data of an event with one string."""
         return self._taken(data, self._patterns_of_data, None)
 
     def _taken(
@@ -166,10 +169,10 @@ class Shortcut:
 
 
 def _opened(before: bytes, after: bytes) -> re.Pattern[bytes] | None:
-    """Return a pattern that leaves open what varies, None when nothing does."""
+    """Return a pattern with varying parts left open, None when nothing varies."""
     sides = [re.escape(before), re.escape(after)]
     for known, anything in _VARYING:
-        # A replacement text is read for its escapes.
+        # Escapes in a replacement text are interpreted.
         put = anything.replace(b"\\", rb"\\")
         sides = [known.sub(put, side) for side in sides]
     if sides == [re.escape(before), re.escape(after)]:
@@ -180,8 +183,8 @@ def _opened(before: bytes, after: bytes) -> re.Pattern[bytes] | None:
 def cut(data: bytes) -> tuple[list[bytes], bytes]:
     """Return the events of some bytes, and the rest that may begin another one.
 
-    Cut at any other place they would be read as well: the reader of events puts them together. What
-    ends its lines otherwise than others do is one piece for that reader.
+    Splitting at another place would also be correct, as the reader of events joins the parts.
+    Events with unusual line ends stay one piece for that reader.
     """
     end = b"\r\n\r\n" if b"\r\n\r\n" in data else b"\n\n"
     pieces = data.split(end)
@@ -192,7 +195,7 @@ def cut(data: bytes) -> tuple[list[bytes], bytes]:
 
 
 _REST = 2048
-"""Bytes that are kept and looked at once more when others follow; most events are far shorter."""
+"""Bytes that are kept and examined again when more follow; most events are far shorter."""
 
 
 def _patterns() -> dict[Kind, _Pattern]:

@@ -1,4 +1,4 @@
-"""Splits a `text/event-stream` into events, on bytes, by the WHATWG rules; it knows nothing of what the data means."""
+"""Split the bytes of a `text/event-stream` into events by the WHATWG rules, without interpreting the data."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def _name(raw: bytes) -> str:
 
 
 class EventDecoder:
-    """Take bytes cut anywhere, give whole events.
+    """Take bytes split anywhere, and return whole events.
 
     Lines end with CR, LF or CRLF. A line or an event beyond its limit raises `WireProtocolError`,
-    so that a server cannot make the client hold an endless line.
+    so a server cannot make the client store an endless line.
     """
 
     __slots__ = (
@@ -57,16 +57,16 @@ class EventDecoder:
         self._retry: int | None = None
 
     def plain(self, chunk: bytes) -> bytes | None:
-        """Return the data of a chunk that is one event with one line of data, None for any other.
+        """Return the data of a chunk that is one event with one line of data, None for other chunks.
 
-        Nearly every read of a live stream is such a chunk; it needs no state and leaves none behind. A
-        lone CR is not looked for: it cannot stand inside of JSON, which the reader of the data finds.
+        Nearly every read of a live stream is such a chunk; it needs no state and leaves none. A
+        lone CR is not searched for: it is invalid in JSON, so the reader of the data finds it.
         """
         if not self.between:
             return None
         start = 6
         if chunk.startswith(b"event: "):
-            # Anthropic names each event, and says the same in its data.
+            # Anthropic names each event, and repeats the name in its data.
             start = chunk.find(b"\n") + 7
             if chunk[start - 6 : start] != b"data: " or chunk.startswith(b"event: error"):
                 return None
@@ -106,7 +106,7 @@ class EventDecoder:
         return events
 
     def flush(self) -> list[ServerSentEvent]:
-        """Return what an end without the closing blank line leaves behind.
+        """Return the events that remain at an end without the closing blank line.
 
         The rules drop it; servers that forget the last blank line are common, so the caller decides.
         """
@@ -115,7 +115,7 @@ class EventDecoder:
         return self._take(lines if lines[0] else [b""])
 
     def _join(self, chunk: bytes) -> bytes:
-        """Put what was held before `chunk`, unless the line still has no end: then hold that too."""
+        """Return the held bytes and `chunk`, or hold both when the line still has no end."""
         if self._tail and b"\n" not in chunk and b"\r" not in chunk:
             self._hold(chunk)
             return b""

@@ -1,4 +1,4 @@
-"""Assembles tool calls from the pieces that servers stream, whatever they omit."""
+"""Assemble tool calls from the pieces that servers stream, whatever they omit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class WholeCall:
     name: str
     arguments: str
     extra: Mapping[str, Any] | None = None
-    """Further data of the server, which it needs again."""
+    """Further data that the server needs again."""
     incomplete: bool = False
     """Whether the answer ended inside the arguments."""
 
@@ -49,7 +49,7 @@ class _Slot:
 
     @property
     def complete(self) -> bool:
-        """Whether the arguments are a whole object: what follows then belongs to another call."""
+        """Whether the arguments are a whole object, so that further pieces belong to another call."""
         for piece in self.arguments[self._read :]:
             self._end.feed(piece)
         self._read = len(self.arguments)
@@ -68,11 +68,12 @@ class _Slot:
 
 
 class ToolCallAssembler:
-    """Collect pieces of calls, give whole calls; the work is linear in what comes.
+    """Collect pieces of calls and return whole calls, in time linear in their length.
 
-    `index` says which call a piece belongs to, unless it is missing or always 0; `id` says so, unless
-    it is missing, empty, only on the first piece, or another one each time. So a piece starts a new
-    call when it names a tool and the call that it would continue is whole, or has another name and id.
+    `index` identifies the call of a piece, unless it is missing or always 0; so does `id`, unless
+    it is missing, empty, only on the first piece, or different each time. Therefore a piece starts
+    a new call when it names a tool and the call that it would continue is whole, or has another
+    name and id.
     """
 
     def __init__(self, tools: Iterable[str] = ()) -> None:
@@ -99,7 +100,7 @@ class ToolCallAssembler:
         return added
 
     def grow(self, index: int, text: str) -> ToolCallPiece | None:
-        """Take arguments that go on; None, with nothing taken, when it is not clear where.
+        """Take further arguments; return None, without taking them, when their call is not clear.
 
         `add` does the same for a piece without name and id; most pieces of a call take this path.
         """
@@ -109,22 +110,22 @@ class ToolCallAssembler:
         self._delta += 1
         slot.delta = self._delta
         if len(slot.arguments) > 1:
-            # Then it is no placeholder.
+            # It is not a placeholder then.
             slot.arguments.append(text)
             return ToolCallPiece(slot.position, slot.id, slot.name, text)
         slot.add(text)
         return ToolCallPiece(slot.position, slot.id, slot.name, "" if slot.placeholder else text)
 
     def add_text(self, name: str, arguments: Any) -> None:
-        """Take a call that was found in the text."""
+        """Take a call found in the text."""
         self._new(None).name = name
         self._slots[-1].arguments.append(_argument_text(arguments))
 
     def calls(self, *, cut: bool = False) -> list[WholeCall]:
-        """Return all calls; ids that are missing or used twice are made up.
+        """Return all calls; missing and duplicate ids are replaced by new ones.
 
-        A call without a name is dropped, because it cannot be made. `cut` says that the answer ended at a
-        limit, so that arguments which are no JSON are incomplete.
+        A call without a name is dropped, because it cannot be made. `cut` means that the answer
+        ended at a limit, so arguments that are not JSON are incomplete.
         """
         seen: set[str] = set()
         whole: list[WholeCall] = []

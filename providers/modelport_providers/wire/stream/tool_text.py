@@ -1,4 +1,4 @@
-"""Finds tool calls that a model writes into its text between tags; each character is read once."""
+"""Find tool calls that a model writes into its text between tags, reading each character once."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ CLOSE = "</tool_call>"
 class ToolCallText:
     """Find calls that come as `<tool_call>{...}</tool_call>` in the text of a stream.
 
-    Xinference's Transformers engine parses them only in answers that are not streamed. What turns out
-    not to be a call is given back as text.
+    Xinference's Transformers engine parses them only in answers that are not streamed. Anything
+    that is not a call is returned as text.
     """
 
     __slots__ = ("_after", "_body", "_held", "_inside")
 
     def __init__(self) -> None:
         self._held = ""
-        """What may be the beginning of a tag."""
+        """Text that may be the beginning of a tag."""
         self._body: list[str] = []
         self._inside = False
         self._after = False
@@ -33,7 +33,7 @@ class ToolCallText:
         return not (self._held or self._inside or self._after)
 
     def feed(self, piece: str, calls: ToolCallAssembler) -> str:
-        """Return the text that is no call; what is one goes to `calls`."""
+        """Return the text that is not part of a call; calls are added to `calls`."""
         buffer, self._held = self._held + piece, ""
         text: list[str] = []
         at = 0
@@ -52,7 +52,7 @@ class ToolCallText:
 
     def _out(self, buffer: str, at: int, text: list[str], calls: ToolCallAssembler) -> int:
         if self._after:
-            # White space between and behind calls is part of their format.
+            # White space between and after calls is part of their format.
             while at < len(buffer) and buffer[at].isspace():
                 at += 1
             self._after = at == len(buffer)

@@ -29,7 +29,7 @@ _CACHED = (
     ("", "num_cached_tokens"),
     ("", "cache_read_input_tokens"),
 )
-"""Where servers say what they read from a cache: OpenAI, its newer form, Moonshot, DeepSeek, others."""
+"""Where servers report tokens read from a cache: OpenAI, its newer form, Moonshot, DeepSeek, others."""
 
 _REASONED = (
     ("completion_tokens_details", "reasoning_tokens"),
@@ -40,7 +40,7 @@ _REASONED = (
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Numbers of tokens and who counted them."""
+    """Numbers of tokens, and who counted them."""
 
     prompt: int
     completion: int
@@ -52,7 +52,7 @@ class Counted:
 
 
 def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
-    """Return what the server counted; None when it is missing, partial or nonsense."""
+    """Return the server's count, or None when it is missing, partial or implausible."""
     if not usage:
         return None
     prompt, completion = _both(usage)
@@ -138,7 +138,7 @@ def price(
     kind: PriceType,
     tokens: int,
 ) -> PriceInfo:
-    """Return the price of tokens; a model without a price is not looked up at every call."""
+    """Return the price of tokens, without a look-up when the definition has no prices."""
     return adapter.get_price(model, credentials, kind, tokens) if _priced(adapter) else _FREE
 
 
@@ -168,7 +168,7 @@ def _whole(value: Any) -> int | None:
 
 
 _MOST = 1 << 62
-"""What no server counts to; infinity and NaN are not below it."""
+"""A limit that no real count reaches; infinity and NaN are not below it."""
 
 
 def _first(usage: Mapping[str, Any], places: tuple[tuple[str, str], ...]) -> int | None:

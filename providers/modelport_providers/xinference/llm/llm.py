@@ -75,7 +75,7 @@ class XinferenceAILargeLanguageModel(XinferenceServer, wire.HttpLLM, XinferenceL
         )
 
     def origin(self, call: LLMCall) -> str:
-        """Return the name of the server: what one wants to see again, another does not understand."""
+        """Return the name of the server: data that one needs again, another does not understand."""
         return server_origin(self.provider, str(call.credentials.get("server_url") or ""))
 
     def answer_rules(self, call: LLMCall, usage_of: Any) -> wire.AnswerRules:

@@ -21,8 +21,8 @@ class XinferenceTTSModel(XinferenceServer, wire.HttpTTS, XinferenceTTSStub):
     def build_request(self, call: TTSCall) -> Request:
         """Write the request. Format and speed come as extra body; the defaults are mp3 and 1.0.
 
-        The server's own `stream` is not asked for: most models reject it, and the file is passed on
-        piece by piece as it arrives anyway.
+        The server's own `stream` is not used: most models reject it, and the file is passed on
+        piece by piece in any case.
         """
         self.check_type(call)
         if not call.content_text.strip():
