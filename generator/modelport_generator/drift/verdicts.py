@@ -52,7 +52,7 @@ class Ruling:
     verdict: Verdict
     note: str = ""
     wanted: Value | None = None
-    """The value that two independent sources agree on, of a stale fact."""
+    """Of a stale fact, the value that two sources agree on, whether or not one copies the other."""
     is_urgent: bool = True
     """Whether a retirement is at most 30 days ahead and not declared."""
 
