@@ -1,4 +1,4 @@
-"""Compares two folders of a provider: definition, models, positions, manifest, and `modelport.yaml`."""
+"""Compares two folders of a provider: definition, models, positions and manifest."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ def differences(mine: ProviderSource, theirs: ProviderSource) -> list[str]:
     """Return what differs, one line each; models and positions are compared as text, byte for byte.
 
     A manifest counts when the first one has it; `models` and `extra` of the definition count when
-    the first one has them.
+    the first one has them. `modelport.yaml` does not count, as an export leaves it out.
     """
     return [
         *_definition(mine, theirs),
         *_models(mine, theirs),
         *_positions(mine, theirs),
         *_single("manifest", mine.manifest, theirs.manifest),
-        *_single("modelport.yaml", mine.modelport, theirs.modelport),
     ]
 
 

@@ -21,6 +21,8 @@ from .obstacles import obstacles
 from .sdks import Sdk
 from .vendor import NotCarried, NotGenerated, vendored
 
+_NOT_DIFYS = "modelport.yaml"
+"""Dify knows none of its keys; what adapters need of it is in the generated modules."""
 _ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
 
@@ -93,8 +95,8 @@ def export_plugin(
     if reasons:
         raise ExportFailed("; ".join(reasons))
     own = source.provider.path.relative_to(source.root).as_posix()
-    definition = definition_files(source)
-    definition.pop(own)
+    left_out = {own, _NOT_DIFYS}
+    definition = {n: text for n, text in definition_files(source).items() if n not in left_out}
     made = {**carried.registries, **plugin_modules(source, place)}
     modules = formatted(made, carried.first_party)
     files = {
