@@ -16,6 +16,7 @@ from .docs import documented
 from .glossary import Glossary
 from .keywords import credential_keywords, english, form_fields, parameter_keywords
 from .merge import merged_model, merged_rules
+from .output_limits import limited
 from .sdk import sdk_class, sdk_imports
 from .typed_values import values_classes
 
@@ -189,10 +190,12 @@ def _custom(source: ProviderSource) -> dict[str, Any]:
     }
 
 
-def _models(source: ProviderSource, model_type: str) -> list[dict[str, Any]]:
+def _models(source: ProviderSource, model_type: str) -> list[Mapping[str, Any]]:
     """Return the predefined models in the order of the position file, followed by unlisted ones."""
+    declared = as_mapping(source.modelport.data if source.modelport else None)
+    facts = as_mapping(as_mapping(declared.get("predefined")).get(model_type))
     listed = [
-        merged_model(document.data)
+        _merged(document.data, as_mapping(facts.get(as_text(document.data["model"]))))
         for documents in source.models.values()
         for document in documents
         if _is_model(document.data, model_type)
@@ -201,6 +204,10 @@ def _models(source: ProviderSource, model_type: str) -> list[dict[str, Any]]:
     order = as_list(position.data) if position is not None else []
     rank = {as_text(name): index for index, name in reversed(list(enumerate(order)))}
     return sorted(listed, key=lambda model: rank.get(model["model"], len(rank)))
+
+
+def _merged(model: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    return limited(model, merged_model(model), facts.get("max_output"))
 
 
 def _is_model(data: Any, model_type: str) -> bool:

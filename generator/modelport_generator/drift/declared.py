@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from ..build.output_limits import output_rule
 from ..json_values import as_list, as_mapping, as_mappings, as_text
 from ..load.document import Document, escaped
 from ..load.provider import ProviderSource
@@ -18,15 +19,6 @@ JUDGED_TYPES: Final = ("llm", "text-embedding")
 """Other types are billed by characters, seconds, images or queries."""
 
 _MILLION: Final = Decimal(1_000_000)
-_OUTPUT_RULES: Final = frozenset(
-    {
-        "max_tokens",
-        "max_output_tokens",
-        "max_completion_tokens",
-        "maxOutputTokens",
-        "max_tokens_to_sample",
-    }
-)
 _FEATURES: Final = {
     "vision": ("vision",),
     "tools": ("tool-call", "multi-tool-call", "stream-tool-call"),
@@ -158,7 +150,16 @@ def _dated_prices(beyond: _Beyond, pricing: Mapping[str, Any]) -> Iterator[Decla
 
 
 _SIDES: Final = {"input": facts.INPUT, "output": facts.OUTPUT}
-_LISTED: Final = {**_SIDES, "cached_input": facts.CACHED}
+_LISTED: Final = {
+    **_SIDES,
+    "cached_input": facts.CACHED,
+    "cache_write": facts.CACHE_WRITE,
+    "reasoning_output": facts.REASONING,
+    "batch_input": facts.BATCH_INPUT,
+    "batch_output": facts.BATCH_OUTPUT,
+    "audio_input": facts.AUDIO_INPUT,
+    "audio_output": facts.AUDIO_OUTPUT,
+}
 _DEFAULTS: Final = {"unit": "0.000001", "currency": "USD"}
 
 
@@ -193,12 +194,10 @@ def _max_output(fact: Any, rules: list[Any], beyond: _Beyond) -> Iterator[Declar
             beyond.model_type, beyond.model, facts.MAX_OUTPUT, declared, beyond.document, at
         )
         return
-    for index, rule in enumerate(map(as_mapping, rules)):
-        if rule.get("name") in _OUTPUT_RULES or rule.get("use_template") == "max_tokens":
-            most = number(rule.get("max"))
-            if most is not None:
-                yield fact(facts.MAX_OUTPUT, most, f"/parameter_rules/{index}/max")
-            return
+    index = output_rule(rules)
+    most = number(as_mapping(rules[index]).get("max")) if index is not None else None
+    if most is not None:
+        yield fact(facts.MAX_OUTPUT, most, f"/parameter_rules/{index}/max")
 
 
 def _features(fact: Any, data: Mapping[str, Any]) -> Iterator[Declared]:
