@@ -84,7 +84,7 @@ _TABLE = r"""[
 {"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
 {"type":["array"],"items":68,"maxItems":128},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"minProperties":1,"properties":{"since":37,"input":35,"output":35,"cached_input":35,"cache_write":35,"batch_input":35,"batch_output":35,"audio_input":35,"audio_output":35,"unit":35,"currency":62,"tiers":69},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"since":37,"input":35,"output":35,"cached_input":35,"cache_write":35,"reasoning_output":35,"batch_input":35,"batch_output":35,"audio_input":35,"audio_output":35,"unit":35,"currency":62,"tiers":69},"additionalProperties":false},
 {"type":["string","number","boolean"]},
 {"type":["string"],"pattern":["^[A-Z]{3}$","^[A-Z]{3}\\Z",0]},
 {"type":["object"],"required":["variable","value"],"properties":{"variable":31,"value":68},"additionalProperties":false},
@@ -757,9 +757,9 @@ def _modelport_file_body(v: Any) -> bool:
                                                     )
                                                 ):
                                                     return False
-                                            if "batch_input" in x5:
+                                            if "reasoning_output" in x5:
                                                 n6 -= 1
-                                                x6 = x5["batch_input"]
+                                                x6 = x5["reasoning_output"]
                                                 if not (
                                                     (
                                                         isinstance(x6, String)
@@ -776,6 +776,24 @@ def _modelport_file_body(v: Any) -> bool:
                                                 ):
                                                     return False
                                             if n6:
+                                                if "batch_input" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["batch_input"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_5(x6)
+                                                        )
+                                                    ):
+                                                        return False
                                                 if "batch_output" in x5:
                                                     n6 -= 1
                                                     x6 = x5["batch_output"]
@@ -830,25 +848,25 @@ def _modelport_file_body(v: Any) -> bool:
                                                         )
                                                     ):
                                                         return False
-                                                if "unit" in x5:
-                                                    n6 -= 1
-                                                    x6 = x5["unit"]
-                                                    if not (
-                                                        (
-                                                            isinstance(x6, String)
-                                                            or (
-                                                                type(x6) is Float
-                                                                or type(x6) is Integer
-                                                                or is_number(x6)
-                                                            )
-                                                        )
-                                                        and (
-                                                            (not isinstance(x6, String))
-                                                            or _MATCHES_5(x6)
-                                                        )
-                                                    ):
-                                                        return False
                                                 if n6:
+                                                    if "unit" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["unit"]
+                                                        if not (
+                                                            (
+                                                                isinstance(x6, String)
+                                                                or (
+                                                                    type(x6) is Float
+                                                                    or type(x6) is Integer
+                                                                    or is_number(x6)
+                                                                )
+                                                            )
+                                                            and (
+                                                                (not isinstance(x6, String))
+                                                                or _MATCHES_5(x6)
+                                                            )
+                                                        ):
+                                                            return False
                                                     if "currency" in x5:
                                                         n6 -= 1
                                                         x6 = x5["currency"]

@@ -151,7 +151,7 @@ class AIModel(ABC):
             found = (
                 dated.for_prompt(tokens).input_price(pricing, Tokens(tokens))
                 if asked
-                else dated.output_price(pricing, tokens)
+                else dated.output_price(pricing, Tokens(0, tokens))
             )
             if found is not None:
                 return found
@@ -167,7 +167,7 @@ class AIModel(ABC):
     def get_call_prices(
         self, model: str, credentials: Mapping[str, Any], tokens: Tokens
     ) -> tuple[PriceInfo, PriceInfo]:
-        """Return what the prompt and the answer of a call cost today, with cached tokens and tiers."""
+        """Return what the prompt and the answer of a call cost today: each kind of token in its tier."""
         from modelport.entities import PriceType
 
         dated = self._catalog.price_list(self.model_type, model) if self.provider else None
@@ -177,7 +177,7 @@ class AIModel(ABC):
             pricing = schema.pricing if schema else None
             fitting = dated.for_prompt(tokens.prompt)
             read = fitting.input_price(pricing, tokens)
-            written = fitting.output_price(pricing, tokens.completion)
+            written = fitting.output_price(pricing, tokens)
         return (
             read or self.get_price(model, credentials, PriceType.INPUT, tokens.prompt),
             written or self.get_price(model, credentials, PriceType.OUTPUT, tokens.completion),

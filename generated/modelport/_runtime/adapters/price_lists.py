@@ -13,16 +13,25 @@ if TYPE_CHECKING:
 
 _QUANTUM = Decimal("0.0000001")
 _PER_MILLION = Decimal("0.000001")
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a call used. Cached and cache-written tokens are part of the prompt tokens."""
+    """What a call used.
+
+    Cached, cache-written and heard tokens are part of the prompt, reasoning and spoken ones of the answer.
+    """
 
     prompt: int
     completion: int = 0
     cached: int = 0
     written: int = 0
+    reasoning: int = 0
+    heard: int = 0
+    """Tokens of audio in the prompt."""
+    spoken: int = 0
+    """Tokens of audio in the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,9 @@ class PriceList:
     output: Decimal | None
     cached_input: Decimal | None
     cache_write: Decimal | None
+    reasoning_output: Decimal | None
+    audio_input: Decimal | None
+    audio_output: Decimal | None
     unit: Decimal | None
     currency: str | None
     tiers: tuple[tuple[int, Self], ...] = ()
@@ -49,6 +61,9 @@ class PriceList:
             _decimal(declared.get("output")),
             _decimal(declared.get("cached_input")),
             _decimal(declared.get("cache_write")),
+            _decimal(declared.get("reasoning_output")),
+            _decimal(declared.get("audio_input")),
+            _decimal(declared.get("audio_output")),
             _decimal(declared.get("unit")),
             declared.get("currency"),
             tuple(
@@ -66,16 +81,20 @@ class PriceList:
         price = self.input if self.input is not None else (pricing.input if pricing else None)
         if price is None:
             return None
-        cached = self.cached_input if self.cached_input is not None else price
-        written = self.cache_write if self.cache_write is not None else price
-        fresh = max(tokens.prompt - tokens.cached - tokens.written, 0)
-        total = fresh * price + tokens.cached * cached + tokens.written * written
-        return self._info(pricing, price, total)
+        parts = (
+            (tokens.cached, self.cached_input),
+            (tokens.written, self.cache_write),
+            (tokens.heard, self.audio_input),
+        )
+        return self._info(pricing, price, _total(tokens.prompt, price, parts))
 
-    def output_price(self, pricing: PriceConfig | None, tokens: int) -> PriceInfo | None:
+    def output_price(self, pricing: PriceConfig | None, tokens: Tokens) -> PriceInfo | None:
         """Return what the answer costs, or None when it is not declared."""
         price = self.output if self.output is not None else (pricing.output if pricing else None)
-        return None if price is None else self._info(pricing, price, tokens * price)
+        if price is None:
+            return None
+        parts = ((tokens.reasoning, self.reasoning_output), (tokens.spoken, self.audio_output))
+        return self._info(pricing, price, _total(tokens.completion, price, parts))
 
     def _info(self, pricing: PriceConfig | None, price: Decimal, total: Decimal) -> PriceInfo:
         from modelport.entities import PriceInfo
@@ -88,6 +107,16 @@ class PriceList:
         values = {"unit_price": price, "unit": unit, "total_amount": amount, "currency": currency}
         # They are decimals by construction; validating them takes as long as computing them.
         return assemble(PriceInfo, values, set(values))
+
+
+def _total(count: int, price: Decimal, parts: Sequence[tuple[int, Decimal | None]]) -> Decimal:
+    """Return what tokens cost, some of which have a price of their own."""
+    rest, apart = count, _NOTHING
+    for tokens, own in parts:
+        if tokens and own is not None:
+            rest -= tokens
+            apart += tokens * own
+    return max(rest, 0) * price + apart
 
 
 @dataclass(frozen=True, slots=True)

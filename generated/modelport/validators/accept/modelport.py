@@ -79,7 +79,7 @@ _TABLE = r"""[
 {"type":["integer","null"],"maximum":9223372036854775807},
 {"type":["array"],"items":33},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"minProperties":1,"properties":{"since":34,"input":31,"output":31,"cached_input":31,"cache_write":31,"batch_input":31,"batch_output":31,"audio_input":31,"audio_output":31,"unit":31,"currency":57,"tiers":62},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"since":34,"input":31,"output":31,"cached_input":31,"cache_write":31,"reasoning_output":31,"batch_input":31,"batch_output":31,"audio_input":31,"audio_output":31,"unit":31,"currency":57,"tiers":62},"additionalProperties":false},
 {"type":["string","number","boolean"]},
 {"type":["string"],"pattern":["^[A-Z]{3}$","^[A-Z]{3}\\Z",0]},
 {"type":["object"],"required":["variable","value"],"properties":{"variable":35,"value":33},"additionalProperties":false},
@@ -624,9 +624,9 @@ def _modelport_file_body(v: Any) -> bool:
                                                     )
                                                 ):
                                                     return False
-                                            if "batch_input" in x5:
+                                            if "reasoning_output" in x5:
                                                 n6 -= 1
-                                                x6 = x5["batch_input"]
+                                                x6 = x5["reasoning_output"]
                                                 if not (
                                                     (
                                                         isinstance(x6, String)
@@ -643,6 +643,24 @@ def _modelport_file_body(v: Any) -> bool:
                                                 ):
                                                     return False
                                             if n6:
+                                                if "batch_input" in x5:
+                                                    n6 -= 1
+                                                    x6 = x5["batch_input"]
+                                                    if not (
+                                                        (
+                                                            isinstance(x6, String)
+                                                            or (
+                                                                type(x6) is Float
+                                                                or type(x6) is Integer
+                                                                or is_number(x6)
+                                                            )
+                                                        )
+                                                        and (
+                                                            (not isinstance(x6, String))
+                                                            or _MATCHES_6(x6)
+                                                        )
+                                                    ):
+                                                        return False
                                                 if "batch_output" in x5:
                                                     n6 -= 1
                                                     x6 = x5["batch_output"]
@@ -697,25 +715,25 @@ def _modelport_file_body(v: Any) -> bool:
                                                         )
                                                     ):
                                                         return False
-                                                if "unit" in x5:
-                                                    n6 -= 1
-                                                    x6 = x5["unit"]
-                                                    if not (
-                                                        (
-                                                            isinstance(x6, String)
-                                                            or (
-                                                                type(x6) is Float
-                                                                or type(x6) is Integer
-                                                                or is_number(x6)
-                                                            )
-                                                        )
-                                                        and (
-                                                            (not isinstance(x6, String))
-                                                            or _MATCHES_6(x6)
-                                                        )
-                                                    ):
-                                                        return False
                                                 if n6:
+                                                    if "unit" in x5:
+                                                        n6 -= 1
+                                                        x6 = x5["unit"]
+                                                        if not (
+                                                            (
+                                                                isinstance(x6, String)
+                                                                or (
+                                                                    type(x6) is Float
+                                                                    or type(x6) is Integer
+                                                                    or is_number(x6)
+                                                                )
+                                                            )
+                                                            and (
+                                                                (not isinstance(x6, String))
+                                                                or _MATCHES_6(x6)
+                                                            )
+                                                        ):
+                                                            return False
                                                     if "currency" in x5:
                                                         n6 -= 1
                                                         x6 = x5["currency"]

@@ -19,7 +19,12 @@ _PRICES: Final = {
     "input_mtok": facts.INPUT,
     "output_mtok": facts.OUTPUT,
     "cache_read_mtok": facts.CACHED,
+    "cache_write_mtok": facts.CACHE_WRITE,
+    "output_reasoning_mtok": facts.REASONING,
+    "input_audio_mtok": facts.AUDIO_INPUT,
+    "output_audio_mtok": facts.AUDIO_OUTPUT,
 }
+_BATCH: Final = {"input_mtok": facts.BATCH_INPUT, "output_mtok": facts.BATCH_OUTPUT}
 _MOST_NESTING: Final = 10
 
 
@@ -92,6 +97,9 @@ def _add(reading: Reading, model: Model, entry: Mapping[str, Any]) -> None:
     for starts, prices in _price_lists(entry.get("prices")):
         for wire, field in _PRICES.items():
             _add_price(reading, model, field, prices.get(wire), starts, place)
+    for starts, prices in _batch_lists(entry.get("price_variants")):
+        for wire, field in _BATCH.items():
+            _add_price(reading, model, field, prices.get(wire), starts, place)
     window = entry.get("context_window")
     if window is not None and number(window) is None:
         reading.note(place, f"context_window {str(window)[:40]!r} is not a number")
@@ -114,6 +122,14 @@ def _price_lists(prices: Any) -> list[tuple[str, Mapping[str, Any]]]:
         if "start_time" not in constraint and "end_time" not in constraint:
             dated.append((day(constraint.get("start_date")), as_mapping(each.get("prices"))))
     return dated or [("", as_mapping(each.get("prices"))) for each in items[:1]]
+
+
+def _batch_lists(variants: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the prices of batches, with the day from which each holds."""
+    for each in as_mappings(variants):
+        if each.get("when") == {"processing": "batch"}:
+            start = day(as_mapping(each.get("constraint")).get("start_date"))
+            yield start, as_mapping(each.get("prices"))
 
 
 def _add_price(

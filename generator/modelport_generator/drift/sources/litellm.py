@@ -37,6 +37,12 @@ _PRICES: Final = {
     "input_cost_per_token": facts.INPUT,
     "output_cost_per_token": facts.OUTPUT,
     "cache_read_input_token_cost": facts.CACHED,
+    "cache_creation_input_token_cost": facts.CACHE_WRITE,
+    "output_cost_per_reasoning_token": facts.REASONING,
+    "input_cost_per_token_batches": facts.BATCH_INPUT,
+    "output_cost_per_token_batches": facts.BATCH_OUTPUT,
+    "input_cost_per_audio_token": facts.AUDIO_INPUT,
+    "output_cost_per_audio_token": facts.AUDIO_OUTPUT,
 }
 _FEATURES: Final = {
     "supports_vision": "vision",

@@ -20,7 +20,15 @@ _MOST_FILE_BYTES: Final = 1024 * 1024
 _MOST_FILES: Final = 50_000
 _MOST_BASES: Final = 10
 _MODELS: Final = "models"
-_PRICES: Final = {"input": facts.INPUT, "output": facts.OUTPUT, "cache_read": facts.CACHED}
+_PRICES: Final = {
+    "input": facts.INPUT,
+    "output": facts.OUTPUT,
+    "cache_read": facts.CACHED,
+    "cache_write": facts.CACHE_WRITE,
+    "reasoning": facts.REASONING,
+    "input_audio": facts.AUDIO_INPUT,
+    "output_audio": facts.AUDIO_OUTPUT,
+}
 _MODALITIES: Final = {"image": "vision", "audio": "audio", "video": "video", "pdf": "document"}
 
 

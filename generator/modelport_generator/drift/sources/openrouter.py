@@ -19,6 +19,9 @@ _PRICES: Final = {
     "prompt": facts.INPUT,
     "completion": facts.OUTPUT,
     "input_cache_read": facts.CACHED,
+    "input_cache_write": facts.CACHE_WRITE,
+    "internal_reasoning": facts.REASONING,
+    "audio": facts.AUDIO_INPUT,
 }
 _MODALITIES: Final = {"image": "vision", "audio": "audio", "video": "video", "file": "document"}
 

@@ -36,6 +36,14 @@ _REASONED = (
     ("output_tokens_details", "reasoning_tokens"),
     ("", "reasoning_tokens"),
 )
+_HEARD = (
+    ("prompt_tokens_details", "audio_tokens"),
+    ("input_tokens_details", "audio_tokens"),
+)
+_SPOKEN = (
+    ("completion_tokens_details", "audio_tokens"),
+    ("output_tokens_details", "audio_tokens"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,10 @@ class Counted:
     cached: int | None = None
     reasoning: int | None = None
     cache_written: int | None = None
+    heard: int = 0
+    """Tokens of audio in the prompt."""
+    spoken: int = 0
+    """Tokens of audio in the answer."""
 
 
 def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
@@ -67,6 +79,8 @@ def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
         _first(usage, _CACHED),
         _first(usage, _REASONED),
         _first(usage, (("prompt_tokens_details", "cache_creation_tokens"),)),
+        _first(usage, _HEARD) or 0,
+        _first(usage, _SPOKEN) or 0,
     )
 
 
@@ -93,7 +107,13 @@ def llm_usage(
     read = written = _FREE
     if _priced(adapter):
         tokens = Tokens(
-            counted.prompt, counted.completion, counted.cached or 0, counted.cache_written or 0
+            counted.prompt,
+            counted.completion,
+            counted.cached or 0,
+            counted.cache_written or 0,
+            counted.reasoning or 0,
+            counted.heard,
+            counted.spoken,
         )
         read, written = adapter.get_call_prices(model, credentials, tokens)
     return LLMUsage(
