@@ -34,6 +34,8 @@ def write_project(
 def run_project(python: Path, folder: Path, record: str = "") -> subprocess.CompletedProcess[str]:
     """Run its test in a process of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "MODELPORT"))}
+    # The fixture is imported by the conftest.py of the project; plugins only take time to load.
+    kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(
         [
             str(python),

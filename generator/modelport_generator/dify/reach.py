@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
@@ -32,19 +33,21 @@ def reached(
     roots: top-level package to the folder that contains it. Only these packages are followed.
     """
     found: dict[str, bytes] = {}
+    known = ChainMap(found, dict(files))
+    places: dict[str, list[str]] = {}
     missing: list[Missing] = []
     waiting = sorted(name for name in files if name.endswith(".py"))
     while waiting:
         file = waiting.pop()
-        text = files[file] if file in files else found[file]
-        for each in imports_of(text, package_of(file)):
+        for each in imports_of(known[file], package_of(file)):
             root = roots.get(each.name.partition(".")[0])
             if root is None:
                 continue
-            places = _places(each.name, root, {**files, **found})
-            if not places and not each.optional:
+            if not places.get(each.name):
+                places[each.name] = _places(each.name, root, known)
+            if not places[each.name] and not each.optional:
                 missing.append(Missing(file, each.line, each.name))
-            new = [place for place in places if place not in files and place not in found]
+            new = [place for place in places[each.name] if place not in known]
             found |= {place: (root / place).read_bytes() for place in new}
             waiting += new
     return found, sorted(missing, key=lambda each: (each.file, each.line))
