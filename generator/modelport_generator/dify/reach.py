@@ -81,17 +81,23 @@ def undeclared(
 
     packages: top-level packages that the plugin carries.
     """
-    carried = {*packages, *sys.stdlib_module_names}
+    carried = {"", *packages, *sys.stdlib_module_names}
+    foreign = [
+        Missing(file, each.line, top)
+        for file in sorted(name for name in files if name.endswith(".py"))
+        for each in imports_of(files[file], package_of(file))
+        if (top := each.name.partition(".")[0]) not in carried and not each.optional
+    ]
+    if not foreign:
+        return []
     installed = _closure(requirements)
+    # This reads the metadata of every installed distribution.
     homes = packages_distributions()
-    lost: list[Missing] = []
-    for file in sorted(name for name in files if name.endswith(".py")):
-        for each in imports_of(files[file], package_of(file)):
-            top = each.name.partition(".")[0]
-            names = {canonical(name) for name in (*homes.get(top, ()), top)}
-            if not each.optional and top and top not in carried and not names & installed:
-                lost.append(Missing(file, each.line, top))
-    return lost
+    return [
+        each
+        for each in foreign
+        if not {canonical(name) for name in (*homes.get(each.name, ()), each.name)} & installed
+    ]
 
 
 def canonical(requirement: str) -> str:

@@ -157,9 +157,10 @@ def leads_out(path: str, home: str) -> bool:
 
 def lies_in(file: Path, folder: Path) -> bool:
     """Return whether a path is a file inside a folder, with links followed."""
-    home = os.path.realpath(folder) + os.sep
-    # `Path.is_file` raises for a name that is too long.
-    return os.path.realpath(file).startswith(home) and os.path.isfile(file)  # noqa: PTH113
+    # `Path.is_file` raises for a name that is too long. Most paths that are asked for are no file at all.
+    if not os.path.isfile(file):  # noqa: PTH113
+        return False
+    return os.path.realpath(file).startswith(os.path.realpath(folder) + os.sep)
 
 
 def manifest_file(root: Path) -> Path | None:
