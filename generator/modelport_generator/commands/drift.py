@@ -43,7 +43,7 @@ from .terminal import coloured, print_anything, wants_colour
 @click.option(
     "--note-evidence",
     is_flag=True,
-    help="Note in modelport.yaml what the sources say of prices, and of declared retirements, that agree.",
+    help="Record in modelport.yaml the evidence for prices and declared retirements that agree with the sources.",
 )
 @click.option(
     "--fail-on",
@@ -128,7 +128,7 @@ def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
 
 
 def _note_agreeing(found: Drift, paths: Sequence[Path]) -> None:
-    """Note the evidence for prices, retirements and successors that agree with their sources."""
+    """Record the evidence for prices, retirements and successors that agree with their sources."""
     from ..drift.evidence import is_worth_noting, note_evidence
 
     agreeing = [each for each in found.facts if is_worth_noting(each)]

@@ -1,4 +1,4 @@
-"""Brings stale facts up to date in the YAML, where at least two independent sources agree and none objects."""
+"""Update stale facts in the YAML where at least two independent sources agree and none objects."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _QUOTES: Final = ("'", '"')
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One fact that was brought up to date."""
+    """One updated fact."""
 
     judged: Judged
     before: str
@@ -36,7 +36,7 @@ class Applied:
 
 
 def applicable(judged: Judged) -> bool:
-    """Return whether independent sources agree on what the declaration should say, and none objects."""
+    """Return whether independent sources agree on the right value, and none objects."""
     wanted = _wanted(judged)
     said = judged.evidence.values()
     return (

@@ -1,4 +1,4 @@
-"""What a provider's definition declares: the facts that can be compared, each with its place."""
+"""The facts that a provider's definition declares and that can be compared, each with its place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _FEATURES: Final = {
 }
 """The comparable features, each with the words of a definition that declare it."""
 _ALWAYS_DECLARED: Final = frozenset({"vision", "tools"})
-"""Features whose absence says that the model has them not. Dify reads files without the others too."""
+"""Features whose absence means that the model does not have them.
+
+Dify reads files without the others too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Declared:
     pointer: str
     currency: str = ""
     unit: Decimal | None = None
-    """Of a price: the factor that turns what is written into the price of one token."""
+    """For a price, the factor from the written number to the price of one token."""
     is_deprecated: bool = False
     """Whether the model is marked as deprecated."""
     retires: str = ""
@@ -53,7 +56,7 @@ class Declared:
 def declared_facts(source: ProviderSource, today: date) -> Iterator[Declared]:
     """Yield the comparable facts of every predefined model, in the order of the files.
 
-    today: the day whose price list counts.
+    today: The day whose price list applies.
     """
     file = source.modelport
     more = as_mapping(as_mapping(file.data if file else None).get("predefined"))
@@ -69,7 +72,7 @@ def declared_facts(source: ProviderSource, today: date) -> Iterator[Declared]:
 
 @dataclass(frozen=True, slots=True)
 class _Beyond:
-    """What `modelport.yaml` says of a model."""
+    """What `modelport.yaml` says about a model."""
 
     document: Document | None
     data: Mapping[str, Any]
@@ -131,7 +134,7 @@ def _prices(fact: Any, model_type: str, pricing: Mapping[str, Any]) -> Iterator[
 
 
 def _dated_prices(beyond: _Beyond, pricing: Mapping[str, Any]) -> Iterator[Declared]:
-    """Yield the prices of the price list that holds on the day, with those of its tiers."""
+    """Yield the prices of the price list that applies on the day, with those of its tiers."""
     listed = [
         (day(each.get("since")), index, each)
         for index, each in enumerate(as_mappings(beyond.data.get("prices")))

@@ -1,4 +1,4 @@
-"""Writes the evidence for changed facts into `facts:` of `modelport.yaml`, and leaves the rest as it is."""
+"""Write the evidence for changed facts into `facts:` of `modelport.yaml`, and leave the rest unchanged."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ def is_worth_noting(judged: Judged) -> bool:
 
 
 def note_evidence(provider: ProviderSource, judged: Sequence[Judged]) -> str:
-    """Add what the sources said of these facts, newest first.
+    """Add what the sources state about these facts, newest first.
 
     Returns:
-        The path of the file when it changed, or "" when it holds all of it or cannot be edited safely.
+        The path of the file when it changed, or "" when it already contains everything or cannot be
+        edited safely.
     """
     path = provider.root / "modelport.yaml"
     before = provider.modelport.text if provider.modelport is not None else ""
@@ -70,7 +71,7 @@ def entry_of(field: str, source: str, fact: Fact) -> dict[str, Any]:
 
 
 def _with(text: str, path: Path, judged: Judged, entry: Entry) -> str:
-    """Return the text with one more entry, or unchanged when it is there or has no safe place."""
+    """Return the text with one more entry, or unchanged when the entry exists or has no safe place."""
     way = ("facts", judged.declared.model_type, judged.declared.model)
     document = parse_document(text or "{}", path)
     known: Any = document.data
@@ -97,7 +98,7 @@ def _with(text: str, path: Path, judged: Judged, entry: Entry) -> str:
 
 
 def _place(document: Document, text: str, way: tuple[str, ...]) -> tuple[int, str] | None:
-    """Return where lines go into a block mapping or list, and with which indentation."""
+    """Return where to insert lines into a block mapping or list, and with which indentation."""
     if not way:
         return len(text), ""
     pointer = "".join(f"/{escaped(each)}" for each in way)

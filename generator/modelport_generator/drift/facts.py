@@ -1,4 +1,4 @@
-"""What a source says about a model: one fact, and the fields that facts are about."""
+"""What a source states about a model: one fact, and the fields of facts."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ AVAILABLE: Final = "available"
 LISTED: Final = "listed"
 """Every model of a source has this fact, so that a model without other facts still matches."""
 TIER: Final = "above_{}_"
-"""What precedes the name of a price that holds for requests of more input tokens than that."""
+"""The prefix of the name of a price that applies to requests with more input tokens than that."""
 FEATURE: Final = "feature."
-"""What precedes the name of a feature, such as `feature.vision`."""
+"""The prefix of the name of a feature, such as `feature.vision`."""
 
 ANY_PROVIDER: Final = "*"
-"""The provider of facts that hold for whichever provider is compared: a server does not name itself."""
+"""The provider in facts that apply to any provider: a server does not name itself."""
 _MOST_DIGITS: Final = 30
 _LONGEST: Final = 500
 
@@ -45,7 +45,7 @@ class Fact:
     provider: str
     """The provider as the source names it."""
     model_type: str
-    """The type of the model, or "" when the source does not tell."""
+    """The type of the model, or "" when the source does not state it."""
     model: str
     """The id under which the source lists the model."""
     field: str
@@ -60,7 +60,7 @@ class Fact:
     also: Value | None = None
     """A second reading of the same statement, such as the window with the output added."""
     starts: str = ""
-    """The day from which it holds; "" is always."""
+    """The day from which it applies; "" means always."""
     cited: bool = True
     """Whether the source names where it read it. Only retirements need that."""
 
@@ -100,5 +100,5 @@ def day(value: Any) -> str:
 
 
 def name(value: Any) -> str:
-    """Return the name of a model or provider, or "" for what cannot be one."""
+    """Return the name of a model or provider, or "" for a value that cannot be one."""
     return value if isinstance(value, str) and 0 < len(value) <= _LONGEST else ""

@@ -1,4 +1,4 @@
-"""Which provider of each source a provider is: the table in providers.toml, and what a provider declares itself."""
+"""The names of a provider in each source: from the table in providers.toml, and from its own declarations."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class Known:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """By source: its providers there. Names end in `*` for any ending; `name/` is the start of an id."""
     copied: frozenset[str] = frozenset()
-    """The sources that all copy the vendor's price list."""
+    """The sources that copy the vendor's price list."""
     aliases: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """By model type and id: the id in every source, or by source."""
 
     def names_in(self, source: str) -> tuple[str, ...]:
-        """Return what the provider is called in a source."""
+        """Return the provider's names in a source."""
         found = self.names.get(source, ())
         return (*found, self.name) if source in _OWN else found
 
     def model_in(self, source: str, model_type: str, model: str) -> str:
-        """Return what a model is called in a source: its own id, unless an alias is declared."""
+        """Return a model's name in a source: its own id, unless an alias is declared."""
         alias = as_mapping(self.aliases.get(model_type)).get(model)
         return as_text(alias) or as_text(as_mapping(alias).get(source)) or model
 

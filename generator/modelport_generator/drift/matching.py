@@ -1,4 +1,4 @@
-"""Finds the facts about a model in the sources: by its exact id, or one that differs in case only."""
+"""Find the facts about a model in the sources: by its exact id, or one that differs in case only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .known import Known
 _DIGITS: Final = re.compile(r"\d+")
 _LEAST_ALIKE: Final = 0.8
 _ANY_TYPE: Final = frozenset({RETIRED, SUCCESSOR})
-"""Facts that count whatever type the source gives the model."""
+"""Facts that count whatever type the model has in the source."""
 
 
 class Index:
@@ -41,7 +41,7 @@ class Index:
         return found
 
     def near(self, known: Known, source: str, model: str) -> str:
-        """Return the id of the provider in the source that resembles that of a model most, or "".
+        """Return the provider's id in the source that is most similar to that of a model, or "".
 
         Ids with other numbers are other models: `gpt-5.3` is not near `gpt-5.2`.
         """
@@ -68,7 +68,7 @@ class Index:
         wanted = f"{owner}{name}" if owner.endswith("/") else name
         found = self._by_model.get(wanted.casefold(), [])
         own = found if owner.endswith("/") else [f for f in found if _is_owner(owner, f.provider)]
-        # Of ids that differ in case, the one that is written alike.
+        # Of ids that differ in case, the one with the same case.
         return [each for each in own if each.model == wanted] or own
 
 

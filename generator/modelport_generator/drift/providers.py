@@ -1,4 +1,4 @@
-"""Reads the providers at the paths of a command, or those around single files."""
+"""Read the providers at the paths of a command, or those around single files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class NoProvider(Exception):
 
 
 def providers_at(paths: Iterable[Path]) -> list[ProviderSource]:
-    """Return the providers at or below paths; of a single file, its provider with that file alone.
+    """Return the providers at or below paths; for a single file, its provider with only that file.
 
     Raises:
         NoProvider: A path has none.

@@ -1,4 +1,4 @@
-"""Fetches sources from the network into files: only on request, and only from addresses that were named."""
+"""Fetch sources from the network into files: only on request, and only from named addresses."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Remote:
 
 
 def remote(kind: str, where: str, cache: Path) -> Remote | None:
-    """Return the source on the network that a kind and place name, or None when they name a file.
+    """Return the network source for a kind and a place, or None when they name a file.
 
     Raises:
         SourceTrouble: The address cannot be used.
@@ -72,7 +72,7 @@ def fetch(source: Remote, key: str = "") -> None:
         key: A key for the server of an `endpoint`.
 
     Raises:
-        SourceTrouble: The server does not answer with it, or it is too large.
+        SourceTrouble: The server does not return it, or it is too large.
     """
     import httpx
 
@@ -97,7 +97,7 @@ def fetch(source: Remote, key: str = "") -> None:
 
 
 def keep(file: Path, content: bytes) -> None:
-    """Write a fetched source whole or not at all."""
+    """Write a fetched source completely or not at all."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.{os.getpid()}")

@@ -1,4 +1,4 @@
-"""Compares providers with sources: `drift` returns every fact with its verdict and evidence."""
+"""Compare providers with sources: `drift` returns every fact with its verdict and evidence."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Judged:
     declared: Declared
     ruling: Ruling
     evidence: Mapping[str, Fact]
-    """What each source says, by source."""
+    """The statement of each source, by source."""
     independent: int
-    """How many of the sources that say something did not copy each other."""
+    """How many of the stating sources are independent of each other."""
 
     @property
     def verdict(self) -> Verdict:
@@ -52,7 +52,7 @@ class Matched:
     unmatched: tuple[str, ...]
     """Models that no source lists."""
     suggestions: Mapping[str, str]
-    """For some of these, an id that resembles theirs; it is never used."""
+    """For some of these, a similar id, which is shown but never used."""
 
 
 @dataclass(slots=True)
@@ -65,11 +65,11 @@ class Drift:
     unread: list[Document] = field(default_factory=list[Document])
     """Documents of providers that cannot be read."""
     notes: list[Note] = field(default_factory=list[Note])
-    """What was left out of the sources."""
+    """The parts of sources that were left out."""
 
 
 class Sources:
-    """The facts of all sources, each under the kind that stated them first."""
+    """The facts of all sources, each under the kind of source that stated it first."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = tuple(readings)
@@ -82,7 +82,7 @@ class Sources:
 
 
 def drift(providers: Sequence[ProviderSource], sources: Sources, today: date) -> Drift:
-    """Judge what providers declare, as on a day."""
+    """Judge the declarations of providers, as on a given day."""
     found = Drift(today)
     for reading in sources.readings:
         found.notes += reading.notes
@@ -138,7 +138,7 @@ class _Comparison:
     def _said(
         self, fact: Declared, about: Mapping[str, Mapping[str, Sequence[Fact]]]
     ) -> dict[str, Fact]:
-        """Return what each source says of a fact. Those that say nothing are left out."""
+        """Return what each source states about a fact. Sources without a statement are left out."""
         if fact.field == facts.AVAILABLE:
             return self._available(about)
         said: dict[str, Fact] = {}
@@ -201,11 +201,11 @@ class _Comparison:
 _SERVERS = frozenset({"endpoint", "xinference"})
 _MOST_SUGGESTIONS = 20
 _ALWAYS = frozenset({facts.INPUT, facts.OUTPUT, facts.CONTEXT, facts.MAX_OUTPUT})
-"""The fields that are reported also when no source says anything."""
+"""The fields that are reported even when no source states anything."""
 
 
 class _Intention:
-    """A declared difference: `{model_type, model, field, reason, until}`; what is left out is any."""
+    """A declared difference: `{model_type, model, field, reason, until}`; a missing key matches anything."""
 
     def __init__(self, entry: Mapping[str, object]) -> None:
         self._entry = entry
@@ -213,7 +213,7 @@ class _Intention:
         self.until = day(entry.get("until"))
 
     def covers(self, fact: Declared) -> bool:
-        """Return whether the fact is meant."""
+        """Return whether it concerns the fact."""
         wanted = {"model_type": fact.model_type, "model": fact.model, "field": fact.field}
         return all(self._entry.get(key) in (None, value) for key, value in wanted.items())
 

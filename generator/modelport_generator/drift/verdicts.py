@@ -1,4 +1,7 @@
-"""Judges a declared fact by what independent sources say. SOURCES of each rule: docs/drift.md."""
+"""Judge a declared fact by the statements of independent sources.
+
+SOURCES of each rule: docs/drift.md.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ FINDINGS: Final[tuple[Verdict, ...]] = (
     "disputed",
     "differs",
 )
-"""The verdicts that need a look, the most certain first."""
+"""The verdicts that need attention, the most certain first."""
 
 PRICE_TOLERANCE: Final = Decimal("0.02")
 TOKEN_TOLERANCE: Final = Decimal("0.05")
@@ -47,7 +50,7 @@ USD: Final = "USD"
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The verdict about one fact, with its reason in a sentence where it needs one."""
+    """The verdict about one fact, with a sentence as the reason where needed."""
 
     verdict: Verdict
     note: str = ""
@@ -62,7 +65,7 @@ def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
 
     Args:
         declared: The fact.
-        said: What each source says of it, by source. Sources that say nothing are left out.
+        said: What each source states about it, by source. Sources without a statement are left out.
         today: The day as of which it is judged.
     """
     if declared.field == facts.RETIRED:
@@ -81,7 +84,9 @@ def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
 
 
 def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
-    """Return whether a fact says anything: prices that are free or out of band, sizes of zero and copies do not.
+    """Return whether a fact is meaningful.
+
+    Prices that are zero or implausible, sizes of zero, and copies are not.
 
     window: the context size that the same source states.
     """
@@ -101,7 +106,7 @@ def _side(field: str) -> str:
 
 
 def in_force(dated: Sequence[Fact], today: date) -> Fact:
-    """Return the fact that holds on a day: the last that has begun, or the first of all."""
+    """Return the fact that applies on a day: the last that has begun, or the first of all."""
     begun = [each for each in dated if each.starts <= today.isoformat()]
     return begun[-1] if begun else dated[0]
 

@@ -41,12 +41,12 @@ def level_of(judged: Judged) -> Severity:
 
 
 def findings(found: Drift) -> list[Judged]:
-    """Return the facts that need a look, in the order of the files."""
+    """Return the facts that need attention, in the order of the files."""
     return [each for each in found.facts if each.verdict in FINDINGS]
 
 
 def rules() -> Mapping[str, Rule]:
-    """Return the rules of a SARIF log, one a verdict."""
+    """Return the rules of a SARIF log, one per verdict."""
     return {
         verdict: Rule(verdict, title, why, "docs/drift.md", LEVELS[verdict])
         for verdict, (title, why) in _TITLES.items()
@@ -85,7 +85,7 @@ def _digest(text: str) -> str:
 
 
 def sentence(judged: Judged) -> str:
-    """Return what is the matter with a fact."""
+    """Return what is wrong with a fact."""
     declared, note = judged.declared, judged.ruling.note
     subject = f"{judged.provider} {declared.model!r}"
     if judged.verdict in ("retired", "retiring", "implausible"):
@@ -102,12 +102,12 @@ def amount(judged: Judged) -> str:
 
 
 def evidence(judged: Judged) -> str:
-    """Return what the sources say, in one line."""
+    """Return the statements of the sources, in one line."""
     return ", ".join(said(source, fact) for source, fact in judged.evidence.items())
 
 
 def said(source: str, fact: Fact) -> str:
-    """Return what one source says."""
+    """Return the statement of one source."""
     also = f" or {shown(fact.also)}" if fact.also is not None else ""
     dated = f" ({fact.date})" if fact.date else ""
     return f"{source}: {shown(fact.value)}{also}{dated}"

@@ -1,4 +1,4 @@
-"""A comparison with sources as Markdown for a pull request: a table of findings a provider."""
+"""A comparison with sources as Markdown for a pull request: one table of findings per provider."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Many calls as one job: limits, a ledger, batches and progress. Nothing here is imported before a job is."""
+"""Many calls as one job: limits, a ledger, batches and progress.
+
+Nothing here is imported before it is used.
+"""

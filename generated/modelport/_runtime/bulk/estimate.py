@@ -1,4 +1,4 @@
-"""What a job would come to, without a call: rows, tokens by a sample, cost by declared prices, time."""
+"""Estimate a job without a call: rows, tokens by a sample, cost by declared prices, time."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from .work import Asked, Embedding, Ranked, Work, members
 _SAMPLE = 200
 _NOTHING: Mapping[bytes, Any] = {}
 _CALL = 1.0
-"""Seconds that a call is taken to last."""
+"""The assumed seconds of a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a job would come to."""
+    """The estimate of a job."""
 
     rows: int
     calls: int
-    """Requests, after equal rows and rows that the ledger knows are left out."""
+    """Requests, without equal rows and rows in the ledger."""
     tokens: int
-    """Tokens that go out."""
+    """Tokens that are sent."""
     cost: float | None
-    """Price of what goes out; None when the model has no price."""
+    """Price of the sent tokens; None when the model has no price."""
     currency: str
     seconds: float
-    """At one second a call, within the limits that are given."""
+    """At one second per call, within the given limits."""
     known: int
     """Rows that need no call."""
     sample: int
@@ -100,7 +100,7 @@ def _estimated(job: Job, rows: int, fresh: int, each: float, sample: int) -> Est
 
 
 def _ledger(job: Job) -> SqliteLedger | None:
-    """Open the ledger if there is one; an estimate makes none."""
+    """Open the ledger if it exists; an estimate does not create one."""
     path = job.wishes.ledger
     if path is None or not Path(path).exists():
         return None
@@ -138,7 +138,7 @@ def _tokens(work: Work, row: Any) -> float:
 
 
 def _price(work: Work) -> tuple[Decimal | None, str]:
-    """Return the declared price of a token that goes out."""
+    """Return the declared price of a sent token."""
     model = members(work.model)[0]
     if not model._provider or isinstance(work, Ranked):
         return None, ""

@@ -1,4 +1,4 @@
-"""What a job gives back: one item a row, and a summary."""
+"""The results of a job: one item per row, and a summary."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class EmbeddingItem(BulkItem[Any]):
 
     @property
     def vector(self) -> Any:
-        """The vector: a list of float, or what `vectors` asked for; None where `error` is set."""
+        """The vector: a list of float, or the type that `vectors` selects; None where `error` is set."""
         return self.result
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run has come to so far."""
+    """The sums of a run so far."""
 
     rows: int = 0
     known: int = 0
-    """Rows that no call was made for."""
+    """Rows without a call."""
     failed: int = 0
     errors: dict[str, int] = field(default_factory=dict[str, int])
     """Failures by the name of their class."""
@@ -57,7 +57,7 @@ class Summary:
 
     @property
     def done(self) -> int:
-        """Rows that have an answer."""
+        """Rows with an answer."""
         return self.rows - self.failed
 
     def add(self, item: BulkItem[Any]) -> None:
@@ -88,12 +88,12 @@ class Summary:
 
     @property
     def money(self) -> str:
-        """What it cost."""
+        """The total cost."""
         return f"{self.cost:.6g} {self.currency}".rstrip() if self.cost else "no known cost"
 
 
 def as_error(told: Mapping[str, Any]) -> InvokeError:
-    """Return the error that a ledger or another process describes."""
+    """Return an error from its description in a ledger or from another process."""
     from modelport import errors
 
     name = told.get("type")
@@ -110,7 +110,7 @@ def as_error(told: Mapping[str, Any]) -> InvokeError:
 
 
 def described(error: InvokeError) -> dict[str, Any]:
-    """Return what a ledger keeps of an error; its text was freed of secrets when it was raised."""
+    """Return the description of an error for a ledger. Secrets were removed when it was raised."""
     described = {"type": type(error).__name__, "status": error.status, "message": str(error)[:4000]}
     if error.server_message:
         described["server_message"] = error.server_message[:4000]

@@ -1,4 +1,4 @@
-"""A job: what is asked of it, checked, and the parts that carry it out."""
+"""A job: its checked settings, and the parts that run it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Vectors: TypeAlias = Literal["list", "numpy", "arrow"]
 Path: TypeAlias = "str | os.PathLike[str]"
 
 _ROWS = 16
-"""Rows that are looked up together where a call takes one."""
+"""Rows that are looked up together when a call takes one row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a job is to run."""
+    """The settings of a job."""
 
     concurrency: int = 16
     on_error: OnError = "raise"
@@ -44,10 +44,10 @@ class Wishes:
     vectors: Vectors = "list"
 
     def __post_init__(self) -> None:
-        """Refuse what no job can do.
+        """Reject impossible settings.
 
         Raises:
-            TypeError: A value is of another type.
+            TypeError: A value has the wrong type.
             ValueError: A value is out of range.
         """
         _check_whole("concurrency", self.concurrency)
@@ -62,33 +62,33 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work and how it is to be done."""
+    """Work and the settings for it."""
 
     work: Work
     wishes: Wishes
     make_work: Callable[[Any], Work]
-    """Makes the same work again for the same model, in another process."""
+    """Recreates the same work for the same model, in another process."""
 
     @property
     def chunk(self) -> int:
-        """Rows that follow each other and are carried out together."""
+        """Consecutive rows that run together."""
         if isinstance(self.work, Embedding):
             return self.work.batch
         return max(1, min(_ROWS, self.wishes.concurrency // 2))
 
     @property
     def window(self) -> int:
-        """Chunks that are under way at most, those included that wait for an earlier one."""
+        """Maximum chunks in progress, including those that wait for an earlier one."""
         calls = self.wishes.concurrency
         needed = calls if isinstance(self.work, Embedding) else -(-calls // self.chunk)
         return needed + max(2, needed // 4)
 
     def pace(self) -> Pace:
-        """Return the limits that the job asks for."""
+        """Return the limits of the job."""
         return Pace(self.wishes.concurrency, self.wishes.rpm, self.wishes.tpm)
 
     def open_ledger(self) -> Ledger:
-        """Open the ledger; one without a file remembers what it has room for."""
+        """Open the ledger; without a file, it keeps outcomes in memory as far as there is room."""
         wishes = self.wishes
         if wishes.ledger is None:
             return MemoryLedger(self.pace(), max_cost=wishes.max_cost)
@@ -102,7 +102,7 @@ class Job:
         )
 
     def item(self, index: int, outcome: Outcome) -> BulkItem[Any]:
-        """Return what the caller gets of an outcome."""
+        """Return the caller's item for an outcome."""
         record = outcome.record
         answer = record.answer
         kind: type[BulkItem[Any]] = BulkItem
@@ -121,7 +121,7 @@ class Job:
         )
 
     def raised(self, item: BulkItem[Any]) -> Exception | None:
-        """Return the error of an item where errors are to be raised."""
+        """Return the error of an item, to be raised."""
         if item.error is None or self.wishes.on_error == "collect":
             return None
         item.error.add_note(f"row {item.index} of the job")
@@ -129,7 +129,7 @@ class Job:
 
 
 def prepare(job: Job) -> None:
-    """Warn of a limit that cannot be held.
+    """Warn about a limit that cannot be enforced.
 
     The price of a model is known before its first call, or never.
     """

@@ -1,4 +1,4 @@
-"""Makes the job of each bulk call."""
+"""Make the job of each bulk call."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The ledger file: one SQLite database with the outcome of each row, the calls in flight and the pace.
 
-Several processes may work with one file. Nothing in it is a secret: keys are digests, contents are not kept.
+Several processes may work with one file. It contains no secrets: keys are digests, and contents are
+not stored.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from .records import Admission, Codec, Ending, Record, Start, Totals
 _KEY = 16
 """Bytes of a key."""
 _BEAT, _DEAD = 2.0, 3600.0
-"""Seconds between two signs of life, and after which an owner without one is dead."""
+"""Seconds between two signs of life, and after which a silent owner counts as dead."""
 _POLL = 0.2
-"""Seconds after which to ask again when another process holds the calls in flight."""
+"""Seconds before another attempt when another process has the calls in flight."""
 _LEARNED = tuple(f.name for f in fields(Pace) if f.name not in ("ceiling", "rpm", "tpm"))
 _OPTIONAL = ("requests_left", "tokens_left")
-"""What of a pace may be unknown."""
+"""The values of a pace that may be unknown."""
 _SUMS = ("done", "failed", "tokens", "cost", "doubtful")
 _CHUNK = 500
 _NOTHING: Mapping[bytes, Record] = {}
@@ -51,16 +52,16 @@ class SqliteLedger:
         clock: Callable[[], float] = time,
         alive: Callable[[int, str], bool] | None = None,
     ) -> None:
-        """Open a ledger, or make one.
+        """Open a ledger, or create one.
 
         Args:
             path: The file.
-            pace: What the job asks of limits; what the file knows of the server joins it.
-            codec: Turns answers into bytes and back.
-            max_cost: What all runs together may cost.
+            pace: The limits of the job, to which the file adds what it knows about the server.
+            codec: Converts answers to bytes and back.
+            max_cost: The maximum cost of all runs together.
             retry_failed: Whether rows that failed count as unknown.
             clock: Seconds since the epoch.
-            alive: Tells whether a process of this machine runs, by its number and birth.
+            alive: Returns whether a process of this machine runs, by its number and start time.
 
         Raises:
             BulkLedgerError: The file is something else.
@@ -75,7 +76,7 @@ class SqliteLedger:
         self._retried = clock() if retry_failed else -inf
         """Failures from before this time count as unknown."""
         self._flights: dict[int, float] = {}
-        """Calls in flight of this ledger, and what each may cost."""
+        """Calls in flight of this ledger, and the cost that each may have."""
         self._saved: list[object] = []
         with self._writing():
             self._owner = self._registered()
@@ -83,11 +84,11 @@ class SqliteLedger:
             self._load()
             self._version = self._read_version()
             (owners,) = self._database.execute("SELECT count(*) FROM owners").fetchone()
-            # Later ones show in the version of the file.
+            # Later ones change the version of the file.
             self._shared: bool = owners > 1
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         found: dict[bytes, Record] = {}
         for at in range(0, len(keys), _CHUNK):
             some = keys[at : at + _CHUNK]
@@ -103,7 +104,7 @@ class SqliteLedger:
         return found
 
     def begin(self, start: Start) -> Admission:
-        """Admit a call, and note its rows as being in flight."""
+        """Admit a call, and record that its rows are in flight."""
         with self._writing():
             now = self._clock()
             self._beat(now)
@@ -135,7 +136,7 @@ class SqliteLedger:
             return Admission(flight=flight or 0)
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call; `records` are none when its rows will be tried again."""
+        """Record the end of a call; `records` is empty when its rows will be tried again."""
         with self._writing():
             now = self._clock()
             self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
@@ -149,7 +150,7 @@ class SqliteLedger:
             self._save()
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         with self._writing():
             self._write(records, self._clock())
 
@@ -172,7 +173,7 @@ class SqliteLedger:
         return Totals(*sums)
 
     def close(self) -> None:
-        """Take this process out of the file and close it."""
+        """Remove this process from the file and close it."""
         try:
             with self._writing():
                 self._database.execute("DELETE FROM owners WHERE number = ?", (self._owner,))
@@ -229,7 +230,7 @@ class SqliteLedger:
         return number or 0
 
     def _beat(self, now: float) -> None:
-        """Give a sign of life, and look for owners that give none."""
+        """Give a sign of life, and look for silent owners."""
         if now - self._last_beat < _BEAT:
             return
         self._last_beat = now
@@ -237,7 +238,7 @@ class SqliteLedger:
         self.doubtful += self._bury()
 
     def _bury(self) -> int:
-        """Take the calls of dead owners out, and return how many rows they held."""
+        """Remove the calls of dead owners, and return how many rows they had."""
         owners = self._database.execute(
             "SELECT number, host, pid, born, beat FROM owners"
         ).fetchall()
@@ -262,7 +263,7 @@ class SqliteLedger:
         return self._alive(pid, born)
 
     def _load(self) -> None:
-        """Take over what other processes have learned of the server."""
+        """Load what other processes have learned about the server."""
         known = self._state("pace")
         for name in _LEARNED:
             value = known.get(name)
@@ -311,7 +312,7 @@ class SqliteLedger:
         return BulkLedgerError(f"{self._path} is no sound ledger: {why}")
 
     def _is_shared(self) -> bool:
-        """Tell whether another connection has written to the file since it was opened."""
+        """Return whether another connection has written to the file since it was opened."""
         self._shared = self._shared or self._read_version() != self._version
         return self._shared
 
@@ -339,7 +340,7 @@ def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:
 
 
 def _runs(pid: int, born: str) -> bool:
-    """Tell whether a process runs, and is not another one that has got its number."""
+    """Return whether a process runs and is not another one with the same number."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
@@ -350,12 +351,12 @@ def _runs(pid: int, born: str) -> bool:
 
 
 def _birth(pid: int) -> str:
-    """Return when a process began, in the system's own unit; nothing where it does not say."""
+    """Return when a process started, in the system's own unit, or "" when that is unknown."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
     except OSError:
         return ""
-    # The name before it, in parentheses, may hold anything.
+    # The name before it, in parentheses, may contain anything.
     return told.rpartition(")")[2].split()[19]
 
 

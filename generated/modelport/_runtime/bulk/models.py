@@ -1,4 +1,7 @@
-"""The bulk calls of the SDK's models. Only their signatures live here: what runs them is imported when called."""
+"""The bulk calls of the SDK's models.
+
+Only their signatures are here: their engine is imported when called.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +47,18 @@ class BulkLanguageModel(LanguageModel):
         Equal prompts are called once.
 
         Args:
-            prompts: What `invoke` takes, one a row; read as calls go on.
-            concurrency: Calls in flight at most; fewer while the server refuses some.
+            prompts: What `invoke` takes, one per row; read while calls run.
+            concurrency: Maximum calls in flight; fewer while the server rejects some.
             on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
             progress: Show a bar on a terminal; needs the extra `bulk`.
-            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
             max_cost: Start no call that could make all runs of the ledger cost more than this.
-            rpm: Requests a minute at most.
-            tpm: Tokens a minute at most, by estimate.
+            rpm: Maximum requests per minute.
+            tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
             workers: Number of workers of the cluster.
-            given: Parameters of the model, and what `invoke` takes besides.
+            given: Parameters of the model, and other arguments of `invoke`.
         """
         from .job import Wishes
         from .jobs import asked
@@ -131,20 +134,20 @@ class BulkLanguageModel(LanguageModel):
         """Ask for a value of a type for each prompt; `item.result.parsed` is the value.
 
         Args:
-            prompts: What `parse` takes, one a row; read as calls go on.
+            prompts: What `parse` takes, one per row; read while calls run.
             output: The type, as `parse` takes it.
-            concurrency: Calls in flight at most; fewer while the server refuses some.
+            concurrency: Maximum calls in flight; fewer while the server rejects some.
             on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
             progress: Show a bar on a terminal; needs the extra `bulk`.
-            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
             max_cost: Start no call that could make all runs of the ledger cost more than this.
-            rpm: Requests a minute at most.
-            tpm: Tokens a minute at most, by estimate.
+            rpm: Maximum requests per minute.
+            tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
             workers: Number of workers of the cluster.
             retries: How often the model is asked again when an answer does not fit.
-            given: Parameters of the model, and what `invoke` takes besides.
+            given: Parameters of the model, and other arguments of `invoke`.
         """
         from .job import Wishes
         from .jobs import parsed
@@ -226,25 +229,25 @@ class BulkTextEmbedding(BoundModel):
     ) -> BulkRun[EmbeddingItem]:
         """Embed any number of texts, and yield `item.vector` in their order.
 
-        Texts go out in batches. One that the server refuses is halved until the bad text is found.
-        Equal texts are called once.
+        Texts are sent in batches. A batch that the server rejects is halved until the bad text is
+        found. Equal texts are called once.
 
         Args:
-            texts: The texts, one a row; read as calls go on.
-            concurrency: Calls in flight at most; fewer while the server refuses some.
+            texts: The texts, one per row; read while calls run.
+            concurrency: Maximum calls in flight; fewer while the server rejects some.
             on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
             progress: Show a bar on a terminal; needs the extra `bulk`.
-            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
             max_cost: Start no call that could make all runs of the ledger cost more than this.
-            rpm: Requests a minute at most.
-            tpm: Tokens a minute at most, by estimate.
+            rpm: Maximum requests per minute.
+            tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
             workers: Number of workers of the cluster.
             batch_size: Texts of one request; by default what the model declares, else 64.
             vectors: `list` of float, `numpy` array or `arrow` array.
             input_type: `document` for stored texts, `query` for search queries.
-            given: What `embed` takes besides.
+            given: Other arguments of `embed`.
         """
         from .job import Wishes
         from .jobs import embedding
@@ -332,17 +335,17 @@ class BulkRerank(BoundModel):
 
         Args:
             queries: Pairs of a query and its documents, or dicts with `query` and `docs`.
-            concurrency: Calls in flight at most; fewer while the server refuses some.
+            concurrency: Maximum calls in flight; fewer while the server rejects some.
             on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
             progress: Show a bar on a terminal; needs the extra `bulk`.
-            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
             max_cost: Start no call that could make all runs of the ledger cost more than this.
-            rpm: Requests a minute at most.
-            tpm: Tokens a minute at most, by estimate.
+            rpm: Maximum requests per minute.
+            tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
             workers: Number of workers of the cluster.
-            given: What `rerank` takes besides, such as `top_n`.
+            given: Other arguments of `rerank`, such as `top_n`.
         """
         from .job import Wishes
         from .jobs import ranked
@@ -423,18 +426,18 @@ class BulkModeration(BoundModel):
         """Judge each text, and yield the verdicts in the order of the texts.
 
         Args:
-            texts: The texts, one a row; read as calls go on.
-            concurrency: Calls in flight at most; fewer while the server refuses some.
+            texts: The texts, one per row; read while calls run.
+            concurrency: Maximum calls in flight; fewer while the server rejects some.
             on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
             progress: Show a bar on a terminal; needs the extra `bulk`.
-            ledger: File that keeps outcomes, so that the same job goes on where it ended.
+            ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
             max_cost: Start no call that could make all runs of the ledger cost more than this.
-            rpm: Requests a minute at most.
-            tpm: Tokens a minute at most, by estimate.
+            rpm: Maximum requests per minute.
+            tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
             workers: Number of workers of the cluster.
-            given: What `judge` takes besides.
+            given: Other arguments of `judge`.
         """
         from .job import Wishes
         from .jobs import judged

@@ -1,4 +1,4 @@
-"""How fast a job may call: concurrency that adapts, rates, and what servers say of their limits.
+"""The pace of a job: adaptive concurrency, rates, and the limits that servers report.
 
 Nothing here waits or reads a clock; times are seconds since the epoch, so that processes can share them.
 """
@@ -11,32 +11,32 @@ from dataclasses import dataclass
 from math import inf, isfinite
 
 _LONGEST = 3600.0
-"""Seconds that a server can make a job wait at once; a longer wish is cut."""
+"""Maximum seconds that a server can make a job wait at a time; longer times are cut."""
 _PAUSE, _LONGEST_PAUSE = 0.5, 60.0
-"""Seconds after a refusal that names no time: the first pause, and the longest after doublings."""
+"""Seconds after a rejection without a time: the first pause, and the longest after doublings."""
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 @dataclass(slots=True)
 class Pace:
-    """What is known of the limits of one server."""
+    """What is known about the limits of one server."""
 
     ceiling: int
-    """Calls in flight at most."""
+    """Maximum calls in flight."""
     rpm: float | None = None
     tpm: float | None = None
     limit: float = 0.0
-    """Calls that may be in flight now: grows by one a round, and is halved by a refusal."""
+    """Calls that may be in flight now: grows by one per round, and is halved by a rejection."""
     blocked_until: float = 0.0
     cut_at: float = 0.0
-    """When the limit was last halved; refusals of calls from before are of the same overload."""
+    """When the limit was last halved; rejections of earlier calls belong to the same overload."""
     refusals: int = 0
-    """Refusals since the last answer."""
+    """Rejections since the last answer."""
     next_request: float = 0.0
     next_token: float = 0.0
     requests_left: int | None = None
-    """Requests that the server still takes before `requests_reset`, less those sent since it said so."""
+    """Requests that the server still accepts before `requests_reset`, minus those sent since its report."""
     requests_reset: float = 0.0
     tokens_left: int | None = None
     tokens_reset: float = 0.0
@@ -45,7 +45,7 @@ class Pace:
         self.limit = min(float(self.ceiling), self.limit or float(self.ceiling))
 
     def wait(self, now: float, in_flight: int) -> float:
-        """Return the seconds until the next call may start: 0 now, `inf` once another one has ended."""
+        """Return the seconds until the next call may start; `inf` means after the end of another one."""
         if in_flight >= max(1, int(self.limit)):
             return inf
         due = self.blocked_until
@@ -83,7 +83,7 @@ class Pace:
             self.tokens_left, self.tokens_reset = left, now + reset
 
     def refused(self, now: float, sent: float, retry_after: float | None) -> None:
-        """Learn from a refusal for rate or overload of a call that was sent at `sent`."""
+        """Learn from a rejection for rate or overload of a call that was sent at `sent`."""
         if sent >= self.cut_at:
             self.limit, self.cut_at = max(1.0, self.limit / 2), now
             self.refusals += 1
@@ -93,7 +93,7 @@ class Pace:
 
 
 def _told(headers: Mapping[str, str], what: str) -> tuple[int | None, float | None]:
-    """Return what is left of a limit and the seconds until it is full again, as far as they are reported."""
+    """Return what is left of a limit and the seconds until it is full again, if they are reported."""
     if not headers:
         return None, None
     left = headers.get(f"x-ratelimit-remaining-{what}")

@@ -1,4 +1,4 @@
-"""Progress on a terminal: rows, rate, tokens, money, errors, time left; silent in pipes."""
+"""Show progress on a terminal: rows, rate, tokens, money, errors, time left; silent in pipes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EVERY = 0.5
 
 
 class Meter(Protocol):
-    """Shows how far a job is."""
+    """Shows the progress of a job."""
 
     def show(self, summary: Summary) -> None:
         """Show a summary."""

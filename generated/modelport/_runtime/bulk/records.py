@@ -1,4 +1,4 @@
-"""What a ledger keeps of a row, and what it answers when a call wants to start; no storage lives here."""
+"""The records of a ledger, and its answers when a call wants to start. No storage is here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Record:
     """The outcome of one row."""
 
     answer: Any
-    """What the model answered; None of a row that failed."""
+    """The model's answer; None for a row that failed."""
     error: Mapping[str, Any] | None = None
     """`type`, `status` and `message` of a failure."""
     tokens: int = 0
@@ -28,7 +28,7 @@ class Start:
     tokens: int
     """Estimated tokens."""
     cost: float | None = 0.0
-    """The most that it is expected to cost; None while nothing is known."""
+    """The maximum expected cost; None while nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Admission:
     """Whether a call may start."""
 
     flight: int = 0
-    """Number of the call, to be given to `finish`; 0 when it may not start yet."""
+    """Number of the call, for `finish`; 0 when it may not start yet."""
     wait: float = 0.0
-    """Seconds after which to ask again; `inf`: once another call has ended."""
+    """Seconds before another attempt; `inf` means after the end of another call."""
     busy: frozenset[bytes] = frozenset()
     """Keys that another process is calling right now."""
     done: Mapping[bytes, Record] = field(default_factory=dict[bytes, Record])
@@ -54,14 +54,14 @@ class Ending:
     sent: float
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     refused: bool = False
-    """For its rate, or because the server is overloaded."""
+    """Because of its rate, or because the server is overloaded."""
     retry_after: float | None = None
     failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What all runs of a ledger have come to."""
+    """The sums of all runs of a ledger."""
 
     done: int = 0
     failed: int = 0
@@ -72,14 +72,14 @@ class Totals:
 
 
 class Codec(Protocol):
-    """Turns answers into bytes and back."""
+    """Converts answers to bytes and back."""
 
     def encode(self, answer: Any) -> bytes:
         """Return the bytes of an answer."""
         ...
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return an answer; raises `ValueError` for bytes that are none."""
+        """Return an answer; raise `ValueError` for other bytes."""
         ...
 
 
@@ -87,19 +87,19 @@ class Ledger(Protocol):
     """Remembers outcomes and admits calls. Its methods are called one at a time, in any thread."""
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         ...
 
     def begin(self, start: Start) -> Admission:
-        """Admit a call, and note its rows as being in flight."""
+        """Admit a call, and record that its rows are in flight."""
         ...
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call; `records` are none when its rows will be tried again."""
+        """Record the end of a call; `records` is empty when its rows will be tried again."""
         ...
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         ...
 
     def totals(self) -> Totals:
@@ -107,5 +107,5 @@ class Ledger(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""
         ...

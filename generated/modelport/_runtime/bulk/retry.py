@@ -1,4 +1,4 @@
-"""Decides what a failed call means for a job: whether to try again, to slow down, or to halve the batch."""
+"""Decide what a failed call means for a job: whether to try again, to slow down, or to halve the batch."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ if TYPE_CHECKING:
 
 RETRIES = 3
 REFUSALS = 6
-"""Refusals of one call after which it has failed, when no other call was answered in between."""
+"""Rejections of one call after which it has failed, when no other call was answered in between."""
 _BASE, _CAP = 0.5, 8.0
 
 
 def slows_down(error: InvokeError) -> bool:
-    """Tell whether the server takes too many calls."""
+    """Return whether the server gets too many calls."""
     from modelport.errors import InvokeRateLimitError
 
     return isinstance(error, InvokeRateLimitError) or error.status in (429, 503, 529)
 
 
 def may_succeed_later(error: InvokeError) -> bool:
-    """Tell whether the same call may be made again.
+    """Return whether the same call may be made again.
 
     Not after a time limit or an answer that cannot be read: the server has worked, and may have been paid.
     """
@@ -44,7 +44,7 @@ def may_succeed_later(error: InvokeError) -> bool:
 
 
 def may_be_one_row(error: InvokeError) -> bool:
-    """Tell whether one row of a batch may be what the server fails on."""
+    """Return whether one row of a batch may be the cause of the failure."""
     from modelport.errors import (
         InvokeBadRequestError,
         InvokeError,
@@ -58,7 +58,7 @@ def may_be_one_row(error: InvokeError) -> bool:
 
 
 def pause(attempt: int, retry_after: float | None, spread: float) -> float:
-    """Return the seconds before another attempt; `spread` from 0 to 1 keeps calls apart."""
+    """Return the seconds before another attempt; `spread` from 0 to 1 separates calls."""
     if retry_after is not None:
         return min(retry_after, 3600.0)
     return min(_CAP, _BASE * 2.0**attempt) * (0.75 + spread / 2)

@@ -1,4 +1,4 @@
-"""What a caller holds of a job: an iterator of items with a summary."""
+"""The caller's view of a job: an iterator of items with a summary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Item = TypeVar("Item", bound=BulkItem[Any])
 
 
 class BulkRun(Generic[Item]):
-    """Items in the order of the rows; the first call goes out when the first item is asked for."""
+    """Items in the order of the rows; the first call starts when the first item is requested."""
 
     def __init__(self, job: Job, rows: Iterable[Any]) -> None:
         prepare(job)
@@ -40,11 +40,11 @@ class BulkRun(Generic[Item]):
         self.close()
 
     def estimate(self) -> Estimate:
-        """Read all rows and return what the job would come to; nothing is called."""
+        """Read all rows and estimate the job, without calls."""
         return estimate(self._job, self._rows)
 
     def close(self) -> None:
-        """End the job: no more calls start, and those in flight are waited for and written down."""
+        """End the job: no more calls start, and those in flight are awaited and recorded."""
         self._items.close()
 
 
@@ -69,7 +69,7 @@ class AsyncBulkRun(Generic[Item]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """End the job: no more calls start, and those in flight are waited for and written down."""
+        """End the job: no more calls start, and those in flight are awaited and recorded."""
         await self._items.aclose()
 
 
@@ -99,7 +99,7 @@ async def _aitems(
 
 
 class _Counter:
-    """Makes items of outcomes, and keeps the summary and the progress up to date."""
+    """Makes items from outcomes, and keeps the summary and the progress up to date."""
 
     def __init__(self, job: Job, summary: Summary, rows: int | None) -> None:
         self._job = job
@@ -132,7 +132,7 @@ def _length(rows: object) -> int | None:
 
 
 def _engine(job: Job) -> Any:
-    """Return the module that carries a job out: `run` and `arun` are the seam."""
+    """Return the module that runs a job, with the functions `run` and `arun`."""
     if job.wishes.engine == "local":
         return local
     return import_module(".cluster", __package__)

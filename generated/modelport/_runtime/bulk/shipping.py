@@ -1,4 +1,4 @@
-"""A job as it travels to a worker: the model taken apart, for credentials do not pickle by themselves."""
+"""A job in a form that can be sent to a worker: the model in parts, as credentials cannot be pickled."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Sent:
     kind: type[Any]
     name: str
     sets: tuple[Mapping[str, Any], ...] = field(repr=False)
-    """Credentials in the clear: a worker calls with them."""
+    """Unmasked credentials, which a worker needs for its calls."""
     rest: float | None
-    """Of a pool: how long a set rests."""
+    """For a pool, how long a set rests."""
     options: Mapping[str, Any] = field(repr=False)
     bound: Mapping[str, Any] = field(repr=False)
 
@@ -29,7 +29,7 @@ class Sent:
         """Take a model apart.
 
         Raises:
-            TypeError: It is none of a provider, or has an HTTP client of the caller's.
+            TypeError: It is not a provider's model, or has an HTTP client of the caller.
         """
         wishes = model._wishes
         if not model._provider:
@@ -64,7 +64,7 @@ class Shipment:
 
     models: tuple[Sent, ...]
     fallback: str | None
-    """What a fallback does with unknown parameters; None of a single model."""
+    """What a fallback does with unknown parameters; None for a single model."""
     bound: Mapping[str, Any] = field(repr=False)
     make_work: Callable[[Any], Work] = field(repr=False)
     concurrency: int

@@ -1,1 +1,1 @@
-"""The sources of facts, one reader a file."""
+"""The sources of facts, one reader per file."""

@@ -1,4 +1,4 @@
-"""Reads and writes a catalogue: facts of several sources in one dated file, with provenance and licences."""
+"""Read and write a catalogue: facts of several sources in one dated file, with provenance and licences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the list of models of an OpenAI-compatible server: which models it serves, and their sizes."""
+"""Read the list of models of an OpenAI-compatible server: which models it serves, and their sizes."""
 
 from __future__ import annotations
 

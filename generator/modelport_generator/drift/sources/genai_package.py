@@ -1,4 +1,4 @@
-"""Reads the data of the installed package genai-prices as text: importing it takes seconds of code."""
+"""Read the data of the installed package genai-prices as text, because importing it takes seconds."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _plain(node: ast.expr, depth: int) -> Any:
 
 
 def _called(node: ast.Call, depth: int) -> Any:
-    """Return what a call builds: a date, a decimal, a clause or a record with named values."""
+    """Return the value of a call: a date, a decimal, a clause or a record with named values."""
     name = _name(node.func)
     positional = [_plain(each, depth + 1) for each in node.args]
     named = {each.arg: _plain(each.value, depth + 1) for each in node.keywords if each.arg}

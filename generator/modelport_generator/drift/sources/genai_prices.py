@@ -1,4 +1,7 @@
-"""Reads genai-prices: its published JSON, or the data of the installed package, prices per million tokens."""
+"""Read genai-prices: its published JSON, or the data of the installed package.
+
+Prices are per million tokens.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +85,7 @@ def _add_provider(reading: Reading, provider: Mapping[str, Any]) -> None:
 
 
 def _equals(clause: Any, depth: int) -> Iterator[str]:
-    """Yield the ids that a clause names outright. Patterns are not followed."""
+    """Yield the ids that a clause names literally. Patterns are not followed."""
     known = as_mapping(clause)
     if name(known.get("equals")):
         yield str(known["equals"])
@@ -109,9 +112,9 @@ def _add(reading: Reading, model: Model, entry: Mapping[str, Any]) -> None:
 
 
 def _price_lists(prices: Any) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the price lists with the day from which each holds; those of peak hours are left out.
+    """Return the price lists with the day from which each applies; those of peak hours are left out.
 
-    The first comes last when none is left, as then it is the one that counts.
+    When none is left, the first one comes last, because it is the one that counts.
     """
     if not isinstance(prices, list):
         return [("", as_mapping(prices))]

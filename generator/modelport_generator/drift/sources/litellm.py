@@ -1,4 +1,4 @@
-"""Reads the price map of litellm: one JSON object with an entry a model, prices per token."""
+"""Read the price map of litellm: one JSON object with an entry per model, prices per token."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TYPES: Final[Mapping[Any, str]] = {
     "embedding": "text-embedding",
 }
 _OTHER: Final = "other"
-"""The type of models whose prices are not compared; their retirements are."""
+"""The type of models of which only retirements are compared, not prices."""
 _NAMES: Final = (
     "litellm.json",
     "model_prices_and_context_window_backup.json",

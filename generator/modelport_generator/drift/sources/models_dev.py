@@ -1,4 +1,4 @@
-"""Reads a tree of models.dev: a TOML file a model below `providers/ID/models/`, prices per million tokens."""
+"""Read a tree of models.dev: a TOML file per model in `providers/ID/models/`, prices per million tokens."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _read_published(path: Path, today: date) -> Reading:
 
 
 def _files(providers: Path, where: str) -> Iterator[Path]:
-    """Yield the files of models, sorted, without those that links outside the tree lead to."""
+    """Yield the files of models, sorted, without links out of the tree."""
     home = os.path.realpath(providers.parent) + os.sep
     count = 0
     for provider in sorted(providers.iterdir()):
@@ -103,7 +103,7 @@ class _Tree:
         self._read: dict[str, Mapping[str, Any] | None] = {}
 
     def document(self, path: Path) -> Mapping[str, Any] | None:
-        """Return a file as data; what is no TOML is noted."""
+        """Return a file as data, and note invalid TOML."""
         try:
             text = bytes_of(path, _MOST_FILE_BYTES).decode("utf-8")
             return tomllib.loads(text, parse_float=_decimal)
@@ -114,7 +114,7 @@ class _Tree:
         return None
 
     def completed(self, document: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-        """Return a document with what its base models say and it does not."""
+        """Return a document completed with the values of its base models."""
         whole, current = document, document
         for _ in range(_MOST_BASES):
             base = current.get("base_model")

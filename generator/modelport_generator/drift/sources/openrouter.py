@@ -1,4 +1,4 @@
-"""Reads OpenRouter's list of models: prices per token as text."""
+"""Read OpenRouter's list of models: prices per token as text."""
 
 from __future__ import annotations
 

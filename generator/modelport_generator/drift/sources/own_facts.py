@@ -1,4 +1,4 @@
-"""Reads a file of one's own facts: YAML as `schemas/sources/facts.json` describes it."""
+"""Read a file of one's own facts, in the YAML form of `schemas/sources/facts.json`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARKS: Final = frozenset({facts.DEPRECATED})
 
 
 def read(where: str, today: date) -> Reading:
-    """Read a file with `facts:`; its `date`, `currency` and `licence` hold for each of them."""
+    """Read a file with `facts:`; its `date`, `currency` and `licence` apply to each of them."""
     path = Path(where)
     document = load_document(path)
     data = as_mapping(document.data)

@@ -1,4 +1,4 @@
-"""What every reader of a source uses: bounded files, notes with places, and the facts that it collects."""
+"""The base of all readers of sources: bounded files, notes with places, and collected facts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SourceTrouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A part of a source that was left out, and why."""
+    """A part of a source that was left out, and the reason."""
 
     place: Place
     message: str
@@ -36,7 +36,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model of a source, which its facts are about."""
+    """A model of a source, to which facts belong."""
 
     provider: str
     model_type: str
@@ -47,7 +47,7 @@ class Model:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read from one source."""
+    """The content of one source."""
 
     kind: str
     where: str
@@ -58,7 +58,7 @@ class Reading:
     facts: list[Fact] = field(default_factory=list[Fact])
     notes: list[Note] = field(default_factory=list[Note])
     omitted: int = 0
-    """Notes beyond those that are kept."""
+    """The number of notes beyond those that are kept."""
 
     def add(
         self,

@@ -1,4 +1,4 @@
-"""The readers of sources by kind: ours, and those of the entry-point group `modelport.sources`."""
+"""The readers of sources by kind: the built-in ones, and those of the entry-point group `modelport.sources`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KINDS: Final[Mapping[str, str]] = {
 
 
 def read_source(kind: str, where: str, today: date) -> list[Reading]:
-    """Return what a source says.
+    """Read one source.
 
     Raises:
         SourceTrouble: No reader has this kind, or the source cannot be read.
@@ -43,7 +43,7 @@ def read_source(kind: str, where: str, today: date) -> list[Reading]:
 
 
 def installed(kind: str) -> bool:
-    """Return whether the data of a source are those of an installed package."""
+    """Return whether the data of a source comes from an installed package."""
     package = _PACKAGES.get(kind)
     return package is not None and find_spec(package) is not None
 
@@ -69,7 +69,7 @@ def _third_party(kind: str, where: str, today: date) -> Reading:
             reading.facts.append(each)
     except SourceTrouble:
         raise
-    except Exception as error:  # its code is not ours
+    except Exception as error:  # it is third-party code
         raise SourceTrouble(
             where, f"the reader of {kind} failed: {type(error).__name__}: {error}"
         ) from error

@@ -1,4 +1,4 @@
-"""Reads the definitions that `modelport discover xinference --write FOLDER` made from a server."""
+"""Read the definitions that `modelport discover xinference --write FOLDER` made from a server."""
 
 from __future__ import annotations
 

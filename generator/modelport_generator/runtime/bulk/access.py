@@ -1,7 +1,7 @@
-"""A ledger for an event loop, used in it or in a thread beside it.
+"""A ledger for an event loop, used in the loop itself or in a separate thread.
 
 A thread beside a busy event loop waits for the interpreter's lock at each statement, which takes longer than
-the disk. An event loop that serves others should not wait for disks all the same.
+the disk. Nevertheless, an event loop with other tasks should not wait for disks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class LedgerAccess(Protocol):
     """The methods of a ledger, asynchronous."""
 
     async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         ...
 
     async def begin(self, start: Start) -> Admission:
@@ -26,11 +26,11 @@ class LedgerAccess(Protocol):
         ...
 
     async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call."""
+        """Record the end of a call."""
         ...
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         ...
 
     async def totals(self) -> Totals:
@@ -49,7 +49,7 @@ class Here:
         self._ledger = ledger
 
     async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         return self._ledger.find(keys)
 
     async def begin(self, start: Start) -> Admission:
@@ -57,11 +57,11 @@ class Here:
         return self._ledger.begin(start)
 
     async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call."""
+        """Record the end of a call."""
         self._ledger.finish(flight, records, ending)
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         self._ledger.fail(records)
 
     async def totals(self) -> Totals:
@@ -74,14 +74,14 @@ class Here:
 
 
 class Beside:
-    """A ledger that is used in one thread beside the event loop."""
+    """A ledger that is used in a separate thread."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._thread = ThreadPoolExecutor(1, "modelport-ledger")
 
     async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._ledger.find, keys)
 
@@ -91,14 +91,14 @@ class Beside:
         return await loop.run_in_executor(self._thread, self._ledger.begin, start)
 
     async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call."""
+        """Record the end of a call."""
         loop = asyncio.get_running_loop()
-        # An answer that was paid for is written down although its caller has gone.
+        # An answer that was paid for is recorded even when its caller has gone.
         written = loop.run_in_executor(self._thread, self._ledger.finish, flight, records, ending)
         await asyncio.shield(written)
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._ledger.fail, records)
 

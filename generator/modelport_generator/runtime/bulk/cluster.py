@@ -1,4 +1,4 @@
-"""The engine of a cluster: the same rows as a job of Ray Data, with one ledger and one pace for all workers."""
+"""Run the rows as a job of Ray Data, with one ledger and one pace for all workers of a cluster."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .shipping import Shipment
 from .work import Embedding, Work
 
 _ROUNDS = 4
-"""Calls of one slot that a worker gets at once; the last round of a batch leaves slots idle."""
+"""Calls per slot that a worker gets together; the last round of a batch leaves slots idle."""
 
 
 def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
@@ -57,7 +57,7 @@ async def arun(
 
 
 class Worker:
-    """Carries out rows in one process of the cluster."""
+    """Runs rows in one process of the cluster."""
 
     def __init__(self, shipment: Shipment, keeper: Any) -> None:
         from .engine import Engine
@@ -97,7 +97,7 @@ def _ray() -> Any:
 
 
 def _with_ledger(job: Job, stack: ExitStack) -> Job:
-    """Give a job a ledger for its own time, so that a worker that dies takes nothing with it."""
+    """Give a job a temporary ledger, so that nothing is lost when a worker dies."""
     if isinstance(job.work, Embedding):
         job.work.batch = job.work.wished or job.work.declared_batch()
     if job.wishes.ledger is not None:
@@ -107,7 +107,7 @@ def _with_ledger(job: Job, stack: ExitStack) -> Job:
 
 
 def _keeper(ray: Any, job: Job) -> Any:
-    """Start the actor that has the ledger, on the machine that the file is on."""
+    """Start the actor with the ledger, on the machine that has the file."""
     from .keeper import Keeper
 
     here = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy(
@@ -127,7 +127,7 @@ def _end(ray: Any, keeper: Any) -> None:
 def _dataset(ray: Any, data: Any, job: Job, rows: Iterable[Any], keeper: Any) -> Any:
     workers = job.wishes.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
     size = job.chunk * -(-job.wishes.concurrency // workers) * _ROUNDS
-    # A dataset keeps a copy of the settings that it was made with.
+    # A dataset keeps a copy of the settings at its creation.
     context = data.DataContext.get_current()
     options, bars = context.execution_options, context.enable_progress_bars
     before = options.preserve_order
@@ -147,7 +147,7 @@ def _dataset(ray: Any, data: Any, job: Job, rows: Iterable[Any], keeper: Any) ->
 
 
 def _parts(rows: Iterable[Any], size: int) -> Generator[Any]:
-    """Yield the rows as tables; they are in the store of the cluster then, not in this process."""
+    """Yield the rows as tables, which are in the store of the cluster and not in this process."""
     arrow: Any = import_module("pyarrow")
     count = 0
     empty = True

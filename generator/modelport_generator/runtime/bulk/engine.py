@@ -1,4 +1,4 @@
-"""Carries out rows: what the ledger knows is not called, equal rows are called once, bad ones are found."""
+"""Run rows: rows in the ledger are not called again, equal rows are called once, bad ones are found."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .retry import REFUSALS, RETRIES, may_be_one_row, may_succeed_later, pause, 
 from .work import Answers, Work
 
 _PATIENCE = 30.0
-"""Seconds that calls in flight get to end when a job ends early."""
+"""Seconds that calls in flight get to finish when a job ends early."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row."""
+    """The outcome of a row."""
 
     record: Record
     error: InvokeError | None = None
@@ -34,7 +34,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Row:
-    """A row that is to be called, and who waits for it."""
+    """A row that must be called, and what waits for it."""
 
     key: bytes
     value: Any
@@ -43,7 +43,7 @@ class _Row:
 
     @property
     def tokens(self) -> int:
-        """A rough estimate, for batches and rates: four bytes a token."""
+        """A rough estimate, for batches and rates: four bytes per token."""
         return self.size // 4 + 1
 
     def settle(self, outcome: Outcome) -> None:
@@ -66,11 +66,11 @@ class Engine:
         self._failures_in_a_row = 0
         self._patience = 20 + 2 * concurrency
         self._dearest: tuple[float, float] | None = None
-        """What a token and a row of the dearest calls so far have cost."""
+        """The cost of a token and of a row in the most expensive calls so far."""
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, values: Sequence[Any]) -> asyncio.Task[list[Outcome]]:
-        """Begin with rows that follow each other."""
+        """Start with consecutive rows."""
         task = asyncio.get_running_loop().create_task(self.process(values))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -98,7 +98,7 @@ class Engine:
         return [await _awaited(outcome, is_first) for outcome, is_first in waiting]
 
     async def close(self) -> None:
-        """Start no more calls, and let those in flight end: they are paid for."""
+        """Start no more calls, and let those in flight finish: they are paid for."""
         self._closing = True
         self._left.set()
         tasks = set(self._tasks)
@@ -141,7 +141,7 @@ class Engine:
         return RETRIES if wanted is None else wanted
 
     def _cut(self, rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-        """Yield batches by count, bytes and tokens; a row beyond a limit goes alone."""
+        """Yield batches by count, bytes and tokens; a row beyond a limit is a batch of its own."""
         batch: list[_Row] = []
         size = tokens = 0
         for row in rows:
@@ -157,7 +157,7 @@ class Engine:
             yield batch
 
     async def _call(self, batch: Sequence[_Row], retries: int) -> None:
-        """Call a batch; halve it when one of its rows may be what fails."""
+        """Call a batch, and halve it when one of its rows may be the cause of a failure."""
         try:
             await self._attempts(batch, retries)
         except InvokeError as error:
@@ -172,7 +172,7 @@ class Engine:
     def _may_halve(self, error: InvokeError) -> bool:
         if isinstance(error, BulkCostError) or not may_be_one_row(error):
             return False
-        # A server that answers nothing at all does not fail on one row.
+        # A server that does not answer at all does not fail because of one row.
         return (error.status or 0) < 500 or self._failures_in_a_row < self._patience
 
     async def _fail(self, rows: Sequence[_Row], error: InvokeError) -> None:
@@ -205,7 +205,7 @@ class Engine:
             if not again or not may_succeed_later(error):
                 raise error
             if not refused:
-                # A refusal makes all calls wait, at the door.
+                # After a rejection all calls wait before they start.
                 await asyncio.sleep(pause(attempt, error.retry_after, random.random()))
                 attempt += 1
 
@@ -223,7 +223,7 @@ class Engine:
             await asyncio.sleep(admission.wait)
 
     async def _admitted(self, batch: Sequence[_Row]) -> Admission:
-        """Return an admission that is one, or one that others need not wait for."""
+        """Return an admission that is granted, or that names finished or busy rows."""
         while True:
             if self._closing:
                 raise asyncio.CancelledError
@@ -238,7 +238,7 @@ class Engine:
                 await asyncio.wait_for(self._left.wait(), limit)
 
     def _start_of(self, batch: Sequence[_Row]) -> Start:
-        """Say what a call takes, by what calls have cost until now."""
+        """Describe a call, with its cost estimated from calls so far."""
         tokens, cost = sum(row.tokens for row in batch), None
         if self._dearest is not None:
             of_token, of_row = self._dearest
@@ -301,7 +301,7 @@ async def _awaited(outcome: asyncio.Future[Outcome] | Outcome, is_first: bool) -
 
 
 def _carried(error: BaseException) -> BaseException:
-    """Return what tells others that wait for a row why there is no outcome."""
+    """Return the error for others that wait for a row without an outcome."""
     if isinstance(error, asyncio.CancelledError):
         return InvokeError("the job ended before this row was called")
     return error

@@ -1,4 +1,4 @@
-"""The one ledger of a cluster: an actor that admits the calls of all workers, and what a worker sees of it."""
+"""The ledger of a cluster: an actor that admits the calls of all workers, and the workers' access to it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from .job import Wishes
 
 _SIGN, _LOST = 1.0, 10.0
-"""Seconds between two signs of a worker, and after which one without a sign is lost."""
+"""Seconds between two signs of life of a worker, and after which a silent one counts as lost."""
 _POLL = 0.2
 
 
 class Keeper:
-    """Holds the ledger; its methods run one at a time."""
+    """Owns the ledger; its methods run one at a time."""
 
     def __init__(self, wishes: Wishes, pace: Pace) -> None:
         assert wishes.ledger is not None
@@ -42,7 +42,7 @@ class Keeper:
         self._seen[worker] = monotonic()
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         return self._ledger.find(keys)
 
     def begin(self, worker: str, start: Start) -> Admission:
@@ -61,14 +61,14 @@ class Keeper:
         return replace(admission, wait=min(admission.wait, _POLL))
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call; one that was given up is noted all the same."""
+        """Record the end of a call, even one that was given up."""
         if self._flying.pop(flight, None) is None:
             self._ledger.fail(records)
         else:
             self._ledger.finish(flight, records, ending)
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         self._ledger.fail(records)
 
     def totals(self) -> Totals:
@@ -96,13 +96,13 @@ class KeeperAccess:
         self._worker = uuid4().hex
 
     async def give_signs(self) -> None:
-        """Tell the keeper now and then that this worker lives."""
+        """Send the keeper signs of life of this worker."""
         while True:
             await self._keeper.sign.remote(self._worker)
             await asyncio.sleep(_SIGN)
 
     async def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are known."""
+        """Return the known outcomes."""
         found: Mapping[bytes, Record] = await self._keeper.find.remote(keys)
         return self._decoded(found)
 
@@ -112,12 +112,12 @@ class KeeperAccess:
         return replace(admission, done=self._decoded(admission.done))
 
     async def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call."""
+        """Record the end of a call."""
         plain = replace(ending, headers=dict(ending.headers))
         await self._keeper.finish.remote(flight, self._encoded(records), plain)
 
     async def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Note rows that failed for good."""
+        """Record rows that failed finally."""
         await self._keeper.fail.remote(self._encoded(records))
 
     async def totals(self) -> Totals:
@@ -126,7 +126,7 @@ class KeeperAccess:
         return totals
 
     async def close(self) -> None:
-        """The keeper is closed by who started it."""
+        """Do nothing: the process that started the keeper closes it."""
 
     def _encoded(self, records: Mapping[bytes, Record]) -> dict[bytes, Record]:
         return {
@@ -150,7 +150,7 @@ class KeeperAccess:
 
 
 class _Bytes:
-    """Leaves answers to the workers."""
+    """Leaves answers as bytes, which the workers decode."""
 
     def encode(self, answer: Any) -> bytes:
         return bytes(answer)

@@ -1,4 +1,4 @@
-"""The engine of one machine: one event loop that calls, in the caller's thread or beside it."""
+"""Run rows on one machine: one event loop makes the calls, in the caller's thread or a separate one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .work import Embedding
 def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
     """Yield outcomes in the order of the rows.
 
-    The rows are read in the caller's thread, and no further ahead than the window.
+    The rows are read in the caller's thread, at most one window ahead.
     """
     thread = LoopThread(job.wishes.concurrency)
     try:
@@ -59,7 +59,7 @@ async def arun(
         pending: deque[asyncio.Task[list[Outcome]]] = deque()
         async for chunk in _achunks(rows, job.chunk):
             pending.append(engine.start(chunk))
-            # Rows of a plain iterable come without a pause, in which calls could go out.
+            # Rows of a plain iterable come without a pause in which calls could start.
             await asyncio.sleep(0)
             while pending and (pending[0].done() or len(pending) >= job.window):
                 yield await pending.popleft()
@@ -70,7 +70,7 @@ async def arun(
 
 
 def _polite(job: Job) -> Callable[[Ledger], LedgerAccess]:
-    """Return how a ledger is used in an event loop that others use too: they do not wait for disks."""
+    """Return the access to a ledger for an event loop with other tasks, which must not wait for disks."""
     return Here if job.wishes.ledger is None else Beside
 
 

@@ -1,4 +1,4 @@
-"""The ledger of a job that has no file: the latest outcomes, for texts that come again, and the pace."""
+"""The ledger of a job without a file: the latest outcomes, for repeated texts, and the pace."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .pace import Pace
 from .records import Admission, Ending, Record, Start, Totals
 
 _BYTES = 32 * 1024 * 1024
-"""Size of the outcomes that are remembered; the oldest go first."""
+"""Maximum size of the stored outcomes; the oldest are dropped first."""
 _OVERHEAD = 300
 
 
@@ -32,12 +32,12 @@ class MemoryLedger:
         self._known: OrderedDict[bytes, Record] = OrderedDict()
         self._size = 0
         self._flights: dict[int, float] = {}
-        """What each call in flight may cost."""
+        """The cost that each call in flight may have."""
         self._number = 0
         self._totals = Totals()
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
-        """Return the outcomes that are remembered."""
+        """Return the known outcomes."""
         return {key: self._known[key] for key in keys if key in self._known}
 
     def begin(self, start: Start) -> Admission:
@@ -56,13 +56,13 @@ class MemoryLedger:
         return Admission(flight=self._number)
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
-        """Note the end of a call."""
+        """Record the end of a call."""
         self._flights.pop(flight, None)
         learn(self._pace, ending, self._clock(), len(self._flights))
         self.fail(records)
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Remember outcomes; those that succeeded come this way too."""
+        """Record outcomes, those of successful rows too."""
         for key, record in records.items():
             before = self._known.pop(key, None)
             self._size += _size(record) - (_size(before) if before else 0)
@@ -81,14 +81,14 @@ class MemoryLedger:
 
 
 def affordable(start: Start, spent: float, reserved: float, in_flight: int, most: float) -> bool:
-    """Tell whether a call may be paid for; while no cost is known, one at a time shows it."""
+    """Return whether a call is within the cost limit. While no cost is known, one call at a time is."""
     if start.cost is None:
         return spent < most and not in_flight
     return spent < most and spent + reserved + start.cost <= most
 
 
 def learn(pace: Pace, ending: Ending, now: float, in_flight: int) -> None:
-    """Tell a pace how a call ended."""
+    """Update a pace with the end of a call."""
     if ending.refused:
         pace.refused(now, ending.sent, ending.retry_after)
     elif not ending.failed:
@@ -108,7 +108,7 @@ def added(totals: Totals, records: Mapping[bytes, Record]) -> Totals:
 
 
 def _size(record: Record) -> int:
-    """Return about how many bytes an outcome takes; a number of a vector takes 32."""
+    """Return the approximate bytes of an outcome; each number of a vector takes 32."""
     answer = record.answer
     if isinstance(answer, list):
         return _OVERHEAD + 32 * len(cast("list[object]", answer))

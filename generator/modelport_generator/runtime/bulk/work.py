@@ -1,4 +1,4 @@
-"""The kinds of work that a job does: what makes a row the same as another, and how rows are called."""
+"""The kinds of work of a job: when two rows are equal, and how rows are called."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..apps.typed_answers import Asking
 
 BATCH = 64
-"""Texts of one request where the model declares no number."""
+"""Texts per request when the model declares no number."""
 BATCH_BYTES = 200_000
 BATCH_TOKENS = 100_000
 _NOT_CONTENT = frozenset({"timeout", "extra_headers", "max_answer_bytes", "user", "client"})
@@ -29,7 +29,7 @@ _NOT_CONTENT = frozenset({"timeout", "extra_headers", "max_answer_bytes", "user"
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one call brought: one answer a row, same order."""
+    """The result of one call: one answer per row, same order."""
 
     answers: Sequence[Any]
     tokens: int = 0
@@ -48,7 +48,8 @@ class Work(ABC):
     batch_bytes = BATCH_BYTES
 
     def __init__(self, model: Any, given: Mapping[str, Any]) -> None:
-        # Retries are the job's, which knows what other calls have met. Any: a job is a friend of models.
+        # The job makes the retries, as it knows the results of other calls. Any: a job uses private
+        # attributes of models.
         self.model: Any = model.with_options(retries=0)
         self.wanted_retries: int | None = model._wishes.retries
         self.given = dict(given)
@@ -57,7 +58,7 @@ class Work(ABC):
 
     @abstractmethod
     def content(self, row: Any) -> bytes:
-        """Return what makes a row itself; raises `TypeError` or `ValueError` for what is no row."""
+        """Return what identifies a row; raise `TypeError` or `ValueError` for an invalid row."""
 
     @abstractmethod
     async def call(self, rows: Sequence[Any]) -> Answers:
@@ -69,10 +70,10 @@ class Work(ABC):
 
     @abstractmethod
     def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return an answer; raises `ValueError` for bytes that are none."""
+        """Return an answer; raise `ValueError` for other bytes."""
 
     def share_pools(self, ledger: str | PathLike[str]) -> None:
-        """Let other processes of the job see which credentials rest."""
+        """Share with other processes of the job which credentials rest."""
         models = getattr(self.model, "models", None)
         if models is None:
             self.model = _sharing(self.model, ledger)
@@ -87,7 +88,7 @@ class Work(ABC):
                 await model.aclose()
 
     def settings(self) -> Mapping[str, Any]:
-        """Return what besides rows decides an answer, as JSON."""
+        """Return what decides an answer apart from the row, as JSON."""
         given = {name: value for name, value in self.given.items() if name not in _NOT_CONTENT}
         return {"given": given, "body": self.model._wishes.extra_body}
 
@@ -116,7 +117,7 @@ class Embedding(Work):
         self.wished = batch
 
     async def prepare(self) -> None:
-        """Ask how many texts a request may carry, which a server may have to say."""
+        """Find out how many texts a request may contain, which may need the server."""
         from ..calls import threads
 
         if self.wished is None:
@@ -124,7 +125,7 @@ class Embedding(Work):
         self.batch = self.wished
 
     def declared_batch(self) -> int:
-        """Return `max_chunks` of the model; a server that cannot say it now fails the first call."""
+        """Return `max_chunks` of the model; if the server cannot report it now, the first call fails."""
         from modelport.errors import InvokeError, UnknownModelError
 
         if not self.model._provider:
@@ -155,7 +156,7 @@ class Embedding(Work):
         return Answers(vectors, usage.tokens, cost, result.answered_by or "", result.headers)
 
     def encode(self, answer: Any) -> bytes:
-        """Return the numbers as they are in memory, eight bytes each."""
+        """Return the numbers as in memory, eight bytes each."""
         return pack(f"<{len(answer)}d", *answer)
 
     def decode(self, payload: bytes, answered_by: str) -> list[float]:
@@ -207,7 +208,7 @@ class Asked(Work):
         return cast("bytes", answer.model_dump_json(exclude_unset=True).encode())
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return the result, with who gave it."""
+        """Return the result, with the model that gave it."""
         from modelport.entities import LLMResult
 
         return _came_from(LLMResult.model_validate_json(payload), answered_by)
@@ -228,7 +229,7 @@ class Parsed(Asked):
         self._again = retries
 
     def settings(self) -> Mapping[str, Any]:
-        """Return what else decides the value: the type."""
+        """Return what else decides the value: its type."""
         from ..apps.functions import schema_of
         from ..apps.typed_dicts import readable
 
@@ -241,7 +242,7 @@ class Parsed(Asked):
         return self._answers(parsed, parsed.result, parsed.usage)
 
     def encode(self, answer: Any) -> bytes:
-        """Return the answer that was read, and what all attempts used."""
+        """Return the answer that was read, and the usage of all attempts."""
         usage = answer.usage.model_dump(mode="json")
         result = answer.result.model_dump(mode="json", exclude_unset=True)
         return json.dumps({"result": result, "usage": usage, "attempts": answer.attempts}).encode()
@@ -292,7 +293,7 @@ class Ranked(Work):
         return cast("bytes", answer.model_dump_json().encode())
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return the result, with who gave it."""
+        """Return the result, with the model that gave it."""
         from modelport.entities import RerankResult
 
         return _came_from(RerankResult.model_validate_json(payload), answered_by)
@@ -334,7 +335,7 @@ class Judged(Work):
         return cast("bytes", answer.model_dump_json().encode())
 
     def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return the result, with who gave it."""
+        """Return the result, with the model that gave it."""
         from modelport.entities import ModerationResult
 
         return _came_from(ModerationResult.model_validate_json(payload), answered_by)
@@ -382,7 +383,7 @@ def _definitions(model: Any) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return what JSON has no form of, as text that is the same in every process."""
+    """Return a value that JSON cannot express as text that is the same in every process."""
     dumped = getattr(value, "model_dump", None)
     if dumped is not None:
         return dumped(mode="json")
