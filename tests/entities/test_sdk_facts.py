@@ -113,7 +113,9 @@ def test_every_public_provider_is_read_as_the_sdk_reads_it(provider: str) -> Non
     folder = data_path("corpus", provider)
     whole = hashlib.sha256()
     for path in sorted(folder.rglob("*.yaml")):
-        part = read(path.relative_to(folder), yaml.safe_load(path.read_text("utf-8-sig")))
+        part = read(
+            path.relative_to(folder), yaml.load(path.read_text("utf-8-sig"), yaml.CSafeLoader)
+        )
         if part is not None:
             whole.update(json.dumps(part, sort_keys=True, ensure_ascii=False).encode())
     assert whole.hexdigest() == FACTS["corpus"][provider]

@@ -15,6 +15,7 @@ from hostile import TEXTS as HOSTILE
 from modelport_generator.format.canonical import formatted
 from modelport_generator.load import parse_document
 from shared_data import ROOT
+from thorough import share
 
 
 def canonical(text: str) -> str:
@@ -257,13 +258,15 @@ def test_hostile_texts_come_back_unchanged(value: str) -> None:
         assert after.data == before.data
 
 
-def assert_nothing_is_lost(raw: bytes) -> None:
+def assert_nothing_is_lost(raw: bytes) -> bytes:
+    """Return the canonical form of a text."""
     before = parse_document(raw)
     found = formatted(raw, "a.yaml")
     after = parse_document(found.content)
     assert after.data == before.data
     assert after.traps == before.traps
     assert formatted(found.content, "a.yaml").content == found.content
+    return found.content
 
 
 def corpus_files() -> list[str]:
@@ -281,8 +284,7 @@ def corpus_files() -> list[str]:
 def test_public_definitions_keep_their_meaning_and_their_comments(provider: str) -> None:
     for file in sorted((ROOT / "corpus" / provider).rglob("*.yaml")):
         raw = file.read_bytes()
-        assert_nothing_is_lost(raw)
-        form = formatted(raw, file.name).content
+        form = assert_nothing_is_lost(raw)
         assert raw.count(b"#") == form.count(b"#")
 
 
@@ -328,7 +330,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=4), st.integers(1, 6), st.booleans())
 def test_any_document_keeps_its_meaning(data: dict[str, object], width: int, flow: bool) -> None:
     yaml = pytest.importorskip("yaml")
@@ -370,7 +372,7 @@ COMMENTS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(COMMENTS)
 def test_no_comment_is_lost_wherever_it_is(comments: list[tuple[int, int, str]]) -> None:
     lines = SKELETON.split("\n")

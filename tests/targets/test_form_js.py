@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from hostile import HALF, TEXTS
 from modelport_generator.targets import typescript
 from node import JavaScriptError, Node, running
+from thorough import share
 
 FORM_JS = Path(typescript.__file__).with_name("form.js")
 DIFFERENCES = json.loads(Path(__file__).with_name("form_differences.json").read_text("utf-8"))
@@ -128,7 +129,7 @@ RULES = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=share(400), deadline=None, derandomize=True)
 @given(
     st.lists(FIELDS, max_size=4),
     st.dictionaries(
@@ -143,7 +144,7 @@ def test_any_form_gets_one_verdict_from_both_languages(
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=share(600), deadline=None, derandomize=True)
 @given(
     st.lists(RULES, max_size=4),
     st.dictionaries(
@@ -158,7 +159,7 @@ def test_any_rules_get_one_verdict_from_both_languages(
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=share(500), deadline=None, derandomize=True)
 @given(
     st.floats(allow_nan=False, allow_infinity=False)
     | st.tuples(st.integers(-(10**6), 10**6), st.integers(-8, 8)).map(

@@ -34,6 +34,7 @@ from modelport_generator.targets.json_schema.unexpressed import (
     form_entries,
     rule_entries,
 )
+from thorough import share
 
 DIFFERENCES = json.loads(Path(__file__).with_name("schema_differences.json").read_text("utf-8"))
 
@@ -107,7 +108,7 @@ RULES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=share(400), deadline=None, derandomize=True)
 @given(st.lists(FIELDS, max_size=4), st.dictionaries(NAMES, VALUES))
 def test_a_form_and_its_schema_differ_only_where_it_is_listed(
     fields: list[dict[str, Any]], raw: dict[str, Any]
@@ -123,7 +124,7 @@ def test_a_form_and_its_schema_differ_only_where_it_is_listed(
         assert not rejected and differing <= listed
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=share(400), deadline=None, derandomize=True)
 @given(
     st.lists(RULES, max_size=4),
     st.dictionaries(st.sampled_from(["a", "b", "c", "temperature", "other"]), VALUES),
@@ -243,7 +244,7 @@ def test_plain_ids_stay_readable() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=share(200), deadline=None, derandomize=True)
 @given(st.lists(st.text(max_size=8), max_size=12))
 def test_any_ids_get_distinct_paths(models: list[str]) -> None:
     paths = list(model_paths(models).values())

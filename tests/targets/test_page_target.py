@@ -20,6 +20,7 @@ from modelport_generator.targets.pages.provider import (
     price_of_a_million,
     provider_pages,
 )
+from thorough import share
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 ODD = (
@@ -60,7 +61,7 @@ def test_text_is_read_as_it_was_and_never_as_markup(value: str) -> None:
     assert {token.type for token in inline(f"x {shown} x")} <= {"text", "text_special"}
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=share(300), deadline=None, derandomize=True)
 @given(st.text(alphabet="ab`|\\*_[]<>&#~! \n"))
 def test_code_is_read_as_it_was(value: str) -> None:
     printed = code(value)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modelport_generator.validators import compile_validator
+from thorough import share
 from validators.oracle import failing_pointers
 
 NAMES = st.sampled_from(["a", "b", "c", "~/", "", "aa"])
@@ -105,7 +106,7 @@ def documents(draw: st.DrawFn) -> Any:
 
 @pytest.mark.slow
 @settings(
-    max_examples=300,
+    max_examples=share(300),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

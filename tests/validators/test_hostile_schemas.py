@@ -147,7 +147,7 @@ def _nested_objects(depth: int) -> Any:
     return value
 
 
-DEPTH = 100_000
+DEPTH = 30_000
 
 
 @pytest.mark.slow
@@ -169,7 +169,6 @@ def test_a_recursive_schema_follows_a_value_to_any_depth() -> None:
         {"not": {"type": "array"}},
         {"anyOf": [{"type": "string"}, {"maxItems": 0}]},
         {"unevaluatedItems": False},
-        {"maxItems": 0, "items": {"$ref": "#"}},
     ],
 )
 def test_a_deep_value_is_judged_without_raising(schema: Any) -> None:
@@ -177,6 +176,16 @@ def test_a_deep_value_is_judged_without_raising(schema: Any) -> None:
     assert validate.is_valid(_nested(DEPTH)) is False
     violations = validate(_nested(DEPTH))
     assert violations
+    assert all(len(violation.message) < 500 for violation in violations)
+
+
+@pytest.mark.slow
+def test_a_value_that_is_wrong_at_every_depth_is_judged_without_raising() -> None:
+    validate = compile_validator({"maxItems": 0, "items": {"$ref": "#"}})
+    assert validate.is_valid(_nested(DEPTH)) is False
+    # All pointers together have as many characters as the square of the depth.
+    violations = validate(_nested(2_000))
+    assert len(violations) > 1
     assert all(len(violation.message) < 500 for violation in violations)
 
 
@@ -293,7 +302,7 @@ def test_work_that_doubles_at_every_step_does_not_explode(schema: Any, value: An
     assert time.process_time() - start < 10
 
 
-def _deep_schema(wrap: Any, depth: int = 3_000) -> Any:
+def _deep_schema(wrap: Any, depth: int = 1_500) -> Any:
     schema: Any = {"type": "string"}
     for _ in range(depth):
         schema = wrap(schema)

@@ -17,6 +17,7 @@ from modelport_generator.validators import (
     compile_validator,
     parameter_templates,
 )
+from thorough import share
 
 VARIABLES = st.sampled_from(["a", "b", "c"])
 TEXTS = st.sampled_from(["", "x", "y", "true", "False", "long text"])
@@ -58,7 +59,7 @@ def _has_errors(violations: list[Violation]) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=share(300), deadline=None, derandomize=True)
 @given(st.lists(FIELDS, max_size=4), st.dictionaries(VARIABLES, TEXTS))
 def test_a_form_and_its_schema_agree_on_strings(
     fields: list[dict[str, Any]], raw: dict[str, str]
@@ -69,7 +70,7 @@ def test_a_form_and_its_schema_agree_on_strings(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=share(300), deadline=None, derandomize=True)
 @given(
     st.lists(RULES, max_size=4),
     st.dictionaries(st.sampled_from(["a", "b", "c", "temperature", "max_tokens", "other"]), VALUES),
@@ -81,7 +82,7 @@ def test_rules_and_their_schema_agree(rules: list[dict[str, Any]], given_: dict[
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=share(100), deadline=None, derandomize=True)
 @given(st.lists(FIELDS, max_size=4), st.lists(RULES, max_size=4))
 def test_lowered_schemas_are_schemas(
     fields: list[dict[str, Any]], rules: list[dict[str, Any]]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modelport_generator.validators import compile_validator
+from thorough import share
 from validators.test_against_jsonschema import LEAF_SCHEMAS, NAMES, VALUES
 
 jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="jsonschema-rs is the oracle here")
@@ -36,7 +37,10 @@ def _applied(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=share(250),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 @given(
     st.recursive(SEEING, _applied, max_leaves=6),
