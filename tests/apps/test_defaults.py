@@ -29,7 +29,7 @@ def rules_of(provider: str) -> Iterator[list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_only_required_parameters_are_sent_unasked(provider: str) -> None:
+def test_only_required_parameters_are_sent_by_default(provider: str) -> None:
     for rules in rules_of(provider):
         sent, violations = ParameterRules(rules).normalise({})
         assert not violations

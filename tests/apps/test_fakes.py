@@ -85,7 +85,7 @@ def test_copies_share_script_and_record() -> None:
     assert llm.invoke("Hi").text == "b"
 
 
-def test_other_exceptions_come_out_as_they_are() -> None:
+def test_other_exceptions_are_raised_unchanged() -> None:
     with pytest.raises(ZeroDivisionError):
         FakeLLM([ZeroDivisionError()]).invoke("Hi")
     with pytest.raises(KeyError):

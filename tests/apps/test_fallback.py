@@ -56,7 +56,7 @@ def test_a_bad_request_goes_nowhere(error: type[Exception]) -> None:
     assert not two.calls
 
 
-def test_the_last_error_is_the_one_that_comes_out() -> None:
+def test_the_last_error_is_raised() -> None:
     _, _, both = pair([InvokeRateLimitError("slow")], [InvokeConnectionError("gone")])
     with pytest.raises(InvokeConnectionError, match="gone"):
         both.invoke("Hi")
@@ -70,7 +70,7 @@ async def test_the_async_forms_do_the_same() -> None:
     assert (message, stream.result.answered_by) == ("more of two", "two")
 
 
-def test_a_stream_goes_on_only_before_the_first_piece() -> None:
+def test_a_stream_continues_only_before_the_first_piece() -> None:
     _, two, both = pair([InvokeRateLimitError(), ["a", InvokeConnectionError()]], ["from two"])
     with both.stream("Hi") as stream:
         assert "".join(chunk.text for chunk in stream) == "from two"
@@ -139,7 +139,7 @@ def test_what_a_model_binds_itself_stays() -> None:
 @pytest.mark.parametrize(
     ("models", "error"), [([], ValueError), (["openai/gpt-5.4"], TypeError), ([None], TypeError)]
 )
-def test_what_is_no_model_is_rejected(models: Any, error: Any) -> None:
+def test_other_values_than_models_are_rejected(models: Any, error: Any) -> None:
     with pytest.raises(error):
         Fallback(models)
 

@@ -108,7 +108,7 @@ def test_a_data_url_becomes_the_file_in_it() -> None:
     assert (made.base64_data, made.url) == ("iVBORw0KGgo=", "")
 
 
-def test_detail_is_sent_only_when_it_was_asked_for() -> None:
+def test_detail_is_sent_only_when_it_is_set() -> None:
     from modelport_providers.wire.protocols.messages import image_part
 
     plain = Image.from_bytes(b"GIF89a")

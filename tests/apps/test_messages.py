@@ -62,7 +62,7 @@ class Body(BaseModel):
     last: PromptMessage | None = None
 
 
-def test_a_dumped_conversation_loads_as_it_was() -> None:
+def test_a_dumped_conversation_loads_unchanged() -> None:
     dumped = messages.dump(HISTORY)
     assert messages.load(json.loads(json.dumps(dumped))) == HISTORY
     assert messages.load(json.dumps(dumped)) == HISTORY
@@ -154,7 +154,7 @@ def test_arguments_that_are_no_text_become_json() -> None:
     assert message.tool_calls[0].function.arguments == '{"ä": 1}'
 
 
-def test_texts_and_parts_that_stand_together_are_one_message() -> None:
+def test_adjacent_texts_and_parts_are_one_message() -> None:
     image = Image.from_bytes(PNG)
     message = as_messages(
         [{"role": "system", "content": "s"}, "a", image, HISTORY[3], HISTORY[4], "b"]
@@ -187,7 +187,7 @@ def test_texts_and_parts_that_stand_together_are_one_message() -> None:
         ([ImagePromptMessageContent(format="png", mime_type="image/png")], "is empty"),
     ],
 )
-def test_what_no_message_can_carry_is_refused(prompt: Any, reported: str) -> None:
+def test_what_no_message_can_contain_is_rejected(prompt: Any, reported: str) -> None:
     with pytest.raises(InputInvalidError, match=reported):
         as_messages(prompt)
 

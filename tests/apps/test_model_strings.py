@@ -79,13 +79,13 @@ def test_a_class_takes_its_keywords_before_the_mapping() -> None:
     assert llm.credentials["openai_api_key"] == "keyword"
 
 
-def test_an_empty_variable_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODELPORT_OPENAI_OPENAI_API_KEY", "")
     monkeypatch.setenv("OPENAI_API_KEY", "vendor")
     assert modelport.llm("openai/gpt-5.4").credentials["openai_api_key"] == "vendor"
 
 
-def test_a_class_reads_the_environment_when_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_class_reads_the_environment_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODELPORT_XINFERENCE_SERVER_URL", SERVER)
     monkeypatch.setenv("MODELPORT_XINFERENCE_MODEL_UID", "uid")
     llm = modelport.sdk.xinference.LLM.from_env("m")
@@ -153,7 +153,7 @@ def test_a_misspelt_name_is_named_before_credentials(monkeypatch: pytest.MonkeyP
         modelport.sdk.openai.LLM("zzz", openai_api_key="k")
 
 
-def test_a_slip_is_warned_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelling_is_warned_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "_warned", set())
     with pytest.warns(UserWarning, match=r"'gpt-4oo', which looks like 'gpt-4o'") as shown:
         modelport.llm("openai/gpt-4oo", openai_api_key="k")
@@ -180,7 +180,7 @@ def test_a_slip_is_warned_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a", "", True),
     ],
 )
-def test_a_slip_is_one_letter(name: str, other: str, slip: bool) -> None:
+def test_a_misspelling_differs_by_one_character(name: str, other: str, slip: bool) -> None:
     assert names.is_misspelling(name, other) is slip
     assert names.is_misspelling(other, name) is slip
 

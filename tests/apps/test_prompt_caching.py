@@ -66,7 +66,7 @@ def test_parts_messages_and_tools_are_marked(sent: tuple[LLM, list[Any]]) -> Non
     assert [one.get("cache_control") for one in body["tools"]] == [MARK, MARK, None]
 
 
-def test_nothing_is_marked_unasked(sent: tuple[LLM, list[Any]]) -> None:
+def test_nothing_is_marked_by_default(sent: tuple[LLM, list[Any]]) -> None:
     llm, bodies = sent
     llm.invoke([{"role": "system", "content": "Brief."}, "Hi"])
     assert "cache_control" not in json.dumps(bodies)
@@ -141,7 +141,7 @@ def test_a_provider_without_marks_says_so_once(provider: str, what: str, unwarne
         assert "cache_control" not in str([asked.json for asked in server.asked])
 
 
-def test_a_provider_with_marks_and_a_prompt_without_say_nothing(
+def test_a_provider_with_marks_and_a_prompt_without_do_not_warn(
     sent: tuple[LLM, list[Any]], unwarned: None
 ) -> None:
     with warnings.catch_warnings(), ScriptedServer(hello) as server:

@@ -96,7 +96,7 @@ def test_recording_again_replaces_what_was_recorded(
     assert run_project(PYTHON, tmp_path).returncode == 0
 
 
-def test_an_address_that_is_none_is_rejected(tmp_path: Path) -> None:
+def test_an_invalid_address_is_rejected(tmp_path: Path) -> None:
     write_project(tmp_path, "api.openai.com")
     assert "not the http or https address" in run_project(PYTHON, tmp_path).stdout
 

@@ -98,7 +98,7 @@ def test_another_thread_may_cancel_a_read_from_the_network(server: ScriptedServe
     assert words == stream.partial.text == "one "
 
 
-def test_a_cancelled_stream_asks_nobody() -> None:
+def test_a_cancelled_stream_sends_no_request() -> None:
     llm = FakeLLM(["one"])
     stream = llm.stream("Hi")
     stream.cancel()
@@ -166,13 +166,13 @@ def test_every_result_has_headers_and_request_id(server: ScriptedServer) -> None
     assert "headers" not in result.model_dump()
 
 
-def test_a_vector_says_so_too(server: ScriptedServer) -> None:
+def test_a_vector_has_headers_and_request_id(server: ScriptedServer) -> None:
     server.script = lambda _: with_id({"data": [{"index": 0, "embedding": [0.5]}]})
     result = TextEmbedding("m", endpoint_url=server.url).embed("Hi")
     assert (result.answered_by, result.request_id) == ("openai_api_compatible/m", "r-7")
 
 
-async def test_a_stream_says_so_too(server: ScriptedServer) -> None:
+async def test_a_stream_has_headers_and_request_id(server: ScriptedServer) -> None:
     body = piece("ok", "stop") + b"data: [DONE]\n\n"
     server.script = lambda _: whole(body, kind="text/event-stream", x_request_id="r-7")
     with llm_of(server).stream("Hi") as stream:
@@ -200,7 +200,7 @@ class Stubborn:
 
 
 @pytest.mark.parametrize("end", ["read", "close", "leave"])
-def test_a_reader_that_goes_on_while_another_thread_cancels_meets_the_end(end: str) -> None:
+def test_a_reader_that_continues_while_another_thread_cancels_gets_the_end(end: str) -> None:
     source = Stubborn()
     stream = LLMStream(source.pieces(), lambda error: error, "m")
     assert next(stream).text == "one "

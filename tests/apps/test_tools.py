@@ -146,7 +146,7 @@ def no_schema(a: threading.Lock) -> None: ...
         ([{"type": "web_search"}], TypeError, "tool 0 is of type 'web_search'"),
     ],
 )
-def test_what_is_no_tool_is_rejected(tools: Any, error: Any, shown: str) -> None:
+def test_other_values_than_tools_are_rejected(tools: Any, error: Any, shown: str) -> None:
     with pytest.raises(error, match=shown):
         as_tools(tools)
 
@@ -287,7 +287,7 @@ def test_a_round_is_one_request() -> None:
     assert roles == ["user", "assistant", "tool", "assistant"]
 
 
-def test_what_the_model_does_wrong_is_told_to_the_model() -> None:
+def test_mistakes_of_the_model_are_reported_to_it() -> None:
     script = [
         [
             tool_call("get_weather", {"town": "Paris"}),
@@ -303,7 +303,7 @@ def test_what_the_model_does_wrong_is_told_to_the_model() -> None:
     assert "there is no tool 'x'" in texts[2]
 
 
-def test_what_a_tool_raises_comes_out_unless_it_is_reported() -> None:
+def test_an_exception_of_a_tool_is_raised_unless_it_is_reported() -> None:
     def fail() -> str:
         """Fail."""
         raise KeyError("lost")
@@ -344,7 +344,7 @@ def test_a_tool_may_return_an_image() -> None:
     assert FakeLLM([tool_call("look"), "ok"]).run_tools("?", [look]).messages[2].content == [image]
 
 
-def test_a_choice_holds_for_the_first_round() -> None:
+def test_a_choice_applies_to_the_first_round() -> None:
     llm = FakeLLM([tool_call("get_weather", {"city": "P"}), "ok"])
     llm.run_tools("?", [get_weather], tool_choice="required")
     assert [call.tool_choice for call in llm.calls] == ["required", None]

@@ -147,7 +147,7 @@ def test_a_model_with_a_schema_mode_is_asked_by_the_schema(server: ScriptedServe
     assert len(asked[0].json["messages"]) == 1
 
 
-def test_a_model_without_any_is_asked_in_words(server: ScriptedServer) -> None:
+def test_a_model_without_any_gets_an_instruction(server: ScriptedServer) -> None:
     asked: list[Asked] = []
 
     def answer(request: Asked) -> Any:

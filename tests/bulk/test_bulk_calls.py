@@ -75,7 +75,7 @@ def test_equal_texts_are_called_once(served: Served) -> None:
     assert run.summary.known == 298
 
 
-def test_a_row_that_is_none_fails_alone(served: Served) -> None:
+def test_an_invalid_row_fails_alone(served: Served) -> None:
     texts: list[Any] = ["a", 7, "c"]
     items = list(served.embedding.embed_many(texts, on_error="collect"))
     assert isinstance(items[1].error, InputInvalidError)
@@ -111,7 +111,7 @@ def test_input_is_read_no_further_than_the_window(served: Served) -> None:
 
 
 @pytest.mark.slow
-def test_a_refusal_for_rate_is_tried_again(served: Served) -> None:
+def test_a_rejection_for_rate_is_tried_again(served: Served) -> None:
     items = list(served.llm.invoke_many(["busy a", "b"], concurrency=2))
     assert [item.result.text for item in items if item.result] == ["about busy a", "about b"]
 
@@ -131,7 +131,7 @@ async def test_async_forms_give_the_same(served: Served) -> None:
     assert [item.result.text for item in answers if item.result] == ["about x", "about y"]
 
 
-async def test_an_async_job_goes_on_from_a_ledger(served: Served, tmp_path: Path) -> None:
+async def test_an_async_job_resumes_from_a_ledger(served: Served, tmp_path: Path) -> None:
     for known in (False, True):
         run = served.embedding.aembed_many(["a", "b"], ledger=tmp_path / "run.sqlite")
         assert [(item.vector, item.known) async for item in run] == [
@@ -196,7 +196,7 @@ def test_typed_answers_rankings_and_verdicts(served: Served) -> None:
     assert [item.result.result for item in verdicts if item.result] == [True, False]
 
 
-def test_numpy_and_arrow_come_out_where_asked(served: Served) -> None:
+def test_numpy_and_arrow_are_returned_on_request(served: Served) -> None:
     (item,) = served.embedding.embed_many(["a"], vectors="numpy")
     assert isinstance(item.vector, numpy.ndarray)
     assert item.vector.tolist() == vector("a")
@@ -204,7 +204,7 @@ def test_numpy_and_arrow_come_out_where_asked(served: Served) -> None:
     assert item.vector == pyarrow.array(vector("a"))
 
 
-def test_the_kind_of_input_goes_out(served: Served) -> None:
+def test_the_kind_of_input_is_sent(served: Served) -> None:
     (item,) = served.embedding.embed_many(["a"], input_type=EmbeddingInputType.QUERY)
     assert item.vector == vector("a")
 
@@ -240,7 +240,7 @@ def test_a_price_that_is_unknown_cannot_be_limited(served: Served) -> None:
         ({"batch_size": 0}, "batch_size is 0"),
     ],
 )
-def test_wishes_that_cannot_be_are_refused(
+def test_impossible_settings_are_rejected(
     served: Served, wishes: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ValueError, match=words):

@@ -38,7 +38,7 @@ def read(path: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
 
 
-def test_rows_come_out_in_order_with_vectors(served: Served, folder: Path) -> None:
+def test_rows_are_returned_in_order_with_vectors(served: Served, folder: Path) -> None:
     rows = [{"id": n, "text": f"text {n}", "more": {"deep": [n]}} for n in range(150)]
     (folder / "in.jsonl").write_bytes(lines(*rows))
     done = bulk(served, "embed", "in.jsonl", "--column", "text", "--out", "out.jsonl")
@@ -127,7 +127,7 @@ def test_resume_needs_a_ledger(served: Served, folder: Path, option: str) -> Non
     assert refused.exit_code == 2 and "--ledger" in refused.stderr
 
 
-def test_another_file_as_ledger_is_refused_and_stays(served: Served, folder: Path) -> None:
+def test_another_file_as_ledger_is_rejected_and_kept(served: Served, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
     before = (folder / "in.jsonl").read_bytes()
     done = bulk(served, "embed", "in.jsonl", "--ledger", "in.jsonl", "--resume")
@@ -135,7 +135,7 @@ def test_another_file_as_ledger_is_refused_and_stays(served: Served, folder: Pat
     assert (folder / "in.jsonl").read_bytes() == before
 
 
-def test_an_output_of_before_stays_until_the_new_one_is_complete(
+def test_an_earlier_output_is_kept_until_the_new_one_is_complete(
     served: Served, folder: Path
 ) -> None:
     (folder / "out.jsonl").write_text("precious")
@@ -237,7 +237,7 @@ def test_max_cost_of_a_model_without_a_price_is_warned_of(served: Served, folder
     assert done.exit_code == 0 and "warning: the price of 'embed'" in done.stderr
 
 
-def test_rows_beyond_max_cost_come_out_as_errors_and_are_called_later(
+def test_rows_beyond_max_cost_are_returned_as_errors_and_are_called_later(
     served: Served, folder: Path
 ) -> None:
     (folder / "in.jsonl").write_bytes(lines(*({"text": f"prompt {n}"} for n in range(20))))

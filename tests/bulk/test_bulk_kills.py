@@ -86,7 +86,7 @@ def test_no_finished_row_is_lost_or_paid_for_again(
 
 
 @pytest.mark.slow
-def test_the_command_goes_on_after_kills(serve: Callable[..., Served], tmp_path: Path) -> None:
+def test_the_command_resumes_after_kills(serve: Callable[..., Served], tmp_path: Path) -> None:
     served = serve("--latency", "0.01")
     rows = [{"text": f"row {n}"} for n in range(200)]
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"

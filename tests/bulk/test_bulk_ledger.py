@@ -173,7 +173,7 @@ def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
         "ALTER TABLE rows ADD COLUMN more TEXT",
     ],
 )
-def test_a_ledger_whose_schema_was_changed_is_refused(tmp_path: Path, change: str) -> None:
+def test_a_ledger_whose_schema_was_changed_is_rejected(tmp_path: Path, change: str) -> None:
     path = tmp_path / "run.sqlite"
     opened(path).close()
     with sqlite3.connect(path) as database:

@@ -9,7 +9,7 @@ import pytest
 from modelport._runtime.bulk.pace import Pace
 
 
-def test_a_refusal_halves_and_answers_add_one_a_round() -> None:
+def test_a_rejection_halves_and_answers_add_one_a_round() -> None:
     pace = Pace(16)
     pace.refused(10.0, 9.0, None)
     assert pace.limit == 8
@@ -21,7 +21,7 @@ def test_a_refusal_halves_and_answers_add_one_a_round() -> None:
     assert pace.limit == 16
 
 
-def test_refusals_of_one_overload_halve_once() -> None:
+def test_rejections_of_one_overload_halve_once() -> None:
     pace = Pace(16)
     for _ in range(10):
         pace.refused(10.0, 9.0, None)
@@ -46,7 +46,7 @@ def test_retry_after_blocks_all_calls_and_is_bounded() -> None:
     assert pace.wait(100.0, 0) == 3600.0
 
 
-def test_pauses_without_a_told_time_double() -> None:
+def test_pauses_without_a_reported_time_double() -> None:
     pace = Pace(64)
     waits: list[float] = []
     now = 0.0
@@ -83,7 +83,7 @@ def test_tokens_of_a_minute_are_bounded() -> None:
     assert spent <= 700
 
 
-def test_a_server_that_says_nothing_is_left_is_waited_for() -> None:
+def test_a_server_with_nothing_left_is_waited_for() -> None:
     pace = Pace(8)
     told = {"x-ratelimit-remaining-requests": "3", "x-ratelimit-reset-requests": "1m0.5s"}
     pace.answered(0.0, told, 1)
@@ -105,7 +105,7 @@ def test_a_server_that_says_nothing_is_left_is_waited_for() -> None:
         {"x-ratelimit-remaining-requests": "٣", "x-ratelimit-reset-requests": "1s"},
     ],
 )
-def test_headers_that_say_nothing_usable_are_left_out(told: dict[str, str]) -> None:
+def test_unusable_headers_are_ignored(told: dict[str, str]) -> None:
     pace = Pace(8)
     pace.answered(0.0, told, 0)
     assert pace.wait(0.0, 0) == 0

@@ -53,7 +53,7 @@ def error(seconds: float | None = None) -> InvokeRateLimitError:
     return InvokeRateLimitError("slow down", retry_after=seconds)
 
 
-def test_a_job_goes_on_with_the_next_credentials(served: Served, tmp_path: Path) -> None:
+def test_a_job_continues_with_the_next_credentials(served: Served, tmp_path: Path) -> None:
     pool = CredentialPool(sets(served))
     model = TextEmbedding("embed", credentials=pool)
     ledger = tmp_path / "run.sqlite"
@@ -152,7 +152,7 @@ def test_a_pool_works_on_when_redis_is_gone(redis: Redis, caplog: pytest.LogCapt
     assert "cannot be written" in caplog.text and redis.url not in caplog.text
 
 
-def test_what_anybody_wrote_into_redis_does_no_harm(redis: Redis) -> None:
+def test_foreign_values_in_redis_do_no_harm(redis: Redis) -> None:
     import redis as library
 
     client: Any = library.Redis.from_url(redis.url)
@@ -163,7 +163,7 @@ def test_what_anybody_wrote_into_redis_does_no_harm(redis: Redis) -> None:
     assert slot is not None and slot.credentials["key"] == "one"
 
 
-def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
+def test_another_file_than_a_ledger_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("a text that is long enough to be no database" * 20)
     with pytest.raises(BulkLedgerError, match="is not a ledger"):
         CredentialPool([{"key": "one"}], shared=tmp_path / "text")

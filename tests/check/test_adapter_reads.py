@@ -152,7 +152,7 @@ READS = [
 
 
 @pytest.mark.parametrize(("expression", "severity", "words"), READS, ids=[r[0] for r in READS])
-def test_a_read_of_what_is_not_declared_is_reported_at_its_line(
+def test_a_read_of_an_undeclared_name_is_reported_at_its_line(
     tmp_path: Path, expression: str, severity: str, words: str
 ) -> None:
     arguments = (

@@ -260,7 +260,7 @@ def test_a_method_that_types_inherit_from_the_own_server_is_reported_once(tmp_pa
         "from .a import *\nclass A(X, AcmeLLMStub): ...\n",
     ],
 )
-def test_bases_that_lead_in_circles_or_away_say_nothing(adapter: str, tmp_path: Path) -> None:
+def test_cyclic_and_unknown_bases_are_not_reported(adapter: str, tmp_path: Path) -> None:
     files = {"llm/a.py": "from .b import X\n", "llm/b.py": "from .a import X\n"}
     # What is imported and not there is reported; of the class nothing else is said.
     assert set(codes(tmp_path, adapter, files=files)) <= {"MP620"}
@@ -313,7 +313,7 @@ def test_the_order_of_classes_is_that_of_python(provider_id: str) -> None:
     assert seen >= 2
 
 
-def test_what_every_type_has_is_what_the_common_base_asks_for() -> None:
+def test_what_every_type_has_is_what_the_common_base_requires() -> None:
     from modelport.interfaces import AIModel
 
     assert AIModel.__abstractmethods__ == {"validate_credentials"}
@@ -353,7 +353,7 @@ def test_an_adapter_of_a_type_that_is_not_offered_is_reported(tmp_path: Path) ->
     assert problem.place.file.endswith("tts/tts.py")
 
 
-def test_the_older_layout_is_asked_for_nothing_that_it_never_promised(tmp_path: Path) -> None:
+def test_the_older_layout_needs_nothing_that_it_never_promised(tmp_path: Path) -> None:
     problems(tmp_path, "class A(LargeLanguageModel): ...\n", files={"tts/tts.py": "class T(TTSModel): ...\n"})  # fmt: skip
     (tmp_path / "acme/modelport.yaml").unlink()
     [unit] = units_of([tmp_path])
@@ -444,7 +444,7 @@ def test_a_large_adapter_costs_no_more_than_its_parse(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["llm.py", "server.py"])
-def test_a_link_or_folder_in_place_of_a_file_gives_no_traceback(name: str, tmp_path: Path) -> None:
+def test_a_link_or_folder_instead_of_a_file_gives_no_traceback(name: str, tmp_path: Path) -> None:
     problems(tmp_path, f"from ..server import M\n{_WHOLE.replace('(Acme', '(M, Acme')}")
     folder = tmp_path / "acme" / ("llm" if name == "llm.py" else "")
     (folder / name).unlink(missing_ok=True)
@@ -488,7 +488,7 @@ def test_a_link_or_folder_in_place_of_a_file_gives_no_traceback(name: str, tmp_p
         ("try:\n    import no_such_package\nexcept ImportError:\n    pass", "", ""),
     ],
 )
-def test_an_import_that_leads_nowhere_is_an_error_at_its_line(
+def test_an_unresolved_import_is_an_error_at_its_line(
     line: str, code: str, words: str, tmp_path: Path
 ) -> None:
     (tmp_path / "pyproject.toml").write_text(

@@ -67,7 +67,7 @@ def test_of_each_code_some_are_said_and_the_rest_is_counted(name: str) -> None:
     assert any(each.message.startswith("and ") for each in found)
 
 
-def test_an_error_behind_many_warnings_is_not_lost() -> None:
+def test_an_error_after_many_warnings_is_not_lost() -> None:
     findings = Findings()
     document = parse_document("a: 1\n")
     for _ in range(MOST_ALIKE + 5):

@@ -81,7 +81,7 @@ def test_what_builds_on_a_changed_provider_is_checked_with_it(repository: Path) 
     assert checked("--changed-since", "HEAD") == {"base", "child"}
 
 
-def test_a_ref_that_is_none_is_an_error(repository: Path) -> None:
+def test_an_unknown_ref_is_an_error(repository: Path) -> None:
     result = CliRunner().invoke(cli, ["check", "--changed-since", "nowhere"])
     assert result.exit_code == 2
     assert "'nowhere' is not a commit" in result.output

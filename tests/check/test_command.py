@@ -115,7 +115,7 @@ def test_codes_may_be_written_in_lower_case(project: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_a_code_that_is_not_there_is_a_usage_error(project: Path, option: str) -> None:
+def test_an_unknown_code_is_a_usage_error(project: Path, option: str) -> None:
     result = check("model.yaml", option, "MP4336")
     assert result.exit_code == 2
     assert "'MP4336' is not a code or the prefix of a code; did you mean MP43" in result.output
@@ -180,7 +180,7 @@ def test_the_option_kind_says_what_a_file_is(project: Path) -> None:
     assert "MP201" in codes("odd.yaml", "--kind", "model")
 
 
-def test_a_path_that_is_not_there_is_a_usage_error(project: Path) -> None:
+def test_a_missing_path_is_a_usage_error(project: Path) -> None:
     assert check("absent").exit_code == 2
 
 
@@ -316,7 +316,7 @@ def test_severities_go_by_the_longest_beginning(project: Path) -> None:
         (("--strict", "--fail-on", "info"), 2),
     ],
 )
-def test_the_exit_status_is_what_was_asked_for(
+def test_the_exit_status_follows_the_options(
     project: Path, arguments: tuple[str, ...], status: int
 ) -> None:
     text = _MODEL.replace("unit: '0.000001'", "unit: '0'")

@@ -50,7 +50,7 @@ def test_a_default_between_the_steps_is_noted(
 
 
 @pytest.mark.parametrize("default", [None, True, "x", [], float("nan"), 10**400, -1, 9999])
-def test_what_is_no_default_within_the_limits_is_no_matter_of_sliders(default: Any) -> None:
+def test_a_default_outside_of_the_limits_does_not_concern_sliders(default: Any) -> None:
     assert slider_trouble({"type": "int", "min": 1, "max": 4096, "default": default}) is None
 
 

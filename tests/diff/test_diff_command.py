@@ -228,7 +228,7 @@ def test_providers_that_come_and_go_are_found_by_a_commit(repository: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ref", ["nowhere", "--all", "-x", "", "HEAD\nHEAD"])
-def test_a_ref_that_is_none_is_an_error(repository: Path, ref: str) -> None:
+def test_an_unknown_ref_is_an_error(repository: Path, ref: str) -> None:
     result = run("--against", ref)
     assert result.exit_code == 2
     assert "is not a " in result.output
@@ -337,7 +337,7 @@ def test_no_text_of_a_definition_becomes_markup(pair: Path) -> None:
     assert all(each.startswith(("::error ", "::warning ", "::notice ")) for each in annotations)
 
 
-def test_money_is_told_per_million_tokens_and_for_a_volume(pair: Path) -> None:
+def test_prices_are_shown_per_million_tokens_and_for_a_volume(pair: Path) -> None:
     price = next(e for e in found("old/acme", "new/acme")["changes"] if e["code"] == "X1")
     assert price["message"] == (
         "llm 'acme-large' raises its output price from 10 to 12 USD per million tokens (+20 %): "
@@ -435,7 +435,7 @@ def test_the_fingerprints_of_a_change_outlive_those_of_others(code: str, tmp_pat
     ("old", "new"),
     [("1e-40", "1e40"), ("1e40", "1e-40"), ("0", "1e40"), ("1e999999999", "1"), ("x", "1")],
 )
-def test_no_price_is_too_odd_to_be_told(pair: Path, old: str, new: str) -> None:
+def test_every_price_can_be_shown(pair: Path, old: str, new: str) -> None:
     for side, price in (("old", old), ("new", new)):
         file = pair / side / "acme" / "llm" / "acme-large.yaml"
         text = re.sub(r'output: ".*"', f'output: "{price}"', file.read_text("utf-8"))

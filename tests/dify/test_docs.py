@@ -49,7 +49,7 @@ def test_the_table_of_versions_is_that_of_the_exports() -> None:
         assert f"--sdk {version}" in PAGE
 
 
-def test_every_name_of_ours_exists() -> None:
+def test_every_name_of_modelport_exists() -> None:
     named = [n for row in ROWS for n in names_in(row[2]) if n.startswith("modelport.")]
     named.remove("modelport.yaml")
     assert len(named) >= 15

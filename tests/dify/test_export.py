@@ -183,7 +183,7 @@ def test_what_lies_beside_an_earlier_export_stays(legacy: Export, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_a_missing_icon_is_told_before_dify_rejects_the_plugin(tmp_path: Path) -> None:
+def test_a_missing_icon_is_reported_before_dify_rejects_the_plugin(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "acme")
     target = theirs(tmp_path / "project", source)
     (target.providers / "acme/_assets/small.svg").unlink()

@@ -155,7 +155,7 @@ def test_one_command_brings_a_provider_and_its_typed_sdk(tmp_path: Path) -> None
     assert (ran.stdout, ran.stderr) == ("b/1\n", "")
 
 
-def test_a_folder_without_a_provider_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_provider_is_reported(tmp_path: Path) -> None:
     home = layouts.project(tmp_path / "project")
     done = CliRunner().invoke(cli, ["import", str(tmp_path), "--into", str(home)])
     assert done.exit_code == 1

@@ -39,7 +39,7 @@ def test_a_provider_on_a_base_can_be_called(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("variable", ["region", "workspace_id"])
-def test_a_base_without_an_address_asks_for_it(variable: str, tmp_path: Path) -> None:
+def test_a_base_without_an_address_requires_one(variable: str, tmp_path: Path) -> None:
     last = imported(tmp_path, *BASE, variable=variable)[-1]
     assert last.startswith("next: nothing gives the base openai_api_compatible an address: ")
     assert f"in {HOME}/modelport.yaml write `quirks: {{base_url: https://...}}`" in last

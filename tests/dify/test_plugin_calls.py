@@ -44,9 +44,7 @@ def test_a_missing_credential_is_named(daemon: Daemon) -> None:
         daemon.call("validate_model_credentials", **values)
 
 
-def test_a_credential_that_nobody_declared_is_dropped_as_dify_does(
-    daemon: Daemon, target: Target
-) -> None:
+def test_an_undeclared_credential_is_dropped_as_in_dify(daemon: Daemon, target: Target) -> None:
     values = base("llm", target.url, "tiny-chat", left_by_an_older_version="x")
     assert daemon.call("validate_model_credentials", **values)[0]["result"] is True
 
@@ -106,7 +104,7 @@ def test_system_messages_and_stop_words_reach_the_server(daemon: Daemon, target:
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_reasoning_stands_between_think_tags(daemon: Daemon, target: Target, stream: bool) -> None:
+def test_reasoning_is_between_think_tags(daemon: Daemon, target: Target, stream: bool) -> None:
     asked = "Think about 2+2"
     text = text_of(chat(daemon, target.url, "tiny-reason", asked, stream=stream))
     thought, _, said = text.removeprefix("<think>\n").partition("\n</think>")
@@ -132,7 +130,7 @@ def test_the_answer_of_a_tool_goes_back(daemon: Daemon, target: Target) -> None:
     assert text_of(chat(daemon, target.url, "tiny-tools", *TOOL_HISTORY, tools=[tool]))
 
 
-def test_a_model_that_continues_text_gets_the_prompt_as_it_is(
+def test_a_model_that_continues_text_gets_the_prompt_unchanged(
     daemon: Daemon, target: Target
 ) -> None:
     assert text_of(chat(daemon, target.url, "tiny-generate", "Once upon a time"))
@@ -215,7 +213,7 @@ def _ask(daemon: Daemon, url: str) -> Any:
     return start_chat(daemon, url, "tiny-chat", "Hello")
 
 
-def test_only_what_was_asked_for_is_sent(daemon: Daemon, recorded: ReplayServer) -> None:
+def test_only_given_parameters_are_sent(daemon: Daemon, recorded: ReplayServer) -> None:
     recorded.rewind()
     chat(
         daemon,

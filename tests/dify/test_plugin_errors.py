@@ -20,7 +20,7 @@ def failing(daemon: Daemon, url: str, uid: str = "tiny-chat", **more: object) ->
     return caught.value
 
 
-def test_nobody_listens(daemon: Daemon) -> None:
+def test_no_server_listens(daemon: Daemon) -> None:
     error = failing(daemon, f"http://127.0.0.1:{free_port()}")
     assert error.kind == "InvokeConnectionError"
 

@@ -56,7 +56,7 @@ def test_an_exported_plugin_ranks_images(daemon: Daemon, server: ScriptedServer)
     assert server.asked[-1].json["query"] == "a cat"
 
 
-def test_a_model_without_eyes_is_rejected_in_the_words_of_dify(
+def test_images_for_a_model_without_vision_are_rejected_as_by_dify(
     daemon: Daemon, server: ScriptedServer
 ) -> None:
     with pytest.raises(PluginError, match=r"InvokeBadRequestError.*vision"):

@@ -106,7 +106,7 @@ def test_moderation_flags_and_tells_its_errors(
             daemon.call("invoke_moderation", text="bad", **_moderation(busy))
 
 
-def test_every_provider_of_ours_and_those_of_the_corpus_register(
+def test_every_built_in_provider_and_those_of_the_corpus_register(
     project: Project, corpus: Project, sdk: Sdk, python: Path, tmp_path: Path
 ) -> None:
     chosen = [f for f in provider_folders(corpus) if f.name in ODD or os.environ.get(ALL_SDKS)]

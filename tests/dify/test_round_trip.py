@@ -50,7 +50,7 @@ def test_every_provider_of_the_corpus_comes_back(corpus: Project, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_every_provider_of_ours_comes_back_and_goes_out_the_same(
+def test_every_built_in_provider_survives_export_and_import(
     project: Project, tmp_path: Path
 ) -> None:
     for folder in provider_folders(project):

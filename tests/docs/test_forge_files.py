@@ -36,7 +36,7 @@ def test_an_issue_form_is_one_that_github_accepts(path: Path) -> None:
         assert ("options" in each["attributes"]) == (each["type"] in ("dropdown", "checkboxes"))
 
 
-def test_the_workflow_runs_what_has_to_hold() -> None:
+def test_the_workflow_runs_all_checks() -> None:
     (job,) = _WORKFLOW["jobs"].values()
     assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)

@@ -37,7 +37,7 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
     assert wrong == []
 
 
-def test_contributors_are_told_of_every_target_of_make() -> None:
+def test_contributing_lists_every_target_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)) - {"help", "clean"}
     named = {word for program, word in _commands(ROOT / "CONTRIBUTING.md") if program == "make"}

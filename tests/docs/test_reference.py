@@ -122,7 +122,7 @@ PROBLEMS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("place", "code"), PROBLEMS)
-def test_a_problem_stands_at_the_key_where_its_examples_differ(place: Any, code: Any) -> None:
+def test_a_problem_is_listed_at_the_key_where_its_examples_differ(place: Any, code: Any) -> None:
     found = codes_by_key()
     assert (code in found[place]) if code else place not in found
 
@@ -224,7 +224,7 @@ def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.md", "data.txt"])
-def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path, name: str) -> None:
+def test_a_folder_with_other_files_is_left_unchanged(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine\n")
     reported = _docs(tmp_path)
     assert reported.exit_code == 1 and "nothing was written" in reported.output

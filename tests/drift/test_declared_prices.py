@@ -86,7 +86,7 @@ def test_the_price_of_one_side_is_that_of_the_day(facts: dict[str, Any]) -> None
     assert (found.total_amount, found.currency) == (Decimal(3), "EUR")
 
 
-def test_a_cost_that_nobody_declared_is_unknown(facts: dict[str, Any]) -> None:
+def test_an_undeclared_cost_is_unknown(facts: dict[str, Any]) -> None:
     counted = server_count({"prompt_tokens": 5, "completion_tokens": 5})
     assert counted is not None
     usage = llm_usage(OpenaiLargeLanguageModel(), "my-own-model", {}, counted)

@@ -93,7 +93,7 @@ def test_context_sizes(tmp_path: Path, entry: dict[str, Any], verdict: str) -> N
     assert verdicts(found)["context_size"] == verdict
 
 
-def test_an_output_equal_to_the_window_says_nothing(tmp_path: Path) -> None:
+def test_an_output_equal_to_the_window_is_not_evidence(tmp_path: Path) -> None:
     entry = {"max_input_tokens": 128000, "max_output_tokens": 128000}
     source = litellm(tmp_path, **{"acme-chat": entry})
     found = compared(write_provider(tmp_path), ("litellm", source))

@@ -74,7 +74,7 @@ def test_a_server_that_does_not_answer_with_a_list_is_an_error(
     assert words in result.stderr
 
 
-def test_an_address_with_a_password_is_refused(tmp_path: Path) -> None:
+def test_an_address_with_a_password_is_rejected(tmp_path: Path) -> None:
     source = "endpoint=http://user:secret@127.0.0.1:9"
     result = run("drift", write_provider(tmp_path), "--source", source, "--refresh")
     assert result.exit_code == 2

@@ -124,7 +124,7 @@ def test_a_declared_special_price_is_compared(
     assert found["input_price_per_million"] == "unknown"
 
 
-def test_a_price_of_zero_says_nothing(tmp_path: Path) -> None:
+def test_a_price_of_zero_is_not_evidence(tmp_path: Path) -> None:
     more = "predefined: {llm: {acme-chat: {prices: [{audio_input: '6'}]}}}\n"
     pricing = {"audio": "0", "prompt": "0.000003"}
     file = _json(tmp_path, "list.json", {"data": [{"id": "acme-chat", "pricing": pricing}]})

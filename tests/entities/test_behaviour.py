@@ -123,9 +123,7 @@ def test_a_part_is_recognised_by_its_type_and_its_type_is_an_enum_member() -> No
         (UserPromptMessage(content="a"), False),
     ],
 )
-def test_a_message_is_empty_when_it_says_and_asks_for_nothing(
-    message: PromptMessage, empty: bool
-) -> None:
+def test_a_message_is_empty_without_content_and_calls(message: PromptMessage, empty: bool) -> None:
     assert message.is_empty() is empty
 
 
@@ -242,7 +240,7 @@ def test_a_rule_lies_over_its_template_key_by_key() -> None:
     assert rule.label.en_US == "Temperature"
 
 
-def test_a_label_that_says_nothing_loses_the_template_s() -> None:
+def test_an_empty_label_hides_that_of_the_template() -> None:
     rule = ParameterRule.model_validate({"name": "t", "use_template": "top_p", "label": {}})
     assert rule.label.en_US == "t"
 

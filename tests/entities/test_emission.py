@@ -205,7 +205,7 @@ def test_half_a_character_is_rejected_where_no_class_can_hold_it(schema: Any) ->
         ("for a in []: pass", "the statement For"),
     ],
 )
-def test_code_that_no_schema_asks_for_is_rejected(code: str, problem: str) -> None:
+def test_code_that_no_schema_needs_is_rejected(code: str, problem: str) -> None:
     with pytest.raises(UnexpectedCode, match=problem):
         reject_surprises(ast.parse(code), "thing", OTHERS)
 

@@ -58,7 +58,7 @@ def test_keys_follow_the_schema_and_unknown_keys_follow_them() -> None:
     )
 
 
-def test_a_comment_above_a_key_moves_with_it_and_one_behind_stays_behind() -> None:
+def test_a_comment_above_a_key_moves_with_it_and_one_after_it_stays_after_it() -> None:
     hold(
         """
         # Sent as it is.
@@ -137,7 +137,7 @@ def test_items_that_are_commented_out_stay_in_their_list() -> None:
     )
 
 
-def test_a_value_with_comments_inside_or_behind_stays_as_it_is_written() -> None:
+def test_a_value_with_comments_inside_or_after_it_is_kept_as_written() -> None:
     hold(
         """
         model: acme

@@ -46,7 +46,7 @@ def test_a_method_of_a_class_on_the_way_counts(project: Project) -> None:
     assert not shown(project, source)
 
 
-def test_what_a_mixin_from_elsewhere_brings_is_not_asked_for(project: Project) -> None:
+def test_methods_of_a_mixin_from_elsewhere_are_not_required(project: Project) -> None:
     assert not shown(project, "class A(wire.HttpLLM, AcmeLLMStub):\n    pass\n")
 
 

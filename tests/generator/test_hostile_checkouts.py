@@ -164,7 +164,7 @@ def test_a_provider_that_is_a_link_out_of_the_project_is_rejected_and_named(
         assert "providers/ghost is a link out of the project" in done.output
 
 
-def test_a_link_out_in_place_of_modelport_yaml_is_reported(project: Project, outside: Path) -> None:
+def test_a_link_out_instead_of_modelport_yaml_is_reported(project: Project, outside: Path) -> None:
     home = project.provider().parent
     (home / "modelport.yaml").unlink()
     (home / "modelport.yaml").symlink_to(outside / "modelport.yaml")

@@ -47,7 +47,7 @@ def generated(project: Project) -> Project:
 
 
 @pytest.mark.slow
-def test_a_call_that_asks_for_more_than_the_model_gives_is_rejected_before_it_is_sent(
+def test_a_call_beyond_the_limits_of_the_model_is_rejected_before_it_is_sent(
     generated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     longest = {"wide": 16384, "narrow": 4096, "small": 100, "plain": _TEMPLATE}
@@ -82,7 +82,7 @@ def test_a_call_that_asks_for_more_than_the_model_gives_is_rejected_before_it_is
         ({}, True, _TEMPLATE),
     ],
 )
-def test_the_lower_limit_counts_and_that_of_a_template_says_nothing(
+def test_the_lower_limit_counts_and_that_of_a_template_is_ignored(
     own: dict[str, Any], most: Any, result: int
 ) -> None:
     model = {"model": "m", "parameter_rules": [rule(**own)]}

@@ -93,7 +93,7 @@ def test_every_parameter_has_its_keyword(named: Any) -> None:
     assert keywords[2 : 2 + len(PARAMETERS)] == list(PARAMETERS.values())
 
 
-def test_parameters_go_out_under_their_own_names(
+def test_parameters_are_sent_under_their_own_names(
     named: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: dict[str, Any] = {}

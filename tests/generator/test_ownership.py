@@ -188,7 +188,7 @@ def test_a_foreign_file_in_the_way_of_a_new_one_is_left(project: Project) -> Non
     assert file.read_text() == "mine\n"
 
 
-def test_stale_files_go_and_their_folders_too(project: Project) -> None:
+def test_stale_files_and_their_folders_are_removed(project: Project) -> None:
     project.provider("other")
     project.generate()
     cache = project.output / "catalog" / "other" / "__pycache__"
@@ -219,7 +219,7 @@ def test_changed_line_ends_count_as_an_edit(project: Project) -> None:
     assert conflict.path == "sdk/acme.py"
 
 
-def test_a_link_in_the_place_of_a_file_is_named_and_its_target_left(
+def test_a_link_instead_of_a_file_is_named_and_its_target_kept(
     project: Project, tmp_path: Path
 ) -> None:
     project.generate()
@@ -258,7 +258,7 @@ def test_a_linked_output_folder_is_rejected(project: Project, tmp_path: Path) ->
     assert not list(outside.iterdir())
 
 
-def test_a_folder_in_the_place_of_a_file_leaves_everything_as_it_was(project: Project) -> None:
+def test_a_folder_instead_of_a_file_leaves_everything_unchanged(project: Project) -> None:
     (project.output / "sdk" / "acme.py").mkdir(parents=True)
     with pytest.raises(OSError, match=r"acme\.py"):
         project.generate()

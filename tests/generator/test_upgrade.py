@@ -48,7 +48,7 @@ def test_imports_of_moved_modules_name_the_new_place() -> None:
     assert 'text = "é"; from modelport_providers.wire.http.retry import RetryPolicy\n' in new
 
 
-def test_what_is_no_moved_import_stays_as_it_is() -> None:
+def test_other_imports_are_unchanged() -> None:
     new = with_moved_imports(OLD, moved_modules())
     assert "from modelport_providers import wire\n" in new
     assert "import modelport_providers.wire.audio\n" in new

@@ -114,7 +114,7 @@ def test_a_second_run_says_that_there_is_nothing_to_do(project: Project) -> None
     assert second.stdout.startswith("nothing to do: ")
 
 
-def test_quiet_says_nothing_and_verbose_names_every_file(project: Project) -> None:
+def test_quiet_prints_nothing_and_verbose_names_every_file(project: Project) -> None:
     done = run("generate", "--no-assets", "--quiet", project.root)
     assert (done.stdout, done.stderr) == ("", "")
     project.model("large")

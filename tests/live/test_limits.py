@@ -58,7 +58,7 @@ def test_more_parameters_reach_the_model(target: Target) -> None:
     assert model.invoke("Hi", temperature=0, extra_body={"n": 1}).text == ANSWERS["Hi"]
 
 
-def test_many_texts_go_out_in_batches_and_come_back_in_order(target: Target) -> None:
+def test_many_texts_are_sent_in_batches_and_come_back_in_order(target: Target) -> None:
     texts = [f"number {number}" for number in range(150)]
     with Recorder(target.url) as between:
         model = TextEmbedding("tiny-embed", server_url=between.url, model_uid="tiny-embed")

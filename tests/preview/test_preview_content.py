@@ -45,7 +45,7 @@ def model(name: str, kind: str = "llm", **changes: Any) -> dict[str, Any]:
     return {"model": name, "model_type": kind, "model_properties": {}, **changes}
 
 
-def test_models_stand_in_the_order_of_dify_and_of_the_definition(tmp_path: Path) -> None:
+def test_models_are_in_the_order_of_dify_and_of_the_definition(tmp_path: Path) -> None:
     files = {
         "llm/a.yaml": model("a"),
         "llm/b.yaml": model("b"),

@@ -108,13 +108,13 @@ def test_images_and_documents_become_blocks(server: ScriptedServer) -> None:
     ]
 
 
-def test_sound_is_refused_not_dropped(server: ScriptedServer) -> None:
+def test_sound_is_rejected_not_dropped(server: ScriptedServer) -> None:
     sound = AudioPromptMessageContent(format="mp3", mime_type="audio/mpeg", base64_data="aGk=")
     with pytest.raises(UnsupportedCapabilityError, match="takes no audio parts"):
         llm(server).invoke([UserPromptMessage(content=[sound])])
 
 
-def test_results_of_several_tools_stand_in_one_message(server: ScriptedServer) -> None:
+def test_results_of_several_tools_are_in_one_message(server: ScriptedServer) -> None:
     thought = ThinkingPromptMessageContent(data="I should look.", signature="sealed")
     prompt = [
         UserPromptMessage(content="Weather?"),
@@ -167,7 +167,7 @@ def test_arguments_of_a_call_that_are_no_json_are_named(server: ScriptedServer) 
         ),
     ],
 )
-def test_thinking_is_asked_for_as_the_model_wants_it(
+def test_thinking_is_requested_in_the_form_of_the_model(
     server: ScriptedServer, model: str, given: dict[str, Any], wanted: Any
 ) -> None:
     assert sent(server, "Hi", model, **given)["thinking"] == wanted
@@ -384,7 +384,7 @@ def test_the_key_is_checked_by_the_list_of_models(server: ScriptedServer) -> Non
         provider("anthropic").validate_provider(keys)
 
 
-def test_json_is_asked_for_in_words() -> None:
+def test_json_is_requested_by_an_instruction() -> None:
     given: dict[str, Any] = {"json_schema": '{"type": "object"}', "top_k": 1}
     assert '{"type": "object"}' in json_instruction(given)
     assert given == {"top_k": 1}

@@ -103,7 +103,7 @@ def test_a_dead_server_leads_to_the_next_set(server: ScriptedServer) -> None:
     assert [llm.invoke("Hi").message.content for _ in range(2)] == ["two", "two"]
 
 
-def test_when_all_rest_the_error_of_the_last_comes_out(server: ScriptedServer) -> None:
+def test_when_all_rest_the_error_of_the_last_is_raised(server: ScriptedServer) -> None:
     server.script = limited
     llm = LLM("gpt-5.4-mini", max_retries=0, credentials=pool(server, "one", "two"))
     with pytest.raises(InvokeRateLimitError, match="slow down"):
@@ -133,7 +133,7 @@ def test_a_mistake_in_the_call_is_not_tried_with_every_key(server: ScriptedServe
     assert len(server.asked) == 1
 
 
-def test_a_stream_goes_on_with_the_next_set_before_its_first_byte(server: ScriptedServer) -> None:
+def test_a_stream_continues_with_the_next_set_before_its_first_byte(server: ScriptedServer) -> None:
     server.script = by_key(one=limited, two=fine)
     with model(server, "one", "two").stream("Hi") as stream:
         assert [chunk.text for chunk in stream if chunk.text] == ["two", "!"]
@@ -152,7 +152,7 @@ def test_a_stream_that_has_begun_is_not_begun_again(server: ScriptedServer) -> N
     assert len(server.asked) == 1
 
 
-async def test_async_calls_and_streams_go_on_too(server: ScriptedServer) -> None:
+async def test_async_calls_and_streams_continue_too(server: ScriptedServer) -> None:
     server.script = by_key(one=limited, two=fine)
     assert (await model(server, "one", "two").ainvoke("Hi")).message.content == "two"
     async with model(server, "one", "two").astream("Hi") as stream:
@@ -174,7 +174,7 @@ def test_turns_are_even_among_threads_and_tasks(server: ScriptedServer) -> None:
     assert asyncio.run(many()) == {"one": 10, "two": 10, "three": 10, "four": 10}
 
 
-def test_the_other_model_types_go_on_too(server: ScriptedServer) -> None:
+def test_the_other_model_types_continue_too(server: ScriptedServer) -> None:
     def second(asked: Asked) -> Sequence[Step]:
         if asked.path.endswith("embeddings"):
             return whole({"data": [{"index": 0, "embedding": [1.0]}]})
@@ -206,7 +206,7 @@ def test_validation_asks_with_every_set(server: ScriptedServer) -> None:
         model(server, "one", "two").validate()
 
 
-def test_each_set_has_to_fit_the_form() -> None:
+def test_each_set_must_fit_the_form() -> None:
     sets = [{"openai_api_key": "one"}, {"openai_api_kee": "two"}]
     with pytest.raises(CredentialsValidateFailedError, match="openai_api_key"):
         LLM("gpt-5.4-mini", credentials=CredentialPool(sets))

@@ -88,7 +88,7 @@ async def test_the_form_of_jina_is_the_usual_one(server: ScriptedServer) -> None
     assert (await model.aembed_multimodal(documents)).embeddings == result.embeddings
 
 
-async def test_documents_of_dify_are_taken_as_they_are(server: ScriptedServer) -> None:
+async def test_documents_of_dify_are_accepted_unchanged(server: ScriptedServer) -> None:
     server.script = answer
     model = embedding_of(server)
     theirs = MultiModalContent(content=PACKED, content_type=MultiModalContentType.IMAGE)
@@ -97,7 +97,7 @@ async def test_documents_of_dify_are_taken_as_they_are(server: ScriptedServer) -
     assert PACKED not in repr(theirs)
 
 
-def test_texts_alone_go_out_as_texts(server: ScriptedServer) -> None:
+def test_texts_alone_are_sent_as_texts(server: ScriptedServer) -> None:
     server.script = answer
     embedding_of(server).embed_multimodal(["a", "b"])
     assert server.asked[-1].json["input"] == ["a", "b"]
@@ -154,7 +154,7 @@ async def test_ranking_keeps_order_threshold_and_texts(server: ScriptedServer) -
     assert model.rerank_multimodal("q", []).docs == []
 
 
-def test_many_images_go_out_in_several_requests(server: ScriptedServer) -> None:
+def test_many_images_are_sent_in_several_requests(server: ScriptedServer) -> None:
     server.script = answer
     model = embedding_of(server)
     assert len(model.embed_multimodal([IMAGE] * 33).embeddings) == 33
@@ -225,7 +225,7 @@ def test_a_model_that_is_declared_without_vision_is_not_asked(
         ),
     ],
 )
-def test_what_is_no_document_is_rejected_before_a_request(
+def test_other_values_than_documents_are_rejected_before_a_request(
     server: ScriptedServer, given: Any, error: type[Exception], said: str
 ) -> None:
     model = embedding_of(server)
@@ -234,7 +234,7 @@ def test_what_is_no_document_is_rejected_before_a_request(
     assert not server.asked
 
 
-def test_an_image_among_texts_is_told_the_right_method() -> None:
+def test_an_image_among_texts_names_the_right_method() -> None:
     wrong: Any = [IMAGE]
     with pytest.raises(TypeError, match="embed_multimodal"):
         FakeTextEmbedding().embed(wrong)

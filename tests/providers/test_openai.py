@@ -88,7 +88,7 @@ def test_the_cost_of_a_call_is_exact(server: ScriptedServer) -> None:
     assert usage.source == "server"
 
 
-def test_the_limit_of_the_answer_goes_out_under_its_new_name(server: ScriptedServer) -> None:
+def test_the_limit_of_the_answer_is_sent_under_its_new_name(server: ScriptedServer) -> None:
     server.script = hello
     llm(server, "gpt-5.4").invoke("Hi", max_tokens=100, reasoning_effort="low", verbosity="low")
     sent = server.asked[-1].json
@@ -107,7 +107,7 @@ def test_reasoning_models_take_instructions_from_the_developer(
     assert [m["role"] for m in server.asked[-1].json["messages"]] == [role, "user"]
 
 
-def test_an_answer_that_has_to_fit_a_schema(server: ScriptedServer) -> None:
+def test_an_answer_that_must_fit_a_schema(server: ScriptedServer) -> None:
     server.script = hello
     schema = {"title": "city", "type": "object", "properties": {"name": {"type": "string"}}}
     llm(server).invoke("Hi", response_format="json_schema", json_schema=json.dumps(schema))
@@ -126,7 +126,7 @@ def test_a_parameter_that_the_model_has_not_is_rejected_before_the_call(
     assert not server.asked
 
 
-def test_organisation_and_key_go_out_as_headers(server: ScriptedServer) -> None:
+def test_organisation_and_key_are_sent_as_headers(server: ScriptedServer) -> None:
     server.script = hello
     llm(server, openai_organization="org-1").invoke("Hi")
     headers = server.asked[-1].headers

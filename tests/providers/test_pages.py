@@ -23,7 +23,7 @@ def test_the_pages_are_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("folder", ["openai", "xinference", "tongyi"])
-def test_a_plugin_of_others_gets_pages_too(folder: str, tmp_path: Path) -> None:
+def test_a_third_party_plugin_gets_pages_too(folder: str, tmp_path: Path) -> None:
     out = tmp_path / "pages"
     shown = CliRunner().invoke(cli, ["docs", str(data_path("corpus", folder)), "--out", str(out)])
     assert shown.exit_code == 0, shown.output

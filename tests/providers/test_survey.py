@@ -94,7 +94,7 @@ def test_a_kind_without_an_adapter_is_skipped() -> None:
     assert type_of("x", {"model_type": "image"}) is None
 
 
-def test_a_server_that_is_not_there_is_an_error_with_the_cause() -> None:
+def test_an_unreachable_server_is_an_error_with_the_cause() -> None:
     done = CliRunner().invoke(cli, ["discover", "xinference", "--server-url", "http://127.0.0.1:1"])
     assert done.exit_code == 1
     assert "cannot connect" in done.output
@@ -147,7 +147,7 @@ def test_the_command_shows_what_differs_and_says_so_by_its_exit_code(
     assert {f["ability"] for f in json.loads(seeing.output)} >= {"vision", "tool-call"}
 
 
-def test_a_model_that_answers_in_words_leaves_it_open(server: ScriptedServer) -> None:
+def test_a_model_that_answers_with_text_leaves_the_finding_open(server: ScriptedServer) -> None:
     def wordy(asked: Asked) -> Sequence[Step]:
         if asked.streamed:
             return chunked([e.encoded() for e in WORDS.text_events(["It", " is", " sunny"])])

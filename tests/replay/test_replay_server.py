@@ -100,7 +100,7 @@ def test_any_body_is_rejected_when_the_model_is_unknown(replay_server: ReplaySer
     [(None, 401), (f"Bearer {WRONG_KEY}", 401), (GOOD_KEY, 401), (f"Bearer {GOOD_KEY}", 200)],
     ids=["none", "wrong", "without Bearer", "good"],
 )
-def test_keys_are_looked_at_where_the_server_had_asked_for_them(
+def test_keys_are_compared_where_the_server_required_them(
     replay_server: ReplayServer, header: str | None, status: int
 ) -> None:
     headers = {"authorization": header} if header else {}

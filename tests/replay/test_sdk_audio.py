@@ -78,7 +78,7 @@ def test_a_text_is_spoken(target: Target) -> None:
     assert is_mp3(speaker(target).speak("Hi."))
 
 
-async def test_aspeak_speaks_too(target: Target) -> None:
+async def test_aspeak_is_the_async_form_of_speak(target: Target) -> None:
     assert is_mp3(await speaker(target).aspeak("Hi."))
 
 
@@ -98,7 +98,7 @@ def test_streamed_audio_is_the_whole_file(target: Target) -> None:
     assert is_mp3(b"".join(pieces))
 
 
-async def test_audio_streams_async_too(target: Target) -> None:
+async def test_audio_streams_in_async_form(target: Target) -> None:
     pieces = [piece async for piece in speaker(target).astream("Hi.")]
     assert is_mp3(b"".join(pieces))
 

@@ -38,7 +38,7 @@ def test_an_error_in_mid_stream_raises_with_the_servers_words(
 
 
 @pytest.mark.parametrize("scene", ["deleted", "killed"])
-async def test_an_error_in_mid_stream_raises_async_too(
+async def test_an_error_in_mid_stream_raises_in_async_form(
     replay_server: ReplayServer, scene: str
 ) -> None:
     stream = llm(replay_server.url_of(scene)).astream("Talk forever", temperature=0)
@@ -88,7 +88,7 @@ def test_a_known_model_costs_one_request_a_call(replay_server: ReplayServer) -> 
     assert paths == [f"{MODELS}/tiny-chat", CHAT, CHAT, CHAT]
 
 
-def test_only_what_was_asked_for_goes_out(replay_server: ReplayServer) -> None:
+def test_only_given_parameters_are_sent(replay_server: ReplayServer) -> None:
     llm(replay_server.url, key="fourth").invoke("Hello")
     assert replay_server.requests[-1].body == {
         "model": "tiny-chat",

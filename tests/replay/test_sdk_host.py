@@ -62,7 +62,7 @@ def test_a_wrong_or_missing_key_fails_and_is_not_repeated(target: Target, key: s
     assert "xf-wrong-key" not in str(caught.value)
 
 
-def test_a_server_that_is_not_there_fails_with_its_address() -> None:
+def test_an_unreachable_server_fails_with_its_address() -> None:
     url = f"http://127.0.0.1:{free_port()}"
     model = LLM("tiny-chat", server_url=url, model_uid="tiny-chat", max_retries=0)
     with pytest.raises(CredentialsValidateFailedError, match=url):

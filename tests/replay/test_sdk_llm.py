@@ -51,7 +51,7 @@ def test_the_servers_token_counts_are_reported(target: Target) -> None:
     assert usage.source == "server"
 
 
-def test_a_conversation_goes_out_whole(target: Target) -> None:
+def test_a_conversation_is_sent_whole(target: Target) -> None:
     prompt = [
         SystemPromptMessage(content="You are a helpful assistant."),
         UserPromptMessage(content="Hi"),
@@ -215,7 +215,7 @@ def test_an_unknown_uid_is_named_by_a_stream_too(target: Target) -> None:
         list(llm(target, UNKNOWN).stream("Hello", temperature=0))
 
 
-def test_a_uid_that_has_to_be_encoded_is_found(target: Target) -> None:
+def test_a_uid_that_must_be_encoded_is_found(target: Target) -> None:
     assert llm(target, AWKWARD).invoke("Hello", temperature=0).text == GREETING
 
 
@@ -244,7 +244,7 @@ async def test_a_wrong_key_is_an_authorization_error_in_an_async_stream(target: 
         [chunk async for chunk in model.astream("Hello", temperature=0)]
 
 
-def test_a_server_that_is_not_there_is_a_connection_error() -> None:
+def test_an_unreachable_server_is_a_connection_error() -> None:
     nowhere = LLM(
         "tiny-chat",
         server_url=f"http://127.0.0.1:{free_port()}",
@@ -275,7 +275,7 @@ def test_the_address_may_lack_its_scheme(target: Target) -> None:
     assert model.invoke("Hello", temperature=0).text == GREETING
 
 
-def test_the_answer_behind_a_call_can_be_had(target: Target) -> None:
+def test_the_response_of_a_call_is_available(target: Target) -> None:
     model = llm(target)
     raw = model.with_raw_response(model.invoke, "Hello", temperature=0)
     assert raw.result.text == GREETING
@@ -289,7 +289,7 @@ def test_tokens_are_counted_without_the_server() -> None:
     assert model.count_tokens("Hello, world!") >= 4
 
 
-async def test_the_answer_behind_an_async_call_can_be_had(target: Target) -> None:
+async def test_the_response_of_an_async_call_is_available(target: Target) -> None:
     model = llm(target)
     raw = await model.awith_raw_response(model.ainvoke, "Hello", temperature=0)
     assert (raw.result.text, raw.response.status) == (GREETING, 200)

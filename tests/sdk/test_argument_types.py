@@ -74,7 +74,9 @@ def test_an_argument_of_a_wrong_type_is_named(
         (TALK, [{"a": 1}], "tool 0 is a dict"),
     ],
 )
-def test_an_adapter_rejects_what_is_no_conversation(messages: Any, tools: Any, said: str) -> None:
+def test_an_adapter_rejects_other_values_than_conversations(
+    messages: Any, tools: Any, said: str
+) -> None:
     adapter = CompatibleLargeLanguageModel()
     with pytest.raises(TypeError, match=said):
         adapter.invoke("m", {"endpoint_url": URL}, messages, tools=tools)

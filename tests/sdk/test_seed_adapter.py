@@ -46,7 +46,7 @@ def test_chunks_come_one_by_one_and_the_result_at_the_end() -> None:
     assert stream.result.message.content == "Hello"
 
 
-def test_the_result_of_an_unread_stream_is_refused() -> None:
+def test_the_result_of_an_unread_stream_is_an_error() -> None:
     stream = adapter().stream("m", CREDENTIALS, PROMPT)
     next(stream)
     with pytest.raises(RuntimeError, match="not exhausted"):
@@ -164,7 +164,7 @@ def test_the_adapter_sees_defaults_filled_in_and_secrets_that_do_not_show() -> N
     assert call["model_parameters"] == {"temperature": 0.5}
 
 
-def test_options_for_an_adapter_that_knows_none_are_refused() -> None:
+def test_options_for_an_adapter_without_options_are_rejected() -> None:
     class Old(SeedLargeLanguageModel):
         def _invoke(  # type: ignore[override]
             self,
@@ -266,7 +266,7 @@ def test_an_adapter_that_makes_its_own_schema_is_checked_by_it() -> None:
 
 
 @pytest.mark.parametrize("stop", [[""], ["a", ""], [5]])
-def test_a_stop_text_that_is_empty_or_no_text_is_refused(stop: Any) -> None:
+def test_an_empty_or_invalid_stop_text_is_rejected(stop: Any) -> None:
     with pytest.raises(InvokeBadRequestError, match="non-empty string"):
         adapter().invoke("m", CREDENTIALS, PROMPT, stop=stop)
 
@@ -298,7 +298,7 @@ async def test_an_async_client_describes_the_model_too() -> None:
 @pytest.mark.parametrize(
     "wish", [{"timeout": "5"}, {"timeout": 0}, {"extra_headers": ["a"]}, {"extra_body": ["a"]}]
 )
-def test_a_wish_of_the_wrong_kind_is_named(wish: dict[str, Any]) -> None:
+def test_an_option_of_the_wrong_type_is_named(wish: dict[str, Any]) -> None:
     from modelport.sdk.xinference import LLM
 
     llm = LLM("m", server_url="http://127.0.0.1:9", model_uid="m")

@@ -36,7 +36,7 @@ def test_a_required_value_that_is_missing_is_named() -> None:
             _ = AnthropicCredentials.of(given).anthropic_api_key
 
 
-def test_what_is_not_declared_is_no_attribute() -> None:
+def test_an_undeclared_name_is_not_an_attribute() -> None:
     values = AnthropicCredentials.of({"anthropic_api_key": KEY, "typo": "x"})
     with pytest.raises(AttributeError, match="AnthropicCredentials has no attribute 'typo'"):
         _ = values.typo  # type: ignore[attr-defined]  # pyright: ignore

@@ -32,7 +32,7 @@ SECRET: list[dict[str, Any]] = [
 ]
 
 
-def test_the_model_is_asked_for_before_its_credentials(form: Node) -> None:
+def test_a_missing_model_is_reported_before_missing_credentials(form: Node) -> None:
     name, kind = form.call("modelFields", None, ["llm", "tts"])
     assert (name["variable"], name["required"]) == ("__model_name", True)
     assert name["label"]["en_US"] == "Model Name"
@@ -63,7 +63,7 @@ def test_name_and_type_are_saved_beside_the_credentials(form: Node) -> None:
     assert "model" not in form.call("saveRequest", SECRET, unnamed, [])
 
 
-def test_the_definition_means_displayed_fields_and_secrets_as_they_are(form: Node) -> None:
+def test_the_definition_is_that_of_displayed_fields_and_unmasked_secrets(form: Node) -> None:
     values = form.call("startValues", SECRET)
     assert form.call("meantRequest", SECRET, values) == {"credentials": {"key": "public"}}
 

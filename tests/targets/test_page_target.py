@@ -55,7 +55,7 @@ def seen(value: str) -> str:
 
 
 @pytest.mark.parametrize("value", ODD, ids=ascii)
-def test_text_is_read_as_it_was_and_never_as_markup(value: str) -> None:
+def test_text_is_unchanged_and_never_markup(value: str) -> None:
     shown = text(value)
     assert read(f"x {shown} x") == f"x {seen(value)} x".replace("  ", " ")
     assert {token.type for token in inline(f"x {shown} x")} <= {"text", "text_special"}
@@ -63,7 +63,7 @@ def test_text_is_read_as_it_was_and_never_as_markup(value: str) -> None:
 
 @settings(max_examples=share(300), deadline=None, derandomize=True)
 @given(st.text(alphabet="ab`|\\*_[]<>&#~! \n"))
-def test_code_is_read_as_it_was(value: str) -> None:
+def test_code_is_unchanged(value: str) -> None:
     printed = code(value)
     page = f"| a |\n|---|\n| {printed} |\n"
     cells = [token for token in inline(page) if token.type == "code_inline"]

@@ -72,9 +72,7 @@ def test_a_second_run_renders_and_writes_nothing(project: Project) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", ["typescript", "json-schema"])
-def test_an_edited_file_is_behind_reported_and_not_overwritten(
-    project: Project, target: str
-) -> None:
+def test_an_edited_file_is_reported_and_not_overwritten(project: Project, target: str) -> None:
     project.generate()
     folder = project.target.output_of(target)
     [file, *_] = sorted(path for path in folder.rglob("acme*") if path.is_file()) or [
@@ -122,7 +120,7 @@ def _run(project: Project, *options: str) -> Any:
     return CliRunner().invoke(cli, arguments)
 
 
-def test_the_command_generates_one_target_when_asked_to(project: Project) -> None:
+def test_the_command_generates_one_target_on_request(project: Project) -> None:
     _table(project, "")
     assert _run(project, "--target", "typescript").exit_code == 0
     assert not project.output.exists()
@@ -220,7 +218,7 @@ def test_another_distribution_adds_a_target_through_an_entry_point(project: Proj
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_target_of_others_is_owned_and_checked_like_ours(project: Project) -> None:
+def test_a_third_party_target_is_owned_and_checked_like_a_built_in_one(project: Project) -> None:
     _with_names(project)
     (project.root / "generated" / "names" / "acme.txt").write_text("mine\n")
     assert [change.path for change in project.check().changes] == ["acme.txt"]

@@ -52,13 +52,13 @@ def _assert_as_executed(
 
 
 @pytest.mark.parametrize("case", EXECUTED_CREDENTIALS, ids=_name)
-def test_an_executed_credential_case_comes_out_as_it_did(case: dict[str, Any]) -> None:
+def test_an_executed_credential_case_has_the_same_result(case: dict[str, Any]) -> None:
     result, violations = compile_credentials(case["fields"])(case["given"])
     _assert_as_executed("credentials", case, result, violations)
 
 
 @pytest.mark.parametrize("case", EXECUTED_PARAMETERS, ids=_name)
-def test_an_executed_parameter_case_comes_out_as_it_did(case: dict[str, Any]) -> None:
+def test_an_executed_parameter_case_has_the_same_result(case: dict[str, Any]) -> None:
     result, violations = compile_parameters(case["rules"])(case["given"])
     _assert_as_executed("parameters", case, result, violations)
 
@@ -114,7 +114,7 @@ def test_a_secret_never_appears_in_a_violation() -> None:
 
 
 @pytest.mark.parametrize("raw", ["sk-very-secret", ["sk-very-secret"], 5])
-def test_credentials_that_are_no_object_are_masked_where_a_secret_was_asked_for(raw: Any) -> None:
+def test_credentials_that_are_no_object_are_masked_where_the_form_has_a_secret(raw: Any) -> None:
     [violation] = compile_credentials([{"variable": "key", "type": "secret-input"}])(raw)[1]
     assert violation.value == MASK
     assert violation.message == f"{MASK} is not an object of names and values"

@@ -98,7 +98,7 @@ def test_every_provider_has_both(provider: str) -> None:
     assert validators.credentials(provider, "llm").validate({"nonsense": 1})
 
 
-def test_what_is_not_there_is_a_typed_error() -> None:
+def test_a_missing_name_is_a_typed_error() -> None:
     with pytest.raises(UnknownProviderError):
         validators.credentials("nowhere")
     with pytest.raises(UnknownModelError, match="'teleport'"):

@@ -220,7 +220,7 @@ def test_a_secret_is_masked_whichever_keyword_reports_it(schema: Any) -> None:
     assert not any(violation.hint for violation in violations)
 
 
-def test_what_lies_inside_a_secret_is_masked_too() -> None:
+def test_parts_of_a_secret_are_masked_too() -> None:
     schema = {"properties": {"key": {"x-modelport-secret": True, "items": {"type": "integer"}}}}
     [violation] = compile_validator(schema)({"key": [SECRET]})
     assert (violation.pointer, violation.value) == ("/key/0", MASK)
@@ -256,7 +256,7 @@ def test_long_values_are_shortened() -> None:
     assert violation.message.endswith(" and 988 more")
 
 
-def test_format_is_an_annotation_unless_asked_for() -> None:
+def test_format_is_an_annotation_by_default() -> None:
     schema = {"format": "date"}
     assert compile_validator(schema)("yesterday") == []
     [violation] = compile_validator(schema, assert_formats=True)("yesterday")

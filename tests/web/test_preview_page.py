@@ -209,7 +209,7 @@ def test_fields_and_options_appear_while_the_focus_stays(acme: Preview) -> None:
     assert (sent["api_key"], sent["region"]) == ("sk-1", "us")
 
 
-def test_a_touched_secret_is_sent_as_it_is(acme: Preview) -> None:
+def test_a_touched_secret_is_sent_unchanged(acme: Preview) -> None:
     acme.open(provider="acme", form="provider")
     acme.fill("provider", "old_key", "mine")
     acme.fill("provider", "__authorization_name__", "Production")

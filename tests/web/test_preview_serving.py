@@ -66,7 +66,7 @@ def test_a_change_is_shown_and_what_was_entered_stays(preview: Preview, tmp_path
         )
 
 
-def test_problems_stand_beside_parameters_and_models(preview: Preview, tmp_path: Path) -> None:
+def test_problems_are_shown_beside_parameters_and_models(preview: Preview, tmp_path: Path) -> None:
     model = {
         "model": "m",
         "model_type": "llm",

@@ -59,7 +59,7 @@ def test_a_path_beside_the_version_takes_its_place() -> None:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_every_provider_asks_where_it_was_told(provider: str, server: FaultServer) -> None:
+def test_every_provider_asks_the_given_server(provider: str, server: FaultServer) -> None:
     serve(server, whole_words(provider, "ok"))
     end = "messages" if provider == "anthropic" else "chat/completions"
     for typed in ("/api/v3?key=1", "/v1beta/openai"):
@@ -86,7 +86,7 @@ TYPES: dict[str, tuple[Any, str]] = {
 @pytest.mark.parametrize(
     "typed", ["/api/v3?key=1", "/v1beta/openai?key=1", "/v1/chat/completions?key=1"]
 )
-def test_every_type_asks_where_it_was_told(kind: str, typed: str, server: FaultServer) -> None:
+def test_every_type_asks_the_given_server(kind: str, typed: str, server: FaultServer) -> None:
     call, end = TYPES[kind]
     model = getattr(compatible, kind)("m", endpoint_url=server.url + typed, max_retries="0")
     with pytest.raises(Exception, match=r"404|Not Found"):
@@ -110,7 +110,7 @@ def test_moderation_and_the_built_in_form_go_the_same_way(server: FaultServer) -
 
 
 @pytest.mark.parametrize("uid", [".", ".."])
-def test_a_name_that_would_walk_the_path_is_refused(uid: str, server: FaultServer) -> None:
+def test_a_name_that_would_change_the_path_is_rejected(uid: str, server: FaultServer) -> None:
     with pytest.raises(ValueError, match="part of an address"):
         path_segment(uid)
     model = xinference.LLM("m", server_url=server.url, model_uid=uid)
@@ -130,7 +130,7 @@ def test_a_check_says_which_address_it_asked(server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("name", ["bad name", "", "schlüssel", "a:b"])
-def test_a_name_that_cannot_be_a_header_is_refused(name: str, server: FaultServer) -> None:
+def test_a_name_that_cannot_be_a_header_is_rejected(name: str, server: FaultServer) -> None:
     model = compatible.LLM("m", endpoint_url=server.url)
     with pytest.raises(InvokeBadRequestError, match="name of a header"):
         model.invoke("x", extra_headers={name: "x"})

@@ -94,7 +94,7 @@ def test_half_an_event_at_the_end_is_a_cut_stream(server: FaultServer, app: App)
     assert app.text == "one"
 
 
-def test_a_server_that_keeps_the_connection_open_behind_done_does_not_hold_the_caller(
+def test_a_server_that_keeps_the_connection_open_after_done_does_not_delay_the_caller(
     server: FaultServer, app: App
 ) -> None:
     server.chat(stream(*text("all"), STOP, DONE, Hold(), end=False))
@@ -145,7 +145,7 @@ def test_an_event_that_is_no_json_raises(server: FaultServer, quick: App) -> Non
         quick.stream()
 
 
-def test_json_in_the_place_of_a_stream_is_the_answer(server: FaultServer, app: App) -> None:
+def test_json_instead_of_a_stream_is_the_answer(server: FaultServer, app: App) -> None:
     message = {"role": "assistant", "content": "whole"}
     payload = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": USAGE}
     server.chat(reply(payload))
@@ -154,13 +154,13 @@ def test_json_in_the_place_of_a_stream_is_the_answer(server: FaultServer, app: A
     assert app.last.usage.completion_tokens == 22
 
 
-def test_json_with_an_error_in_the_place_of_a_stream_raises(server: FaultServer, app: App) -> None:
+def test_json_with_an_error_instead_of_a_stream_raises(server: FaultServer, app: App) -> None:
     server.chat(reply({"error": {"message": "no such engine"}}))
     with pytest.raises(InvokeServerUnavailableError, match="no such engine"):
         app.stream()
 
 
-def test_a_web_page_in_the_place_of_a_stream_raises_with_its_title(
+def test_a_web_page_instead_of_a_stream_raises_with_its_title(
     server: FaultServer, app: App
 ) -> None:
     page = "<!DOCTYPE html><html><title>Sign in to the proxy</title><body>...</body></html>"
@@ -169,7 +169,7 @@ def test_a_web_page_in_the_place_of_a_stream_raises_with_its_title(
         app.stream()
 
 
-def test_an_empty_answer_in_the_place_of_a_stream_raises(server: FaultServer, quick: App) -> None:
+def test_an_empty_answer_instead_of_a_stream_raises(server: FaultServer, quick: App) -> None:
     server.chat(answer(200, "", "text/event-stream"))
     with pytest.raises(InvokeConnectionError, match="without a finish reason") as caught:
         quick.stream()
@@ -228,13 +228,13 @@ def test_data_in_several_lines_is_one_event(server: FaultServer, quick: App) -> 
         {"object": "chat.completion.chunk"},
     ],
 )
-def test_events_that_say_nothing_are_no_error(server: FaultServer, quick: App, odd: object) -> None:
+def test_empty_events_are_not_errors(server: FaultServer, quick: App, odd: object) -> None:
     server.chat(stream(event(odd), *text("x"), event(odd), STOP, event(odd), DONE))
     quick.stream()
     assert quick.text == "x"
 
 
-def test_usage_behind_the_finish_reason_is_used(server: FaultServer, app: App) -> None:
+def test_usage_after_the_finish_reason_is_used(server: FaultServer, app: App) -> None:
     tail = event({"choices": [], "usage": USAGE})
     server.chat(stream(*text("x"), chunk({"content": ""}, "length"), tail, DONE))
     app.stream()
@@ -267,7 +267,7 @@ def test_usage_that_is_missing_or_partial_is_estimated_and_says_so(
     assert quick.last.usage.completion_tokens > 0
 
 
-def test_completions_never_send_done_and_end_all_the_same(server: FaultServer, app: App) -> None:
+def test_completions_end_without_done(server: FaultServer, app: App) -> None:
     server.describe(["generate"])
     choice = {"index": 0, "logprobs": None}
     server.on(
@@ -331,7 +331,7 @@ def test_an_event_named_error_raises_with_its_words_though_it_is_no_json(
 
 
 @pytest.mark.parametrize("choices", ['{"0": 1}', '"abc"', "5", "[null]", "[[]]"])
-def test_choices_of_another_shape_say_nothing(server: FaultServer, app: App, choices: str) -> None:
+def test_choices_of_another_shape_are_ignored(server: FaultServer, app: App, choices: str) -> None:
     server.chat(stream(event(f'{{"choices": {choices}}}'), *text("a"), STOP, DONE))
     app.stream()
     assert app.text == "a"

@@ -93,7 +93,7 @@ def test_choices_of_a_whole_answer_stay_apart(server: ScriptedServer, numbered: 
     assert sum(one.usage.completion_tokens for one in result.choices) == 9
 
 
-def test_a_choice_that_nobody_asked_for_is_not_mixed_in(server: ScriptedServer) -> None:
+def test_an_unrequested_choice_is_not_mixed_in(server: ScriptedServer) -> None:
     server.script = lambda _: chunked(events(*[[one] for one in letters_of(2)]))
     with llm_of(server).stream("Hi") as stream:
         assert "".join(chunk.text for chunk in stream) == "Red apple"
@@ -143,7 +143,7 @@ def test_an_error_in_a_further_choice_is_raised(server: ScriptedServer) -> None:
 
 
 @pytest.mark.parametrize("given", [{}, {"vision_support": "no_support"}])
-def test_an_image_is_refused_where_the_credentials_say_so(
+def test_an_image_is_rejected_according_to_the_credentials(
     server: ScriptedServer, given: dict[str, Any]
 ) -> None:
     model = llm_of(server, **given)

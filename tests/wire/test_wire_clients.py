@@ -79,13 +79,13 @@ def test_a_client_of_the_wrong_kind_is_named(server: FaultServer) -> None:
         app.stream()
 
 
-def test_what_is_no_client_is_named(server: FaultServer) -> None:
+def test_other_values_than_clients_are_named(server: FaultServer) -> None:
     app = App(server, "sync", options=CallOptions(client="http://proxy"))
     with pytest.raises(TypeError, match="client is a str"):
         app.stream()
 
 
-def test_the_answer_that_counts_is_told(server: FaultServer) -> None:
+def test_the_final_answer_is_reported(server: FaultServer) -> None:
     told: list[Response] = []
     app = App(server, "sync", options=CallOptions(on_response=told.append))
     app.credentials["max_retries"] = "1"

@@ -74,7 +74,7 @@ def error_of(app: App, kind: type[Exception], url: str) -> str:
         ("expired", True, "certificate has expired"),
     ],
 )
-def test_a_certificate_that_is_not_trusted_says_why_and_is_not_asked_for_again(
+def test_an_untrusted_certificate_has_a_reason_and_is_not_retried(
     app: App, monkeypatch: pytest.MonkeyPatch, certificate: str, trusted: bool, reason: str
 ) -> None:
     if trusted:
@@ -194,7 +194,7 @@ def test_a_dead_proxy_is_named(app: App, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("number", "attempts"), [(socket.EAI_NONAME, 1), (socket.EAI_AGAIN, 2)], ids=["none", "later"]
 )
-def test_a_name_without_an_address_is_named_and_asked_for_again_only_if_it_may_come_back(
+def test_a_name_without_an_address_is_named_and_retried_only_if_that_may_help(
     app: App, monkeypatch: pytest.MonkeyPatch, number: int, attempts: int
 ) -> None:
     asked: list[Any] = []
@@ -214,7 +214,7 @@ def test_a_name_without_an_address_is_named_and_asked_for_again_only_if_it_may_c
     assert len(asked) == (1 if attempts == 1 else 3)
 
 
-def test_a_server_that_is_not_there_is_named_with_the_hint(app: App) -> None:
+def test_an_unreachable_server_is_named_with_the_hint(app: App) -> None:
     app.credentials |= {"max_retries": "0", "server_url": "http://127.0.0.1:1"}
     with pytest.raises(
         InvokeConnectionError, match=r"cannot connect to http://127\.0\.0\.1:1.*container"

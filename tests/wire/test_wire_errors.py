@@ -55,7 +55,7 @@ def test_an_address_may_be_written_in_many_ways(text: str, base: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "ftp://h", "http://", "http://h:port", "http://a b"])
-def test_what_is_no_address_is_refused_with_a_sentence(text: str) -> None:
+def test_an_invalid_address_is_rejected_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="the server address"):
         server_base(text)
 
@@ -85,14 +85,14 @@ def test_an_awkward_uid_is_encoded_in_paths_and_plain_in_bodies(
     assert len(server.requests(path)) == 1
 
 
-def test_a_uid_with_a_slash_is_refused_with_the_reason(server: FaultServer, quick: App) -> None:
+def test_a_uid_with_a_slash_is_rejected_with_the_reason(server: FaultServer, quick: App) -> None:
     quick.credentials["model_uid"] = "a/b"
     with pytest.raises(InvokeBadRequestError, match="has a slash"):
         quick.invoke()
     assert server.seen == []
 
 
-def test_a_key_goes_out_as_bearer(server: FaultServer, quick: App) -> None:
+def test_a_key_is_sent_as_bearer(server: FaultServer, quick: App) -> None:
     server.chat(OK)
     quick.credentials["api_key"] = "sk-1"
     quick.invoke()
@@ -107,7 +107,7 @@ def test_without_a_key_there_is_no_header(server: FaultServer, quick: App, key: 
     assert all("authorization" not in one.headers for one in server.seen)
 
 
-def test_a_key_with_a_line_break_is_refused_and_not_shown(server: FaultServer, quick: App) -> None:
+def test_a_key_with_a_line_break_is_rejected_and_not_shown(server: FaultServer, quick: App) -> None:
     quick.credentials["api_key"] = "sk-secret\r\nx: y"
     with pytest.raises(InvokeBadRequestError, match="the header authorization") as caught:
         quick.invoke()
@@ -190,7 +190,7 @@ def test_a_password_in_the_address_is_not_shown(quick: App) -> None:
     assert "hunter22" not in f"{caught.value}{caught.value.__cause__}"
 
 
-def test_a_refused_parameter_is_a_bad_request_though_its_status_is_500(
+def test_a_rejected_parameter_is_a_bad_request_though_its_status_is_500(
     server: FaultServer, quick: App
 ) -> None:
     quick.credentials["max_retries"] = "3"
@@ -220,7 +220,7 @@ def test_a_prompt_that_does_not_fit_has_its_own_error(
         quick.invoke()
 
 
-def test_too_many_tokens_are_told_from_a_refusal_without_a_reason(
+def test_too_many_tokens_are_distinguished_from_a_rejection_without_a_reason(
     server: FaultServer, quick: App
 ) -> None:
     quick.parameters = {"max_tokens": 4000}
@@ -231,7 +231,7 @@ def test_too_many_tokens_are_told_from_a_refusal_without_a_reason(
         quick.invoke()
 
 
-def test_parameters_go_out_as_given_and_nothing_else(server: FaultServer, quick: App) -> None:
+def test_parameters_are_sent_as_given_and_nothing_else(server: FaultServer, quick: App) -> None:
     server.chat(OK)
     quick.parameters = {"temperature": 0, "top_k": 5, "seed": 7, "presence_penalty": -1.5}
     quick.invoke(stop=["END"], user="me")
@@ -249,7 +249,9 @@ def test_parameters_go_out_as_given_and_nothing_else(server: FaultServer, quick:
     }
 
 
-def test_extra_headers_and_body_go_out_and_win(server: FaultServer, quick: App) -> None:
+def test_extra_headers_and_body_are_sent_and_take_precedence(
+    server: FaultServer, quick: App
+) -> None:
     server.chat(OK)
     quick.parameters = {"temperature": 0.5}
     quick.options = CallOptions(
@@ -280,7 +282,7 @@ def test_extra_headers_and_body_go_out_and_win(server: FaultServer, quick: App) 
         ),
     ],
 )
-def test_a_format_of_the_answer_is_asked_for(
+def test_a_format_of_the_answer_is_requested(
     server: FaultServer, quick: App, parameters: dict[str, str], sent: object
 ) -> None:
     server.chat(OK)
@@ -289,7 +291,7 @@ def test_a_format_of_the_answer_is_asked_for(
     assert server.chats[0].json["response_format"] == sent
 
 
-def test_images_go_out_for_models_that_see(server: FaultServer, quick: App) -> None:
+def test_images_are_sent_to_models_with_vision(server: FaultServer, quick: App) -> None:
     server.describe(["chat", "vision"])
     server.chat(OK)
     quick.invoke([UserPromptMessage(content=[TextPromptMessageContent(data="what?"), IMAGE])])
@@ -317,7 +319,7 @@ def test_images_go_out_for_models_that_see(server: FaultServer, quick: App) -> N
         ),
     ],
 )
-def test_a_part_that_the_model_cannot_take_is_refused_not_dropped(
+def test_a_part_that_the_model_cannot_take_is_rejected_not_dropped(
     server: FaultServer, quick: App, part: object, words: str
 ) -> None:
     with pytest.raises(UnsupportedCapabilityError, match=words):
@@ -325,7 +327,7 @@ def test_a_part_that_the_model_cannot_take_is_refused_not_dropped(
     assert server.chats == []
 
 
-def test_system_messages_go_first_where_the_template_asks_for_it(
+def test_system_messages_are_first_where_the_template_requires_it(
     server: FaultServer, quick: App
 ) -> None:
     server.describe(["chat"], strict_system_first=True)
@@ -342,7 +344,7 @@ def test_a_completion_model_takes_one_message_of_the_user(server: FaultServer, q
         quick.invoke(messages)
 
 
-def test_a_model_of_another_type_is_refused_before_the_call(
+def test_a_model_of_another_type_is_rejected_before_the_call(
     server: FaultServer, quick: App
 ) -> None:
     server.describe(["embed"], model_type="embedding")
@@ -351,7 +353,7 @@ def test_a_model_of_another_type_is_refused_before_the_call(
     assert server.chats == []
 
 
-def test_too_many_tokens_are_told_from_a_refusal_inside_a_stream_too(
+def test_too_many_tokens_are_distinguished_from_a_rejection_inside_a_stream_too(
     server: FaultServer, quick: App
 ) -> None:
     quick.parameters = {"max_tokens": 4000}

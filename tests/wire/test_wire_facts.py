@@ -74,7 +74,7 @@ def test_one_async_client_serves_calls_and_checks(library: Any) -> None:
     assert [request.method for request in seen] == ["GET", "GET", "POST"]
 
 
-def test_the_limit_of_a_model_holds_for_its_check() -> None:
+def test_the_limit_of_a_model_applies_to_its_check() -> None:
     from test_wire_time import head_in_drops
 
     from modelport_providers.conformance.server import RawServer
@@ -110,7 +110,7 @@ CHECKED = {
 
 
 @pytest.mark.parametrize("entry", CHECKED)
-def test_the_limit_of_an_app_holds_for_the_check_of_a_provider(entry: str) -> None:
+def test_the_limit_of_an_app_applies_to_the_check_of_a_provider(entry: str) -> None:
     from test_wire_time import head_in_drops
 
     from modelport_providers.conformance.server import RawServer
@@ -145,7 +145,7 @@ def test_one_client_discovers_and_probes(library: Any) -> None:
 
 
 @pytest.mark.parametrize("timeout", [0.1, 60])
-def test_the_limit_of_a_model_holds_for_its_schema(timeout: float) -> None:
+def test_the_limit_of_a_model_applies_to_its_schema(timeout: float) -> None:
     from test_wire_time import head_in_drops
 
     from modelport_providers.conformance.server import RawServer
@@ -189,7 +189,7 @@ def test_parameters_that_depend_on_the_model_are_checked_when_it_is_known(
     assert len(server.chats) == 1
 
 
-def test_what_is_wrong_in_any_case_is_refused_before_anything_is_asked(
+def test_what_is_wrong_in_any_case_is_rejected_before_any_request(
     server: FaultServer, app: App
 ) -> None:
     app.parameters = {"temperature": 99}

@@ -156,7 +156,7 @@ def test_no_frame_of_a_failed_check_shows_the_key(server: FaultServer, name: str
     assert shown(caught.value) == []
 
 
-def test_no_frame_of_refused_credentials_shows_the_key() -> None:
+def test_no_frame_of_rejected_credentials_shows_the_key() -> None:
     with pytest.raises(CredentialsValidateFailedError) as caught:
         xinference.LLM("m", server_url="", model_uid="m", api_key=KEY)
     assert shown(caught.value) == []

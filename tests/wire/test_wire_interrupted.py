@@ -46,7 +46,7 @@ FAILURES: dict[str, tuple[list[Step], type[Exception], str]] = {
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("manner", STREAMED)
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_behind_the_first_piece_what_had_come_is_kept(
+def test_after_the_first_piece_the_content_so_far_is_kept(
     provider: str,
     manner: str,
     failure: str,
@@ -84,7 +84,7 @@ def test_before_the_first_piece_the_error_is_itself(
 
 @pytest.mark.parametrize("manner", STREAMED)
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_a_deadline_keeps_what_had_come_too(
+def test_a_deadline_keeps_the_content_so_far_too(
     provider: str, manner: str, server: FaultServer
 ) -> None:
     serve(server, stream(*words(provider, "one "), Hold(), end=False))

@@ -63,7 +63,7 @@ def test_a_bomb_is_not_unpacked(server: FaultServer, app: App, packing: str) -> 
 
 
 @pytest.mark.parametrize(("name", "body"), [("br", SAID), ("gzip", SAID), ("gzip," * 9, SAID)])
-def test_what_cannot_be_unpacked_is_told(
+def test_a_body_that_cannot_be_decompressed_is_reported(
     server: FaultServer, app: App, name: str, body: bytes
 ) -> None:
     server.chat(answer(200, body, content_encoding=name))
@@ -90,7 +90,7 @@ def test_no_bytes_break_the_unpacker(data: bytes) -> None:
             assert "damaged" in str(error)
 
 
-def test_what_comes_out_comes_in_small_pieces() -> None:
+def test_decompressed_bytes_come_in_small_pieces() -> None:
     pieces = Unpacker("gzip").feed(gzip.compress(b" " * 5_000_000))
     assert max(map(len, pieces)) <= 64 * 1024
 
@@ -117,7 +117,7 @@ def test_an_answer_without_an_end_is_left(app: App, streamed: bool) -> None:
     assert "larger than 100000 bytes" in told
 
 
-def test_a_refusal_without_an_end_is_read_as_far_as_it_tells(app: App) -> None:
+def test_an_endless_error_response_is_read_up_to_its_limit(app: App) -> None:
     head = b"HTTP/1.1 500 X\r\ncontent-type: text/plain\r\n"
     with RawServer(endless(head, b"sorry " * 1000)) as server:
         app.credentials["server_url"] = server.url

@@ -102,7 +102,7 @@ def test_nan_in_a_vector_raises(server: FaultServer, quick: App) -> None:
         embed(quick, ["a"])
 
 
-def test_many_texts_go_out_in_batches(server: FaultServer, quick: App) -> None:
+def test_many_texts_are_sent_in_batches(server: FaultServer, quick: App) -> None:
     server.describe(["embed"], model_type="embedding")
     first = vectors(*[(i, [float(i)]) for i in range(64)])
     server.on("POST", "/v1/embeddings", reply(first), reply(vectors((0, [64.0]))))
@@ -125,7 +125,7 @@ def test_no_texts_need_no_request(server: FaultServer, quick: App) -> None:
 @pytest.mark.parametrize(
     ("kind", "task"), [("query", "retrieval.query"), ("document", "retrieval.passage")]
 )
-def test_models_with_tasks_are_told_query_from_document(
+def test_models_with_tasks_distinguish_queries_from_documents(
     server: FaultServer, quick: App, kind: str, task: str
 ) -> None:
     embedding(server, vectors((0, [1.0])), model_name="jina-embeddings-v3")
@@ -139,7 +139,7 @@ def test_each_text_has_its_count(quick: App) -> None:
     assert counts[1] > counts[0] > counts[2] == 0
 
 
-def test_retries_and_limits_hold_for_embeddings(server: FaultServer, app: App) -> None:
+def test_retries_and_limits_apply_to_embeddings(server: FaultServer, app: App) -> None:
     server.describe(["embed"], model_type="embedding")
     later = reply({"detail": "later"}, 429, retry_after="0")
     server.on("POST", "/v1/embeddings", later, reply(vectors((0, [1.0]))), [Hold()])
@@ -218,7 +218,7 @@ def test_the_key_data_and_numbers_as_text_are_read(server: FaultServer, quick: A
         (score(5, 0.5), "ranks document 5 of 1"),
     ],
 )
-def test_a_result_that_is_none_raises_instead_of_matching_nothing(
+def test_an_invalid_result_raises_instead_of_matching_nothing(
     server: FaultServer, quick: App, result: Any, words: str
 ) -> None:
     ranking(server, result)
@@ -270,7 +270,7 @@ def ears(server: FaultServer) -> FaultServer:
         ("tmp8x", b"????", "tmp8x", "application/octet-stream"),
     ],
 )
-def test_a_file_goes_out_under_a_name_and_type_that_fit_its_bytes(
+def test_a_file_is_sent_under_a_name_and_type_that_fit_its_bytes(
     ears: FaultServer, quick: App, name: str | None, content: bytes, sent: str, kind: str
 ) -> None:
     file = io.BytesIO(content)
@@ -348,12 +348,12 @@ def test_audio_comes_whole(voice: FaultServer, quick: App) -> None:
     assert voice.seen[-1].json["voice"] == "af_bella"
 
 
-def test_a_format_is_asked_for_as_extra_body(voice: FaultServer, quick: App) -> None:
+def test_a_format_is_requested_by_extra_body(voice: FaultServer, quick: App) -> None:
     speak(quick, options=CallOptions(extra_body={"response_format": "wav", "speed": 1.5}))
     assert voice.seen[-1].json["response_format"] == "wav"
 
 
-def test_no_text_is_refused_before_the_call(voice: FaultServer, quick: App) -> None:
+def test_an_empty_text_is_rejected_before_the_call(voice: FaultServer, quick: App) -> None:
     with pytest.raises(InvokeBadRequestError, match="no text to speak"):
         speak(quick, "  ")
     assert voice.requests("/v1/audio/speech") == []
@@ -366,7 +366,9 @@ def test_no_text_is_refused_before_the_call(voice: FaultServer, quick: App) -> N
         (answer(200, "", "audio/mpeg"), "no audio"),
     ],
 )
-def test_what_is_no_audio_raises(voice: FaultServer, quick: App, script: Any, words: str) -> None:
+def test_other_data_than_audio_raises(
+    voice: FaultServer, quick: App, script: Any, words: str
+) -> None:
     voice.on("POST", "/v1/audio/speech", script)
     with pytest.raises(InvokeServerUnavailableError, match=words):
         speak(quick)

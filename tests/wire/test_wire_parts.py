@@ -56,7 +56,7 @@ def test_no_bytes_break_the_decoder(data: bytes) -> None:
     assert events == [event for byte in data for event in single.feed(bytes([byte]))]
 
 
-def test_the_short_cut_reads_what_the_rules_read() -> None:
+def test_the_shortcut_reads_what_the_rules_read() -> None:
     decoder = EventDecoder()
     assert decoder.plain(b"data: x\n\n") is None
     decoder.feed(b": start\n\n")
@@ -104,7 +104,7 @@ def test_only_what_may_pass_is_worth_another_attempt(error: WireError, again: bo
     assert (policy().pause(0, error, 99) is not None) is again
 
 
-def test_no_attempt_begins_behind_the_last_or_the_deadline() -> None:
+def test_no_attempt_begins_after_the_last_or_the_deadline() -> None:
     error = WireServerError(status=503)
     assert policy(0).pause(0, error, 99) is None
     assert policy(2).pause(2, error, 99) is None

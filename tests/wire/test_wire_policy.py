@@ -74,7 +74,7 @@ class Names:
         "2001:db8::1",
     ],
 )
-def test_addresses_that_the_internet_does_not_route_are_refused(host: str) -> None:
+def test_addresses_that_the_internet_does_not_route_are_rejected(host: str) -> None:
     with pytest.raises(WireAddressError, match="public internet"):
         AddressPolicy().check_host(host, host)
     with pytest.raises(WireAddressError, match="public internet"):
@@ -126,7 +126,7 @@ def test_a_policy_of_the_wrong_type_is_a_type_error(wrong: Any) -> None:
         wrong()
 
 
-def test_a_network_that_is_none_is_refused() -> None:
+def test_an_invalid_network_is_rejected() -> None:
     with pytest.raises(ValueError, match="does not appear to be"):
         AddressPolicy(private_networks=("10.0.0.0/99",))
 
@@ -134,9 +134,7 @@ def test_a_network_that_is_none_is_refused() -> None:
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "2130706433", "127.1", "0x7f.1", "localhost", "[::ffff:127.0.0.1]"]
 )
-def test_loopback_is_refused_however_it_is_written(
-    server: FaultServer, app: App, host: str
-) -> None:
+def test_loopback_is_rejected_in_every_spelling(server: FaultServer, app: App, host: str) -> None:
     server.chat(OK)
     app.credentials |= {
         "server_url": server.url.replace("127.0.0.1", host),
@@ -161,7 +159,7 @@ def test_networks_can_be_allowed(server: FaultServer, app: App) -> None:
         assert app.invoke().text == "ok"
 
 
-def test_a_connection_of_before_is_not_used_again(server: FaultServer) -> None:
+def test_a_connection_from_before_the_policy_is_not_reused(server: FaultServer) -> None:
     server.chat(OK)
     app = App(server, "sync")
     app.invoke()
@@ -171,7 +169,7 @@ def test_a_connection_of_before_is_not_used_again(server: FaultServer) -> None:
     assert len(ports) == 2
 
 
-def test_a_name_that_leads_inside_is_refused(
+def test_a_name_that_leads_inside_is_rejected(
     server: FaultServer, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Names(monkeypatch, ["127.0.0.1"])

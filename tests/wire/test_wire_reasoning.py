@@ -52,7 +52,7 @@ STREAMS: dict[str, tuple[list[bytes], str, str]] = {
 
 
 @pytest.mark.parametrize("scenario", STREAMS)
-def test_reasoning_and_answer_are_told_apart(
+def test_reasoning_and_answer_are_distinguished(
     server: FaultServer, quick: App, scenario: str
 ) -> None:
     events, reasoning, answer = STREAMS[scenario]
@@ -110,7 +110,7 @@ def test_an_answer_that_was_taken_for_thoughts_is_not_lost(server: FaultServer, 
         ({"content": "4"}, "", "4"),
     ],
 )
-def test_a_whole_answer_is_told_apart_too(
+def test_a_whole_answer_is_distinguished_too(
     server: FaultServer, quick: App, message: dict[str, Any], reasoning: str, answer: str
 ) -> None:
     server.chat(reply({"choices": [{"message": message, "finish_reason": "stop"}]}))
@@ -132,7 +132,7 @@ def test_reasoning_of_earlier_turns_is_not_sent_back(server: FaultServer, quick:
 
 
 @pytest.mark.parametrize("wanted", [True, False])
-def test_the_switch_goes_out_for_models_that_have_it(
+def test_the_switch_is_sent_for_models_that_have_it(
     server: FaultServer, quick: App, wanted: bool
 ) -> None:
     server.describe(["chat", "hybrid"])

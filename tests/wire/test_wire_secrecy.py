@@ -109,19 +109,19 @@ def test_an_event_that_is_no_answer_does_not_get_secrets_into_an_error(
     assert KEY not in shown(caught.value)
 
 
-def test_what_goes_out_does_not_show_its_headers() -> None:
+def test_a_request_does_not_show_its_headers() -> None:
     outgoing = encode(Request("GET", "http://h/", {"authorization": f"Bearer {KEY}"}, json=None))
     assert KEY not in repr(outgoing)
 
 
-def test_a_model_that_was_refused_can_still_be_looked_at() -> None:
+def test_a_model_with_rejected_credentials_can_still_be_shown() -> None:
     model = LLM.__new__(LLM)
     with pytest.raises(CredentialsValidateFailedError, match="server_url"):
         model.__init__("m", server_url="", model_uid="m")  # type: ignore[misc]
     assert repr(model) == "LLM('m', {})"
 
 
-def test_a_foreign_server_that_echoes_a_key_does_not_get_it_into_the_refusal(
+def test_a_key_that_a_foreign_server_echoes_is_not_in_the_error(
     server: FaultServer,
 ) -> None:
     server.on("GET", f"/v1/models/{UID}", reply({"your key": KEY}))

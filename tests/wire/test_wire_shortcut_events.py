@@ -171,7 +171,7 @@ def outcome(protocol: str, pieces: list[bytes], rules: AnswerRules, *, short: bo
     tools=st.booleans(),
     starts=st.booleans(),
 )
-def test_the_short_cut_gives_what_the_reader_of_events_gives(
+def test_the_shortcut_gives_what_the_reader_of_events_gives(
     protocol: str,
     events: list[tuple[str, str]],
     end: str,

@@ -67,7 +67,7 @@ def test_a_client_dies_with_its_event_loop(server: FaultServer, model: LLM) -> N
     assert not [loop for loop in loops if loop() is not None]
 
 
-def test_a_loop_that_is_closed_without_care_leaves_nothing_behind(
+def test_a_loop_that_is_closed_abruptly_leaves_nothing_open(
     server: FaultServer, model: LLM
 ) -> None:
     for _ in range(5):
@@ -168,7 +168,7 @@ def test_a_cut_connection_is_never_used_again(server: FaultServer, app: App) -> 
     assert app.invoke().text == "ok"
 
 
-def test_what_comes_behind_an_answer_is_not_taken_for_the_next_one(app: App) -> None:
+def test_bytes_after_an_answer_are_not_read_as_the_next_one(app: App) -> None:
     def answer(text: str) -> bytes:
         body = json.dumps({"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
         head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
@@ -238,7 +238,7 @@ def test_hundreds_of_loops_fit_into_few_descriptors(server: FaultServer, library
 
 
 @pytest.mark.parametrize("manner", ["sync", "async"])
-def test_a_process_without_descriptors_is_told_so(
+def test_a_process_without_descriptors_gets_a_clear_error(
     server: FaultServer, library: str, manner: str
 ) -> None:
     server.chat(OK)

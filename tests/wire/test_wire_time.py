@@ -271,7 +271,7 @@ def clients() -> Iterator[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("library", "kind"), [*clients()])
 @pytest.mark.parametrize("behave", [head_in_drops, continue_for_ever, body_in_drops])
-def test_timeout_holds_for_a_client_of_the_caller(
+def test_timeout_applies_to_a_client_of_the_caller(
     server: FaultServer, library: Any, kind: str, behave: Callable[[socket.socket], None]
 ) -> None:
     with RawServer(behave) as raw:
@@ -298,7 +298,7 @@ def test_the_limit_of_the_callers_client_is_kept(
 
 
 @pytest.mark.parametrize("library", [httpx, httpx2])
-def test_timeout_holds_for_a_transport_that_takes_its_time(
+def test_timeout_applies_to_a_transport_that_takes_its_time(
     server: FaultServer, library: Any
 ) -> None:
     left = threading.Event()
@@ -351,7 +351,7 @@ async def test_a_deadline_that_has_passed_ends_a_wait_too() -> None:
             await asyncio.Event().wait()
 
 
-async def test_a_deadline_blames_nobody_when_the_loop_was_late() -> None:
+async def test_a_deadline_ends_no_call_when_only_the_loop_was_late() -> None:
     done = asyncio.Event()
     async with Deadline(time.monotonic() + 0.02):
         asyncio.get_running_loop().call_later(0.05, done.set)

@@ -156,7 +156,7 @@ def tooled(server: FaultServer, quick: App) -> App:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_two_calls_come_out_whole(server: FaultServer, tooled: App, scenario: str) -> None:
+def test_two_calls_are_complete(server: FaultServer, tooled: App, scenario: str) -> None:
     server.chat(stream(*SCENARIOS[scenario]))
     tooled.stream(tools=TOOLS)
     assert [(name, json.loads(arguments)) for _, name, arguments in tooled.calls] == TWO
@@ -234,7 +234,7 @@ def test_a_whole_answer_with_a_call(server: FaultServer, app: App, arguments: ob
     assert result.finish_reason == "tool_calls"
 
 
-def test_the_history_goes_out_with_every_call_and_its_id(server: FaultServer, tooled: App) -> None:
+def test_the_history_is_sent_with_every_call_and_its_id(server: FaultServer, tooled: App) -> None:
     server.chat(stream(*text("sunny"), STOP, DONE))
     call = AssistantPromptMessage.ToolCall
     calls = [
@@ -262,7 +262,7 @@ def test_a_model_that_cannot_call_tools_is_not_asked(server: FaultServer, app: A
     assert server.chats == []
 
 
-def test_the_refusal_of_the_server_is_the_same_error(server: FaultServer, quick: App) -> None:
+def test_the_rejection_of_the_server_is_the_same_error(server: FaultServer, quick: App) -> None:
     server.on("GET", f"/v1/models/{UID}", reply({"detail": "Not Found"}, 404))
     server.chat(reply({"detail": "Only {'glm', 'qwen'} support tool calls"}, 400))
     with pytest.raises(UnsupportedCapabilityError, match="support tool calls"):

@@ -93,7 +93,7 @@ def test_a_slow_server_does_not_hold_up_another_one(
     slow.close()
 
 
-def test_a_server_that_cannot_describe_models_is_called_all_the_same(
+def test_a_server_that_cannot_describe_models_is_still_called(
     server: FaultServer, app: App
 ) -> None:
     server.on("GET", f"/v1/models/{UID}", reply({"detail": "Not Found"}, 404))
@@ -104,14 +104,14 @@ def test_a_server_that_cannot_describe_models_is_called_all_the_same(
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_refusal_that_may_pass_is_retried(server: FaultServer, quick: App, status: int) -> None:
+def test_a_temporary_rejection_is_retried(server: FaultServer, quick: App, status: int) -> None:
     quick.credentials["max_retries"] = "2"
     server.chat(reply({"detail": "later"}, status, retry_after="0"), OK)
     assert quick.invoke().text == "ok"
     assert len(server.chats) == 2
 
 
-def test_retries_hold_for_streams_and_every_library(server: FaultServer, app: App) -> None:
+def test_retries_apply_to_streams_and_every_library(server: FaultServer, app: App) -> None:
     app.credentials["max_retries"] = "2"
     good = stream(*text("ok"), STOP, DONE)
     server.chat(reply({"detail": "later"}, 503, retry_after="0"), [Reset()], good)
@@ -121,7 +121,7 @@ def test_retries_hold_for_streams_and_every_library(server: FaultServer, app: Ap
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 422, 501])
-def test_a_refusal_that_stays_is_not_retried(server: FaultServer, quick: App, status: int) -> None:
+def test_a_permanent_rejection_is_not_retried(server: FaultServer, quick: App, status: int) -> None:
     quick.credentials["max_retries"] = "3"
     server.chat(reply({"detail": "no"}, status))
     with pytest.raises(Exception, match="no"):
@@ -224,7 +224,7 @@ def test_a_healthy_stream_may_take_longer_than_one_wait(server: FaultServer, qui
     assert quick.text == "x" * 8
 
 
-def test_the_limit_of_a_call_holds_for_a_stream_that_never_pauses(
+def test_the_limit_of_a_call_applies_to_a_stream_that_never_pauses(
     server: FaultServer, app: App
 ) -> None:
     app.options = CallOptions(timeout=0.5)
@@ -315,7 +315,7 @@ def test_a_finished_call_aborts_nothing(server: FaultServer, app: App) -> None:
     assert not any("abort" in one.path for one in server.seen)
 
 
-def test_a_server_that_is_not_there_is_named(quick: App) -> None:
+def test_an_unreachable_server_is_named(quick: App) -> None:
     quick.credentials["server_url"] = "http://127.0.0.1:1"
     with pytest.raises(InvokeConnectionError, match=r"cannot connect to http://127\.0\.0\.1:1/"):
         quick.invoke()

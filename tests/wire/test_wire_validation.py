@@ -70,7 +70,7 @@ def test_each_cause_has_its_sentence(
     assert "wrong-key" not in str(caught.value)
 
 
-def test_a_server_that_is_not_there_has_its_sentence(quick: App) -> None:
+def test_an_unreachable_server_has_its_sentence(quick: App) -> None:
     quick.credentials["server_url"] = "http://127.0.0.1:1"
     with pytest.raises(CredentialsValidateFailedError, match="check the server URL"):
         validate(quick)
@@ -115,7 +115,7 @@ def test_a_wrong_field_is_named_before_anything_is_sent(
         (XinferenceTTSModel, "audio", ["text2audio", "text2audio_zero_shot"]),
     ],
 )
-def test_each_type_accepts_its_models_and_refuses_others(
+def test_each_type_accepts_its_models_and_rejects_others(
     server: FaultServer, quick: App, adapter: type, kind: str, abilities: list[str]
 ) -> None:
     server.describe(abilities, model_type=kind)
@@ -125,7 +125,7 @@ def test_each_type_accepts_its_models_and_refuses_others(
         adapter().validate_credentials(UID, quick.credentials)
 
 
-def test_a_model_of_the_right_type_with_another_ability_is_refused(
+def test_a_model_of_the_right_type_with_another_ability_is_rejected(
     server: FaultServer, quick: App
 ) -> None:
     server.describe(["text2audio"], model_type="audio")

@@ -174,7 +174,7 @@ def test_a_stream_that_held_nothing_is_an_error(
 
 @pytest.mark.parametrize("manner", STREAMED)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
-def test_a_placeholder_before_the_arguments_is_none_of_them(
+def test_a_placeholder_before_the_arguments_is_not_part_of_them(
     provider: str, manner: str, server: FaultServer
 ) -> None:
     first = {**CALL, "function": {"name": "weather", "arguments": "{}"}}
@@ -364,7 +364,7 @@ def test_pieces_of_details_join_by_type_and_index() -> None:
         ({}, None),
     ],
 )
-def test_cached_tokens_are_read_wherever_they_stand(usage: Any, cached: int | None) -> None:
+def test_cached_tokens_are_read_in_every_place(usage: Any, cached: int | None) -> None:
     counted = server_count({"prompt_tokens": 100, "completion_tokens": 5, **usage})
     assert counted is not None
     assert counted.cached == cached
