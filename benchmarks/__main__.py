@@ -19,7 +19,7 @@ from benchmarks.workers import LINES
 # Modules that the benchmarks use and that measure nothing themselves.
 SUPPORT = ("peers", "server", "traffic", "workers")
 MINUTES = {
-    "bulk": 4.0,
+    "bulk": 6.0,
     "calls": 1.5,
     "check": 0.5,
     "cold": 1.5,
@@ -31,6 +31,7 @@ MINUTES = {
     "linear": 1.0,
     "memory": 1.0,
     "providers": 4.0,
+    "rows": 5.0,
     "stream": 3.0,
     "validators": 1.0,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelport._runtime.bulk import checkpoints, outcomes
 from modelport.sdk.xinference import TextEmbedding
 
 BATCH, CONCURRENCY = 5, 4
@@ -20,7 +21,8 @@ def model(url: str) -> TextEmbedding:
 
 
 def run(url: str, ledger: str, count: int) -> None:
-    """Run the job to its end."""
+    """Run the job to its end; kills meet index and log more often than in a large job."""
+    outcomes._TAIL, checkpoints._TRANSACTIONS = 15, 6
     options = {"batch_size": BATCH, "concurrency": CONCURRENCY}
     for item in model(url).embed_many(texts(count), ledger=ledger, **options):
         assert item.vector

@@ -32,7 +32,8 @@ def finished(ledger: Path) -> set[bytes]:
         return set()
     database = sqlite3.connect(ledger)
     try:
-        return {key for (key,) in database.execute("SELECT key FROM rows")}
+        joined = [keys for (keys,) in database.execute("SELECT keys FROM outcomes")]
+        return {keys[at : at + 16] for keys in joined for at in range(0, len(keys), 16)}
     except sqlite3.OperationalError:
         # Killed before the tables were made.
         return set()

@@ -44,7 +44,7 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outco
         stack.callback(_end, ray, keeper)
         dataset = _dataset(ray, data, job, rows, keeper)
         yield from _in_order(dataset, job.work)
-        summary.doubtful = ray.get(keeper.totals.remote()).doubtful
+        summary.doubtful = ray.get(keeper.count_doubtful.remote())
 
 
 async def arun(
@@ -115,7 +115,7 @@ def _keeper(ray: Any, job: Job) -> Any:
     )
     actor = ray.remote(num_cpus=0, scheduling_strategy=here)(Keeper)
     keeper = actor.remote(job.wishes, job.pace())
-    ray.get(keeper.totals.remote())
+    ray.get(keeper.count_doubtful.remote())
     return keeper
 
 

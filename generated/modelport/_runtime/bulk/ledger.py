@@ -15,17 +15,17 @@ from dataclasses import fields
 from math import inf, isfinite
 from pathlib import Path
 from time import time
-from typing import Any, cast
+from typing import Any
 
 from modelport.errors import BulkLedgerError
 
 from ..sdk.ledger_file import open_file
+from .checkpoints import Checkpoints
 from .memory import affordable, learn
+from .outcomes import KEY, Outcomes
 from .pace import Pace
-from .records import Admission, Codec, Ending, Record, Start, Totals
+from .records import Admission, Codec, Ending, Record, Start, read_object
 
-_KEY = 16
-"""Bytes of a key."""
 _BEAT, _DEAD = 2.0, 3600.0
 """Seconds between two signs of life, and after which a silent owner counts as dead."""
 _POLL = 0.2
@@ -33,9 +33,6 @@ _POLL = 0.2
 _LEARNED = tuple(f.name for f in fields(Pace) if f.name not in ("ceiling", "rpm", "tpm"))
 _OPTIONAL = ("requests_left", "tokens_left")
 """The values of a pace that may be unknown."""
-_SUMS = ("done", "failed", "tokens", "cost", "doubtful")
-_CHUNK = 500
-_NOTHING: Mapping[bytes, Record] = {}
 
 
 class SqliteLedger:
@@ -71,14 +68,19 @@ class SqliteLedger:
         self._clock = clock
         self._alive = alive or _runs
         self._database = open_file(self._path)
+        self._checkpoints = Checkpoints(self._path)
         self._pace = pace
-        self._codec = codec
-        self._retried = clock() if retry_failed else -inf
-        """Failures from before this time count as unknown."""
         self._flights: dict[int, float] = {}
         """Calls in flight of this ledger, and the cost that each may have."""
         self._saved: list[object] = []
         with self._writing():
+            self._outcomes = Outcomes(
+                self._database,
+                codec,
+                self._broken,
+                retried=clock() if retry_failed else -inf,
+                counts_cost=max_cost is not None,
+            )
             self._owner = self._registered()
             self.doubtful = self._bury()
             self._load()
@@ -89,19 +91,7 @@ class SqliteLedger:
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
         """Return the known outcomes."""
-        found: dict[bytes, Record] = {}
-        for at in range(0, len(keys), _CHUNK):
-            some = keys[at : at + _CHUNK]
-            marks = ",".join("?" * len(some))
-            rows = self._database.execute(
-                "SELECT key, payload, error, tokens, cost, answered_by, at FROM rows"
-                f" WHERE key IN ({marks})",
-                some,
-            )
-            for key, payload, error, tokens, cost, answered_by, when in rows:
-                if error is None or when >= self._retried:
-                    found[key] = self._record(payload, error, tokens, cost, answered_by)
-        return found
+        return self._outcomes.find(keys)
 
     def begin(self, start: Start) -> Admission:
         """Admit a call, and record that its rows are in flight."""
@@ -114,14 +104,15 @@ class SqliteLedger:
                     "SELECT keys, cost FROM flights WHERE owner != ?", (self._owner,)
                 ).fetchall()
                 busy = _among(start.keys, [keys for keys, _ in others])
-                done = self.find(start.keys)
+                self._outcomes.refresh()
+                done = self._outcomes.find(start.keys)
                 if busy or done:
                     return Admission(wait=_POLL, busy=busy, done=done)
                 self._load()
             flying = len(others) + len(self._flights)
             if self._max_cost is not None:
                 reserved = sum(self._flights.values()) + sum(cost for _, cost in others)
-                if not affordable(start, self.totals().cost, reserved, flying, self._max_cost):
+                if not affordable(start, self._outcomes.cost, reserved, flying, self._max_cost):
                     return Admission(wait=_POLL if others else inf, over_budget=not flying)
             wait = self._pace.wait(now, flying)
             if wait > 0:
@@ -140,19 +131,19 @@ class SqliteLedger:
         with self._writing():
             now = self._clock()
             self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
-            self._write(records, now)
             del self._flights[flight]
             left = len(self._flights)
-            if self._is_shared():
+            if self._shared:
                 (left,) = self._database.execute("SELECT count(*) FROM flights").fetchone()
                 self._load()
+            self._outcomes.write(records, now)
             learn(self._pace, ending, now, left)
             self._save()
 
     def fail(self, records: Mapping[bytes, Record]) -> None:
-        """Record rows that failed finally."""
+        """Record rows that failed finally, or whose call was given up."""
         with self._writing():
-            self._write(records, self._clock())
+            self._outcomes.write(records, self._clock())
 
     def give_up(self, flight: int) -> None:
         """Remove a call whose process has died; its rows are doubtful."""
@@ -163,14 +154,14 @@ class SqliteLedger:
             self._database.execute("DELETE FROM flights WHERE number = ?", (flight,))
             self._flights.pop(flight, None)
             if row is not None:
-                self._add(doubtful=len(row[0]) // _KEY)
+                self._doubt(len(row[0]) // KEY)
 
-    def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
-        sums = self._database.execute(f"SELECT {', '.join(_SUMS)} FROM sums").fetchone()
-        if sums is None or not all(map(_is_number, sums)):
-            raise self._broken("its sums are no numbers")
-        return Totals(*sums)
+    def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice."""
+        row = self._database.execute("SELECT doubtful FROM marks").fetchone()
+        if row is None or not _is_number(row[0]):
+            raise self._broken("its marks are no numbers")
+        return int(row[0])
 
     def close(self) -> None:
         """Remove this process from the file and close it."""
@@ -179,47 +170,11 @@ class SqliteLedger:
                 self._database.execute("DELETE FROM owners WHERE number = ?", (self._owner,))
                 self._bury()
         finally:
+            self._checkpoints.close()
             self._database.close()
 
-    def _write(self, records: Mapping[bytes, Record], now: float) -> None:
-        if not records:
-            return
-        before = self._totals_of(list(records)) if self._retried > -inf else Totals()
-        self._database.executemany(
-            "INSERT OR REPLACE INTO rows (key, payload, error, tokens, cost, answered_by, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    key,
-                    None if record.error is not None else self._codec.encode(record.answer),
-                    None if record.error is None else json.dumps(record.error),
-                    record.tokens,
-                    record.cost,
-                    record.answered_by,
-                    now,
-                )
-                for key, record in records.items()
-            ],
-        )
-        failed = sum(1 for record in records.values() if record.error is not None)
-        self._add(
-            done=len(records) - failed,
-            failed=failed - before.failed,
-            tokens=sum(record.tokens for record in records.values()),
-            cost=sum(record.cost for record in records.values()),
-        )
-
-    def _totals_of(self, keys: Sequence[bytes]) -> Totals:
-        """Return how many of some rows have failed before."""
-        marks = ",".join("?" * len(keys))
-        (failed,) = self._database.execute(
-            f"SELECT count(*) FROM rows WHERE error IS NOT NULL AND key IN ({marks})", keys
-        ).fetchone()
-        return Totals(failed=failed)
-
-    def _add(self, **more: float) -> None:
-        changes = ", ".join(f"{name} = {name} + ?" for name in more)
-        self._database.execute(f"UPDATE sums SET {changes}", tuple(more.values()))
+    def _doubt(self, rows: int) -> None:
+        self._database.execute("UPDATE marks SET doubtful = doubtful + ?", (rows,))
 
     def _registered(self) -> int:
         number = self._database.execute(
@@ -247,10 +202,10 @@ class SqliteLedger:
         lost = self._database.execute(
             f"SELECT keys FROM flights WHERE owner NOT IN ({marks})", living
         ).fetchall()
-        rows = sum(len(keys) // _KEY for (keys,) in lost)
+        rows = sum(len(keys) // KEY for (keys,) in lost)
         if rows:
             self._database.execute(f"DELETE FROM flights WHERE owner NOT IN ({marks})", living)
-            self._add(doubtful=rows)
+            self._doubt(rows)
         if len(living) < len(owners):
             self._database.execute(f"DELETE FROM owners WHERE number NOT IN ({marks})", living)
         return rows
@@ -281,32 +236,15 @@ class SqliteLedger:
         row = self._database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         if row is None:
             return {}
-        return self._read_object(row[0])
+        try:
+            return read_object(row[0])
+        except ValueError as error:
+            raise self._broken(str(error)) from error
 
     def _set_state(self, name: str, value: Mapping[str, Any]) -> None:
         self._database.execute(
             "INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", (name, json.dumps(value))
         )
-
-    def _read_object(self, text: Any) -> dict[str, Any]:
-        try:
-            value: Any = json.loads(text)
-        except (TypeError, ValueError, RecursionError):
-            value = None
-        if not isinstance(value, dict):
-            raise self._broken("what should be a JSON object is none")
-        return cast("dict[str, Any]", value)
-
-    def _record(self, payload: Any, error: Any, tokens: Any, cost: Any, answered_by: Any) -> Record:
-        try:
-            if error is not None:
-                return Record(None, self._read_object(error), int(tokens), float(cost))
-            answer = self._codec.decode(payload, str(answered_by))
-            return Record(answer, None, int(tokens), float(cost), str(answered_by))
-        except BulkLedgerError:
-            raise
-        except (TypeError, ValueError) as problem:
-            raise self._broken("an answer in it cannot be read") from problem
 
     def _broken(self, why: str) -> BulkLedgerError:
         return BulkLedgerError(f"{self._path} is no sound ledger: {why}")
@@ -329,13 +267,14 @@ class SqliteLedger:
             self._database.execute("ROLLBACK")
             raise
         self._database.execute("COMMIT")
+        self._checkpoints.committed(self._database)
 
 
 def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:
     """Return which keys are part of calls in flight."""
     if not flights:
         return frozenset()
-    flying = {joined[at : at + _KEY] for joined in flights for at in range(0, len(joined), _KEY)}
+    flying = {joined[at : at + KEY] for joined in flights for at in range(0, len(joined), KEY)}
     return frozenset(key for key in keys if key in flying)
 
 

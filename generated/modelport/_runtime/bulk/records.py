@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,6 @@ class Ending:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The sums of all runs of a ledger."""
-
-    done: int = 0
-    failed: int = 0
-    tokens: int = 0
-    cost: float = 0.0
-    doubtful: int = 0
-    """Rows that were in flight when a process died, and so may have been paid for twice."""
-
-
 class Codec(Protocol):
     """Converts answers to bytes and back."""
 
@@ -102,10 +91,21 @@ class Ledger(Protocol):
         """Record rows that failed finally."""
         ...
 
-    def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
+    def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice: a process died while they were in flight."""
         ...
 
     def close(self) -> None:
         """Close files and connections."""
         ...
+
+
+def read_object(text: Any) -> dict[str, Any]:
+    """Read a JSON object; raises `ValueError` for anything else."""
+    try:
+        value: Any = json.loads(text)
+    except (TypeError, RecursionError) as error:
+        raise ValueError("what should be a JSON object is none") from error
+    if not isinstance(value, dict):
+        raise ValueError("what should be a JSON object is none")
+    return cast("dict[str, Any]", value)

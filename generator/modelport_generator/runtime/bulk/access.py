@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from .records import Admission, Ending, Ledger, Record, Start, Totals
+from .records import Admission, Ending, Ledger, Record, Start
 
 
 class LedgerAccess(Protocol):
@@ -33,8 +33,8 @@ class LedgerAccess(Protocol):
         """Record rows that failed finally."""
         ...
 
-    async def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
+    async def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice."""
         ...
 
     async def close(self) -> None:
@@ -64,9 +64,9 @@ class Here:
         """Record rows that failed finally."""
         self._ledger.fail(records)
 
-    async def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
-        return self._ledger.totals()
+    async def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice."""
+        return self._ledger.count_doubtful()
 
     async def close(self) -> None:
         """Close the ledger."""
@@ -102,10 +102,10 @@ class Beside:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._ledger.fail, records)
 
-    async def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
+    async def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._ledger.totals)
+        return await loop.run_in_executor(self._thread, self._ledger.count_doubtful)
 
     async def close(self) -> None:
         """Close the ledger."""

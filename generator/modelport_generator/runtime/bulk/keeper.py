@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from .ledger import SqliteLedger
 from .pace import Pace
-from .records import Admission, Codec, Ending, Record, Start, Totals
+from .records import Admission, Codec, Ending, Record, Start
 
 if TYPE_CHECKING:
     from .job import Wishes
@@ -71,9 +71,9 @@ class Keeper:
         """Record rows that failed finally."""
         self._ledger.fail(records)
 
-    def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
-        return self._ledger.totals()
+    def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice."""
+        return self._ledger.count_doubtful()
 
     def close(self) -> None:
         """Close the ledger."""
@@ -120,10 +120,10 @@ class KeeperAccess:
         """Record rows that failed finally."""
         await self._keeper.fail.remote(self._encoded(records))
 
-    async def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
-        totals: Totals = await self._keeper.totals.remote()
-        return totals
+    async def count_doubtful(self) -> int:
+        """Return how many rows all runs may have paid for twice."""
+        rows: int = await self._keeper.count_doubtful.remote()
+        return rows
 
     async def close(self) -> None:
         """Do nothing: the process that started the keeper closes it."""

@@ -80,14 +80,14 @@ async def _started(
     if isinstance(job.work, Embedding):
         await job.work.prepare()
     ledger = access(job.open_ledger())
-    summary.doubtful = (await ledger.totals()).doubtful
+    summary.doubtful = await ledger.count_doubtful()
     return Engine(job.work, ledger, job.wishes.concurrency), ledger
 
 
 async def _ended(engine: Engine, ledger: LedgerAccess, summary: Summary) -> None:
     try:
         await engine.close()
-        summary.doubtful = (await ledger.totals()).doubtful
+        summary.doubtful = await ledger.count_doubtful()
     finally:
         await ledger.close()
 

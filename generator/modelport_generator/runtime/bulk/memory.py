@@ -9,7 +9,7 @@ from time import time
 from typing import cast
 
 from .pace import Pace
-from .records import Admission, Ending, Record, Start, Totals
+from .records import Admission, Ending, Record, Start
 
 _BYTES = 32 * 1024 * 1024
 """Maximum size of the stored outcomes; the oldest are dropped first."""
@@ -34,7 +34,7 @@ class MemoryLedger:
         self._flights: dict[int, float] = {}
         """The cost that each call in flight may have."""
         self._number = 0
-        self._totals = Totals()
+        self._cost = 0.0
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
         """Return the known outcomes."""
@@ -44,8 +44,8 @@ class MemoryLedger:
         """Admit a call."""
         now = self._clock()
         if self._max_cost is not None:
-            spent, reserved = self._totals.cost, sum(self._flights.values())
-            if not affordable(start, spent, reserved, len(self._flights), self._max_cost):
+            reserved = sum(self._flights.values())
+            if not affordable(start, self._cost, reserved, len(self._flights), self._max_cost):
                 return Admission(wait=inf, over_budget=not self._flights)
         wait = self._pace.wait(now, len(self._flights))
         if wait > 0:
@@ -69,11 +69,11 @@ class MemoryLedger:
             self._known[key] = record
         while self._size > _BYTES:
             self._size -= _size(self._known.popitem(last=False)[1])
-        self._totals = added(self._totals, records)
+        self._cost += sum(record.cost for record in records.values())
 
-    def totals(self) -> Totals:
-        """Return the sums over all outcomes."""
-        return self._totals
+    def count_doubtful(self) -> int:
+        """Return none: what dies takes this ledger with it."""
+        return 0
 
     def close(self) -> None:
         """Forget everything."""
@@ -93,18 +93,6 @@ def learn(pace: Pace, ending: Ending, now: float, in_flight: int) -> None:
         pace.refused(now, ending.sent, ending.retry_after)
     elif not ending.failed:
         pace.answered(now, ending.headers, in_flight)
-
-
-def added(totals: Totals, records: Mapping[bytes, Record]) -> Totals:
-    """Return sums with more outcomes."""
-    failed = sum(1 for record in records.values() if record.error is not None)
-    return Totals(
-        totals.done + len(records) - failed,
-        totals.failed + failed,
-        totals.tokens + sum(record.tokens for record in records.values()),
-        totals.cost + sum(record.cost for record in records.values()),
-        totals.doubtful,
-    )
 
 
 def _size(record: Record) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from os import PathLike
-from struct import pack, unpack
+from struct import Struct
 from typing import TYPE_CHECKING, Any, cast
+
+from .records import read_object
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult
@@ -105,6 +108,12 @@ class Work(ABC):
         return cast("bytes", digest.digest())
 
 
+@lru_cache(maxsize=8)
+def _numbers(count: int) -> Struct:
+    """Return the form of a vector; the machine's own, where that is the same, takes less time."""
+    return Struct(f"{count}d" if sys.byteorder == "little" else f"<{count}d")
+
+
 class Embedding(Work):
     """Vectors of texts."""
 
@@ -157,14 +166,14 @@ class Embedding(Work):
 
     def encode(self, answer: Any) -> bytes:
         """Return the numbers as in memory, eight bytes each."""
-        return pack(f"<{len(answer)}d", *answer)
+        return _numbers(len(answer)).pack(*answer)
 
     def decode(self, payload: bytes, answered_by: str) -> list[float]:
         """Return a vector."""
         count, rest = divmod(len(payload), 8)
         if rest or not count:
             raise ValueError("no vector of numbers")
-        numbers = unpack(f"<{count}d", payload)
+        numbers = _numbers(count).unpack(payload)
         if not all(map(isfinite, numbers)):
             raise ValueError("no vector of numbers")
         return list(numbers)
@@ -254,7 +263,7 @@ class Parsed(Asked):
 
         from ..apps.typed_answers import Parsed as Value
 
-        kept = _object(payload)
+        kept = read_object(payload)
         result = _came_from(LLMResult.model_validate(kept.get("result")), answered_by)
         usage = LLMUsage.model_validate(kept.get("usage"))
         try:
@@ -347,16 +356,6 @@ def _came_from(result: Any, answered_by: str) -> Any:
     if answered_by:
         result.came_from(Came(answered_by, {}))
     return result
-
-
-def _object(payload: bytes) -> dict[str, Any]:
-    try:
-        value: Any = json.loads(payload)
-    except RecursionError as error:
-        raise ValueError("JSON nested too deeply") from error
-    if not isinstance(value, dict):
-        raise ValueError("no JSON object")
-    return cast("dict[str, Any]", value)
 
 
 def members(model: Any) -> tuple[Any, ...]:

@@ -10,16 +10,18 @@ from modelport.errors import BulkLedgerError
 
 _MARK = 0x6D705F62
 """The application id of a ledger in the header of its file."""
+_FORMAT = 2
+"""Version of the tables, in the header too; the first had none."""
 _TABLES = (
-    "CREATE TABLE rows (number INTEGER PRIMARY KEY, key BLOB NOT NULL, payload BLOB, error TEXT,"
-    " tokens INTEGER NOT NULL, cost REAL NOT NULL, answered_by TEXT NOT NULL, at REAL NOT NULL)",
-    "CREATE UNIQUE INDEX rows_by_key ON rows (key)",
+    "CREATE TABLE outcomes (number INTEGER PRIMARY KEY, tokens INTEGER NOT NULL, cost REAL NOT NULL,"
+    " keys BLOB NOT NULL, shares BLOB NOT NULL, payload BLOB NOT NULL, error TEXT,"
+    " answered_by TEXT NOT NULL, at REAL NOT NULL)",
+    "CREATE TABLE places (key BLOB PRIMARY KEY, outcome INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE TABLE owners (number INTEGER PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL,"
     " born TEXT NOT NULL, beat REAL NOT NULL)",
     "CREATE TABLE flights (number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, keys BLOB NOT NULL,"
     " cost REAL NOT NULL, sent REAL NOT NULL)",
-    "CREATE TABLE sums (done INTEGER NOT NULL, failed INTEGER NOT NULL, tokens INTEGER NOT NULL,"
-    " cost REAL NOT NULL, doubtful INTEGER NOT NULL)",
+    "CREATE TABLE marks (placed INTEGER NOT NULL, doubtful INTEGER NOT NULL)",
     "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
 _BUSY = 60.0
@@ -66,9 +68,15 @@ def _write_ahead(database: sqlite3.Connection) -> None:
             sleep(0.01)
 
 
+def _text(stored: bytes) -> str:
+    """Read text that may be damaged; what it means is checked where it is used."""
+    return stored.decode("utf-8", "replace")
+
+
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
     # A foreign schema may contain triggers and views; none of their functions is called.
     database.execute("PRAGMA trusted_schema = OFF")
+    database.text_factory = _text
     # The order matters: another process may be creating the tables, and the mark is set with them.
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (mark,) = database.execute("PRAGMA application_id").fetchone()
@@ -83,9 +91,16 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         for statement in _TABLES:
             database.execute(statement)
-        database.execute("INSERT INTO sums VALUES (0, 0, 0, 0, 0)")
+        database.execute("INSERT INTO marks VALUES (0, 0)")
         database.execute(f"PRAGMA application_id = {_MARK}")
+        database.execute(f"PRAGMA user_version = {_FORMAT}")
     database.execute("COMMIT")
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version != _FORMAT:
+        raise BulkLedgerError(
+            f"{path} is a ledger of format {max(1, version)}; this version of modelport reads"
+            f" format {_FORMAT}: end the job with the version that began it, or use a new file"
+        )
     found = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")}
     if found != set(_TABLES):
-        raise BulkLedgerError(f"{path} is a ledger of another version, or was changed by hand")
+        raise BulkLedgerError(f"the tables of the ledger {path} were changed by hand")
