@@ -25,7 +25,7 @@ ROWS = 300
 BAD = [n for n in range(ROWS) if n % 97 == 0]
 
 
-def start(served: Served, ledger: Path, *numbers: int) -> subprocess.Popen[str]:
+def start(served: Served, ledger: Path, *numbers: int | str) -> subprocess.Popen[str]:
     command = [str(PYTHON), str(JOB), served.url, str(ledger), *map(str, numbers)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -93,3 +93,15 @@ def test_a_worker_that_is_killed_takes_no_row_with_it(
     assert found["vectors"] == ROWS - len(BAD)
     twice = served.answers - len(served.answered)
     assert twice <= found["doubtful"] <= concurrency * 5
+
+
+def test_rows_of_an_async_iterator_go_to_the_cluster_as_they_come(
+    serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    served, rows = serve("--latency", "0.01"), 1400
+    found = told(start(served, tmp_path / "run.sqlite", rows, 2, 6, "read"))
+    bad = [n for n in range(rows) if n % 97 == 0]
+    assert found["order"] and found["failed"] == [[n, 400] for n in bad]
+    assert found["vectors"] == rows - len(bad)
+    # A worker's part are 5 texts of 3 calls in 4 rounds, and the first window are 8 parts.
+    assert found["read"] <= 8 * 60 + 5

@@ -57,7 +57,7 @@ async def arun(
     engine, ledger = await _started(job, summary, _polite(job))
     try:
         pending: deque[asyncio.Task[list[Outcome]]] = deque()
-        async for chunk in _achunks(rows, job.chunk):
+        async for chunk in achunks(rows, job.chunk):
             pending.append(engine.start(chunk))
             # Rows of a plain iterable come without a pause in which calls could start.
             await asyncio.sleep(0)
@@ -104,9 +104,8 @@ def chunks(rows: Iterable[Any], size: int) -> Generator[list[Any]]:
         yield chunk
 
 
-async def _achunks(
-    rows: Iterable[Any] | AsyncIterable[Any], size: int
-) -> AsyncGenerator[list[Any]]:
+async def achunks(rows: Iterable[Any] | AsyncIterable[Any], size: int) -> AsyncGenerator[list[Any]]:
+    """Yield rows in lists of a size; the last one may be shorter."""
     if not isinstance(rows, AsyncIterable):
         for some in chunks(rows, size):
             yield some

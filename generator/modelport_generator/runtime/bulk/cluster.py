@@ -1,4 +1,7 @@
-"""Run the rows as a job of Ray Data, with one ledger and one pace for all workers of a cluster."""
+"""Run the rows as jobs of Ray Data, with one ledger and one pace for all workers of a cluster.
+
+Ray Data wants to know its whole input. Rows go to it in windows, so that the cluster holds no more than one.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,28 @@ import logging
 import pickle
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import replace
+from contextlib import ExitStack, aclosing, closing
+from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ..calls import threads
 from .engine import Outcome
 from .items import Summary, as_error
 from .job import Job
 from .local import chunks
+from .pulled import Pulled
 from .records import Record
 from .shipping import Shipment
 from .work import Embedding, Work
 
 _ROUNDS = 4
 """Calls per slot that a worker gets together; the last round of a batch leaves slots idle."""
+_FIRST, _MOST = 4, 64
+"""Batches of one worker in the first window, and in later ones, which double."""
+_WINDOW_BYTES = 256 * 1024 * 1024
 
 
 def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
@@ -42,18 +50,40 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outco
         job = _with_ledger(job, stack)
         keeper = _keeper(ray, job)
         stack.callback(_end, ray, keeper)
-        dataset = _dataset(ray, data, job, rows, keeper)
-        yield from _in_order(dataset, job.work)
+        workers = job.wishes.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        size = job.chunk * -(-job.wishes.concurrency // workers) * _ROUNDS
+        make_worker = Shipment.of(job), keeper
+        done = 0
+        for parts in windows(_parts(ray, rows, size), workers):
+            dataset = _dataset(data, [part.ref for part in parts], make_worker, size, workers)
+            yield from _in_order(dataset, job.work, done)
+            done += sum(part.rows for part in parts)
         summary.doubtful = ray.get(keeper.count_doubtful.remote())
 
 
 async def arun(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
 ) -> AsyncGenerator[list[Outcome]]:
-    """Async form of `run`, in a thread; rows of an async iterator are read first."""
-    listed: Iterable[Any] = [row async for row in rows] if isinstance(rows, AsyncIterable) else rows
-    async for outcomes in threads.iterate(run(job, listed, summary)):
-        yield outcomes
+    """Async form of `run`, in a thread."""
+    pulled = Pulled(rows, job.chunk) if isinstance(rows, AsyncIterable) else None
+    given: Iterable[Any] = chain.from_iterable(pulled) if pulled else cast("Iterable[Any]", rows)
+    try:
+        async with aclosing(threads.iterate(run(job, given, summary))) as outcomes:
+            async for some in outcomes:
+                yield some
+    finally:
+        if pulled is not None:
+            await pulled.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows in the store of the cluster, as many as a worker gets at once."""
+
+    ref: Any
+    rows: int
+    size: int
+    """In bytes."""
 
 
 class Worker:
@@ -124,54 +154,53 @@ def _end(ray: Any, keeper: Any) -> None:
     ray.kill(keeper)
 
 
-def _dataset(ray: Any, data: Any, job: Job, rows: Iterable[Any], keeper: Any) -> Any:
-    workers = job.wishes.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-    size = job.chunk * -(-job.wishes.concurrency // workers) * _ROUNDS
+def _dataset(data: Any, refs: list[Any], make_worker: Any, size: int, workers: int) -> Any:
     # A dataset keeps a copy of the settings at its creation.
     context = data.DataContext.get_current()
     options, bars = context.execution_options, context.enable_progress_bars
     before = options.preserve_order
     options.preserve_order, context.enable_progress_bars = True, False
     try:
-        parts = [ray.put(part) for part in _parts(rows, size)]
-        return data.from_arrow_refs(parts).map_batches(
+        return data.from_arrow_refs(refs).map_batches(
             Worker,
-            fn_constructor_args=(Shipment.of(job), keeper),
+            fn_constructor_args=make_worker,
             batch_size=size,
             batch_format="pyarrow",
-            concurrency=workers,
+            concurrency=min(workers, len(refs)),
             zero_copy_batch=True,
         )
     finally:
         options.preserve_order, context.enable_progress_bars = before, bars
 
 
-def _parts(rows: Iterable[Any], size: int) -> Generator[Any]:
-    """Yield the rows as tables, which are in the store of the cluster and not in this process."""
+def windows(parts: Iterable[Part], workers: int) -> Generator[list[Part]]:
+    """Yield parts in lists that grow, for a cluster to hold at once."""
+    window: list[Part] = []
+    most = _FIRST * workers
+    for part in parts:
+        window.append(part)
+        if len(window) >= most or sum(each.size for each in window) >= _WINDOW_BYTES:
+            yield window
+            window, most = [], min(2 * most, _MOST * workers)
+    if window:
+        yield window
+
+
+def _parts(ray: Any, rows: Iterable[Any], size: int) -> Generator[Part]:
+    """Put rows into the store of the cluster."""
     arrow: Any = import_module("pyarrow")
     count = 0
-    empty = True
-    for part in chunks(rows, size):
-        empty = False
-        table = {
-            "index": arrow.array(range(count, count + len(part)), arrow.int64()),
-            "row": arrow.array([pickle.dumps(row) for row in part], arrow.binary()),
-        }
-        yield arrow.table(table)
-        count += len(part)
-    if empty:
-        nothing: list[Any] = []
-        yield arrow.table(
-            {
-                "index": arrow.array(nothing, arrow.int64()),
-                "row": arrow.array(nothing, arrow.binary()),
-            }
-        )
+    for some in chunks(rows, size):
+        index = arrow.array(range(count, count + len(some)), arrow.int64())
+        pickled = arrow.array([pickle.dumps(row) for row in some], arrow.binary())
+        table = arrow.table({"index": index, "row": pickled})
+        count += len(some)
+        yield Part(ray.put(table), len(some), table.nbytes)
 
 
-def _in_order(dataset: Any, work: Work) -> Generator[list[Outcome]]:
+def _in_order(dataset: Any, work: Work, wanted: int) -> Generator[list[Outcome]]:
+    """Yield outcomes in the order of the rows, from the row `wanted` on."""
     early: dict[int, Outcome] = {}
-    wanted = 0
     with closing(iter(_batches(dataset))) as batches:
         for batch in batches:
             for row in batch.to_pylist():

@@ -100,9 +100,9 @@ class Outcomes:
             (self._last,),
         )
         for number, cost, keys in fresh:
-            self._last = number
+            self._last = int(number)
             self.cost += self._as_cost(cost)
-            self._tail.update(dict.fromkeys(self._cut(keys), number))
+            self._tail.update(dict.fromkeys(self._cut(keys), self._last))
         if len(self._tail) > _TAIL:
             self._placed = self._read_placed()
             self._tail = {key: at for key, at in self._tail.items() if at > self._placed}
@@ -141,7 +141,7 @@ class Outcomes:
         payload = b"".join([answer for _, _, answer in rows])
         blobs = b"".join(keys), b"".join(shares), payload
         values = (_fitting(sum(tokens)), cost, *blobs, error, answered_by, now)
-        number = self._database.execute(_INSERT, values).lastrowid
+        number = self._database.execute(_INSERT, values).lastrowid or 0
         if number != self._last + 1:
             # Another process has written since, and what it wrote is read with this.
             self.refresh()

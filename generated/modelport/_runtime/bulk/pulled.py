@@ -1,0 +1,42 @@
+"""Rows of an async iterator, for a thread that reads them one list at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Iterator
+from typing import Any, Self
+
+from .local import achunks
+
+
+class Pulled(Iterator[list[Any]]):
+    """Asks the event loop that it was made in for the next rows, when a thread asks for them."""
+
+    def __init__(self, rows: AsyncIterable[Any], size: int) -> None:
+        self._lists = achunks(rows, size)
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[Any] | None = None
+        self._stopped = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> list[Any]:
+        """Wait for the next rows, in a thread other than the event loop's."""
+        rows = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
+        if rows is None:
+            raise StopIteration
+        return rows
+
+    async def stop(self) -> None:
+        """Let a thread that waits go, and close the iterator."""
+        self._stopped = True
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        await self._lists.aclose()
+
+    async def _next(self) -> list[Any] | None:
+        self._task = asyncio.current_task()
+        # A thread may still ask after the end of its job.
+        return None if self._stopped else await anext(self._lists, None)
