@@ -1,7 +1,7 @@
 """Run all benchmarks or the named ones: python -m benchmarks [name ...] [--write]
 
-Each line is printed as soon as it is measured; at the end all lines stand in one table. `--write` puts that
-table into docs/performance.md.
+Each line is printed as soon as it is measured; at the end all lines are printed as one table.
+`--write` puts that table into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MINUTES = {
     "stream": 3.0,
     "validators": 1.0,
 }
-"""What each takes on two cores, to be expected."""
+"""The expected time of each on two cores."""
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- lines: begin -->", "<!-- lines: end -->"

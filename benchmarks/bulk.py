@@ -3,10 +3,10 @@
     python -m benchmarks.bulk [--texts 100000] [--rounds 3] [--python PATH ...]
     python -m benchmarks.bulk --cluster PYTHON    # 1, 2 and 4 workers of Ray, in an environment that has it
 
-All clients send the same texts to one server, which answers after 5 milliseconds, so that the clients are what is
-measured. The plain loop is measured on a share of the texts, one call a text, and counted up; it and openai-python are
-measured once. What a ledger costs is measured on this server, and on one that takes 200 milliseconds for a batch, as
-models do.
+All clients send the same texts to one server, which answers after 5 milliseconds, so that the
+clients are measured and not the server. The plain loop is measured on a part of the texts, one call
+per text, and extrapolated; it and openai-python are measured once. The cost of a ledger is measured
+on this server, and on one that takes 200 milliseconds per batch, as models do.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BATCH, CONCURRENCY, DIMENSIONS = 64, 16, 256
 LATENCY, MODEL_LATENCY = 0.005, 0.2
 """Seconds until a batch is answered: by the network alone, and by a model."""
 LOOP_SHARE = 10
-"""The plain loop sends one of so many texts."""
+"""The plain loop sends one out of this many texts."""
 MEASURE = "httpx, same batches"
 ONCE = ("loop over embed", "openai")
 """Clients that take ten times as long as the others."""
@@ -263,7 +263,7 @@ def compare(count: int, rounds: int, pythons: list[str]) -> bool:
 
 
 def _cost_of_ledger(line: str, rounds: int) -> float:
-    """Return the part of a job that its ledger adds, on a server that takes its time."""
+    """Return the part of a job that its ledger adds, on a slow server."""
     with serving(MODEL_LATENCY) as url:
         own = interpreters()[-1:]
         workers = [

@@ -2,8 +2,9 @@
 
     python -m benchmarks cold [FOLDER] [--rounds 7]
 
-It is measured as users have it: installed, not in the repository. What counts is the processor time of the process with its children, so that other work on the machine
-has little part in it. The peers are a process that imports click, yamllint, and one that only parses.
+The installed package is measured, as users have it. The processor time of the process and its
+children counts, so that other work on the machine has little effect. The peers are a process that
+imports click, yamllint, and one that only parses.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ for path in sorted(Path(sys.argv[1]).rglob("*.yaml")):
 def seconds(command: Sequence[str]) -> float:
     """Return the processor time of a process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # Bytecode is there, as it is after an installation.
+    # Bytecode exists, as after an installation.
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -115,7 +116,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def main() -> int:
-    """Measure, print, and say whether all lines are kept."""
+    """Measure, print, and return whether all limits are met."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=_CORPUS)
     parser.add_argument("--rounds", type=int, default=7)

@@ -1,9 +1,9 @@
-"""Shows that the readers of answers are linear: their time over inputs that grow by a factor of 16.
+"""Show that the readers of answers are linear: measure their time over inputs that grow by a factor of 16.
 
     python -m benchmarks.linear [--rounds 3]
 
 Each workload is what an unlucky or hostile server sends. The exponent is the slope of processor time
-over size, between the smallest and the largest; a line is kept at 1.1 or less.
+over size, between the smallest and the largest; the limit is 1.1.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def call(number: int, arguments: str = "{}", **more: Any) -> dict[str, Any]:
 
 
 def split(pieces: list[str]) -> Job:
-    """Return what splits text into reasoning and answer."""
+    """Return the splitter of text into reasoning and answer."""
 
     def job() -> None:
         splitter = ThinkSplitter()
@@ -54,7 +54,7 @@ def split(pieces: list[str]) -> Job:
 
 
 def find_calls(pieces: list[str]) -> Job:
-    """Return what finds calls in text."""
+    """Return the reader of calls in text."""
 
     def job() -> None:
         finder, calls = ToolCallText(), ToolCallAssembler()
@@ -66,7 +66,7 @@ def find_calls(pieces: list[str]) -> Job:
 
 
 def assemble(deltas: list[list[dict[str, Any]]]) -> Job:
-    """Return what puts calls together."""
+    """Return the assembler of calls."""
 
     def job() -> None:
         calls = ToolCallAssembler()
@@ -78,7 +78,7 @@ def assemble(deltas: list[list[dict[str, Any]]]) -> Job:
 
 
 def decode(pieces: list[bytes]) -> Job:
-    """Return what cuts bytes into events."""
+    """Return the decoder of bytes into events."""
 
     def job() -> None:
         decoder = EventDecoder()
@@ -90,14 +90,14 @@ def decode(pieces: list[bytes]) -> Job:
 
 
 def read_blocks(size: int) -> Job:
-    """Return what reads a message of many blocks."""
+    """Return the reader of a message of many blocks."""
     kinds = ("text", "server_tool_use", "tool_use")
     blocks = [{"type": kinds[n % 3], "text": "a", "id": f"c{n}", "name": "t"} for n in range(size)]
     return lambda: anthropic.read_message({"content": blocks})
 
 
 def read_parts(size: int) -> Job:
-    """Return what reads one event whose content has many parts."""
+    """Return the reader of one event whose content has many parts."""
     parts = [{"type": "text", "text": "a"}] * size
     data = json.dumps({"choices": [{"delta": {"content": parts}}]}).encode()
     return lambda: openai.read_event(ServerSentEvent(data), lambda *_: ValueError())
@@ -132,7 +132,7 @@ def seconds(job: Job, rounds: int) -> float:
     times: list[float] = []
     for _ in range(rounds):
         gc.collect()
-        # The collector's work grows with all that lives in the process, whoever made it.
+        # The collector's work grows with all objects of the process.
         gc.disable()
         began = time.process_time()
         job()
@@ -142,7 +142,7 @@ def seconds(job: Job, rounds: int) -> float:
 
 
 def main() -> int:
-    """Measure, print one line a workload, and say whether all are kept."""
+    """Measure, print one line per workload, and return whether all limits are met."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds

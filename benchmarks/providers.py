@@ -2,8 +2,8 @@
 
     python -m benchmarks.providers [--provider openai ...] [--work call ...] [--rounds 7]
 
-One process holds both clients and takes turns between them; what counts is its processor time, in which
-neither the server nor other processes have a part. The reference sends the same body and reads the same
+One process holds both clients and takes turns between them; its processor time counts, which does
+not include the server or other processes. The reference sends the same body and reads the same
 answer with `json` alone. A line is printed as soon as it is measured; all take about four minutes.
 """
 
@@ -51,13 +51,13 @@ MODELS: Mapping[tuple[str, str], str] = {
     ("openai", "tts"): "tts-1",
     ("anthropic", "llm"): "claude-sonnet-4-6",
 }
-"""Models that have to be predefined; any other name is one of the user's own."""
+"""Models that must be predefined; any other name is a custom model."""
 
 CALLS, LARGE, FEW = 60, 3, 1
 """Calls of a round: of ordinary ones, of large ones, of streams."""
 
 WARM = 10
-"""Times that a job is done before it is measured: caches of both libraries fill in the first calls."""
+"""Runs of a job before it is measured: the first calls fill the caches of both libraries."""
 
 VECTOR, HEARD, SPOKEN, RANKED = "text_embedding", "speech2text", "tts", "rerank"
 
@@ -75,7 +75,7 @@ SOUND = b"RIFF\x00\x00\x00\x00WAVE" + bytes(2 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One workload: what a user asks, how often in a round, and the limit as a multiple of bare httpx."""
+    """One workload: the request, how often it is sent per round, and the limit as a multiple of bare httpx."""
 
     name: str
     limit: float
@@ -91,7 +91,7 @@ class Work:
 
     @property
     def text(self) -> str:
-        """The prompt that tells the server what to answer."""
+        """The prompt that selects the server's answer."""
         return self.prompt or f"work:{self.name.partition(' ')[0]}"
 
 
@@ -141,7 +141,7 @@ def history(work: Work) -> list[dict[str, Any]]:
 
 
 def body(provider: str, model: str, work: Work) -> dict[str, Any]:
-    """Return what the reference sends for a chat, as the provider's server wants it."""
+    """Return the chat request of the reference, in the form of the provider's server."""
     sent: dict[str, Any] = {"model": model, "messages": history(work)}
     if work.streamed:
         sent["stream"] = True
@@ -212,7 +212,7 @@ def ours(url: str, provider: str, model: str, work: Work) -> Job:
     tools: Any = TOOLS[: work.tools] or None
     messages: Any = history(work)
     if not work.dicts:
-        # What an app keeps between its calls.
+        # An app keeps these between its calls.
         messages = [PromptMessage.of(one) for one in messages]
         tools = tools and [PromptMessageTool(**tool["function"]) for tool in tools]
 
@@ -276,7 +276,7 @@ def measure(reference: Job, sdk: Job, repeat: int, rounds: int) -> Measured:
 
 
 def combinations(providers: Sequence[str], works: Sequence[str]) -> Iterator[tuple[str, Work]]:
-    """Yield what is measured: each workload that a provider has a model type for."""
+    """Yield the workloads for which a provider has a model type."""
     for work in WORKS:
         if not works or work.name in works:
             for provider in providers:
@@ -286,7 +286,7 @@ def combinations(providers: Sequence[str], works: Sequence[str]) -> Iterator[tup
 
 
 def main() -> int:
-    """Measure, print a line each, and say whether all are kept."""
+    """Measure, print one line each, and return whether all limits are met."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--provider", action="append", default=[], choices=list(PROVIDERS))
     parser.add_argument("--work", action="append", default=[], choices=[w.name for w in WORKS])

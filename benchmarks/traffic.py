@@ -1,6 +1,6 @@
 """The server of `benchmarks.providers`: one address that speaks the protocols of all shipped providers.
 
-A prompt names what it wants as `work:<name>`, so that no client needs to know more than its own protocol.
+A prompt selects its answer as `work:<name>`, so each client only needs to know its own protocol.
 The answers are made once, at the first request, and sent as bytes.
 """
 
@@ -26,7 +26,7 @@ DOCUMENTS = 1_000
 SPEECH = 4 << 20
 COALESCED = 8
 CUT = 100
-"""Bytes of an HTTP chunk where events are cut."""
+"""Bytes of an HTTP chunk when events are split."""
 
 USAGE = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
 
@@ -108,7 +108,7 @@ def chunk(data: bytes) -> bytes:
 
 @cache
 def stream_chunks(work: str, messages: bool) -> tuple[bytes, ...]:
-    """Return what is written for a stream, piece by piece."""
+    """Return the bytes of a stream, piece by piece."""
     count = SHORT if work == "short" else CHUNKS
     if messages:
         made = anthropic_events(work, count)
@@ -189,7 +189,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 @cache
 def described(path: str) -> bytes:
-    """Return what Xinference says about a model, whose type its name tells."""
+    """Return Xinference's description of a model, whose type depends on its name."""
     named = next((kind for word, kind in KINDS.items() if word in path), ("LLM", "chat"))
     about: dict[str, Any] = {"model_type": named[0], "context_length": 200_000}
     about["model_ability"] = [named[1], "tools", "vision"] if named[0] == "LLM" else [named[1]]

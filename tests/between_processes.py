@@ -1,4 +1,4 @@
-"""What the processes of a test run share: a lock, and folders that one of them makes for all."""
+"""Share a lock and folders between the processes of a test run; one of them makes a folder for all."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def locked(path: Path) -> Iterator[None]:
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder of this run that `make` has filled; other processes wait for the first one.
 
-    Nobody may change what is in it.
+    The folder must not be changed.
     """
     base = factory.getbasetemp()
-    # With xdist, each worker has a folder of its own in that of the run.
+    # With xdist, each worker has its own folder inside that of the run.
     home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
     folder, ready = home / name, home / f"{name}.ready"
     with locked(home / f"{name}.lock"):

@@ -29,7 +29,7 @@ TEXTS = (
     "text0",
     "表情 😀",
 )
-"""Whole characters, which have to come back unchanged."""
+"""Whole characters, which must come back unchanged."""
 
 HALF = "half a character \ud800"
 """A lone surrogate: JSON and YAML can express it, UTF-8 cannot."""

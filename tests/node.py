@@ -31,10 +31,7 @@ class Node:
     def call(self, name: str, *arguments: Any) -> Any:
         """Return what the function `name` returns for JSON values, numbers that JSON lacks included.
 
-        A constant is returned as it is.
-
-        Raises:
-            JavaScriptError: the function throws.
+        A constant is returned unchanged. Raises: JavaScriptError: The function throws.
         """
         assert self._process.stdin and self._process.stdout
         line = json.dumps({"name": name, "arguments": _marked(arguments)}, allow_nan=False)

@@ -10,7 +10,7 @@ from node import BIN
 
 REPOSITORY = Path(__file__).parents[1]
 FRONTEND = REPOSITORY / "examples" / "frontend"
-# The wheel's own script `npm` stands for a link that wheels cannot hold.
+# The wheel's own script `npm` replaces a link, which wheels cannot contain.
 NPM = BIN.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
@@ -30,7 +30,7 @@ def run(*command: str | Path, cwd: Path = FRONTEND, fails: bool = False) -> str:
 
 
 def install(folder: Path = FRONTEND) -> None:
-    """Install what the lock file of a folder names, unless it is there."""
+    """Install the packages in the lock file of a folder, unless they are installed."""
     stamp = folder / "node_modules" / ".package-lock.json"
     inputs = [folder / "package-lock.json", folder / "package.json"]
     if not stamp.exists() or stamp.stat().st_mtime < max(p.stat().st_mtime for p in inputs):

@@ -1,4 +1,4 @@
-"""mypy and pyright, strict, in processes of their own."""
+"""Run mypy and pyright, strict, in separate processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CACHE = ROOT / ".cache" / "mypy-of-tests"
 def mypy(
     folder: Path, *arguments: str, path: Iterable[Path | str] = ("src",)
 ) -> subprocess.CompletedProcess[str]:
-    """Run mypy in a folder; what it knows of libraries is kept from run to run.
+    """Run mypy in a folder; its knowledge about libraries is kept from run to run.
 
     mypy itself compares what it kept with the files. One run at a time: they write to one cache.
     """
@@ -33,7 +33,7 @@ def mypy(
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What pyright says about a line."""
+    """A message of pyright about a line."""
 
     file: Path
     line: int

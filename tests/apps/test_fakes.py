@@ -1,4 +1,4 @@
-"""Fakes answer from a script, the way real models do, and remember what they were asked."""
+"""Fakes answer from a script like real models, and record their calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several models as one: the next answers where the one before cannot, and the result says which."""
+"""Several models as one: the next one answers where the previous one cannot, and the result says which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks for a server's prompt cache on parts, messages and tools, and what usage says of it."""
+"""Marks for a server's prompt cache on parts, messages and tools, and the usage that they lead to."""
 
 from __future__ import annotations
 

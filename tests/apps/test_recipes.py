@@ -1,4 +1,4 @@
-"""Every recipe of docs/apps.md runs as it stands there, against a server that speaks OpenAI's protocol."""
+"""Every recipe of docs/apps.md runs unchanged, against a server that speaks OpenAI's protocol."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ AFTER: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "15": both_tests_pass,
     "19": history_is_kept,
 }
-"""What a recipe has to have brought about."""
+"""The expected result of a recipe."""
 
 
 def check(holds: bool) -> None:

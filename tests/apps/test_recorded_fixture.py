@@ -1,4 +1,4 @@
-"""The fixture `recorded` asks a server once, and afterwards answers in its place."""
+"""The fixture `recorded` asks a server once, and afterwards answers instead of it."""
 
 from __future__ import annotations
 

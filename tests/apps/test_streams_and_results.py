@@ -185,7 +185,7 @@ async def test_a_stream_has_headers_and_request_id(server: ScriptedServer) -> No
 
 
 class Stubborn:
-    """A source whose close takes as long as the test wants, as one that tells a server takes its time."""
+    """A source whose close takes as long as the test needs, as a request to stop a server takes time."""
 
     def __init__(self) -> None:
         self.closing, self.closed = threading.Event(), threading.Event()

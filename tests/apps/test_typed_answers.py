@@ -1,4 +1,4 @@
-"""An answer as a value of a Python type, by whatever way the model offers."""
+"""An answer as a value of a Python type, in every way that models offer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make test-bulk` needs besides .venv: Ray in an environment of its own, since it is large, and Redis from Debian."""
+"""What `make test-bulk` needs besides .venv: Ray in a separate environment, since it is large, and Redis from Debian."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def make_ray() -> None:
 
 
 def make_redis() -> None:
-    """Install the server from Debian where there is none."""
+    """Install the server from Debian if it is missing."""
     if shutil.which("redis-server"):
         return
     for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "redis-server"]):

@@ -30,7 +30,7 @@ class Served:
         return self._log.read_bytes().count(b"\n") if self._log.exists() else 0
 
     def forget(self) -> None:
-        """Begin to count again."""
+        """Reset the counts."""
         with urlopen(f"{self.url}/forget"):
             self._log.write_bytes(b"")
 

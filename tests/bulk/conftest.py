@@ -52,6 +52,6 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def served(_shared: Served) -> Served:
-    """A server that answers at once, and has answered nothing yet."""
+    """A server that answers immediately, and has answered nothing yet."""
     _shared.forget()
     return _shared

@@ -1,9 +1,10 @@
-"""A server that counts what it answers, in a process of its own: embeddings, chats and rerank of OpenAI's form.
+"""A server that counts its answers, in a separate process: embeddings, chats and rerank in OpenAI's form.
 
     python counting_server.py LOG [--latency SECONDS]
 
-Each text that was answered is one line of LOG, written before the answer goes out. Texts decide how the server
-behaves: `bad` is refused with 400, `broken` fails with 500, `busy` is refused with 429 twice, then answered.
+Each text that was answered is one line of LOG, written before the answer is sent. Texts decide how
+the server behaves: `bad` is rejected with 400, `broken` fails with 500, `busy` is rejected with 429
+twice, then answered.
 """
 
 from __future__ import annotations

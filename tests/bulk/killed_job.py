@@ -1,4 +1,4 @@
-"""A job that a test kills: it runs in a process that was forked with everything imported."""
+"""A job that a test kills, in a process that was forked with everything imported."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python ray_job.py URL LEDGER ROWS WORKERS CONCURRENCY [read]
 
-It prints the summary's numbers and what each failure was, as JSON; with `read`, rows come from an async iterator, and
-how many were read before the first item came is printed too.
+It prints the summary's numbers and each failure, as JSON. With `read`, rows come from an async
+iterator, and the number of rows that were read before the first item is printed too.
 """
 
 from __future__ import annotations

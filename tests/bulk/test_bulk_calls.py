@@ -23,7 +23,7 @@ from modelport.testing import FakeLLM, FakeModeration
 
 
 class Thing(BaseModel):
-    """What `parse_many` asks for."""
+    """The type for `parse_many`."""
 
     name: str
     size: int

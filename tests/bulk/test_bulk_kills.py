@@ -1,4 +1,4 @@
-"""A job that is killed again and again loses no row that was finished, and pays twice for what was in flight at most.
+"""A job that is killed repeatedly loses no finished row, and pays twice at most for rows in flight.
 
 `MODELPORT_KILLS` says how often it is killed, by default 20 times.
 """
@@ -27,7 +27,7 @@ KILLS = int(os.environ.get("MODELPORT_KILLS", "20"))
 
 
 def finished(ledger: Path) -> set[bytes]:
-    """Return the keys of the rows that the ledger holds."""
+    """Return the keys of the rows in the ledger."""
     if not ledger.exists():
         return set()
     database = sqlite3.connect(ledger)

@@ -1,4 +1,4 @@
-"""The ledger: what it saves, what it shares, and what it refuses."""
+"""The ledger: what it saves, what it shares, and what it rejects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from modelport.sdk.xinference import TextEmbedding
 
 
 class Plain:
-    """Keeps bytes as they are."""
+    """Keeps bytes unchanged."""
 
     def encode(self, answer: Any) -> bytes:
         return bytes(answer)
@@ -32,7 +32,7 @@ class Plain:
 
 
 class Thing(BaseModel):
-    """What `parse_many` asks for."""
+    """The type for `parse_many`."""
 
     name: str
     size: int

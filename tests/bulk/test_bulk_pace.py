@@ -1,4 +1,4 @@
-"""The limiter alone: its times are given to it."""
+"""The limiter alone, with times as arguments."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Redis:
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[Redis]:
-    """A real Redis at a socket of its own; `make test-bulk` installs it."""
+    """A real Redis at its own socket; `make test-bulk` installs it."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("redis-server is not installed: `make test-bulk` does that")
@@ -92,7 +92,7 @@ def shared_states(where: Any) -> tuple[CredentialPool, CredentialPool, list[floa
 
 
 def rests(first: CredentialPool, second: CredentialPool, now: list[float]) -> None:
-    """Let a set of one pool rest, and see that the other one leaves it out."""
+    """Let a set of one pool rest, and check that the other one leaves it out."""
     slot = first.take(())
     assert slot is not None and slot.credentials["key"] == "one"
     assert first.give_rest(slot, error(3000.0))

@@ -35,14 +35,14 @@ def told(job: subprocess.Popen[str]) -> dict[str, Any]:
     printed, complaints = job.communicate()
     assert job.returncode == 0, complaints[-4000:]
     assert "sk-ray-secret-123" not in printed + complaints
-    # Ray itself prints of workers that died.
+    # Ray itself prints messages about workers that died.
     (line,) = (line for line in printed.splitlines() if line.startswith("{"))
     found: dict[str, Any] = json.loads(line)
     return found
 
 
 def workers_of(process: int) -> list[int]:
-    """Return the processes below one that carry out rows."""
+    """Return the child processes of one that run rows."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -11,7 +11,7 @@ REJECTED = "-"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The `repr` of what a reader made of a token, or `REJECTED`."""
+    """The `repr` of the value that a reader returns for a token, or `REJECTED`."""
 
     sdk: str
     daemon: str

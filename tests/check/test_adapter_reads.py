@@ -86,7 +86,7 @@ CUSTOMIZABLE: dict[str, Any] = {
 def reported(
     root: Path, source: str, path: str = "llm/llm.py", **files: dict[str, Any] | str
 ) -> list[Problem]:
-    """Return what `check` says of reads in one module of a provider."""
+    """Return the findings of `check` about reads in one module of a provider."""
     made: dict[str, Any] = {
         "acme.yaml": DEFINITION,
         "modelport.yaml": CUSTOMIZABLE,

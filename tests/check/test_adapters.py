@@ -262,7 +262,7 @@ def test_a_method_that_types_inherit_from_the_own_server_is_reported_once(tmp_pa
 )
 def test_cyclic_and_unknown_bases_are_not_reported(adapter: str, tmp_path: Path) -> None:
     files = {"llm/a.py": "from .b import X\n", "llm/b.py": "from .a import X\n"}
-    # What is imported and not there is reported; of the class nothing else is said.
+    # The missing import is reported, and nothing else about the class.
     assert set(codes(tmp_path, adapter, files=files)) <= {"MP620"}
 
 

@@ -1,4 +1,4 @@
-"""A file with more problems than anybody reads costs little work, and still fails."""
+"""A file with very many problems takes little work, and still fails."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def _document(code: Code, fragment: str) -> str:
 
 
 def _merged(base: str, fragment: str) -> str:
-    """Put the fragment in the place of the keys of the base that it holds; `-key:` only removes."""
+    """Replace the keys of the base by those of the fragment; `-key:` only removes."""
     text = BASES[base][1]
     mark = "\ufeff" if fragment.startswith("\ufeff") else ""
     fragment = fragment.removeprefix("\ufeff")
@@ -199,7 +199,7 @@ def _generated(root: Path, files: Mapping[str, str]) -> list[Problem]:
 
 
 def _whole(code: Code, files: Mapping[str, str]) -> dict[str, str]:
-    """Complete the files of an example, of which only the telling keys are written."""
+    """Complete the files of an example, in which only the relevant keys are written."""
     whole: dict[str, str] = {}
     for name, text in files.items():
         if name == "manifest.yaml" and text != "-":

@@ -35,7 +35,7 @@ def problems(root: Path, modelport: str, files: Mapping[str, str] | None = None)
         (root / name).write_text(text, encoding="utf-8")
     [unit] = units_of([root / "acme"])
     found = check_unit(unit).problems
-    # The provider of these tests has neither adapters nor the address that the base wants.
+    # The provider of these tests has neither adapters nor the address that the base needs.
     return [p for p in found if p.severity != "info" and p.code not in ("MP604", "MP809")]
 
 

@@ -1,4 +1,4 @@
-"""Links, folders and pipes in place of files are reported as problems, never as a traceback."""
+"""Links, folders and pipes instead of files are reported as problems, never as a traceback."""
 
 from __future__ import annotations
 

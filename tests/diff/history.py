@@ -31,12 +31,15 @@ that of the examples in [diff.md](diff.md).
 
 @dataclass(frozen=True)
 class Version:
-    """One edit with what it was meant to do."""
+    """One edit with its purpose."""
 
     title: str
     story: str
     edits: tuple[tuple[str, str, str], ...]
-    """File, text that is there once, and what replaces it. `*` removes a file, no text adds one."""
+    """File, a text that occurs once in it, and its replacement.
+
+    `*` removes a file, no text adds one.
+    """
     verdict: str
 
 

@@ -72,7 +72,7 @@ def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository whose commit holds a provider, and whose working tree has a dearer one."""
+    """A repository whose commit contains a provider, and whose working tree has higher prices."""
     old, new = example_of(rows()["X1"])
     write(tmp_path / "providers" / "acme", old)
     git(tmp_path, "init", "-q", "-b", "main")
@@ -416,7 +416,7 @@ OTHERS = (
     ),
     ("llm/acme-old.yaml", "context_size: 4096", "context_size: 8192"),
 )
-"""Edits that have to do with no example: file, text and what replaces it."""
+"""Edits that no example has: file, text and its replacement."""
 ADDED = {"llm/acme-other.yaml": "model: other\nmodel_type: llm\nmodel_properties: {mode: chat}\n"}
 
 

@@ -1,4 +1,4 @@
-"""`docs/diff.md` and `modelport explain`: what the table says, nothing else."""
+"""`docs/diff.md` and `modelport explain`: the content of the table and nothing else."""
 
 from __future__ import annotations
 

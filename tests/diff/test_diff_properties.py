@@ -1,4 +1,4 @@
-"""What holds for any definitions: how they are written does not matter, and no input is too odd."""
+"""Properties of all definitions: how they are written does not matter, and no input fails."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is written for Dify and read from it, tested; some modules here play Dify's daemon and servers."""
+"""Tests of what is written for Dify and read from it; some modules simulate Dify's daemon and servers."""

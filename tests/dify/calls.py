@@ -1,4 +1,4 @@
-"""What Dify's daemon asks the exported Xinference, with the fields that every request has."""
+"""The requests of Dify's daemon to the exported Xinference, with the fields of every request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dify.daemon import Asked, Daemon
 
 
 def credentials(url: str, uid: str, **more: str) -> dict[str, str]:
-    # No retries: an error is what many of these calls are after.
+    # No retries: many of these calls expect an error.
     return {"server_url": url, "model_uid": uid, "max_retries": "0", **more}
 
 

@@ -1,4 +1,4 @@
-"""A script that answers each path with one canned answer, for what no recording holds."""
+"""A script that answers each path with one canned answer, where there is no recording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plays Dify's plugin daemon: runs a plugin as its own process, asks it over stdio or TCP, reads the answers."""
+"""Simulate Dify's plugin daemon: run a plugin as its own process, send requests over stdio or TCP, read the answers."""
 
 from __future__ import annotations
 
@@ -31,15 +31,14 @@ class PluginError(Exception):
 
 @dataclass
 class Asked:
-    """A call under way: what came so far, and what is still to come."""
+    """A call in progress: what has arrived so far, and what is still to come."""
 
     answers: queue.Queue[Mapping[str, Any]] = field(default_factory=queue.Queue)
 
     def all(self) -> list[Any]:
-        """Return everything that a call answers with.
+        """Return the whole answer of a call.
 
-        Raises:
-            PluginError: the call failed; `partial` of the error holds what came before.
+        Raises: PluginError: The call failed; `partial` of the error is what came before.
         """
         items: list[Any] = []
         while True:
@@ -57,7 +56,7 @@ class Asked:
 
 
 class Daemon:
-    """A running plugin. `declared` is what it said of itself when it started."""
+    """A running plugin. `declared` is its description of itself at its start."""
 
     def __init__(self, python: Path, plugin: Path, *, tcp: bool = False) -> None:
         self._python, self._plugin, self._tcp = python, plugin, tcp
@@ -99,7 +98,7 @@ class Daemon:
             self._listener.close()
 
     def ask(self, action: str, **values: Any) -> Asked:
-        """Send one request of the kind `model`; it runs beside those that are under way."""
+        """Send one request of the kind `model`, which runs in parallel with those in progress."""
         with self._lock:
             self._number += 1
             session = f"session-{self._number}"

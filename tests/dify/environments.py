@@ -27,7 +27,7 @@ def interpreter(sdk: Sdk) -> Path | None:
 
 
 def make(sdk: Sdk) -> None:
-    """Install what an exported plugin's requirements name, and nothing else."""
+    """Install the requirements of an exported plugin, and nothing else."""
     if interpreter(sdk):
         return
     python = next(_newer_pythons(), None)

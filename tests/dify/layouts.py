@@ -1,4 +1,4 @@
-"""Writes small providers in each layout, and projects to import them into."""
+"""Write small providers in each layout, and projects to import them into."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ json.dump(told, sys.stdout)
 
 @pytest.fixture(scope="session")
 def told(corpus: Project) -> dict[str, dict[str, Any]]:
-    """What every SDK module says of itself, imported in one process of its own."""
+    """The facts about every SDK module, imported in a separate process."""
     from modelport.registry import PROVIDERS
 
     ran = subprocess.run(

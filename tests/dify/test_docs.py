@@ -1,4 +1,4 @@
-"""What docs/dify.md says of names and versions is so."""
+"""The names and versions in docs/dify.md are correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only modelport reads falls away on export: every key of an exported YAML file is one of Dify's."""
+"""Keys that only modelport reads are removed on export: every key of an exported YAML file is one of Dify's."""
 
 from __future__ import annotations
 

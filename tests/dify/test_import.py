@@ -1,4 +1,4 @@
-"""What comes from a plugin or the older layout, and what stays as it is."""
+"""What is imported from a plugin or the older layout, and what stays unchanged."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_models_of_users_look_as_those_of_the_base(tmp_path: Path) -> None:
     assert set(declared["customizable"]) == {"llm", "text-embedding"}
     llm = declared["customizable"]["llm"]
     assert "temperature" in [rule["name"] for rule in llm["parameter_rules"]]
-    # The base asks for function_calling_type, this provider's form does not.
+    # The base has the field function_calling_type, this provider's form does not.
     assert "function_calling_type" not in str(declared)
 
 

@@ -1,4 +1,4 @@
-"""The last line of `modelport import` says what has to be done before the provider can be called."""
+"""The last line of `modelport import` says what must be done before the provider can be called."""
 
 from __future__ import annotations
 

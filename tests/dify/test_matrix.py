@@ -1,4 +1,4 @@
-"""What authors have becomes a plugin that answers: every origin of a provider, every model type, in the real SDK."""
+"""Every origin of a provider becomes a plugin that answers, for every model type, in the real SDK."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 def run(*words: object) -> str:
-    """Run the command line; it has to work."""
+    """Run the command line, which must succeed."""
     done = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output

@@ -1,4 +1,4 @@
-"""What an export cannot carry is rejected with the reason, never left out without a word."""
+"""What an export cannot contain is rejected with the reason, never left out silently."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def rejection(root: Path, *words: str) -> str:
-    """Generate and export; return what the export says when it rejects."""
+    """Generate and export, and return the reasons when the export fails."""
     CliRunner().invoke(cli, ["generate", str(root)])
     out = str(root.parent / "out")
     told = ["export", "dify", "zeta", "--project", str(root), "--out", out, *words]

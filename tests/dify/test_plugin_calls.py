@@ -1,4 +1,4 @@
-"""The exported Xinference inside Dify's real SDK, asked as the daemon asks, on recordings or a real server."""
+"""The exported Xinference inside Dify's real SDK, with requests like the daemon's, on recordings or a real server."""
 
 from __future__ import annotations
 
@@ -237,6 +237,6 @@ def test_only_given_parameters_are_sent(daemon: Daemon, recorded: ReplayServer) 
 def test_a_choice_of_tools_in_the_daemons_json_does_no_harm(
     daemon: Daemon, target: Target, choice: dict[str, Any]
 ) -> None:
-    """The SDK of today drops the field; one that hands it on finds a plugin that takes it."""
+    """Today's SDK drops the field; a plugin accepts it from an SDK that passes it on."""
     chunks = chat(daemon, target.url, "tiny-chat", "Hello", tool_choice=choice)
     assert text_of(chunks) == GREETING

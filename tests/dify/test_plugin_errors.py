@@ -43,7 +43,7 @@ def test_the_key_is_wrong(daemon: Daemon, recorded: ReplayServer) -> None:
     url = recorded.url_of("auth")
     error = failing(daemon, url, credentials=credentials(url, "tiny-chat", api_key="xf-wrong-key"))
     assert error.kind == "InvokeAuthorizationError"
-    # The SDK alone would drop the server's words here.
+    # The SDK alone would drop the server's message here.
     assert "validate credentials" in error.message
     assert "xf-wrong-key" not in str(error.arguments)
 

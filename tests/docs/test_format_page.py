@@ -1,4 +1,4 @@
-"""What docs/format.md says of the format holds: its examples, its tables, its lists of keys."""
+"""The statements of docs/format.md are correct: its examples, its tables, its lists of keys."""
 
 from __future__ import annotations
 

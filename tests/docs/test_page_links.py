@@ -1,4 +1,4 @@
-"""Every link of the documentation, and every reference in the code to it, leads to something that is there."""
+"""Every link of the documentation, and every reference in the code to it, leads to something that exists."""
 
 from __future__ import annotations
 

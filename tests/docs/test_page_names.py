@@ -1,4 +1,4 @@
-"""What pages for contributors name is there: files, targets of make, commands of modelport."""
+"""The names in pages for contributors exist: files, targets of make, commands of modelport."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reference of the format says of every key what the schemas, the checks and the code say."""
+"""The reference of the format describes every key like the schemas, the checks and the code."""
 
 from __future__ import annotations
 

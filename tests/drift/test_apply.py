@@ -15,7 +15,7 @@ AS_OF = ("--as-of", "2026-11-28")
 
 
 def sources(folder: Path, entry: dict[str, Any], toml: str) -> list[str]:
-    """Return the options for two sources that say something of acme-chat."""
+    """Return the options for two sources with facts about acme-chat."""
     one = litellm(folder, **{"acme-chat": entry})
     other = models_dev(folder, "acme-chat", toml)
     return ["--source", f"litellm={one}@2026-11-05", "--source", f"models.dev={other}@2026-07-02"]

@@ -1,4 +1,4 @@
-"""Each rule of a verdict, with sources that say just what it needs."""
+"""Each rule of a verdict, with sources that state only what it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The providers here are refreshed: no source contradicts what they declare, but for what docs/drift.md names."""
+"""The providers here are refreshed: no source contradicts what they declare, except for what docs/drift.md names."""
 
 from __future__ import annotations
 

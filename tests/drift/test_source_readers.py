@@ -1,4 +1,4 @@
-"""Sources are hostile: whatever a file holds, a reader returns facts and notes, or one clear error."""
+"""Sources are hostile: whatever a file contains, a reader returns facts and notes, or one clear error."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
     python tests/entities/record_sdk_facts.py ../shared/data/corpus
 
-The tests compare our entities with what this wrote and need no `dify_plugin` themselves.
+The tests compare our entities with its output and need no `dify_plugin` themselves.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def canonical(text: str) -> str:
 
 
 def hold(text: str, form: str) -> None:
-    """Expect a text to become another one, which stays as it is."""
+    """Expect a text to become another one, which is then stable."""
     form = dedent(form)
     assert canonical(text) == form
     assert canonical(form) == form

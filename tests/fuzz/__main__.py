@@ -20,7 +20,7 @@ NAMES = (*wire_targets.TARGETS, *text_targets.TARGETS)
 
 
 def main() -> int:
-    """Fuzz the targets that are named, or all of them."""
+    """Fuzz the named targets, or all of them."""
     parser = argparse.ArgumentParser(prog="fuzz", description=__doc__)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
@@ -35,7 +35,7 @@ def main() -> int:
 def fuzz(name: str, seconds: int) -> bool:
     """Fuzz one target, print one line, return whether it found something."""
     with tempfile.TemporaryDirectory() as found:
-        # What is new goes into the first folder: the corpus of the repository stays as it is.
+        # New inputs go into the first folder: the corpus of the repository is unchanged.
         folders = [found, str(CORPUS / name)]
         options = [
             f"-max_total_time={seconds}",

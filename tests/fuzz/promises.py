@@ -1,4 +1,4 @@
-"""What the targets share: bytes cut into pieces, JSON out of bytes, and the errors that a parser may raise."""
+"""The parts that targets share: bytes split into pieces, JSON from bytes, and the errors that a parser may raise."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def holds(condition: object, promise: str) -> None:
 
 
 def pieces_of(data: bytes) -> tuple[bytes, list[bytes]]:
-    """Return the input behind its first bytes, and the same cut where those say."""
+    """Return the input without its first bytes, and the same split at the places that those select."""
     count = data[0] % 8 if data else 0
     sizes, rest = data[1 : 1 + count], data[1 + count :]
     pieces: list[bytes] = []
@@ -44,7 +44,7 @@ def texts_of(data: bytes) -> tuple[str, list[str]]:
 
 
 def json_of(data: bytes) -> Any:
-    """Return JSON, or None when it is none."""
+    """Return JSON, or None when it is invalid."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
@@ -54,7 +54,7 @@ def json_of(data: bytes) -> Any:
 def outcome(
     work: Callable[[], T], allowed: type[Exception] | tuple[type[Exception], ...]
 ) -> T | str:
-    """Return what comes out, or the name of an error that may be raised; any other goes on."""
+    """Return the result, or the name of an allowed error; other errors are raised."""
     try:
         return work()
     except allowed as error:
@@ -62,7 +62,7 @@ def outcome(
 
 
 def rejoined(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return spans with those of one kind that follow each other made one."""
+    """Return spans, with adjacent ones of the same kind joined."""
     joined: list[tuple[str, str]] = []
     for kind, text in pieces:
         if joined and joined[-1][0] == kind:
@@ -73,5 +73,5 @@ def rejoined(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def each(items: Any) -> Iterator[Any]:
-    """Yield the items of a list, and what is no list as its only item."""
+    """Yield the items of a list, or any other value as the only item."""
     yield from items if isinstance(items, list) else [items]

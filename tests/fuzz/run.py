@@ -1,4 +1,4 @@
-"""Fuzz one target, in a process of its own: `python -m fuzz.run TARGET [options of libFuzzer] CORPUS`."""
+"""Fuzz one target, in a separate process: `python -m fuzz.run TARGET [options of libFuzzer] CORPUS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The corpus of the fuzz targets keeps every promise; what a run found is added there."""
+"""The corpus of the fuzz targets keeps every promise; inputs that a run found are added to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets of the generator and of the run time: definitions, settings, forms, rules and answers of any content."""
+"""Targets of the generator and of the runtime: definitions, settings, forms, rules and answers of any content."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def globs(data: bytes) -> None:
 
 
 def credentials(data: bytes) -> None:
-    """Any form takes any values: what comes out is what it declares."""
+    """Any form takes any values: the result contains what it declares."""
     given = json_of(data)
     if not isinstance(given, dict):
         return
@@ -88,14 +88,14 @@ def parameters(data: bytes) -> None:
 
 
 def answers(data: bytes) -> None:
-    """A typed answer is found in any text, or said not to be there."""
+    """A typed answer is found in any text, or reported as missing."""
     text = data.decode("utf-8", "replace")
     for wrapped in (False, True):
         outcome(lambda wrapped=wrapped: read_answer(NUMBERS, text, is_wrapped=wrapped), Unfit)
 
 
 def conversations(data: bytes) -> None:
-    """Any JSON is a conversation or an error of its own; what was read comes back."""
+    """Any JSON is a conversation or a typed error; what was read survives a dump."""
     read = outcome(lambda: messages.load(data), (InputInvalidError, TypeError))
     if not isinstance(read, str):
         holds(messages.load(messages.dump(read)) == read, "a conversation changed on its way")

@@ -1,4 +1,4 @@
-"""Targets of the wire kit: whatever a server sends comes out as entities or as one typed error."""
+"""Targets of the wire kit: whatever a server sends becomes entities or one typed error."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def rules(tools: bool = True) -> AnswerRules:
 
 
 def sse(data: bytes) -> None:
-    """Events are the same wherever the bytes are cut."""
+    """Events are the same wherever the bytes are split."""
     whole, pieces = pieces_of(data)
 
     def read(parts: list[bytes]) -> list[ServerSentEvent]:
@@ -89,7 +89,7 @@ def message(data: bytes) -> None:
 
 
 def stream(data: bytes) -> None:
-    """A stream says the same wherever it is cut, with the short cut and without it."""
+    """A stream has the same content wherever it is split, with the shortcut and without it."""
     whole, pieces = pieces_of(data)
     ways = [
         _streamed(parts, piece_of)
@@ -100,14 +100,14 @@ def stream(data: bytes) -> None:
 
 
 def events(data: bytes) -> None:
-    """A stream of Anthropic says the same wherever it is cut."""
+    """A stream of Anthropic has the same content wherever it is split."""
     whole, pieces = pieces_of(data)
     first, second = (_streamed(parts, None, _anthropic_reader()) for parts in ([whole], pieces))
     holds(first == second, f"a stream has several meanings: {first!r:.200} {second!r:.200}")
 
 
 def errors(data: bytes) -> None:
-    """Words of errors are found in any body, and never a key."""
+    """Messages of errors are found in any body, and never contain a key."""
     for body in (data, data + KEY.encode(), b'{"error": {"message": "' + data + KEY.encode()):
         response = Response(500, {"retry-after": data[:40].decode("latin-1")}, body)
         error = status_error(response, provider="fuzz", secrets=(KEY,))
@@ -120,7 +120,7 @@ def errors(data: bytes) -> None:
 
 
 def tool_calls(data: bytes) -> None:
-    """Calls come out whole, whatever their pieces leave out."""
+    """Calls are complete, whatever their pieces leave out."""
     assembler = ToolCallAssembler(TOOLS)
     for delta in each(json_of(data)):
         for piece in assembler.add(each(delta)):
@@ -129,7 +129,7 @@ def tool_calls(data: bytes) -> None:
 
 
 def tool_text(data: bytes) -> None:
-    """Calls in a text are found wherever it is cut; no other word is lost."""
+    """Calls in a text are found wherever it is split; no other word is lost."""
     whole, pieces = texts_of(data)
 
     def read(parts: list[str]) -> tuple[str, list[tuple[str, str]]]:
@@ -141,7 +141,7 @@ def tool_text(data: bytes) -> None:
 
 
 def think(data: bytes) -> None:
-    """Thoughts are the same wherever the text is cut."""
+    """Thoughts are the same wherever the text is split."""
     whole, pieces = texts_of(data)
     for opened in (False, True):
 
@@ -161,7 +161,7 @@ def think(data: bytes) -> None:
 
 
 def packed(data: bytes) -> None:
-    """What is packed comes out in pieces of a bounded size, or as a typed error."""
+    """Compressed data becomes pieces of a bounded size, or a typed error."""
     whole, pieces = pieces_of(data)
     for names in ("gzip", "deflate", "gzip, deflate"):
 
@@ -184,7 +184,7 @@ def packed(data: bytes) -> None:
 
 
 def addresses(data: bytes) -> None:
-    """Any text is an address that can be asked, or a sentence for people."""
+    """Any text is a usable address, or leads to a sentence for people."""
     text = data.decode("utf-8", "replace")
     made = outcome(lambda: endpoint_url(text, "chat/completions"), ValueError)
     if not made.startswith("raised"):
@@ -200,7 +200,7 @@ def addresses(data: bytes) -> None:
 
 
 def opaque(data: bytes) -> None:
-    """What a server wants to see again is put together from any pieces."""
+    """Data that a server needs again is assembled from any pieces."""
     pieces = json_of(data)
     if isinstance(pieces, list):
         merged([piece for piece in pieces if isinstance(piece, dict)])
@@ -233,7 +233,7 @@ def _streamed(
     piece_of: Any,
     reader: Callable[[ServerSentEvent], Any] | None = None,
 ) -> Any:
-    """Return what a stream says: texts, thoughts, calls, reason and error."""
+    """Return the content of a stream: texts, thoughts, calls, reason and error."""
 
     def prepare() -> Any:
         return Outgoing("POST", "http://x/", {}), rules(tools=len(parts) % 2 == 0 and False)

@@ -72,7 +72,7 @@ class Project:
 
     @contextmanager
     def imported(self, module: str) -> Iterator[ModuleType]:
-        """Import a module of the generated package, and forget it again."""
+        """Import a module of the generated package, and remove it from `sys.modules`."""
         sys.path.insert(0, str(self.root / "src"))
         importlib.invalidate_caches()
         try:
@@ -93,7 +93,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def definition(provider_id: str = "acme", /, **changes: Any) -> dict[str, Any]:
-    """Return a definition in which nothing is wrong."""
+    """Return a valid definition."""
     made: dict[str, Any] = {
         "provider": provider_id,
         "label": {"en_US": "Acme"},
@@ -110,7 +110,7 @@ def definition(provider_id: str = "acme", /, **changes: Any) -> dict[str, Any]:
 
 
 def model_form(*fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a form for models that users bring."""
+    """Return a form for custom models."""
     return {
         "model": {"label": {"en_US": "Model Name"}},
         "credential_form_schemas": list(fields),

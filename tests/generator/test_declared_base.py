@@ -68,7 +68,7 @@ def test_a_base_that_is_not_installed_hides_no_other_provider(
 ) -> None:
     based = BASED.replace("openai_api_compatible", "nowhere")
     yaml_only(project, "yaml_lost", based, supported_model_types=["llm", "rerank"])
-    # Who generates without the base has to insist on it.
+    # Generating without the base needs an explicit option.
     assert {p.code for p in project.generate().errors} == {"MP805"}
     project.generate(demands=Demands(assets=False, careful=False))
     others = runtime.entries()

@@ -1,4 +1,4 @@
-"""Editors mark deprecated and retiring models, whatever the day, and other errors stay as they were."""
+"""Editors mark deprecated and retiring models, whatever the day, and other errors are unchanged."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def projects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 def shown(projects: tuple[Project, Project]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """What pyright says of the two projects, each with code that uses the SDK."""
+    """The output of pyright for the two projects, each with code that uses the SDK."""
     folder = projects[0].root.parent
     found = pyright(folder, "marked", "plain", include="src", reportDeprecated="warning")
     marked, plain = (
@@ -82,7 +82,7 @@ def shown(projects: tuple[Project, Project]) -> tuple[list[Diagnostic], list[Dia
 
 
 def in_use(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Return what was said of the code that uses the SDK."""
+    """Return the messages about the code that uses the SDK."""
     return [each for each in found if each.file.name == "use.py"]
 
 

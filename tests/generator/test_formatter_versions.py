@@ -1,4 +1,4 @@
-"""The manifest says which formatter wrote the files; under another one that is what `--check` reports."""
+"""The manifest records which formatter wrote the files, and `--check` reports when it is another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a checkout brings along leads to nothing outside of the project: nothing is read, printed or written."""
+"""The content of a checkout leads to nothing outside of the project: nothing is read, printed or written."""
 
 from __future__ import annotations
 

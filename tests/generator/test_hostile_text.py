@@ -31,7 +31,7 @@ from modelport_generator.targets.python import modules as emit
 ALL = (*TEXTS, HALF)
 HARMLESS = "plain words"
 HARMLESS_NAME = "words"
-"""A text that can be a name as it is: a parameter of that name needs no mapping to its keyword."""
+"""A text that is a valid name: a parameter with this name needs no mapping to its keyword."""
 
 
 def shape(text: str) -> Any:
@@ -90,7 +90,7 @@ def test_any_docstring_is_the_same_text(text: str) -> None:
 
 
 def shown(text: str) -> str:
-    """What a docstring can hold of a text: no half characters."""
+    """The part of a text that a docstring can contain: no lone surrogates."""
     return inspect.cleandoc(text.encode("utf-8", "backslashreplace").decode())
 
 

@@ -33,16 +33,16 @@ PARAMETERS = {
     "super": "super_",
     "client": "client_",
     "credentials": "credentials_",
-    # words of Python's own too
+    # keywords of Python too
     "class": "class_",
     "None": "None_",
-    # what is legal and free stays
+    # valid and unused names stay
     "response_format": "response_format",
     "match": "match",
     "list": "list",
     "model_config": "model_config",
     "copy": "copy",
-    # the rest loses what no name may hold
+    # other names lose their invalid characters
     "cross-region": "cross_region",
     "1st": "value_1st",
     "温度": "value",

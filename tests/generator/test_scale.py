@@ -87,7 +87,7 @@ def test_problems_of_a_plugin_are_reported_and_do_not_prevent_generation(corpus:
 
 
 def test_work_grows_as_the_number_of_models_does(tmp_path: Path) -> None:
-    # The time is held by benchmarks/generate.py.
+    # benchmarks/generate.py limits the time.
     few, many = (_calls(tmp_path / str(count), count) for count in (30, 300))
     assert many <= 12 * few
 

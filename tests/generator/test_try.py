@@ -1,4 +1,4 @@
-"""`modelport try`: a wrong name is named, and `--debug` shows the call without its secrets."""
+"""`modelport try`: a wrong name is reported, and `--debug` shows the call without its secrets."""
 
 from __future__ import annotations
 

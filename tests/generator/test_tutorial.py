@@ -48,7 +48,7 @@ class Shell:
             self.folder = self.folder / command[3:]
             return ""
         if command.startswith("pip "):
-            # This environment stays as it is, and no index is asked: what builds the wheel is here.
+            # This environment is not changed and no index is used: the build tools are installed.
             offline = f"--no-build-isolation --no-index --target {self._site}"
             command = f"python -m {command} {offline}"
         if command.endswith(" &"):

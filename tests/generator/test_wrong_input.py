@@ -1,4 +1,4 @@
-"""Wrong definitions: all problems at once with their places, exit 1, nothing written, never a traceback."""
+"""Wrong definitions: all problems together with their places, exit 1, nothing written, never a traceback."""
 
 from __future__ import annotations
 

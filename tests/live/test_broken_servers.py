@@ -30,7 +30,7 @@ def llm(url: str, uid: str, max_retries: int | None = None) -> LLM:
 
 
 def read_until_broken(model: LLM, breaking: Callable[[], None]) -> str:
-    """Stream an endless answer, break the server after the first words, and return what came."""
+    """Stream an endless answer, break the server after the first words, and return the content so far."""
     text = ""
     with model.stream("Talk forever", temperature=0) as stream:
         for chunk in stream:

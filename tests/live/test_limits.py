@@ -32,7 +32,7 @@ def test_a_call_ends_with_its_time_limit(target: Target) -> None:
 def test_a_stream_ends_with_its_time_limit(target: Target) -> None:
     with pytest.raises((InvokeTimeoutError, StreamInterruptedError)) as caught:
         list(llm(target).stream("Talk forever", temperature=0, timeout=0.3))
-    # A server that is quick enough has said something by then, which is kept.
+    # A quick server has sent something by then, which is kept.
     if isinstance(caught.value, StreamInterruptedError):
         assert caught.value.partial.text
 

@@ -15,7 +15,8 @@ from servers.session import Session, open_session
 from servers.target import Target
 
 RECORDED = {recording.name: recording for recording in read_scene("plain")}
-# Decimals differ a little between processors, and llama.cpp tells what it had kept of earlier calls.
+# Decimals differ a little between processors, and llama.cpp reports what it had cached from earlier
+# calls.
 VAGUE = re.compile(
     r"-?\d+\.\d+(?:e-?\d+)?|(?<=\"embedding\": )\"[^\"]+\""
     r"|(?<=cached_tokens\":)\d+|(?<=\"cache_n\":)\d+|(?<=\"prompt_n\":)\d+"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def bare_environment(folder: Path, needed: Iterable[str]) -> Path:
-    """Make a virtual environment with the named distributions and all that they need; no pip in it.
+    """Make a virtual environment with the named distributions and their dependencies, without pip.
 
     The packages are links to those of the running interpreter. Returns its `python`.
     """
@@ -32,7 +32,7 @@ def bare_environment(folder: Path, needed: Iterable[str]) -> Path:
 
 
 def closure(needed: Iterable[str]) -> list[Distribution]:
-    """Return distributions with all that they need, without extras."""
+    """Return distributions with their dependencies, without extras."""
     found: dict[str, Distribution] = {}
     waiting = list(needed)
     while waiting:
@@ -66,7 +66,7 @@ def built(project: Path, folder: Path) -> Path:
 
 
 def install(wheel: Path, environment: Path) -> None:
-    """Install a wheel whose dependencies are there; no index is asked, and modules compile when used."""
+    """Install a wheel whose dependencies are installed; no index is used, and modules compile when used."""
     command = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python")]
     options = ["--no-index", "--no-deps", "--no-compile", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*command, "install", *options, str(wheel)], check=True)

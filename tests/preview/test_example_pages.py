@@ -1,4 +1,4 @@
-"""The example pages of `modelport preview` are those of today's definitions."""
+"""The example pages of `modelport preview` match the current definitions."""
 
 from __future__ import annotations
 

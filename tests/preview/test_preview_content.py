@@ -1,4 +1,4 @@
-"""What the page of `modelport preview` is made from, without a browser."""
+"""The content of the page of `modelport preview`, without a browser."""
 
 from __future__ import annotations
 

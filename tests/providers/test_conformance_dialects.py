@@ -205,7 +205,7 @@ def test_a_fault_in_a_protocol_of_ones_own_is_found(
 
 
 class OneByOne(Own):
-    """One text a request, without token counts."""
+    """One text per request, without token counts."""
 
     batched = False
     counted = False

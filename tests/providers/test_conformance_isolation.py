@@ -1,4 +1,4 @@
-"""The suite of conformance asks no server but its own."""
+"""The conformance suite connects to no server but its own."""
 
 from __future__ import annotations
 

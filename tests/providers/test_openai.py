@@ -66,7 +66,7 @@ def test_a_fine_tuned_model_is_called_by_its_name_and_costs_what_its_base_costs(
     server.script = hello
     result = llm(server, FINE_TUNED).invoke("Hi", temperature=0.5)
     assert server.asked[-1].json["model"] == FINE_TUNED
-    # 11 tokens at 0.15 and 7 at 0.60 dollars a million.
+    # 11 tokens at 0.15 and 7 at 0.60 dollars per million.
     assert result.usage.total_price == Decimal("0.0000017") + Decimal("0.0000042")
     assert result.usage.currency == "USD"
 

@@ -1,4 +1,4 @@
-"""Each provider sends the choice of tools in its own words, or rejects it with the reason."""
+"""Each provider sends the choice of tools in its own form, or rejects it with the reason."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ PROMPT = [UserPromptMessage(content="Hi")]
 
 
 class Broken(LargeLanguageModel):
-    """Fails as adapters do that have a mistake."""
+    """Fails like an adapter with a mistake."""
 
     provider: ClassVar[str] = ""
 

@@ -1,4 +1,4 @@
-"""Typed values at run time: what an adapter sees of plain credentials and parameters."""
+"""Typed values at run time: how an adapter sees plain credentials and parameters."""
 
 from __future__ import annotations
 

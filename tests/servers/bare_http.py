@@ -15,7 +15,7 @@ SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back."""
+    """The response."""
 
     status: int
     headers: Mapping[str, str]

@@ -18,7 +18,7 @@ CALL_SECONDS = 600
 
 
 class ServerError(RuntimeError):
-    """The real server did not do what a test needs; the message holds its answer."""
+    """The real server did not do what a test needs; the message contains its answer."""
 
 
 class Control:
@@ -84,7 +84,7 @@ def _listeners(port: int) -> list[int]:
 
 
 def _open_files(process: Path) -> Iterator[str]:
-    with contextlib.suppress(OSError):  # ended, or somebody else's
+    with contextlib.suppress(OSError):  # ended, or owned by another user
         for link in (process / "fd").iterdir():
             with contextlib.suppress(OSError):  # closed meanwhile
                 yield str(link.readlink())

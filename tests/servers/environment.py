@@ -61,7 +61,7 @@ class InstallError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Where things lie; `install` and `build` put them there once."""
+    """The paths of the environment; `install` and `build` fill them once."""
 
     root: Path = PROJECT / ".live"
 
@@ -90,7 +90,7 @@ class Environment:
         self._link_ffmpeg()
 
     def build(self, models: Sequence[TinyModel]) -> None:
-        """Make the weights of models that are not there yet; 15 s for the language model."""
+        """Make the missing weights of models; 15 s for the language model."""
         names = list(dict.fromkeys(name for model in models for name in model.folders))
         self._run(
             [self.bin / "python", "-m", "servers.tiny.build", self.models, *names],
@@ -179,5 +179,5 @@ def _normal(name: str) -> str:
 
 
 def _python() -> str:
-    """The Python that the pinned packages were tried with, or the one that runs."""
+    """The Python that the pinned packages were tested with, or the running one."""
     return shutil.which("python3.11") or sys.executable

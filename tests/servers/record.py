@@ -50,7 +50,7 @@ def record_auth(server: XinferenceServer) -> Iterator[Recording]:
 
 
 def record_banned(server: XinferenceServer) -> Iterator[Recording]:
-    """An address from which too many wrong keys came: good ones do not help any more."""
+    """An address from which too many wrong keys came: valid ones are rejected too."""
     server.control.launch("tiny-chat")
     with _session("banned", server) as session:
         describe = Ask("model", f"{MODELS}/tiny-chat", method="GET", match="path")
@@ -73,7 +73,7 @@ def record_pinged(server: XinferenceServer) -> Iterator[Recording]:
 
 
 def record_loading(server: XinferenceServer) -> Iterator[Recording]:
-    """A model that is not ready yet, and then is."""
+    """A model that is not ready at first, and then is."""
     with _session("loading", server) as session:
         server.control.launch("tiny-chat", wait=False)
         path = f"{MODELS}/tiny-chat"

@@ -1,4 +1,4 @@
-"""Replace what Xinference says of ids, ports, times, keys and paths in recorded text."""
+"""Replace the ids, ports, times, keys and paths of Xinference in recorded text."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ PATIENCE = 60.0
 
 
 class Session:
-    """Sends requests through a recorder and turns what passed into recordings of one scene."""
+    """Sends requests through a recorder and converts the exchanges to recordings of one scene."""
 
     def __init__(self, scene: str, recorder: Recorder, api_key: str) -> None:
         self._scene = scene
@@ -37,7 +37,7 @@ class Session:
     def record(
         self, ask: Ask, key: Key = "none", during: Callable[[], None] | None = None
     ) -> Recording:
-        """Send one request; `during` runs when the first two pieces of the answer have come."""
+        """Send one request; `during` runs when the first two pieces of the answer have arrived."""
         keys = {"good": self._api_key, "wrong": WRONG_KEY, "none": ""}
         _send(self._recorder.url, ask, keys[key], during)
         self._count += 1

@@ -24,7 +24,7 @@ class Target:
     live: bool
 
     def as_variable(self) -> dict[str, str]:
-        """Return the environment variable that tells tests of this target."""
+        """Return the environment variable that passes this target to tests."""
         return {VARIABLE: json.dumps(asdict(self))}
 
 

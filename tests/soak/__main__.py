@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def soak(url: str, seconds: float, threads: int, tasks: int) -> tuple[Tally, dict[str, Any]]:
-    """Call until the time is up; return the counts, and what is left open behind it."""
+    """Call until the time is up; return the counts, and what is still open afterwards."""
     tally, models = Tally(), Models(url)
     before = threading.active_count()
     loops: list[weakref.ref[Any]] = []
@@ -69,7 +69,7 @@ def soak(url: str, seconds: float, threads: int, tasks: int) -> tuple[Tally, dic
         "sockets": waited(sockets),
         "connections at the server": waited(lambda: open_at(url)),
         "loops": waited(lambda: alive(loops)),
-        # The one that watches stays.
+        # The watching one stays.
         "threads": waited(lambda: max(0, threading.active_count() - before - 1)),
     }
     wire.close_all()
@@ -105,7 +105,7 @@ def in_loop(models: Models, tally: Tally, end: float, tasks: int, loops: list[An
 
 
 def waited(counted: Callable[[], int], seconds: float = 15) -> int:
-    """Return a count once it is 0, or what it is when the time is up: idle connections end by themselves."""
+    """Return a count once it is 0, or its value when the time is up: idle connections end by themselves."""
     end = time.monotonic() + seconds
     while (found := counted()) and time.monotonic() < end:
         gc.collect()
@@ -131,7 +131,7 @@ def open_at(url: str) -> int:
 
 
 def alive(loops: list[weakref.ref[Any]]) -> int:
-    """Return the event loops that are still there."""
+    """Return the event loops that still exist."""
     return sum(one() is not None for one in loops)
 
 
@@ -142,7 +142,7 @@ def memory() -> int:
 
 
 def report(tally: Tally, left: dict[str, int], given: argparse.Namespace) -> int:
-    """Print the counts; return 1 when one that has to be 0 is not."""
+    """Print the counts; return 1 when one that must be 0 is not."""
     calls = sum(tally.calls.values())
     print(f"{given.threads} threads, {given.tasks} tasks, {given.seconds:g} s: {calls} calls")
     by_end = {name: n for name, n in tally.ends.most_common() if name not in BAD}

@@ -1,4 +1,4 @@
-"""The calls of the soak, each with what it may end in; `Tally` counts what did."""
+"""The calls of the soak, each with its allowed outcomes; `Tally` counts the outcomes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KINDS = (
     "refused",
 )
 LASTS = 120
-"""Seconds for a wait of a healthy call on a machine with much to do."""
+"""Seconds for a wait of a healthy call on a busy machine."""
 SILENCE = 3
 """Seconds for a wait of a call whose server falls silent."""
 
@@ -57,7 +57,7 @@ class Tally:
             self.ends[end] += 1
 
     def blame(self, what: str, ask: Ask, end: str, told: object) -> None:
-        """Count what must not happen, and keep a few for the report."""
+        """Count outcomes that must not happen, and keep a few for the report."""
         with self._lock:
             self.ends[end] += 1
             if len(self.wrong) < 20:
@@ -95,7 +95,7 @@ def new_ask(identity: str) -> Ask:
 
 
 def settle(tally: Tally, what: str, ask: Ask, text: str, error: BaseException | None) -> None:
-    """Count a call of a language model by what came and what was raised."""
+    """Count a call of a language model by its content and its error."""
     verdict = judge(ask, text)
     streamed = what.endswith("stream")
     if verdict in ("lost", "mixed"):
@@ -105,7 +105,7 @@ def settle(tally: Tally, what: str, ask: Ask, text: str, error: BaseException | 
     elif error is None and verdict == "part" and ask.kind != "cancel":
         tally.blame(what, ask, "lost", text)
     elif ask.kind in ("cut", "error") and streamed and text.count(" ") != ask.good:
-        # Everything that the server sent before its fault has to be there.
+        # Everything that the server sent before its fault must be there.
         tally.blame(what, ask, "lost", text)
     else:
         tally.note(what, ask, "answered" if error is None else type(error).__name__)

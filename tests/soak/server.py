@@ -1,4 +1,4 @@
-"""A server in a process of its own that does what each prompt asks of it: answer, refuse, cut, stall."""
+"""A server in its own process that does what each prompt says: answer, reject, cut off, stall."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAUSE = 0.1
 
 
 class SoakServer:
-    """Keeps nothing but the number of attempts at what fails at first."""
+    """Stores only the number of attempts of calls that fail at first."""
 
     def __init__(self) -> None:
         self.open = 0

@@ -1,4 +1,4 @@
-"""What a prompt asks the server to do, and what has to come back for it: nothing of any other prompt."""
+"""What a prompt makes the server do, and the expected answer: nothing of any other prompt."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def audio_of(ask: Ask, number: int) -> bytes:
 
 
 def judge(ask: Ask, text: str) -> Verdict:
-    """Say what became of the answer to a prompt."""
+    """Classify the answer to a prompt."""
     found = re.findall(r"(\S+)\.(\d+) ", text)
     if any(identity != ask.id for identity, _ in found):
         return "mixed"

@@ -42,7 +42,7 @@ RUNTIME_FLOORS = (
     ("schema",),
     ("lazy",),
 )
-"""Rooms of the run time, from the top."""
+"""Rooms of the runtime, from the top."""
 
 
 @cache
@@ -167,7 +167,7 @@ def test_only_generated_code_imports_the_private_run_time() -> None:
     "package", ["modelport_generator", "modelport_providers", "modelport._runtime"]
 )
 def test_modules_import_each_other_in_no_circle(package: str) -> None:
-    """The generated classes and their behaviour in the run time name each other by design."""
+    """The generated classes and their behaviour in the runtime name each other by design."""
     graph = {
         name: {each for each in targets if each.startswith(package) and each not in _parents(name)}
         for name, targets in imports().items()

@@ -41,7 +41,7 @@ PARAMETERS: list[Case] = [
 
 
 def resolved(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rules over their templates, which may be unknown."""
+    """Return rules merged with their templates, which may be unknown."""
     templates = parameter_templates()
     return [{**templates.get(rule.get("use_template", ""), {}), **rule} for rule in rules]
 

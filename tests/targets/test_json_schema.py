@@ -119,7 +119,7 @@ def test_a_form_and_its_schema_differ_only_where_it_is_listed(
     differing = {
         error.absolute_path[0] if error.absolute_path else "" for error in _errors(schema, raw)
     }
-    # What counts as absent is a type error to the schema, and for an optional field to nobody else.
+    # Values that count as absent are a type error only for the schema, if the field is optional.
     if rejected == Draft202012Validator(schema).is_valid(raw):
         assert not rejected and differing <= listed
 

@@ -25,7 +25,7 @@ ALL = ("python", "typescript", "json-schema")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A distribution with one provider that asks for every target."""
+    """A distribution with one provider that selects every target."""
     made = Project(tmp_path)
     made.provider()
     made.model("small")
@@ -170,7 +170,7 @@ def test_nothing_is_written_through_a_link_of_any_target(project: Project, tmp_p
     assert not project.output.exists()
 
 
-# Targets of others ----------------------------------------------------------------------------
+# Third-party targets ----------------------------------------------------------------------------
 
 _PLUGIN = """
 class Names:

@@ -1,4 +1,4 @@
-"""The TypeScript target: modules that node imports, with all text as it was."""
+"""The TypeScript target: modules that node imports, with all text unchanged."""
 
 from __future__ import annotations
 

@@ -26,10 +26,9 @@ def folder_of(shared: Path) -> tuple[Path, str]:
 
 
 def fetch() -> None:
-    """Download and unpack the suite unless the pinned version is there.
+    """Download and unpack the suite unless the pinned version exists.
 
-    Raises:
-        SystemExit: the download fails.
+    Raises: SystemExit: The download fails.
     """
     stamp = _CACHE / "requirements.txt"
     if stamp.is_file() and stamp.read_bytes() == _PINNED.read_bytes():
@@ -46,7 +45,7 @@ def fetch() -> None:
 
 
 def _wanted(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
-    """Yield the files below `json/`, named as they lie in the shared copy."""
+    """Yield the files below `json/`, named as in the shared copy."""
     for member in archive:
         inner = member.name.partition("/json/")[2]
         if member.isfile() and inner.startswith(_PARTS):

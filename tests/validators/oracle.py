@@ -55,7 +55,7 @@ def _spelled(keyword: str, value: Any) -> Any:
 
 
 def without_excluded(schema: Any) -> Any:
-    """Return a copy of a schema without the keywords on which we mean to differ."""
+    """Return a copy of a schema without the keywords on which we differ on purpose."""
     if isinstance(schema, dict):
         return {
             key: without_excluded(value)

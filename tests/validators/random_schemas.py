@@ -1,6 +1,6 @@
 """Schemas with types, and values that are mostly valid: the common case of the emitted code.
 
-Made by chance from a seed, so that `python -m validators.random_schemas FIRST COUNT` finds more.
+They are random from a seed, so that `python -m validators.random_schemas FIRST COUNT` finds more.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _made_up() -> str:
 
 
 def differences(seed: int) -> Iterator[tuple[Any, Any, str]]:
-    """Yield the schemas and values of a seed about which we and jsonschema do not agree."""
+    """Yield the schemas and values of a seed on which modelport and jsonschema disagree."""
     maker = Maker(seed)
     schema = maker.document()
     try:

@@ -85,7 +85,7 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _mutated(document: Any, seed: int) -> Any:
-    """Return a near miss: one thing in the document is gone, renamed, doubled or of another kind."""
+    """Return a near miss: one item of the document is removed, renamed, doubled or of another kind."""
     choose = random.Random(seed)
     document = copy.deepcopy(document)
     holder, key = choose.choice(list(_places(document)))

@@ -46,7 +46,7 @@ TEXTS = [
 
 
 def _everywhere(text: str) -> dict[str, Any]:
-    """Return a schema with the text in every place that can hold one."""
+    """Return a schema with the text in every place that can contain one."""
     return {
         "$comment": text,
         "title": text,

@@ -1,4 +1,4 @@
-"""Violations name the value and what is allowed, guess what was meant, and keep secrets."""
+"""Violations name the value and what is allowed, suggest what was meant, and hide secrets."""
 
 from __future__ import annotations
 

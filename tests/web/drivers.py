@@ -1,4 +1,4 @@
-"""Drives a page of `modelport preview` as a user does, and reads its panels."""
+"""Drive a page of `modelport preview` as a user does, and read its panels."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Preview:
         self._address = address
 
     def open(self, **address: str) -> None:
-        """Open the page anew at an address such as `provider="acme", form="model"`."""
+        """Reload the page at an address such as `provider="acme", form="model"`."""
         self.page.goto("about:blank")
         self.go(**address)
 
@@ -70,7 +70,7 @@ class Preview:
         return controls.nth(handles[0])
 
     def names(self, form: str) -> list[str]:
-        """Return the names of the controls that are there, each once."""
+        """Return the names of the existing controls, each once."""
         found: list[str] = (
             self.section(form)
             .locator("input, select, textarea")
@@ -79,7 +79,7 @@ class Preview:
         return list(dict.fromkeys(found))
 
     def fill(self, form: str, name: str, value: str) -> None:
-        """Give a field a value, whatever its control is."""
+        """Enter a value into a field with any kind of control."""
         field = self.field(form, name)
         kind = field.get_attribute("type")
         if field.evaluate("node => node.tagName") == "SELECT":

@@ -80,7 +80,7 @@ def test_types_of_hostile_text_are_that_text(tmp_path: Path) -> None:
 
 
 def _use(text: str) -> str:
-    """Return code that compiles only when the types hold the text as it was."""
+    """Return code that compiles only if the types contain the text unchanged."""
     message = literal(text)
     return f"""\
 import {{ models, provider, type LLMModel, type LLMParameters, type ModelCredentials }}

@@ -1,4 +1,4 @@
-"""The three panels beside a form agree with what a server of Dify made of the same values."""
+"""The three panels beside a form agree with the recorded results of Dify's server for the same values."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def _switch_and_compare(tab: Preview, rules: list[dict[str, Any]], model: str) -
             tab.switch(rule["name"]).click()
     sent = {rule["name"]: _shown(rule) for rule in rules if not rule.get("required")}
     assert tab.panel("parameters", "sent") == sent
-    # What the server reports is unknown, so that no rule is rejected for it.
+    # The server's report is unknown, so it rejects no rule.
     applied = [rule for rule in rules if _may_apply(rule.get("when", {}), model)]
     kept, violations = compile_parameters(applied)(sent)
     rejected = [each for each in violations if each.severity == "error"]

@@ -30,5 +30,5 @@ def app(request: pytest.FixtureRequest, server: FaultServer) -> Iterator[App]:
 
 @pytest.fixture
 def quick(server: FaultServer) -> App:
-    """One app, for what does not depend on the library or the mode."""
+    """One app, for tests that do not depend on the library or the mode."""
     return App(server, "sync")

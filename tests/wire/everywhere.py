@@ -1,4 +1,4 @@
-"""Every provider that ships, asked in every way: whole and streamed, from threads and from an event loop."""
+"""Every built-in provider, called in every way: whole and streamed, from threads and from an event loop."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def serve(server: FaultServer, *scripts: list[Step]) -> None:
 
 @dataclass
 class Asked:
-    """What came of a call."""
+    """The outcome of a call."""
 
     texts: list[str] = field(default_factory=list)
     result: LLMResult | None = None
@@ -72,7 +72,7 @@ class Asked:
 
 
 def ask(model: Any, manner: str, prompt: Any = "Hi", **more: Any) -> Asked:
-    """Make a call and keep what came, the error too."""
+    """Make a call and record its outcome, with any error."""
     asked = Asked()
     if manner.startswith("a"):
         asyncio.run(_aask(model, manner, prompt, more, asked))
@@ -157,7 +157,7 @@ def named(kind: str, **data: Any) -> bytes:
 
 
 def words(provider: str, *texts: str) -> list[bytes]:
-    """The events that say these texts, and nothing that ends the answer."""
+    """The events with these texts, without the end of the answer."""
     if provider != "anthropic":
         return [event(piece({"content": text})) for text in texts]
     begun = named("content_block_start", index=0, content_block={"type": "text", "text": ""})

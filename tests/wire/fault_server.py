@@ -1,4 +1,4 @@
-"""What the tests of the wire kit let a server answer: chats as Xinference writes them, right and wrong."""
+"""The answers of a test server for the wire kit: chats as Xinference writes them, right and wrong."""
 
 from __future__ import annotations
 
@@ -84,11 +84,11 @@ class FaultServer(ScriptedServer):
 
     @property
     def seen(self) -> list[Asked]:
-        """What was asked."""
+        """The requests so far."""
         return self.asked
 
     def describe(self, abilities: Iterable[str] = ABILITIES, **more: Any) -> None:
-        """Say what the model is."""
+        """Return the description of the model."""
         said = {"model_type": "LLM", "model_ability": list(abilities), "context_length": 2048}
         self.on("GET", f"/v1/models/{UID}", reply({**said, **more}))
 
@@ -106,7 +106,7 @@ class FaultServer(ScriptedServer):
         self.on("POST", "/v1/chat/completions", *scripts)
 
     def requests(self, path: str) -> list[Asked]:
-        """Return what was asked of a path."""
+        """Return the requests to a path."""
         return [one for one in self.asked if one.path == path]
 
     @property

@@ -1,4 +1,4 @@
-"""What tests do with the socket of a `RawServer`."""
+"""Functions for the socket of a `RawServer`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_request(connection: socket.socket) -> bytes:
 
 
 def for_ever(part: bytes, pause: float = 0.05) -> Iterator[bytes]:
-    """Yield the same part again and again, until no test waits any more."""
+    """Yield the same part repeatedly, until no test waits for it."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         yield part

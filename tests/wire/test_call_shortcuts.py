@@ -1,4 +1,4 @@
-"""What a call skips because it is known gives what the whole way gives: counts, contents, values, empty parameters."""
+"""The steps that a call skips would give the same result: counts, contents, values, empty parameters."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_values_of_credentials_are_read_once_and_of_a_mapping_each_time() -> Non
 
 
 class _Nothing(dict[str, Any]):
-    """No parameters, but not false, so that each rule is asked."""
+    """No parameters, but not falsy, so that each rule is applied."""
 
     def __bool__(self) -> bool:
         return True

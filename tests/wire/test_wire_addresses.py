@@ -1,4 +1,4 @@
-"""What a person types as the server's address is where the request goes: for each of the six types."""
+"""Requests go to the server's address that a person types, for each of the six types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streams that servers break, label wrongly or cut anywhere: no text is lost, no end is taken for a whole answer."""
+"""Streams that servers break, label wrongly or cut anywhere: no text is lost, and no cut answer counts as whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several answers to one question come out apart: none is lost, and none holds words of another."""
+"""Several answers to one question stay separate: none is lost, and none contains words of another."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def events(*groups: Sequence[dict[str, Any]], done: bool = True) -> list[bytes]:
 
 
 def letters_of(count: int) -> list[dict[str, Any]]:
-    """The letters of several answers, each in order, dealt like cards."""
+    """The characters of several answers, each in order, interleaved at random."""
     left = [list(answer) for answer in ANSWERS[:count]]
     dealt: list[dict[str, Any]] = []
     chance = random.Random(count)

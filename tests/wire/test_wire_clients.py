@@ -1,4 +1,4 @@
-"""Clients and transports of the caller's own, and what is told about answers."""
+"""The caller's own clients and transports, and what is reported about answers."""
 
 from __future__ import annotations
 

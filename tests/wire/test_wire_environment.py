@@ -1,4 +1,4 @@
-"""What is wrong between the app and the server is a typed error that names the culprit, from outside: real sockets, real TLS."""
+"""Faults between the app and the server are typed errors that name the cause, tested with real sockets and real TLS."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
 def plain_environment(monkeypatch: pytest.MonkeyPatch, app: App) -> None:
     for name in (*PROXIES, *map(str.upper, PROXIES), "SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
-    # What is not worth another attempt gets none.
+    # Errors that a retry cannot help are not retried.
     app.credentials["max_retries"] = "3"
 
 
@@ -54,7 +54,7 @@ def secure(name: str) -> Callable[[socket.socket], None]:
 
 
 def error_of(app: App, kind: type[Exception], url: str) -> str:
-    """Return what a call and a stream say, which has to be the same."""
+    """Return the message of a call and a stream, which must be the same."""
     app.credentials["server_url"] = url
     said: list[str] = []
     for ask in (app.invoke, app.stream):
@@ -210,7 +210,7 @@ def test_a_name_without_an_address_is_named_and_retried_only_if_that_may_help(
     app.credentials |= {"max_retries": "1", "server_url": "http://models.example"}
     with pytest.raises(InvokeNameError, match=r"the host of http://models\.example.* is not known"):
         app.invoke()
-    # One that may come back is asked for by the question about the model, too.
+    # One that may come back is also retried by the request about the model.
     assert len(asked) == (1 if attempts == 1 else 3)
 
 

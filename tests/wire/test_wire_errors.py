@@ -1,4 +1,4 @@
-"""Addresses, keys and refusals: what goes out, and what a refusal becomes."""
+"""Addresses, keys and rejections: what is sent, and what a rejection becomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a call knows of its model: asked once, by the call itself, with the call's client and options."""
+"""What a call knows about its model: requested once, by the call itself, with the call's client and options."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def nothing_known() -> None:
 
 
 def answering(library: Any, seen: list[Any]) -> Any:
-    """A transport that answers by itself, for an address that leads nowhere."""
+    """A transport that answers by itself, for an address without a server."""
 
     def answer(request: Any) -> Any:
         seen.append(request)

@@ -1,4 +1,4 @@
-"""What error reporters capture: no key in the frames of any shipped provider, the HTTP library or the run time."""
+"""What error reporters capture: no key in the frames of any built-in provider, the HTTP library or the runtime."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HINT = "Hidden-4711"
 
 
 def models(url: str) -> dict[str, Callable[[], Any]]:
-    """A model of every type of every shipped provider, with a key."""
+    """A model of every type of every built-in provider, with a key."""
     here = {"max_retries": "0", "invoke_timeout": "3"}
     compatible = {"endpoint_url": url, "api_key": KEY, **here}
     served = {"server_url": url, "model_uid": "m", "api_key": KEY, **here}
@@ -66,7 +66,7 @@ CALLS: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 
 def call_of(model: Any, kind: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the call of a model of that type, by whatever name the SDK gives it."""
+    """Return the call of a model of that type, whatever its name in the SDK."""
     name, arguments = CALLS[kind]
     public = [n for n in dir(model) if not n.startswith("_")]
     for known in (name, "invoke", "judge", "synthesize"):
@@ -173,7 +173,7 @@ def test_an_adapter_called_directly_shows_no_key(server: FaultServer, app: App) 
 
 
 WIRE_APP = ("invoke: ", "stream: ", "_stream: ", "_astream: ", "arguments: ")
-"""Functions of the test's own app, which hold the credentials that the test gave them."""
+"""Functions of the test's own app, which have the credentials from the test."""
 
 
 def test_what_the_app_was_handling_keeps_its_variables(server: FaultServer) -> None:

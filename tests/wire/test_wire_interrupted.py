@@ -1,4 +1,4 @@
-"""A stream that fails behind its first piece keeps what had come; one that is cancelled ends without an error."""
+"""A stream that fails after its first piece keeps the content so far; a cancelled one ends without an error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def silence_is_brief(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """The first piece may take its time on a busy machine; the silence behind it is what is tested."""
+    """The first piece may take its time on a busy machine; the silence after it is tested."""
 
     def shorten() -> None:
         limits = TimeLimits(60, 60, 0.1)

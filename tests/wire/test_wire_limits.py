@@ -1,4 +1,4 @@
-"""Bodies are bounded, whatever their packing; pages are read in one pass; the event loop goes on meanwhile."""
+"""Bodies are bounded, whatever their packing; pages are read in one pass; the event loop continues meanwhile."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ SLOW_PAGES = ["<title", "<title>", "<", "<h1><", "</title", "&", "&#", "<!--", "
 
 @pytest.mark.parametrize("part", SLOW_PAGES)
 def test_a_page_made_to_be_slow_is_read_in_one_pass(part: str) -> None:
-    # Two million characters: what looks at each of them again from each of them never ends.
+    # Two million characters: work that is quadratic in them would never end.
     for page in ("<html>" + part * (2_000_000 // len(part)), " " * 2_000_000 + part):
         assert len(server_words(page)) <= 600
 
@@ -165,7 +165,7 @@ def test_titles_and_headings_are_found() -> None:
 
 
 def counted_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Note the threads in which tokens are estimated."""
+    """Record the threads in which tokens are estimated."""
     seen: list[int] = []
     known = llm_module.estimate
 

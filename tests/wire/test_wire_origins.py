@@ -1,4 +1,4 @@
-"""What a server wants to see again goes back to that server alone, not to another one of the same provider."""
+"""Data that a server needs again is sent back to that server only, not to another one of the same provider."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_what_one_server_said_does_not_reach_another(
     assert "SIGNED" in sent(server)
     assert "SIGNED" not in sent(other)
     assert "THOUGHT" not in sent(other)
-    # What everybody understands is there all the same.
+    # The parts that every server understands are still sent.
     assert "Let me look." in sent(other)
     assert "c1" in sent(other)
 

@@ -1,4 +1,4 @@
-"""The parts that decide without a network: events, retries, watches, what is remembered."""
+"""The parts that work without a network: events, retries, watches, caches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A policy for addresses that tenants type in: what it forbids is never connected to, however it is written."""
+"""A policy for addresses that tenants type in: forbidden ones are never connected to, in any spelling."""
 
 from __future__ import annotations
 
@@ -182,14 +182,14 @@ def test_a_name_that_leads_inside_is_rejected(
 def test_the_address_that_was_checked_is_the_one_that_is_connected_to(
     server: FaultServer, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name that leads elsewhere at the second look (DNS rebinding) is not looked up twice."""
+    """A name that resolves differently the second time (DNS rebinding) is not looked up twice."""
     server.chat(OK)
     names = Names(monkeypatch, ["127.0.0.1"], ["127.0.0.9"])
     app.credentials["server_url"] = server.url.replace("127.0.0.1", "models.example")
     app.credentials["max_retries"] = "3"
     with policy(AddressPolicy(private_networks=("127.0.0.1/32",))):
         assert app.invoke().text == "ok"
-        # Another connection: what the name leads to now is not allowed.
+        # Another connection: the name now resolves to an address that is not allowed.
         wire.close_all()
         with pytest.raises(InvokeAddressError, match=r"127\.0\.0\.9"):
             app.invoke()

@@ -1,4 +1,4 @@
-"""Reasoning: told apart from the answer, whatever a server does with tags and fields."""
+"""Reasoning is distinguished from the answer, whatever a server does with tags and fields."""
 
 from __future__ import annotations
 

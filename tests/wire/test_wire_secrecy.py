@@ -1,4 +1,4 @@
-"""What nobody may read: keys, and the login in an address, in whatever people look at."""
+"""Keys, and the login in an address, appear in nothing that people read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def with_login(server: FaultServer) -> str:
 
 
 def shown(error: BaseException) -> str:
-    """Everything of an error that a person may come to see."""
+    """All parts of an error that a person may see."""
     told: list[str] = []
     link: BaseException | None = error
     while link is not None:

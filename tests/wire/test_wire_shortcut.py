@@ -1,4 +1,4 @@
-"""What every chunk and every call would pay for: plain text takes the short cut at every provider."""
+"""Costs per chunk and per call: plain text takes the shortcut with every provider."""
 
 from __future__ import annotations
 

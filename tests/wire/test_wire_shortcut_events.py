@@ -1,4 +1,4 @@
-"""The short cut past the reader of events gives what that reader gives, however the bytes are cut."""
+"""The shortcut around the reader of events has the same result as that reader, however the bytes are split."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def written(protocol: str, events: list[tuple[str, str]], end: str, ascii_only: 
 def chunks(
     protocol: str, pieces: list[bytes], rules: AnswerRules, *, short: bool
 ) -> Iterator[LLMResultChunk]:
-    """Yield what a stream gives that arrives in these pieces."""
+    """Yield the results of a stream that arrives in these pieces."""
     piece_of, reader = READERS[protocol]
 
     def prepare() -> Iterator[Effect]:
@@ -209,13 +209,14 @@ def test_the_shortcut_gives_what_the_reader_of_events_gives(
 
 
 def joined(given: Any) -> Any:
-    """Return an outcome with ids that are made up left out."""
+    """Return an outcome without generated ids."""
     shown, kind, words = given
     text = json.dumps(shown)
     return [part if not part.startswith("call_") else "" for part in text.split('"')], kind, words
 
 
-# What it reads by itself -------------------------------------------------------------------------
+# Events that it reads by itself
+# -------------------------------------------------------------------------
 
 
 def reader() -> Callable[[bytes], str | None]:

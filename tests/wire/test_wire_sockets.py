@@ -220,7 +220,7 @@ def test_nothing_is_left_open_at_exit(server: FaultServer, library: str) -> None
         print("done")
     """
     done = run(server, library, code, "-X", "dev", "-W", "error::ResourceWarning")
-    # The debug mode of asyncio also tells of slow steps, of which a busy machine has many.
+    # The debug mode of asyncio also reports slow steps, of which a busy machine has many.
     told = [line for line in done.stderr.splitlines() if not line.startswith("Executing <")]
     assert (done.stdout.strip(), told) == ("done", [])
 

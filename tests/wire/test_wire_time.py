@@ -44,7 +44,7 @@ def continue_for_ever(connection: socket.socket) -> None:
 
 
 def flood_of_continues(connection: socket.socket) -> None:
-    """Sends faster than anybody reads, so that every alarm of an event loop is late."""
+    """Sends faster than any client reads, so that every alarm of an event loop is late."""
     read_request(connection)
     while True:
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
@@ -78,7 +78,7 @@ def reader_of_drops(connection: socket.socket) -> None:
 
 @pytest.fixture(autouse=True)
 def brief_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These servers answer nothing: the news that nobody waits any more would be waited for each time."""
+    """Skip the final request: these servers do not answer, so each test would wait for it."""
     monkeypatch.setattr(model, "_ABORT", 0.02)
 
 
@@ -355,7 +355,7 @@ async def test_a_deadline_ends_no_call_when_only_the_loop_was_late() -> None:
     done = asyncio.Event()
     async with Deadline(time.monotonic() + 0.02):
         asyncio.get_running_loop().call_later(0.05, done.set)
-        # The loop is held up past the deadline; what is due by then comes first.
+        # The loop is delayed past the deadline; what is due by then comes first.
         time.sleep(0.2)
         await done.wait()
 

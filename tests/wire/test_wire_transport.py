@@ -1,4 +1,4 @@
-"""Time, retries, cancelling, one request a call: what holds for every call on a real socket."""
+"""Time, retries, cancelling, one request per call: properties of every call on a real socket."""
 
 from __future__ import annotations
 

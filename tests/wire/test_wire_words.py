@@ -1,4 +1,4 @@
-"""Nothing that a server says is lost, nothing that it did not say is invented: at every provider, in every way."""
+"""Nothing that a server sends is lost and nothing is invented, with every provider and in every form of call."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ BLOCKS: list[dict[str, Any]] = [
 
 
 def _next_turn(provider: str, server: FaultServer, message: Any, other: str = "") -> Any:
-    """Return the assistant message as it goes out in the next turn, saved and loaded meanwhile."""
+    """Return the assistant message as it is sent in the next turn, after it was saved and loaded."""
     talk = [UserPromptMessage(content="Oslo?"), message]
     talk += [ToolPromptMessage(content="20", tool_call_id=call.id) for call in message.tool_calls]
     loaded = kept_messages.load(kept_messages.dump(talk))

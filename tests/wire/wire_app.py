@@ -15,7 +15,7 @@ from modelport_providers.xinference.llm.llm import XinferenceAILargeLanguageMode
 
 @dataclass
 class App:
-    """Asks one model, and keeps what came before an error."""
+    """Calls one model, and keeps what came before an error."""
 
     server: FaultServer
     mode: Literal["sync", "async"]
@@ -49,12 +49,12 @@ class App:
 
     @property
     def text(self) -> str:
-        """What had been written."""
+        """The text so far."""
         return "".join(chunk.text for chunk in self.chunks)
 
     @property
     def reasoning(self) -> str:
-        """What had been reasoned."""
+        """The reasoning so far."""
         return "".join(chunk.reasoning for chunk in self.chunks)
 
     @property
@@ -86,7 +86,7 @@ class App:
         return self.chunks
 
     def arguments(self, prompt: Any, more: dict[str, Any]) -> dict[str, Any]:
-        """Return what the calls of an adapter take."""
+        """Return the arguments for the calls of an adapter."""
         messages = [UserPromptMessage(content=prompt)] if isinstance(prompt, str) else prompt
         return {
             "model": UID,

@@ -27,7 +27,7 @@ def is_built(root: Path, name: str) -> bool:
 
 
 def build(root: Path, name: str) -> None:
-    """Build one model; a half-built folder of an earlier run is thrown away."""
+    """Build one model; a half-built folder of an earlier run is removed."""
     folder = root / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -39,7 +39,7 @@ def build(root: Path, name: str) -> None:
 
 
 def main() -> None:
-    """Build the models named on the command line that are not there yet."""
+    """Build the models named on the command line that do not exist yet."""
     torch: Any = importlib.import_module("torch")  # only the server's environment has it
     # Two spinning OpenMP threads on a busy machine with two cores take 25 times as long as one.
     torch.set_num_threads(1)
