@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from tests.drift.drifting import MODEL, litellm, run, write_provider
+from tests.drift.drifting import MODEL, litellm, models_dev, run, write_provider
 
 AS_OF = ("--as-of", "2026-11-28")
 
@@ -50,6 +51,42 @@ def test_a_summary_fits_a_screen(tmp_path: Path, source: str) -> None:
     text = run("drift", tmp_path / "many", "--source", source, *AS_OF, "--summary").stdout
     assert len(text.splitlines()) <= 24
     assert "60 differs" in text
+
+
+def test_the_summary_counts_the_matched_models_of_a_provider_without_findings(
+    tmp_path: Path,
+) -> None:
+    absent = litellm(tmp_path, other={"input_cost_per_token": 3e-06})
+    text = run("drift", write_provider(tmp_path), "--source", f"litellm={absent}", "--summary")
+    assert re.search(r"^openai +0/1$", text.stdout, re.MULTILINE)
+
+
+def test_a_part_of_a_source_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "facts.yaml"
+    fact = "{provider: openai, model: acme-chat, field: colour, value: 3}"
+    file.write_text(f"date: '2026-11-01'\nfacts:\n  - {fact}\n  - 5\n")
+    words = ("drift", write_provider(tmp_path), "--source", f"facts={file}")
+    text = run(*words, "--summary").stdout
+    assert f"left out: {file}:3:" in text
+    assert f"left out: {file}:4:" in text
+    problems = json.loads(run(*words, "--format", "json").stdout)["problems"]
+    assert [each["line"] for each in problems] == [3, 4]
+
+
+def test_without_a_source_the_command_says_so(tmp_path: Path) -> None:
+    result = run("drift", write_provider(tmp_path))
+    assert result.exit_code == 0
+    assert "no --source is given" in result.stderr
+
+
+def test_what_apply_leaves_unchanged_is_counted(tmp_path: Path) -> None:
+    entry = {"supports_function_calling": False, "input_cost_per_token": 2e-06}
+    one = litellm(tmp_path, **{"acme-chat": entry})
+    two = models_dev(tmp_path, "acme-chat", "tool_call = false\n[cost]\ninput = 2")
+    sources = ("--source", f"litellm={one}", "--source", f"models.dev={two}")
+    result = run("drift", write_provider(tmp_path), *sources, "--apply")
+    assert "1 fact brought up to date" in result.stderr
+    assert "1 stale or retired fact is left unchanged: " in result.stderr
 
 
 def test_sarif_github_and_gitlab_name_the_place(provider: Path, source: str) -> None:

@@ -83,12 +83,19 @@ def command(
         found = drift(providers, Sources(read), today)
     except (SourceTrouble, NoProvider) as error:
         raise click.UsageError(printable(str(error))) from None
+    if not sources:
+        click.echo(
+            "no --source is given: only prices and declared retirements are judged", err=True
+        )
     click.echo(drift_text(found, format_, _style(), summary_only=summary), nl=False)
     if apply_:
         _apply(found, providers)
     if note_evidence:
         _note_agreeing(found, paths or (Path(),))
     sys.exit(_status(found, fail_on))
+
+
+_WHY_LEFT = "fewer than two independent sources agree, one objects, or it is not a single value"
 
 
 def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
@@ -125,6 +132,10 @@ def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
         compare_sources(comparison, provider, again, frozenset())
         click.echo(changes_text(comparison, "text"), err=True, nl=False)
     click.echo(f"{len(done)} fact{'' if len(done) == 1 else 's'} brought up to date", err=True)
+    left = sum(each.verdict in ("stale", "retired") for each in found.facts)
+    if left:
+        words = f"{left} stale or retired fact{' is' if left == 1 else 's are'} left unchanged"
+        click.echo(f"{words}: {_WHY_LEFT}", err=True)
 
 
 def _note_agreeing(found: Drift, paths: Sequence[Path]) -> None:

@@ -22,7 +22,11 @@ def drift_json(found: Drift) -> str:
         "problems": [
             *({"file": speakable(each.name), "message": _why(each)} for each in found.unread),
             *(
-                {"file": speakable(note.place.file), "message": speakable(note.message)}
+                {
+                    "file": speakable(note.place.file),
+                    "line": note.place.line,
+                    "message": speakable(note.message),
+                }
                 for note in found.notes
             ),
         ],

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..drift.run import Drift, Judged
 from ..drift.verdicts import FINDINGS
-from ..problems import clipped
+from ..problems import Place, clipped
 from .drift_entries import counts, findings, level_of, said, sentence
 from .printable import printable
 from .text import Style, frame, plain
@@ -54,7 +54,6 @@ def _summary(found: Drift, style: Style) -> Iterator[str]:
     listed = sum(each.models for each in found.matched)
     without = sum(len(each.unmatched) for each in found.matched)
     rows = [(each, _counted(found, each.provider)) for each in found.matched]
-    rows = [(matched, numbers) for matched, numbers in rows if any(numbers)]
     rows.sort(key=lambda row: (-sum(row[1]), row[0].provider))
     if rows:
         width = max(len(printable(each.provider)) for each, _ in rows[:_MOST_PROVIDERS])
@@ -74,6 +73,11 @@ def _summary(found: Drift, style: Style) -> Iterator[str]:
     yield f"{listed - without} of {listed} models matched, as of {found.today.isoformat()}"
 
 
+def _where(place: Place) -> str:
+    """Return a place with its line, where the reader of the source knows one."""
+    return str(place) if place.pointer or place.line > 1 else place.file
+
+
 def _counted(found: Drift, provider: str) -> list[int]:
     own = counts([each for each in found.facts if each.provider == provider])
     return [own.get(verdict, 0) for verdict in FINDINGS]
@@ -83,7 +87,7 @@ def _problems(found: Drift) -> Iterator[str]:
     for document in found.unread[:_MOST_NOTES]:
         yield f"not compared: {printable(document.name)} cannot be read"
     for note in found.notes[:_MOST_NOTES]:
-        yield f"left out: {printable(note.place.file)}: {printable(note.message)}"
+        yield f"left out: {printable(_where(note.place))}: {printable(note.message)}"
     more = max(len(found.notes) - _MOST_NOTES, 0) + max(len(found.unread) - _MOST_NOTES, 0)
     if more:
         yield f"and {more} more: --format json lists them"

@@ -73,7 +73,7 @@ def _check_output(
     if isinstance(most, int) and isinstance(allowed, int | float) and allowed > most:
         name = excerpt(rule.get("name"))
         message = f"the file of the model allows {allowed} for {name}, which is more than {most}"
-        hint = "the SDK allows the smaller number; correct the other one"
+        hint = "the SDK allows the smaller number: lower that of the parameter, or raise this one"
         findings.add(_CODE, "warning", document.place(f"{pointer}/max_output"), message, hint)
 
 

@@ -132,7 +132,7 @@ def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node)
 def _compare_more(
     ledger: Ledger, it: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
-    """Compare what only modelport reads of a model: its price lists, M23, and its longest answer, M24."""
+    """Compare what only modelport reads of a model: its price lists, M23, and its longest answer, M24 and M25."""
     a, b = as_list(old.value("prices")), as_list(new.value("prices"))
     if not same_json(a, b):
         sides = deepest(old.get("prices"), new.get("prices"), around)
@@ -140,7 +140,8 @@ def _compare_more(
     was, now = old.value("max_output"), new.value("max_output")
     if was != now:
         sides = value_sides(old, new, "max_output", around)
-        ledger.add("M24", it.at("max_output"), sides, was, now)
+        falls = isinstance(was, int) and isinstance(now, int) and now < was
+        ledger.add("M25" if falls else "M24", it.at("max_output"), sides, was, now)
 
 
 def _facts(whole: Node) -> Mapping[tuple[str, str], Node]:
