@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,51 @@ def test_parquet_goes_in_and_out(served: Served, folder: Path) -> None:
     first, second, third = written.to_pylist()
     assert first == {"text": "a", "n": 1, "embedding": vector("a"), "error": None}
     assert second["error"]["status"] == 400 and third["error"]["type"] == "InputInvalidError"
+
+
+def test_parquet_keeps_the_types_of_the_input(served: Served, folder: Path) -> None:
+    count = 2500
+    columns = {
+        "text": [f"t{n}" for n in range(count)],
+        "late": pyarrow.array([None] * 2200 + ["x"] * 300),
+        "small": pyarrow.array([1] * count, pyarrow.int8()),
+        "large": pyarrow.array([2**63 + 5] * count, pyarrow.uint64()),
+        "instant": pyarrow.array([1_000_001] * count, pyarrow.timestamp("ns", "UTC")),
+        "price": pyarrow.array([Decimal("1.50")] * count, pyarrow.decimal128(10, 2)),
+        "kind": pyarrow.array(["a"] * count).dictionary_encode(),
+        "raw": pyarrow.array([b"\xff"] * count),
+        "embedding": pyarrow.array([1.0] * count),
+    }
+    table = pyarrow.table(columns)
+    parquet.write_table(table, "in.parquet")
+    done = bulk(served, "embed", "in.parquet", "--out", "out.parquet")
+    assert done.exit_code == 0, done.output
+    written = parquet.read_table("out.parquet")
+    kept = table.drop_columns(["embedding"])
+    assert written.drop_columns(["embedding", "error"]).equals(kept)
+    assert written.column("embedding")[7].as_py() == vector("t7")
+    done = bulk(served, "chat", "in.parquet", "--prompt", "{text} {instant}", "--out", "out.csv")
+    assert done.exit_code == 0, done.output
+    assert "1970-01-01 00:00:00.001000001Z" in (folder / "out.csv").read_text("utf-8")
+
+
+def test_values_that_fit_no_column_of_parquet_cost_no_answer(served: Served, folder: Path) -> None:
+    late: list[Any] = [None] * 1500 + ["x", 5, {"a": 1}, None]
+    mixed = [1, "a", *range(1498), "late", 2**80, [1], 7]
+    number = [*range(1500), "text", 2**80, 9, None]
+    rows = [
+        {"text": f"t{n}", "late": a, "mixed": b, "number": c, "sign": "\ud800"}
+        for n, (a, b, c) in enumerate(zip(late, mixed, number, strict=True))
+    ]
+    (folder / "in.jsonl").write_bytes(lines(*rows))
+    done = bulk(served, "embed", "in.jsonl", "--out", "out.parquet")
+    assert done.exit_code == 0, done.output
+    written = parquet.read_table("out.parquet").to_pylist()
+    assert [row["embedding"] for row in written] == [vector(row["text"]) for row in rows]
+    assert [row["late"] for row in written[1500:]] == ["x", "5", '{"a": 1}', None]
+    assert [row["mixed"] for row in written[1500:]] == ["late", str(2**80), "[1]", "7"]
+    assert [row["number"] for row in written[1500:]] == [None, None, 9, None]
+    assert "left out: 'number: int64'" in done.stderr
 
 
 def test_a_file_that_is_no_parquet_is_reported(served: Served, folder: Path) -> None:

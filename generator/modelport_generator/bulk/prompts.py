@@ -24,6 +24,8 @@ def from_column(values: Mapping[str, Any], column: str) -> str:
         known = ", ".join(map(repr, list(values)[:12]))
         raise NoText(f"no column {column!r}; the row has {known or 'none'}")
     text = values[column]
+    if text is None:
+        raise NoText(f"column {column!r} is null")
     if not isinstance(text, str):
         raise NoText(f"column {column!r} holds a {type(text).__name__}, not a text")
     if not text:

@@ -119,8 +119,32 @@ def _csv_row(values: Mapping[Any, Any], line: int) -> Row:
 
 def _parquet_rows(source: IO[bytes]) -> Iterator[Row]:
     for batch in _parquet_file(source).iter_batches(batch_size=ROWS):
-        for values in batch.to_pylist():
-            yield Row(values)
+        for number, values in enumerate(_values(batch)):
+            yield Row(values, source=batch.slice(number, 1))
+
+
+def _values(batch: Any) -> list[dict[str, Any]]:
+    """Return rows as Python values; a time of nanoseconds, which Python has no type for, is text."""
+    try:
+        return batch.to_pylist()
+    except (ValueError, OverflowError):
+        columns = [_plain(name, batch.column(at)) for at, name in enumerate(batch.schema.names)]
+        return [
+            dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)
+        ]
+
+
+def _plain(name: str, column: Any) -> list[Any]:
+    pyarrow = arrow()
+    try:
+        return column.to_pylist()
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return column.cast(pyarrow.string()).to_pylist()
+    except pyarrow.ArrowException:
+        message = f"column {name!r} of the input is of the type {column.type}, which cannot be read"
+        raise click.ClickException(message) from None
 
 
 def _parquet_file(source: IO[bytes]) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .prompts import NoText
 from .reading import Rows
-from .tables import Row
-from .writing import ERROR, DeadLetters, Writer
+from .tables import ERROR, Row
+from .writing import DeadLetters, Writer
 
 Text = Callable[[Mapping[str, Any]], str]
 
@@ -30,7 +30,7 @@ class Inputs:
                 try:
                     text = self._text(row.values)
                 except NoText as error:
-                    row = Row(row.values, str(error))
+                    row = replace(row, problem=str(error))
                 else:
                     self.waiting.append(row)
                     yield text
@@ -87,7 +87,8 @@ class Output:
             name = str(error["type"])
             self.errors[name] = self.errors.get(name, 0) + 1
         self.index += 1
-        self.writer.write({**values, **({self.added: answer} if error is None else {ERROR: error})})
+        outcome = {self.added: answer} if error is None else {ERROR: error}
+        self.writer.write({**values, **outcome}, row.source)
 
 
 def carry_out(

@@ -1,8 +1,9 @@
-"""What every format of rows has in common: how it is chosen, and what a row is."""
+"""What the formats of rows have in common: how one is chosen, what a row is, and what an output cannot contain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,8 @@ _SUFFIXES = {
 }
 STANDARD = "-"
 """The name of standard input and output."""
+ERROR = "error"
+"""The column of failures."""
 ROWS = 1000
 """Rows of a group in Parquet, read or written at once."""
 
@@ -32,6 +35,8 @@ class Row:
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     problem: str | None = None
     """Why it cannot be used."""
+    source: Any = field(default=None, repr=False)
+    """The row in Arrow, where it comes from Parquet."""
 
 
 def format_of(name: str, chosen: str | None) -> str:
@@ -65,3 +70,33 @@ def arrow(part: str = "") -> Any:
         raise click.ClickException(
             "Parquet needs the extra `arrow`: pip install 'modelport[arrow]'"
         ) from None
+
+
+class LeftOut:
+    """Warn once about each column that the output cannot contain."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def note(self, values: Iterable[str], names: Sequence[str]) -> None:
+        """Warn of columns that the first rows do not have."""
+        self._warn(set(values) - set(names), "which the first rows do not have")
+
+    def note_values(self, name: str, kind: Any) -> None:
+        """Warn of values that are not of the type of their column."""
+        self._warn(
+            {f"{name}: {kind}"}, "some values are of other types than those of the first rows"
+        )
+
+    def _warn(self, names: set[str], why: str) -> None:
+        if new := names - self._known:
+            self._known |= new
+            listed = ", ".join(map(repr, sorted(new)))
+            click.echo(f"left out: {listed}, {why}; JSON lines keep everything", err=True)
+
+
+def cell(value: Any) -> Any:
+    """Return a value as a cell of CSV; lists and dicts are JSON."""
+    if value is None:
+        return ""
+    return json.dumps(value, default=str) if isinstance(value, list | dict) else value

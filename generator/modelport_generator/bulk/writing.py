@@ -7,23 +7,22 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 import click
 
-from .tables import ROWS, STANDARD, arrow
-
-ERROR = "error"
+from .columns import ParquetRows
+from .tables import ERROR, STANDARD, LeftOut, cell
 
 
 class Writer(Protocol):
     """Takes rows one by one."""
 
-    def write(self, values: Mapping[str, Any]) -> None:
-        """Write a row."""
+    def write(self, values: Mapping[str, Any], source: Any = None) -> None:
+        """Write a row; `source` is the row in Arrow, where it comes from Parquet."""
         ...
 
     def end(self) -> None:
@@ -69,7 +68,7 @@ def _writer(file: IO[bytes], form: str, added: str) -> Writer:
         case "csv":
             return _Csv(file, added)
         case "parquet":
-            return _Parquet(file, added)
+            return ParquetRows(file, added)
         case _:
             return _JsonLines(file)
 
@@ -78,7 +77,7 @@ class _JsonLines:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def write(self, values: Mapping[str, Any]) -> None:
+    def write(self, values: Mapping[str, Any], source: Any = None) -> None:
         self._file.write(json_line(values))
 
     def end(self) -> None:
@@ -93,92 +92,20 @@ class _Csv:
         self._added = added
         self._rows: Any = None
         self._names: list[str] = []
-        self._left_out = _LeftOut()
+        self._left_out = LeftOut()
 
-    def write(self, values: Mapping[str, Any]) -> None:
+    def write(self, values: Mapping[str, Any], source: Any = None) -> None:
         if self._rows is None:
             first = [name for name in values if name not in (self._added, ERROR)]
             self._names = [*first, self._added, ERROR]
             self._rows = csv.writer(self._text)
             self._rows.writerow(self._names)
         self._left_out.note(values, self._names)
-        self._rows.writerow([_cell(values.get(name)) for name in self._names])
+        self._rows.writerow([cell(values.get(name)) for name in self._names])
 
     def end(self) -> None:
         self._text.flush()
         self._text.detach()
-
-
-class _LeftOut:
-    """Warn once about each column that the output cannot contain."""
-
-    def __init__(self) -> None:
-        self._known: set[str] = set()
-
-    def note(self, values: Iterable[str], names: Sequence[str]) -> None:
-        new = set(values) - set(names) - self._known
-        if new:
-            self._known |= new
-            listed = ", ".join(map(repr, sorted(new)))
-            click.echo(
-                f"left out: {listed}, which the first rows do not have; JSON lines keep every column",
-                err=True,
-            )
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    return json.dumps(value, default=str) if isinstance(value, list | dict) else value
-
-
-class _Parquet:
-    """Rows in groups; the columns and types are those of the first group."""
-
-    def __init__(self, file: IO[bytes], added: str) -> None:
-        self._file = file
-        self._added = added
-        self._rows: list[Mapping[str, Any]] = []
-        self._writer: Any = None
-        self._left_out = _LeftOut()
-
-    def write(self, values: Mapping[str, Any]) -> None:
-        self._rows.append(values)
-        if len(self._rows) >= ROWS:
-            self._group()
-
-    def end(self) -> None:
-        self._group()
-        if self._writer is not None:
-            self._writer.close()
-
-    def _group(self) -> None:
-        if not self._rows and self._writer is not None:
-            return
-        pyarrow = arrow()
-        try:
-            if self._writer is None:
-                schema = self._schema(pyarrow)
-                self._writer = arrow(".parquet").ParquetWriter(self._file, schema)
-            for row in self._rows:
-                self._left_out.note(row, self._writer.schema.names)
-            table = pyarrow.Table.from_pylist(self._rows, schema=self._writer.schema)
-        except (pyarrow.ArrowException, TypeError, ValueError) as error:
-            raise click.ClickException(f"the rows fit no columns of Parquet: {error}") from None
-        self._writer.write_table(table)
-        self._rows = []
-
-    def _schema(self, pyarrow: Any) -> Any:
-        inputs = [
-            {n: v for n, v in row.items() if n not in (self._added, ERROR)} for row in self._rows
-        ]
-        schema = pyarrow.Table.from_pylist(inputs).schema
-        answer = pyarrow.string()
-        if self._added == "embedding":
-            answer = pyarrow.list_(pyarrow.float64())
-        failure = {"type": pyarrow.string(), "status": pyarrow.int32(), "message": pyarrow.string()}
-        schema = schema.append(pyarrow.field(self._added, answer))
-        return schema.append(pyarrow.field(ERROR, pyarrow.struct(list(failure.items()))))
 
 
 class DeadLetters:
