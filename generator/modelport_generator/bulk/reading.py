@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeGuard
 
@@ -126,7 +126,8 @@ def _parquet_rows(source: IO[bytes]) -> Iterator[Row]:
 def _values(batch: Any) -> list[dict[str, Any]]:
     """Return rows as Python values; a time of nanoseconds, which Python has no type for, is text."""
     try:
-        return batch.to_pylist()
+        rows: list[dict[str, Any]] = batch.to_pylist()
+        return rows
     except (ValueError, OverflowError):
         columns = [_plain(name, batch.column(at)) for at, name in enumerate(batch.schema.names)]
         return [
@@ -136,15 +137,13 @@ def _values(batch: Any) -> list[dict[str, Any]]:
 
 def _plain(name: str, column: Any) -> list[Any]:
     pyarrow = arrow()
-    try:
-        return column.to_pylist()
-    except (ValueError, OverflowError):
-        pass
-    try:
-        return column.cast(pyarrow.string()).to_pylist()
-    except pyarrow.ArrowException:
-        message = f"column {name!r} of the input is of the type {column.type}, which cannot be read"
-        raise click.ClickException(message) from None
+    for kind in (column.type, pyarrow.string()):
+        with suppress(ValueError, OverflowError, pyarrow.ArrowException):
+            values: list[Any] = column.cast(kind).to_pylist()
+            return values
+    raise click.ClickException(
+        f"column {name!r} of the input is of the type {column.type}, which cannot be read"
+    )
 
 
 def _parquet_file(source: IO[bytes]) -> Any:
