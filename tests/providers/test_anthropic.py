@@ -72,7 +72,7 @@ def test_the_request_has_version_key_and_a_limit(server: ScriptedServer) -> None
     assert (headers["x-api-key"], headers["anthropic-version"]) == ("sk-ant-test", "2023-06-01")
     assert "authorization" not in headers
     assert body["max_tokens"] == 4096
-    assert body["messages"] == [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]
+    assert body["messages"] == [{"role": "user", "content": "Hi"}]
 
 
 def test_system_messages_become_the_system_prompt(server: ScriptedServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modelport
+from modelport._runtime.calls.collect import Collector
 from modelport._runtime.forms.parameters import ParameterRules
 from modelport.adapters import Credentials
+from modelport.entities import (
+    AssistantPromptMessage,
+    LLMResultChunk,
+    LLMResultChunkDelta,
+    LLMUsage,
+    PromptMessage,
+    TextPromptMessageContent,
+    ThinkingPromptMessageContent,
+)
+from modelport.interfaces import ToolCallPiece
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMCredentials
+from modelport_providers.wire.protocols.anthropic_prompt import conversation
+from modelport_providers.wire.protocols.messages import chat_messages
 from modelport_providers.wire.stream import entities
-from modelport_providers.wire.stream.answers import Delta
+from modelport_providers.wire.stream.answers import AnswerRules, Delta, StreamAssembler, Written
 from modelport_providers.wire.stream.usage import is_counted, server_count
 
 counts = st.one_of(
@@ -60,6 +74,105 @@ def test_a_content_of_texts_alone_is_their_text(said: list[Delta]) -> None:
 
 def _is_said(part: Any) -> bool:
     return part.type == "text" and part.opaque_body is None
+
+
+spoken = st.lists(
+    st.tuples(st.sampled_from(("user", "assistant", "system")), st.sampled_from(("", "a", "b\n"))),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(spoken, st.sampled_from((None, "", "Ada")))
+def test_a_message_of_a_text_is_written_as_one_of_a_text_part(
+    turns: list[tuple[str, str]], name: str | None
+) -> None:
+    said = [*turns, ("user", "?")]
+    plain = [_message(role, text, name) for role, text in said]
+    parted = [_message(role, [{"type": "text", "data": text}], name) for role, text in said]
+    assert chat_messages(plain, model="m") == chat_messages(parted, model="m")
+    system, messages = conversation(plain, "m")
+    assert (system, [_in_blocks(one) for one in messages]) == conversation(parted, "m")
+
+
+def _message(role: str, content: Any, name: str | None) -> PromptMessage:
+    return PromptMessage.of({"role": role, "content": content, "name": name})
+
+
+def _in_blocks(message: dict[str, Any]) -> dict[str, Any]:
+    said = message["content"]
+    blocks = [{"type": "text", "text": said}] if isinstance(said, str) else said
+    return {**message, "content": blocks}
+
+
+class _Careful(Collector):
+    """Looks at each chunk as a whole."""
+
+    def add(self, chunk: LLMResultChunk) -> None:
+        self._note(chunk)
+
+
+said = st.one_of(
+    texts,
+    st.lists(
+        st.one_of(
+            st.builds(TextPromptMessageContent, data=texts),
+            st.builds(
+                ThinkingPromptMessageContent, data=texts, signature=st.sampled_from((None, "s"))
+            ),
+        ),
+        max_size=2,
+    ),
+)
+
+
+def _chunk(index: int, content: Any) -> LLMResultChunk:
+    if isinstance(content, ToolCallPiece):
+        return LLMResultChunk.of_call_pieces("m", (content,), index)
+    message = AssistantPromptMessage(content=content)
+    return LLMResultChunk(model="m", delta=LLMResultChunkDelta(index=index, message=message))
+
+
+calls = st.builds(ToolCallPiece, st.integers(0, 1), texts, texts, texts)
+
+
+@given(st.lists(said | calls, max_size=8))
+def test_chunks_of_one_piece_are_collected_as_any_chunk(contents: list[Any]) -> None:
+    made = [_chunk(n, content) for n, content in enumerate(contents)]
+    quick, careful = Collector("m"), _Careful("m")
+    for chunk in made:
+        quick.add(chunk)
+        careful.add(chunk)
+        assert (quick.text, quick.result(1.0)) == (careful.text, careful.result(1.0))
+        assert quick.begun or not careful.text
+
+
+@pytest.mark.parametrize("fingerprint", [None, "f"])
+def test_the_last_chunk_of_a_text_is_that_of_any_answer(fingerprint: str | None) -> None:
+    usage = LLMUsage.empty_usage()
+    closing = entities.Closing("acme", (), {})
+    made = entities.last_chunk("m", 7, closing, usage, "stop", fingerprint)
+    message = closing.message("")
+    delta = LLMResultChunkDelta(index=7, message=message, usage=usage, finish_reason="stop")
+    assert made == LLMResultChunk(model="m", system_fingerprint=fingerprint, delta=delta)
+    assert pickle.loads(pickle.dumps(made)) == made
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("count", [5, 8192, 20_000])
+def test_all_of_a_long_stream_is_estimated(tagged: bool, count: int) -> None:
+    estimated: list[int] = []
+
+    def usage_of(_: Any, written: Written) -> LLMUsage:
+        estimated.append(written.tokens(len))
+        return LLMUsage.empty_usage()
+
+    assembler = StreamAssembler(AnswerRules("m", usage_of))
+    chunks: list[LLMResultChunk] = []
+    for _ in range(count):
+        assembler.say("a<c" if tagged else "abc", chunks)
+    assembler.finish()
+    assert estimated == [3 * count]
 
 
 def test_values_of_credentials_are_read_once_and_of_a_mapping_each_time() -> None:

@@ -88,7 +88,10 @@ def check_each(given: Any, wanted: type, name: str, one: str) -> None:
     kind = wanted.__name__
     if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
         raise TypeError(f"{name} is a {_type_name(given)}; it has to be a list of {kind}")
-    for position, item in enumerate(cast("Iterable[object]", given)):
+    items = list(cast("Iterable[object]", given))
+    if all(issubclass(kind, wanted) for kind in set(map(type, items))):
+        return
+    for position, item in enumerate(items):
         if not isinstance(item, wanted):
             raise TypeError(f"{one} {position} is a {type(item).__name__}, not a {kind}")
 

@@ -24,7 +24,8 @@ def warn_of_unsent_marks(adapter: AIModel, messages: Iterable[Any], tools: Itera
     """Warn when something is marked and the adapter sends no marks."""
     if adapter.takes_cache_marks or adapter.provider in _warned:
         return
-    marked = any(map(_has_mark, messages)) or any(tool.cache_control for tool in tools)
+    contents = [one.content for one in messages if not isinstance(one.content, str)]
+    marked = any(map(_has_mark, contents)) or any(tool.cache_control for tool in tools)
     if not marked:
         return
     _warned.add(adapter.provider)
@@ -36,11 +37,8 @@ def warn_of_unsent_marks(adapter: AIModel, messages: Iterable[Any], tools: Itera
     )
 
 
-def _has_mark(message: Any) -> bool:
-    content: Any = message.content
-    if content is None or isinstance(content, str):
-        return False
-    return any(map(_is_marked, content))
+def _has_mark(content: Any) -> bool:
+    return any(map(_is_marked, content or ()))
 
 
 def _is_marked(part: Any) -> bool:

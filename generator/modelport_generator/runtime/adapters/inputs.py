@@ -142,7 +142,9 @@ def check_media(
     Raises:
         UnsupportedCapabilityError: The model lacks the feature, which the message names.
     """
-    kinds = {str(part.type) for message in messages for part in _parts(message)} & _FEATURES.keys()
+    # Nearly all messages of a conversation are texts, and one loop leaves them out.
+    contents = [one.content for one in messages if not isinstance(one.content, str)]
+    kinds = {str(part.type) for content in contents for part in content or ()} & _FEATURES.keys()
     _check_features(adapter, model, credentials, kinds)
 
 
@@ -187,11 +189,6 @@ def _check_features(
 
 
 _FEATURES = {"image": "vision", "audio": "audio", "video": "video", "document": "document"}
-
-
-def _parts(message: Any) -> Sequence[Any]:
-    content: Any = message.content
-    return () if content is None or isinstance(content, str) else content
 
 
 def _reject(adapter: AIModel, message: str) -> None:

@@ -176,7 +176,9 @@ def cancellable(
         return None, cancellation
     from modelport.interfaces import CallOptions as Options
 
-    return replace(options or Options(), cancel=cancellation), cancellation
+    if options is None:
+        return Options(cancel=cancellation), cancellation
+    return replace(options, cancel=cancellation), cancellation
 
 
 def in_thread(adapter: AIModel, name: str = "_invoke", /, **arguments: Any) -> Any:

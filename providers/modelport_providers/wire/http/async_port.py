@@ -81,7 +81,7 @@ class AsyncPort(Port):
     async def _next(self, due: float) -> bytes:
         watch = self.watch
         try:
-            if watch.attached or self._given is None:
+            if self._given is None or watch.attached:
                 watch.wait(due)
                 data = await anext(self.parts, END)
                 watch.due = NEVER

@@ -96,7 +96,7 @@ class SyncPort(Port):
     def _next(self, due: float) -> bytes:
         watch = self.watch
         try:
-            if watch.attached or self._given is None:
+            if self._given is None or watch.attached:
                 watch.wait(due)
                 data = next(self.parts, END)
                 watch.due = NEVER

@@ -280,16 +280,12 @@ def _text_piece(adapter: type[HttpLLM], data: bytes) -> Piece | None:
 
 def _is_heavy(call: LLMCall) -> bool:
     """Return whether encoding the call takes milliseconds: it contains files or very long texts."""
-    size = 0
-    for message in call.prompt_messages:
-        content: Any = message.content
-        if isinstance(content, str):
-            size += len(content)
-        elif content is not None:
-            size += sum(
-                len(getattr(part, "data", "") or getattr(part, "base64_data", "") or "")
-                for part in content
-            )
+    contents: list[Any] = [message.content for message in call.prompt_messages]
+    size = sum(len(one) for one in contents if isinstance(one, str))
+    parts = [part for one in contents if one and not isinstance(one, str) for part in one]
+    size += sum(
+        len(getattr(part, "data", "") or getattr(part, "base64_data", "") or "") for part in parts
+    )
     return size > HEAVY
 
 

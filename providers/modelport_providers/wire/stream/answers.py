@@ -27,22 +27,27 @@ _SAMPLE = 8192
 class Written:
     """The written text, as far as a token estimate needs it."""
 
-    __slots__ = ("_count", "_pieces")
+    __slots__ = ("pieces", "skipped")
 
     def __init__(self, *pieces: str) -> None:
-        self._pieces = list(pieces)
-        self._count = len(pieces)
+        self.pieces = list(pieces)
+        """The first pieces; the hot path of a stream appends here itself."""
+        self.skipped = 0
+        """Number of the pieces behind them."""
 
     def add(self, piece: str) -> None:
         """Take a piece."""
-        self._count += 1
-        if self._count <= _SAMPLE:
-            self._pieces.append(piece)
+        if len(self.pieces) < _SAMPLE:
+            self.pieces.append(piece)
+        else:
+            self.skipped += 1
 
     def tokens(self, count: Callable[[str], int]) -> int:
         """Estimate the tokens of everything from those of the first pieces."""
-        sample = "".join(self._pieces)
-        return round(count(sample) * self._count / len(self._pieces)) if sample else 0
+        sample = "".join(self.pieces)
+        if not sample:
+            return 0
+        return round(count(sample) * (1 + self.skipped / len(self.pieces)))
 
 
 UsageOf = Callable[[Mapping[str, Any] | None, Written], LLMUsage]
@@ -88,12 +93,18 @@ class StreamAssembler:
         self._kept: list[Mapping[str, Any]] = []
         self._others: OtherChoices | None = None
         # Bound once: every chunk of a stream passes through these.
-        self._sample = self._written.add
+        self._sample = self._written.pieces.append
         self._make = LLMResultChunk.maker()
+        self._think_of = LLMResultChunk.thought_maker()
         self.usage: Mapping[str, Any] | None = None
         self.finish_reason: str | None = None
         self.fingerprint: str | None = None
         self.ended = False
+
+    @property
+    def made(self) -> int:
+        """Number of the next chunk."""
+        return self._index
 
     @property
     def begun(self) -> bool:
@@ -165,6 +176,8 @@ class StreamAssembler:
         self._index = index + 1
         if index < _SAMPLE:
             self._sample(text)
+        else:
+            self._written.skipped += 1
         self._passed = text
         return self._make(self._model, text, index, self.fingerprint)
 
@@ -180,7 +193,9 @@ class StreamAssembler:
         self._index = index + 1
         if index < _SAMPLE:
             self._sample(text)
-        return LLMResultChunk.of_reasoning(self._model, text, index, self.fingerprint)
+        else:
+            self._written.skipped += 1
+        return self._think_of(self._model, text, index, self.fingerprint)
 
     def plain_arguments(self, text: str, index: int) -> LLMResultChunk | None:
         """Return the chunk for further arguments, None when it is not clear which call they belong to."""

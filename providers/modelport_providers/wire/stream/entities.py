@@ -59,6 +59,11 @@ def last_chunk(
     fingerprint: str | None,
 ) -> LLMResultChunk:
     """Make the chunk that ends a stream."""
+    if not closing.calls and not closing.kept:
+        # What most streams end with, in 3 us instead of 9.
+        chunk = LLMResultChunk.of_text(model, "", index, fingerprint)
+        chunk.delta.usage, chunk.delta.finish_reason = usage, finish_reason
+        return chunk
     return LLMResultChunk(
         model=model,
         system_fingerprint=fingerprint,

@@ -26,6 +26,9 @@ from .usage import is_counted
 Parsed = Delta | LLMResultChunk | str | None
 
 
+MUTE_EVENTS = 100_000
+"""Events in a row that may say nothing. Each takes up to 10 us: the limit of an answer would allow 100 s of them."""
+
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -69,6 +72,8 @@ class LLMStreamMachine:
         """The beginning of an event, which the decoder has not seen."""
         self._assembler: StreamAssembler
         self._last: LLMResultChunk | None = None
+        self._mute = self._mute_since = 0
+        """Events since the last chunk that said nothing, and the number of chunks then."""
         self.done = False
         self.failure: Exception | None = None
         self.settle: Callable[[], list[LLMResultChunk]] | None = None
@@ -113,15 +118,20 @@ class LLMStreamMachine:
         if not events:
             return self._pinged()
         chunks: list[LLMResultChunk] = []
+        take = shortcut.take
         for event in events:
-            chunk = shortcut.take(event)
+            chunk = take(event)
             if chunk is not None:
                 chunks.append(chunk)
+                continue
+            if chunks:
+                # A ping behind a chunk has not waited long.
                 self.patience.alive()
-            else:
-                chunks += self._feed(event)
-                if self.done:
-                    break
+            chunks += self._feed(event)
+            if self.done:
+                return chunks
+        if chunks:
+            self.patience.alive()
         return chunks
 
     def _feed(self, data: bytes) -> list[LLMResultChunk]:
@@ -131,6 +141,8 @@ class LLMStreamMachine:
         try:
             events = self._decoder.feed(data)
             if not events:
+                if self._decoder.between:
+                    self._count_mute()
                 return self._pinged()
             for event in events:
                 if shortcut is not None and event.event != "error":
@@ -139,14 +151,18 @@ class LLMStreamMachine:
                         chunks.append(chunk)
                         continue
                 parsed = parse(event)
-                if isinstance(parsed, str):
+                if not parsed:
+                    self._count_mute()
+                elif isinstance(parsed, str):
                     assembler.say(parsed, chunks)
                 elif isinstance(parsed, Delta):
+                    if parsed.is_mute:
+                        self._count_mute()
                     assembler.add(parsed, chunks)
                     if assembler.ended:
                         self._end(chunks)
                         return chunks
-                elif parsed is not None:
+                else:
                     self._take(parsed, chunks)
         except Exception as error:
             return self._fail(error, chunks)
@@ -270,6 +286,20 @@ class LLMStreamMachine:
             return
         chunks.extend(left)
         self.done = True
+
+    def _count_mute(self) -> None:
+        """Count an event that says nothing; raises `WireProtocolError` when the server sends nothing else."""
+        made = self._assembler.made
+        if made != self._mute_since:
+            self._mute, self._mute_since = 0, made
+        self._mute += 1
+        if self._mute > MUTE_EVENTS:
+            raise WireProtocolError(
+                f"the stream has more than {MUTE_EVENTS} events in a row that say nothing",
+                provider=self._plan.provider,
+                status=self._head.status,
+                retryable=False,
+            )
 
     def _pinged(self) -> list[LLMResultChunk]:
         """Ignore a ping: it keeps the connection open, but it is no answer."""
