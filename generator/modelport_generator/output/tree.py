@@ -109,8 +109,8 @@ def manifest_text(
     outputs: Mapping[str, str], units: Mapping[str, Any], printers: Mapping[str, str] | None = None
 ) -> str:
     """Return the text of a manifest. The same content always gives the same text."""
-    told = {"printers": printers} if printers else {}
-    return _written({"outputs": outputs, "units": units, **told})
+    recorded = {"printers": printers} if printers else {}
+    return _written({"outputs": outputs, "units": units, **recorded})
 
 
 def pending_manifest(before: str | None, after: str | None) -> str:

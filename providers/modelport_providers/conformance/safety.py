@@ -88,7 +88,7 @@ def every_wording(bench: Bench) -> None:
         expect(_WORDS in str(error), f"the message of {body!r} is lost: {error}")
 
 
-def waits_as_told(bench: Bench) -> None:
+def reports_the_wait(bench: Bench) -> None:
     bench.answers(always({"error": "slow down"}, 429, retry_after="7"))
     error = expect_raised(InvokeRateLimitError, partial(smallest, bench), "status 429")
     expect_equal(error.retry_after, 7.0, "`retry_after` of the error")
@@ -242,7 +242,7 @@ CHECKS = (
     Check("has a schema", ALL, has_schema),
     Check("raises the class of each status, with the server's message", ALL, right_class),
     Check("finds the message of an error in every form", ALL, every_wording),
-    Check("reports how long to wait", ALL, waits_as_told),
+    Check("reports how long to wait", ALL, reports_the_wait),
     Check("reports a missing server", ALL, nobody_there),
     Check("sends the key, in a header only", ALL, key_goes_out),
     Check("rejects a bad key when credentials are checked", ALL, bad_key),

@@ -162,9 +162,11 @@ class TextEmbedding(Model):
         with _translated():
             kind = EmbeddingInputType(getattr(input_type, "value", input_type))
             values = self._values(model, credentials)
-            told = our_documents(documents)
+            converted = our_documents(documents)
             return results.their_embeddings(
-                self._adapter().invoke_multimodal(model, values, told, user=user, input_type=kind)
+                self._adapter().invoke_multimodal(
+                    model, values, converted, user=user, input_type=kind
+                )
             )
 
     def count_tokens(self, model: str, credentials: Mapping[str, Any], texts: list[str]) -> Any:
@@ -268,7 +270,7 @@ class TTS(Model):
                 voice=voice or None,
                 tenant_id=tenant_id,
             )
-        return _told(pieces)
+        return _chunks(pieces)
 
     def voices(
         self, model: str, credentials: Mapping[str, Any], language: str | None
@@ -306,7 +308,7 @@ def _translated() -> Generator[None]:
         raise raised from error
 
 
-def _told(stream: Any) -> Generator[Any]:
+def _chunks(stream: Any) -> Generator[Any]:
     """Yield the items of a stream; closing this closes the connection."""
     with _translated(), stream:
         yield from stream

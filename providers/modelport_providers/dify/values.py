@@ -41,8 +41,10 @@ def _checked(
     # Dify silently drops unknown names, and its validators may add further ones.
     wrong = [violation for violation in found if violation.severity == "error"]
     if wrong:
-        told = "; ".join(f"{v.pointer.lstrip('/')}: {v.message}" for v in wrong)
+        problems = "; ".join(f"{v.pointer.lstrip('/')}: {v.message}" for v in wrong)
         raise CredentialsValidateFailedError(
-            f"[{provider}] the credentials are invalid: {told}", provider=provider, violations=wrong
+            f"[{provider}] the credentials are invalid: {problems}",
+            provider=provider,
+            violations=wrong,
         )
     return Credentials(values, form.secrets, checked=True)

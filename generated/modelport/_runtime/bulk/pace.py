@@ -75,10 +75,10 @@ class Pace:
         self.refusals = 0
         if self.limit < self.ceiling:
             self.limit = min(float(self.ceiling), self.limit + 1 / max(1.0, self.limit))
-        left, reset = _told(headers, "requests")
+        left, reset = _reported(headers, "requests")
         if left is not None and reset is not None:
             self.requests_left, self.requests_reset = left - in_flight, now + reset
-        left, reset = _told(headers, "tokens")
+        left, reset = _reported(headers, "tokens")
         if left is not None and reset is not None:
             self.tokens_left, self.tokens_reset = left, now + reset
 
@@ -92,7 +92,7 @@ class Pace:
         self.blocked_until = max(self.blocked_until, now + wish)
 
 
-def _told(headers: Mapping[str, str], what: str) -> tuple[int | None, float | None]:
+def _reported(headers: Mapping[str, str], what: str) -> tuple[int | None, float | None]:
     """Return what is left of a limit and the seconds until it is full again, if they are reported."""
     if not headers:
         return None, None

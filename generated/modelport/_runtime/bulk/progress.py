@@ -60,5 +60,5 @@ class _Bar:
     def _update(self, summary: Summary) -> None:
         self._bar.update(summary.rows - self._shown)
         self._shown = summary.rows
-        told = {"tokens": summary.tokens, "cost": summary.money, **summary.errors}
-        self._bar.set_postfix(told, refresh=False)
+        sums = {"tokens": summary.tokens, "cost": summary.money, **summary.errors}
+        self._bar.set_postfix(sums, refresh=False)

@@ -136,7 +136,7 @@ def json_from(raw: bytes, where: str) -> Any:
     """Return JSON that is already in memory; see `json_of`."""
     try:
         text = raw.decode("utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        return json.loads(text, parse_float=Decimal, parse_constant=_reject)
     except json.JSONDecodeError as error:
         at = f"{where}:{error.lineno}:{error.colno}"
         raise SourceTrouble(at, f"it is not JSON: {error.msg}") from None
@@ -146,7 +146,7 @@ def json_from(raw: bytes, where: str) -> Any:
         raise SourceTrouble(where, f"it is not JSON: {error}") from None
 
 
-def _refuse(constant: str) -> Any:
+def _reject(constant: str) -> Any:
     raise ValueError(f"{constant} is not a JSON number")
 
 

@@ -41,9 +41,9 @@ export function parameterRow(rule, context, problems, actions) {
 
 function condition({ when, applies }) {
   if (!when) return "";
-  const told = { true: "applies", false: "does not apply", null: "may apply" }[applies];
+  const state = { true: "applies", false: "does not apply", null: "may apply" }[applies];
   const listed = Object.entries(when).map(([key, value]) => `${key} ${wording(value)}`);
-  return element("p", { class: "help" }, `${told}: ${listed.join(" and ")}`);
+  return element("p", { class: "help" }, `${state}: ${listed.join(" and ")}`);
 }
 
 function wording(value) {

@@ -245,10 +245,10 @@ def _columns(outcomes: Sequence[Outcome], work: Work) -> Mapping[str, list[Any]]
 
 def _outcome(row: Mapping[str, Any], work: Work) -> Outcome:
     known: bool = row["known"]
-    told = row["error"]
-    if told is not None:
-        error = as_error(json.loads(told))
-        return Outcome(Record(None, json.loads(told)), error, known)
+    failure = row["error"]
+    if failure is not None:
+        error = as_error(json.loads(failure))
+        return Outcome(Record(None, json.loads(failure)), error, known)
     answer = work.decode(row["answer"], row["answered_by"])
     return Outcome(
         Record(answer, None, row["tokens"], row["cost"], row["answered_by"]), None, known

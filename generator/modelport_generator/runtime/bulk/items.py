@@ -92,18 +92,18 @@ class Summary:
         return f"{self.cost:.6g} {self.currency}".rstrip() if self.cost else "no known cost"
 
 
-def as_error(told: Mapping[str, Any]) -> InvokeError:
+def as_error(description: Mapping[str, Any]) -> InvokeError:
     """Return an error from its description in a ledger or from another process."""
     from modelport import errors
 
-    name = told.get("type")
+    name = description.get("type")
     found: Any = getattr(errors, name, None) if isinstance(name, str) else None
     kind = errors.InvokeError
     if isinstance(found, type) and issubclass(found, kind):
         kind = found
-    status, words = told.get("status"), told.get("server_message")
+    status, words = description.get("status"), description.get("server_message")
     return kind(
-        str(told.get("message", "")),
+        str(description.get("message", "")),
         status=status if isinstance(status, int) else None,
         server_message=words if isinstance(words, str) else None,
     )

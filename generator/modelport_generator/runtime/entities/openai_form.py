@@ -37,7 +37,7 @@ def message_values(message: Json) -> dict[str, Any]:
     refusal, legacy = extra.pop("refusal", None), extra.pop("function_call", None)
     mark = extra.pop("cache_control", None)
     if extra:
-        _refuse(
+        _reject(
             f"a message cannot have {', '.join(map(repr, extra))}; allowed are"
             f" {', '.join(map(repr, sorted(MESSAGE_KEYS)))}"
         )
@@ -71,7 +71,7 @@ def part_values(part: Json) -> Json:
         return _marked([part], part["cache_control"])[0] if part.get("cache_control") else part
     reader = _READERS.get(str(kind))
     if reader is None:
-        _refuse(
+        _reject(
             f"a content part of type {kind!r} is unknown; allowed are"
             f" {', '.join(map(repr, sorted({*_OURS, *_READERS})))}"
         )
@@ -92,7 +92,7 @@ def call_values(call: Json) -> Json:
 def _text(part: Json) -> dict[str, Any]:
     text = part.get("text", part.get("refusal"))
     if not isinstance(text, str):
-        _refuse(f"a text part needs 'text', a text, not {type(text).__name__}")
+        _reject(f"a text part needs 'text', a text, not {type(text).__name__}")
     return {"type": "text", "data": text}
 
 
@@ -108,7 +108,7 @@ def _sound(part: Json) -> dict[str, Any]:
     given = part.get("input_audio")
     data = given.get("data") if is_object(given) else None
     if not isinstance(data, str):
-        _refuse("an input_audio part needs 'input_audio' with 'data', the audio in base64")
+        _reject("an input_audio part needs 'input_audio' with 'data', the audio in base64")
     return _file(data, "audio")
 
 
@@ -118,7 +118,7 @@ def _document(part: Json) -> dict[str, Any]:
         given = part
     data = given.get("file_data", given.get("file_url"))
     if not isinstance(data, str):
-        _refuse(
+        _reject(
             "a file part needs 'file' with 'file_data'; a 'file_id' is known to one server only"
         )
     values = _file(data, "document")
@@ -140,7 +140,7 @@ def _by_address(kind: str) -> Callable[[Json], dict[str, Any]]:
 def _address(given: Any, key: str) -> str:
     url = given.get("url") if is_object(given) else given
     if not isinstance(url, str):
-        _refuse(f"an {key} part needs '{key}', an address or an object with 'url'")
+        _reject(f"an {key} part needs '{key}', an address or an object with 'url'")
     return url
 
 
@@ -183,7 +183,7 @@ def _marked(parts: Iterable[Any], mark: Any) -> list[Any]:
     return listed
 
 
-def _refuse(message: str) -> NoReturn:
+def _reject(message: str) -> NoReturn:
     from modelport.errors import InputInvalidError
 
     raise InputInvalidError(message)

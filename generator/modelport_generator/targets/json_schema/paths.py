@@ -16,7 +16,7 @@ _LONGEST = 200
 def model_paths(models: Iterable[str]) -> dict[str, str]:
     """Return a relative path without extension for each model id.
 
-    A slash makes a folder; characters and names that a file system may refuse are
+    A slash makes a folder; characters and names that a file system may reject are
     percent-encoded; ids that differ in case alone get a number.
     """
     paths: dict[str, str] = {}

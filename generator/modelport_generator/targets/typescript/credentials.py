@@ -121,13 +121,13 @@ def _joined(values: Sequence[tuple[str, ...]]) -> list[tuple[tuple[str, ...], ..
 def _member(
     variables: Sequence[str], values: Sequence[Sequence[str]], fields: Sequence[Field]
 ) -> Member:
-    told = [
+    found = [
         Property(key(variable), union(map(literal, allowed)))
         for variable, allowed in zip(variables, values, strict=True)
     ]
     own = [_property(same) for same in _by_variable(fields).values()]
     names = {each.name for each in own}
-    return (*(each for each in told if each.name not in names), *own)
+    return (*(each for each in found if each.name not in names), *own)
 
 
 def _rest(
@@ -174,7 +174,7 @@ def _choices(field: Field) -> list[str]:
 
 
 def _doc(field: Field) -> str:
-    told = [
+    found = [
         as_text(as_mapping(field.get(k)).get("en_US")) for k in ("label", "help", "placeholder")
     ]
-    return "; ".join(dict.fromkeys(part.rstrip(".") for part in told if part))
+    return "; ".join(dict.fromkeys(part.rstrip(".") for part in found if part))

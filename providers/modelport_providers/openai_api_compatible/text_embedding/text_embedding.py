@@ -34,16 +34,16 @@ class CompatibleTextEmbeddingModel(
 
     def build_multimodal_request(self, call: MultiModalEmbeddingCall) -> Request:
         """Write one batch, of one document where the server embeds a conversation."""
-        told: dict[str, Any]
+        inputs: dict[str, Any]
         match self.quirks(call.model, call.credentials).images:
             case "objects":
-                told = {"input": as_objects(call.documents)}
+                inputs = {"input": as_objects(call.documents)}
             case "parts":
                 parts = [as_part(one) for one in call.documents]
-                told = {"messages": [{"role": "user", "content": parts}]}
+                inputs = {"messages": [{"role": "user", "content": parts}]}
             case "none":
                 raise self.no_images(call)
-        return self._request(call, told)
+        return self._request(call, inputs)
 
     def multimodal_batch_size(self, call: MultiModalEmbeddingCall) -> int:
         """Return 1 where all parts of a request become one vector."""
@@ -51,11 +51,11 @@ class CompatibleTextEmbeddingModel(
         return 1 if alone else super().multimodal_batch_size(call)
 
     def _request(
-        self, call: TextEmbeddingCall | MultiModalEmbeddingCall, told: Mapping[str, Any]
+        self, call: TextEmbeddingCall | MultiModalEmbeddingCall, inputs: Mapping[str, Any]
     ) -> Request:
         quirks = self.quirks(call.model, call.credentials)
         name = self.name_on_server(quirks, call.model, call.credentials)
-        body: dict[str, Any] = {"model": name, **told}
+        body: dict[str, Any] = {"model": name, **inputs}
         if quirks.embedding_encoding:
             body["encoding_format"] = quirks.embedding_encoding
         if field := quirks.embedding_input.get("field"):

@@ -57,7 +57,7 @@ class AddressPolicy:
         if self.hosts is not None and not any(
             fnmatchcase(name, _canonical(pattern)) for pattern in self.hosts
         ):
-            raise _refused(shown, f"{host} is not one of the hosts that are allowed")
+            raise _not_allowed(shown, f"{host} is not one of the hosts that are allowed")
         literal = _read(name)
         if literal is not None:
             self.check_address(str(literal), shown)
@@ -72,13 +72,13 @@ class AddressPolicy:
             return
         found = _read(address)
         if found is None:
-            raise _refused(shown, f"{address} is no address")
+            raise _not_allowed(shown, f"{address} is no address")
         if _is_public(found):
             return
         networks = map(ip_network, self.private_networks or ())
         plain = _embedded(found) or found
         if not any(plain.version == one.version and plain in one for one in networks):
-            raise _refused(shown, f"{address} is not an address of the public internet")
+            raise _not_allowed(shown, f"{address} is not an address of the public internet")
 
     def allowed(self, addresses: Iterable[str], shown: str) -> list[str]:
         """Return the addresses to which a connection is allowed.
@@ -87,16 +87,16 @@ class AddressPolicy:
             WireAddressError: None of them is allowed.
         """
         kept: list[str] = []
-        refused: WireAddressError | None = None
+        denied: WireAddressError | None = None
         for address in addresses:
             try:
                 self.check_address(address, shown)
             except WireAddressError as error:
-                refused = error
+                denied = error
             else:
                 kept.append(address)
-        if not kept and refused is not None:
-            raise refused
+        if not kept and denied is not None:
+            raise denied
         return kept
 
 
@@ -134,7 +134,7 @@ def check_url(url: str) -> None:
         policy.check_host(urlsplit(url).hostname or "", url.partition("?")[0])
 
 
-def _refused(shown: str, why: str) -> WireAddressError:
+def _not_allowed(shown: str, why: str) -> WireAddressError:
     return WireAddressError(f"the address policy does not allow {shown}: {why}")
 
 

@@ -13,7 +13,7 @@ ANSWER_LIMIT = 64 * MIB
 """Default limit of an answer in bytes, after decompression."""
 AUDIO_LIMIT = 256 * MIB
 """The same for audio."""
-REFUSAL_LIMIT = 64 * 1024
+ERROR_LIMIT = 64 * 1024
 """Limit of an error response in bytes: the rest would not help anyone."""
 ACCEPTED = "gzip, deflate"
 """The encodings that are requested and can be decompressed."""

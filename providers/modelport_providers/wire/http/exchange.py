@@ -16,7 +16,7 @@ from pydantic_core import to_json
 from modelport.errors import ArgumentTypeError, WireBadRequestError, WireError, WireTimeoutError
 from modelport.interfaces import Request, Response
 
-from .bodies import ACCEPTED, ANSWER_LIMIT, REFUSAL_LIMIT
+from .bodies import ACCEPTED, ANSWER_LIMIT, ERROR_LIMIT
 from .effects import Effect, Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
 from .failures import status_error
 from .retry import RetryPolicy
@@ -95,16 +95,16 @@ def attempts(plan: Plan, once: Callable[[], Machine[Result]]) -> Machine[Result]
     When the time ends during an attempt, the error of the previous attempt says more.
     """
     attempt = 0
-    refused: WireError | None = None
+    rejection: WireError | None = None
     while True:
         try:
             return (yield from once())
         except WireTimeoutError as error:
-            if refused is not None and plan.patience.spent:
-                raise refused from error
+            if rejection is not None and plan.patience.spent:
+                raise rejection from error
             raise
         except WireError as error:
-            refused = error
+            rejection = error
             pause = plan.policy.pause(attempt, error, plan.patience.in_total)
             log.debug("attempt %d failed: %s; next in %s s", attempt + 1, error, pause)
             if pause is None:
@@ -146,10 +146,10 @@ def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
     log.debug("%s %s: %d after %.3f s", outgoing.method, place, head.status, plan.clock() - began)
     if 200 <= head.status < 300:
         return head
-    told = yield from _body(plan, REFUSAL_LIMIT, cut=True)
-    response = Response(head.status, head.headers, told)
-    refused = status_error(response, provider=plan.provider, secrets=plan.secrets)
-    raise refused if plan.refine is None else plan.refine(refused)
+    body = yield from _body(plan, ERROR_LIMIT, cut=True)
+    response = Response(head.status, head.headers, body)
+    rejection = status_error(response, provider=plan.provider, secrets=plan.secrets)
+    raise rejection if plan.refine is None else plan.refine(rejection)
 
 
 def _body(plan: Plan, limit: int, *, cut: bool = False) -> Machine[bytes]:

@@ -79,8 +79,8 @@ def _of_proxy(
     names: set[str], why: str, proxy: str | None, place: str, provider: str
 ) -> WireError | None:
     if "ProxyError" in names:
-        told = proxy or "the proxy"
-        what = f"{told} refuses to connect to {place}: {why}"
+        named = proxy or "the proxy"
+        what = f"{named} refuses to connect to {place}: {why}"
         # A proxy that requires a login, or forbids the host, would do so again.
         final = re.match(r"4(?!08|25|29)\d\d\b", why) is not None
         return WireProxyError(what, provider=provider, retryable=False if final else None)

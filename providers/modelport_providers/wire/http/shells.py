@@ -97,12 +97,12 @@ def collect(
     try:
         return run(machine, port)
     except WireTimeoutError:
-        _tell(port, abandon())
+        _notify(port, abandon())
         raise
     except Exception:
         raise
     except BaseException:
-        _tell(port, abandon())
+        _notify(port, abandon())
         raise
     finally:
         port.close()
@@ -115,12 +115,12 @@ async def acollect(
     try:
         return await arun(machine, port)
     except WireTimeoutError:
-        await _atell(port, abandon())
+        await _anotify(port, abandon())
         raise
     except Exception:
         raise
     except BaseException:
-        await _atell(port, abandon())
+        await _anotify(port, abandon())
         raise
     finally:
         await port.close()
@@ -153,7 +153,7 @@ def pieces(machine: StreamMachine[Piece], port: SyncPort) -> Generator[Piece, No
             raise machine.failure
         port.drain(_DRAIN)
     except (WireTimeoutError, GeneratorExit, KeyboardInterrupt, Interrupted):
-        _tell(port, machine.abandon())
+        _notify(port, machine.abandon())
         raise
     finally:
         port.close()
@@ -189,13 +189,13 @@ async def apieces(machine: StreamMachine[Piece], port: AsyncPort) -> AsyncGenera
             raise machine.failure
         await port.drain(_DRAIN)
     except (WireTimeoutError, GeneratorExit, asyncio.CancelledError):
-        await _atell(port, machine.abandon())
+        await _anotify(port, machine.abandon())
         raise
     finally:
         await port.close()
 
 
-def _tell(port: SyncPort, machine: Machine[None] | None) -> None:
+def _notify(port: SyncPort, machine: Machine[None] | None) -> None:
     """Close the answer, then ask the server to stop; errors are ignored, because the caller has left."""
     port.close()
     if machine is None or sys.is_finalizing():
@@ -209,7 +209,7 @@ def _tell(port: SyncPort, machine: Machine[None] | None) -> None:
         fresh.close()
 
 
-async def _atell(port: AsyncPort, machine: Machine[None] | None) -> None:
+async def _anotify(port: AsyncPort, machine: Machine[None] | None) -> None:
     """Do the same in a separate task, which survives the cancellation of the caller."""
     await port.close()
     if machine is None:

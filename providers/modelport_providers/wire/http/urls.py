@@ -40,8 +40,8 @@ def endpoint_url(text: str, path: str, *, version: str = "v1") -> str:
 
 
 def _has_version(segments: list[str], query: str) -> bool:
-    told = any(map(_VERSION.fullmatch, segments))
-    return told or re.search(r"(^|&)api[-_]version=", query, re.IGNORECASE) is not None
+    versioned = any(map(_VERSION.fullmatch, segments))
+    return versioned or re.search(r"(^|&)api[-_]version=", query, re.IGNORECASE) is not None
 
 
 def _split(text: str) -> SplitResult:

@@ -130,9 +130,9 @@ def status_inside(payload: Any) -> int | None:
         return None
     if is_object(base := payload.get("base_resp")):
         return _BASE_RESP.get(str(base.get("status_code")))
-    told = [value for holder in _holders(payload) for value in _codes_of(holder)]
-    return next((found for value in told if (found := _number(value)) is not None), None) or next(
-        (found for value in told if (found := _named(value)) is not None), None
+    codes = [value for holder in _holders(payload) for value in _codes_of(holder)]
+    return next((found for value in codes if (found := _number(value)) is not None), None) or next(
+        (found for value in codes if (found := _named(value)) is not None), None
     )
 
 

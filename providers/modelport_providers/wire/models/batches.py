@@ -20,13 +20,13 @@ def batches(texts: Sequence[str], *, count: int, letters: int) -> Iterator[list[
         yield group
 
 
-def in_order(told: Sequence[Any]) -> list[int] | None:
+def in_order(positions: Sequence[Any]) -> list[int] | None:
     """Return the position of each item of an answer, None when it is ambiguous.
 
     Encoders leave out an `index` that is 0, or all of them. Unnumbered items keep their position if
     the numbers of the others agree with it; a single one takes the remaining position.
     """
-    numbers = [_position(one) for one in told]
+    numbers = [_position(one) for one in positions]
     if all(number in (None, place) for place, number in enumerate(numbers)):
         return list(range(len(numbers)))
     left = set(range(len(numbers))) - {number for number in numbers if number is not None}
@@ -36,9 +36,9 @@ def in_order(told: Sequence[Any]) -> list[int] | None:
     return [left.pop() if number is None else number for number in numbers]
 
 
-def _position(told: Any) -> int | None:
-    if isinstance(told, str) and told.isascii() and told.isdigit():
-        return int(told[:18])
-    if told is None:
+def _position(value: Any) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value[:18])
+    if value is None:
         return None
-    return told if isinstance(told, int) and not isinstance(told, bool) else -1
+    return value if isinstance(value, int) and not isinstance(value, bool) else -1

@@ -94,14 +94,14 @@ def by_request(provider: str, plan: Plan, request: Request, outgoing: Any) -> Ma
 def words_for(error: WireError | InvokeError, request: Request | None, model: str | None) -> str:
     """Return what went wrong and what to do about it."""
     place = without_userinfo(request.url) if request is not None else "the server"
-    told = error.server_message or ""
+    message = error.server_message or ""
     match error:
         case WireAuthorizationError(status=403):
-            return f"the key is known but may not do this: {told or 'no reason given'}"
+            return f"the key is known but may not do this: {message or 'no reason given'}"
         case WireAuthorizationError():
-            return f"the server does not accept the key ({told or error.status}); check it"
+            return f"the server does not accept the key ({message or error.status}); check it"
         case WireRateLimitError():
-            return f"the key works, but its limit is reached ({told}); wait or raise the limit"
+            return f"the key works, but its limit is reached ({message}); wait or raise the limit"
         case WireProxyError() | WireCertificateError() | WireDescriptorError():
             return str(error)
         case WireTimeoutError():
@@ -112,7 +112,7 @@ def words_for(error: WireError | InvokeError, request: Request | None, model: st
             return f"{place} does not speak this protocol ({error}); check the address"
         case _ if error.status in (404, 405):
             named = f" or knows no model {model!r}" if model else ""
-            return f"{place} does not exist{named}: {told or 'no reason given'}; check address and name"
+            return f"{place} does not exist{named}: {message or 'no reason given'}; check address and name"
         case _:
             return str(error)
 

@@ -250,9 +250,9 @@ class _Session:
         assert self._rules is not None
         return whole_result(parsed, self._rules)
 
-    def _usage(self, told: Mapping[str, Any] | None, written: Written) -> LLMUsage:
+    def _usage(self, reported: Mapping[str, Any] | None, written: Written) -> LLMUsage:
         adapter, call = self._adapter, self._call
-        counted = server_count(told) or self._estimated(written)
+        counted = server_count(reported) or self._estimated(written)
         usage = llm_usage(adapter, call.model, call.credentials, counted)
         usage.latency = self.plan.clock() - self.plan.started
         return usage

@@ -40,8 +40,8 @@ class HttpMultimodalRerank(HttpRerank):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> MultiModalRerankResult:
-        told = (query, list(docs), score_threshold, top_n, user, options or CallOptions())
-        call = MultiModalRerankCall(model, credentials, *told)
+        arguments = (query, list(docs), score_threshold, top_n, user, options or CallOptions())
+        call = MultiModalRerankCall(model, credentials, *arguments)
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
         return shells.collect(self._rank_documents(call, plan), port, lambda: None)
@@ -57,8 +57,8 @@ class HttpMultimodalRerank(HttpRerank):
         user: str | None = None,
         options: CallOptions | None = None,
     ) -> MultiModalRerankResult:
-        told = (query, list(docs), score_threshold, top_n, user, options or CallOptions())
-        call = MultiModalRerankCall(model, credentials, *told)
+        arguments = (query, list(docs), score_threshold, top_n, user, options or CallOptions())
+        call = MultiModalRerankCall(model, credentials, *arguments)
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
         return await shells.acollect(self._rank_documents(call, plan), port, lambda: None)

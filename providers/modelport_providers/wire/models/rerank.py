@@ -120,9 +120,9 @@ def read_scores(payload: Any, count: int, *, provider: str) -> list[tuple[int, f
             provider=provider,
         )
     scores: dict[int, float] = {}
-    told = [item.get("index") if is_object(item) else None for item in results]
+    positions = [item.get("index") if is_object(item) else None for item in results]
     # Encoders that leave out zeros leave out the index of the first document.
-    sure = told.count(None) == 1 and 0 not in told and len(told) > 1
+    sure = positions.count(None) == 1 and 0 not in positions and len(positions) > 1
     first = 0 if sure else None
     for item in results:
         known: dict[str, Any] = item if item.__class__ is dict else {}

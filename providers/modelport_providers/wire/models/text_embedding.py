@@ -168,9 +168,9 @@ def read_embeddings(payload: Any, *, provider: str) -> Vectors:
         )
     vectors = _in_order(data, [read_vector(item.get("embedding"), provider) for item in data])
     if vectors is None or len({len(vector) for vector in vectors}) > 1:
-        told = "numbers its vectors wrongly" if vectors is None else "sent vectors of many lengths"
+        fault = "numbers its vectors wrongly" if vectors is None else "sent vectors of many lengths"
         raise WireProtocolError(
-            f"the server {told}: no text can be given its own", provider=provider
+            f"the server {fault}: no text can be given its own", provider=provider
         )
     usage = payload.get("usage") if is_object(payload) else None
     counted = usage if is_object(usage) else {}

@@ -258,18 +258,18 @@ def _object(value: Any) -> Json:
 
 
 def _reason(holder: Json) -> str | None:
-    told = holder.get("stop_reason")
-    return _REASONS.get(told, told) if isinstance(told, str) else None
+    reason = holder.get("stop_reason")
+    return _REASONS.get(reason, reason) if isinstance(reason, str) else None
 
 
-def _usage(told: Any) -> Json | None:
+def _usage(reported: Any) -> Json | None:
     """Return the usage; prompt tokens include those read from and written to the cache."""
-    if not is_object(told):
+    if not is_object(reported):
         return None
-    fresh, written = told.get("input_tokens"), told.get("output_tokens")
-    cached = told.get("cache_read_input_tokens")
+    fresh, written = reported.get("input_tokens"), reported.get("output_tokens")
+    cached = reported.get("cache_read_input_tokens")
     usage: Json = {}
-    created = told.get("cache_creation_input_tokens")
+    created = reported.get("cache_creation_input_tokens")
     if isinstance(fresh, int):
         usage["prompt_tokens"] = fresh + (created or 0) + (cached or 0)
     if isinstance(written, int):

@@ -35,12 +35,12 @@ def audio_file(file: IO[bytes]) -> tuple[str, bytes, str]:
     """
     content = read_audio(file)
     name = _name_of(file)
-    told = PurePath(name).suffix.lstrip(".").lower()
-    suffix = audio_format(content) or (told if told in _TYPES else "")
+    named = PurePath(name).suffix.lstrip(".").lower()
+    suffix = audio_format(content) or (named if named in _TYPES else "")
     stem = PurePath(name).stem or "audio"
     if not suffix:
         return name or "audio", content, "application/octet-stream"
-    kept = told if _TYPES.get(told) == _TYPES[suffix] else suffix
+    kept = named if _TYPES.get(named) == _TYPES[suffix] else suffix
     return f"{stem}.{kept}", content, _TYPES[suffix]
 
 

@@ -304,8 +304,8 @@ def _has_failed(choice: Json) -> bool:
 
 def _error_of_choice(choice: Json) -> Json:
     """A router whose upstream failed reports it in the choice, or only as the finish reason."""
-    told = choice.get("error") or "the server ended the answer with finish_reason 'error'"
-    return {"error": told}
+    error = choice.get("error") or "the server ended the answer with finish_reason 'error'"
+    return {"error": error}
 
 
 def _object(payload: Any, what: str) -> Json:

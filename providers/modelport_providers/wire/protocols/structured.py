@@ -83,8 +83,8 @@ def allows_strict(schema: Any, *, root: bool = False) -> bool:
 
 
 def _types(schema: Json) -> tuple[Any, ...]:
-    told = schema.get("type")
-    return tuple(told) if is_array(told) else (told,)
+    types = schema.get("type")
+    return tuple(types) if is_array(types) else (types,)
 
 
 def _values(holder: Any) -> tuple[Any, ...]:

@@ -47,9 +47,9 @@ class XinferenceTextEmbeddingModel(
         return self._request(call, uid, as_objects(call.documents))
 
     def _request(
-        self, call: TextEmbeddingCall | MultiModalEmbeddingCall, uid: str, told: list[Any]
+        self, call: TextEmbeddingCall | MultiModalEmbeddingCall, uid: str, inputs: list[Any]
     ) -> Request:
-        body: dict[str, Any] = {"model": uid, "input": told}
+        body: dict[str, Any] = {"model": uid, "input": inputs}
         description: Mapping[str, Any] = call.facts.get("description") or {}
         if _TASKED in str(description.get("model_name", "")).lower():
             query = call.input_type == EmbeddingInputType.QUERY
