@@ -10,9 +10,12 @@ import pytest
 
 from dify import layouts
 from dify.environments import ALL_SDKS
+from modelport_generator.build.merge import merged_rules
+from modelport_generator.check.run import check_source
 from modelport_generator.dify import NEWEST, SDKS, differences, export_plugin, import_provider
 from modelport_generator.dify.export import write_plugin
 from modelport_generator.dify.imports import write_provider
+from modelport_generator.json_values import as_mapping
 from modelport_generator.load import ProviderSource, find_providers
 from modelport_generator.pipeline.units import provider_folders
 from modelport_generator.project import Project
@@ -58,9 +61,41 @@ def test_every_built_in_provider_survives_export_and_import(
         back = there_and_back(project, source, tmp_path / folder.name)
         assert differences(source, back) == []
         first = read(tmp_path / folder.name / "plugin")
-        assert {name: back.documents[name].text for name in back.documents} == {
-            name: first.documents[name].text for name in first.documents
+        assert {n: each.text for n, each in back.documents.items() if n != "modelport.yaml"} == {
+            n: each.text for n, each in first.documents.items()
         }
+
+
+@pytest.mark.slow
+def test_the_declarations_of_ours_come_back_from_the_generated_data(
+    project: Project, tmp_path: Path
+) -> None:
+    for folder in provider_folders(project):
+        source = read(folder)
+        back = there_and_back(project, source, tmp_path / folder.name)
+        assert source.modelport is not None
+        assert back.modelport is not None
+        mine, theirs = as_mapping(source.modelport.data), as_mapping(back.modelport.data)
+        assert theirs.keys() == mine.keys() - {"catalogue", "facts"}
+        for key in ("base", "quirks", "predefined"):
+            assert theirs.get(key) == mine.get(key), key
+        custom = [as_mapping(each.get("customizable")) for each in (mine, theirs)]
+        assert custom[0].keys() == custom[1].keys()
+        for kind, declared in custom[0].items():
+            assert merged_rules(as_mapping(custom[1][kind])) == merged_rules(as_mapping(declared))
+        found = check_source(back, assets=False, code=False)
+        assert [each for each in found if each.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "[" * 100_000, "null", "[1]", '{"base": 5, "quirks": [], "predefined": 3}']
+)
+def test_generated_data_that_cannot_be_read_gives_no_declaration(tmp_path: Path, text: str) -> None:
+    source = layouts.plugin(tmp_path / "plugin")
+    file = source / "modelport" / "catalog" / "acme" / "modelport.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    assert "modelport.yaml" not in import_provider(read(source)).files
 
 
 @pytest.mark.parametrize(

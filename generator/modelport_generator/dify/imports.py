@@ -14,6 +14,7 @@ from ..python.adapters import UnreadableAdapter
 from ..python.names import is_device, is_provider_id
 from .bases import Fit, declaration, fitting_base
 from .carried import companion_files, definition_files
+from .restored import restored
 
 
 class ImportFailed(RuntimeError):
@@ -61,8 +62,10 @@ def import_provider(
     fit = _fit(source)
     files = {**definition_files(source), **companion_files(source)}
     declared = base or fit.base
-    if declared and "modelport.yaml" not in files:
-        files["modelport.yaml"] = declaration(source, declared)
+    if "modelport.yaml" not in files:
+        own = declaration(source, declared) if declared else restored(source)
+        if own is not None:
+            files["modelport.yaml"] = own
     folder = source.id if source.layout == "plugin" else resolved(source.root).name
     if as_id is not None:
         folder = as_id
