@@ -265,4 +265,5 @@ def test_importing_the_sdk_loads_no_part_of_a_job(tmp_path: Path) -> None:
     shown = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    assert shown.stdout.splitlines() == ["['modelport._runtime.bulk.models']", "[]"]
+    signatures = [f"modelport._runtime.bulk.{each}" for each in ("models", "speech_models")]
+    assert shown.stdout.splitlines() == [f"{signatures}", "[]"]

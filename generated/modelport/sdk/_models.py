@@ -14,13 +14,9 @@ from modelport._runtime.bulk.models import (
     BulkRerank,
     BulkTextEmbedding,
 )
+from modelport._runtime.bulk.speech_models import BulkSpeech2Text, BulkTTS
 from modelport._runtime.calls.threads import run as run_in_thread
-from modelport._runtime.sdk.bound import (
-    BoundModel,
-    as_audio,
-    as_texts,
-    as_texts_or_none,
-)
+from modelport._runtime.sdk.bound import as_audio, as_texts, as_texts_or_none
 from modelport.entities import EmbeddingInputType
 
 if TYPE_CHECKING:
@@ -581,7 +577,7 @@ class Rerank(BulkRerank):
         )
 
 
-class Speech2Text(BoundModel):
+class Speech2Text(BulkSpeech2Text):
     """Transcribe speech."""
 
     _model_type: ClassVar[str] = "speech2text"
@@ -648,7 +644,7 @@ class Speech2Text(BoundModel):
         )
 
 
-class TTS(BoundModel):
+class TTS(BulkTTS):
     """Convert text to speech."""
 
     _model_type: ClassVar[str] = "tts"

@@ -24,6 +24,7 @@ _STANDARD = {
     "modelport._runtime.bulk.models": (
         "BulkLanguageModel BulkModeration BulkRerank BulkTextEmbedding"
     ),
+    "modelport._runtime.bulk.speech_models": "BulkSpeech2Text BulkTTS",
     "modelport._runtime.sdk.bound": "BoundModel as_audio as_texts as_texts_or_none",
 }
 

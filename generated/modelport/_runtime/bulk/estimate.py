@@ -13,7 +13,7 @@ from ..adapters.catalog import catalog_of
 from .job import Job
 from .ledger import SqliteLedger
 from .local import chunks
-from .work import Asked, Embedding, Ranked, Work, members
+from .work import Asked, Embedding, Work, members
 
 _SAMPLE = 200
 _NOTHING: Mapping[bytes, Any] = {}
@@ -134,13 +134,13 @@ def _tokens(work: Work, row: Any) -> float:
             return float(work.model.count_tokens(row))
     except TokensExtraMissing:
         pass
-    return len(work.content(row)) / 4
+    return work.size(work.content(row)) / 4
 
 
 def _price(work: Work) -> tuple[Decimal | None, str]:
     """Return the declared price of a sent token."""
     model = members(work.model)[0]
-    if not model._provider or isinstance(work, Ranked):
+    if not model._provider or not isinstance(work, Asked | Embedding):
         return None, ""
     document = catalog_of(model._provider).models(model._model_type).get(model.model) or {}
     pricing = document.get("pricing")

@@ -16,7 +16,7 @@ from .ledger import SqliteLedger
 from .memory import MemoryLedger
 from .pace import Pace
 from .records import Ledger
-from .work import Embedding, Work, members
+from .work import Asked, Embedding, Work, members
 
 OnError: TypeAlias = Literal["raise", "collect"]
 EngineName: TypeAlias = Literal["local", "ray"]
@@ -133,7 +133,15 @@ def prepare(job: Job) -> None:
 
     The price of a model is known before its first call, or never.
     """
-    if job.wishes.max_cost is not None and not _is_priced(job.work.model):
+    if job.wishes.max_cost is None:
+        return
+    if not isinstance(job.work, Asked | Embedding):
+        warnings.warn(
+            f"calls of {job.work.model.model!r} report no cost: max_cost cannot limit the job",
+            UserWarning,
+            stacklevel=4,
+        )
+    elif not _is_priced(job.work.model):
         warnings.warn(
             f"the price of {job.work.model.model!r} is not declared: max_cost cannot limit the job",
             UserWarning,

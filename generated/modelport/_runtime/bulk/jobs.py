@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from .audio import Spoken, Transcribed
 from .job import Job, Wishes
 from .work import Asked, Embedding, Judged, Parsed, Ranked
 
 if TYPE_CHECKING:
-    from modelport.sdk import LLM, Moderation, Rerank, TextEmbedding
+    from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding
 
 
 def asked(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
@@ -45,6 +46,18 @@ def judged(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
     return Job(make(cast("Moderation", model)), wishes, make)
 
 
+def spoken(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+    """Return the job of `speak_many`."""
+    make = partial(_spoken, given=given)
+    return Job(make(cast("TTS", model)), wishes, make)
+
+
+def transcribed(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+    """Return the job of `transcribe_many`."""
+    make = partial(_transcribed, given=given)
+    return Job(make(cast("Speech2Text", model)), wishes, make)
+
+
 # Functions of a module, so that a job can be sent to other processes.
 
 
@@ -66,3 +79,11 @@ def _ranked(model: Rerank, given: Mapping[str, Any]) -> Ranked:
 
 def _judged(model: Moderation, given: Mapping[str, Any]) -> Judged:
     return Judged(model, given)
+
+
+def _spoken(model: TTS, given: Mapping[str, Any]) -> Spoken:
+    return Spoken(model, given)
+
+
+def _transcribed(model: Speech2Text, given: Mapping[str, Any]) -> Transcribed:
+    return Transcribed(model, given)

@@ -100,4 +100,6 @@ def _size(record: Record) -> int:
     answer = record.answer
     if isinstance(answer, list):
         return _OVERHEAD + 32 * len(cast("list[object]", answer))
+    if isinstance(answer, bytes | str):
+        return _OVERHEAD + len(answer)
     return _OVERHEAD * 10

@@ -63,6 +63,10 @@ class Work(ABC):
     def content(self, row: Any) -> bytes:
         """Return what identifies a row; raise `TypeError` or `ValueError` for an invalid row."""
 
+    def size(self, content: bytes) -> int:
+        """Return the bytes that tokens are estimated by."""
+        return len(content)
+
     @abstractmethod
     async def call(self, rows: Sequence[Any]) -> Answers:
         """Make one call."""

@@ -90,7 +90,7 @@ class Engine:
             key = self._work.key(content)
             running = self._running.get(key)
             if running is None:
-                row = _Row(key, value, len(content), loop.create_future())
+                row = _Row(key, value, self._work.size(content), loop.create_future())
                 self._running[key] = row.outcome
                 own.append(row)
             waiting.append((running or self._running[key], running is None))
