@@ -33,7 +33,8 @@ class ParquetRows:
         """Write what is left."""
         if self._rows or self._writer is None:
             self._group()
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
 
     def _group(self) -> None:
         pyarrow = arrow()
