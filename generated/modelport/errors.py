@@ -375,7 +375,7 @@ class AdapterMissing(NotImplementedError):
 
 
 class UnknownProviderError(LookupError):
-    """No provider of that id is installed."""
+    """No provider with this id is installed."""
 
     description: ClassVar[str] = "Unknown provider"
 

@@ -15,9 +15,20 @@ _INSTEAD = {
     r"\bnobody\b": "name who: no provider, no caller",
     r"\b(whoever|somebody|anybody)\b": "name who: the caller, a user",
     r"\b(is|are|was|were|be) told\b": "is reported",
-    r"\btold apart\b|\btells? apart\b": "distinguish",
+    r"\b(told|tells?|keeps?) (\w+ ){0,2}apart\b": "distinguish, separate",
+    r"\btell whether\b": "Return whether",
+    r"\b(says?|said|told|learned) of\b": "states about",
+    r"\bunless told\b": "by default",
+    r"\brefus(e|es|ed|ing)\b(?! (every connection|to connect))": "reject; connections are refused",
+    r"\bgraver?\b|\bgravest\b": "severe",
+    r"\bnothing but\b": "only",
+    r"\ball the same\b": "still",
+    r"\bgo(es)? on (with|where)\b": "continues, resumes",
+    r"\bone a (row|line|model|file|verdict|text)\b": "one per row",
+    r"\bshort cut\b": "shortcut",
     r"\bin silence\b|\bwithout a word\b": "silently",
     r"\bstands? twice\b": "duplicate",
+    r"\bstands? (beside|behind|above|below|for all)\b": "is beside, after, above",
     r"\bof ours\b": "our, or added by modelport",
     r"\bas ever\b": "as usual",
     r"\bonly you can say\b": "must be given",
@@ -70,5 +81,13 @@ def test_messages_docstrings_and_comments_use_the_usual_words() -> None:
 
 
 def test_the_list_finds_each_of_its_words() -> None:
-    text = "Nobody is told; whoever stands twice, in silence, told apart as ever, is of ours: only you can say"
-    assert len(_found(text)) == 9
+    text = (
+        "Nobody is told; whoever stands twice, in silence, told apart as ever, is of ours: only you can say. "
+        "It refuses what the gravest row says of it, one a line, nothing but a short cut that stands behind it; "
+        "tell whether it goes on with that all the same, unless told otherwise."
+    )
+    assert len(_found(text)) == 20
+
+
+def test_a_connection_may_be_refused() -> None:
+    assert _found("Refuse every connection. The proxy refuses to connect.") == []

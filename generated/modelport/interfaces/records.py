@@ -35,7 +35,7 @@ class CallOptions:
     """Keys to merge into the JSON body, over the adapter's."""
 
     max_answer_bytes: int | None = None
-    """Bytes that the answer may have, unpacked; None: 64 MiB, and 256 MiB for audio."""
+    """The most bytes of the answer after decompression; None: 64 MiB, and 256 MiB for audio."""
 
     client: Any = None
     """An HTTP client or transport that replaces the shared one."""

@@ -124,7 +124,7 @@ class LLM(BulkLanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -164,7 +164,7 @@ class LLM(BulkLanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -204,7 +204,7 @@ class LLM(BulkLanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -244,7 +244,7 @@ class LLM(BulkLanguageModel):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -289,7 +289,7 @@ class TextEmbedding(BulkTextEmbedding):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -320,7 +320,7 @@ class TextEmbedding(BulkTextEmbedding):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -351,7 +351,7 @@ class TextEmbedding(BulkTextEmbedding):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke_multimodal(
             self._model,
@@ -382,7 +382,7 @@ class TextEmbedding(BulkTextEmbedding):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke_multimodal(
             self._model,
@@ -452,7 +452,7 @@ class Rerank(BulkRerank):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -489,7 +489,7 @@ class Rerank(BulkRerank):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -526,7 +526,7 @@ class Rerank(BulkRerank):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke_multimodal(
             self._model,
@@ -563,7 +563,7 @@ class Rerank(BulkRerank):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke_multimodal(
             self._model,
@@ -605,7 +605,7 @@ class Speech2Text(BulkSpeech2Text):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -633,7 +633,7 @@ class Speech2Text(BulkSpeech2Text):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -676,7 +676,7 @@ class TTS(BulkTTS):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -710,7 +710,7 @@ class TTS(BulkTTS):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -744,7 +744,7 @@ class TTS(BulkTTS):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -778,7 +778,7 @@ class TTS(BulkTTS):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,
@@ -845,7 +845,7 @@ class Moderation(BulkModeration):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -873,7 +873,7 @@ class Moderation(BulkModeration):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -901,7 +901,7 @@ class Moderation(BulkModeration):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.judge(
             self._model,
@@ -929,7 +929,7 @@ class Moderation(BulkModeration):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ajudge(
             self._model,

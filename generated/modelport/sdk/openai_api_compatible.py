@@ -201,7 +201,7 @@ class LLM(BaseLLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.invoke(
             self._model,
@@ -275,7 +275,7 @@ class LLM(BaseLLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return await self._adapter.ainvoke(
             self._model,
@@ -349,7 +349,7 @@ class LLM(BaseLLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.stream(
             self._model,
@@ -423,7 +423,7 @@ class LLM(BaseLLM):
             timeout: Seconds for the whole call, retries included.
             extra_headers: Headers to send besides the adapter's.
             extra_body: Keys to merge into the JSON body, over the adapter's.
-            max_answer_bytes: Bytes that the answer may have, unpacked; by default 64 MiB, and 256 MiB for audio.
+            max_answer_bytes: The most bytes of the answer after decompression; by default 64 MiB, and 256 MiB for audio.
         """
         return self._adapter.astream(
             self._model,

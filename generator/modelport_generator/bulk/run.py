@@ -1,4 +1,4 @@
-"""Carries out a job over rows: each row comes out in the order of the input, with an answer or an error."""
+"""Run a job over rows: rows are written in the order of the input, each with an answer or an error."""
 
 from __future__ import annotations
 

@@ -50,8 +50,9 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 def command() -> None:
     """Embed every row of a file, or send it to a language model.
 
-    INPUT is JSON lines, CSV or Parquet; - is standard input. Rows come out in the same order, with an
-    answer or an `error` added. Secrets belong in the environment: MODELPORT_<PROVIDER>_<NAME>.
+    INPUT is JSON lines, CSV or Parquet; - is standard input. Rows are written in the same order,
+    with an answer or an `error` added. Secrets belong in the environment:
+    MODELPORT_<PROVIDER>_<NAME>.
     """
 
 

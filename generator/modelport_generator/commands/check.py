@@ -300,7 +300,7 @@ class _Progress:
         self._shown = shown
 
     def show(self, text: str) -> None:
-        """Show a text in the place of the one before; no text clears the line."""
+        """Replace the shown text; an empty text clears the line."""
         if self._shown:
             sys.stdout.flush()
             sys.stderr.write(f"\r\x1b[K{printable(text)[:78]}")

@@ -99,7 +99,7 @@ def _next_step(project: Project, folders: list[str], *, generated: bool) -> str:
 
 
 def _missing_adapters(home: Path, types: Iterable[object]) -> list[str]:
-    """Return the files of adapters that are not there, relative to the provider's folder."""
+    """Return the missing files of adapters, relative to the provider's folder."""
     from ..load import SECTION_TYPES
     from ..python.adapters import adapter_parts
 

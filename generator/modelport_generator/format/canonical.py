@@ -29,7 +29,7 @@ def formatted(raw: bytes, name: str) -> Formatted:
     """Return the canonical form of a definition.
 
     A file that cannot be read is left alone, with its problems. One with anchors, tags or
-    directives keeps its lines; only its line ends and its end are put right.
+    directives keeps its lines; only its line ends and its end are corrected.
     """
     document = parse_document(raw, name)
     errors = tuple(each for each in document.problems if each.severity == "error")

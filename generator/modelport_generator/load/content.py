@@ -25,7 +25,7 @@ def read_bytes(path: str, most: int, *, is_regular: bool) -> bytes:
         is_regular: Whether the file is known to be neither a pipe nor a device.
 
     Raises:
-        OSError: The path is not a regular file, or the system refuses to read it.
+        OSError: The path is not a regular file, or the system does not allow reading it.
     """
     if not is_regular:
         # Opening some devices already has an effect, so the type is checked first.

@@ -194,7 +194,7 @@ class _Reading:
         """The start of the structure that it was reading."""
 
     def _line(self, number: int) -> str:
-        """Return a line, "" where there is none: libyaml may stop behind the last one."""
+        """Return a line, "" where there is none: libyaml may stop after the last one."""
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
     def mistake(self) -> Mistake:

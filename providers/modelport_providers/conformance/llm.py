@@ -268,7 +268,7 @@ def page_for_stream(bench: Bench) -> None:
     page = "<html><title>Bad gateway</title></html>"
     answering(bench, lambda dialect, asked: whole(page, kind="text/html"))
     error = expect_raised(
-        InvokeServerUnavailableError, bench.stream, "a web page in place of a stream"
+        InvokeServerUnavailableError, bench.stream, "a web page instead of a stream"
     )
     expect("Bad gateway" in str(error), f"the page's title is lost: {error}")
 
@@ -309,8 +309,8 @@ CHECKS = (
     Check("recognises a truncated stream", LLM, truncated),
     Check("recognises a broken connection", LLM, broken_off),
     Check("reports an error inside a stream", LLM, error_in_stream),
-    Check("accepts a whole answer in place of a stream", LLM, whole_for_stream),
-    Check("recognises a web page in place of a stream", LLM, page_for_stream),
+    Check("accepts a whole answer instead of a stream", LLM, whole_for_stream),
+    Check("recognises a web page instead of a stream", LLM, page_for_stream),
     Check("times out when the server is silent", LLM, silence_ends),
     Check("reports a prompt that is too long", LLM, too_long),
 )

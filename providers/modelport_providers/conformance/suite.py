@@ -85,9 +85,9 @@ def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verd
         except Exception as error:
             # An adapter that raises instead of answering has failed, whatever the error is.
             outcome, detail, cause = "failed", f"{type(error).__name__}: {error}", cause_of(error)
-        refused = bench.isolation.refused if bench.isolation else ()
-        if refused:
-            detail = f"the adapter connects to {', '.join(refused)}, not to the suite's server"
+        others = bench.isolation.refused if bench.isolation else ()
+        if others:
+            detail = f"the adapter connects to {', '.join(others)}, not to the suite's server"
             outcome, cause = "failed", detail
         elif bench.faults:
             detail = f"the dialect raised {cause_of(bench.faults[0])}"

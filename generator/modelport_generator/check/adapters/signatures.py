@@ -67,7 +67,7 @@ def check_adapters(findings: Findings, source: ProviderSource) -> None:
 
 @lru_cache(maxsize=64)
 def _providers_of_project(folder: Path) -> Path | None:
-    """Return the folder of providers of the project that a folder lies in."""
+    """Return the folder of providers of the project that contains a folder."""
     try:
         return resolved(find_project(folder).providers)
     except (NoProject, OSError, ValueError):

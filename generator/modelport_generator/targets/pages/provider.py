@@ -241,7 +241,7 @@ class _Page:
         return f" ({end})" if end else ""
 
     def _beyond(self, model: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return what `modelport.yaml` says of a model."""
+        """Return what `modelport.yaml` declares about a model."""
         declared = as_mapping(as_mapping(self._catalog.get("modelport.json")).get("predefined"))
         of_type = as_mapping(declared.get(as_text(model.get("model_type"))))
         return as_mapping(of_type.get(as_text(model.get("model"))))

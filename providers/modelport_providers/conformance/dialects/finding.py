@@ -40,7 +40,7 @@ def _modules(adapter: type[Any]) -> Iterator[str]:
         parts = kind.__module__.split(".")
         if parts[0] in _FOREIGN_ROOTS:
             continue
-        # An adapter lies in `<provider>/<type>/<type>.py`, or directly in the provider's folder.
+        # An adapter is in `<provider>/<type>/<type>.py`, or directly in the provider's folder.
         for depth in (2, 1):
             package = ".".join(parts[:-depth])
             if package and _exists(f"{package}.{MODULE}"):

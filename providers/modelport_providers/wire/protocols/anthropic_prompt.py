@@ -69,7 +69,7 @@ def _plain(message: PromptMessage) -> str | None:
 
 
 def _extend(message: Json, said: str | list[Json]) -> None:
-    """Add to a message of the same role; only blocks can stand beside each other."""
+    """Add to a message of the same role; only blocks can follow each other."""
     if isinstance(message["content"], str):
         message["content"] = _as_blocks(message["content"])
     message["content"].extend(_as_blocks(said))

@@ -33,7 +33,7 @@ class Written:
         self.pieces = list(pieces)
         """The first pieces; the hot path of a stream appends here itself."""
         self.skipped = 0
-        """Number of the pieces behind them."""
+        """Number of the pieces after them."""
 
     def add(self, piece: str) -> None:
         """Take a piece."""

@@ -125,7 +125,7 @@ class LLMStreamMachine:
                 chunks.append(chunk)
                 continue
             if chunks:
-                # A ping behind a chunk has not waited long.
+                # A ping after a chunk has not waited long.
                 self.patience.alive()
             chunks += self._feed(event)
             if self.done:
