@@ -11,14 +11,13 @@ import argparse
 import gc
 import resource
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import yaml
-from benchmarks.workers import note_line
+from benchmarks.workers import note_line, seconds_of, spread
 
 from modelport_generator.check.session import Settings, check
 from modelport_generator.load import find, load_document, load_provider
@@ -67,11 +66,13 @@ def _interleaved(rows: dict[str, Callable[[], None]], rounds: int) -> dict[str, 
     gc.disable()
     for _ in range(rounds):
         for name, row in rows.items():
-            before = time.perf_counter()
+            before = time.process_time()
             row()
-            samples[name].append(time.perf_counter() - before)
+            samples[name].append(time.process_time() - before)
             gc.collect()
     gc.enable()
+    for name, taken in samples.items():
+        print(f"  {name:<20} spread {spread(taken):.2f} of {rounds} rounds")
     return {name: statistics.median(taken) for name, taken in samples.items()}
 
 
@@ -98,11 +99,7 @@ def _show_process(folder: Path) -> None:
     largest = max(folders, key=lambda each: len(load_provider(each).files))
     for name, path in (("one provider", folders[-1].root), ("largest provider", largest.root)):
         command = [sys.executable, "-m", "modelport_generator", "check", str(path), "--no-assets"]
-        samples: list[float] = []
-        for _ in range(5):
-            before = time.perf_counter()
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-            samples.append(time.perf_counter() - before)
+        samples = [seconds_of(command) for _ in range(5)]
         limit = "  (line: 0.35 s)" if name == "one provider" else ""
         print(f"  {name:<20} {statistics.median(samples):8.2f} s from the command line{limit}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.peers import installed, python_of
-from benchmarks.workers import line_kept
+from benchmarks.workers import line_kept, seconds_of, spread
 
 from modelport_generator.check.session import Settings
 from modelport_generator.commands.check_watch import CheckWatch
@@ -39,20 +37,12 @@ for path in sorted(Path(sys.argv[1]).rglob("*.yaml")):
 """
 
 
-def seconds(command: Sequence[str]) -> float:
-    """Return the processor time of a process."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # Bytecode exists, as after an installation.
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
 def compared(ours: Sequence[str], peer: Sequence[str], rounds: int) -> float:
     """Return the quotient of the medians of alternating rounds."""
-    seconds(ours), seconds(peer)
-    taken = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
+    seconds_of(ours), seconds_of(peer)  # bytecode exists, as after an installation
+    taken = [(seconds_of(ours), seconds_of(peer)) for _ in range(rounds)]
     mine, theirs = zip(*taken, strict=True)
+    print(f"  {rounds} rounds, spread {spread(mine):.2f}, of the peer {spread(theirs):.2f}")
     return statistics.median(mine) / statistics.median(theirs)
 
 
@@ -106,6 +96,7 @@ def again(rounds: int) -> bool:
         finally:
             sys.stdout = kept
     milliseconds = statistics.median(taken) * 1000
+    print(f"  {rounds} rounds, spread {spread(taken):.2f}")
     return line_kept(f"one of {_MODELS} files checked again, ms", milliseconds, at_most=50)
 
 

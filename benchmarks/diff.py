@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
-from benchmarks.workers import note_line
+from benchmarks.workers import note_line, spread
 
 from modelport_generator.check.session import Settings, check
 from modelport_generator.diff.compare import compare_trees
@@ -80,6 +80,8 @@ def _measured(folder: Path, scratch: Path, rounds: int) -> dict[str, float]:
             run()
             samples[name].append(time.process_time() - before)
             gc.collect()
+    for name, taken in samples.items():
+        print(f"  {name:<28} spread {spread(taken):.2f} of {rounds} rounds")
     return {name: statistics.median(taken) for name, taken in samples.items()}
 
 

@@ -13,13 +13,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.peers import python_of
-from benchmarks.workers import note_line
+from benchmarks.workers import note_line, seconds_of, spread
 
 _ROOT = Path(__file__).parents[1]
 _CORPUS = _ROOT.parent / "shared" / "data" / "corpus"
@@ -106,9 +105,10 @@ def _holds(row: Row) -> bool:
     ours: list[float] = []
     peer: list[float] = []
     for _ in range(5):
-        ours.append(_seconds(row.ours))
-        peer.append(_seconds(row.peer))
+        ours.append(seconds_of(row.ours))
+        peer.append(seconds_of(row.peer))
     mine, theirs = statistics.median(ours), statistics.median(peer)
+    print(f"  spread {spread(ours):.2f}, of the peer {spread(peer):.2f}")
     ratio = theirs / mine if row.faster else mine / theirs
     sign = ">=" if row.faster else "<="
     limit = f"(line: {sign} {row.line:g})" if row.line else "(no line)"
@@ -146,12 +146,6 @@ def _growth(folder: Path) -> list[str]:
                 missed.append(f"{size} {what}")
             before = seconds
     return missed
-
-
-def _seconds(command: Sequence[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
 
 
 def _script(name: str, *arguments: str) -> list[str]:

@@ -6,11 +6,9 @@ python -m benchmarks imports
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
-import time
 
-from benchmarks.workers import note_line
+from benchmarks.workers import note_line, seconds_of, spread
 
 _ROUNDS = 15
 _ROWS = (
@@ -53,13 +51,14 @@ def _interleaved(ours: str, peer: str) -> tuple[float, float]:
     for _ in range(_ROUNDS):
         for code, samples in taken.items():
             samples.append(_seconds(code))
+    print(
+        f"  {_ROUNDS} rounds, spread {spread(taken[ours]):.2f}, of the reference {spread(taken[peer]):.2f}"
+    )
     return statistics.median(taken[ours]), statistics.median(taken[peer])
 
 
 def _seconds(code: str) -> float:
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)
-    return time.perf_counter() - start
+    return seconds_of([sys.executable, "-c", code])
 
 
 if __name__ == "__main__":

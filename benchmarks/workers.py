@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -73,9 +74,8 @@ class Worker:
         return statistics.median(cpu for _, cpu in self._times[job])
 
     def spread(self, job: str) -> float:
-        """Return the slowest minus the fastest round, as a fraction of the median."""
-        walls = [wall for wall, _ in self._times[job]]
-        return (max(walls) - min(walls)) / statistics.median(walls)
+        """Return the spread of the wall-clock times."""
+        return spread([wall for wall, _ in self._times[job]])
 
     def close(self) -> None:
         """End the process."""
@@ -87,6 +87,19 @@ class Worker:
     def _line(self) -> str:
         assert self._process.stdout is not None
         return self._process.stdout.readline().strip()
+
+
+def spread(samples: Sequence[float]) -> float:
+    """Return the slowest minus the fastest round, as a fraction of the median."""
+    return (max(samples) - min(samples)) / statistics.median(samples)
+
+
+def seconds_of(command: Sequence[str]) -> float:
+    """Return the processor time of a process and its children, whose output is dropped."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def line_kept(words: str, value: float, *, at_most: float = 0.0, at_least: float = 0.0) -> bool:
