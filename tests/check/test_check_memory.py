@@ -11,6 +11,7 @@ import pytest
 
 from modelport_generator.check.memory import Memory
 from modelport_generator.check.run import Unit, units_of
+from modelport_generator.check.selection.settings import Selection
 from modelport_generator.check.session import Settings, outcome_of
 from modelport_generator.load import document
 
@@ -145,3 +146,21 @@ def test_a_file_that_only_changed_its_time_is_read_again(folder: Path) -> None:
     assert memory.load(path) is first
     os.utime(path, ns=(1, 1))
     assert memory.load(path) is not first
+
+
+def test_an_info_that_is_not_shown_is_found_when_it_is_asked_for(folder: Path) -> None:
+    rule = "{name: max_tokens, use_template: max_tokens, min: 1, max: 4096, default: 512}"
+    text = MODEL.replace("NAME", "a") + f"parameter_rules: [{rule}]\n"
+    (folder / "models/llm/a.yaml").write_text(text, encoding="utf-8")
+
+    def codes(*select: str) -> set[str]:
+        settings = Settings(Selection(select=select))
+        return {each.code for unit in units(folder) for each in outcome_of(unit, settings).problems}
+
+    assert "MP440" not in codes()
+    assert "MP440" in codes("ALL")
+    assert "MP440" in codes("MP44")
+    (folder / "models/llm/a.yaml").write_text(
+        text.replace("]\n", "]  # modelport: ignore[MP440] as intended\n"), encoding="utf-8"
+    )
+    assert "MP002" not in codes()

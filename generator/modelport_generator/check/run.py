@@ -13,7 +13,7 @@ from ..load.folders import SECTION_TYPES, Layout, ProviderFolder, find, layout_o
 from ..load.provider import ProviderSource, load_provider
 from ..load.reader import linked_document, load_document, parse_document
 from ..problems import Place, Problem
-from .findings import Findings
+from .findings import Findings, Hides, nothing_hidden
 from .kinds import kind_of
 from .rules.claims import claim_of
 from .rules.models import check_model
@@ -71,16 +71,18 @@ def check_unit(
     assets: bool = True,
     kind: Kind | None = None,
     memory: Memory | None = None,
+    hides: Hides = nothing_hidden,
 ) -> Result:
     """Check one unit: read it, run every rule, and keep the documents that have problems.
 
     memory: What earlier checks of the unit read and found.
+    hides: Whether an info of a code is left out.
     """
     if unit.layout is None:
-        return _check_file(unit, kind)
+        return _check_file(unit, kind, hides)
     folder = ProviderFolder(unit.path, unit.layout, unit.name)
     source = load_provider(folder, memory.load if memory else load_document)
-    found = check_source(source, assets=assets, code=assets, memory=memory)
+    found = check_source(source, assets=assets, code=assets, memory=memory, hides=hides)
     problems = [*found, *claim_of(source)]
     result = _result(problems, list(source.documents.values()))
     if assets:
@@ -109,15 +111,17 @@ def check_source(
     assets: bool = True,
     code: bool = True,
     memory: Memory | None = None,
+    hides: Hides = nothing_hidden,
 ) -> list[Problem]:
     """Return every problem of a loaded provider, unsorted.
 
     assets: Whether icons exist.
     code: Whether Python sources exist.
     memory: What earlier checks found in the documents that it loaded.
+    hides: Whether an info of a code is left out.
     """
-    findings = Findings()
-    check = partial(_check_changed, memory) if memory else check_document
+    findings = Findings(hides)
+    check = partial(_check_changed, memory, hides) if memory else check_document
     empty = {each.name for each in source.positions.values() if _is_empty(each)}
     for document in source.documents.values():
         findings.problems += document.problems if document.name not in empty else ()
@@ -156,6 +160,7 @@ def _is_empty(document: Document) -> bool:
 
 def _check_changed(
     memory: Memory,
+    hides: Hides,
     findings: Findings,
     document: Document,
     kind: Kind,
@@ -164,7 +169,7 @@ def _check_changed(
     """Run the rules for a single document, unless they ran for its present content before."""
     found = memory.findings(document, kind, layout)
     if found is None:
-        found = Findings()
+        found = Findings(hides)
         check_document(found, document, kind, layout)
         memory.keep(document, kind, layout, found)
     findings.take(found)
@@ -208,13 +213,15 @@ def check_text(raw: bytes, unit: Unit, *, kind: Kind | None = None) -> Result:
     return _check_document(parse_document(raw, unit.path, unit.name), unit, kind)
 
 
-def _check_file(unit: Unit, kind: Kind | None) -> Result:
+def _check_file(unit: Unit, kind: Kind | None, hides: Hides) -> Result:
     read = linked_document if unit.is_outside else load_document
-    return _check_document(read(unit.path, unit.name), unit, kind)
+    return _check_document(read(unit.path, unit.name), unit, kind, hides)
 
 
-def _check_document(document: Document, unit: Unit, kind: Kind | None) -> Result:
-    findings = Findings()
+def _check_document(
+    document: Document, unit: Unit, kind: Kind | None, hides: Hides = nothing_hidden
+) -> Result:
+    findings = Findings(hides)
     findings.problems += document.problems
     known = kind or kind_of(document)
     if known is not None:

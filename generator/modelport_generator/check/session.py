@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +87,10 @@ def _ignore_interruptions() -> None:
 
 def outcome_of(unit: Unit, settings: Settings, memory: Memory | None = None) -> Outcome:
     """Check one unit and keep what is shown."""
-    result = check_unit(unit, assets=settings.assets, kind=settings.kind, memory=memory)
+    hides = cache(settings.selection.hides)
+    result = check_unit(
+        unit, assets=settings.assets, kind=settings.kind, memory=memory, hides=hides
+    )
     return _shown(unit, result, settings)
 
 

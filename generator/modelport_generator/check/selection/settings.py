@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from ...json_values import as_list, as_mapping
 from ...paths import resolved
-from ...problems import SEVERITIES, Problem, Severity
+from ...problems import SEVERITIES, Place, Problem, Severity
 from ..codes import codes
 
 _LISTS: Final = ("select", "ignore")
@@ -34,6 +34,10 @@ class Selection:
         """Return the selected problems, with the severities that the project sets."""
         chosen = (self._chosen(problem) for problem in problems)
         return [problem for problem in chosen if problem is not None]
+
+    def hides(self, code: str) -> bool:
+        """Return whether an info of a code is not shown."""
+        return self._chosen(Problem(code, "info", Place(""), "")) is None
 
     def _severity(self, code: str) -> str | None:
         """Return the severity that is given to a code: that of its longest prefix."""
