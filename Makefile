@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 SOAK ?= 600
 FUZZ ?= 60
 
-.PHONY: generate check-fresh fix docs test test-fast test-web test-bulk test-live test-dify soak fuzz lint types bench demo clean help
+.PHONY: generate check-fresh fix docs test test-fast test-transport test-web test-bulk test-live test-dify soak fuzz lint types bench demo clean help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ test: $(READY)  ## Run the tests that need no server
 
 test-fast: $(READY)  ## Run those of them that are not marked slow
 	@$(PYTEST) -m "not live and not web and not ray and not slow"
+
+test-transport: $(READY)  ## Run the tests of the wire kit over aiohttp, in an event loop
+	@MODELPORT_HTTP=aiohttp $(PYTEST) tests/wire
 
 test-web: $(READY)  ## Run the tests of the TypeScript target and of previews, with npm packages and Chromium installed
 	@$(BIN)/python -m pytest -m web tests/web

@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.workers import LINES
 
 # Modules that the benchmarks use and that measure nothing themselves.
-SUPPORT = ("peers", "server", "traffic", "workers")
+SUPPORT = ("peers", "server", "traffic", "traps", "workers")
 MINUTES = {
     "bulk": 6.0,
     "calls": 1.5,
@@ -33,6 +33,7 @@ MINUTES = {
     "providers": 4.0,
     "rows": 5.0,
     "stream": 3.0,
+    "transports": 1.5,
     "validators": 1.0,
 }
 """The expected time of each on two cores."""

@@ -23,6 +23,7 @@ PEERS = {
     "xinference_client": ["xinference-client==4.1.0"],
     "aiohttp": ["aiohttp==3.14.5"],
     "pyreqwest": ["pyreqwest==0.15.1"],
+    "primp": ["primp==2.0.1"],
     "yamllint": ["yamllint==1.38.0"],
 }
 """The package to import, and what to install. A new version is a commit of its own, with its figures."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from fault_server import FaultServer
+from libraries import APPS
 from wire_app import App
 
 from modelport_providers.wire.http.seam import use_http
@@ -20,7 +21,7 @@ def server() -> Iterator[FaultServer]:
     running.close()
 
 
-@pytest.fixture(params=["sync-httpx", "async-httpx", "sync-httpx2", "async-httpx2"])
+@pytest.fixture(params=APPS)
 def app(request: pytest.FixtureRequest, server: FaultServer) -> Iterator[App]:
     mode, _, library = request.param.partition("-")
     use_http(library)

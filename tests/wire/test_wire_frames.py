@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from fault_server import FaultServer, Hold, Reset, answer, event, reply, stream, text
+from libraries import LIBRARIES
 from wire_app import App
 
 from modelport.entities import UserPromptMessage
@@ -104,7 +105,7 @@ NAMES = sorted(models(""))
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("library", ["httpx", "httpx2"])
+@pytest.mark.parametrize("library", LIBRARIES)
 def test_no_frame_of_a_failed_call_shows_the_key(
     server: FaultServer, name: str, fault: str, library: str
 ) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 from everywhere import PROVIDERS, STREAMED, ask, ended, model_of, serve, whole_words, words
 from fault_server import FaultServer, stream
+from libraries import LIBRARIES
 
 from modelport_providers.openai_api_compatible import quirks
 from modelport_providers.wire.http.seam import use_http
 from modelport_providers.wire.stream.sse import EventDecoder
 
 
-@pytest.fixture(params=["httpx", "httpx2"])
+@pytest.fixture(params=LIBRARIES)
 def library(request: pytest.FixtureRequest) -> Iterator[None]:
     use_http(request.param)
     yield

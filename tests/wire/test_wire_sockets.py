@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from fault_server import FaultServer, Hold, reply, stream, text
+from libraries import LIBRARIES
 from raw_server import read_request
 from wire_app import App
 
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.slow
 
 SAID = {"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}
 OK = reply({**SAID, "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}})
-LIBRARIES = ["httpx", "httpx2"]
 
 
 @pytest.fixture(params=LIBRARIES)

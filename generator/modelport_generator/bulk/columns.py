@@ -1,4 +1,4 @@
-"""Read and write rows in Parquet, whose columns have one type each; rows from Parquet keep their types."""
+"""Rows in Parquet, whose columns have one type each; what came from Parquet keeps its types."""
 
 from __future__ import annotations
 

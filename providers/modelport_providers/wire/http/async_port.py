@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class AsyncPort(Port):
     """Carries out effects in an event loop."""
 
-    _response: httpx.Response | None = None
+    _response: Any = None
     _own: httpx.AsyncClient | None = None
     watch: LoopWatch
     parts: AsyncIterator[bytes]
@@ -103,8 +103,7 @@ class AsyncPort(Port):
         self.watch = watch = LoopWatch(effect.due)
         try:
             if self._given is None:
-                transport = await pools.async_transport(self._library)
-                response = await transport.handle_async_request(self._request(effect, watch))
+                response = await self._ask(effect, watch)
             else:
                 response = await self._send_with(self._client(), effect)
         except self.failures as error:
@@ -123,6 +122,16 @@ class AsyncPort(Port):
         packed = headers.get("content-encoding")
         self.parts = _aunpacked(Unpacker(packed), raw) if packed else raw
         return Head(response.status_code, headers)
+
+    async def _ask(self, effect: Send, watch: LoopWatch) -> Any:
+        """Send over one of our own connections."""
+        if seam.loops_take_aiohttp():
+            client = await pools.loop_client(self._library)
+            answer = await client.ask(effect.request, effect.connect, watch)
+            if answer is not None:
+                return answer
+        transport = await pools.async_transport(self._library)
+        return await transport.handle_async_request(self._request(effect, watch))
 
     async def _send_with(self, client: httpx.AsyncClient, effect: Send) -> httpx.Response:
         """Send with a client of the caller, whose connections are not accessible."""

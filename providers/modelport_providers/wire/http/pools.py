@@ -12,6 +12,7 @@ import atexit
 import os
 import weakref
 from collections.abc import AsyncGenerator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import seam
@@ -21,6 +22,8 @@ from .thread_pools import Pool
 if TYPE_CHECKING:
     import httpx
 
+    from .loop_client import LoopClient
+
 
 class _Loop:
     """The transports of one event loop; they end when the loop closes its generators."""
@@ -28,6 +31,7 @@ class _Loop:
     def __init__(self) -> None:
         self.process = os.getpid()
         self.transports: dict[str, tuple[httpx.AsyncHTTPTransport, AsyncPool]] = {}
+        self.clients: dict[str, LoopClient] = {}
         self._keeper = self._keep()
 
     async def begin(self, library: str) -> None:
@@ -39,6 +43,8 @@ class _Loop:
 
     async def aclose(self, *, busy: bool) -> None:
         """Close the connections."""
+        for client in list(self.clients.values()):
+            await client.aclose(busy=busy)
         for _, pool in list(self.transports.values()):
             await pool.aclose(busy=busy)
 
@@ -66,6 +72,27 @@ def sync_transport(library: str) -> httpx.HTTPTransport:
 
 async def async_transport(library: str) -> httpx.AsyncHTTPTransport:
     """Return the transport of the running event loop, which ends with the loop."""
+    mine = await _mine(library)
+    found = mine.transports.get(library)
+    if found is None:
+        pool = AsyncPool(library)
+        found = mine.transports[library] = (seam.async_transport(library, pool), pool)
+    return found[0]
+
+
+async def loop_client(library: str) -> LoopClient:
+    """Return what carries the calls of the running event loop with aiohttp."""
+    mine = await _mine(library)
+    found = mine.clients.get(library)
+    if found is None:
+        # Importing aiohttp takes 0.1 seconds, in which the loop would be blocked.
+        module = await asyncio.to_thread(import_module, f"{__package__}.loop_client")
+        found = mine.clients.setdefault(library, module.LoopClient(library))
+    return found
+
+
+async def _mine(library: str) -> _Loop:
+    """Return what the running event loop has."""
     loop = asyncio.get_running_loop()
     mine = _of(loop)
     if mine is None or mine.process != os.getpid():
@@ -77,11 +104,7 @@ async def async_transport(library: str) -> httpx.AsyncHTTPTransport:
         except AttributeError:
             _loops[loop] = mine
         await mine.begin(library)
-    found = mine.transports.get(library)
-    if found is None:
-        pool = AsyncPool(library)
-        found = mine.transports[library] = (seam.async_transport(library, pool), pool)
-    return found[0]
+    return mine
 
 
 def close_all() -> None:

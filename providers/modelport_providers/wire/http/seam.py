@@ -1,7 +1,8 @@
 """Select the HTTP library for calls; nothing else knows that there are two.
 
 httpx2 continues httpx under the same API. It is used when it is installed, unless the environment
-variable `MODELPORT_HTTP` (`httpx` or `httpx2`) or `use_http` selects another.
+variable `MODELPORT_HTTP` (`httpx` or `httpx2`) or `use_http` selects another. With `aiohttp`, aiohttp
+carries the calls in event loops; the other calls stay with the default.
 """
 
 from __future__ import annotations
@@ -19,17 +20,34 @@ if TYPE_CHECKING:
     import httpx
 
 _LIBRARIES = ("httpx2", "httpx")
+_AIOHTTP = "aiohttp"
+"""Carries only the calls of event loops."""
 _forced: list[str] = []
 
 
-def use_http(name: Literal["httpx", "httpx2"] | None) -> None:
-    """Use this library for calls from now on; None restores the default."""
+def use_http(name: Literal["httpx", "httpx2", "aiohttp"] | None) -> None:
+    """Use this library for calls from now on; None restores the default.
+
+    name: `aiohttp` is for calls in event loops; calls of threads use the default.
+
+    Raises:
+        ModuleNotFoundError: aiohttp is not installed.
+    """
+    if name == _AIOHTTP:
+        _require_aiohttp()
     _forced[:] = [] if name is None else [name]
 
 
 def http_name() -> str:
     """Return the name of the library in use."""
-    return _forced[0] if _forced else _default()
+    return _forced[0] if _forced and _forced[0] != _AIOHTTP else _default()
+
+
+def loops_take_aiohttp() -> bool:
+    """Whether aiohttp carries the calls of event loops."""
+    if _forced:
+        return _forced[0] == _AIOHTTP
+    return _wants_aiohttp()
 
 
 def http(name: str | None = None) -> ModuleType:
@@ -99,7 +117,7 @@ def request(
     name: str, method: str, url: str, headers: Mapping[str, str], content: bytes | None
 ) -> httpx.Request:
     """Make a request as a client without settings would; headers under lower-case names."""
-    library, address = http(name), _url(name, url)
+    library, address = http(name), parsed(name, url)
     fields = {**_defaults(name), **headers}
     if content is None:
         return cast("httpx.Request", library.Request(method, address, headers=fields))
@@ -124,7 +142,7 @@ def shorter(name: str, client: Any, ours: Mapping[str, float]) -> dict[str, floa
 
 
 @lru_cache(1024)
-def _url(name: str, url: str) -> httpx.URL:
+def parsed(name: str, url: str) -> httpx.URL:
     """Read an address once: it never changes, and reading takes as long as sending."""
     return cast("httpx.URL", http(name).URL(url))
 
@@ -152,6 +170,23 @@ def _default() -> str:
     wanted = os.environ.get("MODELPORT_HTTP", "")
     if wanted in _LIBRARIES:
         return wanted
-    if wanted:
-        raise ValueError(f"MODELPORT_HTTP is {wanted!r}; it has to be 'httpx' or 'httpx2'")
+    if wanted and wanted != _AIOHTTP:
+        raise ValueError(
+            f"MODELPORT_HTTP is {wanted!r}; it has to be 'httpx', 'httpx2' or 'aiohttp'"
+        )
     return next((name for name in _LIBRARIES if find_spec(name) is not None), "httpx")
+
+
+@cache
+def _wants_aiohttp() -> bool:
+    wanted = os.environ.get("MODELPORT_HTTP", "") == _AIOHTTP
+    if wanted:
+        _require_aiohttp()
+    return wanted
+
+
+def _require_aiohttp() -> None:
+    if find_spec(_AIOHTTP) is None:
+        raise ModuleNotFoundError(
+            "aiohttp is not installed: pip install 'modelport[aiohttp]'", name=_AIOHTTP
+        )

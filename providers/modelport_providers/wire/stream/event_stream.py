@@ -27,10 +27,7 @@ Parsed = Delta | LLMResultChunk | str | None
 
 
 MUTE_EVENTS = 100_000
-"""Maximum number of consecutive empty events.
-
-Each takes up to 10 us: the limit of an answer would allow 100 s of them.
-"""
+"""Events in a row that may say nothing. Each takes up to 10 us: the limit of an answer would allow 100 s of them."""
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -76,7 +73,7 @@ class LLMStreamMachine:
         self._assembler: StreamAssembler
         self._last: LLMResultChunk | None = None
         self._mute = self._mute_since = 0
-        """Empty events since the last chunk, and the number of chunks then."""
+        """Events since the last chunk that said nothing, and the number of chunks then."""
         self.done = False
         self.failure: Exception | None = None
         self.settle: Callable[[], list[LLMResultChunk]] | None = None
@@ -291,7 +288,7 @@ class LLMStreamMachine:
         self.done = True
 
     def _count_mute(self) -> None:
-        """Count an empty event; raise `WireProtocolError` when the server sends nothing else."""
+        """Count an event that says nothing; raises `WireProtocolError` when the server sends nothing else."""
         made = self._assembler.made
         if made != self._mute_since:
             self._mute, self._mute_since = 0, made

@@ -1,0 +1,178 @@
+"""Measure calls and streams in an event loop over each HTTP library, and put other clients into traps.
+
+    python -m benchmarks.transports [--calls 320] [--chunks 4000] [--rounds 7] [--traps]
+
+The reference is bare httpx in an event loop: `post` and `json`, `aiter_lines` and `json.loads`. `awaited`
+is one call after the other, `together` 64 at a time. With `--traps` only the table of traps is printed:
+situations that the kit has to survive, and what each client does in them (`benchmarks.traps`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import subprocess
+from collections.abc import Awaitable, Callable
+
+from benchmarks.peers import interpreters, python_of
+from benchmarks.server import UID, serving
+from benchmarks.traps import CLIENTS as TRAPPED
+from benchmarks.traps import TRAPS
+from benchmarks.workers import Job, Worker, line_kept, work
+
+MEASURE = "httpx"
+OURS = {f"modelport, {library}": library for library in ("httpx", "httpx2", "aiohttp")}
+CALLS, STREAMS = ("awaited", "together"), ("flooded", "paced")
+WIDTH = 64
+LIMITS = {"awaited": 0.5, "together": 0.4, "flooded": 0.75, "paced": 0.75}
+"""What calls and chunks over aiohttp may cost, x bare httpx."""
+
+Call = Callable[[], Awaitable[object]]
+Read = Callable[[str], Awaitable[object]]
+
+
+def job(call: Call, read: Read) -> Job:
+    """Return a job for `awaited 300` and `together 300` (calls), `flooded` and `paced` (one stream)."""
+    loop = asyncio.new_event_loop()
+
+    async def some(count: int) -> None:
+        for _ in range(count):
+            await call()
+
+    async def together(count: int) -> None:
+        await asyncio.gather(*(some(count // WIDTH) for _ in range(WIDTH)))
+
+    def do(line: str) -> None:
+        manner, count = line.split()
+        made = {"awaited": some, "together": together}.get(manner)
+        loop.run_until_complete(made(int(count)) if made else read(manner))
+
+    return do
+
+
+def bare(url: str) -> Job:
+    """The reference."""
+    import httpx
+
+    address = f"{url}/v1/chat/completions"
+    limits = httpx.Limits(max_connections=1000, max_keepalive_connections=1000)
+    client = httpx.AsyncClient(timeout=60, limits=limits)
+
+    def sent(prompt: str) -> dict[str, object]:
+        return {"model": UID, "messages": [{"role": "user", "content": prompt}]}
+
+    async def call() -> object:
+        answer = (await client.post(address, json=sent("Hi"))).json()
+        return answer["choices"][0]["message"]["content"]
+
+    async def read(prompt: str) -> None:
+        asked = {**sent(prompt), "stream": True}
+        async with client.stream("POST", address, json=asked) as response:
+            async for line in response.aiter_lines():
+                if line.startswith("data: ") and line != "data: [DONE]":
+                    json.loads(line[6:])
+
+    return job(call, read)
+
+
+def ours(url: str, library: str) -> Job:
+    """The SDK, as an app uses it."""
+    from modelport.sdk.xinference import LLM
+    from modelport_providers.wire import use_http
+
+    use_http(library)  # type: ignore[arg-type]
+    llm = LLM(UID, server_url=url, model_uid=UID)
+
+    async def call() -> str:
+        return (await llm.ainvoke("Hi")).text
+
+    async def read(prompt: str) -> None:
+        async for _ in llm.astream(prompt):
+            pass
+
+    return job(call, read)
+
+
+CLIENTS: dict[str, Callable[[str], Job]] = {
+    MEASURE: bare,
+    **{name: lambda url, library=library: ours(url, library) for name, library in OURS.items()},
+}
+
+
+def compare(calls: int, chunks: int, rounds: int) -> bool:
+    """Measure all, interleaved, print the table, and return whether all limits are met."""
+    amount = calls // WIDTH * WIDTH
+    jobs = [f"{manner} {amount}" for manner in CALLS] + [f"{manner} {chunks}" for manner in STREAMS]
+    with serving(chunks) as url:
+        python = interpreters()[-1:]
+        everyone = [Worker("benchmarks.transports", name, url, python) for name in CLIENTS]
+        workers = {worker.name: worker for worker in everyone if worker.present}
+        try:
+            for _ in range(rounds):
+                for one in jobs:
+                    for worker in workers.values():
+                        worker.measure(one)
+        finally:
+            for worker in workers.values():
+                worker.close()
+    print("microseconds of processor time per call and chunk, median, and x bare httpx")
+    print(f"{'':22}" + "".join(f"{one.split()[0]:>18}" for one in jobs))
+    for worker in workers.values():
+        cells = [
+            f"{worker.cpu(one) / int(one.split()[1]) * 1e6:10.1f}"
+            f"{worker.cpu(one) / workers[MEASURE].cpu(one):8.2f}"
+            for one in jobs
+        ]
+        print(f"{worker.name:22}" + "".join(cells))
+    kept = [over_aiohttp(workers, one) for one in jobs]
+    return all(kept)
+
+
+def over_aiohttp(workers: dict[str, Worker], job: str) -> bool:
+    """Print one limit of the kit over aiohttp."""
+    manner = job.split()[0]
+    ratio = workers["modelport, aiohttp"].cpu(job) / workers[MEASURE].cpu(job)
+    what = f"{manner}: modelport over aiohttp, x bare httpx"
+    return line_kept(what, ratio, at_most=LIMITS[manner])
+
+
+def spring() -> None:
+    """Print what each client does in each trap."""
+    for name in TRAPPED:
+        python = python_of(name)
+        if not python.exists():
+            print(f"{name}: not installed; python -m benchmarks.peers")
+            continue
+        print(name)
+        for trap in TRAPS:
+            command = [str(python), "-m", "benchmarks.traps", name, trap]
+            try:
+                done = subprocess.run(command, capture_output=True, text=True, timeout=15)
+                said = done.stdout.strip() or "dies"
+            except subprocess.TimeoutExpired:
+                said = "never ends"
+            print(f"  {trap:36} {said}", flush=True)
+
+
+def main() -> int:
+    """Read the arguments."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--calls", type=int, default=320)
+    parser.add_argument("--chunks", type=int, default=4000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--traps", action="store_true", help="print only the table of traps")
+    parser.add_argument("--work", help=argparse.SUPPRESS)
+    parser.add_argument("--url", default="", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.work:
+        work(CLIENTS, given.work, given.url, "awaited 20")
+    elif given.traps:
+        spring()
+    else:
+        return 0 if compare(given.calls, given.chunks, given.rounds) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
