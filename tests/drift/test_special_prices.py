@@ -151,11 +151,19 @@ def _price(listed: Mapping[str, Any], tokens: Tokens) -> tuple[Decimal, Decimal]
 @pytest.mark.parametrize(
     ("listed", "tokens", "cost"),
     [
-        ({}, Tokens(10, 10, cached=2, written=2, reasoning=3, heard=4, spoken=5), (100, 1000)),
+        (
+            {},
+            Tokens(10, 10, cached=2, written=2, reasoning=3, audio_input=4, audio_output=5),
+            (100, 1000),
+        ),
         ({"reasoning_output": "1"}, Tokens(10, 10, reasoning=3), (100, 703)),
-        ({"audio_input": "20"}, Tokens(10, 10, heard=4), (140, 1000)),
-        ({"audio_output": "20"}, Tokens(10, 10, spoken=5), (100, 600)),
-        ({"cached_input": "1", "audio_input": "20"}, Tokens(10, 0, cached=2, heard=4), (122, 0)),
+        ({"audio_input": "20"}, Tokens(10, 10, audio_input=4), (140, 1000)),
+        ({"audio_output": "20"}, Tokens(10, 10, audio_output=5), (100, 600)),
+        (
+            {"cached_input": "1", "audio_input": "20"},
+            Tokens(10, 0, cached=2, audio_input=4),
+            (122, 0),
+        ),
         ({"batch_input": "5", "batch_output": "50"}, Tokens(10, 10), (100, 1000)),
         (
             {"reasoning_output": "1", "tiers": [{"above": 9, "output": "200"}]},
@@ -184,4 +192,4 @@ def test_servers_say_how_many_tokens_were_audio(names: tuple[str, str]) -> None:
         }
     )
     assert counted is not None
-    assert (counted.heard, counted.spoken, counted.reasoning) == (4, 5, 1)
+    assert (counted.audio_input, counted.audio_output, counted.reasoning) == (4, 5, 1)

@@ -21,7 +21,7 @@ from .obstacles import obstacles
 from .sdks import Sdk
 from .vendor import NotCarried, NotGenerated, vendored
 
-_NOT_DIFYS = "modelport.yaml"
+_LEFT_OUT = "modelport.yaml"
 """Dify knows none of its keys; what adapters need of it is in the generated modules."""
 _ICONS = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")
 
@@ -95,7 +95,7 @@ def export_plugin(
     if reasons:
         raise ExportFailed("; ".join(reasons))
     own = source.provider.path.relative_to(source.root).as_posix()
-    left_out = {own, _NOT_DIFYS}
+    left_out = {own, _LEFT_OUT}
     definition = {n: text for n, text in definition_files(source).items() if n not in left_out}
     made = {**carried.registries, **plugin_modules(source, place)}
     modules = formatted(made, carried.first_party)

@@ -125,7 +125,7 @@ def _retirement(declared: Declared, said: Mapping[str, Fact], today: date) -> Ru
     if days[0] <= today.isoformat():
         return Ruling("retired", f"it retired on {days[0]} and is not marked as deprecated")
     if own and stated and own not in stated:
-        return Ruling(_against(stated))
+        return Ruling(_contradicted(stated))
     left = (date.fromisoformat(days[0]) - today).days
     if left <= SOON:
         note = f"it retires on {days[0]}, in {left} days{', as declared' if own else ''}"
@@ -133,7 +133,7 @@ def _retirement(declared: Declared, said: Mapping[str, Fact], today: date) -> Ru
     return Ruling("agree")
 
 
-def _against(stated: Sequence[str]) -> Verdict:
+def _contradicted(stated: Sequence[str]) -> Verdict:
     """Return the verdict about a declared day that none of the stated days equals."""
     if len(stated) == 1:
         return "differs"

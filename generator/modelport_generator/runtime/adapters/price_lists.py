@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 _QUANTUM = Decimal("0.0000001")
 _PER_MILLION = Decimal("0.000001")
-_NOTHING = Decimal(0)
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """What a call used.
 
-    Cached, cache-written and heard tokens are part of the prompt, reasoning and spoken ones of the answer.
+    The prompt includes cached, cache-written and audio input tokens, the answer reasoning and audio output tokens.
     """
 
     prompt: int
@@ -28,9 +28,9 @@ class Tokens:
     cached: int = 0
     written: int = 0
     reasoning: int = 0
-    heard: int = 0
+    audio_input: int = 0
     """Tokens of audio in the prompt."""
-    spoken: int = 0
+    audio_output: int = 0
     """Tokens of audio in the answer."""
 
 
@@ -84,7 +84,7 @@ class PriceList:
         parts = (
             (tokens.cached, self.cached_input),
             (tokens.written, self.cache_write),
-            (tokens.heard, self.audio_input),
+            (tokens.audio_input, self.audio_input),
         )
         return self._info(pricing, price, _total(tokens.prompt, price, parts))
 
@@ -93,7 +93,10 @@ class PriceList:
         price = self.output if self.output is not None else (pricing.output if pricing else None)
         if price is None:
             return None
-        parts = ((tokens.reasoning, self.reasoning_output), (tokens.spoken, self.audio_output))
+        parts = (
+            (tokens.reasoning, self.reasoning_output),
+            (tokens.audio_output, self.audio_output),
+        )
         return self._info(pricing, price, _total(tokens.completion, price, parts))
 
     def _info(self, pricing: PriceConfig | None, price: Decimal, total: Decimal) -> PriceInfo:
@@ -111,7 +114,7 @@ class PriceList:
 
 def _total(count: int, price: Decimal, parts: Sequence[tuple[int, Decimal | None]]) -> Decimal:
     """Return what tokens cost, some of which have a price of their own."""
-    rest, apart = count, _NOTHING
+    rest, apart = count, _ZERO
     for tokens, own in parts:
         if tokens and own is not None:
             rest -= tokens

@@ -36,11 +36,11 @@ _REASONED = (
     ("output_tokens_details", "reasoning_tokens"),
     ("", "reasoning_tokens"),
 )
-_HEARD = (
+_AUDIO_INPUT = (
     ("prompt_tokens_details", "audio_tokens"),
     ("input_tokens_details", "audio_tokens"),
 )
-_SPOKEN = (
+_AUDIO_OUTPUT = (
     ("completion_tokens_details", "audio_tokens"),
     ("output_tokens_details", "audio_tokens"),
 )
@@ -57,9 +57,9 @@ class Counted:
     cached: int | None = None
     reasoning: int | None = None
     cache_written: int | None = None
-    heard: int = 0
+    audio_input: int = 0
     """Tokens of audio in the prompt."""
-    spoken: int = 0
+    audio_output: int = 0
     """Tokens of audio in the answer."""
 
 
@@ -79,8 +79,8 @@ def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
         _first(usage, _CACHED),
         _first(usage, _REASONED),
         _first(usage, (("prompt_tokens_details", "cache_creation_tokens"),)),
-        _first(usage, _HEARD) or 0,
-        _first(usage, _SPOKEN) or 0,
+        _first(usage, _AUDIO_INPUT) or 0,
+        _first(usage, _AUDIO_OUTPUT) or 0,
     )
 
 
@@ -112,8 +112,8 @@ def llm_usage(
             counted.cached or 0,
             counted.cache_written or 0,
             counted.reasoning or 0,
-            counted.heard,
-            counted.spoken,
+            counted.audio_input,
+            counted.audio_output,
         )
         read, written = adapter.get_call_prices(model, credentials, tokens)
     return LLMUsage(
