@@ -1,6 +1,6 @@
-// What a front end needs to know of credential forms and parameter rules. No dependency, no state, no DOM.
-// `checkCredentials` and `checkParameters` say what the server says, names with `meant` what the definition means;
-// the rest says what Dify's web client does.
+// What a front end needs to know about credential forms and parameter rules. No dependency, no state, no DOM.
+// `checkCredentials` and `checkParameters` do what the server does, functions with `meant` what the definition means;
+// the others do what Dify's web client does.
 
 const HIDDEN = "[__HIDDEN__]";
 const RESERVED = ["__model_type", "__model_name", "__authorization_name__"];
@@ -27,13 +27,13 @@ const STOP = {
   label: { en_US: "Stop sequences", zh_Hans: "停止序列" },
 };
 
-/** Return the field that comes first in every form: a name for this set of credentials. */
+/** Return the first field of every form: a name for this set of credentials. */
 export function authorizationField() {
   const label = { en_US: "Authorization Name", zh_Hans: "凭据名称" };
   return { variable: "__authorization_name__", type: "text-input", required: false, label };
 }
 
-/** Return the form before that of a model: its name and its type, of which none is chosen at first. */
+/** Return the fields before the form of a model: its name and its type, which is not chosen at first. */
 export function modelFields(model, types) {
   const name = {
     variable: "__model_name",
@@ -47,7 +47,7 @@ export function modelFields(model, types) {
   return [name, { variable: "__model_type", type: "radio", required: true, label, options }];
 }
 
-/** Return the values that a form opens with: stored ones replace all defaults. */
+/** Return the initial values of a form: stored ones replace all defaults. */
 export function startValues(form, stored) {
   if (stored) return { ...stored };
   const withDefault = form.filter((field) => isGiven(field.default));
@@ -86,14 +86,14 @@ export function saveRequest(form, values, touched, credential_id) {
   return wrapped(payload(form, values, touched), values, credential_id);
 }
 
-/** Return what a client would save that follows the definition: displayed fields alone, secrets as they are. */
+/** Return what a client would save that follows the definition: only displayed fields, secrets unmasked. */
 export function meantRequest(form, values, credential_id) {
   const shown = visibleFields(form, values).map((field) => field.variable);
   const sent = Object.entries(values).filter(([name]) => shown.includes(name) && !RESERVED.includes(name));
   return wrapped(Object.fromEntries(sent), values, credential_id);
 }
 
-/** Return what the server makes of a saved request: markers stand for `stored` values, the type is one more. */
+/** Return the values that the server gets from a saved request: markers become `stored` values, and the type is added. */
 export function receivedCredentials(form, { credentials, model_type }, stored = {}) {
   const given = Object.entries(credentials).map(([name, value]) => [
     name,
@@ -113,7 +113,7 @@ export function meantFieldControl(field) {
   return field.type === "switch" ? "switch" : fieldControl(field);
 }
 
-/** Return what the server keeps of `values`, and everything that is wrong with them. */
+/** Return the values that the server keeps, and everything that is wrong with them. */
 export function checkCredentials(form, values) {
   const unknown = form.find((field) => !FORM_TYPES.includes(field.type));
   if (unknown) throw new TypeError(`${unknown.variable}: no field has the type ${unknown.type}`);
@@ -133,7 +133,7 @@ export function checkCredentials(form, values) {
   return { values: Object.fromEntries(kept), violations };
 }
 
-/** Return what the server passes on of `values`, and everything that is wrong with them. */
+/** Return the values that the server passes on, and everything that is wrong with them. */
 export function checkParameters(rules, values) {
   const unknown = rules.find((rule) => !Object.hasOwn(CHECKS, rule.type));
   if (unknown) throw new TypeError(`${unknown.name}: no parameter has the type ${unknown.type}`);
@@ -158,13 +158,13 @@ export function checkParameters(rules, values) {
   return { values: Object.fromEntries(kept), violations };
 }
 
-/** Return the value that the control of a parameter shows; `last` is the one before its switch went off. */
+/** Return the value that the control of a parameter shows; `last` is the value before its switch was turned off. */
 export function shownValue(rule, value, last) {
   const start = { int: rule.min ?? 0, float: rule.min ?? 0, boolean: false, tag: [] };
   return value ?? last ?? rule.default ?? (Object.hasOwn(start, rule.type) ? start[rule.type] : "");
 }
 
-/** Return the value that a parameter gets when its switch goes on; off means that its key is deleted. */
+/** Return the value that a parameter gets when its switch is turned on; turning it off deletes its key. */
 export function switchedOn(rule, last) {
   return last || shownValue(rule);
 }
@@ -177,14 +177,14 @@ export function numberControl(rule) {
   return { slider, step: rule.max < 100 ? 1 : rule.max < 1000 ? 10 : 100 };
 }
 
-/** Return the step that the precision of a rule means, 0 when every value is allowed. */
+/** Return the step that the precision of a rule allows, 0 when every value is allowed. */
 export function meantNumberControl(rule) {
   const slider = isGiven(rule.min) && isGiven(rule.max);
   if (rule.type === "int") return { slider, step: 1 };
   return { slider, step: isGiven(rule.precision) ? Number(`1e${-rule.precision}`) : 0 };
 }
 
-/** Return whether a slider can be put on a value: its steps start at `min`. */
+/** Return whether a slider can reach a value: its steps start at `min`. */
 export function sliderReaches(rule, value) {
   const { slider, step } = numberControl(rule);
   if (!slider || typeof value !== "number") return true;
@@ -204,7 +204,7 @@ export function offeredRules(rules, advanced = false) {
   return advanced ? [...rules, STOP] : [...rules];
 }
 
-/** Return the values after an edit: it counts while the switch is on, and where there is none. */
+/** Return the values after an edit, which counts while the switch is on or when there is none. */
 export function editedParameters(rule, values, value) {
   const counts = rule.required || rule.name === "stop" || isGiven(own(values, rule.name));
   return counts ? { ...values, [rule.name]: value } : values;
@@ -220,7 +220,7 @@ export function presets(provider, rules) {
     .map(([name, config]) => ({ name, values: Object.fromEntries(config) }));
 }
 
-/** Return the rules that are declared for customizable models, one of each name, with whether it `applies`. */
+/** Return the rules that are declared for custom models, one per name, each with whether it `applies`. */
 export function declaredRules(rules, model, credentials) {
   const known = rules.map((rule) => ({ ...rule, applies: applies(rule.when, model, credentials) }));
   return [...new Set(rules.map((rule) => rule.name))].map((name) => {
@@ -229,7 +229,7 @@ export function declaredRules(rules, model, credentials) {
   });
 }
 
-/** Return the words beside a model in a list: its type, its mode and its context. */
+/** Return the labels beside a model in a list: its type, its mode and its context. */
 export function modelBadges(model) {
   const { mode, context_size: size } = model.model_properties ?? {};
   const type = model.model_type === "text-embedding" ? "TEXT EMBEDDING" : model.model_type.toUpperCase();
@@ -242,7 +242,7 @@ export function clamped(rule, value) {
   return Math.min(Math.max(value, rule.min ?? -Infinity), rule.max ?? Infinity);
 }
 
-/** Return the values that survive when the rules are those of another model. */
+/** Return the values that are kept when the rules change to those of another model. */
 export function keptParameters(rules, values, advanced = false) {
   const fits = ([name, value]) => {
     if (name === "stop" && advanced) return true;
@@ -293,7 +293,7 @@ function wrapped(credentials, values, credential_id) {
   };
 }
 
-/** Whether all conditions hold; null when that is not known. */
+/** Return whether all conditions hold; null when that is unknown. */
 function applies(when, model, credentials) {
   const met = Object.entries(when ?? {}).map(([key, wanted]) => {
     const given = key === "credential" ? own(credentials, wanted.variable) : key === "model" && model;
@@ -315,7 +315,7 @@ function matches(pattern, model) {
   }
 }
 
-/** Turn `*`, `?`, `[abc]` and `[!abc]` into an expression that matches a whole name. */
+/** Return the regular expression for `*`, `?`, `[abc]` and `[!abc]`, which matches a whole name. */
 function globExpression(glob) {
   const parts = glob.match(/\[!?\]?[^\]]*\]|[^]/g) ?? [];
   const known = { "*": ".*", "?": "." };
@@ -379,7 +379,7 @@ function outOfBounds({ min, max }, value) {
   return null;
 }
 
-/** Whether a number equals itself rounded: its shortest form has no more decimal places. */
+/** Return whether a number equals itself rounded: its shortest form has no more decimal places. */
 function isRounded(value, precision) {
   if (!Number.isFinite(value)) return precision !== 0 && !Number.isNaN(value);
   const [digits, exponent] = value.toExponential().split("e");
@@ -428,14 +428,14 @@ function isGiven(value) {
   return value !== null && value !== undefined;
 }
 
-/** Whether a value counts as absent on the server. */
+/** Return whether a value counts as absent on the server. */
 function isEmpty(value) {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.keys(value).length === 0;
   return !isGiven(value) || value === "" || value === false || value === 0;
 }
 
-/** Read a key that is not inherited: names such as `constructor` are names like any other. */
+/** Return the value of an own key, as `constructor` and similar names are ordinary names. */
 function own(values, name) {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -128,7 +128,7 @@ export {};
 
 export declare const id: "anthropic";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export declare const provider: { readonly provider: "anthropic"; readonly label: { readonly en_US: string; }; readonly description: { readonly en_US: string; readonly zh_Hans: string; }; readonly icon_small: { readonly en_US: "icon_s_en.svg"; }; readonly icon_large: { readonly en_US: "icon_l_en.svg"; }; readonly background: "#FFFBEB"; readonly help: { readonly title: { readonly en_US: string; readonly zh_Hans: string; }; readonly url: { readonly en_US: string; }; }; readonly supported_model_types: readonly ["llm"]; readonly configurate_methods: readonly ["predefined-model", "customizable-model"]; };
 
 /** The fields of the credential forms. */
@@ -164,7 +164,7 @@ export declare const models: {
   ];
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export declare const customizable: {
   readonly llm: { readonly model_properties: { readonly mode: "chat"; readonly context_size: 200000; }; readonly features: readonly ["agent-thought", "vision", "tool-call", "multi-tool-call", "stream-tool-call", "document"]; readonly parameter_rules: readonly [Rule1, Rule7, Rule8, Rule9, Rule10, Rule13, Rule5] };
 };

@@ -15,7 +15,7 @@ const rule13 = {"name":"thinking_budget","type":"int","min":1024,"max":127999,"d
 
 export const id = "anthropic";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export const provider = {"provider":"anthropic","label":{"en_US":"Anthropic"},"description":{"en_US":"The Claude models of Anthropic.","zh_Hans":"Anthropic \u7684 Claude \u7cfb\u5217\u6a21\u578b\u3002"},"icon_small":{"en_US":"icon_s_en.svg"},"icon_large":{"en_US":"icon_l_en.svg"},"background":"#FFFBEB","help":{"title":{"en_US":"Get an API key","zh_Hans":"\u83b7\u53d6 API \u5bc6\u94a5"},"url":{"en_US":"https://console.anthropic.com/settings/keys"}},"supported_model_types":["llm"],"configurate_methods":["predefined-model","customizable-model"]};
 
 /** The fields of the credential forms. */
@@ -51,7 +51,7 @@ export const models = {
   ],
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export const customizable = {
   llm: {"model_properties":{"mode":"chat","context_size":200000},"features":["agent-thought","vision","tool-call","multi-tool-call","stream-tool-call","document"],"parameter_rules":[rule1,rule7,rule8,rule9,rule10,rule13,rule5]},
 };

@@ -336,7 +336,7 @@ export {};
 
 export declare const id: "openai";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export declare const provider: { readonly provider: "openai"; readonly label: { readonly en_US: string; }; readonly description: { readonly en_US: string; readonly zh_Hans: string; }; readonly icon_small: { readonly en_US: "icon_s_en.svg"; }; readonly icon_large: { readonly en_US: "icon_l_en.svg"; }; readonly background: "#F3F4F6"; readonly help: { readonly title: { readonly en_US: string; readonly zh_Hans: string; }; readonly url: { readonly en_US: string; }; }; readonly supported_model_types: readonly ["llm", "text-embedding", "speech2text", "tts", "moderation"]; readonly configurate_methods: readonly ["predefined-model", "customizable-model"]; };
 
 /** The fields of the credential forms. */
@@ -403,7 +403,7 @@ export declare const models: {
   ];
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export declare const customizable: {
   readonly llm: { readonly model_properties: { readonly mode: "chat"; readonly context_size: 128000; }; readonly features: readonly ["tool-call", "multi-tool-call", "stream-tool-call"]; readonly parameter_rules: readonly [Rule12, Rule13, Rule22, Rule23, Rule14, Rule15, Rule24, Rule25, Rule26] };
   readonly "text-embedding": { readonly model_properties: { readonly context_size: 8191; readonly max_chunks: 64; }; readonly parameter_rules: readonly [] };

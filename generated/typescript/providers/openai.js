@@ -28,7 +28,7 @@ const rule26 = {"name":"reasoning_effort","type":"string","options":["none","min
 
 export const id = "openai";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export const provider = {"provider":"openai","label":{"en_US":"OpenAI"},"description":{"en_US":"Language, embedding, moderation, speech and transcription models of OpenAI.","zh_Hans":"OpenAI \u7684\u8bed\u8a00\u3001\u5d4c\u5165\u3001\u5185\u5bb9\u5ba1\u6838\u3001\u8bed\u97f3\u5408\u6210\u4e0e\u8f6c\u5199\u6a21\u578b\u3002"},"icon_small":{"en_US":"icon_s_en.svg"},"icon_large":{"en_US":"icon_l_en.svg"},"background":"#F3F4F6","help":{"title":{"en_US":"Get an API key","zh_Hans":"\u83b7\u53d6 API \u5bc6\u94a5"},"url":{"en_US":"https://platform.openai.com/api-keys"}},"supported_model_types":["llm","text-embedding","speech2text","tts","moderation"],"configurate_methods":["predefined-model","customizable-model"]};
 
 /** The fields of the credential forms. */
@@ -95,7 +95,7 @@ export const models = {
   ],
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export const customizable = {
   llm: {"model_properties":{"mode":"chat","context_size":128000},"features":["tool-call","multi-tool-call","stream-tool-call"],"parameter_rules":[rule12,rule13,rule22,rule23,rule14,rule15,rule24,rule25,rule26]},
   "text-embedding": {"model_properties":{"context_size":8191,"max_chunks":64},"parameter_rules":[]},

@@ -101,7 +101,7 @@ export {};
 
 export declare const id: "openai_api_compatible";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export declare const provider: { readonly provider: "openai_api_compatible"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly description: { readonly en_US: string; readonly zh_Hans: string; }; readonly icon_small: { readonly en_US: "icon_s_en.svg"; }; readonly icon_large: { readonly en_US: "icon_l_en.svg"; }; readonly background: "#F0FDFA"; readonly supported_model_types: readonly ["llm", "text-embedding", "rerank", "speech2text", "tts"]; readonly configurate_methods: readonly ["customizable-model"]; };
 
 /** The fields of the credential forms. */
@@ -130,7 +130,7 @@ export declare const modelName: { readonly label: { readonly en_US: string; read
 export declare const models: {
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export declare const customizable: {
   readonly llm: { readonly model_properties: { readonly mode: "chat"; readonly context_size: 4096; }; readonly features: readonly [{ readonly feature: "tool-call"; readonly when: { readonly credential: { readonly variable: "function_calling_type"; readonly value: "tool_call"; }; }; }, { readonly feature: "multi-tool-call"; readonly when: { readonly credential: { readonly variable: "function_calling_type"; readonly value: "tool_call"; }; }; }, { readonly feature: "stream-tool-call"; readonly when: { readonly credential: { readonly variable: "function_calling_type"; readonly value: "tool_call"; }; }; }, { readonly feature: "vision"; readonly when: { readonly credential: { readonly variable: "vision_support"; readonly value: "support"; }; }; }]; readonly parameter_rules: readonly [Rule1, Rule2, Rule3, Rule4, Rule5, Rule6, Rule7, Rule8, Rule9, Rule10] };
   readonly "text-embedding": { readonly features: readonly [{ readonly feature: "vision"; readonly when: { readonly credential: { readonly variable: "vision_support"; readonly value: "support"; }; }; }]; readonly model_properties: { readonly context_size: 512; readonly max_chunks: 32; }; readonly parameter_rules: readonly [] };

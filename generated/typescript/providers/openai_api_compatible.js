@@ -12,7 +12,7 @@ const rule10 = {"name":"enable_thinking","type":"boolean","label":{"en_US":"Thin
 
 export const id = "openai_api_compatible";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export const provider = {"provider":"openai_api_compatible","label":{"en_US":"OpenAI-compatible server","zh_Hans":"OpenAI \u517c\u5bb9\u670d\u52a1"},"description":{"en_US":"Any server that speaks the OpenAI protocol, such as vLLM, SGLang, llama.cpp, LM Studio or LocalAI.","zh_Hans":"\u4efb\u4f55\u517c\u5bb9 OpenAI \u534f\u8bae\u7684\u670d\u52a1\uff0c\u4f8b\u5982 vLLM\u3001SGLang\u3001llama.cpp\u3001LM Studio \u6216 LocalAI\u3002"},"icon_small":{"en_US":"icon_s_en.svg"},"icon_large":{"en_US":"icon_l_en.svg"},"background":"#F0FDFA","supported_model_types":["llm","text-embedding","rerank","speech2text","tts"],"configurate_methods":["customizable-model"]};
 
 /** The fields of the credential forms. */
@@ -41,7 +41,7 @@ export const modelName = {"label":{"en_US":"Model Name","zh_Hans":"\u6a21\u578b\
 export const models = {
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export const customizable = {
   llm: {"model_properties":{"mode":"chat","context_size":4096},"features":[{"feature":"tool-call","when":{"credential":{"variable":"function_calling_type","value":"tool_call"}}},{"feature":"multi-tool-call","when":{"credential":{"variable":"function_calling_type","value":"tool_call"}}},{"feature":"stream-tool-call","when":{"credential":{"variable":"function_calling_type","value":"tool_call"}}},{"feature":"vision","when":{"credential":{"variable":"vision_support","value":"support"}}}],"parameter_rules":[rule1,rule2,rule3,rule4,rule5,rule6,rule7,rule8,rule9,rule10]},
   "text-embedding": {"features":[{"feature":"vision","when":{"credential":{"variable":"vision_support","value":"support"}}}],"model_properties":{"context_size":512,"max_chunks":32},"parameter_rules":[]},

@@ -56,7 +56,7 @@ export {};
 
 export declare const id: "openllm";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export declare const provider: { readonly provider: "openllm"; readonly label: { readonly en_US: string; }; readonly description: { readonly en_US: string; readonly zh_Hans: string; }; readonly icon_small: { readonly en_US: "icon_s_en.svg"; }; readonly icon_large: { readonly en_US: "icon_l_en.svg"; }; readonly background: "#F9FAFB"; readonly help: { readonly title: { readonly en_US: string; readonly zh_Hans: string; }; readonly url: { readonly en_US: string; }; }; readonly supported_model_types: readonly ["llm", "text-embedding"]; readonly configurate_methods: readonly ["customizable-model"]; };
 
 /** The fields of the credential forms. */
@@ -75,7 +75,7 @@ export declare const modelName: { readonly label: { readonly en_US: string; read
 export declare const models: {
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export declare const customizable: {
   readonly llm: { readonly model_properties: { readonly mode: "chat"; readonly context_size: 4096; }; readonly features: readonly ["tool-call", "stream-tool-call"]; readonly parameter_rules: readonly [Rule1, Rule2, Rule3, Rule4, Rule5, Rule6, Rule7, Rule8, Rule9, Rule10] };
   readonly "text-embedding": { readonly model_properties: { readonly context_size: 512; readonly max_chunks: 32; }; readonly parameter_rules: readonly [] };

@@ -12,7 +12,7 @@ const rule10 = {"name":"enable_thinking","type":"boolean","label":{"en_US":"Thin
 
 export const id = "openllm";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export const provider = {"provider":"openllm","label":{"en_US":"OpenLLM"},"description":{"en_US":"Open models that you serve yourself with OpenLLM.","zh_Hans":"\u7531\u60a8\u81ea\u884c\u901a\u8fc7 OpenLLM \u90e8\u7f72\u7684\u5f00\u6e90\u6a21\u578b\u3002"},"icon_small":{"en_US":"icon_s_en.svg"},"icon_large":{"en_US":"icon_l_en.svg"},"background":"#F9FAFB","help":{"title":{"en_US":"How to deploy OpenLLM","zh_Hans":"\u5982\u4f55\u90e8\u7f72 OpenLLM"},"url":{"en_US":"https://github.com/bentoml/OpenLLM"}},"supported_model_types":["llm","text-embedding"],"configurate_methods":["customizable-model"]};
 
 /** The fields of the credential forms. */
@@ -31,7 +31,7 @@ export const modelName = {"label":{"en_US":"Model Name","zh_Hans":"\u6a21\u578b\
 export const models = {
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export const customizable = {
   llm: {"model_properties":{"mode":"chat","context_size":4096},"features":["tool-call","stream-tool-call"],"parameter_rules":[rule1,rule2,rule3,rule4,rule5,rule6,rule7,rule8,rule9,rule10]},
   "text-embedding": {"model_properties":{"context_size":512,"max_chunks":32},"parameter_rules":[]},

@@ -13,7 +13,7 @@ const rule11 = {"name":"enable_thinking","type":"boolean","label":{"en_US":"Thin
 
 export const id = "xinference";
 
-/** What the definition says of the provider as a whole. */
+/** The definition of the provider as a whole. */
 export const provider = {"provider":"xinference","label":{"en_US":"Xorbits Inference"},"description":{"en_US":"Models that you serve yourself with Xinference.","zh_Hans":"\u7531\u60a8\u81ea\u884c\u901a\u8fc7 Xinference \u90e8\u7f72\u7684\u6a21\u578b\u3002"},"icon_small":{"en_US":"icon_s_en.svg"},"icon_large":{"en_US":"icon_l_en.svg"},"background":"#FAF5FF","help":{"title":{"en_US":"How to deploy Xinference","zh_Hans":"\u5982\u4f55\u90e8\u7f72 Xinference"},"url":{"en_US":"https://github.com/xorbitsai/inference"}},"supported_model_types":["llm","text-embedding","rerank","speech2text","tts"],"configurate_methods":["customizable-model"]};
 
 /** The fields of the credential forms. */
@@ -34,7 +34,7 @@ export const modelName = {"label":{"en_US":"Model Name","zh_Hans":"\u6a21\u578b\
 export const models = {
 };
 
-/** What holds for custom models, by type. */
+/** The declarations for custom models, by type. */
 export const customizable = {
   llm: {"model_properties":{"mode":"chat","context_size":4096},"features":[{"feature":"tool-call","when":{"ability":"tools"}},{"feature":"multi-tool-call","when":{"ability":"tools"}},{"feature":"stream-tool-call","when":{"ability":"tools"}},{"feature":"vision","when":{"ability":"vision"}},{"feature":"audio","when":{"ability":"audio"}},{"feature":"video","when":{"ability":"video"}}],"parameter_rules":[rule1,rule2,rule3,rule4,rule5,rule6,rule7,rule8,rule9,rule10,rule11]},
   "text-embedding": {"features":[{"feature":"vision","when":{"ability":"embed_vision"}}],"model_properties":{"context_size":512,"max_chunks":64},"parameter_rules":[]},

@@ -170,7 +170,7 @@ def command(
             changed_since=changed_since,
         )
         if watch:
-            _refuse_what_watching_cannot(options)
+            _reject_other_options(options)
         print_anything()
         # Definitions contain no cycles, so reference counting frees them.
         gc.disable()
@@ -182,7 +182,7 @@ def command(
         raise click.UsageError(str(error)) from error
 
 
-def _refuse_what_watching_cannot(options: _Options) -> None:
+def _reject_other_options(options: _Options) -> None:
     others = (
         options.baseline,
         options.write_baseline,

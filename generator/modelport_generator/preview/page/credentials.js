@@ -1,4 +1,4 @@
-// A credential form with its panels: that of the provider, or that of a model that users bring.
+// A credential form with its panels: that of the provider, or that of a custom model.
 import {
   authorizationField,
   meantRequest,

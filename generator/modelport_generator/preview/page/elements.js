@@ -12,13 +12,13 @@ export function element(tag, { on = {}, ...attributes } = {}, ...children) {
   return node;
 }
 
-/** Return a link that opens in another tab, or plain text where the address is none of the web. */
+/** Return a link that opens in another tab, or plain text when it is not a web address. */
 export function outsideLink(url, text) {
   if (!/^https?:\/\//i.test(url)) return text;
   return element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
-/** Put the wanted nodes into a parent in order, and leave alone those that are in their place. */
+/** Put the wanted nodes into a parent in order, without moving nodes that are at their place. */
 export function arrange(parent, wanted) {
   for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
   wanted.forEach((node, index) => {

@@ -3,7 +3,7 @@ import { fieldControl, meantFieldControl, placeholderOf, delivered, translated }
 import { element, freshId, outsideLink } from "./elements.js";
 import { textIn } from "./state.js";
 
-/** Return a field; `show(field, value)` brings it up to date, `change(value)` is called for an edit. */
+/** Return a field; `show(field, value)` updates it, `change(value)` is called for an edit. */
 export function formField(field, context, problems, change) {
   const id = freshId();
   const label = textIn(field.label, context);
@@ -29,7 +29,7 @@ export function formField(field, context, problems, change) {
   return { node, show: made.show };
 }
 
-/** Return a problem of `check` beside what it is about. */
+/** Return the element of a problem of `check`. */
 export function problemNote({ code, severity, message, hint, place }) {
   const text = `${message}${hint ? ` (${hint})` : ""}`;
   return element("p", { class: `problem ${severity}`, title: place }, element("b", {}, code), " ", text);

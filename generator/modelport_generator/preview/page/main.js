@@ -1,4 +1,4 @@
-// The page: its toolbar, the part that the address names, and changes from a server.
+// The page: its toolbar, the part that the address selects, and changes from a server.
 import { element } from "./elements.js";
 import { credentialSection } from "./credentials.js";
 import { modelSection } from "./models.js";
@@ -95,7 +95,7 @@ function choice(title, options, value, change) {
   return select;
 }
 
-/** Take what the server sends; what users have entered stays. */
+/** Show new content from the server, and keep what users have entered. */
 function listen() {
   const changes = new EventSource("/changes");
   const refresh = async () => {

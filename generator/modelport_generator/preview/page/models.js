@@ -4,7 +4,7 @@ import { element } from "./elements.js";
 import { problemNote } from "./fields.js";
 import { addressWith, textIn } from "./state.js";
 
-/** Return the model that the address names: predefined, or declared for custom models. */
+/** Return the model that the address selects: predefined, or declared for custom models. */
 export function modelOf(provider, { address }) {
   const { models, customizable, types } = provider;
   const known = address.model && models.findLast(

@@ -27,7 +27,7 @@ export function panels() {
   return { node, show };
 }
 
-/** Put the names together that have the same reason. */
+/** Join the names that have the same reason. */
 function grouped(found) {
   const groups = new Map();
   for (const { name, kind, text } of found) {
@@ -43,7 +43,7 @@ function reason({ names, kind, text }) {
   return element("li", { "data-reason": kind }, codes, ": ", text);
 }
 
-/** Return what the server makes of values, or what stops it as a violation. */
+/** Return the values that the server keeps, or the violations for which it rejects them. */
 export function verdict(check) {
   try {
     const checked = check();

@@ -4,7 +4,7 @@ import { element, freshId } from "./elements.js";
 import { problemNote } from "./fields.js";
 import { textIn } from "./state.js";
 
-/** Return a parameter; `show(value, isOn)` brings it up to date, `actions` are `edit` and `toggle`. */
+/** Return a parameter; `show(value, isOn)` updates it, `actions` are `edit` and `toggle`. */
 export function parameterRow(rule, context, problems, actions) {
   const id = freshId();
   const label = textIn(rule.label, context);
@@ -78,7 +78,7 @@ function numberBox({ id, rule, context, actions }) {
     if (box.value !== number(value)) box.value = number(value);
   };
   const show = (value) => {
-    // The number that a user is about to type is left alone while it means the same.
+    // The number that a user is typing is not changed while its value is the same.
     if (value !== current || document.activeElement !== box) {
       if (Number(box.value) !== value || box.value === "") put(value);
       if (bar && number(value)) bar.value = number(value);

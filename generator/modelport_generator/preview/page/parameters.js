@@ -18,7 +18,7 @@ import { parameterRow } from "./parameter.js";
 import { parameterReasons } from "./reasons.js";
 import { textIn, valueOf } from "./state.js";
 
-/** Return the section of the parameters of the model that the address names. */
+/** Return the section of the parameters of the model that the address selects. */
 export function parameterSection(provider, entered, context) {
   const { model, type, name, declared } = modelOf(provider, context);
   const rules = rulesOf(provider, entered, declared, name);

@@ -20,7 +20,7 @@ export function providerCard(provider, context) {
     footer(provider, context),
     otherProblems(provider),
   );
-  // A colour that is none leaves the property empty.
+  // An invalid colour leaves the property empty.
   node.style.backgroundColor = provider.background;
   if (node.style.backgroundColor) node.classList.add("coloured");
   return node;

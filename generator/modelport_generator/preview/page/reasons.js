@@ -1,4 +1,4 @@
-// Why what is displayed, sent and kept differ: a comparison of the three, in words.
+// Why the displayed, sent and kept values differ: a comparison of the three, in words.
 import { fieldControl, numberControl, parameterControl, shownValue, sliderReaches } from "./form.js";
 import { textIn, valueOf } from "./state.js";
 

@@ -1,15 +1,15 @@
-// What the address of the page says, and what users have entered.
+// The state of the page: its address, and what users have entered.
 import { delivered, helpLink, keptParameters, modelFields, startValues, translated } from "./form.js";
 
 export const LANGUAGES = { en_US: "English", zh_Hans: "简体中文", ja_JP: "日本語", pt_BR: "Português" };
 const KEYS = ["provider", "form", "type", "model", "lang", "view", "theme"];
 
-/** Return a value by name, and not what every object inherits, such as `constructor`. */
+/** Return a value by name, but nothing inherited, such as `constructor`. */
 export function valueOf(values, name) {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-/** Return what the address says; keys that it lacks are "". */
+/** Return the parts of the address; missing keys are "". */
 export function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   return Object.fromEntries(KEYS.map((key) => [key, given.get(key) ?? ""]));
@@ -22,13 +22,13 @@ export function addressWith(changes) {
   return `#${new URLSearchParams(given)}`;
 }
 
-/** Return the link to the help of a provider as the chosen view has it. */
+/** Return the link to the help of a provider in the chosen view. */
 export function helpIn({ help }, { language, view }) {
   const seen = (texts) => (view === "dify" ? delivered(texts) : texts);
   return helpLink({ title: seen(help.title), url: seen(help.url) }, language);
 }
 
-/** Return a text as the chosen view has it, and the language it is in when that is another one. */
+/** Return a text in the chosen view, and its language when it is another one. */
 export function textIn(texts, { language, view }) {
   const seen = view === "dify" ? delivered(texts) : (texts ?? {});
   const text = translated(seen, language);
@@ -55,12 +55,12 @@ export class Entered {
     if (!form.touched.includes(name)) form.touched = [...form.touched, name];
   }
 
-  /** Take what the server keeps as stored. */
+  /** Store what the server keeps. */
   store(kind, kept) {
     this.credentials[kind].stored = kept;
   }
 
-  /** Open the form with what is stored; the server shows no secrets. */
+  /** Open the form with the stored values; the server shows no secrets. */
   edit(kind, form) {
     const own = this.credentials[kind];
     const secrets = form.filter(({ type }) => type === "secret-input").map(({ variable }) => variable);
@@ -71,7 +71,7 @@ export class Entered {
     own.edited = own.stored;
   }
 
-  /** Choose name and type of a model as the address says; what it does not say stays. */
+  /** Take name and type of a model from the address; parts that it lacks are unchanged. */
   choose(provider, { model, type }) {
     const [, types] = modelFields(provider.forms.modelField, provider.types);
     const form = this.credentials.model;

@@ -67,7 +67,7 @@ export interface Violation {
 }
 
 export interface Checked {
-  /** What counts: defaults filled, switches as booleans, unknown names dropped. */
+  /** The effective values: defaults filled in, switches as booleans, unknown names dropped. */
   values: Record<string, unknown>;
   violations: Violation[];
 }
@@ -81,17 +81,17 @@ export interface SaveRequest {
   model_type?: unknown;
 }
 
-/** The model as a list of models shows it. */
+/** The model as shown in a list of models. */
 export interface ListedModel {
   readonly model_type: string;
   readonly model_properties?: Values;
 }
 
-/** Return the field that comes first in every form: a name for this set of credentials. */
+/** Return the first field of every form: a name for this set of credentials. */
 export function authorizationField(): FormField;
 
 /**
- * Return the form before that of a model: its name and its type, of which none is chosen at first.
+ * Return the fields before the form of a model: its name and its type, which is not chosen at first.
  *
  * @param model `model_credential_schema.model`.
  * @param types `supported_model_types`.
@@ -101,13 +101,13 @@ export function modelFields(
   types: readonly string[],
 ): FormField[];
 
-/** Return the values that a form opens with: stored ones replace all defaults. */
+/** Return the initial values of a form: stored ones replace all defaults. */
 export function startValues(form: readonly FormField[], stored?: Values | null): Record<string, unknown>;
 
 /**
  * Return the fields that are displayed, each with the options that are displayed.
  *
- * @param values as the inputs have them; `__model_type` is the chosen model type.
+ * @param values as in the inputs; `__model_type` is the chosen model type.
  */
 export function visibleFields<F extends FormField>(form: readonly F[], values: Values): F[];
 
@@ -119,7 +119,7 @@ export function missingFields<F extends FormField>(form: readonly F[], values: V
  *
  * `__model_type`, `__model_name` and `__authorization_name__` are sent beside them.
  *
- * @param touched names of the fields that the user has changed.
+ * @param touched the names of the fields that the user has changed.
  */
 export function payload(
   form: readonly FormField[],
@@ -131,7 +131,7 @@ export function payload(
  * Return what the client saves.
  *
  * @param values with those of `authorizationField` and `modelFields`.
- * @param credential_id that of stored credentials.
+ * @param credential_id the id of stored credentials.
  */
 export function saveRequest(
   form: readonly FormField[],
@@ -140,11 +140,11 @@ export function saveRequest(
   credential_id?: string,
 ): SaveRequest;
 
-/** Return what a client would save that follows the definition: displayed fields alone, secrets as they are. */
+/** Return what a client would save that follows the definition: only displayed fields, secrets unmasked. */
 export function meantRequest(form: readonly FormField[], values: Values, credential_id?: string): SaveRequest;
 
 /**
- * Return what the server makes of a saved request; it adds the model type to the credentials.
+ * Return the values that the server gets from a saved request; it adds the model type.
  *
  * @param stored the credentials with the `credential_id`: markers stand for their values.
  */
@@ -175,19 +175,19 @@ export function checkCredentials(form: readonly FormField[], values: Values): Ch
  */
 export function checkParameters(rules: readonly Rule[], values: Values): Checked;
 
-/** Return the value that the control of a parameter shows; `last` is the one before its switch went off. */
+/** Return the value that the control of a parameter shows; `last` is the value before its switch was turned off. */
 export function shownValue(rule: Rule, value?: unknown, last?: unknown): unknown;
 
-/** Return the value that a parameter gets when its switch goes on; off means that its key is deleted. */
+/** Return the value that a parameter gets when its switch is turned on; turning it off deletes its key. */
 export function switchedOn(rule: Rule, last?: unknown): unknown;
 
 /** Return whether a number has a slider, and the step of slider and number box. */
 export function numberControl(rule: Rule): { slider: boolean; step: number };
 
-/** Return the step that the precision of a rule means, 0 when every value is allowed. */
+/** Return the step that the precision of a rule allows, 0 when every value is allowed. */
 export function meantNumberControl(rule: Rule): { slider: boolean; step: number };
 
-/** Return whether a slider can be put on a value; `true` where there is no slider. */
+/** Return whether a slider can reach a value; `true` where there is no slider. */
 export function sliderReaches(rule: Rule, value: unknown): boolean;
 
 /** A rule, or the `stop` that no definition declares. */
@@ -201,7 +201,7 @@ export function parameterControl(
 /** Return the rules that are offered; in advanced mode `stop` comes last. */
 export function offeredRules(rules: readonly Rule[], advanced?: boolean): OfferedRule[];
 
-/** Return the values after an edit: it counts while the switch is on, and where there is none. */
+/** Return the values after an edit, which counts while the switch is on or when there is none. */
 export function editedParameters(
   rule: OfferedRule,
   values: Values,
@@ -222,9 +222,9 @@ export interface When {
 }
 
 /**
- * Return the rules that are declared for customizable models, one of each name, with whether it applies.
+ * Return the rules that are declared for custom models, one per name, each with whether it applies.
  *
- * `null` means that it is not known, as for abilities of a server, or while the model has no name.
+ * `null` means that this is unknown, as for abilities of a server, or while the model has no name.
  */
 export function declaredRules<R extends Rule & { readonly when?: When }>(
   rules: readonly R[],
@@ -232,14 +232,14 @@ export function declaredRules<R extends Rule & { readonly when?: When }>(
   credentials: Values,
 ): (R & { applies: boolean | null })[];
 
-/** Return the words beside a model in a list: its type, its mode and its context. */
+/** Return the labels beside a model in a list: its type, its mode and its context. */
 export function modelBadges(model: ListedModel): string[];
 
 /** Return a typed number within the bounds of its rule. */
 export function clamped(rule: Rule, value: number): number;
 
 /**
- * Return the values that survive when the rules are those of another model.
+ * Return the values that are kept when the rules change to those of another model.
  *
  * @param advanced whether the panel offers `stop`, which no rule declares.
  */
