@@ -11,7 +11,7 @@ import pytest
 
 from modelport import provider
 from modelport.adapters import Catalog, Tokens
-from modelport.entities import PriceType
+from modelport.entities import PriceInfo, PriceType
 from modelport.sdk.openai import LLM
 from modelport_providers.openai.llm.llm import OpenaiLargeLanguageModel
 from modelport_providers.wire.stream.usage import llm_usage, server_count
@@ -120,3 +120,30 @@ def test_tokens_beyond_the_prompt_cost_nothing_negative(facts: dict[str, Any]) -
     facts["prices"] = [{"cached_input": "1"}]
     prices = OpenaiLargeLanguageModel().get_call_prices(MODEL, {}, Tokens(10, 0, cached=20))
     assert prices[0].total_amount == Decimal("0.00002")
+
+
+def test_without_price_lists_each_side_is_priced_alike(facts: dict[str, Any]) -> None:
+    adapter = OpenaiLargeLanguageModel()
+    read, written = adapter.get_call_prices(MODEL, {}, Tokens(1000, 300))
+    assert read == adapter.get_price(MODEL, {}, PriceType.INPUT, 1000)
+    assert written == adapter.get_price(MODEL, {}, PriceType.OUTPUT, 300)
+    assert (read.total_amount, written.total_amount) == (Decimal("0.0025"), Decimal("0.0045"))
+
+
+class _OwnPrices(OpenaiLargeLanguageModel):
+    def get_price(
+        self, model: str, credentials: Mapping[str, Any], price_type: PriceType, tokens: int
+    ) -> PriceInfo:
+        one = Decimal(1)
+        return PriceInfo(unit_price=one, unit=one, total_amount=Decimal(tokens), currency="EUR")
+
+
+def test_an_adapter_that_computes_prices_itself_is_asked(facts: dict[str, Any]) -> None:
+    prices = _OwnPrices().get_call_prices(MODEL, {}, Tokens(5, 7))
+    assert [price.total_amount for price in prices] == [5, 7]
+
+
+def test_a_price_list_holds_for_an_adapter_that_computes_prices_too(facts: dict[str, Any]) -> None:
+    facts["prices"] = [{"since": "2026-11-01", "input": "3", "unit": "1"}]
+    prices = _OwnPrices().get_call_prices(MODEL, {}, Tokens(5, 7))
+    assert [price.total_amount for price in prices] == [15, 105]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..calls import threads
@@ -12,7 +12,7 @@ from ..calls.failures import invoke_error
 from ..calls.sealing import seal_methods
 from .catalog import Catalog, catalog_of, compiled_rules
 from .customizable import asks_facts, declared_schema
-from .price_lists import Tokens
+from .price_lists import UNDATED, Tokens
 
 if TYPE_CHECKING:
     from modelport.entities import AIModelEntity, ParameterRule, PriceInfo, PriceType
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from modelport.interfaces import CallOptions
 
     from ..forms.parameters import ParameterRules
-
-_QUANTUM = Decimal("0.0000001")
 
 
 class AIModel(ABC):
@@ -145,24 +143,17 @@ class AIModel(ABC):
 
         schema = self.get_model_schema(model, credentials)
         pricing = schema.pricing if schema else None
-        dated = self._catalog.price_list(self.model_type, model) if self.provider else None
-        if dated is not None:
-            asked = str(price_type) == "input"
-            found = (
-                dated.for_prompt(tokens).input_price(pricing, Tokens(tokens))
-                if asked
-                else dated.output_price(pricing, Tokens(0, tokens))
-            )
-            if found is not None:
-                return found
-        price = getattr(pricing, str(price_type), None) if pricing else None
-        if pricing is None or price is None:
-            zero = Decimal(0)
-            return PriceInfo(unit_price=zero, unit=zero, total_amount=zero, currency="USD")
-        total = (tokens * price * pricing.unit).quantize(_QUANTUM, rounding=ROUND_HALF_UP)
-        return PriceInfo(
-            unit_price=price, unit=pricing.unit, total_amount=total, currency=pricing.currency
+        listed = self._catalog.price_list(self.model_type, model) if self.provider else None
+        prices = listed or UNDATED
+        found = (
+            prices.for_prompt(tokens).input_price(pricing, Tokens(tokens))
+            if str(price_type) == "input"
+            else prices.output_price(pricing, Tokens(0, tokens))
         )
+        if found is not None:
+            return found
+        zero = Decimal(0)
+        return PriceInfo(unit_price=zero, unit=zero, total_amount=zero, currency="USD")
 
     def get_call_prices(
         self, model: str, credentials: Mapping[str, Any], tokens: Tokens
@@ -170,12 +161,13 @@ class AIModel(ABC):
         """Return what the prompt and the answer of a call cost today: each kind of token in its tier."""
         from modelport.entities import PriceType
 
-        dated = self._catalog.price_list(self.model_type, model) if self.provider else None
+        listed = self._catalog.price_list(self.model_type, model) if self.provider else None
         read = written = None
-        if dated is not None:
+        # An adapter that computes prices itself is asked where nothing else is declared.
+        if listed is not None or type(self).get_price is AIModel.get_price:
             schema = self.get_model_schema(model, credentials)
             pricing = schema.pricing if schema else None
-            fitting = dated.for_prompt(tokens.prompt)
+            fitting = (listed or UNDATED).for_prompt(tokens.prompt)
             read = fitting.input_price(pricing, tokens)
             written = fitting.output_price(pricing, tokens)
         return (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -100,16 +101,21 @@ class PriceList:
         return self._info(pricing, price, _total(tokens.completion, price, parts))
 
     def _info(self, pricing: PriceConfig | None, price: Decimal, total: Decimal) -> PriceInfo:
-        from modelport.entities import PriceInfo
-
-        from ..entities.entity import assemble
-
         unit = self.unit or (pricing.unit if pricing else _PER_MILLION)
         currency = self.currency or (pricing.currency if pricing else "USD")
         amount = (total * unit).quantize(_QUANTUM, rounding=ROUND_HALF_UP)
         values = {"unit_price": price, "unit": unit, "total_amount": amount, "currency": currency}
-        # They are decimals by construction; validating them takes as long as computing them.
-        return assemble(PriceInfo, values, set(values))
+        return _price_info()(values)
+
+
+@cache
+def _price_info() -> Callable[[dict[str, Any]], PriceInfo]:
+    """Return what makes the entity; what a price list computes needs no validation, which takes as long."""
+    from modelport.entities import PriceInfo
+
+    from ..entities.entity import assemble
+
+    return lambda values: assemble(PriceInfo, values, set(values))
 
 
 def _total(count: int, price: Decimal, parts: Sequence[tuple[int, Decimal | None]]) -> Decimal:
@@ -158,3 +164,7 @@ def _decimal(value: Any) -> Decimal | None:
 
 def _limit(tier: tuple[int, Any]) -> int:
     return tier[0]
+
+
+UNDATED = PriceList.read({})
+"""The price list of a model that has none: its prices are those of `pricing`."""
