@@ -247,6 +247,25 @@ def test_values_that_fit_no_column_of_parquet_cost_no_answer(served: Served, fol
     assert "left out: 'number: int64'" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_an_output_that_is_full_is_reported_and_answers_are_kept(
+    served: Served, folder: Path, form: str
+) -> None:
+    rows = [{"text": f"text {n}"} for n in range(3000)]
+    (folder / "in.jsonl").write_bytes(lines(*rows))
+    (folder / f"out.{form}.part").symlink_to("/dev/full")
+    out = ("--out", f"out.{form}", "--ledger", "run.sqlite")
+    done = bulk(served, "embed", "in.jsonl", *out)
+    assert done.exit_code == 1
+    assert f"Error: out.{form} cannot be used: No space left on device" in done.stderr
+    assert "answers are in the ledger" in done.stderr
+    (folder / f"out.{form}.part").unlink()
+    done = bulk(served, "embed", "in.jsonl", *out, "--resume")
+    assert done.exit_code == 0, done.output
+    assert served.answers == len(rows)
+
+
 def test_a_file_that_is_no_parquet_is_reported(served: Served, folder: Path) -> None:
     (folder / "in.parquet").write_bytes(b"PAR1 and nothing else")
     done = bulk(served, "embed", "in.parquet")

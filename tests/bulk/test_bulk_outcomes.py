@@ -14,6 +14,7 @@ from modelport._runtime.bulk import outcomes
 from modelport._runtime.bulk.ledger import SqliteLedger
 from modelport._runtime.bulk.pace import Pace
 from modelport._runtime.bulk.records import Ending, Record, Start
+from modelport.errors import BulkLedgerError
 
 
 class Plain:
@@ -111,6 +112,34 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         ledger.finish(flight, {key(2): Record(b"two"), key(3): Record("text")}, Ending(0.0))
     assert opened(path).find([key(1), key(2), key(3)]) == {key(1): Record(b"one")}
+
+
+def test_a_full_disk_is_reported_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    ledger = opened(path)
+    finished(ledger, {key(1): Record(b"one")})
+    (pages,) = ledger._database.execute("PRAGMA page_count").fetchone()
+    ledger._database.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(BulkLedgerError, match=r"run\.sqlite cannot be used: .* disk is full"):
+        finished(ledger, {key(2): Record(bytes(100_000))})
+    finished(ledger, {key(3): Record(b"three")})
+    ledger.close()
+    known = opened(path).find([key(1), key(2), key(3)])
+    assert known == {key(1): Record(b"one"), key(3): Record(b"three")}
+
+
+def test_damage_that_is_met_later_is_reported_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    ledger = opened(path)
+    for number in range(40):
+        finished(ledger, {key(number): Record(bytes(90_000))})
+    ledger.close()
+    ledger = opened(path)
+    content = bytearray(path.read_bytes())
+    content[200_000:] = bytes(range(256)) * (len(content) // 256)
+    path.write_bytes(content)
+    with pytest.raises(BulkLedgerError, match=r"run\.sqlite"):
+        ledger.find([key(number) for number in range(40)])
 
 
 @pytest.mark.parametrize("tokens", [0, 1 << 64, -(1 << 70)])

@@ -43,7 +43,7 @@ def test_the_half_finished_provider_lacks_its_form(tmp_path: Path) -> None:
 def test_the_finished_provider_declares_what_needs_no_declaration(tmp_path: Path) -> None:
     provider, select, *fields = _fragments()
     head = provider.partition("provider_credential_schema:")[0]
-    # The tutorial's fields go on where the select ends.
+    # The tutorial's fields continue after the select.
     text = head + select + "".join(fields)
     problems = _problems(tmp_path, text)
     found = _found([each for each in problems if each.severity != "info"], text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
@@ -39,7 +40,9 @@ _INSTEAD = {
 _PATTERN = re.compile("|".join(_INSTEAD), re.IGNORECASE)
 _DATA = ["schemas/**/*.json", "generator/modelport_generator/**/*.toml"]
 _CODE = ["generator/modelport_generator/**/*.py", "providers/modelport_providers/**/*.py"]
+_TESTS = ["tests/**/*.py", "benchmarks/*.py", "examples/*.py"]
 _LISTS_THE_WORDS = {"CONTRIBUTING.md"}
+_DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _found(text: str) -> list[str]:
@@ -48,6 +51,18 @@ def _found(text: str) -> list[str]:
 
 def _files(patterns: list[str]) -> list[Path]:
     return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+
+
+def _described(path: Path) -> Iterator[str]:
+    """Yield the comments and docstrings of a module, whose other texts are data."""
+    text = path.read_text(encoding="utf-8")
+    with io.StringIO(text) as source:
+        for token in tokenize.generate_tokens(source.readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, _DOCUMENTED):
+            yield " ".join((ast.get_docstring(node) or "").split())
 
 
 def _english(path: Path) -> Iterator[str]:
@@ -75,6 +90,18 @@ def test_messages_docstrings_and_comments_use_the_usual_words() -> None:
         f"{path.relative_to(ROOT)}: {text[:80]}": _found(text)
         for path in _files(_CODE)
         for text in _english(path)
+        if _PATTERN.search(text)
+    }
+    assert found == {}
+
+
+@pytest.mark.slow
+def test_descriptions_of_tests_use_the_usual_words() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {text[:80]}": _found(text)
+        for path in _files(_TESTS)
+        if "version_0_1" not in path.parts
+        for text in _described(path)
         if _PATTERN.search(text)
     }
     assert found == {}

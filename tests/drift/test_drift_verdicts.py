@@ -152,6 +152,33 @@ def test_a_declared_retirement(
     assert (judged.verdict, judged.declared.value) == (verdict, declared)
 
 
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [("{retires: '2027-01-06'}", {"retired": "retiring"}), ("{max_output: 5}", {}), ("[]", {})],
+)
+def test_of_other_types_a_declared_retirement_is_compared(
+    tmp_path: Path, declared: str, expected: dict[str, str]
+) -> None:
+    root = write_provider(tmp_path, more=f"predefined: {{tts: {{acme-voice: {declared}}}}}\n")
+    definition = root / "provider" / "openai.yaml"
+    section = ", tts: {predefined: [models/tts/*.yaml]}}"
+    definition.write_text(definition.read_text().replace("*.yaml]}}", f"*.yaml]}}{section}"))
+    (root / "models" / "tts").mkdir()
+    voice = "model: acme-voice\nmodel_type: tts\npricing: {input: '1', unit: '1', currency: USD}\n"
+    (root / "models" / "tts" / "voice.yaml").write_text(voice)
+    entry = {
+        "mode": "audio_speech",
+        "deprecation_date": "2027-01-06",
+        "deprecation_source": "https://a.test",
+        **_price(1),
+    }
+    found = compared(root, ("litellm", litellm(tmp_path, **{"acme-voice": entry})))
+    of_voice = {
+        e.declared.field: e.verdict for e in found.facts if e.declared.model == "acme-voice"
+    }
+    assert of_voice == expected
+
+
 def test_a_declared_retirement_is_not_urgent(tmp_path: Path) -> None:
     more = "predefined: {llm: {acme-chat: {retires: '2026-11-30'}}}\n"
     [entry] = drift_entries(compared(write_provider(tmp_path, more=more)))

@@ -598,6 +598,22 @@ class Speech2Text(BaseSpeech2Text):
 
     _provider: ClassVar[str] = "openai"
 
+    if TYPE_CHECKING:
+        # The constructor stays in `__init__`, so that errors name the wrong argument.
+        @overload
+        @deprecated("this model retires on 2027-02-26")
+        def __new__(
+            cls,
+            model: Literal["gpt-4o-transcribe", "gpt-4o-mini-transcribe", "whisper-1"],
+            *args: Any,
+            **kwargs: Any,
+        ) -> Self: ...
+
+        @overload
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
+
     @overload
     def __init__(
         self,
@@ -665,6 +681,19 @@ class TTS(BaseTTS):
     """Convert text to speech, with OpenAI."""
 
     _provider: ClassVar[str] = "openai"
+
+    if TYPE_CHECKING:
+        # The constructor stays in `__init__`, so that errors name the wrong argument.
+        @overload
+        @deprecated("this model retires on 2027-01-06")
+        def __new__(
+            cls, model: Literal["gpt-4o-mini-tts", "tts-1", "tts-1-hd"], *args: Any, **kwargs: Any
+        ) -> Self: ...
+
+        @overload
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
 
     @overload
     def __init__(

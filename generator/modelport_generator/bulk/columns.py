@@ -1,4 +1,4 @@
-"""Rows in Parquet, whose columns have one type each; what came from Parquet keeps its types."""
+"""Read and write rows in Parquet, whose columns have one type each; rows from Parquet keep their types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the formats of rows have in common: how one is chosen, what a row is, and what an output cannot contain."""
+"""The base of all formats of rows: how one is chosen, what a row is, and what an output cannot contain."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ class LeftOut:
         self._known: set[str] = set()
 
     def note(self, values: Iterable[str], names: Sequence[str]) -> None:
-        """Warn of columns that the first rows do not have."""
+        """Warn about columns that the first rows do not have."""
         self._warn(set(values) - set(names), "which the first rows do not have")
 
     def note_values(self, name: str, kind: Any) -> None:
-        """Warn of values that are not of the type of their column."""
+        """Warn about values that do not have the type of their column."""
         self._warn(
             {f"{name}: {kind}"}, "some values are of other types than those of the first rows"
         )

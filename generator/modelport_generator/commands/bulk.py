@@ -141,6 +141,13 @@ def _run(
         raise click.UsageError(str(error)) from None
     except (InvokeError, ImportError) as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from None
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        kept = "; answers are in the ledger" if given["ledger"] else ""
+        raise click.ClickException(
+            f"{error.filename or out} cannot be used: {error.strerror}{kept}"
+        ) from None
     except KeyboardInterrupt:
         kept = " --resume continues from the ledger." if given["ledger"] else ""
         click.echo(f"interrupted.{kept}", err=True)

@@ -1,4 +1,4 @@
-"""Restores `modelport.yaml` of an exported plugin, which leaves the file out, from the generated data in it."""
+"""Restore `modelport.yaml` of an exported plugin, which does not contain it, from the generated data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
 
 
 def restored(source: ProviderSource) -> bytes | None:
-    """Return the declaration that an exported plugin carries, or None when it carries none.
+    """Return the declaration in an exported plugin, or None when there is none.
 
     Comments, `catalogue` and `facts` are not in the plugin. Parameter rules are merged with their templates.
     """
@@ -38,7 +38,7 @@ def restored(source: ProviderSource) -> bytes | None:
 
 
 def _data(source: ProviderSource, name: str) -> Mapping[str, Any]:
-    """Return a file of generated data, or nothing for one that is absent or no JSON."""
+    """Return a file of generated data, or an empty mapping when it is absent or not JSON."""
     if name not in source.files:
         return {}
     try:

@@ -17,6 +17,7 @@ from .facts import Value, day, number
 
 JUDGED_TYPES: Final = ("llm", "text-embedding")
 """Other types are billed by characters, seconds, images or queries."""
+_OF_ANY_TYPE: Final = frozenset({facts.RETIRED, facts.DEPRECATED, facts.SUCCESSOR})
 
 _MILLION: Final = Decimal(1_000_000)
 _FEATURES: Final = {
@@ -56,18 +57,24 @@ class Declared:
 def declared_facts(source: ProviderSource, today: date) -> Iterator[Declared]:
     """Yield the comparable facts of every predefined model, in the order of the files.
 
+    Of other types than `JUDGED_TYPES`, a declared retirement is one.
+
     today: The day whose price list applies.
     """
     file = source.modelport
     more = as_mapping(as_mapping(file.data if file else None).get("predefined"))
-    for model_type in JUDGED_TYPES:
+    others = [each for each in source.models if each in more and each not in JUDGED_TYPES]
+    for model_type in (*JUDGED_TYPES, *others):
         known = as_mapping(more.get(model_type))
         for document in source.models.get(model_type, ()):
             model = as_text(as_mapping(document.data).get("model"))
-            if model:
-                own = as_mapping(known.get(model))
-                beyond = _Beyond(source.modelport, own, model_type, model, today.isoformat())
+            own = as_mapping(known.get(model))
+            beyond = _Beyond(source.modelport, own, model_type, model, today.isoformat())
+            if model and model_type in JUDGED_TYPES:
                 yield from _of_model(document, model_type, model, beyond)
+            elif model and day(own.get("retires")):
+                found = _of_model(document, model_type, model, beyond)
+                yield from (each for each in found if each.field in _OF_ANY_TYPE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Moves the write-ahead log of a ledger into the file, beside the process's work, which waits for no disk."""
+"""Move the write-ahead log of a ledger into the file, in a thread, so that calls do not wait for the disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Checkpoints:
         """Count a transaction, and move the log when there have been enough."""
         self._transactions += 1
         if self._running is not None and self._running.done():
-            # What was written meanwhile is little; once all is moved, the log begins anew.
+            # Little was written meanwhile; once everything is moved, the log starts again.
             self._running = None
             with suppress(sqlite3.OperationalError):
                 database.execute(_CHECKPOINT)
@@ -34,10 +34,10 @@ class Checkpoints:
             self._running = self._thread.submit(self._move)
 
     def close(self) -> None:
-        """Wait for a checkpoint that runs."""
+        """Wait for a running checkpoint."""
         self._thread.shutdown()
 
     def _move(self) -> None:
-        # Failures are those of the disk, which the next transaction meets too.
+        # A failure is one of the disk, and the next transaction will fail with it too.
         with suppress(sqlite3.Error), closing(sqlite3.connect(self._path)) as database:
             database.execute(_CHECKPOINT)

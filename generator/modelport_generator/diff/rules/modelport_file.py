@@ -132,7 +132,7 @@ def _compare_retirements(ledger: Ledger, subject: Subject, old: Node, new: Node)
 def _compare_more(
     ledger: Ledger, it: Subject, old: Node, new: Node, around: tuple[Spot, Spot]
 ) -> None:
-    """Compare what only modelport reads of a model: its price lists, M23, and its longest answer, M24 and M25."""
+    """Compare the facts about a model that only modelport reads: price lists, M23, and the longest answer, M24 and M25."""
     a, b = as_list(old.value("prices")), as_list(new.value("prices"))
     if not same_json(a, b):
         sides = deepest(old.get("prices"), new.get("prices"), around)

@@ -78,7 +78,7 @@ async def arun(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows in the store of the cluster, as many as a worker gets at once."""
+    """Rows in the store of the cluster, as many as a worker gets together."""
 
     ref: Any
     rows: int
@@ -174,7 +174,7 @@ def _dataset(data: Any, refs: list[Any], make_worker: Any, size: int, workers: i
 
 
 def windows(parts: Iterable[Part], workers: int) -> Generator[list[Part]]:
-    """Yield parts in lists that grow, for a cluster to hold at once."""
+    """Yield parts in growing lists, each of which a cluster stores together."""
     window: list[Part] = []
     most = _FIRST * workers
     for part in parts:

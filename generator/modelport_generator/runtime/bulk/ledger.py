@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -91,7 +92,8 @@ class SqliteLedger:
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, Record]:
         """Return the known outcomes."""
-        return self._outcomes.find(keys)
+        with self._naming():
+            return self._outcomes.find(keys)
 
     def begin(self, start: Start) -> Admission:
         """Admit a call, and record that its rows are in flight."""
@@ -158,7 +160,8 @@ class SqliteLedger:
 
     def count_doubtful(self) -> int:
         """Return how many rows all runs may have paid for twice."""
-        row = self._database.execute("SELECT doubtful FROM marks").fetchone()
+        with self._naming():
+            row = self._database.execute("SELECT doubtful FROM marks").fetchone()
         if row is None or not _is_number(row[0]):
             raise self._broken("its marks are no numbers")
         return int(row[0])
@@ -260,14 +263,25 @@ class SqliteLedger:
 
     @contextmanager
     def _writing(self) -> Generator[None]:
-        self._database.execute("BEGIN IMMEDIATE")
+        with self._naming():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                # A full disk makes SQLite do it by itself.
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+        self._checkpoints.committed(self._database)
+
+    @contextmanager
+    def _naming(self) -> Generator[None]:
+        """Name the file in errors of SQLite."""
         try:
             yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
-        self._checkpoints.committed(self._database)
+        except sqlite3.Error as error:
+            raise BulkLedgerError(f"the ledger {self._path} cannot be used: {error}") from error
 
 
 def _among(keys: Sequence[bytes], flights: Sequence[bytes]) -> frozenset[bytes]:

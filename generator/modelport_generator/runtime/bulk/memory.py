@@ -72,7 +72,7 @@ class MemoryLedger:
         self._cost += sum(record.cost for record in records.values())
 
     def count_doubtful(self) -> int:
-        """Return none: what dies takes this ledger with it."""
+        """Return none: this ledger ends with its process."""
         return 0
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The outcomes in a ledger file: those of one call stand together, and an index says where each key is.
+"""The outcomes in a ledger file: those of one call are stored together, and an index locates each key.
 
 Keys are digests, so each lands on another page of the index. They are put into it many at a time, and stay in
 memory until then.
@@ -21,15 +21,15 @@ from .records import Codec, Record, read_object
 KEY = 16
 """Bytes of a key."""
 _SHARE = Struct("<Iqd")
-"""Of a row: bytes of its answer, tokens, cost."""
+"""Per row: bytes of its answer, tokens, cost."""
 _TOGETHER = 1 << 17
-"""Bytes of answers that stand together; all are read where one of them is wanted."""
+"""Bytes of answers that are stored together; all are read when one of them is needed."""
 _TAIL = 1 << 17
-"""Keys outside the index at most; they take 20 MB."""
+"""Maximum number of keys outside the index; they take 20 MB."""
 _CHUNK = 500
-"""Values of one query at most."""
+"""Maximum number of values of one query."""
 _MOST = (1 << 63) - 1
-"""The largest number that SQLite has room for."""
+"""The largest number that SQLite can store."""
 
 _COLUMNS = "keys, shares, payload, error, answered_by, at"
 _INSERT = f"INSERT INTO outcomes (tokens, cost, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -51,7 +51,7 @@ _Rows: TypeAlias = Sequence[tuple[bytes, Record, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """Columns of outcomes that stand together, as the file has them."""
+    """Columns of outcomes that are stored together, as in the file."""
 
     keys: Any
     shares: Any
@@ -73,7 +73,7 @@ class Outcomes:
         retried: float,
         counts_cost: bool,
     ) -> None:
-        """Read the keys that the index does not have.
+        """Read the keys that are not in the index.
 
         Args:
             database: The file.
@@ -89,12 +89,12 @@ class Outcomes:
         self._tail: dict[bytes, int] = {}
         """Keys outside the index, and the number of the outcomes that they are part of."""
         self._placed = self._last = self._read_placed()
-        """The last outcomes that are in the index, and that this process knows of."""
+        """The last outcomes in the index, and the last that this process has read."""
         self.cost = self._cost_of_placed() if counts_cost else 0.0
         self.refresh()
 
     def refresh(self) -> None:
-        """Take over what other processes have written."""
+        """Read what other processes have written."""
         fresh = self._database.execute(
             "SELECT number, cost, keys FROM outcomes WHERE number > ? ORDER BY number",
             (self._last,),
@@ -108,7 +108,7 @@ class Outcomes:
             self._tail = {key: at for key, at in self._tail.items() if at > self._placed}
 
     def find(self, keys: Sequence[bytes]) -> dict[bytes, Record]:
-        """Return the outcomes that are known, but for failures that are to be tried again."""
+        """Return the known outcomes, without failures that must be tried again."""
         found: dict[bytes, Record] = {}
         for wanted, stored in self._read(keys):
             if stored.error is None or stored.at >= self._retried:
@@ -116,7 +116,7 @@ class Outcomes:
         return found
 
     def write(self, records: Mapping[bytes, Record], now: float) -> None:
-        """Add outcomes; they take the place of earlier ones of the same rows."""
+        """Add outcomes, which replace earlier ones of the same rows."""
         alike: dict[tuple[str | None, str], list[tuple[bytes, Record, bytes]]] = {}
         for key, record in records.items():
             error = None if record.error is None else json.dumps(record.error)
@@ -143,7 +143,7 @@ class Outcomes:
         values = (_fitting(sum(tokens)), cost, *blobs, error, answered_by, now)
         number = self._database.execute(_INSERT, values).lastrowid or 0
         if number != self._last + 1:
-            # Another process has written since, and what it wrote is read with this.
+            # Another process has written since, and its outcomes are read too.
             self.refresh()
             return
         self._last = number
@@ -158,7 +158,7 @@ class Outcomes:
         self._tail.clear()
 
     def _read(self, keys: Sequence[bytes]) -> Generator[tuple[list[bytes], _Stored]]:
-        """Yield what is stored of rows, with the keys that it is wanted for."""
+        """Yield the stored outcomes of rows, with the requested keys."""
         wanted: dict[int, list[bytes]] = {}
         for key, number in self._places(keys):
             wanted.setdefault(number, []).append(key)
@@ -251,5 +251,5 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _fitting(number: int) -> int:
-    """Return a number that a server sent, as far as there is room for it."""
+    """Return a number from a server, limited to what SQLite can store."""
     return max(-_MOST, min(number, _MOST))

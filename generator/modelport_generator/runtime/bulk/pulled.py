@@ -10,7 +10,7 @@ from .local import achunks
 
 
 class Pulled(Iterator[list[Any]]):
-    """Asks the event loop that it was made in for the next rows, when a thread asks for them."""
+    """Gets the next rows for a thread from the event loop in which it was created."""
 
     def __init__(self, rows: AsyncIterable[Any], size: int) -> None:
         self._lists = achunks(rows, size)
@@ -29,7 +29,7 @@ class Pulled(Iterator[list[Any]]):
         return rows
 
     async def stop(self) -> None:
-        """Let a thread that waits go, and close the iterator."""
+        """Release a waiting thread, and close the iterator."""
         self._stopped = True
         if self._task is not None and not self._task.done():
             self._task.cancel()
@@ -38,5 +38,5 @@ class Pulled(Iterator[list[Any]]):
 
     async def _next(self) -> list[Any] | None:
         self._task = asyncio.current_task()
-        # A thread may still ask after the end of its job.
+        # A thread may still request rows after the end of its job.
         return None if self._stopped else await anext(self._lists, None)

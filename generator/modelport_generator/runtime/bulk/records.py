@@ -92,7 +92,7 @@ class Ledger(Protocol):
         ...
 
     def count_doubtful(self) -> int:
-        """Return how many rows all runs may have paid for twice: a process died while they were in flight."""
+        """Return how many rows all runs may have paid for twice, as a process died while they were in flight."""
         ...
 
     def close(self) -> None:

@@ -63,7 +63,10 @@ class Credentials(Mapping[str, Any]):
         return self._values[name]
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return a value, or the default. That of `Mapping` raises and catches where there is none."""
+        """Return a value, or the default.
+
+        The method of `Mapping` would raise and catch an error for a missing one.
+        """
         return self._values.get(name, default)
 
     def __iter__(self) -> Iterator[str]:

@@ -57,9 +57,10 @@ def conversation(
 
 
 def _plain(message: PromptMessage) -> str | None:
-    """Return the text of a message that is nothing else, which the API takes as it is.
+    """Return the text of a message that is only text, which the API accepts unchanged.
 
-    Nearly all of a long conversation: as text, 1 000 messages take a third less than as blocks.
+    Nearly all messages of a long conversation are texts: as text, 1 000 of them take a third less
+    time than as blocks.
     """
     content = message.content
     if not isinstance(content, str):

@@ -145,9 +145,10 @@ def prompt_text(messages: Iterable[PromptMessage], tools: Iterable[PromptMessage
 
 
 def _plain(message: PromptMessage) -> Json | None:
-    """Write a message that is a text and nothing else; None for any other.
+    """Write a message that is only a text; None for other messages.
 
-    Nearly all of a long conversation: 0.4 us a message, half of what the other writers take.
+    Nearly all messages of a long conversation are texts: 0.4 us per message, half the time of the
+    other writers.
     """
     content = message.content
     if not isinstance(content, str) or message.name:

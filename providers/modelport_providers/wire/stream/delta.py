@@ -33,11 +33,11 @@ class Delta:
 
     @property
     def is_text(self) -> bool:
-        """Return whether it adds nothing to the content but text, if that."""
+        """Return whether it adds at most text to the content."""
         return not (self.reasoning or self.signature or self.opaque)
 
     @property
     def is_mute(self) -> bool:
-        """Return whether it brings nothing of an answer; it may still end one, or count its tokens."""
+        """Return whether it adds no part of an answer; it may still end one, or count its tokens."""
         content = self.text or self.tool_calls or self.kept or self.parts or self.others
         return not content and self.is_text

@@ -27,7 +27,10 @@ Parsed = Delta | LLMResultChunk | str | None
 
 
 MUTE_EVENTS = 100_000
-"""Events in a row that may say nothing. Each takes up to 10 us: the limit of an answer would allow 100 s of them."""
+"""Maximum number of consecutive empty events.
+
+Each takes up to 10 us: the limit of an answer would allow 100 s of them.
+"""
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -73,7 +76,7 @@ class LLMStreamMachine:
         self._assembler: StreamAssembler
         self._last: LLMResultChunk | None = None
         self._mute = self._mute_since = 0
-        """Events since the last chunk that said nothing, and the number of chunks then."""
+        """Empty events since the last chunk, and the number of chunks then."""
         self.done = False
         self.failure: Exception | None = None
         self.settle: Callable[[], list[LLMResultChunk]] | None = None
@@ -288,7 +291,7 @@ class LLMStreamMachine:
         self.done = True
 
     def _count_mute(self) -> None:
-        """Count an event that says nothing; raises `WireProtocolError` when the server sends nothing else."""
+        """Count an empty event; raise `WireProtocolError` when the server sends nothing else."""
         made = self._assembler.made
         if made != self._mute_since:
             self._mute, self._mute_since = 0, made

@@ -138,7 +138,7 @@ class Shortcut:
                     return self._assembler.plain_chunk(text)
                 return self._made((likely.kind, text, likely.index))
         if chunk.find(b"\n\n", 0, -2) >= 0:
-            # Several events begin and end like one; looking further takes 4 us, as much as an event.
+            # Several events begin and end like one; examining them takes 4 us, as much as an event.
             return None
         return self._taken(chunk, self._patterns, self._data_of)
 
@@ -205,7 +205,7 @@ _REST = 2048
 
 
 _UNKNOWN = _Pattern("text")
-"""Fits no event; nothing has been learned."""
+"""Matches no event, as nothing is learned yet."""
 
 
 def _fitting(patterns: dict[Kind, _Pattern], event: bytes) -> Piece | None:

@@ -85,7 +85,7 @@ def server_count(usage: Mapping[str, Any] | None) -> Counted | None:
 
 
 def is_counted(usage: Mapping[str, Any] | None) -> bool:
-    """Return whether `server_count` finds a count, without reading what it says beside the two numbers."""
+    """Return whether `server_count` finds a count, reading only the two numbers."""
     if not usage:
         return False
     prompt, completion = _both(usage)
