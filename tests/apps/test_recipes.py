@@ -114,6 +114,7 @@ def test_there_are_twenty() -> None:
     assert [int(title.split()[0]) for title in RECIPES] == list(range(1, 21))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", RECIPES)
 def test_the_recipe_runs(title: str, server: ScriptedServer) -> None:
     names = run(title.split()[0])

@@ -37,6 +37,7 @@ def recordings(folder: Path) -> list[Path]:
     return sorted((folder / "recordings").rglob("*.json"))
 
 
+@pytest.mark.slow
 def test_what_was_recorded_answers_without_the_server(
     upstream: ScriptedServer, tmp_path: Path
 ) -> None:
@@ -55,6 +56,7 @@ def test_what_was_recorded_answers_without_the_server(
     assert len(upstream.asked) == asked
 
 
+@pytest.mark.slow
 def test_recordings_hold_no_key(upstream: ScriptedServer, tmp_path: Path) -> None:
     upstream.script = lambda asked: (
         hello(asked) if asked.streamed else list(whole(WORDS.text("Hello") | {"echo": KEY}))
@@ -68,6 +70,7 @@ def test_recordings_hold_no_key(upstream: ScriptedServer, tmp_path: Path) -> Non
     assert json.loads(texts[0])["request"]["body"]["messages"]
 
 
+@pytest.mark.slow
 def test_another_question_fails_with_what_differs(upstream: ScriptedServer, tmp_path: Path) -> None:
     write_project(tmp_path, f"{upstream.url}/v1")
     run_project(PYTHON, tmp_path, record="1")
@@ -78,6 +81,7 @@ def test_another_question_fails_with_what_differs(upstream: ScriptedServer, tmp_
     assert "Who are you?" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_test_that_was_never_recorded_says_how(upstream: ScriptedServer, tmp_path: Path) -> None:
     write_project(tmp_path, f"{upstream.url}/v1")
     done = run_project(PYTHON, tmp_path, record="0")
@@ -86,6 +90,7 @@ def test_a_test_that_was_never_recorded_says_how(upstream: ScriptedServer, tmp_p
     assert not upstream.asked
 
 
+@pytest.mark.slow
 def test_recording_again_replaces_what_was_recorded(
     upstream: ScriptedServer, tmp_path: Path
 ) -> None:
@@ -96,6 +101,7 @@ def test_recording_again_replaces_what_was_recorded(
     assert run_project(PYTHON, tmp_path).returncode == 0
 
 
+@pytest.mark.slow
 def test_an_invalid_address_is_rejected(tmp_path: Path) -> None:
     write_project(tmp_path, "api.openai.com")
     assert "not the http or https address" in run_project(PYTHON, tmp_path).stdout
@@ -127,6 +133,7 @@ def test_leaving(recorded):
 """
 
 
+@pytest.mark.slow
 def test_an_answer_that_the_test_leaves_is_recorded_as_far_as_it_came(
     upstream: ScriptedServer, tmp_path: Path
 ) -> None:

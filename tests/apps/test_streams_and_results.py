@@ -156,6 +156,7 @@ def with_id(body: Any) -> Any:
     return whole(body, x_request_id="r-7", set_cookie="a=b", x_echo="sk-secret")
 
 
+@pytest.mark.slow
 def test_every_result_has_headers_and_request_id(server: ScriptedServer) -> None:
     server.script = lambda _: with_id(CHAT)
     result = LLM("m", endpoint_url=server.url, api_key="sk-secret").invoke("Hi")

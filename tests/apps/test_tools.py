@@ -316,6 +316,7 @@ def test_an_exception_of_a_tool_is_raised_unless_it_is_reported() -> None:
     assert isinstance(run.steps[1].error, KeyError)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("returned", "content"),
     [

@@ -86,6 +86,7 @@ def test_no_task_is_longer_than_the_peers_by_more_than_a_third(task: Task) -> No
     assert lines(task.ours) <= lines(task.theirs) * 4 / 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.title)
 def test_the_task_runs_with_modelport(task: Task, server: ScriptedServer) -> None:
     run(task.ours, task.title)

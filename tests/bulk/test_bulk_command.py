@@ -190,6 +190,7 @@ def test_csv_goes_in_and_out(served: Served, folder: Path) -> None:
     assert json.loads(rows[4]["embedding"]) == vector("d")
 
 
+@pytest.mark.slow
 def test_parquet_goes_in_and_out(served: Served, folder: Path) -> None:
     table = pyarrow.table({"text": ["a", "bad", None], "n": [1, 2, 3]})
     parquet.write_table(table, "in.parquet")
@@ -202,6 +203,7 @@ def test_parquet_goes_in_and_out(served: Served, folder: Path) -> None:
     assert second["error"]["status"] == 400 and third["error"]["type"] == "InputInvalidError"
 
 
+@pytest.mark.slow
 def test_parquet_keeps_the_types_of_the_input(served: Served, folder: Path) -> None:
     count = 2500
     columns = {
@@ -228,6 +230,7 @@ def test_parquet_keeps_the_types_of_the_input(served: Served, folder: Path) -> N
     assert "1970-01-01 00:00:00.001000001Z" in (folder / "out.csv").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_values_that_fit_no_column_of_parquet_cost_no_answer(served: Served, folder: Path) -> None:
     late: list[Any] = [None] * 1500 + ["x", 5, {"a": 1}, None]
     mixed = [1, "a", *range(1498), "late", 2**80, [1], 7]
@@ -247,6 +250,7 @@ def test_values_that_fit_no_column_of_parquet_cost_no_answer(served: Served, fol
     assert "left out: 'number: int64'" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_an_output_that_is_full_is_reported_and_answers_are_kept(
@@ -266,6 +270,7 @@ def test_an_output_that_is_full_is_reported_and_answers_are_kept(
     assert served.answers == len(rows)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_parquet_is_reported(served: Served, folder: Path) -> None:
     (folder / "in.parquet").write_bytes(b"PAR1 and nothing else")
     done = bulk(served, "embed", "in.parquet")

@@ -195,6 +195,7 @@ def test_a_ledger_whose_schema_was_changed_is_rejected(tmp_path: Path, change: s
         opened(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [

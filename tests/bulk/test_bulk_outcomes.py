@@ -50,6 +50,7 @@ def tail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int
     return request.param
 
 
+@pytest.mark.slow
 def test_the_newest_outcome_is_found_and_every_one_is_paid(tail: int, tmp_path: Path) -> None:
     """Any order of answers, failures, other processes and new runs, compared with a dictionary."""
     chance, now = random.Random(tail), [1000.0]

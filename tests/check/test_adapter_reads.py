@@ -151,6 +151,7 @@ READS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("expression", "severity", "words"), READS, ids=[r[0] for r in READS])
 def test_a_read_of_an_undeclared_name_is_reported_at_its_line(
     tmp_path: Path, expression: str, severity: str, words: str
@@ -165,6 +166,7 @@ def test_a_read_of_an_undeclared_name_is_reported_at_its_line(
     assert all(words in f"{p.message}; {p.hint}" or words in p.hint for p in found), found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "lines"),
     [
@@ -227,6 +229,7 @@ def test_an_import_of_a_class_that_the_stubs_lack_is_an_error(tmp_path: Path) ->
     assert "AcmeTextParameters" in found[0].message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("provider_id", "file", "variable"),
     [

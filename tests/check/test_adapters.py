@@ -461,6 +461,7 @@ def test_a_link_or_folder_instead_of_a_file_gives_no_traceback(name: str, tmp_pa
 # Imports and keys -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "code", "words"),
     [

@@ -99,6 +99,7 @@ def changed_at_random(folder: Path, chosen: random.Random) -> None:
     chosen.choice(ways)()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_random_changes_give_the_findings_of_a_fresh_check(folder: Path, seed: int) -> None:
     chosen, memory, settings = random.Random(seed), Memory(), Settings()

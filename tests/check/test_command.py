@@ -369,6 +369,7 @@ def test_a_text_without_a_file_is_checked(project: Path) -> None:
     assert check("--stdin-filename", "x.yaml", "--fix").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "is_coloured"),
     [

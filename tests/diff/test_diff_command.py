@@ -420,6 +420,7 @@ OTHERS = (
 ADDED = {"llm/acme-other.yaml": "model: other\nmodel_type: llm\nmodel_properties: {mode: chat}\n"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [each for each in rows() if each[0] in "FMRX"])
 def test_the_fingerprints_of_a_change_outlive_those_of_others(code: str, tmp_path: Path) -> None:
     old, new = example_of(rows()[code])

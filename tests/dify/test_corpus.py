@@ -70,6 +70,7 @@ def test_one_run_yields_a_module_for_every_provider(
     assert all("provider" not in said["classes"] and said["classes"] for said in told.values())
 
 
+@pytest.mark.slow
 def test_every_model_of_the_corpus_is_known_and_its_rules_reject(
     told: dict[str, dict[str, Any]],
 ) -> None:
@@ -78,6 +79,7 @@ def test_every_model_of_the_corpus_is_known_and_its_rules_reject(
     assert sum(said["forms"] for said in told.values()) >= 48
 
 
+@pytest.mark.slow
 def test_a_second_run_changes_nothing(corpus: Project) -> None:
     from modelport_generator.pipeline import run as pipeline
     from modelport_generator.pipeline.checking import Demands
@@ -88,6 +90,7 @@ def test_a_second_run_changes_nothing(corpus: Project) -> None:
     assert {p: p.stat().st_mtime_ns for p in corpus.output.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["openai_api_compatible", "bedrock"])
 def test_generated_modules_hold_no_path_of_this_machine(corpus: Project, name: str) -> None:
     text = (corpus.output / "sdk" / f"{name}.py").read_text()

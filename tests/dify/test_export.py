@@ -72,6 +72,7 @@ def test_a_definition_that_nothing_can_follow_is_written_anew(tmp_path: Path) ->
     assert set(data) - set(yaml.safe_load(layouts.DEFINITION)) == {"models", "extra"}
 
 
+@pytest.mark.slow
 def test_models_and_positions_move_unchanged(legacy: Export) -> None:
     for name, text in layouts.models("models/").items():
         assert legacy.files[name] == text.encode()

@@ -113,6 +113,7 @@ def test_a_key_of_modelport_is_found_wherever_it_is(
     assert _unknown(python, [tmp_path / "plugin"]) == [f"claude-sonnet-5.yaml/{key}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", ["openai", "openllm"])
 def test_a_plugin_has_what_modelport_yaml_declares_without_the_file(
     project: Project, provider: str

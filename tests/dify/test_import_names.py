@@ -24,6 +24,7 @@ def plugin(folder: Path, provider_id: str) -> Path:
     return source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider_id", ["7wave", "Acme", "acme-cloud", "con"])
 def test_an_id_that_is_not_a_name_is_imported_under_another_one(
     provider_id: str, tmp_path: Path

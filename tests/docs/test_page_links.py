@@ -62,6 +62,7 @@ def test_every_reference_to_the_format_has_a_section() -> None:
     assert [each for each in referred if each[1] not in sections] == []
 
 
+@pytest.mark.slow
 def test_no_reference_leads_out_of_the_repository() -> None:
     found = [(path, match[0]) for path, text in _texts() for match in _ELSEWHERE.finditer(text)]
     assert found == []

@@ -36,6 +36,7 @@ def _key(entry: dict[str, str]) -> tuple[str, str]:
     return entry["file"], entry["field"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", EXPECTED["providers"])
 def test_verdicts_of_a_provider(found: Drift, provider: str) -> None:
     wanted = {_key(e): e["verdict"] for e in EXPECTED["facts"] if e["provider"] == provider}

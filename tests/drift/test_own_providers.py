@@ -42,6 +42,7 @@ def _is_declared(judged: Judged) -> bool:
     return judged.verdict == "retiring" and bool(judged.declared.retires)
 
 
+@pytest.mark.slow
 def test_every_retirement_is_declared_with_the_day_that_a_source_cites(found: Drift) -> None:
     retiring = [each for each in found.facts if each.verdict == "retiring"]
     assert len(retiring) > 3

@@ -42,6 +42,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("kind", ["litellm", "genai-prices", "catalogue", "facts"])
 def test_a_hostile_file_gives_facts_and_notes_or_one_error(

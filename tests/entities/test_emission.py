@@ -163,6 +163,7 @@ def test_keywords_that_no_class_needs_change_nothing(text: str) -> None:
     assert with_keywords(text) == plain
 
 
+@pytest.mark.slow
 def test_an_extension_of_the_engine_cannot_make_a_module_import(load: Any) -> None:
     schema = {
         "type": "object",
@@ -399,6 +400,7 @@ def unchanged(black: Any, source: str) -> bool:
     return bool(black.format_str(source, mode=mode) == source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["content.py", "message.py", "provider.py", "__init__.py"])
 def test_black_would_change_nothing(ours: Mapping[str, str], black: Any, module: str) -> None:
     assert unchanged(black, ours[module])

@@ -288,6 +288,7 @@ def test_public_definitions_keep_their_meaning_and_their_comments(provider: str)
         assert raw.count(b"#") == form.count(b"#")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not (ROOT / "mutations.json").exists(), reason="the shared mutations are absent"
 )

@@ -217,6 +217,7 @@ def test_a_definition_adds_no_code(everywhere: Emitted, text: str) -> None:
         assert _names(tree) - _names(wanted) <= _own_name(text), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_text_of_a_definition_comes_back_unchanged(everywhere: Emitted, text: str) -> None:
     modules, catalog = everywhere[text]

@@ -46,6 +46,7 @@ def test_every_provider_of_the_field_generates_and_imports(corpus: Project) -> N
         assert len(sdk.__all__) == len(entry.types)
 
 
+@pytest.mark.slow
 def test_models_of_the_field_are_offered_as_literals(corpus: Project) -> None:
     text = (corpus.output / "sdk" / "openai.py").read_text()
     listed = sorted((data_path("corpus") / "openai" / "models" / "llm").glob("gpt-*.yaml"))
@@ -72,6 +73,7 @@ def test_black_has_nothing_to_change(corpus: Project) -> None:
 _LONG = ("aihubmix", "azure_ai_studio", "bedrock", "openai", "vertex_ai")
 
 
+@pytest.mark.slow
 def test_a_second_run_over_the_field_renders_nothing(corpus: Project) -> None:
     outcome = pipeline.generate(corpus.target, lambda _: None, demands=FIELD)
     assert not outcome.rendered
@@ -86,6 +88,7 @@ def test_problems_of_a_plugin_are_reported_and_do_not_prevent_generation(corpus:
     assert not outcome.changes
 
 
+@pytest.mark.slow
 def test_work_grows_as_the_number_of_models_does(tmp_path: Path) -> None:
     # benchmarks/generate.py limits the time.
     few, many = (_calls(tmp_path / str(count), count) for count in (30, 300))

@@ -55,6 +55,7 @@ def test_the_wheel_holds_three_packages_and_the_schemas(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
 
 
+@pytest.mark.slow
 def test_the_sdk_alone_needs_pydantic_and_httpx(wheel: Path) -> None:
     archive = ZipFile(wheel)
     (metadata,) = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
@@ -76,6 +77,7 @@ def test_a_user_program_runs_with_the_sdk_alone(alone: Path, tmp_path: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_nothing_of_the_repository_is_seen(alone: Path, tmp_path: Path) -> None:
     code = "import modelport, modelport_providers as p; print(modelport.__file__, p.__file__)"
     done = run(alone, "-c", code, cwd=tmp_path)
@@ -104,6 +106,7 @@ def test_a_wrong_parameter_is_a_type_error(alone: Path, tmp_path: Path) -> None:
     assert 'Unexpected keyword argument "server"' in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["generate", "check", "new", "list"])
 def test_a_command_without_the_extra_says_what_to_install(
     alone: Path, tmp_path: Path, command: str

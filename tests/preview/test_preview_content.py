@@ -60,6 +60,7 @@ def test_models_are_in_the_order_of_dify_and_of_the_definition(tmp_path: Path) -
     assert [each["model"] for each in in_dify] == ["b", "a", "c", "d"]
 
 
+@pytest.mark.slow
 def test_models_with_the_same_rules_share_them(tmp_path: Path) -> None:
     rules = [{"name": "temperature", "use_template": "temperature"}]
     files = {f"llm/{n}.yaml": model(n, parameter_rules=rules) for n in ("a", "b")}
@@ -78,6 +79,7 @@ def test_an_icon_is_inlined_and_nothing_outside_is_read(tmp_path: Path) -> None:
     assert icons == {"icon_small": {"en_US": "data:image/svg+xml;base64,InN2ZyIK"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", [None, 5, "text", ["x"], {"x": 1}, [None], [[]], [{"variable": 1}]])
 @pytest.mark.parametrize(
     "key",

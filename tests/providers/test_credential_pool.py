@@ -176,6 +176,7 @@ def test_turns_are_even_among_threads_and_tasks(server: ScriptedServer) -> None:
     assert asyncio.run(many()) == {"one": 10, "two": 10, "three": 10, "four": 10}
 
 
+@pytest.mark.slow
 def test_the_other_model_types_continue_too(server: ScriptedServer) -> None:
     def second(asked: Asked) -> Sequence[Step]:
         if asked.path.endswith("embeddings"):

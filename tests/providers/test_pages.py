@@ -22,6 +22,7 @@ def test_the_pages_are_up_to_date() -> None:
     assert shown.exit_code == 0, f"run `make docs`: {shown.output}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["openai", "xinference", "tongyi"])
 def test_a_third_party_plugin_gets_pages_too(folder: str, tmp_path: Path) -> None:
     out = tmp_path / "pages"

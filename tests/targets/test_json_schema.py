@@ -108,6 +108,7 @@ RULES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=share(400), deadline=None, derandomize=True)
 @given(st.lists(FIELDS, max_size=4), st.dictionaries(NAMES, VALUES))
 def test_a_form_and_its_schema_differ_only_where_it_is_listed(
@@ -124,6 +125,7 @@ def test_a_form_and_its_schema_differ_only_where_it_is_listed(
         assert not rejected and differing <= listed
 
 
+@pytest.mark.slow
 @settings(max_examples=share(400), deadline=None, derandomize=True)
 @given(
     st.lists(RULES, max_size=4),

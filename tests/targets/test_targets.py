@@ -42,6 +42,7 @@ def generated(project: Project, target: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_every_target_gets_a_folder_and_a_manifest_of_its_own(project: Project) -> None:
     run = project.generate()
     assert [(tree.target, tree.units > 0) for tree in run.trees] == [(name, True) for name in ALL]

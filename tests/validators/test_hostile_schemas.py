@@ -219,6 +219,7 @@ def test_a_constant_is_compared_only_as_far_as_it_agrees() -> None:
     assert time.process_time() - begin < 10
 
 
+@pytest.mark.slow
 def test_integers_with_equal_hashes_are_compared_in_linear_time() -> None:
     alike = [number * (2**61 - 1) for number in range(1, 60_000)]
     validate = compile_validator({"uniqueItems": True})
@@ -293,6 +294,7 @@ EXPLOSIONS: list[tuple[Any, Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("schema", "value"), EXPLOSIONS)
 def test_work_that_doubles_at_every_step_does_not_explode(schema: Any, value: Any) -> None:
     start = time.process_time()

@@ -83,6 +83,7 @@ spoken = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(spoken, st.sampled_from((None, "", "Ada")))
 def test_a_message_of_a_text_is_written_as_one_of_a_text_part(
     turns: list[tuple[str, str]], name: str | None
@@ -136,6 +137,7 @@ def _chunk(index: int, content: Any) -> LLMResultChunk:
 calls = st.builds(ToolCallPiece, st.integers(0, 1), texts, texts, texts)
 
 
+@pytest.mark.slow
 @given(st.lists(said | calls, max_size=8))
 def test_chunks_of_one_piece_are_collected_as_any_chunk(contents: list[Any]) -> None:
     made = [_chunk(n, content) for n, content in enumerate(contents)]
@@ -158,6 +160,7 @@ def test_the_last_chunk_of_a_text_is_that_of_any_answer(fingerprint: str | None)
     assert pickle.loads(pickle.dumps(made)) == made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tagged", [True, False])
 @pytest.mark.parametrize("count", [5, 8192, 20_000])
 def test_all_of_a_long_stream_is_estimated(tagged: bool, count: int) -> None:

@@ -160,6 +160,7 @@ def outcome(protocol: str, pieces: list[bytes], rules: AnswerRules, *, short: bo
     return given, None, ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("protocol", READERS)
 @given(
     events=said,

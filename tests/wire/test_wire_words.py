@@ -73,6 +73,7 @@ SAID: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", SAID)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
@@ -123,6 +124,7 @@ REPORTED: list[tuple[dict[str, Any], type[InvokeError], str, int | None]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("payload", "kind", "said", "status"), REPORTED)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -304,6 +306,7 @@ BACK: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", BACK)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
