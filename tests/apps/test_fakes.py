@@ -94,7 +94,7 @@ def test_other_exceptions_are_raised_unchanged() -> None:
 
 @pytest.mark.parametrize("script", ["text", b"bytes", {"a": 1}])
 def test_a_script_is_a_list(script: Any) -> None:
-    with pytest.raises(TypeError, match="has to be a list"):
+    with pytest.raises(TypeError, match="must be a list"):
         FakeLLM(script)
 
 

@@ -138,7 +138,7 @@ def no_schema(a: threading.Lock) -> None: ...
     ("tools", "error", "shown"),
     [
         ([5], TypeError, "tool 0 is a int"),
-        (get_weather, TypeError, "has to be a list"),
+        (get_weather, TypeError, "must be a list"),
         ([positional], InputInvalidError, "models name each argument"),
         ([star], InputInvalidError, "models name each argument"),
         ([no_schema], InputInvalidError, "no_schema"),

@@ -227,7 +227,7 @@ def test_answers_that_were_changed_are_reported_with_the_file(
     with sqlite3.connect(path) as database:
         database.executescript(change)
     database.close()
-    with pytest.raises(BulkLedgerError, match="is no sound ledger"):
+    with pytest.raises(BulkLedgerError, match="is not a valid ledger"):
         list(served.embedding.embed_many(["a", "b"], ledger=path, retry_failed=False))
 
 

@@ -118,7 +118,7 @@ def test_accepted_changes_count_no_longer(pair: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"), [("xyz\n", "'xyz' is no fingerprint"), ("\udcff", "UTF-8")]
+    ("line", "said"), [("xyz\n", "'xyz' is not a fingerprint"), ("\udcff", "UTF-8")]
 )
 def test_a_wrong_line_of_approvals_is_an_error(pair: Path, line: str, said: str) -> None:
     (pair / "accepted").write_bytes(line.encode("utf-8", "surrogateescape"))

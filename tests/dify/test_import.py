@@ -99,7 +99,7 @@ def test_an_id_that_names_no_module_is_rejected(tmp_path: Path) -> None:
 def test_a_definition_that_cannot_be_read_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
     (source / "provider/acme.yaml").write_text("provider: [\n")
-    with pytest.raises(ImportFailed, match="is no provider's definition"):
+    with pytest.raises(ImportFailed, match="is not the definition of a provider"):
         import_provider(read(source))
 
 

@@ -88,7 +88,7 @@ def test_a_model_of_ones_own_gets_no_hint(tried: Tried) -> None:
 def test_a_name_without_a_character_is_rejected(tried: Tried, name: str) -> None:
     done = tried.run(name)
     assert done.exit_code == 2
-    assert "it has to be the name of a model" in done.stderr
+    assert "it must be the name of a model" in done.stderr
 
 
 def test_debug_shows_request_and_response_without_the_key(tried: Tried) -> None:

@@ -213,9 +213,9 @@ def test_a_model_that_is_declared_without_vision_is_not_asked(
 @pytest.mark.parametrize(
     ("given", "error", "said"),
     [
-        (3, TypeError, "has to be a text, an Image"),
+        (3, TypeError, "must be a text, an Image"),
         ([3], TypeError, "document 0 is a int"),
-        (b"raw", TypeError, "has to be a text, an Image"),
+        (b"raw", TypeError, "must be a text, an Image"),
         (MultiModalContent(content="", content_type="image"), InputInvalidError, "empty"),
         (MultiModalContent(content="no!", content_type="image"), InputInvalidError, "not base64"),
         (

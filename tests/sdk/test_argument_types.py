@@ -41,7 +41,7 @@ def model(kind: str) -> Any:
         ("LLM", "invoke", {"prompt": [{"role": "user", "content": 5}]}, "message 0: content"),
         ("LLM", "invoke", {"prompt": [{"role": "user", "content": [5]}]}, "message 0: content"),
         ("LLM", "invoke", {"prompt": [{"role": "assistant", "tool_calls": "x"}]}, "tool_calls"),
-        ("LLM", "parse", {"prompt": "x", "output": 5}, "5 is no type of an answer"),
+        ("LLM", "parse", {"prompt": "x", "output": 5}, "5 is not a type for an answer"),
         ("TextEmbedding", "embed", {"texts": 5}, "texts"),
         ("TextEmbedding", "embed", {"texts": [1]}, "text 0"),
         ("Rerank", "rerank", {"query": 5, "docs": ["d"]}, "query"),
@@ -90,7 +90,7 @@ def test_credentials_of_a_wrong_type_are_named_and_not_shown() -> None:
 
 def test_options_of_a_wrong_type_are_named() -> None:
     adapter = CompatibleLargeLanguageModel()
-    with pytest.raises(TypeError, match="options is a dict; it has to be CallOptions"):
+    with pytest.raises(TypeError, match="options is a dict; it must be CallOptions"):
         adapter.invoke("m", {"endpoint_url": URL}, TALK, options={"timeout": 5})  # type: ignore[arg-type]
 
 

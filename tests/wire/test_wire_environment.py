@@ -135,7 +135,7 @@ def test_plain_http_behind_https_is_named(app: App) -> None:
     [
         ("ftp://me:secret@proxy.example:21", "has the scheme 'ftp'"),
         ("http://", "names no host"),
-        ("http://proxy.example:port", "is no address"),
+        ("http://proxy.example:port", "is not an address"),
         pytest.param(
             "socks5://me:secret@proxy.example:1080",
             "the package socksio is not installed",

@@ -81,7 +81,7 @@ def test_usage_that_is_missing_is_estimated(server: FaultServer, quick: App) -> 
         (vectors((0, [1.0])), "1 vectors for 2 inputs"),
         (vectors((0, [1.0]), (1, [])), "an empty vector"),
         (vectors((0, [1.0]), (1, {"3": 0.5})), "a sparse vector"),
-        (vectors((0, [1.0]), (1, [None])), "no number"),
+        (vectors((0, [1.0]), (1, [None])), "not a number"),
         (vectors((0, [1.0]), (1, "no base64!")), "neither a list of numbers nor base64"),
         ({"data": None}, "has no embeddings"),
         ([1, 2], "has no embeddings"),

@@ -122,7 +122,7 @@ def test_hosts_are_compared_as_a_whole(pattern: str, host: str, allowed: bool) -
     ],
 )
 def test_a_policy_of_the_wrong_type_is_a_type_error(wrong: Any) -> None:
-    with pytest.raises(TypeError, match="has to be"):
+    with pytest.raises(TypeError, match="must be"):
         wrong()
 
 

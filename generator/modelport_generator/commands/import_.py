@@ -76,7 +76,7 @@ def command(
 
 
 def _next_step(project: Project, folders: list[str], *, generated: bool) -> str:
-    """Return what has to be done before the imported providers can be called."""
+    """Return what must be done before the imported providers can be called."""
     from ..check.run import check_source
     from ..json_values import as_list, as_mapping
     from ..load import find_providers

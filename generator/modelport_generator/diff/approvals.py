@@ -18,11 +18,11 @@ def read_approvals(path: Path) -> frozenset[str]:
     """Return the fingerprints of a file: one per line, `#` starts a comment.
 
     Raises:
-        BadApprovals: The file cannot be read, or a line is no fingerprint.
+        BadApprovals: The file cannot be read, or a line is not a fingerprint.
     """
     try:
         if not path.is_file():  # reading a pipe would block
-            raise BadApprovals(f"{path} is no file")
+            raise BadApprovals(f"{path} is not a file")
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
@@ -35,6 +35,8 @@ def read_approvals(path: Path) -> frozenset[str]:
         if not word:
             continue
         if _FINGERPRINT.fullmatch(word) is None:
-            raise BadApprovals(f"{path}:{number}: {word[:40]!r} is no fingerprint of 12 hex digits")
+            raise BadApprovals(
+                f"{path}:{number}: {word[:40]!r} is not a fingerprint of 12 hex digits"
+            )
         found.add(word)
     return frozenset(found)

@@ -31,7 +31,7 @@ def compare_files(
         return found
     kind = next((kind for each in reversed(known) if (kind := kind_of(each)) is not None), None)
     if kind is None:
-        message = "the file is no provider, model, position list or manifest"
+        message = "the file is not a provider, model, position list or manifest"
         found.unreadable += [Problem("MP001", "error", Place(names[1]), message)]
         return found
     kept = _kept_names(documents) if kind == "position" else frozenset[str]()

@@ -45,8 +45,8 @@ def import_provider(
         ImportFailed: The definition cannot be read, or its id names no module.
     """
     if not as_mapping(source.provider.data):
-        reasons = "; ".join(p.message for p in source.provider.problems) or "it is no mapping"
-        raise ImportFailed(f"{source.provider.name} is no provider's definition: {reasons}")
+        reasons = "; ".join(p.message for p in source.provider.problems) or "it is not a mapping"
+        raise ImportFailed(f"{source.provider.name} is not the definition of a provider: {reasons}")
     own_id = as_id or source.id
     if not is_provider_id(own_id) or is_device(own_id):
         raise ImportFailed(

@@ -25,7 +25,7 @@ def check_name(provider: str, model_type: str, model: Any) -> None:
         models, and none with this name.
     """
     if not isinstance(model, str) or not model.strip():
-        raise TypeError(f"the model is {model!r}; it has to be the name of a model")
+        raise TypeError(f"the model is {model!r}; it must be the name of a model")
     catalog = catalog_of(provider)
     listed = catalog.models(model_type)
     if model in listed:

@@ -67,7 +67,7 @@ def _listed(prompt: Any) -> Iterable[Any]:
     listed: Iterable[Any] = prompt
     if not isinstance(prompt, Iterable) or isinstance(prompt, bytes | bytearray):
         raise TypeError(
-            f"the prompt is a {type(prompt).__name__}; it has to be a str, a message, a dict or a list"
+            f"the prompt is a {type(prompt).__name__}; it must be a str, a message, a dict or a list"
         )
     return listed
 

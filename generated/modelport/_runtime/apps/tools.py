@@ -67,7 +67,7 @@ def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:
     if schema is not None and not isinstance(schema, Mapping):
         raise TypeError(
             f"the parameters of tool {values['name']!r} are a {type(schema).__name__};"
-            " they have to be a JSON Schema, which is a dict"
+            " they must be a JSON Schema, which is a dict"
         )
     described = PromptMessageTool.model_validate(
         {
@@ -84,7 +84,7 @@ def _listed(tools: Any) -> Iterable[Any]:
     listed: Iterable[Any] = tools
     if not isinstance(tools, Iterable) or isinstance(tools, str | bytes | Mapping):
         kind = type(listed).__name__
-        raise TypeError(f"tools is a {kind}; it has to be a list of tools")
+        raise TypeError(f"tools is a {kind}; it must be a list of tools")
     return listed
 
 

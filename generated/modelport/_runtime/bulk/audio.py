@@ -27,7 +27,7 @@ class Spoken(Work):
     def content(self, row: Any) -> bytes:
         """Return the text as bytes."""
         if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it has to be a str")
+            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
         return row.encode("utf-8", "surrogatepass")
 
     async def call(self, rows: Sequence[Any]) -> Answers:
@@ -56,7 +56,7 @@ class Transcribed(Work):
         if isinstance(row, bytes):
             return b"\0" + row
         if not isinstance(row, str | PathLike):
-            raise TypeError(f"the audio is a {type(row).__name__}; it has to be bytes or a path")
+            raise TypeError(f"the audio is a {type(row).__name__}; it must be bytes or a path")
         path = Path(cast("str | PathLike[str]", row))
         try:
             return path.suffix.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes()

@@ -29,7 +29,7 @@ def parsed(model: Any, wishes: Wishes, output: Any, retries: int, given: Mapping
 def embedding(model: Any, wishes: Wishes, batch_size: int | None, given: Mapping[str, Any]) -> Job:
     """Return the job of `embed_many`."""
     if batch_size is not None and batch_size < 1:
-        raise ValueError(f"batch_size is {batch_size}; it has to be at least 1")
+        raise ValueError(f"batch_size is {batch_size}; it must be at least 1")
     make = partial(_embedding, batch=batch_size, given=given)
     return Job(make(cast("TextEmbedding", model)), wishes, make)
 

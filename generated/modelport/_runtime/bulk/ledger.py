@@ -163,7 +163,7 @@ class SqliteLedger:
         with self._naming():
             row = self._database.execute("SELECT doubtful FROM marks").fetchone()
         if row is None or not _is_number(row[0]):
-            raise self._broken("its marks are no numbers")
+            raise self._broken("its marks are not numbers")
         return int(row[0])
 
     def close(self) -> None:
@@ -250,7 +250,7 @@ class SqliteLedger:
         )
 
     def _broken(self, why: str) -> BulkLedgerError:
-        return BulkLedgerError(f"{self._path} is no sound ledger: {why}")
+        return BulkLedgerError(f"{self._path} is not a valid ledger: {why}")
 
     def _is_shared(self) -> bool:
         """Return whether another connection has written to the file since it was opened."""

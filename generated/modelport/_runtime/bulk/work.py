@@ -153,7 +153,7 @@ class Embedding(Work):
     def content(self, row: Any) -> bytes:
         """Return the text as bytes."""
         if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it has to be a str")
+            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
         return row.encode("utf-8", "surrogatepass")
 
     async def call(self, rows: Sequence[Any]) -> Answers:
@@ -335,7 +335,7 @@ class Judged(Work):
     def content(self, row: Any) -> bytes:
         """Return the text as bytes."""
         if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it has to be a str")
+            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
         return row.encode("utf-8", "surrogatepass")
 
     async def call(self, rows: Sequence[Any]) -> Answers:

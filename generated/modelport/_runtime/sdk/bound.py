@@ -347,9 +347,7 @@ def present(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_texts(texts: str | Iterable[str]) -> list[str]:
     """Return one text or several as a list."""
-    listed: list[Any] = (
-        [texts] if isinstance(texts, str) else _listed(texts, "what is given as texts")
-    )
+    listed: list[Any] = [texts] if isinstance(texts, str) else _listed(texts, "the argument texts")
     for position, one in enumerate(listed):
         if not isinstance(one, str):
             name = type(one).__name__
@@ -365,7 +363,7 @@ def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
 
 def _listed(given: Any, what: str) -> list[Any]:
     if not is_listing(given):
-        raise TypeError(f"{what} is a {type(given).__name__}; it has to be a str or a list")
+        raise TypeError(f"{what} is a {type(given).__name__}; it must be a str or a list")
     return list(given)
 
 
@@ -383,7 +381,5 @@ def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
         audio.name = Path(file).name
         return audio
     if not hasattr(file, "read"):
-        raise TypeError(
-            f"the audio is a {type(file).__name__}; it has to be bytes, a path or a file"
-        )
+        raise TypeError(f"the audio is a {type(file).__name__}; it must be bytes, a path or a file")
     return file

@@ -21,16 +21,16 @@ def check_arguments(given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if name in _TEXTS and not isinstance(value, str):
             if value is not None or name not in _OPTIONAL:
-                raise TypeError(f"{name} is a {type(value).__name__}; it has to be a str")
+                raise TypeError(f"{name} is a {type(value).__name__}; it must be a str")
         elif name in _NUMBERS and value is not None:
             if isinstance(value, bool) or not isinstance(value, _NUMBERS[name]):
-                raise TypeError(f"{name} is a {type(value).__name__}; it has to be a number")
+                raise TypeError(f"{name} is a {type(value).__name__}; it must be a number")
         elif name in _LISTS and isinstance(value, _NO_LISTS):
-            raise TypeError(f"{name} is a {_type_name(value)}; it has to be a list of texts")
+            raise TypeError(f"{name} is a {_type_name(value)}; it must be a list of texts")
         elif name == "tool_choice" and not isinstance(value, str | None):
             raise TypeError(
                 f"tool_choice is a {type(value).__name__};"
-                " it has to be 'auto', 'none', 'required' or the name of a tool"
+                " it must be 'auto', 'none', 'required' or the name of a tool"
             )
         elif name == "parameters":
             check_mapping(name, value)
@@ -47,7 +47,7 @@ def check_mapping(name: str, value: Any) -> None:
         TypeError: It is not a mapping.
     """
     if value is not None and not isinstance(value, Mapping):
-        raise TypeError(f"{name} is a {_type_name(value)}; it has to be a mapping")
+        raise TypeError(f"{name} is a {_type_name(value)}; it must be a mapping")
 
 
 def check_options(value: Any) -> None:
@@ -60,7 +60,7 @@ def check_options(value: Any) -> None:
         from modelport.interfaces import CallOptions
 
         if not isinstance(value, CallOptions):
-            raise TypeError(f"options is a {type(value).__name__}; it has to be CallOptions")
+            raise TypeError(f"options is a {type(value).__name__}; it must be CallOptions")
 
 
 _NO_LISTS: tuple[type, ...] = (str, bytes, Mapping)
@@ -87,7 +87,7 @@ def check_each(given: Any, wanted: type, name: str, one: str) -> None:
     """
     kind = wanted.__name__
     if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
-        raise TypeError(f"{name} is a {_type_name(given)}; it has to be a list of {kind}")
+        raise TypeError(f"{name} is a {_type_name(given)}; it must be a list of {kind}")
     items = list(cast("Iterable[object]", given))
     if all(issubclass(kind, wanted) for kind in set(map(type, items))):
         return

@@ -77,7 +77,7 @@ class Asking(Generic[T]):
         try:
             self._adapter: TypeAdapter[Any] = TypeAdapter(self._output)
         except PydanticUserError as error:
-            raise TypeError(f"{output!r} is no type of an answer: {error.message}") from error
+            raise TypeError(f"{output!r} is not a type for an answer: {error.message}") from error
         self._messages = self._instructed(as_messages(prompt))
 
     @cached_property

@@ -172,7 +172,7 @@ def _check_whole(name: str, value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"{name} is a whole number, not {value!r}")
     if value < 1:
-        raise ValueError(f"{name} is {value}; it has to be at least 1")
+        raise ValueError(f"{name} is {value}; it must be at least 1")
 
 
 def _check_number(name: str, value: Any) -> None:
@@ -181,7 +181,7 @@ def _check_number(name: str, value: Any) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"{name} is a number, not {value!r}")
     if not (isfinite(value) and value > 0):
-        raise ValueError(f"{name} is {value}; it has to be above 0")
+        raise ValueError(f"{name} is {value}; it must be above 0")
 
 
 def _check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:

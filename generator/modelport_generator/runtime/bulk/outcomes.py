@@ -215,7 +215,7 @@ class Outcomes:
     def _shares(self, stored: _Stored) -> list[tuple[int, int, float]]:
         shares = stored.shares
         if not (isinstance(shares, bytes) and isinstance(stored.payload, bytes)):
-            raise self._broken("the answers of a call in it are no bytes")
+            raise self._broken("the answers of a call in it are not bytes")
         if len(shares) % _SHARE.size:
             raise self._broken("the answers of a call in it are incomplete")
         read = cast("list[tuple[int, int, float]]", list(_SHARE.iter_unpack(shares)))
@@ -230,7 +230,7 @@ class Outcomes:
 
     def _as_cost(self, value: Any) -> float:
         if not isinstance(value, int | float) or not isfinite(value):
-            raise self._broken("a cost in it is no number")
+            raise self._broken("a cost in it is not a number")
         return value
 
     def _cost_of_placed(self) -> float:
@@ -242,7 +242,7 @@ class Outcomes:
     def _read_placed(self) -> int:
         row = self._database.execute("SELECT placed FROM marks").fetchone()
         if row is None or not isinstance(row[0], int):
-            raise self._broken("its marks are no numbers")
+            raise self._broken("its marks are not numbers")
         return row[0]
 
 

@@ -42,7 +42,7 @@ class AddressPolicy:
         """Reject values that do not mean what they seem to."""
         for name, value in (("hosts", self.hosts), ("private_networks", self.private_networks)):
             if isinstance(value, str) or not isinstance(value, Iterable | bool | None):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise TypeError(f"{name} is {value!r}; it has to be a tuple of strings")
+                raise TypeError(f"{name} is {value!r}; it must be a tuple of strings")
         if not isinstance(self.private_networks, bool):
             for network in self.private_networks:
                 ip_network(network)
@@ -72,7 +72,7 @@ class AddressPolicy:
             return
         found = _read(address)
         if found is None:
-            raise _not_allowed(shown, f"{address} is no address")
+            raise _not_allowed(shown, f"{address} is not an address")
         if _is_public(found):
             return
         networks = map(ip_network, self.private_networks or ())
@@ -119,7 +119,7 @@ def set_address_policy(policy: AddressPolicy | None) -> None:
     Connections that were opened under another policy are not used again.
     """
     if policy is not None and not isinstance(policy, AddressPolicy):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"the policy is a {type(policy).__name__}; it has to be an AddressPolicy")
+        raise TypeError(f"the policy is a {type(policy).__name__}; it must be an AddressPolicy")
     guard.policy = policy
 
 

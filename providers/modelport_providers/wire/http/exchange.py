@@ -187,7 +187,7 @@ def encode(
         if not isinstance(name, str) or not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             # The value may be a key: only its type is shown.
             kinds = f"{type(name).__name__} to {type(value).__name__}"
-            raise ArgumentTypeError(f"the header {name!r} is {kinds}; both have to be strings")
+            raise ArgumentTypeError(f"the header {name!r} is {kinds}; both must be strings")
         headers[name.lower()] = value
     _check_headers(headers)
     return Outgoing(request.method, url, headers, content)

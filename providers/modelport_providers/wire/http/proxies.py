@@ -58,12 +58,12 @@ def read_proxy(text: str, setting: str) -> Proxy:
         parts = urlsplit(address)
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
     except ValueError as error:
-        raise _unusable(f"the proxy setting {setting} is no address") from error
+        raise _unusable(f"the proxy setting {setting} is not an address") from error
     shown = without_userinfo(address).rstrip("/")
     if scheme not in SCHEMES:
         raise _unusable(
             f"the proxy {shown} (from {setting}) has the scheme {scheme!r};"
-            f" it has to be one of {', '.join(SCHEMES)}"
+            f" it must be one of {', '.join(SCHEMES)}"
         )
     if not host:
         raise _unusable(f"the proxy setting {setting} names no host")

@@ -171,9 +171,7 @@ def _default() -> str:
     if wanted in _LIBRARIES:
         return wanted
     if wanted and wanted != _AIOHTTP:
-        raise ValueError(
-            f"MODELPORT_HTTP is {wanted!r}; it has to be 'httpx', 'httpx2' or 'aiohttp'"
-        )
+        raise ValueError(f"MODELPORT_HTTP is {wanted!r}; it must be 'httpx', 'httpx2' or 'aiohttp'")
     return next((name for name in _LIBRARIES if find_spec(name) is not None), "httpx")
 
 

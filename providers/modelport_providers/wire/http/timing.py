@@ -118,7 +118,7 @@ def count(credentials: Mapping[str, Any], name: str, default: int) -> int:
     value = _number(credentials, name, default, "a whole number of at least 0", least=0)
     if value != int(value):
         raise ValueError(
-            f"{name} is {credentials[name]!r}; it has to be a whole number of at least 0"
+            f"{name} is {credentials[name]!r}; it must be a whole number of at least 0"
         )
     return int(value)
 
@@ -132,7 +132,7 @@ def _number(
     try:
         value = float(raw)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} is {raw!r}; it has to be {allowed}") from None
+        raise ValueError(f"{name} is {raw!r}; it must be {allowed}") from None
     if not isfinite(value) or value < least:
-        raise ValueError(f"{name} is {raw!r}; it has to be {allowed}")
+        raise ValueError(f"{name} is {raw!r}; it must be {allowed}")
     return value

@@ -221,7 +221,7 @@ def _as_floats(value: list[Any]) -> list[float]:
     try:
         return [float(number) for number in value]
     except (TypeError, ValueError, OverflowError) as error:
-        raise WireProtocolError("a vector holds something that is no number") from error
+        raise WireProtocolError("a vector contains something that is not a number") from error
 
 
 def _from_base64(text: str, provider: str) -> list[float]:
