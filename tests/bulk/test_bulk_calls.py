@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -168,6 +170,23 @@ def test_progress_on_a_terminal_shows_rows_tokens_and_errors(
         list(run)
     shown = terminal.getvalue()
     assert "2/2" in shown and "InvokeBadRequestError=1" in shown and "tokens=7" in shown
+
+
+def test_a_terminal_that_reports_no_size_shows_progress_too(served: Served) -> None:
+    code = (
+        "import sys\n"
+        "from modelport.sdk.xinference import TextEmbedding\n"
+        "model = TextEmbedding('embed', server_url=sys.argv[1], model_uid='embed')\n"
+        "assert len(list(model.embed_many(['a', 'b'], progress=True))) == 2\n"
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", code, served.url]
+    with subprocess.Popen(command, stderr=theirs) as job:
+        assert job.wait(60) == 0
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "2/2" in shown and "tokens=" in shown
 
 
 def test_progress_without_its_extra_names_it(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Mapping
 from importlib import import_module
 from time import monotonic
 from typing import Any, Protocol
@@ -37,7 +40,16 @@ def meter_for(rows: int | None) -> Meter:
             "progress needs the extra `bulk`: pip install 'modelport[bulk]'"
         ) from error
     # None: a bar on terminals only.
-    return _Bar(bars.tqdm(total=rows, unit="row", disable=None, smoothing=0.1))
+    return _Bar(bars.tqdm(total=rows, unit="row", disable=None, smoothing=0.1, **_size()))
+
+
+def _size() -> Mapping[str, int]:
+    """Return a size for a terminal that reports none, on which tqdm shows nothing."""
+    try:
+        known = os.get_terminal_size(sys.stderr.fileno())
+    except (AttributeError, OSError, ValueError):
+        return {}
+    return {} if known.columns and known.lines else {"ncols": 100, "nrows": 24}
 
 
 class _Bar:
