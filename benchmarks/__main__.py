@@ -19,7 +19,7 @@ from benchmarks.workers import LINES
 # Modules that the benchmarks use and that measure nothing themselves.
 SUPPORT = ("peers", "server", "traffic", "traps", "workers")
 MINUTES = {
-    "bulk": 6.0,
+    "bulk": 10.0,
     "calls": 1.5,
     "check": 0.5,
     "cold": 1.5,
