@@ -25,7 +25,7 @@ generate: $(READY)  ## Bring generated/ up to date with schemas/ and providers/
 check-fresh: $(READY)  ## Fail when generated/ is behind
 	@$(BIN)/modelport generate --check
 
-fix: $(READY)  ## Mend style and formatting, then bring generated/ up to date
+fix: $(READY)  ## Fix style and formatting, then bring generated/ up to date
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format generator providers tests benchmarks examples
 	@$(BIN)/modelport generate
@@ -44,7 +44,7 @@ docs: generate  ## Write the pages that are made from schemas, definitions and c
 test: $(READY)  ## Run the tests that need no server
 	@$(PYTEST) -m "not live and not web and not ray"
 
-test-fast: $(READY)  ## Run those of them that are not marked slow
+test-fast: $(READY)  ## Run the tests that are not marked slow
 	@$(PYTEST) -m "not live and not web and not ray and not slow"
 
 test-transport: $(READY)  ## Run the tests of the wire kit over aiohttp, in an event loop
@@ -85,7 +85,7 @@ bench: $(READY)  ## Measure against the peers, as ratios of one run
 	@$(BIN)/python -m benchmarks.peers
 	@$(BIN)/python -m benchmarks
 
-demo: $(READY)  ## Chat, stream, embed and rerank on the terminal, played from recordings
+demo: $(READY)  ## Chat, stream, embed and rerank on the terminal, from recordings
 	@PYTHONPATH=tests $(BIN)/python -m servers.demo
 
 clean:  ## Remove what the targets made

@@ -2,7 +2,8 @@
 
     python -m benchmarks.rows [--rows 1000000]
 
-The server is that of `benchmarks.bulk`; each job runs in a process of its own, whose peak is what counts.
+The server is that of `benchmarks.bulk`; each job runs in its own process, whose peak memory is
+measured.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Measure calls and streams in an event loop over each HTTP library, and put other clients into traps.
+"""Measure calls and streams in an event loop over each HTTP library, and test other clients with traps.
 
     python -m benchmarks.transports [--calls 320] [--chunks 4000] [--rounds 7] [--traps]
 

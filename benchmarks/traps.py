@@ -1,7 +1,7 @@
-"""Put one HTTP client of another project into one trap, and print what it does: python -m benchmarks.traps CLIENT TRAP
+"""Test one HTTP client of another project with one trap, and print what it does: python -m benchmarks.traps CLIENT TRAP
 
-Each trap is a situation that the kit has to survive. A trap runs in a process of its own, because some
-clients never come out of theirs. Imports nothing but the client.
+Each trap is a situation that the wire kit must survive. A trap runs in its own process, because
+some clients hang in it. Imports only the client.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Behaviour = Callable[["Server", socket.socket], None]
 
 
 class Server:
-    """A server that treats each connection as it is told."""
+    """A server with a given behaviour for each connection."""
 
     def __init__(self, behave: Behaviour) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -256,7 +256,7 @@ def smuggled(make: Callable[[float], Any]) -> str:
 
 
 def unpacked(make: Callable[[float], Any]) -> str:
-    """An answer is packed; what it unpacks to has to be limited by the kit."""
+    """An answer is compressed; the kit must limit its decompressed size."""
     size = len(asyncio.run(make(PATIENCE).aget(Server(packed).url)))
     return "unpacks it without a limit" if size == 1000 else "leaves it packed"
 

@@ -1,4 +1,4 @@
-"""How much is tried of what is drawn at random: a part, or all of it where CI asks for that."""
+"""How many random examples are tried: a part, or all of them where CI sets a variable."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ THOROUGH = bool(os.environ.get("MODELPORT_THOROUGH"))
 
 
 def share(count: int) -> int:
-    """Return how many examples of a number to try: all of them in a thorough run, a third otherwise."""
+    """Return how many of some examples to try: all of them in a thorough run, otherwise a third."""
     return count if THOROUGH else -(-count // 3)

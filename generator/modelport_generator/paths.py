@@ -1,4 +1,4 @@
-"""Where paths lead."""
+"""Resolve paths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def resolved(path: Path) -> Path:
-    """Return the absolute path without links. Of a link that leads to itself, it is the link.
+    """Return the absolute path without links. A link that leads to itself is returned unchanged.
 
     `Path.resolve` raises RuntimeError for such a link before Python 3.13.
     """

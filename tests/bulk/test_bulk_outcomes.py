@@ -18,7 +18,7 @@ from modelport.errors import BulkLedgerError
 
 
 class Plain:
-    """Keeps bytes as they are."""
+    """Keeps bytes unchanged."""
 
     def encode(self, answer: Any) -> bytes:
         return bytes(answer)
@@ -45,7 +45,7 @@ def finished(ledger: SqliteLedger, records: dict[bytes, Record]) -> None:
 def tail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Let the index take keys early, later, or not at all."""
     monkeypatch.setattr(outcomes, "_TAIL", request.param)
-    # Answers of more than one row do not all stand together.
+    # Answers of several rows are not all stored together.
     monkeypatch.setattr(outcomes, "_TOGETHER", 100)
     return request.param
 
@@ -164,7 +164,7 @@ def test_a_log_of_many_transactions_is_moved_into_the_file(
     for number in range(400):
         finished(ledger, {key(number): Record(os.urandom(50_000))})
         sizes.append(log.stat().st_size)
-        # What a busy disk delays in a real job.
+        # A busy disk delays this in a real job.
         if running := ledger._checkpoints._running:
             running.result()
     assert max(sizes[200:]) <= 2 * max(sizes[:60])

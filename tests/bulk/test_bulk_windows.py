@@ -1,4 +1,4 @@
-"""What goes to a cluster at once, and rows of an async iterator that a thread reads."""
+"""The windows of rows that a cluster gets, and rows of an async iterator that a thread reads."""
 
 from __future__ import annotations
 

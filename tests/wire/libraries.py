@@ -1,4 +1,4 @@
-"""The HTTP libraries that carry the calls of this run: `make test-transport` tests aiohttp alone."""
+"""The HTTP libraries for the calls of this run: `make test-transport` tests aiohttp alone."""
 
 from __future__ import annotations
 

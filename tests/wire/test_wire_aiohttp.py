@@ -1,4 +1,4 @@
-"""What aiohttp would do otherwise than httpx; `make test-transport` runs the other tests of the wire kit over it."""
+"""Where aiohttp would differ from httpx; `make test-transport` runs the other tests of the wire kit over it."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def machine() -> LLMStreamMachine:
-    """Return a stream whose first piece has come."""
+    """Return a stream whose first piece has arrived."""
 
     def prepare() -> Iterator[Effect]:
         yield from ()

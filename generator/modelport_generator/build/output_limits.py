@@ -1,4 +1,4 @@
-"""The longest answer of a model: which parameter limits it, and what `max_output` of `modelport.yaml` does there."""
+"""The longest answer of a model: which parameter limits it, and how `max_output` of `modelport.yaml` applies."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def limited(
 ) -> Mapping[str, Any]:
     """Return a merged model whose output parameter allows at most `max_output`.
 
-    A `max` of the rule itself is kept where it is lower; that of its template says nothing about the model.
+    A `max` of the rule itself is kept where it is lower; that of its template does not describe the
+    model.
 
     Args:
         model: The model as its file declares it.

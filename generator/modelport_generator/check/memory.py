@@ -17,7 +17,7 @@ _Stamp = tuple[int, int, int]
 
 @dataclass(slots=True)
 class _Known:
-    """A document, and what the rules for a single document find in it."""
+    """A document, and the findings of the rules for a single document."""
 
     stamp: _Stamp
     document: Document
@@ -64,7 +64,7 @@ class Memory:
 
 
 def _stamp(path: str) -> _Stamp | None:
-    """Return what changes when a file is written, or None when it cannot be read."""
+    """Return the values that change when a file is written, or None when it cannot be read."""
     try:
         found = os.stat(path)  # noqa: PTH116
     except OSError:

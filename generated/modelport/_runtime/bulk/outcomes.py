@@ -77,7 +77,7 @@ class Outcomes:
 
         Args:
             database: The file.
-            codec: Turns answers into bytes and back.
+            codec: Converts answers to bytes and back.
             broken: Makes the error for a damaged file.
             retried: Failures from before this time count as unknown.
             counts_cost: Whether `cost` is that of all outcomes, which takes reading them.

@@ -1,4 +1,4 @@
-"""The bulk calls of models for speech. Only their signatures live here: what runs them is imported when called."""
+"""The bulk calls of models for speech. Only their signatures are here: their engine is imported when called."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class BulkSpeech2Text(BoundModel):
         Equal files are called once.
 
         Args:
-            files: Audio, each as bytes or as a path; read as calls go on.
+            files: Audio, each as bytes or as a path; read while calls run.
             concurrency: Maximum calls in flight; fewer while the server rejects some.
             on_error: `raise` ends the job at a row that fails, `collect` sets `item.error`.
             progress: Show a bar on a terminal; needs the extra `bulk`.

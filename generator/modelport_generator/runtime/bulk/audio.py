@@ -52,7 +52,7 @@ class Transcribed(Work):
         super().__init__(model, given)
 
     def content(self, row: Any) -> bytes:
-        """Return the audio; the ending of a path belongs to it, as it names the format."""
+        """Return the audio with the suffix of its path, which names the format."""
         if isinstance(row, bytes):
             return b"\0" + row
         if not isinstance(row, str | PathLike):

@@ -55,7 +55,7 @@ class _Session:
         self._session.detach()
 
     def left(self) -> None:
-        """Note the end of a call."""
+        """Record the end of a call."""
         self.calls -= 1
         if self.retired and self.calls == 0:
             self._closing = asyncio.ensure_future(self._session.close())
@@ -72,7 +72,7 @@ class _Headers:
 
 
 class _Pieces:
-    """The body of an answer, in the pieces in which it comes."""
+    """The body of an answer, in pieces as they arrive."""
 
     __slots__ = ("_content", "_library")
 
