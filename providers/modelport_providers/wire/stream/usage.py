@@ -193,7 +193,7 @@ _MOST = 1 << 62
 
 def _first(usage: Mapping[str, Any], places: tuple[tuple[str, str], ...]) -> int | None:
     for group, name in places:
-        # Most servers say none of it: a look for the key takes a quarter of reading each place.
+        # Most servers send none of them, and testing for the key takes a quarter of the time.
         if (group or name) in usage:
             holder = usage[group] if group else usage
             found = _whole(holder.get(name)) if is_object(holder) else None
