@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.workers import LINES
 
 # Modules that the benchmarks use and that measure nothing themselves.
-SUPPORT = ("peers", "server", "traffic", "traps", "workers")
+SUPPORT = ("peers", "scenarios", "server", "traffic", "workers")
 MINUTES = {
     "bulk": 10.0,
     "calls": 1.5,

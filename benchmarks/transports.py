@@ -1,10 +1,10 @@
-"""Measure calls and streams in an event loop over each HTTP library, and test other clients with traps.
+"""Measure calls and streams in an event loop over each HTTP library.
 
-    python -m benchmarks.transports [--calls 320] [--chunks 4000] [--rounds 7] [--traps]
+    python -m benchmarks.transports [--calls 320] [--chunks 4000] [--rounds 7] [--scenarios]
 
 The reference is bare httpx in an event loop: `post` and `json`, `aiter_lines` and `json.loads`. `awaited`
-is one call after the other, `together` 64 at a time. With `--traps` only the table of traps is printed:
-situations that the kit has to survive, and what each client does in them (`benchmarks.traps`).
+is one call after the other, `together` 64 at a time. `--scenarios` measures nothing: it runs clients of
+other projects in the scenarios of `benchmarks.scenarios`, and prints the outcomes.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import subprocess
 from collections.abc import Awaitable, Callable
 
 from benchmarks.peers import interpreters, python_of
+from benchmarks.scenarios import CLIENTS as COMPARED
+from benchmarks.scenarios import SCENARIOS
 from benchmarks.server import UID, serving
-from benchmarks.traps import CLIENTS as TRAPPED
-from benchmarks.traps import TRAPS
 from benchmarks.workers import Job, Worker, line_kept, work
 
 MEASURE = "httpx"
@@ -101,7 +101,7 @@ CLIENTS: dict[str, Callable[[str], Job]] = {
 
 
 def compare(calls: int, chunks: int, rounds: int) -> bool:
-    """Measure all, interleaved, print the table, and return whether all limits are met."""
+    """Measure all clients, interleaved, and return whether all limits are met."""
     amount = calls // WIDTH * WIDTH
     jobs = [f"{manner} {amount}" for manner in CALLS] + [f"{manner} {chunks}" for manner in STREAMS]
     with serving(chunks) as url:
@@ -116,12 +116,14 @@ def compare(calls: int, chunks: int, rounds: int) -> bool:
         finally:
             for worker in workers.values():
                 worker.close()
-    print("microseconds of processor time per call and chunk, median, and x bare httpx")
-    print(f"{'':22}" + "".join(f"{one.split()[0]:>18}" for one in jobs))
+    print(
+        "microseconds of processor time per call and chunk, median; x bare httpx; spread of wall-clock"
+    )
+    print(f"{'':22}" + "".join(f"{one.split()[0]:>24}" for one in jobs))
     for worker in workers.values():
         cells = [
             f"{worker.cpu(one) / int(one.split()[1]) * 1e6:10.1f}"
-            f"{worker.cpu(one) / workers[MEASURE].cpu(one):8.2f}"
+            f"{worker.cpu(one) / workers[MEASURE].cpu(one):8.2f}{worker.spread(one):6.2f}"
             for one in jobs
         ]
         print(f"{worker.name:22}" + "".join(cells))
@@ -137,22 +139,22 @@ def over_aiohttp(workers: dict[str, Worker], job: str) -> bool:
     return line_kept(what, ratio, at_most=LIMITS[manner])
 
 
-def spring() -> None:
-    """Print what each client does in each trap."""
-    for name in TRAPPED:
+def run_scenarios() -> None:
+    """Print the outcome of each scenario for each client."""
+    for name in COMPARED:
         python = python_of(name)
         if not python.exists():
             print(f"{name}: not installed; python -m benchmarks.peers")
             continue
         print(name)
-        for trap in TRAPS:
-            command = [str(python), "-m", "benchmarks.traps", name, trap]
+        for scenario in SCENARIOS:
+            command = [str(python), "-m", "benchmarks.scenarios", name, scenario]
             try:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=15)
-                said = done.stdout.strip() or "dies"
+                said = done.stdout.strip() or "crashes"
             except subprocess.TimeoutExpired:
-                said = "never ends"
-            print(f"  {trap:36} {said}", flush=True)
+                said = "never returns"
+            print(f"  {scenario:36} {said}", flush=True)
 
 
 def main() -> int:
@@ -161,14 +163,14 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=320)
     parser.add_argument("--chunks", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--traps", action="store_true", help="print only the table of traps")
+    parser.add_argument("--scenarios", action="store_true", help="run only the scenarios")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("--url", default="", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
         work(CLIENTS, given.work, given.url, "awaited 20")
-    elif given.traps:
-        spring()
+    elif given.scenarios:
+        run_scenarios()
     else:
         return 0 if compare(given.calls, given.chunks, given.rounds) else 1
     return 0

@@ -1,7 +1,9 @@
-"""Test one HTTP client of another project with one trap, and print what it does: python -m benchmarks.traps CLIENT TRAP
+"""Run one HTTP client of another project in one scenario, and print the outcome.
 
-Each trap is a situation that the wire kit must survive. A trap runs in its own process, because
-some clients hang in it. Imports only the client.
+    python -m benchmarks.scenarios CLIENT SCENARIO
+
+Each scenario is a fault that the kit has to handle. It has a process of its own, because some clients never
+return. This module imports only the standard library and the client, whose environment runs it.
 """
 
 from __future__ import annotations
@@ -30,13 +32,13 @@ Behaviour = Callable[["Server", socket.socket], None]
 
 
 class Server:
-    """A server with a given behaviour for each connection."""
+    """A server with one behaviour for all connections."""
 
     def __init__(self, behave: Behaviour) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._behave = behave
         self.left = threading.Event()
-        """Set when a client has ended a connection."""
+        """Set when a client has closed a connection."""
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -64,7 +66,7 @@ def request(connection: socket.socket) -> bool:
 
 
 def half(server: Server, connection: socket.socket) -> None:
-    """Answer with a part of a body, and wait."""
+    """Send a part of a body, and wait."""
     request(connection)
     connection.sendall(HEAD % 99 + b"half")
     if connection.recv(1) == b"":
@@ -78,7 +80,7 @@ def silent(_: Server, connection: socket.socket) -> None:
 
 
 def flood(_: Server, connection: socket.socket) -> None:
-    """Send `100 Continue` for ever."""
+    """Send `100 Continue` without end."""
     request(connection)
     while True:
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
@@ -99,8 +101,8 @@ def late(_: Server, connection: socket.socket) -> None:
     request(connection)
 
 
-def packed(_: Server, connection: socket.socket) -> None:
-    """Answer with gzip."""
+def compressed(_: Server, connection: socket.socket) -> None:
+    """Answer with a compressed body."""
     body = gzip.compress(b"x" * 1000)
     request(connection)
     more = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n"
@@ -175,11 +177,11 @@ CLIENTS: dict[str, Callable[[float], Any]] = {
 }
 
 
-# The traps: each returns what it has seen ----------------------------------------------------------------------
+# The scenarios: each returns the outcome ----------------------------------------------------------------------
 
 
 def cancelled(make: Callable[[float], Any]) -> str:
-    """A task is cancelled while it reads a body."""
+    """Cancel a task while it reads a body."""
     server = Server(half)
 
     async def main() -> bool:
@@ -196,7 +198,7 @@ def cancelled(make: Callable[[float], Any]) -> str:
 
 
 def interrupted(make: Callable[[float], Any]) -> str:
-    """Ctrl+C while a blocking call waits."""
+    """Press Ctrl+C while a blocking call waits."""
     client = make(60)
     if client.get is None:
         return "no blocking calls"
@@ -209,7 +211,7 @@ def interrupted(make: Callable[[float], Any]) -> str:
 
 
 def forked(make: Callable[[float], Any]) -> str:
-    """A process forks after a call; the child makes a client of its own."""
+    """Fork after a call; the child process creates its own client."""
     server = Server(good)
     client = make(60)
     ask_once(client, server.url)
@@ -221,18 +223,18 @@ def forked(make: Callable[[float], Any]) -> str:
         except BaseException as error:
             os.write(writing, type(error).__name__.encode())
         os._exit(0)
-    told = os.read(reading, 99) if select.select([reading], [], [], PATIENCE)[0] else b""
+    answer = os.read(reading, 99) if select.select([reading], [], [], PATIENCE)[0] else b""
     os.kill(child, signal.SIGKILL)
-    return "works" if told == b"ok" else f"fails: {told.decode() or 'hangs'}"
+    return "works" if answer == b"ok" else f"fails: {answer.decode() or 'hangs'}"
 
 
 def ask_once(client: Any, url: str) -> bytes:
-    """Call from this thread, by whatever the client has for it."""
+    """Make one call from this thread, with the blocking client if there is one."""
     return bytes(client.get(url) if client.get else asyncio.run(client.aget(url)))
 
 
 def flooded(make: Callable[[float], Any]) -> str:
-    """A server sends `100 Continue` for ever; the limit is half a second."""
+    """Call a server that sends `100 Continue` without end, with a limit of half a second."""
     began = time.monotonic()
     try:
         asyncio.run(make(0.5).aget(Server(flood).url))
@@ -242,7 +244,7 @@ def flooded(make: Callable[[float], Any]) -> str:
 
 
 def smuggled(make: Callable[[float], Any]) -> str:
-    """Another answer arrives on an idle connection."""
+    """Receive another answer on an idle connection."""
     server = Server(late)
 
     async def main() -> bytes:
@@ -251,31 +253,31 @@ def smuggled(make: Callable[[float], Any]) -> str:
         await asyncio.sleep(0.4)
         return bytes(await client.aget(server.url))
 
-    told = asyncio.run(main())
-    return "takes it for the next answer" if told == b"evil" else "drops it"
+    answer = asyncio.run(main())
+    return "reads it as the next answer" if answer == b"evil" else "discards it"
 
 
-def unpacked(make: Callable[[float], Any]) -> str:
-    """An answer is compressed; the kit must limit its decompressed size."""
-    size = len(asyncio.run(make(PATIENCE).aget(Server(packed).url)))
-    return "unpacks it without a limit" if size == 1000 else "leaves it packed"
+def decompressed(make: Callable[[float], Any]) -> str:
+    """Receive a compressed answer, whose decompressed size only the kit can limit."""
+    size = len(asyncio.run(make(PATIENCE).aget(Server(compressed).url)))
+    return "decompresses it without a limit" if size == 1000 else "leaves it compressed"
 
 
-TRAPS: dict[str, Callable[[Callable[[float], Any]], str]] = {
-    "a task is cancelled within a body": cancelled,
+SCENARIOS: dict[str, Callable[[Callable[[float], Any]], str]] = {
+    "a task is cancelled while it reads": cancelled,
     "Ctrl+C in a blocking call": interrupted,
-    "a forked child makes a client": forked,
-    "100 Continue for ever, 0.5 s limit": flooded,
+    "a forked child creates a client": forked,
+    "100 Continue without end": flooded,
     "an answer on an idle connection": smuggled,
-    "a packed answer": unpacked,
+    "a compressed answer": decompressed,
 }
 
 
 def main() -> None:
-    """Spring one trap."""
-    client, trap = sys.argv[1:]
+    """Run one scenario."""
+    client, scenario = sys.argv[1:]
     try:
-        print(TRAPS[trap](CLIENTS[client]), flush=True)
+        print(SCENARIOS[scenario](CLIENTS[client]), flush=True)
     except BaseException as error:
         print(f"{type(error).__name__}: {str(error)[:80]}", flush=True)
     os._exit(0)
