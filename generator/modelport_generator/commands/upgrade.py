@@ -79,7 +79,9 @@ def _upgraded(path: Path) -> tuple[str, str] | None:
         before = path.read_bytes().decode()
         after = with_moved_imports(before, moved_modules())
     except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
-        click.echo(f"{printable(str(path))} is not readable Python: left unchanged", err=True)
+        click.echo(
+            f"{printable(str(path))} is not Python that can be read: left unchanged", err=True
+        )
         return None
     return (before, after) if after != before else None
 
