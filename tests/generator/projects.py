@@ -72,12 +72,17 @@ class Project:
 
     @contextmanager
     def imported(self, module: str) -> Iterator[ModuleType]:
-        """Import a module of the generated package, and remove it from `sys.modules`."""
+        """Import a module of the generated package, and remove it from `sys.modules`.
+
+        Its bytecode is not kept: a file that is written twice in a second can look unchanged.
+        """
+        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         sys.path.insert(0, str(self.root / "src"))
         importlib.invalidate_caches()
         try:
             yield importlib.import_module(f"{self.target.package}.{module}")
         finally:
+            sys.dont_write_bytecode = before
             sys.path.remove(str(self.root / "src"))
             for name in [n for n in sys.modules if n.partition(".")[0] == self.package]:
                 del sys.modules[name]

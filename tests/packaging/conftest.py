@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from environments import bare_environment, built, install
+from environments import GENERATOR, SDK, built, installed, python_of
 
 from between_processes import made_once
 
 REPOSITORY = Path(__file__).parents[2]
-SDK = ("pydantic", "httpx")
-GENERATOR = (*SDK, "click", "jinja2", "pyyaml", "ruff", "datamodel-code-generator", "black")
 
 
 @pytest.fixture(scope="session")
@@ -26,20 +23,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment after `pip install modelport`."""
-    folder = made_once(tmp_path_factory, "alone", lambda folder: _installed(folder, wheel, SDK))
-    return folder / "env" / "bin" / "python"
+    folder = made_once(tmp_path_factory, "alone", lambda folder: installed(folder, wheel, SDK))
+    return python_of(folder)
 
 
 @pytest.fixture(scope="session")
 def complete(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment after `pip install modelport[generator]`, with pytest."""
-    needed = (*GENERATOR, "pytest")
     folder = made_once(
-        tmp_path_factory, "complete", lambda folder: _installed(folder, wheel, needed)
+        tmp_path_factory, "complete", lambda folder: installed(folder, wheel, GENERATOR)
     )
-    return folder / "env" / "bin" / "python"
-
-
-def _installed(folder: Path, wheel: Path, needed: Iterable[str]) -> None:
-    bare_environment(folder / "env", needed)
-    install(wheel, folder / "env")
+    return python_of(folder)

@@ -11,6 +11,31 @@ from collections.abc import Iterable
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+SDK = ("pydantic", "httpx")
+GENERATOR = (
+    *SDK,
+    "click",
+    "jinja2",
+    "pyyaml",
+    "ruff",
+    "datamodel-code-generator",
+    "black",
+    "pytest",
+)
+"""What `modelport[generator]` needs, and pytest."""
+
+
+def installed(folder: Path, wheel: Path, needed: Iterable[str]) -> Path:
+    """Make an environment with a wheel and its dependencies in a folder. Returns its `python`."""
+    python = bare_environment(folder, needed)
+    install(wheel, folder)
+    return python
+
+
+def python_of(environment: Path) -> Path:
+    """Return the interpreter of an environment."""
+    return environment / "bin" / "python"
+
 
 def bare_environment(folder: Path, needed: Iterable[str]) -> Path:
     """Make a virtual environment with the named distributions and their dependencies, without pip.
@@ -28,7 +53,7 @@ def bare_environment(folder: Path, needed: Iterable[str]) -> Path:
                 (folder / "bin" / file.name).symlink_to(script.resolve())
             if root != ".." and not (site / root).exists() and origin.exists():
                 (site / root).symlink_to(origin)
-    return folder / "bin" / "python"
+    return python_of(folder)
 
 
 def closure(needed: Iterable[str]) -> list[Distribution]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from environments import built, install, run, site_packages
+from environments import GENERATOR, built, install, installed, run, site_packages
 
 from type_checkers import mypy
 
@@ -132,9 +132,11 @@ def test_schemas_are_found_in_the_wheel_and_in_the_repository(
 
 
 @pytest.mark.slow
-def test_a_provider_of_ones_own_works_with_the_wheel_alone(complete: Path, tmp_path: Path) -> None:
+def test_a_provider_of_ones_own_works_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    python = installed(tmp_path / "environment", wheel, GENERATOR)
+
     def modelport(*arguments: str, cwd: Path) -> str:
-        done = run(complete.with_name("modelport"), *arguments, cwd=cwd)
+        done = run(python.with_name("modelport"), *arguments, cwd=cwd)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -144,9 +146,9 @@ def test_a_provider_of_ones_own_works_with_the_wheel_alone(complete: Path, tmp_p
     modelport("check", "src", cwd=home)
     assert "wrote " in modelport("generate", cwd=home)
     assert "nothing to do" in modelport("generate", cwd=home)
-    install(built(home, tmp_path / "dist"), complete.parents[1])
+    install(built(home, tmp_path / "dist"), python.parents[1])
     assert "acme" in modelport("list", cwd=home)
-    tests = run(complete, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=home)
+    tests = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=home)
     assert "20 passed" in tests.stdout, tests.stdout
     code = "from acme_modelport import LLM; print(LLM('tiny', server_url='http://x'))"
-    assert run(complete, "-c", code, cwd=tmp_path).stdout.startswith("LLM('tiny'")
+    assert run(python, "-c", code, cwd=tmp_path).stdout.startswith("LLM('tiny'")
