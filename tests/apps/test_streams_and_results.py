@@ -167,6 +167,7 @@ def test_every_result_has_headers_and_request_id(server: ScriptedServer) -> None
     assert "headers" not in result.model_dump()
 
 
+@pytest.mark.slow
 def test_a_vector_has_headers_and_request_id(server: ScriptedServer) -> None:
     server.script = lambda _: with_id({"data": [{"index": 0, "embedding": [0.5]}]})
     result = TextEmbedding("m", endpoint_url=server.url).embed("Hi")

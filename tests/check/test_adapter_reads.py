@@ -209,6 +209,7 @@ def test_a_module_of_a_type_reads_what_that_type_has(tmp_path: Path) -> None:
     assert reported(tmp_path / "c", reads, "server.py") == []
 
 
+@pytest.mark.slow
 def test_a_model_without_rules_takes_any_parameter(tmp_path: Path) -> None:
     reads = "def read(call: LLMCall):\n    return call.model_parameters['warmth']\n"
     assert len(reported(tmp_path / "a", reads)) == 1

@@ -90,6 +90,7 @@ def test_a_flawed_rule_beyond_the_limit_is_not_taken_for_a_flawless_one() -> Non
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [400_000, 1_900_000])
 def test_a_file_of_very_many_values_is_rejected_early(count: int) -> None:
     text = f"features: [{'a,' * count}a]\n"

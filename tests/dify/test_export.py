@@ -136,6 +136,7 @@ def test_requirements_are_pinned_to_what_was_tested(project: Project, version: s
     assert all("==" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_plugin_carries_no_other_provider(project: Project) -> None:
     made = export_plugin(project, find_source(project, "xinference"), SDKS[NEWEST])
     top = {"/".join(name.split("/")[:2]) for name in made.files if name.endswith(".py")}

@@ -38,6 +38,7 @@ def test_a_provider_on_a_base_can_be_called(tmp_path: Path) -> None:
     assert imported(tmp_path, *BASE)[-1] == "next: modelport check && modelport try acme TYPE MODEL"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["region", "workspace_id"])
 def test_a_base_without_an_address_requires_one(variable: str, tmp_path: Path) -> None:
     last = imported(tmp_path, *BASE, variable=variable)[-1]

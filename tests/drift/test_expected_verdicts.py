@@ -54,6 +54,7 @@ def test_verdicts_of_a_provider(found: Drift, provider: str) -> None:
     assert right[True] >= 0.95 * (len(wanted)), f"recall; missing: {sorted(missing)[:5]}"
 
 
+@pytest.mark.slow
 def test_lines_are_those_of_the_declared_values(found: Drift) -> None:
     lines = {_key(each): each["line"] for each in EXPECTED["facts"] if each["line"]}
     wrong = [

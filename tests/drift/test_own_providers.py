@@ -50,6 +50,7 @@ def test_every_retirement_is_declared_with_the_day_that_a_source_cites(found: Dr
         assert {fact.value for fact in each.evidence.values()} == {each.declared.retires}
 
 
+@pytest.mark.slow
 def test_what_is_left_is_named_in_the_documentation(found: Drift) -> None:
     left = [each for each in findings(found) if not _is_declared(each)]
     named = {

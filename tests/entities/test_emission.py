@@ -214,6 +214,7 @@ def test_code_that_no_schema_needs_is_rejected(code: str, problem: str) -> None:
 # Schemas of all kinds ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_documents_become_modules_that_import_each_other(load: Any) -> None:
     package = load(
         {

@@ -72,6 +72,7 @@ def test_any_json_is_the_same_after_printing(value: Any) -> None:
     assert eval(literal(value)) == value
 
 
+@pytest.mark.slow
 @given(st.decimals(allow_nan=False))
 def test_a_decimal_is_the_same_after_printing(value: Decimal) -> None:
     assert eval(literal(value), {"Decimal": Decimal}) == value

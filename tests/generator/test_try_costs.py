@@ -16,6 +16,7 @@ def tried(*words: str, url: str) -> Result:
     return CliRunner().invoke(cli, ["try", "openai", *words, *given])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "told"),
     [

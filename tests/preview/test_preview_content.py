@@ -103,6 +103,7 @@ def test_a_definition_in_progress_can_be_shown(tmp_path: Path, key: str, odd: An
     assert shown(provider(tmp_path, {"llm/a.yaml": model("a", parameter_rules=rules)}))["rules"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*TEXTS, "</script><b>", "<!--<script>"])
 def test_a_hostile_text_comes_back_and_ends_no_script(tmp_path: Path, text: str) -> None:
     folder = provider(tmp_path, label={"en_US": text})
@@ -199,6 +200,7 @@ def test_a_folder_without_providers_is_an_error(tmp_path: Path) -> None:
     assert done.exit_code == 1 and "no folder contains a provider" in done.output
 
 
+@pytest.mark.slow
 def test_a_hundred_models_stay_small(tmp_path: Path) -> None:
     rules = [
         {"name": f"p{n}", "type": "float", "help": {"en_US": "A text. " * 9}} for n in range(9)

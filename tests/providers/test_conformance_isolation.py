@@ -26,6 +26,7 @@ UNUSED = "192.0.2.1"
 """An address of no machine (RFC 5737)."""
 
 
+@pytest.mark.slow
 def test_every_other_server_is_refused_in_both_modes() -> None:
     async def ask(url: str) -> int:
         async with httpx.AsyncClient(trust_env=False) as client:

@@ -15,6 +15,7 @@ from shared_data import data_path
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+@pytest.mark.slow
 def test_the_pages_are_up_to_date() -> None:
     folder = DOCS.parent / "providers" / "modelport_providers"
     command = ["docs", str(folder), "--out", str(DOCS / "providers"), "--check"]

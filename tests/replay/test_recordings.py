@@ -26,6 +26,7 @@ PRIVATE = re.compile(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_nothing_private_is_in_a_recording(path: Path) -> None:
     found = PRIVATE.search(path.read_text(encoding="utf-8"))

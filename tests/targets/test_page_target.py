@@ -61,6 +61,7 @@ def test_text_is_unchanged_and_never_markup(value: str) -> None:
     assert {token.type for token in inline(f"x {shown} x")} <= {"text", "text_special"}
 
 
+@pytest.mark.slow
 @settings(max_examples=share(300), deadline=None, derandomize=True)
 @given(st.text(alphabet="ab`|\\*_[]<>&#~! \n"))
 def test_code_is_unchanged(value: str) -> None:

@@ -54,6 +54,7 @@ def test_every_target_gets_a_folder_and_a_manifest_of_its_own(project: Project) 
         assert set(owned) == {file for file in files if "__pycache__" not in file}
 
 
+@pytest.mark.slow
 def test_the_same_definitions_give_the_same_bytes(project: Project, tmp_path: Path) -> None:
     project.generate()
     other = Project(tmp_path / "elsewhere")

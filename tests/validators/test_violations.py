@@ -277,6 +277,7 @@ def test_a_secret_is_masked_by_branches_that_do_not_apply() -> None:
         assert any(each.value == MASK for each in found)
 
 
+@pytest.mark.slow
 def test_a_pattern_of_several_lines_is_shown_on_one() -> None:
     for schema in (
         {"pattern": "a\nb"},

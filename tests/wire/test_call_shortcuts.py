@@ -45,6 +45,7 @@ NAMES = (
 )
 
 
+@pytest.mark.slow
 @given(st.none() | st.dictionaries(st.sampled_from(NAMES), counts))
 def test_a_count_is_announced_exactly_when_there_is_one(usage: Mapping[str, Any] | None) -> None:
     assert is_counted(usage) == (server_count(usage) is not None)
