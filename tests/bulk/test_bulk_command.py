@@ -252,6 +252,18 @@ def test_values_that_fit_no_column_of_parquet_cost_no_answer(served: Served, fol
 
 
 @pytest.mark.slow
+def test_no_key_of_an_object_is_lost_in_parquet(served: Served, folder: Path) -> None:
+    objects: list[Any] = [{"a": n} for n in range(1500)] + [{"b": [1, {"c": None}]}, None, {}]
+    rows = [{"text": f"t{n}", "o": each, "l": [each]} for n, each in enumerate(objects)]
+    (folder / "in.jsonl").write_bytes(lines(*rows))
+    done = bulk(served, "embed", "in.jsonl", "--out", "out.parquet")
+    assert done.exit_code == 0, done.output
+    written = parquet.read_table("out.parquet").to_pylist()
+    assert [row["o"] and json.loads(row["o"]) for row in written] == objects
+    assert [json.loads(row["l"]) for row in written] == [[each] for each in objects]
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_an_output_that_is_full_is_reported_and_answers_are_kept(

@@ -68,9 +68,10 @@ class ParquetRows:
         return pyarrow.table(columns, names=names)
 
     def _column(self, pyarrow: Any, name: str, values: Sequence[Any], kind: Any) -> Any:
-        """Return a column; without a type it gets one, and is text where the values have none in common."""
+        """Return a column; without a type it gets one, and is text where the values have none in common, or are objects."""
         if kind is None:
-            column = _array(pyarrow, values, None)
+            # Arrow drops the keys of objects that the first group does not have. Text keeps all.
+            column = None if any(map(_has_object, values)) else _array(pyarrow, values, None)
             if column is not None and column.type != pyarrow.null():
                 return column
             kind = pyarrow.string()
@@ -106,6 +107,10 @@ def _array(pyarrow: Any, values: Sequence[Any], kind: Any) -> Any:
         return pyarrow.array(values, kind)
     except (pyarrow.ArrowException, TypeError, ValueError, OverflowError):
         return None
+
+
+def _has_object(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_has_object, value)))
 
 
 def _text(value: Any) -> str | None:
