@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -261,6 +263,24 @@ def test_no_key_of_an_object_is_lost_in_parquet(served: Served, folder: Path) ->
     written = parquet.read_table("out.parquet").to_pylist()
     assert [row["o"] and json.loads(row["o"]) for row in written] == objects
     assert [json.loads(row["l"]) for row in written] == [[each] for each in objects]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", ["--out", "--failed"])
+def test_a_pipe_is_written_to_and_not_replaced(served: Served, folder: Path, option: str) -> None:
+    """Another path of the same kind is `/dev/null`, which a rename by root would replace for everybody."""
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}, {"text": "bad"}))
+    pipe = folder / "pipe.jsonl"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    others = {"--out": "out.jsonl", "--failed": "failed.jsonl", option: "pipe.jsonl"}
+    done = bulk(served, "embed", "in.jsonl", *(word for pair in others.items() for word in pair))
+    reader.join(20)
+    assert done.exit_code == 1, done.output
+    assert pipe.is_fifo()
+    assert read[0].count(b"\n") == {"--out": 2, "--failed": 1}[option]
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from typing import IO, Any, Protocol
 
 import click
 
+from ..output.files import is_special
 from .columns import ParquetRows
 from .tables import ERROR, STANDARD, LeftOut, cell
 
@@ -34,7 +35,8 @@ class Writer(Protocol):
 def writing(name: str, form: str, added: str) -> Generator[Writer]:
     """Open an output; `added` is the column that answers are in.
 
-    A file appears under its name when all rows are in it; until then it ends in `.part`.
+    A file appears under its name when all rows are in it; until then it ends in `.part`. A device or a
+    pipe is written to as rows come.
     """
     if name == STANDARD:
         writer = _writer(sys.stdout.buffer, form, added)
@@ -43,7 +45,7 @@ def writing(name: str, form: str, added: str) -> Generator[Writer]:
         sys.stdout.buffer.flush()
         return
     target = Path(name)
-    part = target.with_name(f"{target.name}.part")
+    part = target if is_special(target) else target.with_name(f"{target.name}.part")
     try:
         file = part.open("wb")
     except OSError as error:
@@ -52,7 +54,8 @@ def writing(name: str, form: str, added: str) -> Generator[Writer]:
         writer = _writer(file, form, added)
         yield writer
         writer.end()
-    part.replace(target)
+    if part != target:
+        part.replace(target)
 
 
 def json_line(values: Mapping[str, Any]) -> bytes:
@@ -114,7 +117,7 @@ class DeadLetters:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: IO[bytes] | None = None
-        if path is not None:
+        if path is not None and not is_special(path):
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
 

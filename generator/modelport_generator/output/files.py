@@ -11,12 +11,20 @@ from pathlib import Path
 from ..interruptions import interruptions
 
 
+def is_special(path: Path) -> bool:
+    """Return whether a path leads to a device or a pipe, which is written to and never replaced."""
+    return path.exists() and not (path.is_file() or path.is_dir())
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Replace the content of a file atomically: an interruption leaves the old file or the new one.
 
-    A link is kept, and its target is replaced.
+    A link is kept, and its target is replaced. A device or a pipe is written to.
     """
     path = Path(os.path.realpath(path))
+    if is_special(path):
+        path.write_bytes(content)
+        return
     with _uninterrupted():
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
