@@ -110,7 +110,10 @@ def _array(pyarrow: Any, values: Sequence[Any], kind: Any) -> Any:
 
 
 def _has_object(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(map(_has_object, value)))
+    if isinstance(value, list):
+        items: list[Any] = value
+        return any(map(_has_object, items))
+    return isinstance(value, dict)
 
 
 def _text(value: Any) -> str | None:
