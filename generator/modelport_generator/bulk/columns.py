@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
+from ..json_values import as_list
 from .tables import ERROR, ROWS, LeftOut, arrow
 
 
@@ -110,10 +111,7 @@ def _array(pyarrow: Any, values: Sequence[Any], kind: Any) -> Any:
 
 
 def _has_object(value: Any) -> bool:
-    if isinstance(value, list):
-        items: list[Any] = value
-        return any(map(_has_object, items))
-    return isinstance(value, dict)
+    return isinstance(value, dict) or any(map(_has_object, as_list(value)))
 
 
 def _text(value: Any) -> str | None:
