@@ -163,6 +163,34 @@ def test_a_price_in_a_price_list_changes_there(tmp_path: Path) -> None:
     assert (root / "models" / "llm" / "acme-chat.yaml").read_text() == MODEL
 
 
+@pytest.mark.parametrize("since", ["", "since: '2026-11-01', "])
+def test_a_price_that_stands_in_both_files_changes_in_both(tmp_path: Path, since: str) -> None:
+    more = (
+        "predefined:\n  llm:\n    acme-chat:\n"
+        f"      prices: [{{{since}input: '3.00', cached_input: '0.30'}}]\n"
+    )
+    root = write_provider(tmp_path, more=more)
+    options = sources(tmp_path, *AGREED)
+    assert "3 facts brought up to date" in applied(root, *options)
+    text = (root / "models" / "llm" / "acme-chat.yaml").read_text()
+    assert "input: '2.50'" in text
+    assert (
+        f"{{{since}input: '2.50', cached_input: '0.30'}}" in (root / "modelport.yaml").read_text()
+    )
+    assert "0 facts" in applied(root, *options)
+
+
+@pytest.mark.parametrize("outdated", ["model", "list"])
+def test_the_price_that_a_list_overrides_is_compared(tmp_path: Path, outdated: str) -> None:
+    listed, model = ("2.50", "3.00") if outdated == "model" else ("3.00", "2.50")
+    more = f"predefined: {{llm: {{acme-chat: {{prices: [{{input: '{listed}'}}]}}}}}}\n"
+    root = write_provider(tmp_path, {"a.yaml": MODEL.replace("3.00", model)}, more=more)
+    applied(root, *sources(tmp_path, *AGREED))
+    for file in (root / "models" / "llm" / "a.yaml", root / "modelport.yaml"):
+        assert "'2.50'" in file.read_text()
+        assert "'3.00'" not in file.read_text()
+
+
 @pytest.mark.parametrize(
     "model", ["acme 模型 😀", "a: b # c", "yes", "{x}", "a'b\"c", "acme/chat@1"]
 )

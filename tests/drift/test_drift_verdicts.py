@@ -273,9 +273,11 @@ def test_the_declared_price_is_that_of_the_day(tmp_path: Path, today: date, valu
     lists = "[{since: '2027-01-01', input: '1'}, {since: '2026-10-01', input: '2'}]"
     more = f"predefined: {{llm: {{acme-chat: {{prices: {lists}}}}}}}\n"
     found = compared(write_provider(tmp_path, more=more), today=today)
-    [price] = [each for each in found.facts if each.declared.field == INPUT]
-    assert price.declared.value == value
-    assert ("modelport.yaml" in price.place().file) == (value != 3)
+    prices = [each for each in found.facts if each.declared.field == INPUT]
+    assert prices[0].declared.value == 3
+    assert prices[-1].declared.value == value
+    listed = ["modelport.yaml" in each.place().file for each in prices]
+    assert listed == ([False] if value == 3 else [False, True])
 
 
 def test_cached_and_tiered_prices_are_compared(tmp_path: Path) -> None:
@@ -303,11 +305,22 @@ def test_cached_and_tiered_prices_are_compared(tmp_path: Path) -> None:
     assert found["above_200000_output_price_per_million"] == "differs"
 
 
-@pytest.mark.parametrize(("currency", "verdict"), [("USD", "unknown"), ("RMB", "differs")])
+@pytest.mark.parametrize(
+    ("declared", "currency", "verdict"),
+    [
+        ("RMB", "USD", "unknown"),
+        ("RMB", "RMB", "differs"),
+        ("RMB", "CNY", "differs"),
+        ("CNY", "RMB", "differs"),
+        ("EUR", "CNY", "unknown"),
+        ("''", "CNY", "unknown"),
+    ],
+)
 def test_prices_are_compared_in_the_same_currency_only(
-    tmp_path: Path, currency: str, verdict: str
+    tmp_path: Path, declared: str, currency: str, verdict: str
 ) -> None:
-    root = write_provider(tmp_path, {"a.yaml": MODEL.replace("currency: USD", "currency: RMB")})
+    model = MODEL.replace("currency: USD", f"currency: {declared}")
+    root = write_provider(tmp_path, {"a.yaml": model})
     own = own_facts(tmp_path, {"field": INPUT, "value": 2, "currency": currency})
     assert verdicts(compared(root, ("facts", own)))[INPUT] == verdict
 

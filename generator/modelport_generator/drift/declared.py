@@ -121,9 +121,9 @@ def _of_model(
         return
     yield fact(facts.AVAILABLE, True, "/model")
     pricing = as_mapping(data.get("pricing"))
-    dated = {each.field: each for each in _dated_prices(beyond, pricing)}
-    yield from (e for e in _prices(fact, model_type, pricing) if e.field not in dated)
-    yield from dated.values()
+    # An export to Dify contains `pricing` alone, so it is compared even where a price list overrides it.
+    yield from _prices(fact, model_type, pricing)
+    yield from _dated_prices(beyond, pricing)
     size = number(as_mapping(data.get("model_properties")).get("context_size"))
     if size is not None:
         yield fact(facts.CONTEXT, size, "/model_properties/context_size")

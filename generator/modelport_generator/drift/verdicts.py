@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final, Literal
 
-from ..check.rules.price_bands import implausible
+from ..check.rules.price_bands import currency_code, implausible
 from . import facts
 from .declared import Declared
 from .facts import Fact, Value, is_price
@@ -94,8 +94,8 @@ def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
         side = _side(fact.field)
         price = fact.value if isinstance(fact.value, Decimal) else Decimal(0)
         currency = fact.currency or USD
-        is_given = price > 0 and currency == declared.currency
-        return is_given and not implausible(price, currency, declared.model_type, side)
+        is_same = currency_code(currency) == currency_code(declared.currency)
+        return price > 0 and is_same and not implausible(price, currency, declared.model_type, side)
     if isinstance(fact.value, Decimal) and fact.value <= 0:
         return False
     return not (fact.field == facts.MAX_OUTPUT and fact.value == window)

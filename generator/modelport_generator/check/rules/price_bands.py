@@ -20,15 +20,21 @@ USD_FOR_ONE: Final[Mapping[str, Decimal]] = {
     "USD": Decimal(1),
     "EUR": Decimal("1.1"),
     "CNY": Decimal("0.1389"),
-    "RMB": Decimal("0.1389"),
     "JPY": Decimal("0.0066"),
 }
 """Rough rates, good enough to tell a price from its thousandfold, and for nothing else."""
 
+_OTHER_NAMES: Final[Mapping[str, str]] = {"RMB": "CNY"}
+
+
+def currency_code(written: str) -> str:
+    """Return the code of a currency, which also has other names: CNY for RMB."""
+    return _OTHER_NAMES.get(written, written)
+
 
 def implausible(amount: Decimal, currency: str, model_type: str, side: str) -> str:
     """Return why a price per million tokens is implausible, or "" when it is not. Zero never is."""
-    band, rate = BANDS.get((model_type, side)), USD_FOR_ONE.get(currency or "USD")
+    band, rate = BANDS.get((model_type, side)), USD_FOR_ONE.get(currency_code(currency or "USD"))
     if band is None or rate is None or amount == 0:
         return ""
     low, high = band
