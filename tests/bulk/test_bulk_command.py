@@ -132,10 +132,11 @@ def test_resume_needs_a_ledger(served: Served, folder: Path, option: str) -> Non
 
 def test_another_file_as_ledger_is_rejected_and_kept(served: Served, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
-    before = (folder / "in.jsonl").read_bytes()
-    done = bulk(served, "embed", "in.jsonl", "--ledger", "in.jsonl", "--resume")
+    (folder / "other.txt").write_text("this is no ledger but a text of some length")
+    before = (folder / "other.txt").read_bytes()
+    done = bulk(served, "embed", "in.jsonl", "--ledger", "other.txt", "--resume")
     assert done.exit_code == 1 and "is not a ledger" in done.stderr
-    assert (folder / "in.jsonl").read_bytes() == before
+    assert (folder / "other.txt").read_bytes() == before
 
 
 def test_an_earlier_output_is_kept_until_the_new_one_is_complete(

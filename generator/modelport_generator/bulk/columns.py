@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from ..json_values import as_list
-from .tables import ERROR, ROWS, LeftOut, arrow
+from .tables import ERROR, ROWS, LeftOut, arrow, as_json
 
 
 class ParquetRows:
@@ -118,5 +117,5 @@ def _text(value: Any) -> str | None:
     """Return a value as text that Parquet can hold."""
     if value is None:
         return None
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    text = value if isinstance(value, str) else as_json(value)
     return text.encode("utf-8", "replace").decode()

@@ -52,3 +52,9 @@ def from_template(values: Mapping[str, Any], template: str) -> str:
         )
 
     return _HOLE.sub(filled, template)
+
+
+def columns_of(template: str) -> frozenset[str]:
+    """Return the columns that a template names."""
+    found = (match.group(1) for match in _HOLE.finditer(template))
+    return frozenset(name for name in found if name is not None)

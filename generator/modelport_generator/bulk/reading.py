@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeGuard
@@ -22,17 +22,34 @@ LONGEST = 64 * 1024 * 1024
 class Rows:
     """The rows of an input."""
 
-    def __init__(self, name: str, form: str) -> None:
+    def __init__(self, name: str, form: str, needed: frozenset[str] = frozenset()) -> None:
+        """Read a file; `needed` are the columns that a table must have."""
         self._name = name
         self._form = form
+        self._needed = needed
+
+    def check(self) -> None:
+        """Check the columns of a table before the job starts; standard input is checked as it is read.
+
+        Raises:
+            click.UsageError: A needed column is missing, or two have the same name.
+        """
+        if self._name == STANDARD or self._form == "jsonl":
+            return
+        with _opened(self._name) as source:
+            if self._form == "parquet":
+                _parquet_table(source, self._needed)
+            else:
+                with _text_of(source) as text:
+                    _csv_reader(text, self._needed)
 
     def __iter__(self) -> Iterator[Row]:
         with _opened(self._name) as source:
             match self._form:
                 case "csv":
-                    yield from _csv_rows(source)
+                    yield from _csv_rows(source, self._needed)
                 case "parquet":
-                    yield from _parquet_rows(source)
+                    yield from _parquet_rows(source, self._needed)
                 case _:
                     yield from _json_rows(source)
 
@@ -75,7 +92,8 @@ def _json_rows(source: IO[bytes]) -> Iterator[Row]:
 
 def _json_row(line: bytes, number: int) -> Row:
     try:
-        value: Any = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        value: Any = json.loads(text, parse_constant=_not_json)
     except UnicodeDecodeError as error:
         return Row(problem=f"line {number} is not UTF-8 at byte {error.start}")
     except RecursionError:
@@ -87,22 +105,57 @@ def _json_row(line: bytes, number: int) -> Row:
     return Row(value)
 
 
-def _csv_rows(source: IO[bytes]) -> Iterator[Row]:
-    csv.field_size_limit(LONGEST)
-    text = io.TextIOWrapper(source, "utf-8-sig", errors="surrogateescape", newline="")
-    try:
-        reader = csv.DictReader(text)
+def _csv_rows(source: IO[bytes], needed: frozenset[str]) -> Iterator[Row]:
+    with _text_of(source) as text:
+        reader = _csv_reader(text, needed)
         while True:
+            first = reader.reader.line_num + 1
             try:
                 values = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Row(problem=f"line {reader.line_num}: {error}")
+                last = reader.reader.line_num
+                lines = f"line {last}" if last <= first else f"lines {first} to {last}"
+                yield Row(problem=f"{lines}: {error}{_quote_hint(last > first)}")
             else:
                 yield _csv_row(values, reader.line_num)
+
+
+@contextmanager
+def _text_of(source: IO[bytes]) -> Generator[io.TextIOWrapper]:
+    text = io.TextIOWrapper(source, "utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield text
     finally:
         text.detach()
+
+
+def _csv_reader(text: io.TextIOWrapper, needed: frozenset[str]) -> csv.DictReader[str]:
+    """Return a reader whose header has been read and checked."""
+    csv.field_size_limit(LONGEST)
+    # Without `strict`, a quote that is not closed makes the rest of the file one value.
+    reader = csv.DictReader(text, strict=True)
+    try:
+        names = reader.fieldnames
+    except csv.Error as error:
+        raise click.UsageError(f"the header of the input: {error}") from None
+    _check_names(names or (), needed if names else frozenset())
+    return reader
+
+
+def _check_names(names: Sequence[str], needed: frozenset[str]) -> None:
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        listed = ", ".join(map(repr, twice))
+        raise click.UsageError(f"duplicate columns in the input: {listed}")
+    if missing := sorted(needed - set(names)):
+        listed = ", ".join(map(repr, missing))
+        known = ", ".join(map(repr, names[:12]))
+        raise click.UsageError(f"no column {listed} in the input; it has {known}")
+
+
+def _quote_hint(is_long: bool) -> str:
+    return "; is a quote not closed?" if is_long else ""
 
 
 def _csv_row(values: Mapping[Any, Any], line: int) -> Row:
@@ -117,8 +170,8 @@ def _csv_row(values: Mapping[Any, Any], line: int) -> Row:
     return Row(kept)
 
 
-def _parquet_rows(source: IO[bytes]) -> Iterator[Row]:
-    for batch in _parquet_file(source).iter_batches(batch_size=ROWS):
+def _parquet_rows(source: IO[bytes], needed: frozenset[str]) -> Iterator[Row]:
+    for batch in _parquet_table(source, needed).iter_batches(batch_size=ROWS):
         for number, values in enumerate(_values(batch)):
             yield Row(values, source=batch.slice(number, 1))
 
@@ -146,6 +199,13 @@ def _plain(name: str, column: Any) -> list[Any]:
     )
 
 
+def _parquet_table(source: IO[bytes], needed: frozenset[str]) -> Any:
+    """Return a file whose columns have been checked."""
+    table = _parquet_file(source)
+    _check_names(table.schema_arrow.names, needed)
+    return table
+
+
 def _parquet_file(source: IO[bytes]) -> Any:
     # The format has its index at the end, and standard input cannot seek.
     seekable = source if source.seekable() else io.BytesIO(source.read())
@@ -154,6 +214,10 @@ def _parquet_file(source: IO[bytes]) -> Any:
         return parquet.ParquetFile(seekable)
     except (errors, OSError) as error:
         raise click.ClickException(f"the input is not Parquet: {error}") from None
+
+
+def _not_json(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .prompts import NoText
 from .reading import Rows
-from .tables import ERROR, Row
+from .tables import ERROR, LeftOut, Row
 from .writing import DeadLetters, Writer
 
 Text = Callable[[Mapping[str, Any]], str]
@@ -66,6 +66,7 @@ class Output:
     """The column of answers."""
     index: int = 0
     errors: dict[str, int] = field(default_factory=dict[str, int])
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def unusable(self, row: Row) -> None:
         """Write a row that no call was made for."""
@@ -82,8 +83,10 @@ class Output:
 
     def _write(self, row: Row, error: Mapping[str, Any] | None, answer: Any) -> None:
         values = {n: v for n, v in row.values.items() if n not in (self.added, ERROR)}
+        if len(values) < len(row.values):
+            self.left_out.note_replaced(row.values.keys() - values.keys())
         if error is not None:
-            self.dead.write(self.index, values, error)
+            self.dead.write(self.index, row.values, error)
             name = str(error["type"])
             self.errors[name] = self.errors.get(name, 0) + 1
         self.index += 1

@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import click
+
+from ..json_values import as_list, as_mapping
 
 FORMATS = ("jsonl", "csv", "parquet")
 _SUFFIXES = {
@@ -88,15 +91,40 @@ class LeftOut:
             {f"{name}: {kind}"}, "some values are of other types than those of the first rows"
         )
 
-    def _warn(self, names: set[str], why: str) -> None:
+    def note_replaced(self, names: set[str]) -> None:
+        """Warn about columns of the input that have the name of a column of the output."""
+        why = "which the output has for answers and errors: rename the columns to keep them"
+        self._warn(names, why, "")
+
+    def _warn(self, names: set[str], why: str, hint: str = "; JSON lines keep everything") -> None:
         if new := names - self._known:
             self._known |= new
             listed = ", ".join(map(repr, sorted(new)))
-            click.echo(f"left out: {listed}, {why}; JSON lines keep everything", err=True)
+            click.echo(f"left out: {listed}, {why}{hint}", err=True)
 
 
 def cell(value: Any) -> Any:
     """Return a value as a cell of CSV; lists and dicts are JSON."""
     if value is None:
         return ""
-    return json.dumps(value, default=str) if isinstance(value, list | dict) else value
+    return as_json(value) if isinstance(value, list | dict) else value
+
+
+def as_json(value: Any, *, ascii_only: bool = True) -> str:
+    """Return a value as JSON, in which NaN and infinity are null."""
+    try:
+        return json.dumps(value, ensure_ascii=ascii_only, default=str, allow_nan=False)
+    except ValueError:
+        finite = _finite(value)
+        return json.dumps(finite, ensure_ascii=ascii_only, default=str, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with null for each number that JSON has no form for."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: _finite(each) for name, each in as_mapping(value).items()}
+    if isinstance(value, list):
+        return [_finite(each) for each in as_list(value)]
+    return value

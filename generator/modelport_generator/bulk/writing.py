@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import json
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -16,7 +14,8 @@ import click
 
 from ..output.files import is_special
 from .columns import ParquetRows
-from .tables import ERROR, STANDARD, LeftOut, cell
+from .places import part_of, target_of
+from .tables import ERROR, STANDARD, LeftOut, as_json, cell
 
 
 class Writer(Protocol):
@@ -44,8 +43,10 @@ def writing(name: str, form: str, added: str) -> Generator[Writer]:
         writer.end()
         sys.stdout.buffer.flush()
         return
-    target = Path(name)
-    part = target if is_special(target) else target.with_name(f"{target.name}.part")
+    target = target_of(name)
+    if target.is_dir():
+        raise click.ClickException(f"{name} cannot be written: it is a folder")
+    part = part_of(target)
     try:
         file = part.open("wb")
     except OSError as error:
@@ -61,9 +62,9 @@ def writing(name: str, form: str, added: str) -> Generator[Writer]:
 def json_line(values: Mapping[str, Any]) -> bytes:
     """Return a row as a line of JSON; characters that UTF-8 cannot encode are escaped."""
     try:
-        return json.dumps(values, ensure_ascii=False, default=str).encode() + b"\n"
+        return as_json(values, ascii_only=False).encode() + b"\n"
     except UnicodeEncodeError:
-        return json.dumps(values, default=str).encode() + b"\n"
+        return as_json(values).encode() + b"\n"
 
 
 def _writer(file: IO[bytes], form: str, added: str) -> Writer:
@@ -112,24 +113,50 @@ class _Csv:
 
 
 class DeadLetters:
-    """A file of the failed rows, created with the first of them."""
+    """A file of the failed rows, created with the first of them.
+
+    An earlier file under its name is replaced, or removed, when the job is complete.
+    """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self._target = None if path is None else target_of(path)
         self._file: IO[bytes] | None = None
-        if path is not None and not is_special(path):
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
 
     def write(self, index: int, row: Mapping[str, Any], error: Mapping[str, Any]) -> None:
         """Write a row with its position and the reason."""
-        if self._path is None:
+        if self._target is None:
             return
-        if self._file is None:
-            self._file = self._path.open("wb")
-        self._file.write(json_line({"index": index, "row": row, "error": error}))
+        with _naming(self._target):
+            if self._file is None:
+                self._file = part_of(self._target).open("wb")
+            self._file.write(json_line({"index": index, "row": row, "error": error}))
+
+    def complete(self) -> None:
+        """Give the file its name; without failed rows, remove that of an earlier job."""
+        if self._target is None or is_special(self._target):
+            return
+        wrote = self._file is not None
+        self.close()
+        with _naming(self._target):
+            if wrote:
+                part_of(self._target).replace(self._target)
+                return
+            for old in (self._target, part_of(self._target)):
+                old.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        if self._file is not None and self._target is not None:
+            file, self._file = self._file, None
+            with _naming(self._target):
+                file.close()
+
+
+@contextmanager
+def _naming(path: Path) -> Generator[None]:
+    """Name the file in errors of the system that name none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..bulk.prompts import from_column, from_template
+from ..bulk.places import check_distinct
+from ..bulk.prompts import columns_of, from_column, from_template
 from ..bulk.reading import Rows
 from ..bulk.run import Output, Text, carry_out, inputs
 from ..bulk.tables import FORMATS, STANDARD, format_of
@@ -71,7 +73,8 @@ def embed(batch_size: int | None, input_type: str, **given: Any) -> None:
         return model.embed_many(texts, **call, **wishes)
 
     text: Text = partial(from_column, column=column)
-    _run(text_embedding, start, text, "embedding", lambda item: item.vector, given)
+    needed = frozenset([column])
+    _run(text_embedding, start, text, needed, "embedding", lambda item: item.vector, given)
 
 
 @command.command()
@@ -84,21 +87,24 @@ def chat(prompt: str | None, parameters: tuple[str, ...], **given: Any) -> None:
 
     if prompt is not None and given["column"] is not None:
         raise click.UsageError("--prompt and --column exclude each other")
-    text: Text = partial(from_column, column=given["column"] or "text")
+    column: str = given["column"] or "text"
+    text: Text = partial(from_column, column=column)
+    needed = frozenset([column])
     if prompt is not None:
-        text = partial(from_template, template=prompt)
+        text, needed = partial(from_template, template=prompt), columns_of(prompt)
     call = {"parameters": typed(parameters), **_timeout(given)}
 
     def start(model: Any, texts: Any, wishes: Mapping[str, Any]) -> Any:
         return model.invoke_many(texts, **call, **wishes)
 
-    _run(llm, start, text, "result", lambda item: item.result.text, given)
+    _run(llm, start, text, needed, "result", lambda item: item.result.text, given)
 
 
 def _run(
     model_of: Callable[..., Any],
     start: Callable[[Any, Any, Mapping[str, Any]], Any],
     text: Text,
+    needed: frozenset[str],
     added: str,
     answer: Callable[[Any], Any],
     given: Mapping[str, Any],
@@ -114,8 +120,11 @@ def _run(
 
     _check_ledger(given)
     source, out = given["source"], given["out"]
-    rows = Rows(source, format_of(source, given["form"]))
+    failed = _dead_letters(given)
+    check_distinct({"INPUT": source, "--out": out, "--failed": failed, "--ledger": given["ledger"]})
+    rows = Rows(source, format_of(source, given["form"]), needed)
     written = format_of(out, given["form"])
+    rows.check()
     shown = sys.stderr.isatty() and not given["dry_run"]
     try:
         model = model_of(given["model"], credentials=_credentials(given))
@@ -128,13 +137,11 @@ def _run(
         if given["dry_run"]:
             _estimate(run, texts)
             return
-        dead = DeadLetters(_dead_letters(given))
-        with run, writing(out, written, added) as writer:
-            output = Output(writer, dead, added)
-            try:
+        with closing(DeadLetters(failed)) as dead:
+            with run, writing(out, written, added) as writer:
+                output = Output(writer, dead, added)
                 carry_out(texts, run, output, answer)
-            finally:
-                dead.close()
+            dead.complete()
     except (UnknownProviderError, UnknownModelError, AdapterMissing, ValueError) as error:
         if isinstance(error, BulkLedgerError | CredentialsValidateFailedError):
             raise click.ClickException(str(error)) from None
