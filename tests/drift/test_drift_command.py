@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.drift.drifting import MODEL, litellm, models_dev, run, write_provider
+from tests.drift.drifting import MODEL, litellm, models_dev, own_facts, run, write_provider
 
+GOOD = "  - {provider: openai, model: acme-chat, field: max_output, value: 3}\n"
 AS_OF = ("--as-of", "2026-11-28")
 
 
@@ -64,7 +65,7 @@ def test_the_summary_counts_the_matched_models_of_a_provider_without_findings(
 def test_a_part_of_a_source_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
     file = tmp_path / "facts.yaml"
     fact = "{provider: openai, model: acme-chat, field: colour, value: 3}"
-    file.write_text(f"date: '2026-11-01'\nfacts:\n  - {fact}\n  - 5\n")
+    file.write_text(f"date: '2026-11-01'\nfacts:\n  - {fact}\n  - 5\n{GOOD}")
     words = ("drift", write_provider(tmp_path), "--source", f"facts={file}")
     text = run(*words, "--summary").stdout
     assert f"left out: {file}:3:" in text
@@ -149,6 +150,46 @@ def test_a_catalogue_gives_the_same_verdicts(tmp_path: Path, provider: Path, sou
         for each in (source, f"catalogue={packed}")
     )
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("provider", "words"),
+    [
+        ("opnai", "did you mean 'openai'?"),
+        ("gemini", "did you mean 'google'?"),
+        ("acme", "catalogue.providers of modelport.yaml are not read"),
+    ],
+)
+def test_a_catalogue_of_a_provider_that_no_source_has_is_an_error(
+    tmp_path: Path, source: str, provider: str, words: str
+) -> None:
+    saved = tmp_path / "saved.json"
+    saved.write_text('{"data": [{"id": "acme-chat"}]}')
+    packed = tmp_path / "catalogue.json"
+    options = ("--source", source, "--source", f"endpoint={saved}", "--out", packed)
+    known = run("catalogue", "build", *options, "--provider", "openai")
+    assert known.exit_code == 0
+    packed.unlink()
+    result = run("catalogue", "build", *options, "--provider", "openai", "--provider", provider)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+    assert not packed.exists()
+
+
+def test_apply_says_what_it_could_not_compare(tmp_path: Path) -> None:
+    root = write_provider(tmp_path)
+    (root / "models" / "llm" / "broken.yaml").write_text("model: [")
+    entry = {"input_cost_per_token": 2.5e-06, "litellm_provider": "openai", "mode": "chat"}
+    one = litellm(tmp_path, **{"acme-chat": entry})
+    other = own_facts(
+        tmp_path, {"field": "input_price_per_million", "value": "2.5", "model": "acme-chat"}
+    )
+    sources = ("--source", f"litellm={one}", "--source", f"facts={other}")
+    result = run("drift", root, *sources, *AS_OF, "--apply")
+    assert result.exit_code == 2
+    assert "1 fact brought up to date" in result.stderr
+    assert "version bump unknown: 1 file cannot be read" in result.stderr
+    assert "no changes;" not in result.stderr
 
 
 @pytest.mark.parametrize(

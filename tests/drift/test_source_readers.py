@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,52 @@ def test_an_absent_file_is_named(tmp_path: Path, kind: str) -> None:
         read_source(kind, str(tmp_path / "nowhere"), TODAY)
 
 
+@pytest.mark.parametrize("kind", ["models.dev", "xinference", "endpoint", "openrouter"])
+def test_the_message_says_why_a_path_cannot_be_read(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(SourceTrouble, match=r"No such file|does not exist"):
+        read_source(kind, str(tmp_path / "nowhere"), TODAY)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+@pytest.mark.parametrize("kind", ["litellm", "models.dev", "genai-prices", "endpoint", "catalogue"])
+def test_a_pipe_is_named_as_one(tmp_path: Path, kind: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceTrouble, match="it is a pipe"):
+        read_source(kind, str(tmp_path / "pipe"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("endpoint", "[1, 2, 3]"),
+        ("endpoint", '{"data": [1]}'),
+        ("openrouter", '{"data": [1, {}]}'),
+        ("litellm", '{"error": "too many requests"}'),
+        ("models.dev", '{"error": "too many requests"}'),
+        ("genai-prices", "[1, 2]"),
+        ("catalogue", '{"modelport_catalogue": 1, "sources": [{"kind": "x", "models": [3]}]}'),
+        ("facts", "facts: [3]"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_read_is_an_error(
+    tmp_path: Path, kind: str, content: str
+) -> None:
+    file = tmp_path / "source"
+    file.write_text(content)
+    with pytest.raises(SourceTrouble, match="source"):
+        read_source(kind, str(file), TODAY)
+
+
+@pytest.mark.parametrize("content", ['{"data": []}', '{"data": [{"id": "a"}, 3]}'])
+def test_a_server_without_models_and_a_list_with_one_can_be_read(
+    tmp_path: Path, content: str
+) -> None:
+    file = tmp_path / "source"
+    file.write_text(content)
+    [reading] = read_source("endpoint", str(file), TODAY)
+    assert len(reading.facts) == len(reading.notes) == content.count("id")
+
+
 def test_an_unknown_kind_names_the_known_ones() -> None:
     with pytest.raises(SourceTrouble, match=r"known: litellm, models\.dev"):
         read_source("lite", "", TODAY)
@@ -117,7 +164,7 @@ def test_an_unknown_kind_names_the_known_ones() -> None:
 
 def test_notes_are_bounded(tmp_path: Path) -> None:
     file = tmp_path / "litellm.json"
-    file.write_text(json.dumps({str(number): 3 for number in range(1000)}))
+    file.write_text(json.dumps({"a": {}, **{str(number): 3 for number in range(1000)}}))
     [reading] = read_source("litellm", str(file), TODAY)
     assert len(reading.notes) + reading.omitted == 1000
     assert len(reading.notes) <= 50

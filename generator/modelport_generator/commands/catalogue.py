@@ -25,7 +25,8 @@ def command() -> None:
     "providers",
     multiple=True,
     metavar="ID",
-    help="Pack only the models of these providers, by their ids in definitions.",
+    help="Pack only the models of these providers, by ids such as openai or google. "
+    "Names under catalogue.providers of modelport.yaml are not read.",
 )
 @click.option(
     "--out",
@@ -51,6 +52,10 @@ def build(
     except SourceTrouble as error:
         raise click.UsageError(printable(str(error))) from None
     if providers:
+        try:
+            catalogue.check_providers(readings, providers)
+        except catalogue.UnknownProvider as error:
+            raise click.UsageError(printable(str(error))) from None
         readings = [catalogue.reduced(each, providers) for each in readings]
     try:
         size = catalogue.write(readings, today, out)

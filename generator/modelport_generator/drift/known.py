@@ -59,6 +59,12 @@ def known_provider(provider_id: str, declared: Mapping[str, Any]) -> Known:
     return Known(name, names, copied, as_mapping(declared.get("aliases")))
 
 
+def named_ids() -> Mapping[str, str]:
+    """Return the ids of the providers in the table, by their ids and by their names in reports."""
+    ids = {provider_id: provider_id for provider_id in _table()}
+    return {**{name: provider_id for provider_id, (name, _) in _table().items()}, **ids}
+
+
 _KEYS: Final = frozenset({"id", "copied"})
 
 

@@ -81,4 +81,9 @@ def _summary(comparison: Comparison) -> Iterator[str]:
     line = f"{len(worst)} {noun}: {', '.join(counts)}" if counts else "no changes"
     if comparison.accepted:
         line += f"; {len(comparison.accepted)} accepted"
-    yield f"{line}; version bump: {required_bump(comparison.changes)}"
+    unread = len({each.place.file for each in comparison.unreadable})
+    if unread:
+        files = "1 file" if unread == 1 else f"{unread} files"
+        yield f"{line} in what was compared; version bump unknown: {files} cannot be read"
+    else:
+        yield f"{line}; version bump: {required_bump(comparison.changes)}"

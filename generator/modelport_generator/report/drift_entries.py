@@ -73,6 +73,8 @@ def _entry(judged: Judged) -> Entry:
             declared.model_type,
             declared.model,
             declared.field,
+            # A price may be declared in `pricing` and in a price list.
+            declared.pointer.split("/")[1],
             judged.verdict,
             shown(declared.value),
         ]

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping, as_mappings, as_text
 from .. import facts
-from ..facts import Fact, Value, day, is_price, name, number
-from ..known import known_provider
+from ..facts import ANY_PROVIDER, Fact, Value, day, is_price, name, number
+from ..known import known_provider, named_ids
 from ..matching import facts_of
 from .reading import MOST_BYTES, Model, Reading, SourceTrouble, bytes_of, json_from
 
@@ -109,6 +110,38 @@ def reduced(reading: Reading, providers: Iterable[str]) -> Reading:
         known = known_provider(provider, {})
         kept |= {id(each): each for each in facts_of(known, reading.kind, reading.facts)}
     return replace(reading, facts=list(kept.values()))
+
+
+def check_providers(readings: Iterable[Reading], providers: Iterable[str]) -> None:
+    """Reject providers about whose models no source states anything.
+
+    A server states its models for any provider, so it does not count beside other sources.
+
+    Raises:
+        UnknownProvider: There is such a provider; the message has a similar id.
+    """
+    listed = list(readings)
+    naming = [each for each in listed if any(f.provider != ANY_PROVIDER for f in each.facts)]
+    for provider in providers:
+        if not any(reduced(each, [provider]).facts for each in naming or listed):
+            raise UnknownProvider(provider)
+
+
+class UnknownProvider(Exception):
+    """No source states anything about the models of a provider."""
+
+    def __init__(self, provider: str) -> None:
+        ids = named_ids()
+        near = get_close_matches(provider, ids, n=1, cutoff=_LEAST_ALIKE)
+        hint = f"did you mean {ids[near[0]]!r}?" if near else _ONLY_THE_TABLE
+        super().__init__(f"no source has models of the provider {provider!r}: {hint}")
+
+
+_LEAST_ALIKE: Final = 0.7
+_ONLY_THE_TABLE: Final = (
+    "names under catalogue.providers of modelport.yaml are not read here; "
+    "without --provider, all models are packed"
+)
 
 
 def write(readings: Iterable[Reading], today: date, path: Path) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from ...json_values import as_mapping, as_mappings
+from ...json_values import as_list, as_mapping
 from .. import facts
 from ..facts import ANY_PROVIDER, name, number
 from .reading import Model, Reading, SourceTrouble, file_day, json_of
@@ -23,7 +23,7 @@ def read(where: str, today: date) -> Reading:
     if not isinstance(listed, list):
         raise SourceTrouble(where, "it is not a list of models, as GET /v1/models returns it")
     reading = Reading("endpoint", where, date=file_day(path))
-    for entry in as_mappings(listed):  # pyright: ignore[reportUnknownArgumentType]
+    for entry in map(as_mapping, as_list(listed)):  # pyright: ignore[reportUnknownArgumentType]
         if not name(entry.get("id")):
             reading.note(where, "a model has no id")
             continue

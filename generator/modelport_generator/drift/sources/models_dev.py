@@ -35,13 +35,15 @@ _MODALITIES: Final = {"image": "vision", "audio": "audio", "video": "video", "pd
 def read(where: str, today: date) -> Reading:
     """Read the tree below a folder: one with `providers/` and, for `base_model`, `models/`."""
     root = Path(where)
-    if root.is_file():
+    if not root.is_dir():
         return _read_published(root, today)
     providers = root / "providers"
     if not providers.is_dir():
         raise SourceTrouble(where, "the folder has no providers/ with TOML files of models")
     reading = Reading("models.dev", where, licence=LICENCE)
     files = list(_files(providers, where))
+    if not files:
+        raise SourceTrouble(where, "its providers/ has no TOML files of models")
     tree = _Tree(root, reading)
     documents = {path: tree.document(path) for path in files}
     stated = (day(each.get("last_updated")) for each in documents.values() if each)
@@ -67,6 +69,8 @@ def _read_published(path: Path, today: date) -> Reading:
         for provider, about in whole.items()
         for model, entry in as_mapping(as_mapping(about).get("models")).items()
     }
+    if whole and not listed:
+        raise SourceTrouble(str(path), "no provider in it has models")
     stated = [day(each.get("last_updated")) for each in listed.values()]
     known = [each for each in stated if each and each <= today.isoformat()]
     reading.date = max(known, default="") or file_day(path)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from ...json_values import as_list, as_mapping, as_mappings
+from ...json_values import as_list, as_mapping
 from .. import facts
 from ..facts import name, number
 from .reading import Model, Reading, SourceTrouble, file_day, json_of
@@ -33,7 +33,7 @@ def read(where: str, today: date) -> Reading:
     if not isinstance(listed, list):
         raise SourceTrouble(where, "it is not a list of models under `data`")
     reading = Reading("openrouter", where, date=file_day(path))
-    for entry in as_mappings(listed):  # pyright: ignore[reportUnknownArgumentType]
+    for entry in map(as_mapping, as_list(listed)):  # pyright: ignore[reportUnknownArgumentType]
         if name(entry.get("id")):
             _add(reading, Model(_OWNER, "", str(entry["id"])), entry)
         else:

@@ -32,14 +32,20 @@ def read_source(kind: str, where: str, today: date) -> list[Reading]:
     """Read one source.
 
     Raises:
-        SourceTrouble: No reader has this kind, or the source cannot be read.
+        SourceTrouble: No reader has this kind, or nothing in the source can be read.
     """
     module = KINDS.get(kind)
     if module is None:
         return [_third_party(kind, where, today)]
     read: Any = import_module(f".{module}", __package__).read
     found: Reading | list[Reading] = read(where, today)
-    return found if isinstance(found, list) else [found]
+    readings = found if isinstance(found, list) else [found]
+    notes = [note for each in readings for note in each.notes]
+    if notes and not any(each.facts for each in readings):
+        first = notes[0].place
+        at = str(first) if first.line > 1 else first.file
+        raise SourceTrouble(at, f"nothing in the source can be read: {notes[0].message}")
+    return readings
 
 
 def installed(kind: str) -> bool:

@@ -22,7 +22,8 @@ def read(where: str, today: date) -> Reading:
     """Read a folder of definitions by type."""
     root = Path(where)
     if not root.is_dir():
-        hint = "it is not a folder that `modelport discover xinference --write` made"
+        made = "a folder that `modelport discover xinference --write` made"
+        hint = f"it is not {made}" if root.exists() else f"it does not exist; give {made}"
         raise SourceTrouble(where, hint)
     reading = Reading("xinference", where, date=file_day(root))
     for path in _files(root):
