@@ -161,7 +161,7 @@ export function fieldControl(field: FormField): "text" | "password" | "select" |
 export function meantFieldControl(field: FormField): "text" | "password" | "select" | "radio" | "switch" | "";
 
 /**
- * Return what the server keeps, and everything that is wrong.
+ * Return what modelport keeps, and everything that is wrong. Dify's server drops a switch that is false.
  *
  * @param values raw credentials; `__model_type` answers conditions on it.
  * @throws TypeError a field has an unknown type.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,20 @@ def _inside(project: Project) -> Project:
         if not resolved(folder).is_relative_to(root):
             raise ValueError(f"{folder} is a link out of the project; nothing is read or written")
     return project
+
+
+@lru_cache(maxsize=64)
+def _providers_around(folder: Path) -> Path | None:
+    try:
+        return resolved(find_project(folder).providers)
+    except (NoProject, OSError, ValueError):
+        return None
+
+
+def is_in_project(root: Path) -> bool:
+    """Return whether the folder of a provider is among the providers of a project."""
+    folder = resolved(root).parent
+    return _providers_around(folder) == folder
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -38,6 +38,15 @@ def test_a_provider_on_a_base_can_be_called(tmp_path: Path) -> None:
     assert imported(tmp_path, *BASE)[-1] == "next: modelport check && modelport try acme TYPE MODEL"
 
 
+def test_what_is_imported_has_no_new_error(tmp_path: Path) -> None:
+    imported(tmp_path, *BASE)
+    home = tmp_path / "project" / HOME
+    assert not (home / "main.py").exists()
+    check = CliRunner().invoke(cli, ["check", str(home)])
+    assert "error[" not in check.output
+    assert check.exit_code == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("variable", ["region", "workspace_id"])
 def test_a_base_without_an_address_requires_one(variable: str, tmp_path: Path) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from ...json_values import as_list, as_mapping, as_text
 from ...load.provider import ProviderSource
 from ...paths import resolved
 from ...problems import Place, Problem, Related, Severity
-from ...project import NoProject, find_project
+from ...project import is_in_project
 from ...python.adapters import adapter_parts, candidates
 from ...python.names import class_prefix, is_provider_id
 from ...python.source import Class, Method, Module, NotPython, Signature, Span, read_module
@@ -48,7 +47,7 @@ class _Adapter:
 
 def check_adapters(findings: Findings, source: ProviderSource) -> None:
     """Check that each supported type has exactly one adapter, and that it can be called."""
-    at_home = _is_at_home(source)
+    at_home = is_in_project(source.root)
     if source.layout == "plugin" and not at_home:
         from .plugin_sources import check_plugin_sources
 
@@ -63,20 +62,6 @@ def check_adapters(findings: Findings, source: ProviderSource) -> None:
         findings.problems += import_problems(source)
         findings.problems += key_problems(source)
         findings.problems += read_problems(source)
-
-
-@lru_cache(maxsize=64)
-def _providers_of_project(folder: Path) -> Path | None:
-    """Return the folder of providers of the project that contains a folder."""
-    try:
-        return resolved(find_project(folder).providers)
-    except (NoProject, OSError, ValueError):
-        return None
-
-
-def _is_at_home(source: ProviderSource) -> bool:
-    """Return whether a provider is in a project, where its adapters must be beside it."""
-    return _providers_of_project(resolved(source.root).parent) == resolved(source.root).parent
 
 
 def _own_problems(source: ProviderSource, *, at_home: bool) -> Iterator[Problem]:

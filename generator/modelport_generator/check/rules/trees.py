@@ -11,6 +11,7 @@ from ...load.folders import SECTION_TYPES
 from ...load.provider import POSITION_SUFFIX, ProviderSource, Section, provider_paths
 from ...paths import resolved
 from ...problems import Place, Related
+from ...project import is_in_project
 from ...runtime.schema.violations import near_match
 from ..findings import Findings
 from .offers import offered_types
@@ -353,9 +354,12 @@ def _check_files(findings: Findings, source: ProviderSource) -> None:
         return
     runner = as_mapping(as_mapping(as_mapping(source.manifest.data).get("meta")).get("runner"))
     entry = runner.get("entrypoint")
-    if isinstance(entry, str) and entry and f"{entry.replace('.', '/')}.py" not in source.files:
-        message = f"the entry point {entry!r} has no file {entry.replace('.', '/')}.py"
-        findings.error("MP532", source.manifest, "/meta/runner/entrypoint", message)
+    # In a project it is absent, because an export writes it.
+    if isinstance(entry, str) and entry and not is_in_project(source.root):
+        file = f"{entry.replace('.', '/')}.py"
+        if file not in source.files:
+            message = f"the entry point {entry!r} has no file {file}"
+            findings.error("MP532", source.manifest, "/meta/runner/entrypoint", message)
     if not any(file.startswith("_assets/") for file in source.files):
         message = "the plugin has no folder _assets"
         findings.error("MP533", source.manifest, "/icon", message, "the plugin does not start")

@@ -25,7 +25,7 @@ export function credentialReasons({ form, shown, displayed, values, request, che
     if (isSent && !isShown) add(name, "hidden", "hidden, and sent all the same");
     if (isDify && isShown && !fieldControl(field)) add(name, "no-control", "a switch has a label and no control");
     if (isDify && field.required === undefined)
-      add(name, "optional", "without `required`, the client treats it as optional and the server as required");
+      add(name, "optional", "without `required`, Dify's daemon sends false, so it is optional in Dify; modelport and this page require it");
     if (isDify && isShown && field.max_length)
       add(name, "length", `the client lets users type more than ${field.max_length} characters`);
     keptReason(add, name, sent, checked);

@@ -113,7 +113,7 @@ export function meantFieldControl(field) {
   return field.type === "switch" ? "switch" : fieldControl(field);
 }
 
-/** Return the values that the server keeps, and everything that is wrong with them. */
+/** Return the values that modelport keeps, and everything that is wrong; Dify's server drops a switch that is false. */
 export function checkCredentials(form, values) {
   const unknown = form.find((field) => !FORM_TYPES.includes(field.type));
   if (unknown) throw new TypeError(`${unknown.variable}: no field has the type ${unknown.type}`);
