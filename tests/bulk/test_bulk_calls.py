@@ -20,7 +20,12 @@ from pydantic import BaseModel
 
 import modelport
 from modelport.entities import EmbeddingInputType
-from modelport.errors import BulkCostError, InputInvalidError, InvokeBadRequestError
+from modelport.errors import (
+    ArgumentTypeError,
+    BulkCostError,
+    InputInvalidError,
+    InvokeBadRequestError,
+)
 from modelport.testing import FakeLLM, FakeModeration
 
 
@@ -264,6 +269,19 @@ def test_impossible_settings_are_rejected(
 ) -> None:
     with pytest.raises(ValueError, match=words):
         served.embedding.embed_many(["a"], **wishes)
+
+
+@pytest.mark.parametrize("rows", ["hello", b"hello", {"role": "user"}, 7, None])
+def test_one_row_in_place_of_many_is_rejected(served: Served, rows: Any) -> None:
+    calls: list[Callable[[Any], object]] = [
+        served.embedding.embed_many,
+        served.embedding.aembed_many,
+        served.llm.invoke_many,
+        served.rerank.arerank_many,
+    ]
+    for call in calls:
+        with pytest.raises(ArgumentTypeError, match=f"not a {type(rows).__name__}"):
+            call(rows)
 
 
 def test_fakes_take_bulk_calls() -> None:

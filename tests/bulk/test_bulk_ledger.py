@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from modelport._runtime.bulk.ledger import SqliteLedger
 from modelport._runtime.bulk.pace import Pace
 from modelport._runtime.bulk.records import Ending, Record, Start
+from modelport._runtime.sdk import ledger_file
 from modelport.errors import BulkLedgerError, InvokeBadRequestError, InvokeServerUnavailableError
 from modelport.sdk.xinference import TextEmbedding
 
@@ -130,6 +131,17 @@ def test_another_file_is_no_ledger(served: Served, tmp_path: Path, content: byte
     with pytest.raises(BulkLedgerError, match="is not a ledger"):
         next(served.embedding.embed_many(["a"], ledger=path))
     assert path.read_bytes() == content
+
+
+def test_an_error_of_the_disk_does_not_call_the_file_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(ledger_file, "_write_ahead", failing)
+    with pytest.raises(BulkLedgerError, match=r"run\.sqlite cannot be used: disk I/O error"):
+        opened(tmp_path / "run.sqlite")
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ..adapters.catalog import catalog_of
 from .job import Job
 from .ledger import SqliteLedger
 from .local import chunks
+from .prices import declared
 from .work import Asked, Embedding, Work, members
 
 _SAMPLE = 200
@@ -139,11 +139,7 @@ def _tokens(work: Work, row: Any) -> float:
 
 def _price(work: Work) -> tuple[Decimal | None, str]:
     """Return the declared price of a sent token."""
-    model = members(work.model)[0]
-    if not model._provider or not isinstance(work, Asked | Embedding):
+    if not isinstance(work, Asked | Embedding):
         return None, ""
-    document = catalog_of(model._provider).models(model._model_type).get(model.model) or {}
-    pricing = document.get("pricing")
-    if not pricing:
-        return None, ""
-    return Decimal(str(pricing["input"])) * Decimal(str(pricing["unit"])), str(pricing["currency"])
+    price = declared(members(work.model)[0])
+    return (None, "") if price is None else (price.prompt, price.currency)

@@ -150,14 +150,9 @@ def prepare(job: Job) -> None:
 
 
 def _is_priced(model: Any) -> bool:
-    from ..adapters.catalog import catalog_of
+    from .prices import declared
 
-    for one in members(model):
-        if one._provider:
-            document = catalog_of(one._provider).models(one._model_type).get(one.model) or {}
-            if document.get("pricing"):
-                return True
-    return False
+    return any(declared(one) is not None for one in members(model))
 
 
 def _shaped(vector: Any, form: Vectors) -> Any:

@@ -123,9 +123,9 @@ class SqliteLedger:
             self._save()
             flight = self._database.execute(
                 "INSERT INTO flights (owner, keys, cost, sent) VALUES (?, ?, ?, ?)",
-                (self._owner, b"".join(start.keys), start.cost or 0.0, now),
+                (self._owner, b"".join(start.keys), start.cost, now),
             ).lastrowid
-            self._flights[flight or 0] = start.cost or 0.0
+            self._flights[flight or 0] = start.cost
             return Admission(flight=flight or 0)
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:

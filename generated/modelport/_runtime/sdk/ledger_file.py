@@ -46,6 +46,9 @@ def open_file(path: Path) -> sqlite3.Connection:
         raise BulkLedgerError(f"{path} cannot be opened as a ledger: {error}") from error
     try:
         _prepare(database, path)
+    except sqlite3.OperationalError as error:
+        database.close()
+        raise BulkLedgerError(f"the ledger {path} cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
         database.close()
         raise BulkLedgerError(f"{path} is not a ledger: {error}") from error

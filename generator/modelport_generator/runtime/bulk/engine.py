@@ -230,7 +230,9 @@ class Engine:
             self._left.clear()
             admission = await self._ledger.begin(self._start_of(batch))
             if admission.over_budget:
-                raise BulkCostError("the job has come to its max_cost; this row was not called")
+                raise BulkCostError(
+                    "with this row the job could cost more than its max_cost; it was not called"
+                )
             if admission.flight or admission.busy or admission.done:
                 return admission
             limit = None if admission.wait == inf else admission.wait
@@ -238,12 +240,11 @@ class Engine:
                 await asyncio.wait_for(self._left.wait(), limit)
 
     def _start_of(self, batch: Sequence[_Row]) -> Start:
-        """Describe a call, with its cost estimated from calls so far."""
-        tokens, cost = sum(row.tokens for row in batch), None
-        if self._dearest is not None:
-            of_token, of_row = self._dearest
-            cost = max(of_token * tokens, of_row * len(batch))
-        return Start([row.key for row in batch], tokens, cost)
+        """Describe a call, with its cost by declared prices, or by calls so far where they were dearer."""
+        tokens = sum(row.tokens for row in batch)
+        of_token, of_row = self._dearest or (0.0, 0.0)
+        cost = max(self._work.cost_before(tokens), of_token * tokens, of_row * len(batch))
+        return Start([row.key for row in batch], tokens, cost, alone=self._dearest is None)
 
     async def _finish(
         self, batch: Sequence[_Row], flight: int, answers: Answers, sent: float

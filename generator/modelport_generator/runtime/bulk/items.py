@@ -89,7 +89,9 @@ class Summary:
     @property
     def money(self) -> str:
         """The total cost."""
-        return f"{self.cost:.6g} {self.currency}".rstrip() if self.cost else "no known cost"
+        if self.cost or self.currency:
+            return f"{self.cost:.6g} {self.currency}".rstrip()
+        return "no cost" if self.rows == self.known else "no known cost"
 
 
 def as_error(description: Mapping[str, Any]) -> InvokeError:

@@ -52,7 +52,7 @@ class MemoryLedger:
             return Admission(wait=wait)
         self._pace.started(now, start.tokens)
         self._number += 1
-        self._flights[self._number] = start.cost or 0.0
+        self._flights[self._number] = start.cost
         return Admission(flight=self._number)
 
     def finish(self, flight: int, records: Mapping[bytes, Record], ending: Ending) -> None:
@@ -81,9 +81,9 @@ class MemoryLedger:
 
 
 def affordable(start: Start, spent: float, reserved: float, in_flight: int, most: float) -> bool:
-    """Return whether a call is within the cost limit. While no cost is known, one call at a time is."""
-    if start.cost is None:
-        return spent < most and not in_flight
+    """Return whether a call is within the cost limit."""
+    if start.alone and in_flight:
+        return False
     return spent < most and spent + reserved + start.cost <= most
 
 

@@ -28,8 +28,10 @@ class Start:
     keys: Sequence[bytes]
     tokens: int
     """Estimated tokens."""
-    cost: float | None = 0.0
-    """The maximum expected cost; None while nothing is known."""
+    cost: float = 0.0
+    """The maximum expected cost."""
+    alone: bool = False
+    """Whether no other call may run, as no call has shown yet what one costs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sized
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Mapping, Sized
 from contextlib import aclosing, closing
 from importlib import import_module
 from time import monotonic
@@ -21,6 +21,7 @@ class BulkRun(Generic[Item]):
     """Items in the order of the rows; the first call starts when the first item is requested."""
 
     def __init__(self, job: Job, rows: Iterable[Any]) -> None:
+        _check_rows(rows, Iterable)
         prepare(job)
         self._job = job
         self._rows = rows
@@ -52,6 +53,7 @@ class AsyncBulkRun(Generic[Item]):
     """Async form of `BulkRun`."""
 
     def __init__(self, job: Job, rows: Iterable[Any] | AsyncIterable[Any]) -> None:
+        _check_rows(rows, (Iterable, AsyncIterable))
         prepare(job)
         self.summary = Summary()
         self._items: AsyncGenerator[Item] = _aitems(job, rows, self.summary)
@@ -71,6 +73,15 @@ class AsyncBulkRun(Generic[Item]):
     async def aclose(self) -> None:
         """End the job: no more calls start, and those in flight are awaited and recorded."""
         await self._items.aclose()
+
+
+def _check_rows(rows: Any, kinds: Any) -> None:
+    """Reject one row in place of many, whose characters or keys would be the rows."""
+    name = type(rows).__name__
+    if isinstance(rows, str | bytes | bytearray | Mapping) or not isinstance(rows, kinds):
+        from modelport.errors import ArgumentTypeError
+
+        raise ArgumentTypeError(f"rows are a list or an iterator, not a {name}")
 
 
 def _items(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,10 @@ BATCH_BYTES = 200_000
 BATCH_TOKENS = 100_000
 _NOT_CONTENT = frozenset({"timeout", "extra_headers", "max_answer_bytes", "user", "client"})
 """Arguments of a call that do not change its answer."""
+_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens", "max_output")
+"""Parameters that limit the tokens of an answer."""
+_DATA, _DATA_BYTES = re.compile(rb"[A-Za-z0-9+/_-]{4000,}={0,2}"), 4000
+"""Data of media in a prompt, and the bytes that it counts as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,10 @@ class Work(ABC):
         """Return the bytes that tokens are estimated by."""
         return len(content)
 
+    def cost_before(self, tokens: int) -> float:
+        """Return the highest cost of a call whose prompt has about this many tokens, as far as it is known."""
+        return 0.0
+
     @abstractmethod
     async def call(self, rows: Sequence[Any]) -> Answers:
         """Make one call."""
@@ -93,6 +102,17 @@ class Work(ABC):
         for model in members(self.model):
             if model._provider:
                 await model.aclose()
+
+    def _price(self, tokens: int) -> tuple[float, float]:
+        """Return the price of a token of such a prompt, and of its answer, of the dearest model."""
+        from .prices import declared
+
+        found = (declared(model, tokens) for model in members(self.model))
+        known = [price for price in found if price is not None]
+        return (
+            float(max((price.prompt for price in known), default=0)),
+            float(max((price.answer for price in known), default=0)),
+        )
 
     def settings(self) -> Mapping[str, Any]:
         """Return what decides an answer apart from the row, as JSON."""
@@ -156,8 +176,14 @@ class Embedding(Work):
             raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
         return row.encode("utf-8", "surrogatepass")
 
+    def cost_before(self, tokens: int) -> float:
+        """Return the price of the texts."""
+        return self._price(tokens)[0] * tokens
+
     async def call(self, rows: Sequence[Any]) -> Answers:
         """Embed one batch."""
+        from .prices import cost_of_vectors
+
         result = await self.model.aembed(list(rows), **self.given)
         vectors = result.embeddings
         if len(vectors) != len(rows):
@@ -165,7 +191,9 @@ class Embedding(Work):
 
             raise InvokeError(f"the model gave {len(vectors)} vectors for {len(rows)} texts")
         usage = result.usage
-        cost, self.currency = float(usage.total_price), usage.currency
+        if usage.priced:
+            self.currency = usage.currency
+        cost = cost_of_vectors(usage)
         return Answers(vectors, usage.tokens, cost, result.answered_by or "", result.headers)
 
     def encode(self, answer: Any) -> bytes:
@@ -203,6 +231,38 @@ class Asked(Work):
 
         return json.dumps(dump(row), sort_keys=True, ensure_ascii=True).encode()
 
+    def size(self, content: bytes) -> int:
+        """Return the bytes of a conversation; data of media, whose tokens no size shows, counts as 4 000."""
+        if len(content) <= _DATA_BYTES:
+            return len(content)
+        return len(_DATA.sub(bytes(_DATA_BYTES), content))
+
+    def cost_before(self, tokens: int) -> float:
+        """Return the price of the prompt, and that of the longest answer where it is limited."""
+        tokens += self._tokens_of_tools
+        of_prompt, of_answer = self._price(tokens)
+        return of_prompt * tokens + of_answer * self._longest
+
+    @cached_property
+    def _tokens_of_tools(self) -> int:
+        from ..apps.tools import as_tools
+
+        tools = as_tools(self.given.get("tools"))
+        return len(json.dumps(tools, default=_plain)) // 4 if tools else 0
+
+    @cached_property
+    def _longest(self) -> int:
+        """The tokens of all answers of a call where they are limited, else 0."""
+        return max(self._longest_of(model) for model in members(self.model))
+
+    def _longest_of(self, model: Any) -> int:
+        given: Mapping[str, Any] = self.given.get("parameters") or {}
+        body: Mapping[str, Any] = model._wishes.extra_body or {}
+        sent = {**getattr(model, "_bound", {}), **given, **body}
+        limits = [sent[name] for name in _LIMITS if isinstance(sent.get(name), int)]
+        count = sent.get("n")
+        return max(limits, default=0) * (count if isinstance(count, int) else 1)
+
     def settings(self) -> Mapping[str, Any]:
         """Return parameters and tools."""
         from ..apps.tools import as_tools
@@ -227,8 +287,12 @@ class Asked(Work):
         return _came_from(LLMResult.model_validate_json(payload), answered_by)
 
     def _answers(self, answer: Any, result: LLMResult, usage: Any) -> Answers:
-        tokens, cost, self.currency = usage.total_tokens, float(usage.total_price), usage.currency
-        return Answers([answer], tokens, cost, result.answered_by or "", result.headers)
+        from .prices import cost_of_answer
+
+        if usage.priced:
+            self.currency = usage.currency
+        cost = cost_of_answer(usage)
+        return Answers([answer], usage.total_tokens, cost, result.answered_by or "", result.headers)
 
 
 class Parsed(Asked):
@@ -240,6 +304,10 @@ class Parsed(Asked):
         super().__init__(model, given)
         self._output = output
         self._again = retries
+
+    def cost_before(self, tokens: int) -> float:
+        """Return the price of all attempts."""
+        return super().cost_before(tokens) * (1 + self._again)
 
     def settings(self) -> Mapping[str, Any]:
         """Return what else decides the value: its type."""
