@@ -110,6 +110,23 @@ def test_a_third_source_that_objects_prevents_the_change(tmp_path: Path) -> None
     assert "200000" in text
 
 
+def test_the_evidence_says_when_the_day_is_only_that_of_a_file(tmp_path: Path) -> None:
+    root = write_provider(tmp_path)
+    one = litellm(tmp_path, **{"acme-chat": AGREED[0]})
+    packed = tmp_path / "catalogue.json"
+    run("catalogue", "build", "--source", f"litellm={one}", "--out", packed)
+    other = models_dev(tmp_path, "acme-chat", f'last_updated = "2026-07-02"\n{AGREED[1]}')
+    options = ("--source", f"catalogue={packed}", "--source", f"models.dev={other}", *AS_OF)
+    assert "litellm: 2.5 (file of 2" in run("drift", root, *options).stdout
+    applied(root, *options)
+    noted = yaml.safe_load((root / "modelport.yaml").read_text())["facts"]["llm"]["acme-chat"]
+    assert {(each["source"], each.get("date_of")) for each in noted} == {
+        ("litellm", "file"),
+        ("models.dev", None),
+    }
+    assert run("check", root / "modelport.yaml").exit_code == 0
+
+
 def test_copies_of_one_price_list_change_nothing(tmp_path: Path) -> None:
     root = write_provider(tmp_path, name="openrouter")
     tree = models_dev(tmp_path, "acme-chat", "[cost]\ninput = 2", "openrouter")

@@ -34,7 +34,7 @@ def found() -> Drift:
         for reading in read_source(kind, str(CATALOGUE / where), TODAY)
     ]
     for reading in readings:
-        reading.date = DATED[reading.kind]
+        reading.date, reading.is_file_day = DATED[reading.kind], False
     return drift(providers_at([PROVIDERS]), Sources(readings), TODAY)
 
 

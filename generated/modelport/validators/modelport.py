@@ -65,9 +65,9 @@ _TABLE = r"""[
 {"type":["integer"],"minimum":1},
 {"type":["array"],"items":60},
 {"type":["string","object"],"additionalProperties":31},
-{"type":["object"],"required":["field","value","source","date"],"properties":{"field":31,"value":61,"currency":62,"source":31,"date":37,"url":31},"additionalProperties":false},
-{"type":["object"],"minProperties":1,"properties":{"model":31,"credential":63,"ability":64},"additionalProperties":false},
-{"type":["object"],"required":["mode","name","language"],"properties":{"mode":31,"name":31,"language":65},"additionalProperties":false},
+{"type":["object"],"required":["field","value","source","date"],"properties":{"field":31,"value":61,"currency":62,"source":31,"date":37,"date_of":63,"url":31},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"model":31,"credential":64,"ability":65},"additionalProperties":false},
+{"type":["object"],"required":["mode","name","language"],"properties":{"mode":31,"name":31,"language":66},"additionalProperties":false},
 {"type":["object"]},
 {"type":["object"],"required":["feature","when"],"properties":{"feature":46,"when":42},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
@@ -75,25 +75,26 @@ _TABLE = r"""[
 {"required":["type"]},
 {"type":["string"],"minLength":1,"maxLength":255},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":66,"then":67},
+{"type":["object","null"],"if":67,"then":68},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":67},
+{"type":["object","null"],"$ref":68},
 {"type":["boolean"]},
 {"type":["string","number","boolean","null"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807,"minimum":0},
-{"type":["array"],"items":68,"maxItems":128},
+{"type":["array"],"items":69,"maxItems":128},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"minProperties":1,"properties":{"since":37,"input":35,"output":35,"cached_input":35,"cache_write":35,"reasoning_output":35,"batch_input":35,"batch_output":35,"audio_input":35,"audio_output":35,"unit":35,"currency":62,"tiers":69},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"since":37,"input":35,"output":35,"cached_input":35,"cache_write":35,"reasoning_output":35,"batch_input":35,"batch_output":35,"audio_input":35,"audio_output":35,"unit":35,"currency":62,"tiers":70},"additionalProperties":false},
 {"type":["string","number","boolean"]},
 {"type":["string"],"pattern":["^[A-Z]{3}$","^[A-Z]{3}\\Z",0]},
-{"type":["object"],"required":["variable","value"],"properties":{"variable":31,"value":68},"additionalProperties":false},
+{"enum":["file"]},
+{"type":["object"],"required":["variable","value"],"properties":{"variable":31,"value":69},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
-{"type":["array"],"items":68},
+{"type":["array"],"items":69},
 {"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":70,"zh_Hans":71,"ja_JP":71,"pt_BR":71},"additionalProperties":false},
+{"required":["en_US"],"properties":{"en_US":71,"zh_Hans":72,"ja_JP":72,"pt_BR":72},"additionalProperties":false},
 {"type":["string"]},
-{"type":["array"],"items":72},
+{"type":["array"],"items":73},
 {"type":["string"],"minLength":1,"maxLength":1023},
 {"type":["string"],"maxLength":1023},
 {"type":["object"],"required":["above"],"properties":{"above":38,"input":35,"output":35,"cached_input":35,"cache_write":35},"additionalProperties":false}
@@ -1114,13 +1115,18 @@ def _modelport_file_body(v: Any) -> bool:
                                     x5 = x4["currency"]
                                     if not (isinstance(x5, String) and _MATCHES_8(x5)):
                                         return False
-                                if "url" in x4:
-                                    n5 -= 1
-                                    x5 = x4["url"]
-                                    if not (isinstance(x5, String) and x5):
-                                        return False
                                 if n5:
-                                    return False
+                                    if "date_of" in x4:
+                                        n5 -= 1
+                                        if x4["date_of"] != "file":
+                                            return False
+                                    if "url" in x4:
+                                        n5 -= 1
+                                        x5 = x4["url"]
+                                        if not (isinstance(x5, String) and x5):
+                                            return False
+                                    if n5:
+                                        return False
                 if not _NAMES_6.issuperset(x1):
                     return False
             if n1:

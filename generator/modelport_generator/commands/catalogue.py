@@ -63,5 +63,6 @@ def build(
         raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
     for each in readings:
         licence = each.licence or "licence not stated"
-        click.echo(printable(f"{each.kind}: {len(each.facts)} facts of {each.date} ({licence})"))
+        dated = f"the file of {each.date}" if each.is_file_day else each.date
+        click.echo(printable(f"{each.kind}: {len(each.facts)} facts of {dated} ({licence})"))
     click.echo(f"wrote {size} bytes to {printable(str(out))}")

@@ -117,7 +117,8 @@ def _read(wanted: _Wanted, far: Remote | None, today: date) -> list[Reading]:
         where = str(far.file)
     readings = read_source(wanted.kind, where, today)
     for each in readings:
-        each.date = wanted.stated or each.date
+        if wanted.stated:
+            each.date, each.is_file_day = wanted.stated, False
     return readings
 
 

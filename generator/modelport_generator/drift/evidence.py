@@ -65,6 +65,8 @@ def entry_of(field: str, source: str, fact: Fact) -> dict[str, Any]:
     if is_price(field):
         entry["currency"] = fact.currency or "USD"
     entry |= {"source": source, "date": fact.date}
+    if fact.date_of:
+        entry["date_of"] = fact.date_of
     if fact.url.isprintable() and fact.url:
         entry["url"] = fact.url
     return entry

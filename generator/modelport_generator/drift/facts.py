@@ -32,6 +32,8 @@ TIER: Final = "above_{}_"
 FEATURE: Final = "feature."
 """The prefix of the name of a feature, such as `feature.vision`."""
 
+FILE: Final = "file"
+"""What the day of a statement is that of, where its source states none."""
 ANY_PROVIDER: Final = "*"
 """The provider in facts that apply to any provider: a server does not name itself."""
 _MOST_DIGITS: Final = 30
@@ -63,6 +65,8 @@ class Fact:
     """The day from which it applies; "" means always."""
     cited: bool = True
     """Whether the source names where it read it. Only retirements need that."""
+    date_of: str = ""
+    """`FILE` when the day is only that on which the file of the source was last changed."""
 
 
 def is_price(field: str) -> bool:

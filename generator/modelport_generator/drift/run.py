@@ -12,7 +12,7 @@ from ..load.provider import ProviderSource
 from ..problems import Place
 from . import facts
 from .declared import Declared, declared_facts
-from .facts import Fact, day
+from .facts import FILE, Fact, day
 from .known import known_provider
 from .matching import Index
 from .sources.reading import Note, Reading
@@ -77,7 +77,9 @@ class Sources:
         for reading in readings:
             for fact in reading.facts:
                 by_source.setdefault(fact.source or reading.kind, []).append(fact)
-        self.dates = {each.kind: each.date for each in self.readings}
+        self.dates = {
+            each.kind: (each.date, FILE if each.is_file_day else "") for each in self.readings
+        }
         self.index = {source: Index(found) for source, found in by_source.items()}
 
 
@@ -147,25 +149,23 @@ class _Comparison:
                 held = in_force(by_field[fact.field], self._found.today)
                 window = by_field.get(facts.CONTEXT)
                 if speaks(held, fact, window[0].value if window else None):
-                    dated = held.date or self._sources.dates.get(source, "")
-                    said[source] = replace(held, date=dated)
+                    said[source] = held if held.date else self._dated(source, held)
         return said
 
     def _available(self, about: Mapping[str, object]) -> dict[str, Fact]:
         """Return whether each server lists the model. Catalogues are never complete; servers are."""
         return {
-            source: Fact(
-                self._known.name,
-                "",
-                "",
-                facts.AVAILABLE,
-                source in about,
-                source=source,
-                date=self._sources.dates.get(source, ""),
+            source: self._dated(
+                source,
+                Fact(self._known.name, "", "", facts.AVAILABLE, source in about, source=source),
             )
             for source in self._sources.index
             if source in _SERVERS
         }
+
+    def _dated(self, source: str, fact: Fact) -> Fact:
+        date_, date_of = self._sources.dates.get(source, ("", ""))
+        return replace(fact, date=date_, date_of=date_of)
 
     def _ruling(self, fact: Declared, said: Mapping[str, Fact]) -> Ruling:
         ruling = judge(fact, said, self._found.today)

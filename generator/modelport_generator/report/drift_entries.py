@@ -111,7 +111,8 @@ def evidence(judged: Judged) -> str:
 def said(source: str, fact: Fact) -> str:
     """Return the statement of one source."""
     also = f" or {shown(fact.also)}" if fact.also is not None else ""
-    dated = f" ({fact.date})" if fact.date else ""
+    of = f"{fact.date_of} of " if fact.date_of else ""
+    dated = f" ({of}{fact.date})" if fact.date else ""
     return f"{source}: {shown(fact.value)}{also}{dated}"
 
 

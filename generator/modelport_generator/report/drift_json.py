@@ -69,6 +69,8 @@ def _said(source: str, fact: Fact) -> dict[str, Any]:
         "id": speakable(f"{fact.provider}/{fact.model}"),
         "url": speakable(fact.url) or None,
     }
+    if fact.date_of:
+        entry["date_of"] = fact.date_of
     if fact.also is not None:
         entry["also"] = _plain(fact.also)
     if not fact.cited:

@@ -63,30 +63,31 @@ _TABLE = r"""[
 {"type":["integer"],"minimum":1},
 {"type":["array"],"items":55},
 {"type":["string","object"],"additionalProperties":35},
-{"type":["object"],"required":["field","value","source","date"],"properties":{"field":35,"value":56,"currency":57,"source":35,"date":34,"url":35},"additionalProperties":false},
-{"type":["object"],"minProperties":1,"properties":{"model":35,"credential":58,"ability":59},"additionalProperties":false},
+{"type":["object"],"required":["field","value","source","date"],"properties":{"field":35,"value":56,"currency":57,"source":35,"date":34,"date_of":58,"url":35},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"model":35,"credential":59,"ability":60},"additionalProperties":false},
 {"type":["object"]},
 {"type":["object"],"required":["feature","when"],"properties":{"feature":43,"when":40},"additionalProperties":false},
 {"enum":["tool-call","multi-tool-call","agent-thought","vision","stream-tool-call","document","video","audio","structured-output","polling"]},
 {"required":["use_template"],"properties":{"use_template":35}},
 {"required":["type"]},
 {"enum":["temperature","top_p","top_k","presence_penalty","frequency_penalty","max_tokens","response_format","json_schema","",null]},
-{"type":["object","null"],"if":60,"then":61},
+{"type":["object","null"],"if":61,"then":62},
 {"enum":["float","int","string","boolean","text"]},
-{"type":["object","null"],"$ref":61},
+{"type":["object","null"],"$ref":62},
 {"type":["boolean"]},
 {"type":["number","null"]},
 {"type":["integer","null"],"maximum":9223372036854775807},
 {"type":["array"],"items":33},
 {"pattern":["^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$","^[\\+\\-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[Ee][\\+\\-]?[0-9]+)?\\Z",0]},
-{"type":["object"],"minProperties":1,"properties":{"since":34,"input":31,"output":31,"cached_input":31,"cache_write":31,"reasoning_output":31,"batch_input":31,"batch_output":31,"audio_input":31,"audio_output":31,"unit":31,"currency":57,"tiers":62},"additionalProperties":false},
+{"type":["object"],"minProperties":1,"properties":{"since":34,"input":31,"output":31,"cached_input":31,"cache_write":31,"reasoning_output":31,"batch_input":31,"batch_output":31,"audio_input":31,"audio_output":31,"unit":31,"currency":57,"tiers":63},"additionalProperties":false},
 {"type":["string","number","boolean"]},
 {"type":["string"],"pattern":["^[A-Z]{3}$","^[A-Z]{3}\\Z",0]},
+{"enum":["file"]},
 {"type":["object"],"required":["variable","value"],"properties":{"variable":35,"value":33},"additionalProperties":false},
 {"type":["string"],"pattern":["^[a-z][a-z0-9_-]*$","^[a-z][\\-0-9_a-z]*\\Z",0]},
 {"minProperties":1},
-{"required":["en_US"],"properties":{"en_US":33,"zh_Hans":63,"ja_JP":63,"pt_BR":63}},
-{"type":["array"],"items":64},
+{"required":["en_US"],"properties":{"en_US":33,"zh_Hans":64,"ja_JP":64,"pt_BR":64}},
+{"type":["array"],"items":65},
 {"type":["string","null"]},
 {"type":["object"],"required":["above"],"properties":{"above":36,"input":31,"output":31,"cached_input":31,"cache_write":31},"additionalProperties":false}
 ]"""
@@ -981,13 +982,18 @@ def _modelport_file_body(v: Any) -> bool:
                                     x5 = x4["currency"]
                                     if not (isinstance(x5, String) and _MATCHES_9(x5)):
                                         return False
-                                if "url" in x4:
-                                    n5 -= 1
-                                    x5 = x4["url"]
-                                    if not (isinstance(x5, String) and x5):
-                                        return False
                                 if n5:
-                                    return False
+                                    if "date_of" in x4:
+                                        n5 -= 1
+                                        if x4["date_of"] != "file":
+                                            return False
+                                    if "url" in x4:
+                                        n5 -= 1
+                                        x5 = x4["url"]
+                                        if not (isinstance(x5, String) and x5):
+                                            return False
+                                    if n5:
+                                        return False
                 if not _NAMES_7.issuperset(x1):
                     return False
             if n1:

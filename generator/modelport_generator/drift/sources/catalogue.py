@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ...json_values import as_list, as_mapping, as_mappings, as_text
 from .. import facts
-from ..facts import ANY_PROVIDER, Fact, Value, day, is_price, name, number
+from ..facts import ANY_PROVIDER, FILE, Fact, Value, day, is_price, name, number
 from ..known import known_provider, named_ids
 from ..matching import facts_of
 from .reading import MOST_BYTES, Model, Reading, SourceTrouble, bytes_of, json_from
@@ -41,6 +41,7 @@ def read(where: str, today: date) -> list[Reading]:
             day(source.get("date")),
             as_text(source.get("licence")),
         )
+        reading.is_file_day = source.get("date_of") == FILE
         for number_, entry in enumerate(as_list(source.get("models"))):
             _add(reading, as_mapping(entry), f"{where}: {kind}, model {number_}")
         readings.append(reading)
@@ -167,6 +168,7 @@ def _source(reading: Reading) -> dict[str, Any]:
         "kind": reading.kind,
         "version": reading.version,
         "date": reading.date,
+        **({"date_of": FILE} if reading.is_file_day else {}),
         "licence": reading.licence,
         "models": [_model(reading, key, found) for key, found in models.items()],
     }

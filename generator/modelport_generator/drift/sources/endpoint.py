@@ -9,7 +9,7 @@ from typing import Final
 from ...json_values import as_list, as_mapping
 from .. import facts
 from ..facts import ANY_PROVIDER, name, number
-from .reading import Model, Reading, SourceTrouble, file_day, json_of
+from .reading import Model, Reading, SourceTrouble, json_of
 
 _WINDOWS: Final = ("context_length", "context_window", "max_context_length", "max_model_len")
 _OUTPUTS: Final = ("max_output_tokens", "max_completion_tokens")
@@ -22,7 +22,8 @@ def read(where: str, today: date) -> Reading:
     listed = as_mapping(document).get("data", document)
     if not isinstance(listed, list):
         raise SourceTrouble(where, "it is not a list of models, as GET /v1/models returns it")
-    reading = Reading("endpoint", where, date=file_day(path))
+    reading = Reading("endpoint", where)
+    reading.date_by_file(path)
     for entry in map(as_mapping, as_list(listed)):  # pyright: ignore[reportUnknownArgumentType]
         if not name(entry.get("id")):
             reading.note(where, "a model has no id")

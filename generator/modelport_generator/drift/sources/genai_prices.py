@@ -15,7 +15,7 @@ from ...json_values import as_list, as_mapping, as_mappings
 from .. import facts
 from ..facts import day, name, number
 from .genai_package import package_data
-from .reading import Model, Reading, SourceTrouble, file_day, json_of
+from .reading import Model, Reading, SourceTrouble, json_of
 
 LICENCE: Final = "MIT"
 _PRICES: Final = {
@@ -51,7 +51,8 @@ def read(where: str, today: date) -> Reading:
     if len(providers) != len(as_list(document)):
         reading.note(str(path), "some of its items are not providers")
     begun = [each for p in providers for each in _starts(p) if each <= today.isoformat()]
-    reading.date = max(begun, default="") or file_day(path)
+    reading.date = max(begun, default="")
+    reading.date_by_file(path)
     for provider in providers:
         _add_provider(reading, provider)
     return reading

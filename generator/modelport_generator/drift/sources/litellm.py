@@ -13,7 +13,7 @@ from typing import Any, Final
 from ...json_values import as_mapping, as_mappings
 from .. import facts
 from ..facts import day, name, number
-from .reading import Model, Reading, SourceTrouble, file_day, json_of, text_of
+from .reading import Model, Reading, SourceTrouble, json_of, text_of
 
 LICENCE: Final = "MIT"
 _MILLION: Final = Decimal(1_000_000)
@@ -64,7 +64,7 @@ def read(where: str, today: date) -> Reading:
     if not isinstance(document, dict):
         raise SourceTrouble(str(path), "it is not an object with one entry a model")
     entries = as_mapping(document)
-    reading.date = file_day(path)
+    reading.date_by_file(path)
     for key, entry in entries.items():
         if key in _NO_MODEL:
             continue

@@ -13,7 +13,7 @@ from typing import Any, Final
 from ...json_values import as_list, as_mapping, as_mappings
 from .. import facts
 from ..facts import day, name, number
-from .reading import Model, Reading, SourceTrouble, bytes_of, file_day, json_of
+from .reading import Model, Reading, SourceTrouble, bytes_of, json_of
 
 LICENCE: Final = "MIT"
 _MOST_FILE_BYTES: Final = 1024 * 1024
@@ -48,7 +48,8 @@ def read(where: str, today: date) -> Reading:
     documents = {path: tree.document(path) for path in files}
     stated = (day(each.get("last_updated")) for each in documents.values() if each)
     known = [each for each in stated if each and each <= today.isoformat()]
-    reading.date = max(known, default="") or file_day(providers)
+    reading.date = max(known, default="")
+    reading.date_by_file(providers)
     for path, document in documents.items():
         if document is not None:
             provider, _, model = path.relative_to(providers).as_posix().partition(f"/{_MODELS}/")
@@ -73,7 +74,8 @@ def _read_published(path: Path, today: date) -> Reading:
         raise SourceTrouble(str(path), "no provider in it has models")
     stated = [day(each.get("last_updated")) for each in listed.values()]
     known = [each for each in stated if each and each <= today.isoformat()]
-    reading.date = max(known, default="") or file_day(path)
+    reading.date = max(known, default="")
+    reading.date_by_file(path)
     for (provider, model), entry in listed.items():
         _Entry(reading, path, entry).add(Model(provider, "", model))
     return reading

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ...json_values import as_list, as_mapping
 from .. import facts
 from ..facts import name, number
-from .reading import Model, Reading, SourceTrouble, file_day, json_of
+from .reading import Model, Reading, SourceTrouble, json_of
 
 _OWNER: Final = "openrouter"
 _MILLION: Final = Decimal(1_000_000)
@@ -32,7 +32,8 @@ def read(where: str, today: date) -> Reading:
     listed = as_mapping(json_of(path)).get("data")
     if not isinstance(listed, list):
         raise SourceTrouble(where, "it is not a list of models under `data`")
-    reading = Reading("openrouter", where, date=file_day(path))
+    reading = Reading("openrouter", where)
+    reading.date_by_file(path)
     for entry in map(as_mapping, as_list(listed)):  # pyright: ignore[reportUnknownArgumentType]
         if name(entry.get("id")):
             _add(reading, Model(_OWNER, "", str(entry["id"])), entry)

@@ -12,7 +12,7 @@ from ...load.document import Document
 from ...load.reader import load_document
 from .. import facts
 from ..facts import Value, day, is_price, name, number
-from .reading import Model, Reading, SourceTrouble, file_day
+from .reading import Model, Reading, SourceTrouble
 
 _NUMBERS: Final = frozenset({facts.CONTEXT, facts.MAX_OUTPUT})
 _WORDS: Final = frozenset({facts.SUCCESSOR})
@@ -27,7 +27,8 @@ def read(where: str, today: date) -> Reading:
     if not isinstance(data.get("facts"), list):
         raise SourceTrouble(*_why(document, where))
     licence = as_text(data.get("licence"))
-    reading = Reading("facts", where, date=day(data.get("date")) or file_day(path), licence=licence)
+    reading = Reading("facts", where, date=day(data.get("date")), licence=licence)
+    reading.date_by_file(path)
     currency = as_text(data.get("currency")) or "USD"
     seen: set[tuple[str, str, str]] = set()
     for index, entry in enumerate(as_list(data.get("facts"))):

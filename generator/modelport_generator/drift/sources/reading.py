@@ -59,6 +59,8 @@ class Reading:
     notes: list[Note] = field(default_factory=list[Note])
     omitted: int = 0
     """The number of notes beyond those that are kept."""
+    is_file_day: bool = False
+    """Whether the day is only that on which the file was last changed."""
 
     def add(
         self,
@@ -93,6 +95,11 @@ class Reading:
                 cited,
             )
         )
+
+    def date_by_file(self, path: Path) -> None:
+        """Take the day on which a file was last changed, unless the source states a day."""
+        if not self.date:
+            self.date, self.is_file_day = file_day(path), True
 
     def list(self, model: Model) -> None:
         """Add the fact that the source lists a model."""

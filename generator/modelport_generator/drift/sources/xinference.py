@@ -12,7 +12,7 @@ from ...load.reader import load_document
 from .. import facts
 from ..declared import JUDGED_TYPES
 from ..facts import name, number
-from .reading import Model, Reading, SourceTrouble, file_day
+from .reading import Model, Reading, SourceTrouble
 
 _MOST_FILES: Final = 10_000
 _FEATURES: Final = {"vision": "vision", "tool-call": "tools"}
@@ -25,7 +25,8 @@ def read(where: str, today: date) -> Reading:
         made = "a folder that `modelport discover xinference --write` made"
         hint = f"it is not {made}" if root.exists() else f"it does not exist; give {made}"
         raise SourceTrouble(where, hint)
-    reading = Reading("xinference", where, date=file_day(root))
+    reading = Reading("xinference", where)
+    reading.date_by_file(root)
     for path in _files(root):
         document = load_document(path)
         data = as_mapping(document.data)
