@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ..bulk.reading import Rows
 from ..bulk.run import Output, Text, carry_out, inputs
 from ..bulk.tables import FORMATS, STANDARD, format_of
 from ..bulk.writing import DeadLetters, writing
+from ..interruptions import interruptions
 from .try_ import pairs, typed
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -138,7 +139,7 @@ def _run(
             _estimate(run, texts)
             return
         with closing(DeadLetters(failed)) as dead:
-            with run, writing(out, written, added) as writer:
+            with interruptions(_interrupter(run)), run, writing(out, written, added) as writer:
                 output = Output(writer, dead, added)
                 carry_out(texts, run, output, answer)
             dead.complete()
@@ -160,6 +161,28 @@ def _run(
         click.echo(f"interrupted.{kept}", err=True)
         raise SystemExit(130) from None
     _report(run.summary, texts.unusable, output, given)
+
+
+def _interrupter(run: Any) -> Callable[[int, object], None]:
+    """Return a handler of Ctrl-C: the first leaves the job, which awaits its calls, the second ends them."""
+    count = 0
+
+    def interrupt(_number: int, _frame: object) -> None:
+        nonlocal count
+        count += 1
+        calls = run.summary.count_calls()
+        if count == 2 and calls:
+            # Raising here could interrupt what the first one has begun to close.
+            run.summary.end_calls()
+            return
+        if count == 1 and calls:
+            many = "1 call" if calls == 1 else f"{calls} calls"
+            # The signal may have come while standard error was written to.
+            with suppress(RuntimeError):
+                click.echo(f"waiting for {many}; press Ctrl-C again to leave", err=True)
+        raise KeyboardInterrupt
+
+    return interrupt
 
 
 def _check_ledger(given: Mapping[str, Any]) -> None:

@@ -63,6 +63,7 @@ class Engine:
         self._slots = asyncio.Semaphore(concurrency)
         self._closing = False
         self._answers = 0
+        self._calls = 0
         self._failures_in_a_row = 0
         self._patience = 20 + 2 * concurrency
         self._dearest: tuple[float, float] | None = None
@@ -107,6 +108,20 @@ class Engine:
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def abort(self) -> None:
+        """End calls in flight at once: they may be paid for."""
+        self._closing = True
+        self._left.set()
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    @property
+    def calls(self) -> int:
+        """How many calls are in flight."""
+        return self._calls
 
     async def _settle(self, rows: Sequence[_Row]) -> None:
         try:
@@ -191,6 +206,7 @@ class Engine:
                 if not batch:
                     return
                 sent = time()
+                self._calls += 1
                 try:
                     answers = await self._work.call([row.value for row in batch])
                 except InvokeError as raised:
@@ -198,6 +214,8 @@ class Engine:
                 else:
                     await self._finish(batch, flight, answers, sent)
                     return
+                finally:
+                    self._calls -= 1
                 await self._leave(flight, error, sent)
             refused = slows_down(error) and error.retryable is not False
             refusals = refusals + 1 if self._answers == answered and refused else int(refused)

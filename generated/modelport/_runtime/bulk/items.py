@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -54,6 +54,10 @@ class Summary:
     seconds: float = 0.0
     doubtful: int = 0
     """Rows that were in flight when a process died: they may have been paid for twice."""
+    count_calls: Callable[[], int] = field(default=lambda: 0, repr=False, compare=False)
+    """Returns how many calls are in flight."""
+    end_calls: Callable[[], object] = field(default=lambda: None, repr=False, compare=False)
+    """Ends them at once."""
 
     @property
     def done(self) -> int:

@@ -6,9 +6,11 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable
 from concurrent.futures import Future
+from contextlib import aclosing
 from typing import Any
 
 from .access import Beside, Here, LedgerAccess
+from .ahead import Ahead
 from .engine import Engine, Outcome
 from .items import Summary
 from .job import Job
@@ -20,16 +22,26 @@ from .work import Embedding
 def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
     """Yield outcomes in the order of the rows.
 
-    The rows are read in the caller's thread, at most one window ahead.
+    The rows are read in the caller's thread, at most one window ahead. Calls in flight are awaited when
+    the caller leaves; another Ctrl-C during that ends them.
     """
     thread = LoopThread(job.wishes.concurrency)
     try:
         engine, ledger = thread.submit(_started(job, summary, Here)).result()
+        summary.count_calls = lambda: engine.calls
+        summary.end_calls = lambda: thread.submit(engine.abort())
         try:
             yield from _outcomes(job, rows, thread, engine)
         finally:
-            thread.submit(_ended(engine, ledger, summary)).result()
-            thread.submit(job.work.aclose()).result()
+            ending = thread.submit(_ended(engine, ledger, summary))
+            try:
+                ending.result()
+            except KeyboardInterrupt:
+                thread.submit(engine.abort()).result()
+                ending.result()
+                raise
+            finally:
+                thread.submit(job.work.aclose()).result()
     finally:
         thread.close()
 
@@ -55,18 +67,67 @@ async def arun(
 ) -> AsyncGenerator[list[Outcome]]:
     """Async form of `run`, in the running event loop."""
     engine, ledger = await _started(job, summary, _polite(job))
+    summary.count_calls = lambda: engine.calls
     try:
-        pending: deque[asyncio.Task[list[Outcome]]] = deque()
-        async for chunk in achunks(rows, job.chunk):
-            pending.append(engine.start(chunk))
-            # Rows of a plain iterable come without a pause in which calls could start.
-            await asyncio.sleep(0)
-            while pending and (pending[0].done() or len(pending) >= job.window):
-                yield await pending.popleft()
-        while pending:
-            yield await pending.popleft()
+        if isinstance(rows, AsyncIterable):
+            outcomes = _waiting(job, rows, engine)
+        else:
+            outcomes = _steady(job, rows, engine)
+        async with aclosing(outcomes):
+            async for some in outcomes:
+                yield some
+    except asyncio.CancelledError:
+        await engine.abort()
+        raise
     finally:
         await _ended(engine, ledger, summary)
+
+
+async def _steady(job: Job, rows: Iterable[Any], engine: Engine) -> AsyncGenerator[list[Outcome]]:
+    """Yield outcomes of rows that never wait."""
+    pending: deque[asyncio.Task[list[Outcome]]] = deque()
+    for chunk in chunks(rows, job.chunk):
+        pending.append(engine.start(chunk))
+        # Rows of a plain iterable come without a pause in which calls could start.
+        await asyncio.sleep(0)
+        while pending and (pending[0].done() or len(pending) >= job.window):
+            # A task that is awaited directly would be cancelled with its caller.
+            await asyncio.wait([pending[0]])
+            yield pending.popleft().result()
+    while pending:
+        await asyncio.wait([pending[0]])
+        yield pending.popleft().result()
+
+
+async def _waiting(
+    job: Job, rows: AsyncIterable[Any], engine: Engine
+) -> AsyncGenerator[list[Outcome]]:
+    """Yield outcomes while the source of the rows waits.
+
+    Rows start when a chunk is full. When the source waits, they start at once if a call takes one row,
+    and else as soon as no call is in flight.
+    """
+    ahead = Ahead(rows, job.chunk)
+    reading = asyncio.create_task(ahead.read())
+    pending: deque[asyncio.Task[list[Outcome]]] = deque()
+    most, begun = job.window * job.chunk, 0
+    sizes: deque[int] = deque()
+    try:
+        while pending or ahead.rows or not reading.done():
+            idle = job.work.batch == 1 or all(task.done() for task in pending)
+            if begun < most and (chunk := ahead.take(part=idle or reading.done())):
+                pending.append(engine.start(chunk))
+                sizes.append(len(chunk))
+                begun += len(chunk)
+            elif pending and pending[0].done():
+                begun -= sizes.popleft()
+                yield pending.popleft().result()
+            else:
+                await ahead.wait_with(task for task in (*pending, reading) if not task.done())
+        await reading
+    finally:
+        reading.cancel()
+        await asyncio.wait([reading])
 
 
 def _polite(job: Job) -> Callable[[Ledger], LedgerAccess]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Mapping, Sized
-from contextlib import aclosing, closing
+from contextlib import closing, suppress
 from importlib import import_module
 from time import monotonic
 from typing import Any, Generic, Self, TypeVar
@@ -67,7 +68,10 @@ class AsyncBulkRun(Generic[Item]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and issubclass(kind, asyncio.CancelledError):
+            with suppress(asyncio.CancelledError, StopAsyncIteration):
+                await self._items.athrow(asyncio.CancelledError())
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -100,12 +104,18 @@ async def _aitems(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
 ) -> AsyncGenerator[Any]:
     counter = _Counter(job, summary, _length(rows))
+    outcomes: AsyncGenerator[Any] = _engine(job).arun(job, rows, summary)
     try:
-        async with aclosing(_engine(job).arun(job, rows, summary)) as outcomes:
-            async for some in outcomes:
-                for outcome in some:
-                    yield counter.counted(outcome)
+        async for some in outcomes:
+            for outcome in some:
+                yield counter.counted(outcome)
+    except asyncio.CancelledError as error:
+        # The engine ends its calls at once, also when the caller was cancelled between two items.
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await outcomes.athrow(error)
+        raise
     finally:
+        await outcomes.aclose()
         counter.close()
 
 
