@@ -113,7 +113,10 @@ def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
     wrong = _MODEL.replace("USD", "usd").replace("model: acme-chat", "model: 4")
     arguments = [sys.executable, "-m", "modelport_generator", "check", "--fix", "--jobs", "2", "."]
     interrupted = 0
-    for last in ("p0", "p15"):
+    # On a busy machine a command may be through before the signal arrives; further attempts decide.
+    for last in ("p0", "p15", "p0", "p1", "p0", "p1"):
+        if interrupted and last != "p15":
+            break
         for number in range(60):
             write(tmp_path / f"p{number}", {f"models/llm/m{i}.yaml": wrong for i in range(3)})
         before = {path.name for path in tmp_path.rglob("*")}
