@@ -40,7 +40,7 @@ MANY: dict[str, tuple[str, int, Callable[[int], str]]] = {
         1_200,
         lambda count: _FIELDS + "  - {variable: a, type: zz}\n" * count,
     ),
-    "names that stand twice": ("position", 6_000, lambda count: "- a\n" * count),
+    "duplicate names": ("position", 6_000, lambda count: "- a\n" * count),
 }
 """The kind of a file, how many problems of one kind it has, and its text."""
 

@@ -10,25 +10,19 @@ from typing import TYPE_CHECKING, Any, cast
 from modelport.errors import InputInvalidError
 
 from ..sdk.bound import as_audio
-from .work import Answers, Work
+from .work import Answers, OneText, Work
 
 if TYPE_CHECKING:
     from modelport.sdk import TTS, Speech2Text
 
 
-class Spoken(Work):
+class Spoken(OneText):
     """Audio files of texts."""
 
     kind = "speak"
 
     def __init__(self, model: TTS, given: Mapping[str, Any]) -> None:
         super().__init__(model, given)
-
-    def content(self, row: Any) -> bytes:
-        """Return the text as bytes."""
-        if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
-        return row.encode("utf-8", "surrogatepass")
 
     async def call(self, rows: Sequence[Any]) -> Answers:
         """Speak one text."""

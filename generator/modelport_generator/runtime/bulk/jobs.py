@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .audio import Spoken, Transcribed
 from .job import Job, Wishes
-from .work import Asked, Embedding, Judged, Parsed, Ranked
+from .judging import Judged, Ranked
+from .work import Asked, Embedding, Parsed
 
 if TYPE_CHECKING:
     from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding

@@ -19,7 +19,7 @@ from .records import read_object
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult
-    from modelport.sdk import LLM, Moderation, Rerank, TextEmbedding
+    from modelport.sdk import LLM, TextEmbedding
 
     from ..apps.typed_answers import Asking
 
@@ -130,6 +130,16 @@ class Work(ABC):
         digest = self._start_of_keys.copy()
         digest.update(content)
         return cast("bytes", digest.digest())
+
+
+class OneText(Work):
+    """Work whose rows are one text each, and whose calls take one row."""
+
+    def content(self, row: Any) -> bytes:
+        """Return the text as bytes."""
+        if not isinstance(row, str):
+            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
+        return row.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=8)
@@ -284,7 +294,7 @@ class Asked(Work):
         """Return the result, with the model that gave it."""
         from modelport.entities import LLMResult
 
-        return _came_from(LLMResult.model_validate_json(payload), answered_by)
+        return came_from(LLMResult.model_validate_json(payload), answered_by)
 
     def _answers(self, answer: Any, result: LLMResult, usage: Any) -> Answers:
         from .prices import cost_of_answer
@@ -336,7 +346,7 @@ class Parsed(Asked):
         from ..apps.typed_answers import Parsed as Value
 
         kept = read_object(payload)
-        result = _came_from(LLMResult.model_validate(kept.get("result")), answered_by)
+        result = came_from(LLMResult.model_validate(kept.get("result")), answered_by)
         usage = LLMUsage.model_validate(kept.get("usage"))
         try:
             value: Any = self._reader().read(result)
@@ -350,79 +360,8 @@ class Parsed(Asked):
         return Asking("read", self._output, "json_schema", 0, {})
 
 
-class Ranked(Work):
-    """Orders of documents; a row is a query with its documents."""
-
-    kind = "rerank"
-
-    def __init__(self, model: Rerank, given: Mapping[str, Any]) -> None:
-        super().__init__(model, given)
-
-    def content(self, row: Any) -> bytes:
-        """Return query and documents as JSON."""
-        query, docs = self._pair(row)
-        return json.dumps([query, docs]).encode()
-
-    async def call(self, rows: Sequence[Any]) -> Answers:
-        """Rank once."""
-        query, docs = self._pair(rows[0])
-        result = await self.model.arerank(query, docs, **self.given)
-        return Answers([result], answered_by=result.answered_by or "", headers=result.headers)
-
-    def encode(self, answer: Any) -> bytes:
-        """Return the result as JSON."""
-        return cast("bytes", answer.model_dump_json().encode())
-
-    def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return the result, with the model that gave it."""
-        from modelport.entities import RerankResult
-
-        return _came_from(RerankResult.model_validate_json(payload), answered_by)
-
-    def _pair(self, row: Any) -> tuple[str, list[str]]:
-        if isinstance(row, Mapping):
-            named = cast("Mapping[str, Any]", row)
-            row = (named.get("query"), named.get("docs"))
-        if not isinstance(row, tuple | list) or len(cast("Sequence[Any]", row)) != 2:
-            raise TypeError("a row is a query and its documents: (query, docs)")
-        query, docs = cast("tuple[Any, Any]", row)
-        listed = list(cast("Sequence[Any]", docs)) if isinstance(docs, tuple | list) else []
-        if not isinstance(query, str) or not listed or not all(isinstance(d, str) for d in listed):
-            raise TypeError("the query is a str and the documents are a list of str")
-        return query, listed
-
-
-class Judged(Work):
-    """Verdicts on texts."""
-
-    kind = "moderate"
-
-    def __init__(self, model: Moderation, given: Mapping[str, Any]) -> None:
-        super().__init__(model, given)
-
-    def content(self, row: Any) -> bytes:
-        """Return the text as bytes."""
-        if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
-        return row.encode("utf-8", "surrogatepass")
-
-    async def call(self, rows: Sequence[Any]) -> Answers:
-        """Judge once."""
-        result = await self.model.ajudge(rows[0], **self.given)
-        return Answers([result], answered_by=result.answered_by or "", headers=result.headers)
-
-    def encode(self, answer: Any) -> bytes:
-        """Return the result as JSON."""
-        return cast("bytes", answer.model_dump_json().encode())
-
-    def decode(self, payload: bytes, answered_by: str) -> Any:
-        """Return the result, with the model that gave it."""
-        from modelport.entities import ModerationResult
-
-        return _came_from(ModerationResult.model_validate_json(payload), answered_by)
-
-
-def _came_from(result: Any, answered_by: str) -> Any:
+def came_from(result: Any, answered_by: str) -> Any:
+    """Return a result from a ledger, with the model that gave it."""
     from ..entities.answered import Came
 
     if answered_by:
