@@ -53,7 +53,7 @@ class BulkLanguageModel(LanguageModel):
             progress: Show a bar on a terminal; needs the extra `bulk`.
             ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
-            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            max_cost: Start no call that, as estimated, takes all runs of the ledger above this.
             rpm: Maximum requests per minute.
             tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
@@ -141,7 +141,7 @@ class BulkLanguageModel(LanguageModel):
             progress: Show a bar on a terminal; needs the extra `bulk`.
             ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
-            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            max_cost: Start no call that, as estimated, takes all runs of the ledger above this.
             rpm: Maximum requests per minute.
             tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
@@ -239,7 +239,7 @@ class BulkTextEmbedding(BoundModel):
             progress: Show a bar on a terminal; needs the extra `bulk`.
             ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
-            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            max_cost: Start no call that, as estimated, takes all runs of the ledger above this.
             rpm: Maximum requests per minute.
             tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
@@ -340,7 +340,7 @@ class BulkRerank(BoundModel):
             progress: Show a bar on a terminal; needs the extra `bulk`.
             ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
-            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            max_cost: Start no call that, as estimated, takes all runs of the ledger above this.
             rpm: Maximum requests per minute.
             tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
@@ -432,7 +432,7 @@ class BulkModeration(BoundModel):
             progress: Show a bar on a terminal; needs the extra `bulk`.
             ledger: File that stores outcomes, so that the same job resumes where it ended.
             retry_failed: Call rows again that failed in an earlier run of the ledger.
-            max_cost: Start no call that could make all runs of the ledger cost more than this.
+            max_cost: Start no call that, as estimated, takes all runs of the ledger above this.
             rpm: Maximum requests per minute.
             tpm: Maximum tokens per minute, estimated.
             engine: `local`, or `ray` for the workers of a Ray cluster (extra `ray`).
