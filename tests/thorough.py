@@ -1,8 +1,12 @@
-"""How many random examples are tried: a part, or all of them where CI sets a variable."""
+"""How many examples are tried: a third, or all of them where CI sets a variable."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 THOROUGH = bool(os.environ.get("MODELPORT_THOROUGH"))
 """Whether a run may take long: `.ci/run` sets the variable."""
@@ -11,3 +15,14 @@ THOROUGH = bool(os.environ.get("MODELPORT_THOROUGH"))
 def share(count: int) -> int:
     """Return how many of some examples to try: all of them in a thorough run, otherwise a third."""
     return count if THOROUGH else -(-count // 3)
+
+
+def part(items: Iterable[T], turn: int) -> list[T]:
+    """Return the items to try: all of them in a thorough run, otherwise every third.
+
+    Args:
+        items: What a test could try.
+        turn: Where to begin. Tests with different turns together try every item.
+    """
+    found = list(items)
+    return found if THOROUGH else found[turn % 3 :: 3]

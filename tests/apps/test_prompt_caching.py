@@ -126,6 +126,7 @@ def unwarned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_marks, "_warned", set())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", MARKED)
 @pytest.mark.parametrize("provider", ["openai", "openai_api_compatible", "openllm", "xinference"])
 def test_a_provider_without_marks_says_so_once(provider: str, what: str, unwarned: None) -> None:

@@ -90,6 +90,7 @@ def test_another_thread_may_cancel() -> None:
     assert stream.partial.text == "one "
 
 
+@pytest.mark.slow
 def test_another_thread_may_cancel_a_read_from_the_network(server: ScriptedServer) -> None:
     server.script = lambda _: chunked([piece("one "), Hold()], cut=True)
     with llm_of(server).stream("Hi") as stream:
@@ -306,6 +307,7 @@ def test_embedding_usage_adds_up_too() -> None:
     assert "price unknown" in repr(one)
 
 
+@pytest.mark.slow
 def test_reprs_and_notebooks_are_short() -> None:
     vectors = TextEmbeddingResult(
         model="m", embeddings=[[0.5] * 1536] * 5000, usage=EmbeddingUsage.empty_usage()

@@ -36,6 +36,7 @@ class Thing(BaseModel):
     size: int
 
 
+@pytest.mark.slow
 def test_items_come_in_the_order_of_the_input(served: Served) -> None:
     texts = [f"text {n}" for n in range(300)]
     items = list(served.embedding.embed_many(texts, concurrency=8))
@@ -148,6 +149,7 @@ async def test_an_async_job_resumes_from_a_ledger(served: Served, tmp_path: Path
     assert served.answered == {"a": 1, "b": 1}
 
 
+@pytest.mark.slow
 async def test_leaving_an_async_job_early_writes_down_what_was_called(
     served: Served, tmp_path: Path
 ) -> None:
@@ -177,6 +179,7 @@ def test_progress_on_a_terminal_shows_rows_tokens_and_errors(
     assert "2/2" in shown and "InvokeBadRequestError=1" in shown and "tokens=7" in shown
 
 
+@pytest.mark.slow
 def test_a_terminal_that_reports_no_size_shows_progress_too(served: Served) -> None:
     code = (
         "import sys\n"

@@ -69,6 +69,7 @@ def test_failed_rows_are_written_with_the_rest_and_the_status_is_1(
     assert dead == {"index": 1, "row": {"text": "bad"}, "error": second["error"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -111,6 +112,7 @@ def test_an_existing_ledger_without_resume_is_an_error(served: Served, folder: P
     assert "(2 of them known)" in again.stderr
 
 
+@pytest.mark.slow
 def test_failed_rows_are_called_again_with_retry_failed(served: Served, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}, {"text": "bad"}))
     once = ("in.jsonl", "--out", "out.jsonl", "--ledger", "run.sqlite")

@@ -68,6 +68,7 @@ def test_data_of_media_counts_as_a_thousand_tokens(served: Served) -> None:
     assert served.counts["requests"] == 1
 
 
+@pytest.mark.slow
 def test_costs_are_summed_before_they_are_rounded(served: Served) -> None:
     embedder: Any = modelport.text_embedding(
         "openai/text-embedding-3-small", openai_api_key="sk-x", openai_api_base=served.url

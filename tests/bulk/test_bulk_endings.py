@@ -38,6 +38,7 @@ async def test_answers_come_while_the_source_waits(served: Served, kind: str) ->
     assert indexes == [0, 1, 2]
 
 
+@pytest.mark.slow
 async def test_rows_of_an_async_iterator_are_read_no_further_than_the_window(
     served: Served,
 ) -> None:

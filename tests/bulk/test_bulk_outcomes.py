@@ -95,6 +95,7 @@ def record(chance: random.Random) -> Record:
     return Record(chance.randbytes(chance.randrange(300)), None, chance.randrange(99), cost, by)
 
 
+@pytest.mark.slow
 def test_a_run_finds_what_another_process_puts_into_the_index(tail: int, tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     first, second = opened(path), opened(path)
@@ -152,6 +153,7 @@ def test_any_number_of_tokens_is_kept_as_far_as_there_is_room(tmp_path: Path, to
     assert found == max(-most, min(tokens, most))
 
 
+@pytest.mark.slow
 def test_a_log_of_many_transactions_is_moved_into_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

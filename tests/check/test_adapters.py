@@ -161,6 +161,7 @@ def test_a_comment_in_the_adapter_hides_a_problem(tmp_path: Path) -> None:
 # Methods that are missing ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("adapter", "missing"),
     [

@@ -87,6 +87,7 @@ def test_the_right_folder_is_right(code: Code, tmp_path: Path) -> None:
     assert [each for each in problems if each.severity != "info"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [c for c in _ALONE if c.fixable], ids=lambda code: code.code)
 def test_a_fix_repairs_the_wrong_example_and_a_second_run_changes_nothing(
     code: Code, tmp_path: Path

@@ -214,6 +214,7 @@ def test_a_commit_may_be_given_with_a_path(repository: Path) -> None:
     assert codes("--against", "HEAD") == set()
 
 
+@pytest.mark.slow
 def test_providers_that_come_and_go_are_found_by_a_commit(repository: Path) -> None:
     (repository / "providers" / "acme").rename(repository / "providers" / "apex")
     provider = repository / "providers" / "apex" / "acme.yaml"

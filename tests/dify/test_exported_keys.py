@@ -158,6 +158,7 @@ def test_the_cost_of_cached_tokens_is_that_of_the_price_list(
     assert Decimal(chunk["delta"]["usage"]["total_price"]) == Decimal("0.0031")
 
 
+@pytest.mark.slow
 def test_every_yaml_file_of_a_plugin_is_named_by_its_manifest_or_definition(
     project: Project,
 ) -> None:

@@ -35,6 +35,7 @@ def saying(source: ProviderSource, text: str) -> ProviderSource:
     return replace(source, provider=document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_label_stays_text_in_every_module(source: ProviderSource, text: str) -> None:
     told = saying(source, text)
@@ -47,6 +48,7 @@ def test_a_label_stays_text_in_every_module(source: ProviderSource, text: str) -
         assert kinds <= {ast.Expr, ast.ImportFrom, ast.Assign, ast.ClassDef, ast.If}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*TEXTS, HALF])
 def test_a_label_comes_back_from_the_manifest(source: ProviderSource, text: str) -> None:
     told = saying(source, text)

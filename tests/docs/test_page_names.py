@@ -24,6 +24,7 @@ def test_every_path_that_a_page_names_exists(page: Path) -> None:
     assert [path for path in _paths(page) if not any(ROOT.glob(_pattern(path)))] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", markdown_pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -42,6 +42,7 @@ def test_every_key_of_the_schemas_is_described_and_no_other() -> None:
     }
 
 
+@pytest.mark.slow
 def test_each_key_has_type_meaning_default_readers_and_example(made: dict[str, str]) -> None:
     for section in SECTIONS:
         page = made[f"{section.document}.md"]

@@ -73,6 +73,7 @@ def _english(path: Path) -> Iterator[str]:
                 yield " ".join(token.string.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", markdown_pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_pages_use_the_usual_words(page: Path) -> None:
     if page.name not in _LISTS_THE_WORDS:

@@ -57,6 +57,7 @@ def test_the_key_of_an_endpoint_comes_from_the_environment_and_is_not_shown(
     assert all(b"sk-secret" not in each.read_bytes() for each in (tmp_path / "cache").iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "body", "words"),
     [(500, b"{}", "status 500"), (302, b"", "status 302"), (200, b"<html>", "not JSON")],

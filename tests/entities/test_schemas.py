@@ -31,6 +31,7 @@ def errors(entity: str, document: Any) -> list[str]:
     return [error.message for error in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_schema_is_valid_and_says_where_it_lives(name: str) -> None:
     Draft202012Validator.check_schema(DOCUMENTS[name])
@@ -47,6 +48,7 @@ def test_every_definition_and_property_is_described_in_one_line() -> None:
     assert not [(n, text) for n, text in words if not text.endswith(".") or len(text) > 90]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ACCEPTED, ids=lambda c: f"{c['entity']} {str(c['given'])[:60]}")
 def test_what_entities_write_fits_their_schema(case: Any) -> None:
     model: Any = entities

@@ -100,6 +100,7 @@ def test_a_changed_id_names_the_stub_to_derive_from(project: Project) -> None:
     assert problem.related[0].place.pointer == "/provider"
 
 
+@pytest.mark.slow
 def test_a_new_type_names_the_file_to_write(project: Project) -> None:
     for icon in ("s.svg", "l.svg"):
         project.write(f"acme/_assets/{icon}", "<svg/>")
@@ -141,6 +142,7 @@ def test_an_unreadable_adapter_leaves_the_tree_unchanged(project: Project) -> No
     assert project.tree() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("careful", [True, False])
 def test_two_adapters_leave_the_tree(project: Project, careful: bool) -> None:
     demands = Demands(assets=False, careful=careful)

@@ -59,24 +59,47 @@ def generated(folder: Path, *, marked: bool, **form: Any) -> Project:
     return project
 
 
-@pytest.fixture(scope="module", params=["required", "optional"])
-def projects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The same provider with and without marks; its key is required or optional."""
-    form = model_form(field("api_key", required=request.param == "required"))
-    forms = {"model_credential_schema": form, "provider_credential_schema": form}
-    folder = tmp_path_factory.mktemp("deprecated")
-    return tuple(
-        generated(folder / name, marked=name == "marked", **forms) for name in ("marked", "plain")
-    )
+_KEYS = ("required", "optional")
+Projects = tuple[Project, Project]
 
 
 @pytest.fixture(scope="module")
-def shown(projects: tuple[Project, Project]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def every_project(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Projects]:
+    """The same provider with and without marks, whose key is required or optional."""
+    folder = tmp_path_factory.mktemp("deprecated")
+    made: dict[str, Projects] = {}
+    for key in _KEYS:
+        form = model_form(field("api_key", required=key == "required"))
+        forms = {"model_credential_schema": form, "provider_credential_schema": form}
+        made[key] = (
+            generated(folder / key / "marked", marked=True, **forms),
+            generated(folder / key / "plain", marked=False, **forms),
+        )
+    return made
+
+
+@pytest.fixture(scope="module")
+def every_diagnostic(every_project: dict[str, Projects]) -> list[Diagnostic]:
+    """The output of one run of pyright, which takes seconds to start."""
+    folder = every_project["required"][0].root.parents[1]
+    homes = [f"{key}/{kind}" for key in _KEYS for kind in ("marked", "plain")]
+    return pyright(folder, *homes, include="src", reportDeprecated="warning")
+
+
+@pytest.fixture(params=_KEYS)
+def projects(request: pytest.FixtureRequest, every_project: dict[str, Projects]) -> Projects:
+    """The provider with marks and without them."""
+    return every_project[request.param]
+
+
+@pytest.fixture
+def shown(
+    projects: Projects, every_diagnostic: list[Diagnostic]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """The output of pyright for the two projects, each with code that uses the SDK."""
-    folder = projects[0].root.parent
-    found = pyright(folder, "marked", "plain", include="src", reportDeprecated="warning")
     marked, plain = (
-        [each for each in found if each.file.is_relative_to(project.root)] for project in projects
+        [each for each in every_diagnostic if each.file.is_relative_to(project.root)]
+        for project in projects
     )
     return marked, plain
 
@@ -95,7 +118,7 @@ def test_an_editor_marks_each_model_with_its_sentence(
 
 
 def test_other_errors_are_those_of_a_class_without_marks(
-    projects: tuple[Project, Project], shown: tuple[list[Diagnostic], list[Diagnostic]]
+    projects: Projects, shown: tuple[list[Diagnostic], list[Diagnostic]]
 ) -> None:
     marked, plain = (
         [(each.line, each.rule, each.message) for each in in_use(found) if each.rule != MARK]
@@ -108,14 +131,14 @@ def test_other_errors_are_those_of_a_class_without_marks(
 
 
 def test_the_marked_class_passes_both_checkers_strictly(
-    projects: tuple[Project, Project], shown: tuple[list[Diagnostic], list[Diagnostic]]
+    projects: Projects, shown: tuple[list[Diagnostic], list[Diagnostic]]
 ) -> None:
     done = mypy(projects[0].root, "src/field/_generated/sdk/acme.py")
     assert done.stdout.startswith("Success")
     assert [each for each in shown[0] if each not in in_use(shown[0])] == []
 
 
-def test_at_run_time_nothing_is_there_and_nothing_warns(projects: tuple[Project, Project]) -> None:
+def test_at_run_time_nothing_is_there_and_nothing_warns(projects: Projects) -> None:
     with projects[0].imported("sdk.acme") as sdk, warnings.catch_warnings():
         warnings.simplefilter("error")
         assert "__new__" not in vars(sdk.LLM)
@@ -123,7 +146,7 @@ def test_at_run_time_nothing_is_there_and_nothing_warns(projects: tuple[Project,
 
 
 def test_a_class_without_such_models_has_no_overload_more(
-    projects: tuple[Project, Project],
+    projects: Projects,
 ) -> None:
     marked, plain = ((p.output / "sdk" / "acme.py").read_text("utf-8") for p in projects)
     assert "deprecated(" in marked

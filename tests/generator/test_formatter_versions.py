@@ -52,6 +52,7 @@ def test_check_reports_the_version_and_no_files(written: Project) -> None:
     assert STUBS not in done.output
 
 
+@pytest.mark.slow
 def test_generate_writes_in_the_new_layout_and_records_it(written: Project) -> None:
     done = generate(written)
     assert done.exit_code == 0, done.output
@@ -60,6 +61,7 @@ def test_generate_writes_in_the_new_layout_and_records_it(written: Project) -> N
     assert generate(written, "--check").exit_code == 0
 
 
+@pytest.mark.slow
 def test_another_version_that_writes_the_same_is_no_change(project: Project) -> None:
     project.provider()
     assert not project.generate().errors

@@ -189,6 +189,7 @@ def test_no_file_beside_the_tree_is_read_moved_or_removed(project: Project, tmp_
     assert "sdk/x.py" not in project.tree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sdk/.acme.py.modelport-new", ".manifest.json.modelport-new"])
 def test_a_link_under_the_name_of_a_staged_file_goes_and_its_target_stays(
     project: Project, tmp_path: Path, name: str

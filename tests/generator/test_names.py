@@ -195,6 +195,7 @@ def test_names_are_legal_and_never_collide(wire: list[str], reserved: set[str]) 
         compile(f"def f({name}): pass", "x", "exec")
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=8), unique=True))
 def test_a_legal_name_never_loses_its_name_to_a_repaired_one(wire: list[str]) -> None:
     names = python_names(["top_k", *wire], ())

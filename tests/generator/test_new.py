@@ -64,6 +64,7 @@ def test_a_new_distribution_has_no_problems_and_generates(
         ).replace(b"@overload", b""), "a hole was not filled"
 
 
+@pytest.mark.slow
 def test_its_definitions_name_their_schemas_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,7 @@ def test_the_order_of_files_does_not_matter(
     assert project.tree() == before
 
 
+@pytest.mark.slow
 def test_a_hand_edited_file_is_reported_not_overwritten(project: Project) -> None:
     project.generate()
     file = project.output / "stubs" / "acme.py"
@@ -149,6 +150,7 @@ def test_a_file_with_conflict_markers_is_named_and_left(project: Project) -> Non
     assert conflict.reason == "contains conflict markers"
 
 
+@pytest.mark.slow
 def test_a_manifest_with_merge_conflicts_still_identifies_generated_files(project: Project) -> None:
     project.generate()
     manifest = project.output / output.MANIFEST
@@ -219,6 +221,7 @@ def test_changed_line_ends_count_as_an_edit(project: Project) -> None:
     assert conflict.path == "sdk/acme.py"
 
 
+@pytest.mark.slow
 def test_a_link_instead_of_a_file_is_named_and_its_target_kept(
     project: Project, tmp_path: Path
 ) -> None:
@@ -276,6 +279,7 @@ def test_an_adapter_may_change_without_anything_to_generate(project: Project) ->
     assert [c.path for c in project.generate().changes] == ["registry.py"]
 
 
+@pytest.mark.slow
 def test_check_reports_drift_and_writes_nothing(project: Project) -> None:
     project.generate()
     assert not project.check().changes

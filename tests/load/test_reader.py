@@ -41,6 +41,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_hostile_file_costs_one_problem_and_little_work(name: str) -> None:
     text, code = UNREADABLE[name]

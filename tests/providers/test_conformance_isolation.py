@@ -105,6 +105,7 @@ def test_an_address_of_the_form_is_replaced(field: dict[str, Any]) -> None:
     assert filled(target, "http://127.0.0.1:1") == {field["variable"]: "http://127.0.0.1:1"}
 
 
+@pytest.mark.slow
 def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://{UNUSED}:3128")

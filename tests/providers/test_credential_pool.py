@@ -162,6 +162,7 @@ async def test_async_calls_and_streams_continue_too(server: ScriptedServer) -> N
     assert stream.result.message.content == "two!"
 
 
+@pytest.mark.slow
 def test_turns_are_even_among_threads_and_tasks(server: ScriptedServer) -> None:
     server.script = fine
     llm = model(server, "one", "two", "three", "four")

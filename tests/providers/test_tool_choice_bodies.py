@@ -76,6 +76,7 @@ def test_every_provider_with_language_models_is_here() -> None:
     assert found == set(PROVIDERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("provider", "choice"), CASES)
 async def test_the_choice_is_in_the_body(
     server: ScriptedServer, provider: str, choice: str | None

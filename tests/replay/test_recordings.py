@@ -45,6 +45,7 @@ def test_every_ask_has_its_recording() -> None:
     assert {ask.name for ask in plain_asks()} == {r.name for r in read_scene("plain")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", scenes())
 def test_each_recording_can_be_reached(scene: str) -> None:
     recordings = read_scene(scene)

@@ -50,6 +50,7 @@ def _lives(process: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [OBEDIENT, STUBBORN], ids=["obedient", "stubborn"])
 def test_stopping_ends_the_children_too(
     serving: Callable[[str], XinferenceServer], script: str
@@ -60,6 +61,7 @@ def test_stopping_ends_the_children_too(
     assert not _lives(child)
 
 
+@pytest.mark.slow
 def test_stopping_twice_changes_nothing(serving: Callable[[str], XinferenceServer]) -> None:
     with serving(OBEDIENT) as server:
         child = _child_of(server)
@@ -67,6 +69,7 @@ def test_stopping_twice_changes_nothing(serving: Callable[[str], XinferenceServe
     assert not _lives(child)
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_while_starting_names_its_log(
     serving: Callable[[str], XinferenceServer],
 ) -> None:

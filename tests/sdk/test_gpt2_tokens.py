@@ -60,6 +60,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
         tokens.count_gpt2("a")
 
 
+@pytest.mark.slow
 def test_threads_that_want_it_at_once_read_the_vocabulary_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -200,6 +200,7 @@ PATTERNS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", PATTERNS)
 @pytest.mark.parametrize("model", ["acme-2", "acme-3", "acme-]", "acme-[", "other", "/", "//"])
 def test_a_condition_on_the_model_holds_as_in_python(form: Node, pattern: str, model: str) -> None:

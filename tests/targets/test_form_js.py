@@ -66,6 +66,7 @@ def _assert_same(kind: str, name: str, python: Verdict, javascript: Verdict) -> 
         assert javascript == (difference["values"], errors)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "fields", "raw"), CREDENTIALS)
 def test_credentials_get_the_verdict_of_the_server(
     form: Node, name: str, fields: Any, raw: Any
@@ -74,6 +75,7 @@ def test_credentials_get_the_verdict_of_the_server(
     _assert_same("credentials", name, credentials_verdict(fields, raw), javascript)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "rules", "given_"), PARAMETERS)
 def test_parameters_get_the_verdict_of_the_server(
     form: Node, name: str, rules: Any, given_: Any

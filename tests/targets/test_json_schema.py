@@ -48,6 +48,7 @@ def _agree(kind: str, name: str, schema: Any, values: Any, rejected: bool) -> No
         assert valid == difference["valid"] == rejected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "fields", "raw"), CREDENTIALS)
 def test_a_form_and_its_schema_give_one_verdict(name: str, fields: Any, raw: Any) -> None:
     rejected = has_errors(credentials_verdict(fields, raw))
@@ -263,6 +264,7 @@ def _entities() -> Any:
     return json.loads(shared_files(documents, names)["entities.json"])
 
 
+@pytest.mark.slow
 def test_every_entity_is_in_one_file_under_its_python_name() -> None:
     import modelport.entities
 

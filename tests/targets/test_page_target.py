@@ -54,6 +54,7 @@ def seen(value: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ODD, ids=ascii)
 def test_text_is_unchanged_and_never_markup(value: str) -> None:
     shown = text(value)

@@ -97,6 +97,7 @@ def test_a_file_of_a_model_that_is_gone_goes(project: Project) -> None:
     assert "acme/parameters/llm/small.json" not in files
 
 
+@pytest.mark.slow
 def test_a_package_has_the_version_of_its_distribution(project: Project) -> None:
     project.generate()
     described = json.loads(generated(project, "typescript")["package.json"])
@@ -219,6 +220,7 @@ def test_another_distribution_adds_a_target_through_an_entry_point(project: Proj
     assert not project.check().changes
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("installed")
 def test_a_third_party_target_is_owned_and_checked_like_a_built_in_one(project: Project) -> None:
     _with_names(project)

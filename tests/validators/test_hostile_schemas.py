@@ -88,6 +88,7 @@ def _pointed(text: str) -> str:
     return quote(text, errors="surrogatepass") if "\ud800" not in text else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_of_a_schema_stays_text(text: str) -> None:
     schema = _everywhere(text)
@@ -115,6 +116,7 @@ def test_text_of_a_schema_stays_text(text: str) -> None:
     assert not validate.is_valid({"constant": text})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_module_holds_no_names_that_we_did_not_give(text: str) -> None:
     schema = _everywhere(text)
@@ -450,6 +452,7 @@ def test_no_value_that_python_can_make_raises(schema: Any) -> None:
         assert verdict == (validate(value) == []) == (validate.explain(value) == [])
 
 
+@pytest.mark.slow
 def test_strange_values_of_a_kind_are_distinguished() -> None:
     values = [0, False, "", None, [], {}, "0", "False", [0], [False], {"a": 0}, {"a": False}]
     for one, other in itertools.permutations(values, 2):

@@ -27,6 +27,7 @@ def _loaded(source: str) -> Any:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("uri", sorted(definitions("strict")))
 def test_a_module_says_what_the_compiler_says(uri: str) -> None:
     resources = definitions("strict")

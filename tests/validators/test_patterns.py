@@ -98,6 +98,7 @@ EXPLODING = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", EXPLODING)
 def test_nested_or_overlapping_repeats_are_rejected(pattern: str) -> None:
     with pytest.raises(UnsupportedSchema, match="pattern") as rejection:
@@ -132,6 +133,7 @@ HARMLESS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", HARMLESS)
 def test_a_harmless_pattern_is_taken_and_quick_on_long_text(pattern: str) -> None:
     translated = translate(pattern)

@@ -64,6 +64,7 @@ pieces = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(pieces)
 def test_a_content_of_texts_alone_is_their_text(said: list[Delta]) -> None:
     made = entities.content(said, "acme")

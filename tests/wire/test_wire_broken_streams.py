@@ -52,6 +52,7 @@ def test_a_stream_that_ends_without_a_finish_reason_raises_and_keeps_what_came(
     assert caught.value.partial.text == "half an ans"
 
 
+@pytest.mark.slow
 def test_a_connection_that_breaks_in_mid_stream_raises(server: FaultServer, app: App) -> None:
     server.chat(stream(*text("one", "two"), Pause(0.05), Reset(), end=False))
     with pytest.raises(StreamInterruptedError, match="broke"):
@@ -66,6 +67,7 @@ def test_a_connection_closed_inside_the_chunked_body_raises(server: FaultServer,
     assert app.text == "one"
 
 
+@pytest.mark.slow
 def test_an_answer_is_whole_after_its_finish_reason_though_the_connection_breaks(
     server: FaultServer, app: App
 ) -> None:
@@ -308,6 +310,7 @@ def test_a_cut_stream_is_a_connection_error_too(server: FaultServer, quick: App)
         quick.stream()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ending",
     [event({"error": "boom"}), event("{nope"), b"event: error\r\ndata: boom\r\n\r\n", b""],
@@ -330,6 +333,7 @@ def test_an_event_named_error_raises_with_its_words_though_it_is_no_json(
         app.stream()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choices", ['{"0": 1}', '"abc"', "5", "[null]", "[[]]"])
 def test_choices_of_another_shape_are_ignored(server: FaultServer, app: App, choices: str) -> None:
     server.chat(stream(event(f'{{"choices": {choices}}}'), *text("a"), STOP, DONE))

@@ -74,6 +74,7 @@ def test_one_async_client_serves_calls_and_checks(library: Any) -> None:
     assert [request.method for request in seen] == ["GET", "GET", "POST"]
 
 
+@pytest.mark.slow
 def test_the_limit_of_a_model_applies_to_its_check() -> None:
     from test_wire_time import head_in_drops
 
@@ -109,6 +110,7 @@ CHECKED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", CHECKED)
 def test_the_limit_of_an_app_applies_to_the_check_of_a_provider(entry: str) -> None:
     from test_wire_time import head_in_drops
@@ -144,6 +146,7 @@ def test_one_client_discovers_and_probes(library: Any) -> None:
     assert len(seen) > 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("timeout", [0.1, 60])
 def test_the_limit_of_a_model_applies_to_its_schema(timeout: float) -> None:
     from test_wire_time import head_in_drops
@@ -165,6 +168,7 @@ def test_a_call_asks_once_with_its_own_headers(server: FaultServer, app: App) ->
     assert [one.headers["x-tenant"] for one in server.seen] == ["seven", "seven"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [404, 500, 503])
 def test_a_server_that_does_not_say_is_asked_once_a_call(
     server: FaultServer, app: App, status: int

@@ -139,6 +139,7 @@ def test_each_text_has_its_count(quick: App) -> None:
     assert counts[1] > counts[0] > counts[2] == 0
 
 
+@pytest.mark.slow
 def test_retries_and_limits_apply_to_embeddings(server: FaultServer, app: App) -> None:
     server.describe(["embed"], model_type="embedding")
     later = reply({"detail": "later"}, 429, retry_after="0")
@@ -337,6 +338,7 @@ def speak(app: App, text: str = "Hello", **more: Any) -> list[bytes]:
     return list(XinferenceTTSModel().stream(UID, app.credentials, text, **more))
 
 
+@pytest.mark.slow
 def test_audio_comes_piece_by_piece(voice: FaultServer, app: App) -> None:
     assert speak(app) == [b"abc", b"def"]
     assert voice.seen[-1].json == {"model": UID, "input": "Hello", "voice": ""}
@@ -380,6 +382,7 @@ def test_audio_that_breaks_off_raises(voice: FaultServer, app: App) -> None:
         speak(app)
 
 
+@pytest.mark.slow
 def test_audio_that_falls_silent_ends_in_time(voice: FaultServer, app: App) -> None:
     app.credentials["invoke_timeout"] = "0.4"
     voice.on("POST", "/v1/audio/speech", stream(b"abc", Hold(), kind="audio/mpeg", end=False))

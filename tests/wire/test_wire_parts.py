@@ -41,6 +41,7 @@ EVENTS = [
 ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, len(STREAM)), max_size=12))
 def test_events_do_not_depend_on_where_the_bytes_are_cut(cuts: list[int]) -> None:
     decoder = EventDecoder()
@@ -147,6 +148,7 @@ def test_keys_tell_servers_keys_and_models_apart() -> None:
     assert key_of(int, "m", {"odd": ["list"]}) == key_of(int, "m", {"odd": ["list"]})
 
 
+@pytest.mark.slow
 def test_a_watch_ends_a_connection_that_is_late_and_no_other() -> None:
     left, right = socket.socketpair()
     late, fine = Watch(time.monotonic() + 0.1), Watch(time.monotonic() + 600)
@@ -159,6 +161,7 @@ def test_a_watch_ends_a_connection_that_is_late_and_no_other() -> None:
     right.close()
 
 
+@pytest.mark.slow
 def test_a_watch_that_is_paused_is_not_ended() -> None:
     left, right = socket.socketpair()
     watch = Watch(time.monotonic() + 0.1)

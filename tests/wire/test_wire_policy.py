@@ -131,6 +131,7 @@ def test_an_invalid_network_is_rejected() -> None:
         AddressPolicy(private_networks=("10.0.0.0/99",))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "2130706433", "127.1", "0x7f.1", "localhost", "[::ffff:127.0.0.1]"]
 )
@@ -216,6 +217,7 @@ def test_redirects_are_not_followed(server: FaultServer, app: App) -> None:
 CLIENTS = [(library, kind) for library in (httpx, httpx2) for kind in ("Client", "AsyncClient")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("library", "kind"), CLIENTS)
 def test_a_client_of_the_caller_follows_none_either(
     server: FaultServer, library: Any, kind: str
@@ -229,6 +231,7 @@ def test_a_client_of_the_caller_follows_none_either(
     assert [one.path for one in server.seen if "inside" in one.path] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("library", "kind"), CLIENTS)
 def test_an_answer_from_inside_does_not_reach_a_client_of_the_caller(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch, library: Any, kind: str

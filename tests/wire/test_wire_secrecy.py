@@ -75,6 +75,7 @@ def test_a_mail_address_is_shown() -> None:
     assert "me@example.org" in repr(LLM("m", server_url="h", model_uid="me@example.org"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [400, 401, 429, 500])
 def test_a_server_that_echoes_secrets_does_not_get_them_into_an_error(
     server: FaultServer, app: App, status: int

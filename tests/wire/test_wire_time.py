@@ -46,8 +46,9 @@ def continue_for_ever(connection: socket.socket) -> None:
 def flood_of_continues(connection: socket.socket) -> None:
     """Sends faster than any client reads, so that every alarm of an event loop is late."""
     read_request(connection)
+    answers = b"HTTP/1.1 100 Continue\r\nx: %s\r\n\r\n" % (b"x" * 80) * 1000
     while True:
-        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+        connection.sendall(answers)
 
 
 def head_byte_by_byte(connection: socket.socket) -> None:

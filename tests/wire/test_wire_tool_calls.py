@@ -155,6 +155,7 @@ def tooled(server: FaultServer, quick: App) -> App:
     return quick
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_two_calls_are_complete(server: FaultServer, tooled: App, scenario: str) -> None:
     server.chat(stream(*SCENARIOS[scenario]))

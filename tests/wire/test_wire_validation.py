@@ -76,6 +76,7 @@ def test_an_unreachable_server_has_its_sentence(quick: App) -> None:
         validate(quick)
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_has_its_sentence(server: FaultServer, quick: App) -> None:
     server.on("GET", MODEL, [Pause(2), *NO_MODEL])
     quick.credentials["invoke_timeout"] = "0.3"

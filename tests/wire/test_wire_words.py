@@ -193,6 +193,7 @@ def test_a_placeholder_before_the_arguments_is_not_part_of_them(
         assert found == [arguments]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
 def test_what_has_no_name_is_no_call_and_what_was_cut_is_marked(
