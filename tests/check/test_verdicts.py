@@ -29,7 +29,7 @@ def test_the_base_documents_are_flawless(base: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", _CASES)
-def test_a_change_gets_itsseverity(case: str) -> None:
+def test_a_change_gets_its_severity(case: str) -> None:
     expected, base, changes = case.split(None, 2)
     prefix = f"{_FIELDS[base]}." if base in _FIELDS else ""
     kind, text = BASES["provider" if prefix else base]

@@ -17,6 +17,7 @@ from modelport_generator.definitions.profiles import BASE_URI, Profile, definiti
 from modelport_generator.runtime.schema.validation import Validator
 from modelport_generator.validators import compile_validator
 from shared_data import data_path
+from thorough import part
 from validators.oracle import failing_pointers, without_excluded
 
 PROFILES: tuple[Profile, ...] = ("accept", "strict")
@@ -112,7 +113,7 @@ def test_near_misses_of_the_corpus_are_judged_as_jsonschema_judges_them(
     verdicts = [
         _assert_agreement(kind, profile, _mutated(document, seed))
         for number, document in enumerate(_documents(kind))
-        for seed in range(number * 5, number * 5 + 5)
+        for seed in part(range(number * 5, number * 5 + 5), number)
     ]
     assert {True, False} == set(verdicts)
 
