@@ -6,9 +6,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-# Processes that share the tests; `make test JOBS=0` runs them in one.
+# Processes that share the tests; `make test JOBS=0` runs them in one. Some tests wait for a time limit, so that `make
+# test` keeps one process more than the cores busy.
 JOBS ?= auto
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+PYTEST := $(BIN)/python -m pytest --dist worksteal
+ONE_MORE = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 # Seconds of `make soak`, and of `make fuzz` for each target.
 SOAK ?= 600
@@ -42,13 +44,13 @@ docs: generate  ## Write the pages that are made from schemas, definitions and c
 	@$(if $(CORPUS),$(BIN)/python benchmarks/corpus.py $(CORPUS))
 
 test: $(READY)  ## Run the tests that need no server
-	@$(PYTEST) -m "not live and not web and not ray"
+	@$(PYTEST) -n $(if $(filter auto,$(JOBS)),$(ONE_MORE),$(JOBS)) -m "not live and not web and not ray"
 
 test-fast: $(READY)  ## Run the tests that are not marked slow
-	@$(PYTEST) -m "not live and not web and not ray and not slow"
+	@$(PYTEST) -n $(JOBS) -m "not live and not web and not ray and not slow"
 
 test-transport: $(READY)  ## Run the tests of the wire kit over aiohttp, in an event loop
-	@MODELPORT_HTTP=aiohttp $(PYTEST) tests/wire
+	@MODELPORT_HTTP=aiohttp $(PYTEST) -n $(JOBS) tests/wire
 
 test-web: $(READY)  ## Run the tests of the TypeScript target and of previews, with npm packages and Chromium installed
 	@$(BIN)/python -m pytest -m web tests/web
