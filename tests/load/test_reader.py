@@ -11,6 +11,7 @@ import yaml
 
 from effort import calls
 from modelport_generator.load import load_document, parse_document
+from modelport_generator.load.content import read_bytes
 from shared_data import data_path
 
 BOMB = "a0: &a0 [1,2,3,4,5,6,7,8,9]\n" + "".join(
@@ -140,3 +141,17 @@ def _without_dates(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_dates(each) for each in value]
     return str(value) if isinstance(value, datetime.date) else value
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux has /proc")
+def test_a_file_whose_size_is_unknown_is_read_completely() -> None:
+    path = Path("/proc/self/status")
+    assert path.stat().st_size == 0
+    assert load_document(path).text.startswith("Name:")
+
+
+def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"abcdef")
+    for most in range(1, 9):
+        assert read_bytes(str(file), most, is_regular=True) == b"abcdef"[:most]

@@ -32,9 +32,13 @@ def read_bytes(path: str, most: int, *, is_regular: bool) -> bytes:
         _reject_irregular(os.stat(path).st_mode)  # noqa: PTH116
     handle = os.open(path, os.O_RDONLY | _OPENING)
     try:
-        _reject_irregular(os.fstat(handle).st_mode)
-        # One unbuffered read takes half the time of `Path.read_bytes`.
-        return os.read(handle, most)
+        status = os.fstat(handle)
+        _reject_irregular(status.st_mode)
+        # One unbuffered read takes half the time of `Path.read_bytes`, and a quarter of the time of a
+        # read of `most` bytes, for which Python allocates as much memory.
+        raw = os.read(handle, min(status.st_size + 1, most))
+        # More comes when the file grew, or when the system does not know its size, as in /proc.
+        return raw + os.read(handle, most - len(raw)) if len(raw) > status.st_size else raw
     finally:
         os.close(handle)
 

@@ -136,9 +136,9 @@ def walk(root: Node | None) -> Iterator[tuple[str, Node]]:
             waiting += [(f"{pointer}/{i}", items[i]) for i in range(len(items) - 1, -1, -1)]
 
 
-def meaning(node: Node) -> Any:
+def meaning(node: Any) -> Any:
     """Return what the composer stored as the tag: the text itself, a `Plain`, or a tag."""
-    return cast("Any", node).tag
+    return node.tag
 
 
 def escaped(token: str) -> str:

@@ -100,7 +100,7 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     if merged is not None:
         return Document(path, name, text, None, (*notes, merged.problem(name)))
     try:
-        deep = sum(map(text.count, _NESTING)) > MAX_DEPTH // 2
+        deep = sum(text.count(each) for each in _NESTING if each[0] in text) > MAX_DEPTH // 2
         # A text has at most as many values as characters, and few definitions have this many.
         long = len(text) > MAX_NODES // 2
         if deep or (long and sum(map(text.count, _SEPARATORS)) > MAX_NODES // 2):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from ...json_values import as_mapping
 from ...load.document import Document
 from ..findings import Findings
 from .price_bands import implausible
 from .repairs import plain_digits, price
 
 _PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
+_FLAWLESS: Final[set[bytes]] = set()
+"""Prices that had no problem, with their types of model. Models of a provider often repeat them."""
+_MOST_FLAWLESS: Final = 5_000
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _USUAL_UNITS: Final = frozenset(Decimal(10) ** -power for power in range(2, 10))
 _ZERO: Final = Decimal(0)
@@ -22,9 +25,21 @@ _ONE: Final = Decimal(1)
 
 def check_pricing(findings: Findings, document: Document, pricing: Any, model_type: Any) -> None:
     """Check the `pricing` of a model."""
-    if not isinstance(pricing, dict):
+    if pricing.__class__ is not dict:
         return
-    prices = as_mapping(pricing)
+    known = marshal.dumps((model_type, pricing))
+    if known in _FLAWLESS:
+        return
+    before = findings.count
+    _check_prices(findings, document, pricing, model_type)
+    # A number that readers interpret differently is reported elsewhere, others are reported here.
+    if findings.count == before and not document.trapped and len(_FLAWLESS) < _MOST_FLAWLESS:
+        _FLAWLESS.add(known)
+
+
+def _check_prices(
+    findings: Findings, document: Document, prices: Mapping[str, Any], model_type: Any
+) -> None:
     for key in ("input", "output", "unit"):
         value = prices.get(key)
         # Nearly every price is plain decimal text; only the rest needs a look.
