@@ -10,21 +10,18 @@ from typing import TYPE_CHECKING
 
 from ..load.document import Document
 from ..load.folders import SECTION_TYPES, Layout, ProviderFolder, find, layout_of
-from ..load.provider import ProviderSource, load_provider
 from ..load.reader import linked_document, load_document, parse_document
 from ..problems import Place, Problem
 from .findings import Findings, Hides, nothing_hidden
 from .kinds import kind_of
-from .rules.claims import claim_of
 from .rules.models import check_model
 from .rules.positions import check_position
-from .rules.providers import check_provider
 from .rules.shape import Kind, check_shape
 from .rules.traps import check_traps
-from .rules.trees import check_positions, check_tree
 from .selection.comments import has_suppressions
 
 if TYPE_CHECKING:
+    from ..load.provider import ProviderSource
     from .memory import Memory
 
 
@@ -80,6 +77,10 @@ def check_unit(
     """
     if unit.layout is None:
         return _check_file(unit, kind, hides)
+    # A check of one file imports no rules for whole providers, which would take a tenth of its time.
+    from ..load.provider import load_provider
+    from .rules.claims import claim_of
+
     folder = ProviderFolder(unit.path, unit.layout, unit.name)
     source = load_provider(folder, memory.load if memory else load_document)
     found = check_source(source, assets=assets, code=assets, memory=memory, hides=hides)
@@ -120,6 +121,8 @@ def check_source(
     memory: What earlier checks found in the documents that it loaded.
     hides: Whether an info of a code is left out.
     """
+    from .rules.trees import check_positions, check_tree
+
     findings = Findings(hides)
     check = partial(_check_changed, memory, hides) if memory else check_document
     empty = {each.name for each in source.positions.values() if _is_empty(each)}
@@ -180,7 +183,7 @@ def check_document(
 ) -> None:
     """Run the rules for a single document.
 
-    The rules of rare kinds are imported on demand: one model is checked in half the time.
+    The rules of other kinds than models are imported on demand: one model is checked in half the time.
     """
     if document.root is None or (document.data is None and document.problems):
         return  # its content cannot be used, which is reported already
@@ -189,6 +192,8 @@ def check_document(
         case "model":
             check_model(findings, document)
         case "provider":
+            from .rules.providers import check_provider
+
             check_provider(findings, document, layout)
         case "manifest":
             from .rules.manifests import check_manifest

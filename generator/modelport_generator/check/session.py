@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,5 +137,7 @@ def _lines(text: str, positions: set[tuple[int, int]]) -> Iterator[tuple[tuple[i
 def _written(line: str) -> str:
     if len(line) <= _LONGEST_WRITTEN:
         return line
+    from hashlib import sha256
+
     digest = sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{line[: _LONGEST_WRITTEN // 2]}... sha256:{digest[:32]}"

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..check.baseline import Baseline, fingerprints, write_baseline
 from ..check.run import Unit, units_of
 from ..check.selection.settings import (
     BadSettings,
@@ -28,6 +28,9 @@ from ..report.outcomes import FORMATS, Printer
 from ..report.printable import printable
 from ..report.text import Style, plain
 from .terminal import bar, coloured, print_anything, wants_colour
+
+if TYPE_CHECKING:
+    from ..check.baseline import Baseline
 
 _MOST_PASSES = 5
 
@@ -238,10 +241,12 @@ def _run(options: _Options) -> int:
     write = partial(click.echo, color=wants_colour())
     printer = Printer(options.format, write, _style(), statistics=options.statistics)
     progress = _Progress(shown=options.format == "text" and sys.stderr.isatty())
-    baseline = Baseline.read(options.baseline) if options.baseline else None
+    baseline = _baseline(options)
     known: Counter[tuple[str, str, str, str]] = Counter()
     for outcome in _outcomes(options, progress):
         if options.write_baseline is not None:
+            from ..check.baseline import fingerprints
+
             known.update(fingerprints(outcome, options.write_baseline))
         if baseline is not None:
             outcome = replace(outcome, problems=tuple(baseline.apply(outcome)))
@@ -252,9 +257,19 @@ def _run(options: _Options) -> int:
         click.echo(f"modelport: no provider and no definition at {shown}", err=True)
         return 2
     if options.write_baseline is not None:
+        from ..check.baseline import write_baseline
+
         write_baseline(options.write_baseline, known)
         return 0
     return 1 if any(printer.severities[each] for each in _failing(options.fail_on)) else 0
+
+
+def _baseline(options: _Options) -> Baseline | None:
+    if options.baseline is None:
+        return None
+    from ..check.baseline import Baseline
+
+    return Baseline.read(options.baseline)
 
 
 def _outcomes(options: _Options, progress: _Progress) -> Iterator[Outcome]:

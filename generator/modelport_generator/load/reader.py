@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 from yaml._yaml import CParser  # type: ignore[import-not-found, import-untyped, unused-ignore]
@@ -16,7 +17,9 @@ from ..problems import MOST_ALIKE, Place, Problem, Related, Severity, rest
 from .content import read_bytes
 from .document import Document, escaped, meaning
 from .scalars import Plain, PlainScalars
-from .syntax import conflict, mistake_in, swallowed
+
+if TYPE_CHECKING:
+    from .syntax import Mistake
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 64
@@ -26,6 +29,12 @@ MAX_NODES: Final = 20_000
 _NESTING: Final = ("[", "{", "- - ", "? ")
 _SEPARATORS: Final = (",", ":", "-", "?", "[", "{", "\n", "\r", "\x85", "\u2028", "\u2029")
 """One of these is between any two values."""
+_CONFLICT: Final = "<<<<<<<"
+_OPEN_QUOTES: Final = {
+    '"': re.compile(r' "[^"\n]*\n').search,
+    "'": re.compile(r" '[^'\n]*\n").search,
+}
+"""A quote that does not end on its line, and some others. They start with fixed text, which `re` finds fastest."""
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
 
@@ -96,7 +105,7 @@ def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> 
 
 def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     root: Node | None = None
-    merged = conflict(text)
+    merged = _conflict(text)
     if merged is not None:
         return Document(path, name, text, None, (*notes, merged.problem(name)))
     try:
@@ -115,13 +124,33 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
         notes.append(Problem(trouble.code, "error", place, trouble.message, trouble.hint))
         return Document(path, name, text, None, tuple(notes), root)
     except yaml.YAMLError as error:
+        from .syntax import mistake_in
+
         notes.append(mistake_in(text, error).problem(name))
         return Document(path, name, text, None, tuple(notes))
     notes += builder.problems(name, root)
-    quote = swallowed(text)
+    quote = _swallowed(text)
     if quote is not None:
         notes.append(quote.problem(name))
     return Document(path, name, text, data, tuple(notes), root, builder.trapped)
+
+
+def _conflict(text: str) -> Mistake | None:
+    """Return the conflict markers of a merge. What describes mistakes is imported for few texts."""
+    if _CONFLICT not in text:
+        return None
+    from .syntax import conflict
+
+    return conflict(text)
+
+
+def _swallowed(text: str) -> Mistake | None:
+    """Return a quoted text that includes keys of its surroundings."""
+    if not any(quote in text and search(text) for quote, search in _OPEN_QUOTES.items()):
+        return None
+    from .syntax import swallowed
+
+    return swallowed(text)
 
 
 class _Builder:

@@ -13,11 +13,6 @@ import yaml
 from ..problems import Place, Problem, Related
 
 _MARKERS: Final = ("<<<<<<<", "=======", ">>>>>>>")
-_OPEN_QUOTES: Final = {
-    '"': re.compile(r' "[^"\n]*\n').search,
-    "'": re.compile(r" '[^'\n]*\n").search,
-}
-"""A quote that does not end on its line, and some others. They start with fixed text, which `re` finds fastest."""
 _VALUE: Final = re.compile(
     r"""^(?P<before>\s*(?:- +)*(?:[^\s'"#\[{&*!|>%@`-][^:#\n]*:[ \t]+)?)(?P<quote>["'])"""
 )
@@ -79,8 +74,6 @@ def conflict(text: str) -> Mistake | None:
 
 def swallowed(text: str) -> Mistake | None:
     """Return a quoted text that includes keys of its surroundings, in a text that is YAML."""
-    if not any(quote in text and search(text) for quote, search in _OPEN_QUOTES.items()):
-        return None
     for quote in _quotes(text):
         lines = text[quote.start : quote.end].split("\n")[1:]
         keys = [each for each in lines if _KEY.match(each) and _indent(each) <= quote.indent]

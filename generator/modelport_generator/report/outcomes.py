@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ..check.codes import codes
 from ..check.session import Outcome
 from ..problems import SEVERITIES, Problem, Severity
 from .text import Style
@@ -54,8 +53,6 @@ class Printer:
 
     def finish(self) -> None:
         """Print the end of the output."""
-        from .entries import problem_entries
-
         match self.format:
             case "text":
                 from .text import summary
@@ -68,14 +65,17 @@ class Printer:
 
                 self.write(json_text(self._kept, self.files))
             case "sarif":
+                from .entries import problem_entries
                 from .sarif import problem_rules, sarif_text
 
                 self.write(sarif_text(_TOOL, problem_entries(self._kept), problem_rules()))
             case "gitlab":
+                from .entries import problem_entries
                 from .gitlab import gitlab_text
 
                 self.write(gitlab_text(problem_entries(self._kept)))
             case "junit":
+                from .entries import problem_entries
                 from .junit import junit_text
 
                 self.write(junit_text(_TOOL, problem_entries(self._kept), self.units))
@@ -83,6 +83,8 @@ class Printer:
                 pass
 
     def _statistics(self) -> Iterator[str]:
+        from ..check.codes import codes
+
         for (code, severity), count in sorted(self.codes.items(), key=_most_first):
             yield f"{count:6} {code} {severity:<7} {codes()[code].title}"
 

@@ -21,6 +21,8 @@ _FORM: Final = "write # modelport: ignore[MP432] and why"
 
 @dataclass(frozen=True, slots=True)
 class _Suppression:
+    """A comment that suppresses problems."""
+
     line: int
     """The line of the comment."""
     concerned: int

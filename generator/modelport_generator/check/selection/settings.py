@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any, Final, cast
 from ...json_values import as_list, as_mapping
 from ...paths import resolved
 from ...problems import SEVERITIES, Place, Problem, Severity
-from ..codes import codes
 
 _LISTS: Final = ("select", "ignore")
 
@@ -92,6 +90,8 @@ def project_selection(start: Path) -> Selection:
 
 
 def _settings(path: Path) -> Selection | None:
+    import tomllib
+
     try:
         table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -134,11 +134,19 @@ def known_codes(given: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for each in given:
         code = each.strip().upper()
-        if code != "ALL" and not (code and any(known.startswith(code) for known in codes())):
+        if code != "ALL" and not _begins_a_code(code):
             from difflib import get_close_matches
+
+            from ..codes import codes
 
             near = get_close_matches(code, codes(), n=1, cutoff=0.5)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise BadSettings(f"{each.strip()!r} is not a code or the prefix of a code{hint}")
         found.append(code)
     return tuple(found)
+
+
+def _begins_a_code(text: str) -> bool:
+    from ..codes import codes
+
+    return bool(text) and any(known.startswith(text) for known in codes())
