@@ -306,11 +306,11 @@ def _runs(pid: int, born: str) -> bool:
 def _birth(pid: int) -> str:
     """Return when a process started, in the system's own unit, or "" when that is unknown."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
     except OSError:
         return ""
     # The name before it, in parentheses, may contain anything.
-    return told.rpartition(")")[2].split()[19]
+    return text.rpartition(")")[2].split()[19]
 
 
 def _is_number(value: Any) -> bool:

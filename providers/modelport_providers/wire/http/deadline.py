@@ -8,7 +8,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from .watch import GRACE, LATE, SPARED
+from .watch import GRACE, LATE, POSTPONEMENTS
 
 
 class Deadline:
@@ -19,14 +19,14 @@ class Deadline:
     opened long before.
     """
 
-    __slots__ = ("_at", "_cancelling", "_due", "_expired", "_spared", "_task", "_timer")
+    __slots__ = ("_at", "_cancelling", "_due", "_expired", "_postponed", "_task", "_timer")
 
     def __init__(self, due: float) -> None:
         """due: monotonic seconds."""
         self._due = self._at = due
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[Any] | None = None
-        self._cancelling = self._spared = 0
+        self._cancelling = self._postponed = 0
         self._expired = False
 
     async def __aenter__(self) -> Self:
@@ -58,8 +58,8 @@ class Deadline:
 
     def _ring(self) -> None:
         now = monotonic()
-        if now - self._at > LATE and self._spared < SPARED:
-            self._spared += 1
+        if now - self._at > LATE and self._postponed < POSTPONEMENTS:
+            self._postponed += 1
             self._set(now + GRACE)
         elif self._task is not None:
             self._expired = True

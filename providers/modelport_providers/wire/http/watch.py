@@ -23,7 +23,7 @@ LATE = 0.02
 """Seconds of delay after which an alarm assumes that this process was busy."""
 GRACE = 0.05
 """Seconds that such an alarm waits for data that has arrived meanwhile."""
-SPARED = 5
+POSTPONEMENTS = 5
 """How often it waits: a server that sends faster than we read makes every alarm late."""
 
 
@@ -41,11 +41,11 @@ class Alarm(Protocol):
 class Watch:
     """The open call of a thread: `wait` before each read, `pause` after it."""
 
-    __slots__ = ("_socket", "_spared", "due", "expired", "proxy")
+    __slots__ = ("_postponed", "_socket", "due", "expired", "proxy")
 
     def __init__(self, due: float = inf) -> None:
         self._socket: Any = None
-        self._spared = 0
+        self._postponed = 0
         self.due = due
         self.expired = False
         self.proxy: str | None = None
@@ -65,7 +65,7 @@ class Watch:
     def wait(self, due: float) -> None:
         """Wake the reader up at `due`."""
         self.due = due
-        self._spared = 0
+        self._postponed = 0
         if due < watcher.wakes_at:
             watcher.hasten(due)
 
@@ -85,8 +85,8 @@ class Watch:
 
     def ring(self, now: float) -> None:
         """Wake the reader up, unless this process itself is late."""
-        if now - self.due > LATE and self._spared < SPARED:
-            self._spared += 1
+        if now - self.due > LATE and self._postponed < POSTPONEMENTS:
+            self._postponed += 1
             self.due = now + GRACE
             return
         self.due, self.expired = inf, True
@@ -96,14 +96,14 @@ class Watch:
 class LoopWatch:
     """The open call of a task: the same with a timer of its event loop."""
 
-    __slots__ = ("_at", "_loop", "_socket", "_spared", "_timer", "due", "expired", "proxy")
+    __slots__ = ("_at", "_loop", "_postponed", "_socket", "_timer", "due", "expired", "proxy")
 
     def __init__(self, due: float = inf) -> None:
         self._loop = asyncio.get_running_loop()
         self._socket: Any = None
         self._timer: asyncio.TimerHandle | None = None
         self._at = inf
-        self._spared = 0
+        self._postponed = 0
         self.due = due
         self.expired = False
         self.proxy: str | None = None
@@ -121,7 +121,7 @@ class LoopWatch:
     def wait(self, due: float) -> None:
         """Wake the reader up at `due`."""
         self.due = due
-        self._spared = 0
+        self._postponed = 0
         if due < self._at and self._socket is not None:
             self._set(due)
 
@@ -148,8 +148,8 @@ class LoopWatch:
         if self.due > now:
             if self.due < inf:
                 self._set(self.due)
-        elif now - at > LATE and self._spared < SPARED:
-            self._spared += 1
+        elif now - at > LATE and self._postponed < POSTPONEMENTS:
+            self._postponed += 1
             # The loop was blocked; data that has arrived meanwhile comes first.
             self._set(now + GRACE)
         else:
