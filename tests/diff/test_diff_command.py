@@ -104,6 +104,24 @@ def test_the_exit_status_follows_the_gravest_change(pair: Path) -> None:
     assert run("old/acme", "dearer/acme", "--fail-on", "warning").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("text", "version bump unknown: 1 file cannot be read"),
+        ("json", '"required_bump": null'),
+        ("markdown", "Version bump: **unknown**, because 1 file cannot be read."),
+    ],
+)
+def test_beside_a_file_that_cannot_be_read_no_version_bump_is_stated(
+    pair: Path, form: str, words: str
+) -> None:
+    model = next((pair / "new/acme").rglob("llm/*.yaml"))
+    model.write_text("model: [", encoding="utf-8")
+    result = run("old/acme", "new/acme", "--format", form)
+    assert result.exit_code == 2
+    assert words in result.stdout
+
+
 def test_accepted_changes_count_no_longer(pair: Path) -> None:
     before = found("old/acme", "new/acme")
     marks = {e["fingerprint"] for e in before["changes"] if e["severity"] == "breaking"}

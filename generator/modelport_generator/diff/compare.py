@@ -11,6 +11,7 @@ from .changes import Change, Ledger, Sides, Subject, required_bump, sort_key
 from .rules.manifest import version_of
 from .rules.provider import Side, compare_provider
 from .source import root
+from .table import Bump
 from .trees import Provider, Tree, paired
 from .versions import Shortfall, shortfall
 
@@ -31,6 +32,17 @@ class Comparison:
     """The folders of providers, or the file, that NEW contains."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """The texts of files with changes, by side (`old`, `new`) and file."""
+
+    @property
+    def required_bump(self) -> Bump | None:
+        """What the changes require of the version; `None` when a file could not be compared."""
+        return None if self.unreadable else required_bump(self.changes)
+
+    @property
+    def unreadable_files(self) -> str:
+        """How many files could not be read, in words."""
+        count = len({each.place.file for each in self.unreadable})
+        return "1 file" if count == 1 else f"{count} files"
 
 
 def compare_trees(old: Tree, new: Tree, accepted: frozenset[str] = frozenset()) -> Comparison:

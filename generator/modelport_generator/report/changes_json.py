@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..diff.changes import Change, required_bump
+from ..diff.changes import Change
 from ..diff.compare import Comparison
 from ..problems import Place, Problem, speakable
 
@@ -14,7 +14,7 @@ def changes_json(comparison: Comparison) -> str:
     """Return `{"changes": [...], "required_bump": ..., "problems": [...], "accepted": [...]}`."""
     content = {
         "changes": [_change(each) for each in comparison.changes],
-        "required_bump": required_bump(comparison.changes),
+        "required_bump": comparison.required_bump,
         "problems": [
             *(_unreadable(each) for each in comparison.unreadable),
             *(

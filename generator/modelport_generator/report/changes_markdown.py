@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..diff.changes import required_bump
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import clipped, speakable
@@ -22,8 +21,7 @@ def changes_markdown(comparison: Comparison) -> str:
     """Return the comparison as a comment on a pull request."""
     groups = grouped(comparison.changes)
     lines = ["### What this changes", ""]
-    bump = required_bump(comparison.changes)
-    lines += [f"Version bump: **{bump}**." if groups else "No change that users would notice.", ""]
+    lines += [_summary(comparison, changed=bool(groups)), ""]
     for severity in SEVERITIES:
         own = [same for same in groups if _worst(same) == severity]
         lines += _part(severity, own) if own else []
@@ -34,6 +32,14 @@ def changes_markdown(comparison: Comparison) -> str:
     if comparison.accepted:
         lines += ["", f"{len(comparison.accepted)} accepted entries are left out."]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _summary(comparison: Comparison, *, changed: bool) -> str:
+    if comparison.required_bump is None:
+        return f"Version bump: **unknown**, because {comparison.unreadable_files} cannot be read."
+    if not changed:
+        return "No change that users would notice."
+    return f"Version bump: **{comparison.required_bump}**."
 
 
 def _worst(same: Group) -> str:

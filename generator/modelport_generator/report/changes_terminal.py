@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ..diff.changes import Change, required_bump
+from ..diff.changes import Change
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import Place, clipped
@@ -81,9 +81,8 @@ def _summary(comparison: Comparison) -> Iterator[str]:
     line = f"{len(worst)} {noun}: {', '.join(counts)}" if counts else "no changes"
     if comparison.accepted:
         line += f"; {len(comparison.accepted)} accepted"
-    unread = len({each.place.file for each in comparison.unreadable})
-    if unread:
-        files = "1 file" if unread == 1 else f"{unread} files"
+    if comparison.required_bump is None:
+        files = comparison.unreadable_files
         yield f"{line} in what was compared; version bump unknown: {files} cannot be read"
     else:
-        yield f"{line}; version bump: {required_bump(comparison.changes)}"
+        yield f"{line}; version bump: {comparison.required_bump}"

@@ -93,7 +93,8 @@ stay as they are, and no hook, filter or remote helper of the repository runs. L
                   "fingerprint": "3f0c1b7a9e52"}],
      "required_bump": "major", "problems": [], "accepted": []}
 
-An added item has no `old`, a removed one no `new`. `markdown` is a comment for a pull request,
+An added item has no `old`, a removed one no `new`. When a file cannot be read, `problems` names it,
+`required_bump` is `null` and the exit status is 2. `markdown` is a comment for a pull request,
 `github` prints annotations, `gitlab` a code quality report, `junit` and `sarif` reports in these
 formats. Defaults of secret fields are never shown. [ci.md](ci.md) has the jobs that use these
 formats.
