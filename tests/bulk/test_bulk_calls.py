@@ -256,7 +256,7 @@ def test_a_price_that_is_unknown_cannot_be_limited(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "words"),
+    ("settings", "words"),
     [
         ({"concurrency": 0}, "concurrency is 0"),
         ({"on_error": "ignore"}, "on_error is 'raise' or 'collect'"),
@@ -268,10 +268,10 @@ def test_a_price_that_is_unknown_cannot_be_limited(served: Served) -> None:
     ],
 )
 def test_impossible_settings_are_rejected(
-    served: Served, wishes: dict[str, Any], words: str
+    served: Served, settings: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ValueError, match=words):
-        served.embedding.embed_many(["a"], **wishes)
+        served.embedding.embed_many(["a"], **settings)
 
 
 @pytest.mark.parametrize("rows", ["hello", b"hello", {"role": "user"}, 7, None])

@@ -20,8 +20,8 @@ def llm(served: Served) -> Any:
     return modelport.llm("openai/gpt-5.4", openai_api_key="sk-x", openai_api_base=served.url)
 
 
-def run(served: Served, prompts: list[Any], **wishes: Any) -> list[Any]:
-    return list(llm(served).invoke_many(prompts, on_error="collect", **wishes))
+def run(served: Served, prompts: list[Any], **settings: Any) -> list[Any]:
+    return list(llm(served).invoke_many(prompts, on_error="collect", **settings))
 
 
 def test_the_first_call_is_estimated_by_its_prompt(served: Served) -> None:
@@ -37,11 +37,11 @@ def test_the_first_call_is_estimated_by_its_longest_answer(served: Served, bound
     model, given = llm(served), {"max_tokens": 1000}
     if bound:
         model, given = model.with_parameters(max_tokens=1000), {}
-    wishes = {"on_error": "collect", **given}
-    (item,) = model.invoke_many(["a"], max_cost=1000 * ANSWER, **wishes)
+    settings = {"on_error": "collect", **given}
+    (item,) = model.invoke_many(["a"], max_cost=1000 * ANSWER, **settings)
     assert isinstance(item.error, BulkCostError)
     assert served.counts["requests"] == 0
-    (item,) = model.invoke_many(["a"], max_cost=1100 * ANSWER, **wishes)
+    (item,) = model.invoke_many(["a"], max_cost=1100 * ANSWER, **settings)
     assert item.error is None
 
 
@@ -54,8 +54,12 @@ def test_later_calls_are_estimated_by_their_own_answers(served: Served) -> None:
 
 
 def test_all_attempts_of_a_typed_answer_are_estimated(served: Served) -> None:
-    wishes: dict[str, Any] = {"on_error": "collect", "max_tokens": 1000, "max_cost": 2500 * ANSWER}
-    (item,) = llm(served).parse_many(["a"], dict, retries=2, **wishes)
+    settings: dict[str, Any] = {
+        "on_error": "collect",
+        "max_tokens": 1000,
+        "max_cost": 2500 * ANSWER,
+    }
+    (item,) = llm(served).parse_many(["a"], dict, retries=2, **settings)
     assert isinstance(item.error, BulkCostError)
     assert served.counts["requests"] == 0
 

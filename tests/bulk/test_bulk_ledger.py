@@ -308,7 +308,7 @@ def test_processes_share_concurrency_blocks_and_cost(tmp_path: Path) -> None:
     two = second.begin(Start([key(2)], 10, 0.1)).flight
     assert one and two
     assert not first.begin(Start([key(3)], 10, 0.1)).flight
-    first.finish(one, {}, Ending(now[0], refused=True, retry_after=30.0, failed=True))
+    first.finish(one, {}, Ending(now[0], rejected=True, retry_after=30.0, failed=True))
     second.finish(two, {key(2): Record(b"", cost=0.9)}, DONE)
     assert second.begin(Start([key(3)], 10, 0.05)).wait == 30.0
     now[0] += 31

@@ -11,7 +11,7 @@ from modelport._runtime.bulk.pace import Pace
 
 def test_a_rejection_halves_and_answers_add_one_a_round() -> None:
     pace = Pace(16)
-    pace.refused(10.0, 9.0, None)
+    pace.rejected(10.0, 9.0, None)
     assert pace.limit == 8
     for _ in range(9):
         pace.answered(20.0, {}, 0)
@@ -24,25 +24,25 @@ def test_a_rejection_halves_and_answers_add_one_a_round() -> None:
 def test_rejections_of_one_overload_halve_once() -> None:
     pace = Pace(16)
     for _ in range(10):
-        pace.refused(10.0, 9.0, None)
+        pace.rejected(10.0, 9.0, None)
     assert pace.limit == 8
-    pace.refused(12.0, 11.0, None)
+    pace.rejected(12.0, 11.0, None)
     assert pace.limit == 4
 
 
 def test_the_limit_never_falls_below_one() -> None:
     pace = Pace(2)
     for now in range(10):
-        pace.refused(now + 1.0, now + 0.5, None)
+        pace.rejected(now + 1.0, now + 0.5, None)
     assert pace.limit == 1
     assert pace.wait(1e6, 0) == 0
 
 
 def test_retry_after_blocks_all_calls_and_is_bounded() -> None:
     pace = Pace(4)
-    pace.refused(100.0, 99.0, 30.0)
+    pace.rejected(100.0, 99.0, 30.0)
     assert pace.wait(110.0, 0) == 20.0
-    pace.refused(100.0, 99.0, 1e12)
+    pace.rejected(100.0, 99.0, 1e12)
     assert pace.wait(100.0, 0) == 3600.0
 
 
@@ -51,7 +51,7 @@ def test_pauses_without_a_reported_time_double() -> None:
     waits: list[float] = []
     now = 0.0
     for _ in range(5):
-        pace.refused(now, now, None)
+        pace.rejected(now, now, None)
         waits.append(pace.wait(now, 0))
         now += 1000
     assert waits == [0.5, 1.0, 2.0, 4.0, 8.0]

@@ -296,11 +296,11 @@ async def test_an_async_client_describes_the_model_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{"timeout": "5"}, {"timeout": 0}, {"extra_headers": ["a"]}, {"extra_body": ["a"]}]
+    "option", [{"timeout": "5"}, {"timeout": 0}, {"extra_headers": ["a"]}, {"extra_body": ["a"]}]
 )
-def test_an_option_of_the_wrong_type_is_named(wish: dict[str, Any]) -> None:
+def test_an_option_of_the_wrong_type_is_named(option: dict[str, Any]) -> None:
     from modelport.sdk.xinference import LLM
 
     llm = LLM("m", server_url="http://127.0.0.1:9", model_uid="m")
-    with pytest.raises(TypeError, match=next(iter(wish))):
-        llm.invoke("x", **wish)
+    with pytest.raises(TypeError, match=next(iter(option))):
+        llm.invoke("x", **option)

@@ -70,8 +70,8 @@ def embed(batch_size: int | None, input_type: str, **given: Any) -> None:
     column: str = given["column"] or "text"
     call = {"batch_size": batch_size, "input_type": input_type, **_timeout(given)}
 
-    def start(model: Any, texts: Any, wishes: Mapping[str, Any]) -> Any:
-        return model.embed_many(texts, **call, **wishes)
+    def start(model: Any, texts: Any, settings: Mapping[str, Any]) -> Any:
+        return model.embed_many(texts, **call, **settings)
 
     text: Text = partial(from_column, column=column)
     needed = frozenset([column])
@@ -95,8 +95,8 @@ def chat(prompt: str | None, parameters: tuple[str, ...], **given: Any) -> None:
         text, needed = partial(from_template, template=prompt), columns_of(prompt)
     call = {"parameters": typed(parameters), **_timeout(given)}
 
-    def start(model: Any, texts: Any, wishes: Mapping[str, Any]) -> Any:
-        return model.invoke_many(texts, **call, **wishes)
+    def start(model: Any, texts: Any, settings: Mapping[str, Any]) -> Any:
+        return model.invoke_many(texts, **call, **settings)
 
     _run(llm, start, text, needed, "result", lambda item: item.result.text, given)
 
@@ -132,7 +132,7 @@ def _run(
         texts = inputs(rows, text, counted=shown)
         with warnings.catch_warnings(record=True) as noted:
             warnings.simplefilter("always", UserWarning)
-            run = start(model, texts, _wishes(given, shown=shown))
+            run = start(model, texts, _settings(given, shown=shown))
         for each in noted:
             click.echo(f"warning: {each.message}", err=True)
         if given["dry_run"]:
@@ -217,7 +217,7 @@ def _timeout(given: Mapping[str, Any]) -> dict[str, Any]:
     return {} if given["timeout"] is None else {"timeout": given["timeout"]}
 
 
-def _wishes(given: Mapping[str, Any], *, shown: bool) -> dict[str, Any]:
+def _settings(given: Mapping[str, Any], *, shown: bool) -> dict[str, Any]:
     names = ("concurrency", "ledger", "retry_failed", "max_cost", "rpm", "tpm", "engine", "workers")
     from importlib.util import find_spec
 

@@ -59,7 +59,7 @@ def estimate(job: Job, rows: Iterable[Any]) -> Estimate:
     """Read all rows and estimate."""
     work = job.work
     if isinstance(work, Embedding):
-        work.batch = work.wished or work.declared_batch()
+        work.batch = work.requested or work.declared_batch()
     count = fresh = 0
     seen: set[bytes] = set()
     sample: list[Any] = []
@@ -86,13 +86,13 @@ def estimate(job: Job, rows: Iterable[Any]) -> Estimate:
 
 
 def _estimated(job: Job, rows: int, fresh: int, each: float, sample: int) -> Estimate:
-    work, wishes = job.work, job.wishes
+    work, settings = job.work, job.settings
     calls, tokens = -(-fresh // work.batch), round(fresh * each)
-    seconds = -(-calls // wishes.concurrency) * _CALL
-    if wishes.rpm:
-        seconds = max(seconds, calls * 60 / wishes.rpm)
-    if wishes.tpm:
-        seconds = max(seconds, tokens * 60 / wishes.tpm)
+    seconds = -(-calls // settings.concurrency) * _CALL
+    if settings.rpm:
+        seconds = max(seconds, calls * 60 / settings.rpm)
+    if settings.tpm:
+        seconds = max(seconds, tokens * 60 / settings.tpm)
     price, currency = _price(work)
     cost = None if price is None else float(price * tokens)
     asks = isinstance(work, Asked)
@@ -101,10 +101,10 @@ def _estimated(job: Job, rows: int, fresh: int, each: float, sample: int) -> Est
 
 def _ledger(job: Job) -> SqliteLedger | None:
     """Open the ledger if it exists; an estimate does not create one."""
-    path = job.wishes.ledger
+    path = job.settings.ledger
     if path is None or not Path(path).exists():
         return None
-    return SqliteLedger(path, job.pace(), job.work, retry_failed=job.wishes.retry_failed)
+    return SqliteLedger(path, job.pace(), job.work, retry_failed=job.settings.retry_failed)
 
 
 def _key(work: Work, row: Any) -> bytes | None:

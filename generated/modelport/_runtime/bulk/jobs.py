@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from .audio import Spoken, Transcribed
-from .job import Job, Wishes
+from .job import Job, JobSettings
 from .judging import Judged, Ranked
 from .work import Asked, Embedding, Parsed
 
@@ -15,48 +15,52 @@ if TYPE_CHECKING:
     from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding
 
 
-def asked(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+def asked(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
     """Return the job of `invoke_many`."""
     make = partial(_asked, given=given)
-    return Job(make(cast("LLM", model)), wishes, make)
+    return Job(make(cast("LLM", model)), settings, make)
 
 
-def parsed(model: Any, wishes: Wishes, output: Any, retries: int, given: Mapping[str, Any]) -> Job:
+def parsed(
+    model: Any, settings: JobSettings, output: Any, retries: int, given: Mapping[str, Any]
+) -> Job:
     """Return the job of `parse_many`."""
     make = partial(_parsed, output=output, retries=retries, given=given)
-    return Job(make(cast("LLM", model)), wishes, make)
+    return Job(make(cast("LLM", model)), settings, make)
 
 
-def embedding(model: Any, wishes: Wishes, batch_size: int | None, given: Mapping[str, Any]) -> Job:
+def embedding(
+    model: Any, settings: JobSettings, batch_size: int | None, given: Mapping[str, Any]
+) -> Job:
     """Return the job of `embed_many`."""
     if batch_size is not None and batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; it must be at least 1")
     make = partial(_embedding, batch=batch_size, given=given)
-    return Job(make(cast("TextEmbedding", model)), wishes, make)
+    return Job(make(cast("TextEmbedding", model)), settings, make)
 
 
-def ranked(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+def ranked(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
     """Return the job of `rerank_many`."""
     make = partial(_ranked, given=given)
-    return Job(make(cast("Rerank", model)), wishes, make)
+    return Job(make(cast("Rerank", model)), settings, make)
 
 
-def judged(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+def judged(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
     """Return the job of `judge_many`."""
     make = partial(_judged, given=given)
-    return Job(make(cast("Moderation", model)), wishes, make)
+    return Job(make(cast("Moderation", model)), settings, make)
 
 
-def spoken(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+def spoken(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
     """Return the job of `speak_many`."""
     make = partial(_spoken, given=given)
-    return Job(make(cast("TTS", model)), wishes, make)
+    return Job(make(cast("TTS", model)), settings, make)
 
 
-def transcribed(model: Any, wishes: Wishes, given: Mapping[str, Any]) -> Job:
+def transcribed(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
     """Return the job of `transcribe_many`."""
     make = partial(_transcribed, given=given)
-    return Job(make(cast("Speech2Text", model)), wishes, make)
+    return Job(make(cast("Speech2Text", model)), settings, make)
 
 
 # Functions of a module, so that a job can be sent to other processes.

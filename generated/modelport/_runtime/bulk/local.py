@@ -11,7 +11,7 @@ from typing import Any
 
 from .access import Beside, Here, LedgerAccess
 from .ahead import Ahead
-from .engine import Engine, Outcome
+from .engine import Engine, RowOutcome
 from .items import Summary
 from .job import Job
 from .loop import LoopThread
@@ -19,13 +19,13 @@ from .records import Ledger
 from .work import Embedding
 
 
-def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
+def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[RowOutcome]]:
     """Yield outcomes in the order of the rows.
 
     The rows are read in the caller's thread, at most one window ahead. Calls in flight are awaited when
     the caller leaves; another Ctrl-C during that ends them.
     """
-    thread = LoopThread(job.wishes.concurrency)
+    thread = LoopThread(job.settings.concurrency)
     try:
         engine, ledger = thread.submit(_started(job, summary, Here)).result()
         summary.count_calls = lambda: engine.calls
@@ -48,8 +48,8 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outco
 
 def _outcomes(
     job: Job, rows: Iterable[Any], thread: LoopThread, engine: Engine
-) -> Generator[list[Outcome]]:
-    pending: deque[Future[list[Outcome]]] = deque()
+) -> Generator[list[RowOutcome]]:
+    pending: deque[Future[list[RowOutcome]]] = deque()
     for chunk in chunks(rows, job.chunk):
         pending.append(thread.submit(_joined(engine, chunk)))
         while pending and (pending[0].done() or len(pending) >= job.window):
@@ -58,13 +58,13 @@ def _outcomes(
         yield pending.popleft().result()
 
 
-async def _joined(engine: Engine, chunk: list[Any]) -> list[Outcome]:
+async def _joined(engine: Engine, chunk: list[Any]) -> list[RowOutcome]:
     return await engine.start(chunk)
 
 
 async def arun(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
-) -> AsyncGenerator[list[Outcome]]:
+) -> AsyncGenerator[list[RowOutcome]]:
     """Async form of `run`, in the running event loop."""
     engine, ledger = await _started(job, summary, _polite(job))
     summary.count_calls = lambda: engine.calls
@@ -83,9 +83,11 @@ async def arun(
         await _ended(engine, ledger, summary)
 
 
-async def _steady(job: Job, rows: Iterable[Any], engine: Engine) -> AsyncGenerator[list[Outcome]]:
+async def _steady(
+    job: Job, rows: Iterable[Any], engine: Engine
+) -> AsyncGenerator[list[RowOutcome]]:
     """Yield outcomes of rows that never wait."""
-    pending: deque[asyncio.Task[list[Outcome]]] = deque()
+    pending: deque[asyncio.Task[list[RowOutcome]]] = deque()
     for chunk in chunks(rows, job.chunk):
         pending.append(engine.start(chunk))
         # Rows of a plain iterable come without a pause in which calls could start.
@@ -101,7 +103,7 @@ async def _steady(job: Job, rows: Iterable[Any], engine: Engine) -> AsyncGenerat
 
 async def _waiting(
     job: Job, rows: AsyncIterable[Any], engine: Engine
-) -> AsyncGenerator[list[Outcome]]:
+) -> AsyncGenerator[list[RowOutcome]]:
     """Yield outcomes while the source of the rows waits.
 
     Rows start when a chunk is full. When the source waits, they start at once if a call takes one row,
@@ -109,7 +111,7 @@ async def _waiting(
     """
     ahead = Ahead(rows, job.chunk)
     reading = asyncio.create_task(ahead.read())
-    pending: deque[asyncio.Task[list[Outcome]]] = deque()
+    pending: deque[asyncio.Task[list[RowOutcome]]] = deque()
     most, begun = job.window * job.chunk, 0
     sizes: deque[int] = deque()
     try:
@@ -132,7 +134,7 @@ async def _waiting(
 
 def _polite(job: Job) -> Callable[[Ledger], LedgerAccess]:
     """Return the access to a ledger for an event loop with other tasks, which must not wait for disks."""
-    return Here if job.wishes.ledger is None else Beside
+    return Here if job.settings.ledger is None else Beside
 
 
 async def _started(
@@ -142,7 +144,7 @@ async def _started(
         await job.work.prepare()
     ledger = access(job.open_ledger())
     summary.doubtful = await ledger.count_doubtful()
-    return Engine(job.work, ledger, job.wishes.concurrency), ledger
+    return Engine(job.work, ledger, job.settings.concurrency), ledger
 
 
 async def _ended(engine: Engine, ledger: LedgerAccess, summary: Summary) -> None:

@@ -31,7 +31,7 @@ class Pace:
     blocked_until: float = 0.0
     cut_at: float = 0.0
     """When the limit was last halved; rejections of earlier calls belong to the same overload."""
-    refusals: int = 0
+    rejections: int = 0
     """Rejections since the last answer."""
     next_request: float = 0.0
     next_token: float = 0.0
@@ -72,7 +72,7 @@ class Pace:
 
     def answered(self, now: float, headers: Mapping[str, str], in_flight: int) -> None:
         """Learn from an answer; `in_flight` are the calls that the server may not have counted yet."""
-        self.refusals = 0
+        self.rejections = 0
         if self.limit < self.ceiling:
             self.limit = min(float(self.ceiling), self.limit + 1 / max(1.0, self.limit))
         left, reset = _reported(headers, "requests")
@@ -82,14 +82,14 @@ class Pace:
         if left is not None and reset is not None:
             self.tokens_left, self.tokens_reset = left, now + reset
 
-    def refused(self, now: float, sent: float, retry_after: float | None) -> None:
+    def rejected(self, now: float, sent: float, retry_after: float | None) -> None:
         """Learn from a rejection for rate or overload of a call that was sent at `sent`."""
         if sent >= self.cut_at:
             self.limit, self.cut_at = max(1.0, self.limit / 2), now
-            self.refusals += 1
-        pause = min(_LONGEST_PAUSE, _PAUSE * 2.0 ** min(self.refusals - 1, 10))
-        wish = pause if retry_after is None else min(retry_after, _LONGEST)
-        self.blocked_until = max(self.blocked_until, now + wish)
+            self.rejections += 1
+        pause = min(_LONGEST_PAUSE, _PAUSE * 2.0 ** min(self.rejections - 1, 10))
+        seconds = pause if retry_after is None else min(retry_after, _LONGEST)
+        self.blocked_until = max(self.blocked_until, now + seconds)
 
 
 def _reported(headers: Mapping[str, str], what: str) -> tuple[int | None, float | None]:

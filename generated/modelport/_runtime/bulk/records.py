@@ -56,7 +56,7 @@ class Ending:
 
     sent: float
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    refused: bool = False
+    rejected: bool = False
     """Because of its rate, or because the server is overloaded."""
     retry_after: float | None = None
     failed: bool = False

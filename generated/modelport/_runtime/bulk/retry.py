@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from modelport.errors import InvokeError
 
 RETRIES = 3
-REFUSALS = 6
+REJECTIONS = 6
 """Rejections of one call after which it has failed, when no other call was answered in between."""
 _BASE, _CAP = 0.5, 8.0
 

@@ -127,7 +127,7 @@ class _Counter:
         self._summary = summary
         self._began = monotonic()
         self._index = 0
-        self._meter: Meter | None = meter_for(rows) if job.wishes.progress else None
+        self._meter: Meter | None = meter_for(rows) if job.settings.progress else None
 
     def counted(self, outcome: Any) -> BulkItem[Any]:
         item = self._job.item(self._index, outcome)
@@ -154,6 +154,6 @@ def _length(rows: object) -> int | None:
 
 def _engine(job: Job) -> Any:
     """Return the module that runs a job, with the functions `run` and `arun`."""
-    if job.wishes.engine == "local":
+    if job.settings.engine == "local":
         return local
     return import_module(".cluster", __package__)

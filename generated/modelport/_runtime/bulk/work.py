@@ -59,7 +59,7 @@ class Work(ABC):
         # The job makes the retries, as it knows the results of other calls. Any: a job uses private
         # attributes of models.
         self.model: Any = model.with_options(retries=0)
-        self.wanted_retries: int | None = model._wishes.retries
+        self.wanted_retries: int | None = model._transport_options.retries
         self.given = dict(given)
         self.currency = ""
         """That of the last price."""
@@ -117,7 +117,7 @@ class Work(ABC):
     def settings(self) -> Mapping[str, Any]:
         """Return what decides an answer apart from the row, as JSON."""
         given = {name: value for name, value in self.given.items() if name not in _NOT_CONTENT}
-        return {"given": given, "body": self.model._wishes.extra_body}
+        return {"given": given, "body": self.model._transport_options.extra_body}
 
     @cached_property
     def _start_of_keys(self) -> Any:
@@ -157,15 +157,15 @@ class Embedding(Work):
         self, model: TextEmbedding, given: Mapping[str, Any], batch: int | None = None
     ) -> None:
         super().__init__(model, given)
-        self.wished = batch
+        self.requested = batch
 
     async def prepare(self) -> None:
         """Find out how many texts a request may contain, which may need the server."""
         from ..calls import threads
 
-        if self.wished is None:
-            self.wished = await threads.run(self.declared_batch)
-        self.batch = self.wished
+        if self.requested is None:
+            self.requested = await threads.run(self.declared_batch)
+        self.batch = self.requested
 
     def declared_batch(self) -> int:
         """Return `max_chunks` of the model; if the server cannot report it now, the first call fails."""
@@ -267,7 +267,7 @@ class Asked(Work):
 
     def _longest_of(self, model: Any) -> int:
         given: Mapping[str, Any] = self.given.get("parameters") or {}
-        body: Mapping[str, Any] = model._wishes.extra_body or {}
+        body: Mapping[str, Any] = model._transport_options.extra_body or {}
         sent = {**getattr(model, "_bound", {}), **given, **body}
         limits = [sent[name] for name in _LIMITS if isinstance(sent.get(name), int)]
         count = sent.get("n")

@@ -41,7 +41,7 @@ _listening: ContextVar[Callable[[Response], None] | None] = ContextVar("listenin
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class TransportOptions:
     """The transport options of every call of a model, unless a call has its own."""
 
     timeout: float | None = None
@@ -93,7 +93,7 @@ class BoundModel:
         reject_stranger(self._provider, type(self))
         check_name(self._provider, self._model_type, model)
         self._model = model
-        self._wishes = Wishes(client=client)
+        self._transport_options = TransportOptions(client=client)
         named = form_values(given)
 
         def accepted(plain: Mapping[str, Any]) -> Credentials:
@@ -151,10 +151,10 @@ class BoundModel:
             client: HTTP client or transport to use instead of the shared one.
             max_answer_bytes: The most bytes of a decompressed answer.
         """
-        check_wishes(timeout, extra_headers, extra_body, retries, max_answer_bytes)
-        before = self._wishes
+        check_transport_options(timeout, extra_headers, extra_body, retries, max_answer_bytes)
+        before = self._transport_options
         return self._changed(
-            _wishes=Wishes(
+            _transport_options=TransportOptions(
                 before.timeout if timeout is None else timeout,
                 before.retries if retries is None else retries,
                 _joined(before.extra_headers, extra_headers),
@@ -269,32 +269,32 @@ class BoundModel:
         max_answer_bytes: int | None = None,
     ) -> CallOptions | None:
         listener = _listening.get()
-        wishes = self._wishes
+        bound = self._transport_options
         asked = (timeout, extra_headers, extra_body, max_answer_bytes, listener)
-        if wishes == _NO_WISHES and all(one is None for one in asked):
+        if bound == _NO_OPTIONS and all(one is None for one in asked):
             return None
         from modelport.interfaces import CallOptions
 
-        check_wishes(timeout, extra_headers, extra_body, None, max_answer_bytes)
+        check_transport_options(timeout, extra_headers, extra_body, None, max_answer_bytes)
         return CallOptions(
-            timeout=wishes.timeout if timeout is None else timeout,
-            extra_headers=_joined(wishes.extra_headers, extra_headers) or {},
-            extra_body=_joined(wishes.extra_body, extra_body) or {},
-            client=wishes.client,
+            timeout=bound.timeout if timeout is None else timeout,
+            extra_headers=_joined(bound.extra_headers, extra_headers) or {},
+            extra_body=_joined(bound.extra_body, extra_body) or {},
+            client=bound.client,
             max_answer_bytes=(
-                wishes.max_answer_bytes if max_answer_bytes is None else max_answer_bytes
+                bound.max_answer_bytes if max_answer_bytes is None else max_answer_bytes
             ),
             on_response=listener,
-            retries=wishes.retries,
+            retries=bound.retries,
         )
 
 
 seal_methods(BoundModel, "__init__")
 
-_NO_WISHES = Wishes()
+_NO_OPTIONS = TransportOptions()
 
 
-def check_wishes(
+def check_transport_options(
     timeout: Any,
     extra_headers: Any,
     extra_body: Any,

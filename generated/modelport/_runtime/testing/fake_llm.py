@@ -23,7 +23,7 @@ from modelport.interfaces import LargeLanguageModel, ToolCallPiece
 
 from ..apps.any_parameters import AnyParameters
 from ..forms.secrets import Credentials
-from ..sdk.bound import Wishes
+from ..sdk.bound import TransportOptions
 from .script import Pause, Script, is_error, spoken, text_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class FakeLLM(AnyParameters):
 
     def __init__(self, script: Iterable[Any] = (), *, model: str = "fake") -> None:
         self._model = model
-        self._wishes = Wishes()
+        self._transport_options = TransportOptions()
         self._pool = None
         self._credentials = Credentials({}, checked=True)
         self._sets = (self._credentials,)

@@ -30,7 +30,7 @@ from modelport.interfaces import (
 from modelport.sdk import TTS, Moderation, Rerank, Speech2Text, TextEmbedding
 
 from ..forms.secrets import Credentials
-from ..sdk.bound import BoundModel, Wishes
+from ..sdk.bound import BoundModel, TransportOptions
 from .script import Pause, Script, is_error
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Fake(BoundModel):
 
     def __init__(self, script: Iterable[Any] | None = None, *, model: str = "fake") -> None:
         self._model = model
-        self._wishes = Wishes()
+        self._transport_options = TransportOptions()
         self._pool = None
         self._credentials = Credentials({}, checked=True)
         self._sets = (self._credentials,)

@@ -10,7 +10,7 @@ from modelport.sdk import LLM
 from ..calls.cancellation import Cancellation
 from ..calls.origin import Origin
 from ..calls.streams import AsyncLLMStream, LLMStream
-from ..sdk.bound import Wishes
+from ..sdk.bound import TransportOptions
 from ..sdk.credential_pool import may_succeed_elsewhere
 from .any_parameters import AnyParameters
 
@@ -62,7 +62,7 @@ class Fallback(AnyParameters):
         self._unknown = unknown_parameters
         self._model = self._models[0].model
         self._credentials = self._models[0].credentials
-        self._wishes = Wishes()
+        self._transport_options = TransportOptions()
         self._pool = None
         self._bound = {}
         self._check({})
@@ -238,7 +238,7 @@ class _Turns:
         from modelport.interfaces import CallOptions
 
         asked: CallOptions = self._given.get("options") or CallOptions()
-        own = model._wishes
+        own = model._transport_options
         is_last = self._number + 1 >= len(self._fallback.models)
         retries = own.retries if asked.retries is None else asked.retries
         return CallOptions(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..calls import threads
-from .engine import Outcome
+from .engine import RowOutcome
 from .items import Summary, as_error
 from .job import Job
 from .local import chunks
@@ -35,7 +35,7 @@ _FIRST, _MOST = 4, 64
 _WINDOW_BYTES = 256 * 1024 * 1024
 
 
-def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outcome]]:
+def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[RowOutcome]]:
     """Yield outcomes in the order of the rows.
 
     Raises:
@@ -50,8 +50,8 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outco
         job = _with_ledger(job, stack)
         keeper = _keeper(ray, job)
         stack.callback(_end, ray, keeper)
-        workers = job.wishes.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        size = job.chunk * -(-job.wishes.concurrency // workers) * _ROUNDS
+        workers = job.settings.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        size = job.chunk * -(-job.settings.concurrency // workers) * _ROUNDS
         make_worker = Shipment.of(job), keeper
         done = 0
         for parts in windows(_parts(ray, rows, size), workers):
@@ -63,7 +63,7 @@ def run(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[list[Outco
 
 async def arun(
     job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
-) -> AsyncGenerator[list[Outcome]]:
+) -> AsyncGenerator[list[RowOutcome]]:
     """Async form of `run`, in a thread."""
     pulled = Pulled(rows, job.chunk) if isinstance(rows, AsyncIterable) else None
     given: Iterable[Any] = chain.from_iterable(pulled) if pulled else cast("Iterable[Any]", rows)
@@ -108,7 +108,7 @@ class Worker:
         columns |= _columns(outcomes, self._work)
         return import_module("pyarrow").table(columns, schema=_schema())
 
-    async def _carried_out(self, rows: Sequence[Any]) -> list[Outcome]:
+    async def _carried_out(self, rows: Sequence[Any]) -> list[RowOutcome]:
         signs = asyncio.create_task(self._access.give_signs())
         try:
             some = [self._engine.start(chunk) for chunk in chunks(rows, self._chunk)]
@@ -129,11 +129,11 @@ def _ray() -> Any:
 def _with_ledger(job: Job, stack: ExitStack) -> Job:
     """Give a job a temporary ledger, so that nothing is lost when a worker dies."""
     if isinstance(job.work, Embedding):
-        job.work.batch = job.work.wished or job.work.declared_batch()
-    if job.wishes.ledger is not None:
+        job.work.batch = job.work.requested or job.work.declared_batch()
+    if job.settings.ledger is not None:
         return job
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="modelport-"))
-    return replace(job, wishes=replace(job.wishes, ledger=Path(folder) / "run.sqlite"))
+    return replace(job, settings=replace(job.settings, ledger=Path(folder) / "run.sqlite"))
 
 
 def _keeper(ray: Any, job: Job) -> Any:
@@ -144,7 +144,7 @@ def _keeper(ray: Any, job: Job) -> Any:
         ray.get_runtime_context().get_node_id(), soft=False
     )
     actor = ray.remote(num_cpus=0, scheduling_strategy=here)(Keeper)
-    keeper = actor.remote(job.wishes, job.pace())
+    keeper = actor.remote(job.settings, job.pace())
     ray.get(keeper.count_doubtful.remote())
     return keeper
 
@@ -198,14 +198,14 @@ def _parts(ray: Any, rows: Iterable[Any], size: int) -> Generator[Part]:
         yield Part(ray.put(table), len(some), table.nbytes)
 
 
-def _in_order(dataset: Any, work: Work, wanted: int) -> Generator[list[Outcome]]:
+def _in_order(dataset: Any, work: Work, wanted: int) -> Generator[list[RowOutcome]]:
     """Yield outcomes in the order of the rows, from the row `wanted` on."""
-    early: dict[int, Outcome] = {}
+    early: dict[int, RowOutcome] = {}
     with closing(iter(_batches(dataset))) as batches:
         for batch in batches:
             for row in batch.to_pylist():
                 early[row["index"]] = _outcome(row, work)
-            ready: list[Outcome] = []
+            ready: list[RowOutcome] = []
             while wanted in early:
                 ready.append(early.pop(wanted))
                 wanted += 1
@@ -231,7 +231,7 @@ def _schema() -> Any:
     )
 
 
-def _columns(outcomes: Sequence[Outcome], work: Work) -> Mapping[str, list[Any]]:
+def _columns(outcomes: Sequence[RowOutcome], work: Work) -> Mapping[str, list[Any]]:
     records = [outcome.record for outcome in outcomes]
     return {
         "answer": [None if r.error is not None else work.encode(r.answer) for r in records],
@@ -243,13 +243,13 @@ def _columns(outcomes: Sequence[Outcome], work: Work) -> Mapping[str, list[Any]]
     }
 
 
-def _outcome(row: Mapping[str, Any], work: Work) -> Outcome:
+def _outcome(row: Mapping[str, Any], work: Work) -> RowOutcome:
     known: bool = row["known"]
     failure = row["error"]
     if failure is not None:
         error = as_error(json.loads(failure))
-        return Outcome(Record(None, json.loads(failure)), error, known)
+        return RowOutcome(Record(None, json.loads(failure)), error, known)
     answer = work.decode(row["answer"], row["answered_by"])
-    return Outcome(
+    return RowOutcome(
         Record(answer, None, row["tokens"], row["cost"], row["answered_by"]), None, known
     )

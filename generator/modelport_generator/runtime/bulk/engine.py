@@ -16,7 +16,7 @@ from modelport.errors import BulkCostError, InputInvalidError, InvokeError
 from .access import LedgerAccess
 from .items import as_error, described
 from .records import Admission, Ending, Record, Start
-from .retry import REFUSALS, RETRIES, may_be_one_row, may_succeed_later, pause, slows_down
+from .retry import REJECTIONS, RETRIES, may_be_one_row, may_succeed_later, pause, slows_down
 from .work import Answers, Work
 
 _PATIENCE = 30.0
@@ -24,7 +24,7 @@ _PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """The outcome of a row."""
 
     record: Record
@@ -39,14 +39,14 @@ class _Row:
     key: bytes
     value: Any
     size: int
-    outcome: asyncio.Future[Outcome]
+    outcome: asyncio.Future[RowOutcome]
 
     @property
     def tokens(self) -> int:
         """A rough estimate, for batches and rates: four bytes per token."""
         return self.size // 4 + 1
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, outcome: RowOutcome) -> None:
         if not self.outcome.done():
             self.outcome.set_result(outcome)
 
@@ -57,7 +57,7 @@ class Engine:
     def __init__(self, work: Work, ledger: LedgerAccess, concurrency: int) -> None:
         self._work = work
         self._ledger = ledger
-        self._running: dict[bytes, asyncio.Future[Outcome]] = {}
+        self._running: dict[bytes, asyncio.Future[RowOutcome]] = {}
         self._door = asyncio.Lock()
         self._left = asyncio.Event()
         self._slots = asyncio.Semaphore(concurrency)
@@ -70,16 +70,16 @@ class Engine:
         """The cost of a token and of a row in the most expensive calls so far."""
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def start(self, values: Sequence[Any]) -> asyncio.Task[list[Outcome]]:
+    def start(self, values: Sequence[Any]) -> asyncio.Task[list[RowOutcome]]:
         """Start with consecutive rows."""
         task = asyncio.get_running_loop().create_task(self.process(values))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def process(self, values: Sequence[Any]) -> list[Outcome]:
+    async def process(self, values: Sequence[Any]) -> list[RowOutcome]:
         """Return the outcomes of rows, in their order."""
-        waiting: list[tuple[asyncio.Future[Outcome] | Outcome, bool]] = []
+        waiting: list[tuple[asyncio.Future[RowOutcome] | RowOutcome, bool]] = []
         own: list[_Row] = []
         loop = asyncio.get_running_loop()
         for value in values:
@@ -195,10 +195,10 @@ class Engine:
         if not isinstance(error, BulkCostError):
             await self._ledger.fail({row.key: record for row in rows})
         for row in rows:
-            row.settle(Outcome(record, error))
+            row.settle(RowOutcome(record, error))
 
     async def _attempts(self, batch: Sequence[_Row], retries: int) -> None:
-        attempt = refusals = 0
+        attempt = rejections = 0
         while True:
             answered = self._answers
             async with self._slots:
@@ -217,12 +217,12 @@ class Engine:
                 finally:
                     self._calls -= 1
                 await self._leave(flight, error, sent)
-            refused = slows_down(error) and error.retryable is not False
-            refusals = refusals + 1 if self._answers == answered and refused else int(refused)
-            again = refusals < REFUSALS if refused else attempt < retries
+            rejected = slows_down(error) and error.retryable is not False
+            rejections = rejections + 1 if self._answers == answered and rejected else int(rejected)
+            again = rejections < REJECTIONS if rejected else attempt < retries
             if not again or not may_succeed_later(error):
                 raise error
-            if not refused:
+            if not rejected:
                 # After a rejection all calls wait before they start.
                 await asyncio.sleep(pause(attempt, error.retry_after, random.random()))
                 attempt += 1
@@ -279,12 +279,12 @@ class Engine:
         await self._ledger.finish(flight, records, Ending(sent, answers.headers))
         self._left.set()
         for row in batch:
-            row.settle(Outcome(records[row.key]))
+            row.settle(RowOutcome(records[row.key]))
 
     async def _leave(self, flight: int, error: InvokeError, sent: float) -> None:
         self._failures_in_a_row += 1
-        refused = slows_down(error)
-        ending = Ending(sent, refused=refused, retry_after=error.retry_after, failed=True)
+        rejected = slows_down(error)
+        ending = Ending(sent, rejected=rejected, retry_after=error.retry_after, failed=True)
         await self._ledger.finish(flight, {}, ending)
         self._left.set()
 
@@ -302,18 +302,18 @@ def _shared(batch: Sequence[_Row], answers: Answers) -> Iterator[Record]:
         given = upto
 
 
-def _known(record: Record) -> Outcome:
+def _known(record: Record) -> RowOutcome:
     error = None if record.error is None else as_error(record.error)
-    return Outcome(record, error, known=True)
+    return RowOutcome(record, error, known=True)
 
 
-def _unfit(error: Exception) -> Outcome:
+def _unfit(error: Exception) -> RowOutcome:
     raised = error if isinstance(error, InvokeError) else InputInvalidError(str(error))
-    return Outcome(Record(None, described(raised)), raised)
+    return RowOutcome(Record(None, described(raised)), raised)
 
 
-async def _awaited(outcome: asyncio.Future[Outcome] | Outcome, is_first: bool) -> Outcome:
-    if isinstance(outcome, Outcome):
+async def _awaited(outcome: asyncio.Future[RowOutcome] | RowOutcome, is_first: bool) -> RowOutcome:
+    if isinstance(outcome, RowOutcome):
         return outcome
     settled = await outcome
     return settled if is_first else replace(settled, known=True)

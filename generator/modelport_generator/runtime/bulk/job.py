@@ -10,7 +10,7 @@ from importlib import import_module
 from math import isfinite
 from typing import Any, Literal, TypeAlias
 
-from .engine import Outcome
+from .engine import RowOutcome
 from .items import BulkItem, EmbeddingItem
 from .ledger import SqliteLedger
 from .memory import MemoryLedger
@@ -28,7 +28,7 @@ _ROWS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class JobSettings:
     """The settings of a job."""
 
     concurrency: int = 16
@@ -65,7 +65,7 @@ class Job:
     """Work and the settings for it."""
 
     work: Work
-    wishes: Wishes
+    settings: JobSettings
     make_work: Callable[[Any], Work]
     """Recreates the same work for the same model, in another process."""
 
@@ -74,42 +74,42 @@ class Job:
         """Consecutive rows that run together."""
         if isinstance(self.work, Embedding):
             return self.work.batch
-        return max(1, min(_ROWS, self.wishes.concurrency // 2))
+        return max(1, min(_ROWS, self.settings.concurrency // 2))
 
     @property
     def window(self) -> int:
         """Maximum chunks in progress, including those that wait for an earlier one."""
-        calls = self.wishes.concurrency
+        calls = self.settings.concurrency
         needed = calls if isinstance(self.work, Embedding) else -(-calls // self.chunk)
         return needed + max(2, needed // 4)
 
     def pace(self) -> Pace:
         """Return the limits of the job."""
-        return Pace(self.wishes.concurrency, self.wishes.rpm, self.wishes.tpm)
+        return Pace(self.settings.concurrency, self.settings.rpm, self.settings.tpm)
 
     def open_ledger(self) -> Ledger:
         """Open the ledger; without a file, it keeps outcomes in memory as far as there is room."""
-        wishes = self.wishes
-        if wishes.ledger is None:
-            return MemoryLedger(self.pace(), max_cost=wishes.max_cost)
-        self.work.share_pools(wishes.ledger)
+        settings = self.settings
+        if settings.ledger is None:
+            return MemoryLedger(self.pace(), max_cost=settings.max_cost)
+        self.work.share_pools(settings.ledger)
         return SqliteLedger(
-            wishes.ledger,
+            settings.ledger,
             self.pace(),
             self.work,
-            max_cost=wishes.max_cost,
-            retry_failed=wishes.retry_failed,
+            max_cost=settings.max_cost,
+            retry_failed=settings.retry_failed,
         )
 
-    def item(self, index: int, outcome: Outcome) -> BulkItem[Any]:
+    def item(self, index: int, outcome: RowOutcome) -> BulkItem[Any]:
         """Return the caller's item for an outcome."""
         record = outcome.record
         answer = record.answer
         kind: type[BulkItem[Any]] = BulkItem
         if isinstance(self.work, Embedding):
             kind = EmbeddingItem
-            if answer is not None and self.wishes.vectors != "list":
-                answer = _shaped(answer, self.wishes.vectors)
+            if answer is not None and self.settings.vectors != "list":
+                answer = _shaped(answer, self.settings.vectors)
         return kind(
             index,
             answer,
@@ -122,7 +122,7 @@ class Job:
 
     def raised(self, item: BulkItem[Any]) -> Exception | None:
         """Return the error of an item, to be raised."""
-        if item.error is None or self.wishes.on_error == "collect":
+        if item.error is None or self.settings.on_error == "collect":
             return None
         item.error.add_note(f"row {item.index} of the job")
         return item.error
@@ -133,7 +133,7 @@ def prepare(job: Job) -> None:
 
     The price of a model is known before its first call, or never.
     """
-    if job.wishes.max_cost is None:
+    if job.settings.max_cost is None:
         return
     if not isinstance(job.work, Asked | Embedding):
         warnings.warn(

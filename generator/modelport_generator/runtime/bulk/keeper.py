@@ -14,7 +14,7 @@ from .pace import Pace
 from .records import Admission, Codec, Ending, Record, Start
 
 if TYPE_CHECKING:
-    from .job import Wishes
+    from .job import JobSettings
 
 _SIGN, _LOST = 1.0, 10.0
 """Seconds between two signs of life of a worker, and after which a silent one counts as lost."""
@@ -24,14 +24,14 @@ _POLL = 0.2
 class Keeper:
     """Owns the ledger; its methods run one at a time."""
 
-    def __init__(self, wishes: Wishes, pace: Pace) -> None:
-        assert wishes.ledger is not None
+    def __init__(self, settings: JobSettings, pace: Pace) -> None:
+        assert settings.ledger is not None
         self._ledger = SqliteLedger(
-            wishes.ledger,
+            settings.ledger,
             pace,
             _Bytes(),
-            max_cost=wishes.max_cost,
-            retry_failed=wishes.retry_failed,
+            max_cost=settings.max_cost,
+            retry_failed=settings.retry_failed,
         )
         self._flying: dict[int, tuple[str, frozenset[bytes]]] = {}
         """The worker and the rows of each call in flight."""

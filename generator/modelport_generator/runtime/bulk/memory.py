@@ -89,8 +89,8 @@ def affordable(start: Start, spent: float, reserved: float, in_flight: int, most
 
 def learn(pace: Pace, ending: Ending, now: float, in_flight: int) -> None:
     """Update a pace with the end of a call."""
-    if ending.refused:
-        pace.refused(now, ending.sent, ending.retry_after)
+    if ending.rejected:
+        pace.rejected(now, ending.sent, ending.retry_after)
     elif not ending.failed:
         pace.answered(now, ending.headers, in_flight)
 

@@ -60,11 +60,11 @@ class BulkLanguageModel(LanguageModel):
             workers: Number of workers of the cluster.
             given: Parameters of the model, and other arguments of `invoke`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import asked
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -76,7 +76,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(asked(self, wishes, given), prompts)
+        return BulkRun(asked(self, settings, given), prompts)
 
     def ainvoke_many(
         self,
@@ -95,11 +95,11 @@ class BulkLanguageModel(LanguageModel):
         **given: Any,
     ) -> AsyncBulkRun[BulkItem[LLMResult]]:
         """Async form of `invoke_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import asked
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -111,7 +111,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(asked(self, wishes, given), prompts)
+        return AsyncBulkRun(asked(self, settings, given), prompts)
 
     def parse_many(
         self,
@@ -149,11 +149,11 @@ class BulkLanguageModel(LanguageModel):
             retries: How often the model is asked again when an answer does not fit.
             given: Parameters of the model, and other arguments of `invoke`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import parsed
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -165,7 +165,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(parsed(self, wishes, output, retries, given), prompts)
+        return BulkRun(parsed(self, settings, output, retries, given), prompts)
 
     def aparse_many(
         self,
@@ -186,11 +186,11 @@ class BulkLanguageModel(LanguageModel):
         **given: Any,
     ) -> AsyncBulkRun[BulkItem[Parsed[Any]]]:
         """Async form of `parse_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import parsed
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -202,7 +202,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(parsed(self, wishes, output, retries, given), prompts)
+        return AsyncBulkRun(parsed(self, settings, output, retries, given), prompts)
 
 
 class BulkTextEmbedding(BoundModel):
@@ -249,11 +249,11 @@ class BulkTextEmbedding(BoundModel):
             input_type: `document` for stored texts, `query` for search queries.
             given: Other arguments of `embed`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import embedding
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -267,7 +267,7 @@ class BulkTextEmbedding(BoundModel):
             vectors=vectors,
         )
         return BulkRun(
-            embedding(self, wishes, batch_size, {"input_type": input_type, **given}), texts
+            embedding(self, settings, batch_size, {"input_type": input_type, **given}), texts
         )
 
     def aembed_many(
@@ -290,11 +290,11 @@ class BulkTextEmbedding(BoundModel):
         **given: Any,
     ) -> AsyncBulkRun[EmbeddingItem]:
         """Async form of `embed_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import embedding
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -308,7 +308,7 @@ class BulkTextEmbedding(BoundModel):
             vectors=vectors,
         )
         return AsyncBulkRun(
-            embedding(self, wishes, batch_size, {"input_type": input_type, **given}), texts
+            embedding(self, settings, batch_size, {"input_type": input_type, **given}), texts
         )
 
 
@@ -347,11 +347,11 @@ class BulkRerank(BoundModel):
             workers: Number of workers of the cluster.
             given: Other arguments of `rerank`, such as `top_n`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import ranked
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -363,7 +363,7 @@ class BulkRerank(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(ranked(self, wishes, given), queries)
+        return BulkRun(ranked(self, settings, given), queries)
 
     def arerank_many(
         self,
@@ -385,11 +385,11 @@ class BulkRerank(BoundModel):
         **given: Any,
     ) -> AsyncBulkRun[BulkItem[RerankResult]]:
         """Async form of `rerank_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import ranked
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -401,7 +401,7 @@ class BulkRerank(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(ranked(self, wishes, given), queries)
+        return AsyncBulkRun(ranked(self, settings, given), queries)
 
 
 class BulkModeration(BoundModel):
@@ -439,11 +439,11 @@ class BulkModeration(BoundModel):
             workers: Number of workers of the cluster.
             given: Other arguments of `judge`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import judged
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -455,7 +455,7 @@ class BulkModeration(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(judged(self, wishes, given), texts)
+        return BulkRun(judged(self, settings, given), texts)
 
     def ajudge_many(
         self,
@@ -474,11 +474,11 @@ class BulkModeration(BoundModel):
         **given: Any,
     ) -> AsyncBulkRun[BulkItem[ModerationResult]]:
         """Async form of `judge_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import judged
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -490,4 +490,4 @@ class BulkModeration(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(judged(self, wishes, given), texts)
+        return AsyncBulkRun(judged(self, settings, given), texts)

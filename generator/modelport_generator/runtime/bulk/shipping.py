@@ -31,13 +31,13 @@ class Sent:
         Raises:
             TypeError: It is not a provider's model, or has an HTTP client of the caller.
         """
-        wishes = model._wishes
+        given = model._transport_options
         if not model._provider:
             raise TypeError(f"engine='ray' takes models of providers, not a {type(model).__name__}")
-        if wishes.client is not None:
+        if given.client is not None:
             raise TypeError("engine='ray' takes no HTTP client: it cannot go to another process")
         options = {
-            name: getattr(wishes, name)
+            name: getattr(given, name)
             for name in ("timeout", "retries", "extra_headers", "extra_body", "max_answer_bytes")
         }
         sets = tuple(Credentials.reveal(one) for one in model._sets)
@@ -82,7 +82,7 @@ class Shipment:
             None if models is None else model._unknown,
             {} if models is None else dict(model._bound),
             job.make_work,
-            job.wishes.concurrency,
+            job.settings.concurrency,
             job.chunk,
             job.work.batch,
             job.work.wanted_retries,

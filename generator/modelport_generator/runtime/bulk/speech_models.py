@@ -54,11 +54,11 @@ class BulkSpeech2Text(BoundModel):
             workers: Number of workers of the cluster.
             given: Other arguments of `transcribe`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import transcribed
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -70,7 +70,7 @@ class BulkSpeech2Text(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(transcribed(self, wishes, given), files)
+        return BulkRun(transcribed(self, settings, given), files)
 
     def atranscribe_many(
         self,
@@ -89,11 +89,11 @@ class BulkSpeech2Text(BoundModel):
         **given: Any,
     ) -> AsyncBulkRun[BulkItem[str]]:
         """Async form of `transcribe_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import transcribed
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -105,7 +105,7 @@ class BulkSpeech2Text(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(transcribed(self, wishes, given), files)
+        return AsyncBulkRun(transcribed(self, settings, given), files)
 
 
 class BulkTTS(BoundModel):
@@ -147,11 +147,11 @@ class BulkTTS(BoundModel):
             voice: A voice of the model, or None for its default voice.
             given: Other arguments of `speak`.
         """
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import spoken
         from .run import BulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -163,7 +163,7 @@ class BulkTTS(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(spoken(self, wishes, {"voice": voice, **given}), texts)
+        return BulkRun(spoken(self, settings, {"voice": voice, **given}), texts)
 
     def aspeak_many(
         self,
@@ -183,11 +183,11 @@ class BulkTTS(BoundModel):
         **given: Any,
     ) -> AsyncBulkRun[BulkItem[bytes]]:
         """Async form of `speak_many`: `async for item in ...`."""
-        from .job import Wishes
+        from .job import JobSettings
         from .jobs import spoken
         from .run import AsyncBulkRun
 
-        wishes = Wishes(
+        settings = JobSettings(
             concurrency=concurrency,
             on_error=on_error,
             progress=progress,
@@ -199,4 +199,4 @@ class BulkTTS(BoundModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(spoken(self, wishes, {"voice": voice, **given}), texts)
+        return AsyncBulkRun(spoken(self, settings, {"voice": voice, **given}), texts)
