@@ -13,7 +13,7 @@ import pytest
 from modelport.interfaces import Request, Response
 from modelport_providers import wire
 from modelport_providers.conformance import Dialect, Scorecard, run_suite, targets_of
-from modelport_providers.conformance.bench import Target
+from modelport_providers.conformance.bench import ConformanceTarget
 from modelport_providers.conformance.dialects import ANSWER_TOKENS, PROMPT_TOKENS, Event, Json, Line
 from modelport_providers.conformance.server import Asked, Step, whole
 from modelport_providers.openai.moderation.moderation import OpenaiModerationModel
@@ -141,13 +141,15 @@ ADAPTERS: dict[str, tuple[str, type[Any]]] = {
 }
 
 
-def target(model_type: str, *dialects: Dialect, adapter: type[Any] | None = None) -> Target:
+def target(
+    model_type: str, *dialects: Dialect, adapter: type[Any] | None = None
+) -> ConformanceTarget:
     provider, own = ADAPTERS[model_type]
     known = next(t for t in targets_of(provider) if t.model_type == model_type)
     return replace(known, make=adapter or own, dialects=dialects)
 
 
-def card_of(*targets: Target) -> Scorecard:
+def card_of(*targets: ConformanceTarget) -> Scorecard:
     return run_suite("own", targets, modes=("sync",))
 
 

@@ -16,7 +16,7 @@ import pytest
 from dify.friendly import friendly
 from modelport.interfaces import Request
 from modelport_providers.conformance import run_suite, targets_of
-from modelport_providers.conformance.bench import Target, filled
+from modelport_providers.conformance.bench import ConformanceTarget, filled
 from modelport_providers.conformance.isolation import only_server
 from modelport_providers.xinference.text_embedding.text_embedding import (
     XinferenceTextEmbeddingModel,
@@ -101,7 +101,7 @@ def test_a_refused_connection_is_a_fault_even_if_the_adapter_forgets_it() -> Non
     ],
 )
 def test_an_address_of_the_form_is_replaced(field: dict[str, Any]) -> None:
-    target = Target("vendor", "llm", lambda: pytest.fail("no call"), [field])
+    target = ConformanceTarget("vendor", "llm", lambda: pytest.fail("no call"), [field])
     assert filled(target, "http://127.0.0.1:1") == {field["variable"]: "http://127.0.0.1:1"}
 
 

@@ -31,7 +31,7 @@ class Broken(AssertionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ConformanceTarget:
     """The target of a check: one model type of one provider."""
 
     provider: str
@@ -49,7 +49,7 @@ class Target:
 class Bench:
     """A target, the server, and one of the two modes of calling."""
 
-    target: Target
+    target: ConformanceTarget
     server: ScriptedServer
     mode: Mode = "sync"
     changes: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -134,7 +134,7 @@ def messages(prompt: Any) -> list[Any]:
     return [UserPromptMessage(content=prompt)] if isinstance(prompt, str) else list(prompt)
 
 
-def filled(target: Target, url: str) -> dict[str, Any]:
+def filled(target: ConformanceTarget, url: str) -> dict[str, Any]:
     """Return values for a form: given values, the server's address, a recognisable secret, defaults."""
     values: dict[str, Any] = {}
     for one in target.form:
@@ -173,7 +173,7 @@ def names_server(field: Mapping[str, Any]) -> bool:
 
 
 @contextmanager
-def bench_for(target: Target, mode: Mode = "sync") -> Generator[Bench]:
+def bench_for(target: ConformanceTarget, mode: Mode = "sync") -> Generator[Bench]:
     """Start a server for one check."""
     with (
         ScriptedServer(always({"error": "no script"}, 500)) as server,

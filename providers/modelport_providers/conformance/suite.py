@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, get_args
 
-from .bench import MODEL, Broken, Mode, NotApplicable, Target, bench_for
+from .bench import MODEL, Broken, ConformanceTarget, Mode, NotApplicable, bench_for
 from .causes import cause_of
 from .check import Check
 from .dialects import Dialect, dialects_beside
@@ -18,7 +18,7 @@ from .sending import CHECKS as OF_REQUESTS
 
 
 def run_suite(
-    provider: str, targets: Iterable[Target], modes: Sequence[Mode] = get_args(Mode)
+    provider: str, targets: Iterable[ConformanceTarget], modes: Sequence[Mode] = get_args(Mode)
 ) -> Scorecard:
     """Run every check that applies to a target, synchronously and asynchronously."""
     verdicts: list[Verdict] = []
@@ -33,7 +33,7 @@ def targets_of(
     provider_id: str,
     given: Mapping[str, str] | None = None,
     dialects: Sequence[Dialect] = (),
-) -> list[Target]:
+) -> list[ConformanceTarget]:
     """Return the targets of an installed provider.
 
     Args:
@@ -46,14 +46,16 @@ def targets_of(
     from modelport import provider
 
     found = provider(provider_id)
-    targets: list[Target] = []
+    targets: list[ConformanceTarget] = []
     for model_type in found.types:
         model = next(iter(found.catalog.models(model_type)), MODEL)
         fields = _fields(found.catalog.provider, predefined=model != MODEL)
         shown = [one for one in fields if _shown(one, model_type)]
         make = partial(found.model, model_type)
         known = (*dialects, *dialects_beside(type(make())))
-        targets.append(Target(provider_id, model_type, make, shown, model, given or {}, known))
+        targets.append(
+            ConformanceTarget(provider_id, model_type, make, shown, model, given or {}, known)
+        )
     return targets
 
 
@@ -72,7 +74,7 @@ def _shown(field: Mapping[str, Any], model_type: str) -> bool:
     return all(c["value"] == model_type for c in conditions if c["variable"] == "__model_type")
 
 
-def _tried(check: Check, target: Target, mode: Literal["sync", "async"]) -> Verdict:
+def _tried(check: Check, target: ConformanceTarget, mode: Literal["sync", "async"]) -> Verdict:
     outcome: Outcome = "passed"
     detail = cause = missing = ""
     with bench_for(target, mode) as bench:

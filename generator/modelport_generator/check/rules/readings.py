@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-Target = Literal["boolean", "integer", "number", "decimal", "string"]
+ScalarType = Literal["boolean", "integer", "number", "decimal", "string"]
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS: Final = {"true": True, "false": False}
@@ -25,7 +25,7 @@ class Rejected(ValueError):
     """The reader rejects the file because of the value."""
 
 
-def described(target: Target, value: object, raw: str, is_plain: bool) -> str:
+def described(target: ScalarType, value: object, raw: str, is_plain: bool) -> str:
     """Return a clause that says how each reader reads a scalar.
 
     value: as PyYAML reads it; raw: as it is written, without quotes.
@@ -55,7 +55,7 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def sdk_reads(target: Target, value: object) -> object:
+def sdk_reads(target: ScalarType, value: object) -> object:
     """Return how pydantic reads a value from PyYAML.
 
     Raises:
@@ -72,7 +72,7 @@ def sdk_reads(target: Target, value: object) -> object:
 
 
 @lru_cache(maxsize=8)
-def _adapter(target: Target) -> Any:
+def _adapter(target: ScalarType) -> Any:
     from pydantic import TypeAdapter
 
     types: dict[str, type] = {
@@ -85,7 +85,7 @@ def _adapter(target: Target) -> Any:
     return TypeAdapter(types[target])
 
 
-def daemon_reads(target: Target, raw: str, is_plain: bool) -> object:
+def daemon_reads(target: ScalarType, raw: str, is_plain: bool) -> object:
     """Return how Go's yaml.v3 reads a scalar for a field of a type. Null gives the zero value.
 
     Raises:

@@ -17,7 +17,7 @@ from ...runtime.schema.validation import Validator
 from ...runtime.schema.violations import Violation, listed
 from ..findings import Findings
 from .near import near_key
-from .readings import Target, described, shown
+from .readings import ScalarType, described, shown
 from .repairs import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
@@ -369,7 +369,7 @@ def _type_hint(document: Document, violation: Violation) -> str:
     return f"{described(target, value, raw, is_plain)}; {advice}"
 
 
-def _target(pointer: str, wanted: object) -> Target | None:
+def _target(pointer: str, wanted: object) -> ScalarType | None:
     """Return the type that the readers convert a scalar to, or None for lists and objects."""
     if re.fullmatch(r"/pricing/(input|output|unit)", pointer):
         return "decimal"
@@ -377,7 +377,7 @@ def _target(pointer: str, wanted: object) -> Target | None:
     return next((target for target in _ADVICE if target in names), None)
 
 
-_ADVICE: Final[dict[Target, str]] = {
+_ADVICE: Final[dict[ScalarType, str]] = {
     "boolean": "write true or false, without quotes",
     "integer": "write a whole number, without quotes",
     "number": "write a number, without quotes",
