@@ -9,6 +9,7 @@ from importlib import import_module
 from time import monotonic
 from typing import Any, Generic, Self, TypeVar
 
+from ..calls.closing import aclose
 from . import local
 from .estimate import Estimate, estimate
 from .items import BulkItem, Summary
@@ -76,7 +77,7 @@ class AsyncBulkRun(Generic[Item]):
 
     async def aclose(self) -> None:
         """End the job: no more calls start, and those in flight are awaited and recorded."""
-        await self._items.aclose()
+        await aclose(self._items)
 
 
 def _check_rows(rows: Any, kinds: Any) -> None:
@@ -115,7 +116,7 @@ async def _aitems(
             await outcomes.athrow(error)
         raise
     finally:
-        await outcomes.aclose()
+        await aclose(outcomes)
         counter.close()
 
 

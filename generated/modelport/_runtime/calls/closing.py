@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -14,7 +15,14 @@ def close(source: Iterator[Any]) -> None:
 
 
 async def aclose(source: AsyncIterator[Any] | None) -> None:
-    """Async form of `close`."""
+    """Async form of `close`.
+
+    An event loop that ends closes all generators that were left, at the same time and each for itself. A second attempt
+    by the generator around one of them would raise, there or in the loop.
+    """
     end: Any = getattr(source, "aclose", None)
-    if end is not None:
+    # asyncio and uvloop have no public name for this.
+    if end is not None and not getattr(
+        asyncio.get_running_loop(), "_asyncgens_shutdown_called", False
+    ):
         await end()

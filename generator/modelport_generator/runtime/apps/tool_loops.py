@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Generator
 from typing import TYPE_CHECKING
 
+from ..calls.closing import aclose
 from .tool_calls import arun_calls, run_calls
 
 if TYPE_CHECKING:
@@ -122,9 +123,8 @@ class AsyncToolStream:
 
     async def aclose(self) -> None:
         """End the conversation now."""
-        await self._running.aclose()
-        if self._stream is not None:
-            await self._stream.aclose()
+        await aclose(self._running)
+        await aclose(self._stream)
 
     def cancel(self) -> None:
         """End the current answer, from any task or thread."""

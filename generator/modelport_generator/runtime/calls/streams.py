@@ -115,8 +115,8 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
 
     async def aclose(self) -> None:
         """End the call now; unread pieces are lost."""
-        await self._running.aclose()
-        await self._forwarded.aclose()
+        await aclose(self._running)
+        await aclose(self._forwarded)
 
     def cancel(self) -> None:
         """End the call, from any task or thread: the iteration ends, and `partial` keeps what has arrived."""
