@@ -58,7 +58,7 @@ def serve(server: FaultServer, *scripts: list[Step]) -> None:
 
 
 @dataclass
-class Asked:
+class Outcome:
     """The outcome of a call."""
 
     texts: list[str] = field(default_factory=list)
@@ -66,41 +66,41 @@ class Asked:
     error: Exception | None = None
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """The error in one line."""
         return f"{type(self.error).__name__}: {self.error}"
 
 
-def ask(model: Any, manner: str, prompt: Any = "Hi", **more: Any) -> Asked:
+def ask(model: Any, manner: str, prompt: Any = "Hi", **more: Any) -> Outcome:
     """Make a call and record its outcome, with any error."""
-    asked = Asked()
+    outcome = Outcome()
     if manner.startswith("a"):
-        asyncio.run(_aask(model, manner, prompt, more, asked))
-        return asked
+        asyncio.run(_aask(model, manner, prompt, more, outcome))
+        return outcome
     try:
         if manner == "invoke":
-            asked.result = model.invoke(prompt, **more)
+            outcome.result = model.invoke(prompt, **more)
         else:
             answer = model.stream(prompt, **more)
             for piece in answer:
-                asked.texts.append(piece.text)
-            asked.result = answer.result
+                outcome.texts.append(piece.text)
+            outcome.result = answer.result
     except Exception as error:
-        asked.error = error
-    return asked
+        outcome.error = error
+    return outcome
 
 
-async def _aask(model: Any, manner: str, prompt: Any, more: Any, asked: Asked) -> None:
+async def _aask(model: Any, manner: str, prompt: Any, more: Any, outcome: Outcome) -> None:
     try:
         if manner == "ainvoke":
-            asked.result = await model.ainvoke(prompt, **more)
+            outcome.result = await model.ainvoke(prompt, **more)
         else:
             answer = model.astream(prompt, **more)
             async for piece in answer:
-                asked.texts.append(piece.text)
-            asked.result = answer.result
+                outcome.texts.append(piece.text)
+            outcome.result = answer.result
     except Exception as error:
-        asked.error = error
+        outcome.error = error
 
 
 # The words of the two protocols -------------------------------------------------------------------

@@ -89,8 +89,8 @@ class FaultServer(ScriptedServer):
 
     def describe(self, abilities: Iterable[str] = ABILITIES, **more: Any) -> None:
         """Return the description of the model."""
-        said = {"model_type": "LLM", "model_ability": list(abilities), "context_length": 2048}
-        self.on("GET", f"/v1/models/{UID}", reply({**said, **more}))
+        about = {"model_type": "LLM", "model_ability": list(abilities), "context_length": 2048}
+        self.on("GET", f"/v1/models/{UID}", reply({**about, **more}))
 
     def on(self, method: str, path: str, *scripts: list[Step]) -> None:
         """Answer this path with these scripts."""
@@ -113,7 +113,7 @@ class FaultServer(ScriptedServer):
     def chats(self) -> list[Asked]:
         return self.requests("/v1/chat/completions")
 
-    def _next(self, asked: Asked) -> list[Step]:
-        default = reply({"msg": "DONE"}) if asked.path.endswith("/abort") else self.other
-        scripts = self.scripts.get((asked.method, asked.path), [default])
+    def _next(self, request: Asked) -> list[Step]:
+        default = reply({"msg": "DONE"}) if request.path.endswith("/abort") else self.other
+        scripts = self.scripts.get((request.method, request.path), [default])
         return scripts.pop(0) if len(scripts) > 1 else scripts[0]

@@ -66,12 +66,12 @@ pieces = st.lists(
 
 @pytest.mark.slow
 @given(pieces)
-def test_a_content_of_texts_alone_is_their_text(said: list[Delta]) -> None:
-    made = entities.content(said, "acme")
-    beside = any(one.reasoning or one.signature or one.opaque for one in said)
+def test_a_content_of_texts_alone_is_their_text(deltas: list[Delta]) -> None:
+    made = entities.content(deltas, "acme")
+    beside = any(one.reasoning or one.signature or one.opaque for one in deltas)
     assert isinstance(made, list) == beside
     text = made if isinstance(made, str) else "".join(part.data for part in made if _is_said(part))
-    assert text == "".join(one.text for one in said)
+    assert text == "".join(one.text for one in deltas)
 
 
 def _is_said(part: Any) -> bool:
@@ -90,9 +90,9 @@ spoken = st.lists(
 def test_a_message_of_a_text_is_written_as_one_of_a_text_part(
     turns: list[tuple[str, str]], name: str | None
 ) -> None:
-    said = [*turns, ("user", "?")]
-    plain = [_message(role, text, name) for role, text in said]
-    parted = [_message(role, [{"type": "text", "data": text}], name) for role, text in said]
+    talk = [*turns, ("user", "?")]
+    plain = [_message(role, text, name) for role, text in talk]
+    parted = [_message(role, [{"type": "text", "data": text}], name) for role, text in talk]
     assert chat_messages(plain, model="m") == chat_messages(parted, model="m")
     system, messages = conversation(plain, "m")
     assert (system, [_in_blocks(one) for one in messages]) == conversation(parted, "m")
@@ -103,8 +103,8 @@ def _message(role: str, content: Any, name: str | None) -> PromptMessage:
 
 
 def _in_blocks(message: dict[str, Any]) -> dict[str, Any]:
-    said = message["content"]
-    blocks = [{"type": "text", "text": said}] if isinstance(said, str) else said
+    content = message["content"]
+    blocks = [{"type": "text", "text": content}] if isinstance(content, str) else content
     return {**message, "content": blocks}
 
 
@@ -115,7 +115,7 @@ class _Careful(Collector):
         self._note(chunk)
 
 
-said = st.one_of(
+contents = st.one_of(
     texts,
     st.lists(
         st.one_of(
@@ -140,7 +140,7 @@ calls = st.builds(ToolCallPiece, st.integers(0, 1), texts, texts, texts)
 
 
 @pytest.mark.slow
-@given(st.lists(said | calls, max_size=8))
+@given(st.lists(contents | calls, max_size=8))
 def test_chunks_of_one_piece_are_collected_as_any_chunk(contents: list[Any]) -> None:
     made = [_chunk(n, content) for n, content in enumerate(contents)]
     quick, careful = Collector("m"), _Careful("m")

@@ -17,7 +17,7 @@ HOST = "http://h"
 
 
 @pytest.mark.parametrize(
-    ("typed", "asked"),
+    ("typed", "path"),
     [
         ("", "/v1/chat/completions"),
         ("/", "/v1/chat/completions"),
@@ -48,8 +48,8 @@ HOST = "http://h"
         ("/v1#part", "/v1/chat/completions"),
     ],
 )
-def test_an_address_keeps_its_path_its_version_and_its_query(typed: str, asked: str) -> None:
-    assert endpoint_url(HOST + typed, "chat/completions") == HOST + asked
+def test_an_address_keeps_its_path_its_version_and_its_query(typed: str, path: str) -> None:
+    assert endpoint_url(HOST + typed, "chat/completions") == HOST + path
 
 
 def test_a_path_beside_the_version_takes_its_place() -> None:
@@ -66,11 +66,11 @@ def test_every_provider_asks_the_given_server(provider: str, server: FaultServer
         path, mark, query = typed.partition("?")
         about = f"{path}/models/fake{mark}{query}"
         server.on("GET", about, reply({"model_type": "LLM", "model_ability": ["chat"]}))
-        asked = f"{path}/{end}{mark}{query}"
-        server.on("POST", asked, whole_words(provider, "ok"))
+        called = f"{path}/{end}{mark}{query}"
+        server.on("POST", called, whole_words(provider, "ok"))
         answer = ask(model_of(provider, server, typed), "invoke")
-        assert answer.error is None, answer.said
-        assert server.seen[-1].path == asked
+        assert answer.error is None, answer.message
+        assert server.seen[-1].path == called
 
 
 TYPES: dict[str, tuple[Any, str]] = {

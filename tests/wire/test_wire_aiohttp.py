@@ -37,8 +37,8 @@ def model_of(url: str) -> LLM:
     return LLM("m", endpoint_url=url, max_retries="0", invoke_timeout="20")
 
 
-def answer(said: bytes) -> bytes:
-    body = BODY % said
+def answer(text: bytes) -> bytes:
+    body = BODY % text
     return HEAD % len(body) + body
 
 
@@ -48,10 +48,10 @@ def test_a_call_in_a_loop_is_carried_by_aiohttp_and_one_of_a_thread_is_not(
     server.chat(OK)
 
     async def ask() -> tuple[str, int, int]:
-        said = (await model_of(server.url).ainvoke("x")).text
+        text = (await model_of(server.url).ainvoke("x")).text
         mine = pools._of(asyncio.get_running_loop())
         assert mine is not None
-        return said, len(mine.clients), len(mine.transports)
+        return text, len(mine.clients), len(mine.transports)
 
     assert asyncio.run(ask()) == ("ok", 1, 0)
     assert model_of(server.url).invoke("x").text == "ok"
@@ -112,10 +112,10 @@ def test_a_policy_that_changes_ends_idle_connections_and_leaves_open_calls(
         pieces = aiter(model.astream("x"))
         first = (await anext(pieces)).text
         wire.set_address_policy(wire.AddressPolicy(private_networks=True))
-        said = (await model.ainvoke("x")).text
+        second = (await model.ainvoke("x")).text
         opened = server.open
         await pieces.aclose()  # type: ignore[attr-defined]
-        return opened, first + said
+        return opened, first + second
 
     try:
         assert asyncio.run(main()) == (2, "oneok")

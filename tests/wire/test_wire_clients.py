@@ -86,14 +86,14 @@ def test_other_values_than_clients_are_named(server: FaultServer) -> None:
 
 
 def test_the_final_answer_is_reported(server: FaultServer) -> None:
-    told: list[Response] = []
-    app = App(server, "sync", options=CallOptions(on_response=told.append))
+    reported: list[Response] = []
+    app = App(server, "sync", options=CallOptions(on_response=reported.append))
     app.credentials["max_retries"] = "1"
     answered = reply({"choices": [{"message": {"content": "ok"}}]}, x_request_id="r-1")
     server.chat(reply({"detail": "later"}, 503, retry_after="0"), answered)
     app.invoke()
-    assert [one.headers.get("x-request-id") for one in told] == ["r-1"]
-    assert b"choices" in told[0].content
+    assert [one.headers.get("x-request-id") for one in reported] == ["r-1"]
+    assert b"choices" in reported[0].content
 
 
 def test_the_library_can_be_chosen() -> None:

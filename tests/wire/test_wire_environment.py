@@ -54,16 +54,16 @@ def secure(name: str) -> Callable[[socket.socket], None]:
 
 
 def error_of(app: App, kind: type[Exception], url: str) -> str:
-    """Return the message of a call and a stream, which must be the same."""
+    """Return the messages of a call and a stream, which must be the same."""
     app.credentials["server_url"] = url
-    said: list[str] = []
+    messages: list[str] = []
     for ask in (app.invoke, app.stream):
         with pytest.raises(kind) as caught:
             ask()
-        said.append(str(caught.value))
-        assert "container" not in said[-1]
-    assert said[0] == said[1]
-    return said[0]
+        messages.append(str(caught.value))
+        assert "container" not in messages[-1]
+    assert messages[0] == messages[1]
+    return messages[0]
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_an_untrusted_certificate_has_a_reason_and_is_not_retried(
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "ca.pem"))
     with RawServer(secure(certificate)) as server:
         url = server.url.replace("http:", "https:")
-        said = error_of(app, InvokeCertificateError, url)
+        message = error_of(app, InvokeCertificateError, url)
         assert server.connections == 2
-    assert f"the certificate of {url}" in said
-    assert reason in said
+    assert f"the certificate of {url}" in message
+    assert reason in message
 
 
 def test_a_certificate_of_a_trusted_authority_is_fine(
@@ -102,10 +102,10 @@ def test_missing_certificates_name_the_setting(
 ) -> None:
     monkeypatch.setenv(name, str(tmp_path / "none.pem"))
     with RawServer(secure("good")) as server:
-        said = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))
+        message = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))
         assert server.connections == 0
-    assert name in said
-    assert "none.pem" in said
+    assert name in message
+    assert "none.pem" in message
 
 
 def test_a_file_that_holds_no_certificates_names_the_setting(
@@ -115,8 +115,8 @@ def test_a_file_that_holds_no_certificates_names_the_setting(
     file.write_text("nothing")
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     with RawServer(secure("good")) as server:
-        said = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))
-    assert "SSL_CERT_FILE" in said
+        message = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))
+    assert "SSL_CERT_FILE" in message
 
 
 def test_plain_http_behind_https_is_named(app: App) -> None:
@@ -125,9 +125,9 @@ def test_plain_http_behind_https_is_named(app: App) -> None:
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
 
     with RawServer(plain) as server:
-        said = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))
+        message = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))
         assert server.connections == 2
-    assert "no secure connection (TLS)" in said
+    assert "no secure connection (TLS)" in message
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_a_proxy_that_cannot_be_used_names_the_setting(
 ) -> None:
     monkeypatch.setenv(setting.lower(), proxy)
     caplog.set_level("DEBUG", "modelport.wire")
-    said = error_of(app, InvokeProxyError, "https://models.example")
+    message = error_of(app, InvokeProxyError, "https://models.example")
     # Another attempt would read the same setting.
     attempts = [line for line in caplog.messages if line.startswith("attempt ")]
     assert attempts and all(line.endswith("next in None s") for line in attempts)
-    assert setting in said
-    assert reason in said
-    assert "secret" not in said
+    assert setting in message
+    assert reason in message
+    assert "secret" not in message
 
 
 @pytest.mark.parametrize("status", [b"403 Forbidden", b"407 Proxy Authentication Required"])
@@ -175,19 +175,19 @@ def test_a_proxy_that_refuses_is_named(
 
     with RawServer(refusing) as server:
         monkeypatch.setenv("https_proxy", server.url)
-        said = error_of(app, InvokeProxyError, "https://models.example")
+        message = error_of(app, InvokeProxyError, "https://models.example")
         # Once for the model's description, once for the call, and not again.
         assert server.connections <= 2
-        assert f"the proxy {server.url} (from HTTPS_PROXY) refuses to connect" in said
-    assert status.decode() in said
+        assert f"the proxy {server.url} (from HTTPS_PROXY) refuses to connect" in message
+    assert status.decode() in message
 
 
 def test_a_dead_proxy_is_named(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     app.credentials["max_retries"] = "0"
     for setting, url in (("http_proxy", "http://a.example"), ("all_proxy", "https://a.example")):
         monkeypatch.setenv(setting, "http://127.0.0.1:1")
-        said = error_of(app, InvokeProxyError, url)
-        assert f"cannot connect to the proxy http://127.0.0.1:1 (from {setting.upper()})" in said
+        message = error_of(app, InvokeProxyError, url)
+        assert f"cannot connect to the proxy http://127.0.0.1:1 (from {setting.upper()})" in message
         monkeypatch.delenv(setting)
 
 
@@ -197,13 +197,13 @@ def test_a_dead_proxy_is_named(app: App, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_name_without_an_address_is_named_and_retried_only_if_that_may_help(
     app: App, monkeypatch: pytest.MonkeyPatch, number: int, attempts: int
 ) -> None:
-    asked: list[Any] = []
+    looked_up: list[Any] = []
     known = socket.getaddrinfo
 
     def unknown(host: Any, *rest: Any, **more: Any) -> Any:
         if host not in ("models.example", b"models.example"):
             return known(host, *rest, **more)
-        asked.append(host)
+        looked_up.append(host)
         raise socket.gaierror(number, "the resolver's words")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
@@ -211,7 +211,7 @@ def test_a_name_without_an_address_is_named_and_retried_only_if_that_may_help(
     with pytest.raises(InvokeNameError, match=r"the host of http://models\.example.* is not known"):
         app.invoke()
     # One that may come back is also retried by the request about the model.
-    assert len(asked) == (1 if attempts == 1 else 3)
+    assert len(looked_up) == (1 if attempts == 1 else 3)
 
 
 def test_an_unreachable_server_is_named_with_the_hint(app: App) -> None:

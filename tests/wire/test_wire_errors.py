@@ -194,18 +194,18 @@ def test_a_rejected_parameter_is_a_bad_request_though_its_status_is_500(
     server: FaultServer, quick: App
 ) -> None:
     quick.credentials["max_retries"] = "3"
-    said = (
+    message = (
         "Internal Server Error: 1 validation error for CreateChatCompletion\n"
         "temperature\n  value is not a valid float (type=type_error.float)"
     )
-    server.chat(answer(500, said, "text/plain"))
+    server.chat(answer(500, message, "text/plain"))
     with pytest.raises(InvokeBadRequestError, match="temperature: value is not a valid float"):
         quick.invoke()
     assert len(server.chats) == 1
 
 
 @pytest.mark.parametrize(
-    "said",
+    "message",
     [
         "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens",
         "Max tokens exceeds model's max length",
@@ -213,9 +213,9 @@ def test_a_rejected_parameter_is_a_bad_request_though_its_status_is_500(
     ],
 )
 def test_a_prompt_that_does_not_fit_has_its_own_error(
-    server: FaultServer, quick: App, said: str
+    server: FaultServer, quick: App, message: str
 ) -> None:
-    server.chat(reply({"detail": said}, 400))
+    server.chat(reply({"detail": message}, 400))
     with pytest.raises(ContextLengthError, match="context of 2048 tokens"):
         quick.invoke()
 

@@ -37,8 +37,8 @@ def answering(library: Any, seen: list[Any]) -> Any:
     def answer(request: Any) -> Any:
         seen.append(request)
         about = ABOUT if request.url.path.endswith(f"/{UID}") else {"data": []}
-        said = {"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}
-        return library.Response(200, json=about if request.method == "GET" else said)
+        completion = {"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}
+        return library.Response(200, json=about if request.method == "GET" else completion)
 
     return library.MockTransport(answer)
 
@@ -119,12 +119,12 @@ def test_the_limit_of_an_app_applies_to_the_check_of_a_provider(entry: str) -> N
 
     with RawServer(head_in_drops) as server:
         keys = {n: server.url if v == NOWHERE else v for n, v in CHECKED[entry].items()}
-        asked = modelport.provider(entry)
+        checked = modelport.provider(entry)
         options = CallOptions(timeout=0.1)
         with pytest.raises(CredentialsValidateFailedError, match="does not answer"):
-            asked.validate_provider(keys, options)
+            checked.validate_provider(keys, options)
         with pytest.raises(CredentialsValidateFailedError, match="does not answer"):
-            asyncio.run(asked.avalidate_provider(keys, options))
+            asyncio.run(checked.avalidate_provider(keys, options))
 
 
 @pytest.mark.parametrize("entry", CHECKED)
@@ -155,9 +155,9 @@ def test_the_limit_of_a_model_applies_to_its_schema(timeout: float) -> None:
 
     with RawServer(head_in_drops) as server:
         limit = {"invoke_timeout": "0.1"} if timeout == 60 else {}
-        asked = xinference.LLM("m", server_url=server.url, model_uid=UID, **limit)
+        model = xinference.LLM("m", server_url=server.url, model_uid=UID, **limit)
         began = server.connections
-        schema = asked.with_options(timeout=timeout).schema()
+        schema = model.with_options(timeout=timeout).schema()
     assert (began, server.connections, schema.features) == (0, 1, [])
 
 

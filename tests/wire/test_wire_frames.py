@@ -190,8 +190,8 @@ def test_what_the_app_was_handling_keeps_its_variables(server: FaultServer) -> N
     except KeyError as outer:
         with pytest.raises(InvokeError):
             model.invoke("x")
-        told = traceback.TracebackException.from_exception(outer, capture_locals=True)
-        assert any("precious" in (frame.locals or {}) for frame in told.stack)
+        shown = traceback.TracebackException.from_exception(outer, capture_locals=True)
+        assert any("precious" in (frame.locals or {}) for frame in shown.stack)
 
 
 ODD = 'sk"odd' + "\\" + "key/1234+='<&ü"
@@ -233,11 +233,11 @@ def test_a_key_that_comes_back_otherwise_written_is_masked(
     )
     with pytest.raises(InvokeError) as caught:
         model.invoke("x")
-    told = f"{caught.value} {caught.value.body} {caught.value.server_message}"
+    shown = f"{caught.value} {caught.value.body} {caught.value.server_message}"
     core = base64.b64encode(_header(key).encode()).decode()[4:12]
-    assert "refused" in told
+    assert "refused" in shown
     for part in (echo, _header(key), core):
-        assert part not in told
+        assert part not in shown
 
 
 def _header(key: str) -> str:
@@ -251,8 +251,8 @@ def test_a_stream_error_event_is_masked(server: FaultServer) -> None:
     model = openai_api_compatible.LLM("m", endpoint_url=server.url, api_key=KEY)
     with pytest.raises(InvokeError, match="bad") as caught:
         list(model.stream("x"))
-    told = f"{caught.value} {caught.value.__cause__} {getattr(caught.value, 'body', '')}"
-    assert login not in told
+    shown = f"{caught.value} {caught.value.__cause__} {getattr(caught.value, 'body', '')}"
+    assert login not in shown
 
 
 def test_the_form_says_what_is_secret(server: FaultServer) -> None:

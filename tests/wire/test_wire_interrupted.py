@@ -53,18 +53,18 @@ def test_after_the_first_piece_the_content_so_far_is_kept(
     server: FaultServer,
     silence_is_brief: Callable[[], None],
 ) -> None:
-    steps, cause, said = FAILURES[failure]
+    steps, cause, message = FAILURES[failure]
     held = isinstance(steps[-1], Hold | Reset) if steps else False
     if failure == "silence":
         silence_is_brief()
     # Both pieces at once: no silence between them is meant.
     pieces = b"".join(words(provider, "one ", "two <thi"))
     serve(server, stream(pieces, *steps, end=not held))
-    asked = ask(model_of(provider, server), manner)
-    assert isinstance(asked.error, StreamInterruptedError), asked.said
-    assert asked.error.partial.text == "".join(asked.texts) == "one two <thi"
-    assert isinstance(asked.error.__cause__, cause)
-    assert said in str(asked.error)
+    outcome = ask(model_of(provider, server), manner)
+    assert isinstance(outcome.error, StreamInterruptedError), outcome.message
+    assert outcome.error.partial.text == "".join(outcome.texts) == "one two <thi"
+    assert isinstance(outcome.error.__cause__, cause)
+    assert message in str(outcome.error)
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -76,10 +76,10 @@ def test_before_the_first_piece_the_error_is_itself(
     steps, kind, _ = FAILURES[failure]
     held = isinstance(steps[-1], Hold | Reset) if steps else False
     serve(server, stream(b": ping\n\n", *steps, end=not held))
-    asked = ask(model_of(provider, server, invoke_timeout="0.2"), manner)
-    assert isinstance(asked.error, InvokeError), asked.said
-    assert not isinstance(asked.error, StreamInterruptedError)
-    assert isinstance(asked.error, InvokeConnectionError if failure == "cut" else kind)
+    outcome = ask(model_of(provider, server, invoke_timeout="0.2"), manner)
+    assert isinstance(outcome.error, InvokeError), outcome.message
+    assert not isinstance(outcome.error, StreamInterruptedError)
+    assert isinstance(outcome.error, InvokeConnectionError if failure == "cut" else kind)
 
 
 @pytest.mark.parametrize("manner", STREAMED)
@@ -88,9 +88,9 @@ def test_a_deadline_keeps_the_content_so_far_too(
     provider: str, manner: str, server: FaultServer
 ) -> None:
     serve(server, stream(*words(provider, "one "), Hold(), end=False))
-    asked = ask(model_of(provider, server), manner, timeout=0.5)
-    assert isinstance(asked.error, StreamInterruptedError)
-    assert asked.error.partial.text == "one "
+    outcome = ask(model_of(provider, server), manner, timeout=0.5)
+    assert isinstance(outcome.error, StreamInterruptedError)
+    assert outcome.error.partial.text == "one "
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -170,6 +170,6 @@ async def test_a_cancelled_task_stays_cancelled(server: FaultServer) -> None:
 @pytest.mark.parametrize("manner", MANNERS)
 def test_a_call_without_a_stream_is_never_interrupted(manner: str, server: FaultServer) -> None:
     serve(server, [b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n", b'{"choices"', Reset()])
-    asked = ask(model_of("openai", server), manner)
-    assert isinstance(asked.error, InvokeConnectionError)
-    assert not isinstance(asked.error, StreamInterruptedError)
+    outcome = ask(model_of("openai", server), manner)
+    assert isinstance(outcome.error, InvokeConnectionError)
+    assert not isinstance(outcome.error, StreamInterruptedError)

@@ -120,8 +120,8 @@ def test_an_answer_without_an_end_is_left(app: App, streamed: bool) -> None:
         app.credentials["server_url"] = server.url
         with pytest.raises(InvokeError) as caught:
             (app.stream if streamed else app.invoke)()
-    told = f"{caught.value} {caught.value.__cause__}"
-    assert "larger than 100000 bytes" in told
+    shown = f"{caught.value} {caught.value.__cause__}"
+    assert "larger than 100000 bytes" in shown
 
 
 def test_an_endless_error_response_is_read_up_to_its_limit(app: App) -> None:

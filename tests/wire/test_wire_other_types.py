@@ -236,8 +236,8 @@ def test_a_failed_ranking_is_an_error_not_an_empty_result(server: FaultServer, q
 
 def test_a_model_for_something_else_cannot_rank(server: FaultServer, quick: App) -> None:
     server.on("GET", f"/v1/models/{UID}", reply({"detail": "Not Found"}, 404))
-    said = "[address=1, pid=2] Model ... is not for reranking."
-    server.on("POST", "/v1/rerank", reply({"detail": said}, 500))
+    message = "[address=1, pid=2] Model ... is not for reranking."
+    server.on("POST", "/v1/rerank", reply({"detail": message}, 500))
     quick.credentials["max_retries"] = "3"
     with pytest.raises(UnsupportedCapabilityError, match="is not for reranking"):
         rerank(quick, ["a"])

@@ -37,15 +37,15 @@ class Names:
     """A resolver that answers with one address after another; the last one stays."""
 
     def __init__(self, patch: pytest.MonkeyPatch, *answers: list[str]) -> None:
-        self.answers, self.asked = list(answers), 0
+        self.answers, self.look_ups = list(answers), 0
         self._known = socket.getaddrinfo
         patch.setattr(socket, "getaddrinfo", self.look)
 
     def look(self, host: Any, port: Any, *rest: Any, **more: Any) -> Any:
         if host not in ("models.example", b"models.example"):
             return self._known(host, port, *rest, **more)
-        found = self.answers[min(self.asked, len(self.answers) - 1)]
-        self.asked += 1
+        found = self.answers[min(self.look_ups, len(self.answers) - 1)]
+        self.look_ups += 1
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, int(port))) for one in found]
 
 
@@ -194,7 +194,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_connected_to(
         wire.close_all()
         with pytest.raises(InvokeAddressError, match=r"127\.0\.0\.9"):
             app.invoke()
-    assert (names.asked, len(server.chats)) == (2, 1)
+    assert (names.look_ups, len(server.chats)) == (2, 1)
 
 
 def test_forbidden_addresses_of_a_name_are_passed_over(

@@ -26,12 +26,12 @@ def with_login(server: FaultServer) -> str:
 
 def shown(error: BaseException) -> str:
     """All parts of an error that a person may see."""
-    told: list[str] = []
+    parts: list[str] = []
     link: BaseException | None = error
     while link is not None:
-        told += [repr(link), str(link), repr({n: getattr(link, n, None) for n in dir(link)})]
+        parts += [repr(link), str(link), repr({n: getattr(link, n, None) for n in dir(link)})]
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
-    return "\n".join([*told, *traceback.format_exception(error)])
+    return "\n".join([*parts, *traceback.format_exception(error)])
 
 
 def test_the_login_in_an_address_arrives_as_a_header(server: FaultServer, app: App) -> None:
@@ -65,10 +65,10 @@ def test_a_model_shows_its_address_without_the_login(address: str) -> None:
     if url.startswith("//"):
         url = f"https:{url}"
     model = LLM("m", server_url=url, model_uid="m", api_key=KEY)
-    told = f"{model!r} {model.credentials!r} {model.credentials.masked()}"
-    assert "host:9997/v1" in told
-    assert PASSWORD not in told
-    assert KEY not in told
+    text = f"{model!r} {model.credentials!r} {model.credentials.masked()}"
+    assert "host:9997/v1" in text
+    assert PASSWORD not in text
+    assert KEY not in text
 
 
 def test_a_mail_address_is_shown() -> None:
@@ -85,8 +85,8 @@ def test_a_server_that_echoes_secrets_does_not_get_them_into_an_error(
     server.chat(reply({"detail": echo}, status, x_request_id=KEY))
     with pytest.raises(InvokeError, match="and") as caught:
         app.invoke()
-    told = shown(caught.value)
-    assert all(word not in told for word in (KEY, PASSWORD, MEANT))
+    text = shown(caught.value)
+    assert all(word not in text for word in (KEY, PASSWORD, MEANT))
 
 
 def test_a_stream_that_echoes_secrets_does_not_get_them_into_an_error(
@@ -99,12 +99,12 @@ def test_a_stream_that_echoes_secrets_does_not_get_them_into_an_error(
     assert KEY not in shown(caught.value)
 
 
-@pytest.mark.parametrize("said", [f'["{KEY}"]', f"nope {KEY}"])
+@pytest.mark.parametrize("data", [f'["{KEY}"]', f"nope {KEY}"])
 def test_an_event_that_is_no_answer_does_not_get_secrets_into_an_error(
-    server: FaultServer, app: App, said: str
+    server: FaultServer, app: App, data: str
 ) -> None:
     app.credentials["api_key"] = KEY
-    server.chat(stream(*text("a"), event(said)))
+    server.chat(stream(*text("a"), event(data)))
     with pytest.raises(InvokeError, match="an event of the stream is not") as caught:
         app.stream()
     assert KEY not in shown(caught.value)

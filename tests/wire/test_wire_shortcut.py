@@ -38,8 +38,8 @@ def test_pieces_of_plain_text_need_no_reader_of_events(
         return feed(decoder, data)
 
     monkeypatch.setattr(EventDecoder, "feed", counted)
-    asked = ask(model_of(provider, server), manner)
-    assert "".join(asked.texts) == "".join(texts)
+    outcome = ask(model_of(provider, server), manner)
+    assert "".join(outcome.texts) == "".join(texts)
     assert len(read) <= 5
 
 

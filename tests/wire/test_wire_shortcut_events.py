@@ -100,7 +100,9 @@ def anthropic_event(kind: str, text: str, number: int) -> dict[str, Any]:
 
 
 KINDS = ("text", "text", "text", "role", "reasoning", "reasoning", "beside", "begin")
-said = st.lists(st.tuples(st.sampled_from([*KINDS, "arguments", "arguments", "other"]), texts))
+event_lists = st.lists(
+    st.tuples(st.sampled_from([*KINDS, "arguments", "arguments", "other"]), texts)
+)
 
 
 def written(protocol: str, events: list[tuple[str, str]], end: str, ascii_only: bool) -> bytes:
@@ -163,7 +165,7 @@ def outcome(protocol: str, pieces: list[bytes], rules: AnswerRules, *, short: bo
 @pytest.mark.slow
 @pytest.mark.parametrize("protocol", READERS)
 @given(
-    events=said,
+    events=event_lists,
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     ascii_only=st.booleans(),
     cuts=st.lists(st.integers(0, 4000), max_size=12),
@@ -242,8 +244,8 @@ def say(text: str, finish: str | None = None, **more: object) -> bytes:
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), max_size=8))
 def test_it_reads_every_text_without_a_tag(texts: list[str]) -> None:
     read = reader()
-    told = [text.replace("<", "-") for text in ["one", *texts]]
-    assert [read(say(text)) for text in told] == told
+    expected = [text.replace("<", "-") for text in ["one", *texts]]
+    assert [read(say(text)) for text in expected] == expected
 
 
 @pytest.mark.parametrize(

@@ -221,8 +221,8 @@ def test_nothing_is_left_open_at_exit(server: FaultServer, library: str) -> None
     """
     done = run(server, library, code, "-X", "dev", "-W", "error::ResourceWarning")
     # The debug mode of asyncio also reports slow steps, of which a busy machine has many.
-    told = [line for line in done.stderr.splitlines() if not line.startswith("Executing <")]
-    assert (done.stdout.strip(), told) == ("done", [])
+    errors = [line for line in done.stderr.splitlines() if not line.startswith("Executing <")]
+    assert (done.stdout.strip(), errors) == ("done", [])
 
 
 def test_hundreds_of_loops_fit_into_few_descriptors(server: FaultServer, library: str) -> None:
@@ -261,9 +261,9 @@ def test_a_process_without_descriptors_gets_a_clear_error(
             try:
                 await model.ainvoke("x")
             except InvokeDescriptorError as error:
-                told.append(str(error))
+                errors.append(str(error))
             for one in held: os.close(one)
-        told = []
+        errors = []
         if MANNER == "async":
             asyncio.run(main())
         else:
@@ -271,9 +271,9 @@ def test_a_process_without_descriptors_gets_a_clear_error(
             try:
                 model.invoke("x")
             except InvokeDescriptorError as error:
-                told.append(str(error))
+                errors.append(str(error))
             for one in held: os.close(one)
-        print(told)
+        print(errors)
     """
     done = run(server, library, code.replace("MANNER", repr(manner)))
     assert "no file descriptor left" in done.stdout, done.stderr

@@ -325,7 +325,7 @@ def test_connections_are_used_again(server: FaultServer, quick: App) -> None:
     server.chat(stream(*text("x"), STOP, DONE))
     for _ in range(3):
         quick.stream()
-    assert len({asked.client for asked in server.chats}) == 1
+    assert len({request.client for request in server.chats}) == 1
 
 
 def test_many_threads_share_the_connections(server: FaultServer) -> None:

@@ -74,18 +74,18 @@ SAID: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("case", SAID)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
 def test_words_outside_the_usual_field_arrive(
-    provider: str, manner: str, said: str, server: FaultServer
+    provider: str, manner: str, case: str, server: FaultServer
 ) -> None:
-    message, text, reasoning = SAID[said]
+    message, text, reasoning = SAID[case]
     answer = chat_stream(piece(message)) if manner in STREAMED else chat(message)
     serve(server, answer)
-    asked = ask(model_of(provider, server), manner)
-    assert asked.result is not None, asked.said
-    assert (asked.result.text, asked.result.reasoning) == (text, reasoning)
+    outcome = ask(model_of(provider, server), manner)
+    assert outcome.result is not None, outcome.message
+    assert (outcome.result.text, outcome.result.reasoning) == (text, reasoning)
 
 
 REPORTED: list[tuple[dict[str, Any], type[InvokeError], str, int | None]] = [
@@ -125,7 +125,7 @@ REPORTED: list[tuple[dict[str, Any], type[InvokeError], str, int | None]] = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("payload", "kind", "said", "status"), REPORTED)
+@pytest.mark.parametrize(("payload", "kind", "message", "status"), REPORTED)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_an_error_inside_status_200_is_what_it_says(
@@ -133,17 +133,17 @@ def test_an_error_inside_status_200_is_what_it_says(
     manner: str,
     payload: dict[str, Any],
     kind: type[InvokeError],
-    said: str,
+    message: str,
     status: int | None,
     server: FaultServer,
 ) -> None:
     streamed = manner in STREAMED
     serve(server, stream(event(payload), ended(provider)) if streamed else reply(payload))
-    asked = ask(model_of(provider, server), manner)
-    assert type(asked.error) is kind, asked.said
-    assert said in str(asked.error)
-    assert asked.error.status == status
-    assert streamed or "stream" not in str(asked.error)
+    outcome = ask(model_of(provider, server), manner)
+    assert type(outcome.error) is kind, outcome.message
+    assert message in str(outcome.error)
+    assert outcome.error.status == status
+    assert streamed or "stream" not in str(outcome.error)
 
 
 @pytest.mark.parametrize("manner", STREAMED)
@@ -152,15 +152,15 @@ def test_an_error_inside_a_choice_is_one(provider: str, manner: str, server: Fau
     last = piece({"content": ""}, "error")
     last["choices"][0]["error"] = {"message": "upstream went quiet", "code": 504}
     serve(server, stream(*words(provider, "Half "), event(last), event("[DONE]")))
-    asked = ask(model_of(provider, server), manner)
-    assert isinstance(asked.error, StreamInterruptedError)
-    assert "upstream went quiet" in str(asked.error)
-    assert asked.error.partial.text == "Half "
-    assert asked.error.status == 504
+    outcome = ask(model_of(provider, server), manner)
+    assert isinstance(outcome.error, StreamInterruptedError)
+    assert "upstream went quiet" in str(outcome.error)
+    assert outcome.error.partial.text == "Half "
+    assert outcome.error.status == 504
     last["choices"][0]["message"] = last["choices"][0].pop("delta")
     serve(server, reply(last))
     whole = ask(model_of(provider, server), "invoke")
-    assert "upstream went quiet" in whole.said
+    assert "upstream went quiet" in whole.message
 
 
 @pytest.mark.parametrize("manner", STREAMED)
@@ -169,9 +169,9 @@ def test_a_stream_that_held_nothing_is_an_error(
     provider: str, manner: str, server: FaultServer
 ) -> None:
     serve(server, stream(b": ping\n\n", ended(provider)))
-    asked = ask(model_of(provider, server), manner)
-    assert isinstance(asked.error, InvokeServerUnavailableError)
-    assert "without any answer" in str(asked.error)
+    outcome = ask(model_of(provider, server), manner)
+    assert isinstance(outcome.error, InvokeServerUnavailableError)
+    assert "without any answer" in str(outcome.error)
 
 
 @pytest.mark.parametrize("manner", STREAMED)
@@ -187,9 +187,9 @@ def test_a_placeholder_before_the_arguments_is_not_part_of_them(
     begun = piece({"tool_calls": [first]})
     for pieces, arguments in (((begun, *more), '{"city": "Oslo"}'), ((begun,), "{}")):
         serve(server, chat_stream(*pieces, finish="tool_calls"))
-        asked = ask(model_of(provider, server), manner, tools=[WEATHER])
-        assert asked.result is not None, asked.said
-        found = [one.function.arguments for one in asked.result.message.tool_calls]
+        outcome = ask(model_of(provider, server), manner, tools=[WEATHER])
+        assert outcome.result is not None, outcome.message
+        found = [one.function.arguments for one in outcome.result.message.tool_calls]
         assert found == [arguments]
 
 
@@ -207,11 +207,11 @@ def test_what_has_no_name_is_no_call_and_what_was_cut_is_marked(
         server,
         chat_stream(piece(message), finish="length") if streamed else chat(message, "length"),
     )
-    asked = ask(model_of(provider, server), manner, tools=[WEATHER])
-    assert asked.result is not None, asked.said
-    (call,) = asked.result.message.tool_calls
+    outcome = ask(model_of(provider, server), manner, tools=[WEATHER])
+    assert outcome.result is not None, outcome.message
+    (call,) = outcome.result.message.tool_calls
     assert (call.function.name, call.incomplete) == ("weather", True)
-    assert asked.result.finish_reason == "length"
+    assert outcome.result.finish_reason == "length"
 
 
 @pytest.mark.parametrize("manner", STREAMED)
@@ -225,11 +225,11 @@ def test_blocks_that_are_no_calls_hand_out_none(manner: str, server: FaultServer
         {"type": "text", "text": " It rains."},
     ]
     serve(server, claude_stream(*blocks))
-    asked = ask(model_of("anthropic", server), manner)
-    assert asked.result is not None, asked.said
-    assert asked.result.text == "Let me look. It rains."
-    assert asked.result.message.tool_calls == []
-    assert asked.result.finish_reason == "stop"
+    outcome = ask(model_of("anthropic", server), manner)
+    assert outcome.result is not None, outcome.message
+    assert outcome.result.text == "Let me look. It rains."
+    assert outcome.result.message.tool_calls == []
+    assert outcome.result.finish_reason == "stop"
 
 
 BLOCKS: list[dict[str, Any]] = [
@@ -256,8 +256,8 @@ def _next_turn(provider: str, server: FaultServer, message: Any, other: str = ""
     if not other and provider == "anthropic":
         last = claude({"type": "text", "text": "ok"})
     serve(server, last)
-    asked = ask(model_of(other or provider, server), "invoke", loaded, tools=[WEATHER])
-    assert asked.result is not None, asked.said
+    outcome = ask(model_of(other or provider, server), "invoke", loaded, tools=[WEATHER])
+    assert outcome.result is not None, outcome.message
     return server.seen[-1].json["messages"][1]
 
 
@@ -265,12 +265,12 @@ def _next_turn(provider: str, server: FaultServer, message: Any, other: str = ""
 def test_blocks_of_anthropic_go_back_in_their_order(manner: str, server: FaultServer) -> None:
     make = claude_stream if manner in STREAMED else claude
     serve(server, make(*BLOCKS, stop="tool_use"))
-    asked = ask(model_of("anthropic", server), manner, tools=[WEATHER])
-    assert asked.result is not None, asked.said
-    assert asked.result.text == "Let me look.It rains."
-    assert [call.id for call in asked.result.message.tool_calls] == ["c1", "c2"]
-    assert _next_turn("anthropic", server, asked.result.message)["content"] == BLOCKS
-    foreign = _next_turn("anthropic", server, asked.result.message, "openai")
+    outcome = ask(model_of("anthropic", server), manner, tools=[WEATHER])
+    assert outcome.result is not None, outcome.message
+    assert outcome.result.text == "Let me look.It rains."
+    assert [call.id for call in outcome.result.message.tool_calls] == ["c1", "c2"]
+    assert _next_turn("anthropic", server, outcome.result.message)["content"] == BLOCKS
+    foreign = _next_turn("anthropic", server, outcome.result.message, "openai")
     assert foreign["content"] == "Let me look.It rains."
     assert set(foreign) == {"role", "content", "tool_calls"}
     assert all(set(call) == {"id", "type", "function"} for call in foreign["tool_calls"])
@@ -324,24 +324,24 @@ def test_what_a_server_wants_to_see_again_goes_back_to_it_alone(
     else:
         whole = {"content": None, **expected, "tool_calls": [signed]}
         serve(server, chat(whole, "tool_calls"))
-    asked = ask(model_of(provider, server), manner, tools=[WEATHER])
-    assert asked.result is not None, asked.said
-    back = _next_turn(provider, server, asked.result.message)
+    outcome = ask(model_of(provider, server), manner, tools=[WEATHER])
+    assert outcome.result is not None, outcome.message
+    back = _next_turn(provider, server, outcome.result.message)
     assert {name: back[name] for name in back if name not in ("role", "content", "tool_calls")} == (
         expected
     )
     assert back["tool_calls"][0]["extra_content"] == signed["extra_content"]
     for other in PROVIDERS:
         if other != provider:
-            foreign = str(_next_turn(provider, server, asked.result.message, other))
+            foreign = str(_next_turn(provider, server, outcome.result.message, other))
             assert not any(word in foreign for word in ("reasoning", "signature", "thinking"))
 
 
 def test_reasoning_of_an_answer_without_calls_stays_here(server: FaultServer) -> None:
     serve(server, chat({"content": "4", "reasoning_content": "Add."}))
-    asked = ask(model_of("openai_api_compatible", server), "invoke")
-    assert asked.result is not None
-    assert set(_next_turn("openai_api_compatible", server, asked.result.message)) == {
+    outcome = ask(model_of("openai_api_compatible", server), "invoke")
+    assert outcome.result is not None
+    assert set(_next_turn("openai_api_compatible", server, outcome.result.message)) == {
         "role",
         "content",
     }
@@ -375,7 +375,7 @@ def test_cached_tokens_are_read_in_every_place(usage: Any, cached: int | None) -
 
 
 @pytest.mark.parametrize(
-    ("told", "order"),
+    ("indices", "order"),
     [
         ([None, None, None], [0, 1, 2]),
         ([None, 1, 2], [0, 1, 2]),
@@ -389,8 +389,10 @@ def test_cached_tokens_are_read_in_every_place(usage: Any, cached: int | None) -
         ([True, 0], None),
     ],
 )
-def test_vectors_without_an_index_find_their_text(told: list[Any], order: list[int] | None) -> None:
-    assert in_order(told) == order
+def test_vectors_without_an_index_find_their_text(
+    indices: list[Any], order: list[int] | None
+) -> None:
+    assert in_order(indices) == order
 
 
 @pytest.mark.parametrize(
