@@ -46,8 +46,8 @@ def llm(server: ScriptedServer, model: str = "claude-haiku-4-5-20251001", **more
     )
 
 
-def hello(asked: Asked) -> Sequence[Step]:
-    if asked.streamed:
+def hello(request: Asked) -> Sequence[Step]:
+    if request.streamed:
         return chunked([e.encoded() for e in WORDS.text_events(["Hel", "lo"])])
     return whole(WORDS.text("Hello"))
 
@@ -340,7 +340,7 @@ def test_errors_have_their_class_and_the_servers_words(
 
 def test_an_overloaded_server_is_asked_again(server: ScriptedServer) -> None:
     answers = iter([failing("overloaded_error", "Overloaded", 529, retry_after="0"), hello])
-    server.script = lambda asked: a(asked) if callable(a := next(answers)) else a
+    server.script = lambda request: a(request) if callable(a := next(answers)) else a
     patient = LLM("claude-opus-5", anthropic_api_key="sk-ant-test", anthropic_api_url=server.url)
     assert patient.invoke("Hi").message.content == "Hello"
 

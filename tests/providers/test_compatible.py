@@ -43,8 +43,8 @@ WORDS = OpenAI()
 TOOL = PromptMessageTool(name="get_weather", description="Weather.", parameters={"type": "object"})
 
 
-def hello(asked: Asked) -> Sequence[Step]:
-    if asked.streamed:
+def hello(request: Asked) -> Sequence[Step]:
+    if request.streamed:
         return chunked([e.encoded() for e in WORDS.text_events(["Hel", "lo"])])
     return whole(WORDS.text("Hello"))
 
@@ -298,7 +298,7 @@ def test_queries_and_documents_can_be_distinguished(
     model = sdk.TextEmbedding("m", endpoint_url=server.url)
     model.embed("a")
     model.embed("a", input_type=EmbeddingInputType.QUERY)
-    assert [asked.json["input_type"] for asked in server.asked] == ["passage", "query"]
+    assert [request.json["input_type"] for request in server.asked] == ["passage", "query"]
 
 
 def test_the_key_may_go_into_another_header(server: ScriptedServer, quirks: dict[str, Any]) -> None:

@@ -72,8 +72,8 @@ class OwnSpeech2Text(XinferenceSpeech2TextModel):
         return renamed(super().build_request(call), "hear", {"sound": sound})
 
     def parse_response(self, call: Any, response: Response) -> str:
-        heard: str = json_of(response, "heard", provider=self.provider)["heard"]
-        return heard
+        text: str = json_of(response, "heard", provider=self.provider)["heard"]
+        return text
 
 
 class OwnTTS(XinferenceTTSModel):

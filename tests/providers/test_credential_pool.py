@@ -42,18 +42,18 @@ def clock() -> Iterator[Clock]:
     yield Clock()
 
 
-def key_of(asked: Asked) -> str:
-    return asked.headers["authorization"].removeprefix("Bearer ")
+def key_of(request: Asked) -> str:
+    return request.headers["authorization"].removeprefix("Bearer ")
 
 
 def by_key(**scripts: Callable[[Asked], Sequence[Step]]) -> Callable[[Asked], Sequence[Step]]:
-    return lambda asked: scripts[key_of(asked)](asked)
+    return lambda request: scripts[key_of(request)](request)
 
 
-def fine(asked: Asked) -> Sequence[Step]:
-    if asked.streamed:
-        return chunked([e.encoded() for e in WORDS.text_events([key_of(asked), "!"])])
-    return whole(WORDS.text(key_of(asked)))
+def fine(request: Asked) -> Sequence[Step]:
+    if request.streamed:
+        return chunked([e.encoded() for e in WORDS.text_events([key_of(request), "!"])])
+    return whole(WORDS.text(key_of(request)))
 
 
 def limited(_: Asked) -> Sequence[Step]:
@@ -81,7 +81,7 @@ def test_a_rate_limit_leads_to_the_next_set_at_once(server: ScriptedServer, cloc
     llm = model(server, "one", "two", clock=clock)
     assert llm.invoke("Hi").message.content == "two"
     # One attempt with the first: its form allows three retries, but another set is available.
-    assert [key_of(asked) for asked in server.asked] == ["one", "two"]
+    assert [key_of(request) for request in server.asked] == ["one", "two"]
 
 
 def test_a_set_rests_as_long_as_the_server_says(server: ScriptedServer, clock: Clock) -> None:
@@ -179,10 +179,10 @@ def test_turns_are_even_among_threads_and_tasks(server: ScriptedServer) -> None:
 
 @pytest.mark.slow
 def test_the_other_model_types_continue_too(server: ScriptedServer) -> None:
-    def second(asked: Asked) -> Sequence[Step]:
-        if asked.path.endswith("embeddings"):
+    def second(request: Asked) -> Sequence[Step]:
+        if request.path.endswith("embeddings"):
             return whole({"data": [{"index": 0, "embedding": [1.0]}]})
-        if asked.path.endswith("moderations"):
+        if request.path.endswith("moderations"):
             return whole({"results": [{"flagged": True}]})
         return whole(b"ID3 audio", kind="audio/mpeg")
 

@@ -42,14 +42,14 @@ def fresh_facts() -> Iterator[None]:
     facts_cache.clear()
 
 
-def answer(asked: Asked) -> Sequence[Step]:
+def answer(request: Asked) -> Sequence[Step]:
     """Give each input of a request a vector, or a score, of its own."""
-    if asked.path.endswith("/rerank"):
-        documents = asked.json["documents"]
+    if request.path.endswith("/rerank"):
+        documents = request.json["documents"]
         count = len(documents["content"] if isinstance(documents, dict) else documents)  # pyright: ignore[reportUnknownArgumentType]
         scores = [{"index": n, "relevance_score": n / 10} for n in range(count)]
         return whole({"results": scores})
-    count = len(asked.json.get("input", [0]))
+    count = len(request.json.get("input", [0]))
     data = [{"index": n, "embedding": [float(n), 1.0]} for n in range(count)]
     return whole({"data": data, "usage": {"prompt_tokens": 7, "total_tokens": 7}})
 
@@ -65,10 +65,10 @@ def rerank_of(server: ScriptedServer) -> openai_api_compatible.Rerank:
 
 
 def serving(abilities: Sequence[str], kind: str) -> Callable[[Asked], Sequence[Step]]:
-    def script(asked: Asked) -> Sequence[Step]:
-        if asked.method == "GET":
+    def script(request: Asked) -> Sequence[Step]:
+        if request.method == "GET":
             return whole({"model_type": kind, "model_ability": list(abilities)})
-        return answer(asked)
+        return answer(request)
 
     return script
 
@@ -111,7 +111,7 @@ def test_the_form_of_vllm_is_one_conversation_a_document(
     model = embedding_of(server)
     result = model.embed_multimodal(["a", IMAGE])
     part = {"type": "image_url", "image_url": {"url": URI}}
-    assert [asked.json["messages"][0]["content"] for asked in server.asked] == [
+    assert [request.json["messages"][0]["content"] for request in server.asked] == [
         [{"type": "text", "text": "a"}],
         [part],
     ]
@@ -158,7 +158,7 @@ def test_many_images_are_sent_in_several_requests(server: ScriptedServer) -> Non
     server.script = answer
     model = embedding_of(server)
     assert len(model.embed_multimodal([IMAGE] * 33).embeddings) == 33
-    assert [len(asked.json["input"]) for asked in server.asked] == [16, 16, 1]
+    assert [len(request.json["input"]) for request in server.asked] == [16, 16, 1]
 
 
 def test_an_answer_of_another_length_is_rejected(server: ScriptedServer) -> None:
@@ -169,15 +169,15 @@ def test_an_answer_of_another_length_is_rejected(server: ScriptedServer) -> None
 
 
 def test_xinference_takes_images_where_the_server_says_so(server: ScriptedServer) -> None:
-    told = {"server_url": server.url, "model_uid": "m"}
+    credentials = {"server_url": server.url, "model_uid": "m"}
     server.script = serving(["embed_vision"], "embedding")
-    embedding = xinference.TextEmbedding("m", **told)
+    embedding = xinference.TextEmbedding("m", **credentials)
     assert embedding.embed_multimodal(["a", IMAGE]).embeddings == [[0.0, 1.0], [1.0, 1.0]]
     assert server.asked[-1].json == {"model": "m", "input": [{"text": "a"}, {"image": URI}]}
     assert "vision" in map(str, embedding.schema().features or ())
     facts_cache.clear()
     server.script = serving(["rerank_vision"], "rerank")
-    rerank = xinference.Rerank("m", **told)
+    rerank = xinference.Rerank("m", **credentials)
     assert [doc.index for doc in rerank.rerank_multimodal("q", ["a", IMAGE]).docs] == [1, 0]
     assert server.asked[-1].json["documents"] == [{"text": "a"}, {"image": URI}]
     assert "vision" in map(str, rerank.schema().features or ())
@@ -187,14 +187,14 @@ def test_xinference_takes_images_where_the_server_says_so(server: ScriptedServer
 def test_xinference_is_not_asked_about_images_that_its_model_cannot_see(
     server: ScriptedServer, kind: str, ability: str
 ) -> None:
-    told = {"server_url": server.url, "model_uid": "m"}
+    credentials = {"server_url": server.url, "model_uid": "m"}
     server.script = serving([ability], kind)
     with pytest.raises(UnsupportedCapabilityError, match="'vision'"):
         if kind == "embedding":
-            xinference.TextEmbedding("m", **told).embed_multimodal(IMAGE)
+            xinference.TextEmbedding("m", **credentials).embed_multimodal(IMAGE)
         else:
-            xinference.Rerank("m", **told).rerank_multimodal("q", [IMAGE])
-    assert [asked.method for asked in server.asked] == ["GET"]
+            xinference.Rerank("m", **credentials).rerank_multimodal("q", [IMAGE])
+    assert [request.method for request in server.asked] == ["GET"]
 
 
 def test_a_model_that_is_declared_without_vision_is_not_asked(
@@ -211,7 +211,7 @@ def test_a_model_that_is_declared_without_vision_is_not_asked(
 
 
 @pytest.mark.parametrize(
-    ("given", "error", "said"),
+    ("given", "error", "message"),
     [
         (3, TypeError, "must be a text, an Image"),
         ([3], TypeError, "document 0 is a int"),
@@ -226,10 +226,10 @@ def test_a_model_that_is_declared_without_vision_is_not_asked(
     ],
 )
 def test_other_values_than_documents_are_rejected_before_a_request(
-    server: ScriptedServer, given: Any, error: type[Exception], said: str
+    server: ScriptedServer, given: Any, error: type[Exception], message: str
 ) -> None:
     model = embedding_of(server)
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=message):
         model.embed_multimodal(given)
     assert not server.asked
 

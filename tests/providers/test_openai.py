@@ -28,8 +28,8 @@ def llm(server: ScriptedServer, model: str = "gpt-5.4-mini", **more: Any) -> LLM
     return LLM(model, openai_api_key="sk-test", openai_api_base=server.url, **more)
 
 
-def hello(asked: Asked) -> Sequence[Step]:
-    if asked.streamed:
+def hello(request: Asked) -> Sequence[Step]:
+    if request.streamed:
         return chunked([e.encoded() for e in WORDS.text_events(["Hel", "lo"])])
     return whole(WORDS.text("Hello"))
 
@@ -155,8 +155,8 @@ def test_a_web_page_is_not_a_list_of_models(server: ScriptedServer) -> None:
 
 
 def judged(flag: Callable[[str], bool]) -> Callable[[Asked], Sequence[Step]]:
-    def script(asked: Asked) -> Sequence[Step]:
-        flagged = flag(asked.json["input"])
+    def script(request: Asked) -> Sequence[Step]:
+        flagged = flag(request.json["input"])
         score = 0.9 if flagged else 0.1
         verdict = {
             "flagged": flagged,
@@ -177,7 +177,7 @@ def moderation(server: ScriptedServer) -> Moderation:
 def test_a_long_text_is_judged_in_parts_of_the_declared_size(server: ScriptedServer) -> None:
     server.script = judged(lambda part: False)
     assert moderation(server).check("x" * 4500) is False
-    assert [len(asked.json["input"]) for asked in server.asked] == [2000, 2000, 500]
+    assert [len(request.json["input"]) for request in server.asked] == [2000, 2000, 500]
 
 
 def test_one_flag_is_enough_and_nothing_more_is_sent(server: ScriptedServer) -> None:
@@ -197,18 +197,18 @@ async def test_categories_and_scores_are_kept_beside_the_verdict(server: Scripte
 
 
 async def test_all_other_types_can_be_called_both_ways(server: ScriptedServer) -> None:
-    def script(asked: Asked) -> Sequence[Step]:
-        if asked.path == "/v1/embeddings":
-            assert asked.json["encoding_format"] == "base64"
+    def script(request: Asked) -> Sequence[Step]:
+        if request.path == "/v1/embeddings":
+            assert request.json["encoding_format"] == "base64"
             return whole(
                 {
                     "data": [{"index": 0, "embedding": "AACAPw=="}],
                     "usage": {"prompt_tokens": 1_000_000, "total_tokens": 1_000_000},
                 }
             )
-        if asked.path == "/v1/audio/transcriptions":
+        if request.path == "/v1/audio/transcriptions":
             return whole({"text": "hello"})
-        assert asked.json["voice"] == "alloy"
+        assert request.json["voice"] == "alloy"
         return whole(b"ID3 audio", kind="audio/mpeg")
 
     server.script = script

@@ -22,13 +22,13 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def answer(asked: Asked) -> Sequence[Step]:
-    path = asked.path.removeprefix("/v1/")
+def answer(request: Asked) -> Sequence[Step]:
+    path = request.path.removeprefix("/v1/")
     if path == "audio/speech":
         return whole(AUDIO, kind="audio/mpeg")
     if path in ANSWERS:
         return whole(ANSWERS[path])
-    if asked.streamed:
+    if request.streamed:
         return chunked([event.encoded() for event in WORDS.text_events(["Hel", "lo"])])
     return whole(WORDS.text("Hello"))
 

@@ -100,9 +100,9 @@ def test_an_unreachable_server_is_an_error_with_the_cause() -> None:
     assert "cannot connect" in done.output
 
 
-def able(asked: Asked) -> Sequence[Step]:
+def able(request: Asked) -> Sequence[Step]:
     """A server whose model can call tools and see, but writes no JSON."""
-    sent = asked.json
+    sent = request.json
     use = [ToolUse("a", "get_weather", '{"city": "Paris"}')]
     if sent.get("tools"):
         if sent.get("stream"):
@@ -148,8 +148,8 @@ def test_the_command_shows_what_differs_and_says_so_by_its_exit_code(
 
 
 def test_a_model_that_answers_with_text_leaves_the_finding_open(server: ScriptedServer) -> None:
-    def wordy(asked: Asked) -> Sequence[Step]:
-        if asked.streamed:
+    def wordy(request: Asked) -> Sequence[Step]:
+        if request.streamed:
             return chunked([e.encoded() for e in WORDS.text_events(["It", " is", " sunny"])])
         return whole(WORDS.text("It is sunny."))
 

@@ -60,15 +60,15 @@ CASES = [
 ]
 
 
-def answer(asked: Asked) -> Any:
-    if asked.method == "GET":
+def answer(request: Asked) -> Any:
+    if request.method == "GET":
         return whole(ABOUT)
-    words = Anthropic() if asked.path.endswith("/messages") else OpenAI()
+    words = Anthropic() if request.path.endswith("/messages") else OpenAI()
     return whole(words.text("Hello"))
 
 
 def posted(server: ScriptedServer) -> list[Any]:
-    return [asked.json for asked in server.asked if asked.method == "POST"]
+    return [request.json for request in server.asked if request.method == "POST"]
 
 
 def test_every_provider_with_language_models_is_here() -> None:
