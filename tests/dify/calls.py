@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dify.daemon import Asked, Daemon
+from dify.daemon import Call, Daemon
 
 
 def credentials(url: str, uid: str, **more: str) -> dict[str, str]:
@@ -29,7 +29,7 @@ def chat(
 
 def start_chat(
     daemon: Daemon, url: str, uid: str, *messages: Any, stream: bool = True, **more: Any
-) -> Asked:
+) -> Call:
     """Ask a language model; a text among the messages is what the user says."""
     listed = [{"role": "user", "content": m} if isinstance(m, str) else m for m in messages]
     values: dict[str, Any] = {

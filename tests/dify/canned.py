@@ -13,8 +13,8 @@ from modelport_providers.conformance.server import Asked, ScriptedServer, Step, 
 def canned(status: int, answers: Mapping[str, Any]) -> Iterator[str]:
     """Serve `answers` by path, with one status for all; the rest is 404. Yields the URL."""
 
-    def script(asked: Asked) -> list[Step]:
-        found = answers.get(asked.path, answers.get("*"))
+    def script(request: Asked) -> list[Step]:
+        found = answers.get(request.path, answers.get("*"))
         return whole({"error": "no such path"}, 404) if found is None else whole(found, status)
 
     with ScriptedServer(script) as server:

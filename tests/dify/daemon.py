@@ -30,7 +30,7 @@ class PluginError(Exception):
 
 
 @dataclass
-class Asked:
+class Call:
     """A call in progress: what has arrived so far, and what is still to come."""
 
     answers: queue.Queue[Mapping[str, Any]] = field(default_factory=queue.Queue)
@@ -60,7 +60,7 @@ class Daemon:
 
     def __init__(self, python: Path, plugin: Path, *, tcp: bool = False) -> None:
         self._python, self._plugin, self._tcp = python, plugin, tcp
-        self._sessions: dict[str, Asked] = {}
+        self._sessions: dict[str, Call] = {}
         self._number = 0
         self._lock = threading.Lock()
         self._started = threading.Event()
@@ -97,15 +97,15 @@ class Daemon:
         if self._listener:
             self._listener.close()
 
-    def ask(self, action: str, **values: Any) -> Asked:
+    def ask(self, action: str, **values: Any) -> Call:
         """Send one request of the kind `model`, which runs in parallel with those in progress."""
         with self._lock:
             self._number += 1
             session = f"session-{self._number}"
-            asked = self._sessions[session] = Asked()
+            call = self._sessions[session] = Call()
         data = {"type": "model", "action": action, "user_id": "someone", **values}
         self._send({"session_id": session, "event": "request", "data": data})
-        return asked
+        return call
 
     def call(self, action: str, **values: Any) -> list[Any]:
         """Send one request and return all that it answers with.

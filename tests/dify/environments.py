@@ -48,8 +48,8 @@ def _newer_pythons() -> Iterator[str]:
 
 
 def _is_new(python: str) -> bool:
-    asked = "import sys; raise SystemExit(sys.version_info < (3, 12))"
-    return subprocess.run([python, "-c", asked], capture_output=True, check=False).returncode == 0
+    code = "import sys; raise SystemExit(sys.version_info < (3, 12))"
+    return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
 
 
 if __name__ == "__main__":

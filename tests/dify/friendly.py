@@ -20,34 +20,34 @@ def friendly() -> ScriptedServer:
     return ScriptedServer(_script)
 
 
-def _script(asked: Asked) -> list[Step]:
-    name = asked.path.rpartition("/v1/")[2]
-    if name.startswith("models/") and asked.method == "GET":
+def _script(request: Asked) -> list[Step]:
+    name = request.path.rpartition("/v1/")[2]
+    if name.startswith("models/") and request.method == "GET":
         # A model of Xinference whose uid is its type.
         return [*described(name.removeprefix("models/"))]
     if name == "messages":
-        return [*_message(asked)]
-    is_json = asked.headers.get("content-type", "").startswith("application/json")
-    status, kind, body = reply(asked.path, asked.json if is_json else {})
+        return [*_message(request)]
+    is_json = request.headers.get("content-type", "").startswith("application/json")
+    status, kind, body = reply(request.path, request.json if is_json else {})
     return whole(body, status, kind)
 
 
-def _message(asked: Asked) -> Sequence[Step]:
+def _message(request: Asked) -> Sequence[Step]:
     words = Anthropic()
-    if asked.streamed:
+    if request.streamed:
         events = words.text_events([f"{word} " for word in SAID.split()[:-1]] + SAID.split()[-1:])
         return chunked([event.encoded() for event in events])
     return whole(words.text(SAID))
 
 
-def reply(path: str, asked: dict[str, Any]) -> tuple[int, str, bytes]:
+def reply(path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
     """Return status, type and body of an answer."""
     name = path.rpartition("/v1/")[2]
-    if name == "chat/completions" and asked.get("stream"):
+    if name == "chat/completions" and body.get("stream"):
         return 200, "text/event-stream", "".join(_events()).encode()
     if name == "audio/speech":
         return 200, "audio/mpeg", SOUND
-    texts = asked.get("input") or []
+    texts = body.get("input") or []
     count = len(texts) if isinstance(texts, list) else 1
     answers: dict[str, Any] = {
         "models": {"object": "list", "data": [{"id": "m", "object": "model"}]},
@@ -68,7 +68,7 @@ def reply(path: str, asked: dict[str, Any]) -> tuple[int, str, bytes]:
         "rerank": {
             "results": [
                 {"index": n, "relevance_score": 0.9 - n / 10}
-                for n, _ in enumerate(asked.get("documents") or [])
+                for n, _ in enumerate(body.get("documents") or [])
             ]
         },
         "audio/transcriptions": {"text": SAID},
@@ -81,8 +81,8 @@ def reply(path: str, asked: dict[str, Any]) -> tuple[int, str, bytes]:
 
 def _events() -> Iterator[str]:
     for word in SAID.split(" "):
-        said = word if SAID.startswith(word) else f" {word}"
-        choice = {"index": 0, "delta": {"content": said}, "finish_reason": None}
+        text = word if SAID.startswith(word) else f" {word}"
+        choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
         yield f"data: {json.dumps({'choices': [choice]})}\n\n"
     last = {"index": 0, "delta": {}, "finish_reason": "stop"}
     yield f"data: {json.dumps({'choices': [last], 'usage': _USAGE})}\n\n"

@@ -12,46 +12,46 @@ import pytest
 
 from modelport_generator.project import Project
 
-ASKED = """
+PROGRAM = """
 import importlib, json, sys
 from modelport._runtime.adapters.catalog import catalog_of
 from modelport._runtime.forms.parameters import ParameterRules
 from modelport._runtime.adapters.registry import entries
 import acme_modelport._generated.registry as registry
 
-told = {}
+facts = {}
 for name, entry in registry.PROVIDERS.items():
     # One of another distribution may have the same name: it would win.
     entries()[name] = entry
     sdk = importlib.import_module(entry.sdk)
     catalog = catalog_of(name) if name not in sys.argv[1:] else None
-    said = told[name] = {"classes": sorted(sdk.__all__), "models": 0, "rules": 0, "forms": 0}
+    found = facts[name] = {"classes": sorted(sdk.__all__), "models": 0, "rules": 0, "forms": 0}
     if catalog is None:
         continue
     assert catalog.schema.provider == name
     for model_type in entry.types:
         for model in catalog.entities(model_type):
-            said["models"] += 1
+            found["models"] += 1
             rules = catalog.rules(model_type, model.model)
             values, wrong = rules.normalise({"temperature": "hot", "top_p": [], "max_tokens": 0.5})
-            said["rules"] += bool(wrong)
+            found["rules"] += bool(wrong)
     for form_name in ("provider_credential_schema", "model_credential_schema"):
         form = catalog.form(form_name)
         if form is not None:
             _, wrong = form.normalise({"nobody-declared-this": "x"}, model_type=entry.types[0])
             assert any(v.keyword == "unknown" for v in wrong), name
-            said["forms"] += 1
-json.dump(told, sys.stdout)
+            found["forms"] += 1
+json.dump(facts, sys.stdout)
 """
 
 
 @pytest.fixture(scope="session")
-def told(corpus: Project) -> dict[str, dict[str, Any]]:
+def facts(corpus: Project) -> dict[str, dict[str, Any]]:
     """The facts about every SDK module, imported in a separate process."""
     from modelport.registry import PROVIDERS
 
     ran = subprocess.run(
-        [sys.executable, "-c", ASKED, *PROVIDERS],
+        [sys.executable, "-c", PROGRAM, *PROVIDERS],
         cwd=corpus.root,
         capture_output=True,
         text=True,
@@ -64,19 +64,19 @@ def told(corpus: Project) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.slow
 def test_one_run_yields_a_module_for_every_provider(
-    corpus: Project, told: dict[str, dict[str, Any]]
+    corpus: Project, facts: dict[str, dict[str, Any]]
 ) -> None:
-    assert len(told) == len([p for p in corpus.providers.iterdir() if p.is_dir()])
-    assert all("provider" not in said["classes"] and said["classes"] for said in told.values())
+    assert len(facts) == len([p for p in corpus.providers.iterdir() if p.is_dir()])
+    assert all("provider" not in one["classes"] and one["classes"] for one in facts.values())
 
 
 @pytest.mark.slow
 def test_every_model_of_the_corpus_is_known_and_its_rules_reject(
-    told: dict[str, dict[str, Any]],
+    facts: dict[str, dict[str, Any]],
 ) -> None:
-    assert sum(said["models"] for said in told.values()) > 900
-    assert sum(said["rules"] for said in told.values()) > 700
-    assert sum(said["forms"] for said in told.values()) >= 48
+    assert sum(one["models"] for one in facts.values()) > 900
+    assert sum(one["rules"] for one in facts.values()) > 700
+    assert sum(one["forms"] for one in facts.values()) >= 48
 
 
 @pytest.mark.slow

@@ -33,9 +33,9 @@ json.dump(missing, sys.stdout)
 
 def names_in(cell: str) -> list[str]:
     """Return the full names of a cell: the first one says the module of those that follow."""
-    told = [t for t in re.findall(r"`([A-Za-z_.*]+)`", cell) if not t.startswith(".")]
-    home = told[0].rpartition(".")[0] if told else ""
-    return [t if "." in t or not home else f"{home}.{t}" for t in told]
+    names = [t for t in re.findall(r"`([A-Za-z_.*]+)`", cell) if not t.startswith(".")]
+    home = names[0].rpartition(".")[0] if names else ""
+    return [t if "." in t or not home else f"{home}.{t}" for t in names]
 
 
 def classes() -> list[str]:
@@ -64,8 +64,8 @@ def test_every_class_of_the_sdk_has_its_name_here() -> None:
     ours = {*entities.__all__, *errors.__dict__}
     for row in ROWS:
         if row[2].endswith(".*`"):
-            told = [n.rpartition(".")[2] for n in names_in(row[0]) if "*" not in n]
-            assert set(told) <= ours, row[0]
+            names = [n.rpartition(".")[2] for n in names_in(row[0]) if "*" not in n]
+            assert set(names) <= ours, row[0]
 
 
 def test_every_name_of_the_sdk_exists(python: Path) -> None:

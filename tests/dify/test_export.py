@@ -190,7 +190,7 @@ def test_a_missing_icon_is_reported_before_dify_rejects_the_plugin(tmp_path: Pat
     target = theirs(tmp_path / "project", source)
     (target.providers / "acme/_assets/small.svg").unlink()
     out = tmp_path / "out"
-    asked = [
+    command = [
         "export",
         "dify",
         "acme",
@@ -200,8 +200,8 @@ def test_a_missing_icon_is_reported_before_dify_rejects_the_plugin(tmp_path: Pat
         str(out),
         "--incomplete",
     ]
-    rejected = CliRunner().invoke(cli, asked)
+    rejected = CliRunner().invoke(cli, command)
     assert rejected.exit_code == 1
     assert "missing: _assets/small.svg" in rejected.output
-    assert CliRunner().invoke(cli, [*asked, "--no-assets"]).exit_code == 0
+    assert CliRunner().invoke(cli, [*command, "--no-assets"]).exit_code == 0
     assert (out / "_assets").is_dir()

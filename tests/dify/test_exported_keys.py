@@ -143,7 +143,7 @@ def test_the_cost_of_cached_tokens_is_that_of_the_price_list(
         ScriptedServer(lambda _: whole(answer)) as server,
         Daemon(python, tmp_path / "plugin") as d,
     ):
-        asked: dict[str, Any] = {
+        values: dict[str, Any] = {
             "provider": "openai",
             "model_type": "llm",
             "model": "gpt-5.4",
@@ -153,7 +153,7 @@ def test_the_cost_of_cached_tokens_is_that_of_the_price_list(
             "tools": None,
             "stop": None,
         }
-        [*_, chunk] = d.call("invoke_llm", stream=False, **asked)
+        [*_, chunk] = d.call("invoke_llm", stream=False, **values)
     # 600 tokens at 2.50, 400 at 0.25 and 100 at 15 dollars a million.
     assert Decimal(chunk["delta"]["usage"]["total_price"]) == Decimal("0.0031")
 

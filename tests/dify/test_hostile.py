@@ -25,7 +25,7 @@ def source(tmp_path: Path) -> ProviderSource:
     return found
 
 
-def saying(source: ProviderSource, text: str) -> ProviderSource:
+def with_text(source: ProviderSource, text: str) -> ProviderSource:
     """Return the provider with one text in all places, as the loader would hand it over."""
     data: dict[str, Any] = {**source.provider.data}
     data["label"] = data["description"] = {"en_US": text}
@@ -38,12 +38,12 @@ def saying(source: ProviderSource, text: str) -> ProviderSource:
 @pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_label_stays_text_in_every_module(source: ProviderSource, text: str) -> None:
-    told = saying(source, text)
-    for name, code in plugin_modules(told, placement(told)).items():
+    changed = with_text(source, text)
+    for name, code in plugin_modules(changed, placement(changed)).items():
         tree = ast.parse(code)
-        said = ast.get_docstring(tree, clean=False)
-        assert said is not None
-        assert text in said, name
+        docstring = ast.get_docstring(tree, clean=False)
+        assert docstring is not None
+        assert text in docstring, name
         kinds = {type(node) for node in tree.body}
         assert kinds <= {ast.Expr, ast.ImportFrom, ast.Assign, ast.ClassDef, ast.If}
 
@@ -51,8 +51,8 @@ def test_a_label_stays_text_in_every_module(source: ProviderSource, text: str) -
 @pytest.mark.slow
 @pytest.mark.parametrize("text", [*TEXTS, HALF])
 def test_a_label_comes_back_from_the_manifest(source: ProviderSource, text: str) -> None:
-    told = saying(source, text)
-    made = documents(told, placement(told), SDKS[NEWEST].requirements, SDKS[NEWEST].runner)
+    changed = with_text(source, text)
+    made = documents(changed, placement(changed), SDKS[NEWEST].requirements, SDKS[NEWEST].runner)
     manifest = yaml.safe_load(made["manifest.yaml"])
     assert manifest["label"] == manifest["description"] == {"en_US": text}
     assert made["README.md"].decode().startswith("# ")

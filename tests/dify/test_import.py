@@ -136,8 +136,8 @@ def test_classes_that_do_more_declare_none_and_say_what(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_one_command_brings_a_provider_and_its_typed_sdk(tmp_path: Path) -> None:
     source, home = layouts.plugin(tmp_path / "plugin"), layouts.project(tmp_path / "project")
-    asked = ["import", str(source), "--into", str(home), "--base", "openai_api_compatible"]
-    done = CliRunner().invoke(cli, asked)
+    command = ["import", str(source), "--into", str(home), "--base", "openai_api_compatible"]
+    done = CliRunner().invoke(cli, command)
     assert done.exit_code == 0, done.output
     assert "acme: 2 models" in done.output
     assert "no Python is needed" in done.output

@@ -26,8 +26,8 @@ def imported(tmp_path: Path, *words: str, variable: str = "endpoint_url") -> lis
 
 
 def test_an_adapter_is_to_be_written(tmp_path: Path) -> None:
-    told = f"next: write {HOME}/llm/llm.py on its generated stub, then modelport generate"
-    assert imported(tmp_path)[-1] == told
+    expected = f"next: write {HOME}/llm/llm.py on its generated stub, then modelport generate"
+    assert imported(tmp_path)[-1] == expected
 
 
 def test_code_is_to_be_generated(tmp_path: Path) -> None:

@@ -77,10 +77,10 @@ def from_a_plugin(folder: Path) -> Path:
     (source / "provider/acme.yaml").rename(source / "provider/zeta.yaml")
     run("import", source, "--into", root, "--base", "openai_api_compatible", "--no-generate")
     declared = root / "src/other_modelport/providers/zeta/modelport.yaml"
-    told = yaml.safe_load(declared.read_text())
-    told["quirks"] = {"url_from": "server_url"}
-    told["customizable"]["llm"].pop("features", None)
-    declared.write_text(yaml.safe_dump(told))
+    definition = yaml.safe_load(declared.read_text())
+    definition["quirks"] = {"url_from": "server_url"}
+    definition["customizable"]["llm"].pop("features", None)
+    declared.write_text(yaml.safe_dump(definition))
     return root
 
 
@@ -185,48 +185,48 @@ def answers(
     daemon: Daemon, provider: str, model_type: str, model: str, given: Mapping[str, str]
 ) -> None:
     """Make the first two calls of a user: the check of the key, and one that is asked for."""
-    asked = {
+    base = {
         "provider": provider,
         "model_type": model_type,
         "model": model,
         "credentials": {**given},
     }
-    assert daemon.call("validate_model_credentials", **asked)[0]["result"] is True
-    assert CALLS[model_type](daemon, asked), model_type
+    assert daemon.call("validate_model_credentials", **base)[0]["result"] is True
+    assert CALLS[model_type](daemon, base), model_type
 
 
-def _chat(daemon: Daemon, asked: dict[str, Any]) -> bool:
+def _chat(daemon: Daemon, base: dict[str, Any]) -> bool:
     values = {"prompt_messages": TEXT, "model_parameters": {}, "tools": None, "stop": None}
-    streamed = daemon.call("invoke_llm", stream=True, **values, **asked)
-    whole = daemon.call("invoke_llm", stream=False, **values, **asked)
+    streamed = daemon.call("invoke_llm", stream=True, **values, **base)
+    whole = daemon.call("invoke_llm", stream=False, **values, **base)
     return text_of(streamed) == text_of(whole) == SAID
 
 
-def _embed(daemon: Daemon, asked: dict[str, Any]) -> bool:
+def _embed(daemon: Daemon, base: dict[str, Any]) -> bool:
     values = {"texts": ["a", "b"], "input_type": "document"}
-    (answer,) = daemon.call("invoke_text_embedding", **values, **asked)
+    (answer,) = daemon.call("invoke_text_embedding", **values, **base)
     vectors: list[list[float]] = answer["embeddings"]
     return vectors == [[0.0, 0.5], [1.0, 0.5]]
 
 
-def _rank(daemon: Daemon, asked: dict[str, Any]) -> bool:
+def _rank(daemon: Daemon, base: dict[str, Any]) -> bool:
     values = {"query": "q", "docs": ["a", "b"], "score_threshold": None, "top_n": None}
-    (answer,) = daemon.call("invoke_rerank", **values, **asked)
+    (answer,) = daemon.call("invoke_rerank", **values, **base)
     return [doc["index"] for doc in answer["docs"]] == [0, 1]
 
 
-def _write_down(daemon: Daemon, asked: dict[str, Any]) -> bool:
-    (answer,) = daemon.call("invoke_speech2text", file=binascii.hexlify(SOUND).decode(), **asked)
+def _write_down(daemon: Daemon, base: dict[str, Any]) -> bool:
+    (answer,) = daemon.call("invoke_speech2text", file=binascii.hexlify(SOUND).decode(), **base)
     return bool(answer["result"] == SAID)
 
 
-def _speak(daemon: Daemon, asked: dict[str, Any]) -> bool:
-    pieces = daemon.call("invoke_tts", content_text="Hi.", voice="", tenant_id="a", **asked)
+def _speak(daemon: Daemon, base: dict[str, Any]) -> bool:
+    pieces = daemon.call("invoke_tts", content_text="Hi.", voice="", tenant_id="a", **base)
     return b"".join(binascii.unhexlify(piece["result"]) for piece in pieces) == SOUND
 
 
-def _judge(daemon: Daemon, asked: dict[str, Any]) -> bool:
-    return daemon.call("invoke_moderation", text="bad", **asked) == [{"result": True}]
+def _judge(daemon: Daemon, base: dict[str, Any]) -> bool:
+    return daemon.call("invoke_moderation", text="bad", **base) == [{"result": True}]
 
 
 CALLS: Mapping[str, Callable[[Daemon, dict[str, Any]], bool]] = {

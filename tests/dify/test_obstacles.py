@@ -33,8 +33,8 @@ def rejection(root: Path, *words: str) -> str:
     """Generate and export, and return the reasons when the export fails."""
     CliRunner().invoke(cli, ["generate", str(root)])
     out = str(root.parent / "out")
-    told = ["export", "dify", "zeta", "--project", str(root), "--out", out, *words]
-    done = CliRunner().invoke(cli, told)
+    command = ["export", "dify", "zeta", "--project", str(root), "--out", out, *words]
+    done = CliRunner().invoke(cli, command)
     assert (root.parent / "out").exists() is (done.exit_code == 0)
     return done.output if done.exit_code else ""
 
@@ -72,7 +72,7 @@ def _add_import(root: Path, line: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problem"),
     [
         (no_adapter, "the type rerank has no adapter: write rerank/rerank.py"),
         (yml, "llm/zeta-1.yml: Dify looks for *.yaml"),
@@ -84,14 +84,14 @@ def _add_import(root: Path, line: str) -> None:
     ids=lambda each: each.__name__ if callable(each) else "",
 )
 def test_what_a_plugin_would_lack_is_named(
-    root: Path, change: Callable[[Path], None], told: str
+    root: Path, change: Callable[[Path], None], problem: str
 ) -> None:
     assert rejection(root) == ""
     for path in sorted((root.parent / "out").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     (root.parent / "out").rmdir()
     change(root)
-    assert told in rejection(root)
+    assert problem in rejection(root)
 
 
 @pytest.mark.slow

@@ -18,9 +18,13 @@ from servers.tiny.lessons import GREETING, WEATHER_QUESTION, WEATHER_TOOL
 
 
 def test_the_sdk_tells_the_manifest_that_was_exported(daemon: Daemon) -> None:
-    told = daemon.declared["manifest_declaration"]
-    assert (told["name"], told["type"], told["version"]) == ("xinference", "plugin", "0.1.0")
-    assert told["plugins"]["models"] == ["provider/xinference.yaml"]
+    manifest = daemon.declared["manifest_declaration"]
+    assert (manifest["name"], manifest["type"], manifest["version"]) == (
+        "xinference",
+        "plugin",
+        "0.1.0",
+    )
+    assert manifest["plugins"]["models"] == ["provider/xinference.yaml"]
 
 
 def test_credentials_that_work_pass(daemon: Daemon, target: Target) -> None:
@@ -105,12 +109,12 @@ def test_system_messages_and_stop_words_reach_the_server(daemon: Daemon, target:
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_reasoning_is_between_think_tags(daemon: Daemon, target: Target, stream: bool) -> None:
-    asked = "Think about 2+2"
-    text = text_of(chat(daemon, target.url, "tiny-reason", asked, stream=stream))
-    thought, _, said = text.removeprefix("<think>\n").partition("\n</think>")
+    question = "Think about 2+2"
+    text = text_of(chat(daemon, target.url, "tiny-reason", question, stream=stream))
+    thought, _, answer = text.removeprefix("<think>\n").partition("\n</think>")
     assert text.startswith("<think>\n")
     assert thought.strip()
-    assert said.strip()
+    assert answer.strip()
     assert text.count("<think>") == text.count("</think>") == 1
 
 
@@ -190,8 +194,8 @@ def test_voices_are_listed(daemon: Daemon, target: Target) -> None:
 
 
 def test_many_calls_run_at_once(daemon: Daemon, target: Target) -> None:
-    asked = [_ask(daemon, target.url) for _ in range(16)]
-    assert {text_of(each.all()) for each in asked} == {GREETING}
+    calls = [_ask(daemon, target.url) for _ in range(16)]
+    assert {text_of(each.all()) for each in calls} == {GREETING}
 
 
 def test_remote_debugging_tells_definition_and_icons_and_answers(
@@ -222,7 +226,7 @@ def test_only_given_parameters_are_sent(daemon: Daemon, recorded: ReplayServer) 
         "Hello",
         credentials=credentials(recorded.url, "tiny-chat"),
     )
-    (sent,) = [asked for asked in recorded.requests if asked.path.endswith("/chat/completions")]
+    (sent,) = [one for one in recorded.requests if one.path.endswith("/chat/completions")]
     assert set(sent.body) <= {
         "model",
         "messages",

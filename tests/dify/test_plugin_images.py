@@ -18,13 +18,13 @@ IMAGE = {"content": PACKED, "content_type": "image"}
 ABLE = {"sees": "_vision", "blind": ""}
 
 
-def _script(asked: Asked) -> Sequence[Step]:
-    if asked.method == "GET":
-        uid = asked.path.rpartition("/")[2]
+def _script(request: Asked) -> Sequence[Step]:
+    if request.method == "GET":
+        uid = request.path.rpartition("/")[2]
         kind, _, sight = uid.partition("-")
         ability = {"embedding": "embed", "rerank": "rerank"}[kind] + ABLE[sight]
         return whole({"model_type": kind, "model_ability": [ability]})
-    if asked.path.endswith("/rerank"):
+    if request.path.endswith("/rerank"):
         return whole({"results": [{"index": n, "relevance_score": n / 10} for n in range(2)]})
     data = [{"index": n, "embedding": [float(n)]} for n in range(2)]
     return whole({"data": data, "usage": {"prompt_tokens": 7, "total_tokens": 7}})

@@ -84,9 +84,9 @@ def test_a_plugin_on_a_declared_base_answers_without_python_of_its_own(
     with Daemon(python, based) as daemon:
         assert text_of(daemon.call("invoke_llm", stream=True, **values)) == GREETING
         assert text_of(daemon.call("invoke_llm", stream=False, **values)) == GREETING
-        asked = {k: values[k] for k in ("provider", "model_type", "model", "credentials")}
-        (told,) = daemon.call("get_ai_model_schemas", **asked)
-        rules = [rule["name"] for rule in told["model_schema"]["parameter_rules"]]
+        named = {k: values[k] for k in ("provider", "model_type", "model", "credentials")}
+        (answer,) = daemon.call("get_ai_model_schemas", **named)
+        rules = [rule["name"] for rule in answer["model_schema"]["parameter_rules"]]
         assert {"temperature", "max_tokens"} <= set(rules)
 
 

@@ -99,7 +99,7 @@ def test_generated_data_that_cannot_be_read_gives_no_declaration(tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    ("file", "change", "told"),
+    ("file", "change", "difference"),
     [
         ("provider/acme.yaml", ("Acme", "Acne"), "definition: label differs"),
         ("provider/acme.yaml", ("_position.yaml", "_other.yaml"), "definition: models differs"),
@@ -109,9 +109,9 @@ def test_generated_data_that_cannot_be_read_gives_no_declaration(tmp_path: Path,
     ],
 )
 def test_a_difference_is_found(
-    tmp_path: Path, file: str, change: tuple[str, str], told: str
+    tmp_path: Path, file: str, change: tuple[str, str], difference: str
 ) -> None:
     source, other = layouts.plugin(tmp_path / "a"), layouts.plugin(tmp_path / "b")
     text = (other / file).read_text()
     (other / file).write_text(text.replace(*change))
-    assert told in differences(read(source), read(other))
+    assert difference in differences(read(source), read(other))

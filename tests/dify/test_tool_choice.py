@@ -54,9 +54,9 @@ model = adapter([])
 tool = PromptMessageTool(name="get_time", description="Time.", parameters={"type": "object"})
 credentials = {"endpoint_url": url, "function_calling_type": "tool_call"}
 for choice in choices:
-    said = model._invoke("m", credentials, [UserPromptMessage(content="?")], {}, tools=[tool],
+    result = model._invoke("m", credentials, [UserPromptMessage(content="?")], {}, tools=[tool],
                          stream=False, tool_choice=choice)
-    assert said.message.content == "Hello", said
+    assert result.message.content == "Hello", result
 """
 
 
@@ -81,13 +81,13 @@ def test_an_exported_plugin_sends_the_choice_of_the_daemon(
         "null": None,
     }
     with ScriptedServer(_hello) as server:
-        told = [json.loads(choice) for choice in choices]
+        given = [json.loads(choice) for choice in choices]
         done = subprocess.run(
-            [str(python), "-c", CALL, server.url, json.dumps(told)],
+            [str(python), "-c", CALL, server.url, json.dumps(given)],
             cwd=tmp_path / "plugin",
             capture_output=True,
             text=True,
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    assert [asked.json.get("tool_choice") for asked in server.asked] == list(choices.values())
+    assert [request.json.get("tool_choice") for request in server.asked] == list(choices.values())
