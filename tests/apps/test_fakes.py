@@ -118,10 +118,10 @@ def test_documents_are_ranked() -> None:
 
 
 async def test_speech_goes_both_ways() -> None:
-    heard = FakeSpeech2Text(["hello"])
-    assert isinstance(heard, sdk.Speech2Text)
-    assert heard.transcribe(b"RIFF") == "hello"
-    assert heard.calls[0].input == b"RIFF"
+    speech = FakeSpeech2Text(["hello"])
+    assert isinstance(speech, sdk.Speech2Text)
+    assert speech.transcribe(b"RIFF") == "hello"
+    assert speech.calls[0].input == b"RIFF"
     words = FakeTTS([[b"a", b"b"], b"c"])
     assert isinstance(words, sdk.TTS)
     assert list(words.stream("x", voice="v")) == [b"a", b"b"]

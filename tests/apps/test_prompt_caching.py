@@ -30,8 +30,8 @@ USAGE = {
 def sent() -> Iterator[tuple[LLM, list[Any]]]:
     bodies: list[Any] = []
 
-    def answer(asked: Asked) -> Any:
-        bodies.append(asked.json)
+    def answer(request: Asked) -> Any:
+        bodies.append(request.json)
         content = [{"type": "text", "text": "ok"}]
         return whole(
             {"type": "message", "content": content, "stop_reason": "end_turn", "usage": USAGE}
@@ -88,8 +88,8 @@ def test_marks_survive_the_way_to_json() -> None:
 
 def test_a_marked_answer_of_the_model_is_not_lost(sent: tuple[LLM, list[Any]]) -> None:
     llm, bodies = sent
-    said = {"role": "assistant", "content": "Long answer.", "cache_control": MARK}
-    llm.invoke(["Hi", said, "Go on."])
+    answer = {"role": "assistant", "content": "Long answer.", "cache_control": MARK}
+    llm.invoke(["Hi", answer, "Go on."])
     block = {"type": "text", "text": "Long answer.", "cache_control": MARK}
     assert bodies[0]["messages"][1]["content"] == [block]
 
@@ -115,8 +115,8 @@ def bound(provider: str, url: str) -> sdk.LLM:
     }[provider]()
 
 
-def hello(asked: Asked) -> Any:
-    if asked.method == "GET":
+def hello(request: Asked) -> Any:
+    if request.method == "GET":
         return whole({"model_type": "LLM", "model_ability": ["chat", "tools"]})
     return whole(OpenAI().text("Hello"))
 
@@ -139,7 +139,7 @@ def test_a_provider_without_marks_says_so_once(provider: str, what: str, unwarne
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             llm.invoke(prompt, tools=tools)
-        assert "cache_control" not in str([asked.json for asked in server.asked])
+        assert "cache_control" not in str([request.json for request in server.asked])
 
 
 def test_a_provider_with_marks_and_a_prompt_without_do_not_warn(

@@ -58,15 +58,15 @@ def message_for(body: Mapping[str, Any]) -> dict[str, Any]:
         }
     form = body.get("response_format") or {}
     if form.get("type") == "json_schema":
-        said = json.dumps(example_of(form["json_schema"]["schema"]))
-        return {"role": "assistant", "content": said}
+        content = json.dumps(example_of(form["json_schema"]["schema"]))
+        return {"role": "assistant", "content": content}
     return {"role": "assistant", "content": "It is sunny."}
 
 
-def answer(asked: Asked) -> Any:
+def answer(request: Asked) -> Any:
     """Speak OpenAI's protocol."""
-    body = asked.json
-    if asked.path.endswith("/embeddings"):
+    body = request.json
+    if request.path.endswith("/embeddings"):
         given = body["input"] if isinstance(body["input"], list) else [body["input"]]
         vectors = [
             {"index": n, "embedding": [float("Paris" in t), 0.5]} for n, t in enumerate(given)
@@ -77,7 +77,7 @@ def answer(asked: Asked) -> Any:
     about = {"id": "c-1", "created": 1, "model": body["model"]}
     usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
     message, finish = message_for(body), "stop"
-    if not asked.streamed:
+    if not request.streamed:
         choice = {"index": 0, "message": message, "finish_reason": finish}
         body = {**about, "object": "chat.completion", "choices": [choice], "usage": usage}
         return whole(body, x_request_id="r-1")
@@ -153,14 +153,14 @@ def river_is_typed(names: dict[str, Any]) -> None:
 
 def both_tests_pass(names: dict[str, Any]) -> None:
     names["test_the_weather"]()
-    asked: list[str] = []
+    upstreams: list[str] = []
 
     def recorded(upstream: str) -> str:
-        asked.append(upstream)
+        upstreams.append(upstream)
         return os.environ["MODELPORT_OPENAI_OPENAI_API_BASE"]
 
     names["test_a_real_answer"](recorded)
-    assert asked == ["https://api.openai.com/v1"]
+    assert upstreams == ["https://api.openai.com/v1"]
 
 
 AFTER: Mapping[str, Callable[[dict[str, Any]], None]] = {

@@ -21,8 +21,8 @@ WORDS = OpenAI()
 PYTHON = Path(sys.executable)
 
 
-def hello(asked: Asked) -> list[Step]:
-    if asked.streamed:
+def hello(request: Asked) -> list[Step]:
+    if request.streamed:
         return list(chunked([event.encoded() for event in WORDS.text_events(["Hel", "lo"])]))
     return list(whole(WORDS.text("Hello")))
 
@@ -44,7 +44,7 @@ def test_what_was_recorded_answers_without_the_server(
     write_project(tmp_path, f"{upstream.url}/v1")
     done = run_project(PYTHON, tmp_path, record="1")
     assert done.returncode == 0, done.stdout
-    asked = len(upstream.asked)
+    requests = len(upstream.asked)
     assert [path.name for path in recordings(tmp_path)] == [
         "001-completions.json",
         "002-completions.json",
@@ -53,13 +53,13 @@ def test_what_was_recorded_answers_without_the_server(
     write_project(tmp_path, f"{upstream.url}/v1", key="any-other")
     done = run_project(PYTHON, tmp_path)
     assert done.returncode == 0, done.stdout
-    assert len(upstream.asked) == asked
+    assert len(upstream.asked) == requests
 
 
 @pytest.mark.slow
 def test_recordings_hold_no_key(upstream: ScriptedServer, tmp_path: Path) -> None:
-    upstream.script = lambda asked: (
-        hello(asked) if asked.streamed else list(whole(WORDS.text("Hello") | {"echo": KEY}))
+    upstream.script = lambda request: (
+        hello(request) if request.streamed else list(whole(WORDS.text("Hello") | {"echo": KEY}))
     )
     write_project(tmp_path, f"{upstream.url}/v1")
     assert run_project(PYTHON, tmp_path, record="1").returncode == 0

@@ -75,9 +75,9 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
 
 
 def test_there_are_twelve_and_the_table_counts_them_right() -> None:
-    told = [(int(n), t, int(a), int(b), p) for n, t, a, b, p in ROW.findall(PAGE)]
+    listed = [(int(n), t, int(a), int(b), p) for n, t, a, b, p in ROW.findall(PAGE)]
     counted = [(t.number, t.title, lines(t.ours), lines(t.theirs), t.peer) for t in TASKS]
-    assert told == counted
+    assert listed == counted
     assert len(TASKS) == 12
 
 

@@ -126,17 +126,17 @@ def chat(text: str) -> Any:
 
 
 def test_a_model_with_a_schema_mode_is_asked_by_the_schema(server: ScriptedServer) -> None:
-    asked: list[Asked] = []
+    requests: list[Asked] = []
 
     def answer(request: Asked) -> Any:
-        asked.append(request)
+        requests.append(request)
         return chat('{"name": "Seine", "length": null, "tags": null}')
 
     server.script = answer
     llm = OpenAI("gpt-5.4", openai_api_key="k", openai_api_base=server.url)
     found = llm.parse("Name a river.", River)
     assert found.parsed == River(name="Seine")
-    sent = asked[0].json["response_format"]
+    sent = requests[0].json["response_format"]
     assert sent["type"] == "json_schema"
     assert sent["json_schema"]["name"] == "River"
     assert sent["json_schema"]["strict"] is True
@@ -144,21 +144,21 @@ def test_a_model_with_a_schema_mode_is_asked_by_the_schema(server: ScriptedServe
     assert schema["required"] == ["name", "length", "tags"]
     assert schema["additionalProperties"] is False
     assert "default" not in json.dumps(schema)
-    assert len(asked[0].json["messages"]) == 1
+    assert len(requests[0].json["messages"]) == 1
 
 
 def test_a_model_without_any_gets_an_instruction(server: ScriptedServer) -> None:
-    asked: list[Asked] = []
+    requests: list[Asked] = []
 
     def answer(request: Asked) -> Any:
-        asked.append(request)
+        requests.append(request)
         block = {"type": "text", "text": RIVER}
         return whole({"type": "message", "content": [block], "stop_reason": "end_turn"})
 
     server.script = answer
     llm = Anthropic("claude-sonnet-4-6", anthropic_api_key="k", anthropic_api_url=server.url)
     assert llm.parse("Name a river.", River).parsed.length == 777
-    assert "JSON Schema" in json.dumps(asked[0].json["system"])
+    assert "JSON Schema" in json.dumps(requests[0].json["system"])
 
 
 # Schemas ------------------------------------------------------------------------------------------

@@ -117,10 +117,10 @@ async def serve(log: str | None, latency: float) -> None:
                 body = await reader.readexactly(int(found.group(1)) if found else 0)
                 path = head.split(b" ", 2)[1].decode()
                 if head.startswith(b"GET"):
-                    status, told = 200, _about(path, server)
+                    status, answer = 200, _about(path, server)
                 else:
-                    status, told = await server.answer(path, json.loads(body))
-                content = json.dumps(told).encode()
+                    status, answer = await server.answer(path, json.loads(body))
+                content = json.dumps(answer).encode()
                 line = b"HTTP/1.1 %d X\r\ncontent-type: application/json\r\n" % status
                 writer.write(line + b"content-length: %d\r\n\r\n" % len(content) + content)
                 await writer.drain()

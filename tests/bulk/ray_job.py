@@ -44,7 +44,7 @@ def run(url: str, ledger: str, rows: int, workers: int, concurrency: int, reads:
         with model.embed_many(texts, **options) as job:
             items = list(job)
     failed = [[item.index, item.error.status] for item in items if item.error is not None]
-    told = {
+    report = {
         "order": [item.index for item in items] == list(range(rows)),
         "vectors": sum(item.error is None and bool(item.vector) for item in items),
         "failed": failed,
@@ -52,7 +52,7 @@ def run(url: str, ledger: str, rows: int, workers: int, concurrency: int, reads:
         "seconds": job.summary.seconds,
         "read": read,
     }
-    print(json.dumps(told), flush=True)
+    print(json.dumps(report), flush=True)
 
 
 async def read_while_called(

@@ -247,8 +247,8 @@ def test_an_error_of_a_hostile_ledger_is_an_invoke_error(served: Served, tmp_pat
     path = tmp_path / "run.sqlite"
     list(served.embedding.embed_many(["bad"], ledger=path, on_error="collect"))
     with sqlite3.connect(path) as database:
-        told = '{"type": "annotations", "status": "x", "message": {"a": 1}}'
-        database.execute("UPDATE outcomes SET error = ?", (told,))
+        error = '{"type": "annotations", "status": "x", "message": {"a": 1}}'
+        database.execute("UPDATE outcomes SET error = ?", (error,))
     database.close()
     (item,) = served.embedding.embed_many(["bad"], ledger=path, on_error="collect")
     assert type(item.error).__name__ == "InvokeError" and item.error is not None
@@ -283,11 +283,11 @@ def test_a_row_in_flight_elsewhere_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     first, second = opened(path), opened(path)
     admitted = first.begin(Start([key(1)], 10))
-    told = second.begin(Start([key(1), key(2)], 10))
-    assert not told.flight and told.busy == {key(1)}
+    admission = second.begin(Start([key(1), key(2)], 10))
+    assert not admission.flight and admission.busy == {key(1)}
     first.finish(admitted.flight, {key(1): Record(b"one")}, DONE)
-    told = second.begin(Start([key(1), key(2)], 10))
-    assert told.done[key(1)].answer == b"one"
+    admission = second.begin(Start([key(1), key(2)], 10))
+    assert admission.done[key(1)].answer == b"one"
     assert second.begin(Start([key(2)], 10)).flight
 
 

@@ -85,8 +85,8 @@ def test_tokens_of_a_minute_are_bounded() -> None:
 
 def test_a_server_with_nothing_left_is_waited_for() -> None:
     pace = Pace(8)
-    told = {"x-ratelimit-remaining-requests": "3", "x-ratelimit-reset-requests": "1m0.5s"}
-    pace.answered(0.0, told, 1)
+    headers = {"x-ratelimit-remaining-requests": "3", "x-ratelimit-reset-requests": "1m0.5s"}
+    pace.answered(0.0, headers, 1)
     pace.started(0.0, 1)
     assert pace.wait(0.0, 1) == 0
     pace.started(0.0, 1)
@@ -95,7 +95,7 @@ def test_a_server_with_nothing_left_is_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "headers",
     [
         {"x-ratelimit-remaining-requests": "0"},
         {"x-ratelimit-remaining-requests": "-1", "x-ratelimit-reset-requests": "1s"},
@@ -105,9 +105,9 @@ def test_a_server_with_nothing_left_is_waited_for() -> None:
         {"x-ratelimit-remaining-requests": "٣", "x-ratelimit-reset-requests": "1s"},
     ],
 )
-def test_unusable_headers_are_ignored(told: dict[str, str]) -> None:
+def test_unusable_headers_are_ignored(headers: dict[str, str]) -> None:
     pace = Pace(8)
-    pace.answered(0.0, told, 0)
+    pace.answered(0.0, headers, 0)
     assert pace.wait(0.0, 0) == 0
 
 
@@ -116,6 +116,6 @@ def test_unusable_headers_are_ignored(told: dict[str, str]) -> None:
 )
 def test_times_of_headers_are_read(text: str, seconds: float) -> None:
     pace = Pace(8)
-    told = {"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": text}
-    pace.answered(0.0, told, 0)
+    headers = {"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": text}
+    pace.answered(0.0, headers, 0)
     assert pace.wait(0.0, 0) == pytest.approx(seconds)

@@ -30,7 +30,7 @@ def start(served: Served, ledger: Path, *numbers: int | str) -> subprocess.Popen
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def told(job: subprocess.Popen[str]) -> dict[str, Any]:
+def result_of(job: subprocess.Popen[str]) -> dict[str, Any]:
     """Return what a job printed at its end."""
     printed, complaints = job.communicate()
     assert job.returncode == 0, complaints[-4000:]
@@ -63,13 +63,13 @@ def test_failures_are_rows_and_the_limit_is_that_of_the_cluster(
     serve: Callable[..., Served], tmp_path: Path
 ) -> None:
     served, ledger = serve("--latency", "0.02"), tmp_path / "run.sqlite"
-    first = told(start(served, ledger, ROWS, 2, 6))
+    first = result_of(start(served, ledger, ROWS, 2, 6))
     assert first["order"] and first["failed"] == [[n, 400] for n in BAD]
     assert first["vectors"] == ROWS - len(BAD)
     assert served.counts["most"] <= 6
     assert set(served.answered.values()) == {1}
     requests = served.counts["requests"]
-    again = told(start(served, ledger, ROWS, 2, 6))
+    again = result_of(start(served, ledger, ROWS, 2, 6))
     assert served.counts["requests"] == requests
     assert (again["vectors"], again["failed"]) == (first["vectors"], first["failed"])
     written = b"".join(path.read_bytes() for path in tmp_path.glob("run.sqlite*"))
@@ -87,7 +87,7 @@ def test_a_worker_that_is_killed_takes_no_row_with_it(
     killed = workers_of(job.pid)[:1]
     for each in killed:
         os.kill(each, signal.SIGKILL)
-    found = told(job)
+    found = result_of(job)
     assert killed
     assert found["order"] and found["failed"] == [[n, 400] for n in BAD]
     assert found["vectors"] == ROWS - len(BAD)
@@ -99,7 +99,7 @@ def test_rows_of_an_async_iterator_go_to_the_cluster_as_they_come(
     serve: Callable[..., Served], tmp_path: Path
 ) -> None:
     served, rows = serve("--latency", "0.01"), 1400
-    found = told(start(served, tmp_path / "run.sqlite", rows, 2, 6, "read"))
+    found = result_of(start(served, tmp_path / "run.sqlite", rows, 2, 6, "read"))
     bad = [n for n in range(rows) if n % 97 == 0]
     assert found["order"] and found["failed"] == [[n, 400] for n in bad]
     assert found["vectors"] == rows - len(bad)

@@ -143,10 +143,10 @@ def page() -> str:
     parts = [INTRODUCTION]
     for version in VERSIONS:
         shown = "\n".join(each.rstrip() for each in edit(version))
-        told = "\n".join(each.rstrip() for each in listed(version).splitlines())
+        changes = "\n".join(each.rstrip() for each in listed(version).splitlines())
         parts.append(
             f"## {version.title}\n\n{version.story}\n\n```diff\n{shown}\n```\n\n"
-            f"```text\n{told}\n```\n\n{version.verdict}\n"
+            f"```text\n{changes}\n```\n\n{version.verdict}\n"
         )
     return "\n".join(parts)
 

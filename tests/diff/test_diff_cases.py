@@ -63,9 +63,9 @@ def test_a_pair_gets_the_verdicts_and_places_of_the_table(name: str, tmp_path: P
     for change in found["changes"]:
         audience = change["audience"]
         worst[audience] = max(worst[audience], change["severity"], key=RANK.index)
-    told = "\n".join(f"{e['code']} {e['audience']} {e['message']}" for e in found["changes"])
-    assert worst == {e["audience"]: e["severity"] for e in case["expected"]}, told
-    assert found["required_bump"] == case["required_bump"], told
+    changes = "\n".join(f"{e['code']} {e['audience']} {e['message']}" for e in found["changes"])
+    assert worst == {e["audience"]: e["severity"] for e in case["expected"]}, changes
+    assert found["required_bump"] == case["required_bump"], changes
     for wanted in case["places"]:
         assert any(meets(change, wanted) for change in found["changes"]), (wanted, found["changes"])
     rows = {each.partition(":")[0] for each in case["rows"]}

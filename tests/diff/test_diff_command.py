@@ -136,13 +136,13 @@ def test_accepted_changes_count_no_longer(pair: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"), [("xyz\n", "'xyz' is not a fingerprint"), ("\udcff", "UTF-8")]
+    ("line", "message"), [("xyz\n", "'xyz' is not a fingerprint"), ("\udcff", "UTF-8")]
 )
-def test_a_wrong_line_of_approvals_is_an_error(pair: Path, line: str, said: str) -> None:
+def test_a_wrong_line_of_approvals_is_an_error(pair: Path, line: str, message: str) -> None:
     (pair / "accepted").write_bytes(line.encode("utf-8", "surrogateescape"))
     result = run("old/acme", "new/acme", "--accept", "accepted")
     assert result.exit_code == 2
-    assert said in result.output
+    assert message in result.output
 
 
 def test_fingerprints_survive_other_changes_moved_lines_and_other_files(pair: Path) -> None:

@@ -35,13 +35,13 @@ def applied(root: Path, *options: str) -> str:
 
 def test_values_change_and_comments_and_style_stay(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
-    told = applied(root, *sources(tmp_path, *AGREED))
+    output = applied(root, *sources(tmp_path, *AGREED))
     text = (root / "models" / "llm" / "acme-chat.yaml").read_text()
     assert text == MODEL.replace("'3.00'", "'2.50'").replace(
         "context_size: 128000  #", "context_size: 200000  #"
     )
-    assert "2 facts brought up to date" in told
-    assert "lowers its input price from 3 to 2.5 USD" in told
+    assert "2 facts brought up to date" in output
+    assert "lowers its input price from 3 to 2.5 USD" in output
 
 
 def test_the_evidence_is_noted_once(tmp_path: Path) -> None:
@@ -132,8 +132,8 @@ def test_copies_of_one_price_list_change_nothing(tmp_path: Path) -> None:
     tree = models_dev(tmp_path, "acme-chat", "[cost]\ninput = 2", "openrouter")
     file = tmp_path / "openrouter.json"
     file.write_text('{"data": [{"id": "acme-chat", "pricing": {"prompt": "0.000002"}}]}')
-    told = applied(root, "--source", f"models.dev={tree}", "--source", f"openrouter={file}")
-    assert "0 facts" in told
+    output = applied(root, "--source", f"models.dev={tree}", "--source", f"openrouter={file}")
+    assert "0 facts" in output
 
 
 def test_a_value_that_an_alias_shares_is_left_alone(tmp_path: Path) -> None:

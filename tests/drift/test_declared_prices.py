@@ -25,12 +25,12 @@ DAY = "2026-11-28"
 def facts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     declared: dict[str, Any] = {}
 
-    def told(self: Catalog, model_type: str, model: str) -> Mapping[str, Any]:
+    def facts_of(self: Catalog, model_type: str, model: str) -> Mapping[str, Any]:
         return declared
 
     catalog: Any = provider("openai").catalog
     warned: set[str] = set()
-    monkeypatch.setattr(Catalog, "facts", told)
+    monkeypatch.setattr(Catalog, "facts", facts_of)
     monkeypatch.setattr(catalog, "_prices", {})
     monkeypatch.setattr("modelport._runtime.adapters.price_lists.today", lambda: DAY)
     monkeypatch.setattr("modelport._runtime.adapters.model_names._warned", warned)

@@ -119,8 +119,8 @@ def test_xinference_is_read_through_discover(tmp_path: Path) -> None:
         "context_length": 4096,
     }
 
-    def script(asked: Any) -> Any:
-        return whole({"data": [running]} if asked.path == "/v1/models" else running)
+    def script(request: Any) -> Any:
+        return whole({"data": [running]} if request.path == "/v1/models" else running)
 
     root = write_provider(tmp_path, name="xinference")
     options = ("--cache", tmp_path / "cache", "--format", "json")

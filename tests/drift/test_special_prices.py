@@ -182,13 +182,13 @@ def test_a_cost_has_the_price_of_each_kind_of_token(
 def test_servers_say_how_many_tokens_were_audio(names: tuple[str, str]) -> None:
     from modelport_providers.wire.stream.usage import server_count
 
-    asked, answered = names
+    prompt, completion = names
     counted = server_count(
         {
             "prompt_tokens": 9,
             "completion_tokens": 9,
-            f"{asked}_tokens_details": {"audio_tokens": 4},
-            f"{answered}_tokens_details": {"audio_tokens": 5, "reasoning_tokens": 1},
+            f"{prompt}_tokens_details": {"audio_tokens": 4},
+            f"{completion}_tokens_details": {"audio_tokens": 5, "reasoning_tokens": 1},
         }
     )
     assert counted is not None

@@ -53,13 +53,13 @@ def fuzz(name: str, seconds: int) -> bool:
             *folders,
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        told = done.stderr
-        runs = re.findall(r"^#(\d+)\s.*cov: (\d+)", told, re.MULTILINE)
+        output = done.stderr
+        runs = re.findall(r"^#(\d+)\s.*cov: (\d+)", output, re.MULTILINE)
         count, covered = runs[-1] if runs else ("0", "0")
         verdict = "ok" if done.returncode == 0 else "FOUND"
         print(f"{name}: {verdict}, {count} runs, {covered} places covered", flush=True)
         if done.returncode:
-            print(told[-3000:], flush=True)
+            print(output[-3000:], flush=True)
             for one in sorted(Path(found).glob("crash-*")) + sorted(Path(found).glob("timeout-*")):
                 print(f"{name}: {one.read_bytes()!r}", flush=True)
     return done.returncode != 0

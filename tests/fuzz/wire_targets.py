@@ -36,9 +36,9 @@ TOOLS = ("weather",)
 FAILURES = (WireError, InvokeError)
 
 
-def usage_of(told: Mapping[str, Any] | None, written: Written) -> LLMUsage:
+def usage_of(usage: Mapping[str, Any] | None, written: Written) -> LLMUsage:
     written.tokens(len)
-    server_count(told)
+    server_count(usage)
     return LLMUsage.empty_usage()
 
 
@@ -253,15 +253,15 @@ def _streamed(
     left = [*parts, b""]
     failure = ""
     try:
-        opening, told = machine.open(), None
+        opening, result = machine.open(), None
         try:
             while True:
-                effect = opening.send(told)
+                effect = opening.send(result)
                 match effect:
                     case Send():
-                        told = Head(200, {"content-type": "text/event-stream"})
+                        result = Head(200, {"content-type": "text/event-stream"})
                     case Read():
-                        told = left.pop(0) if left else b""
+                        result = left.pop(0) if left else b""
                     case _:
                         raise AssertionError(effect)
         except StopIteration as stop:

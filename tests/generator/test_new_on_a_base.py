@@ -43,7 +43,7 @@ def test_every_type_conforms(project: Project, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("--base", "nowhere"), "'nowhere' is not one of 'anthropic'"),
         (("--base", BASE, "--types", "moderation"), f"{BASE} has no adapter for moderation"),
@@ -51,9 +51,9 @@ def test_every_type_conforms(project: Project, monkeypatch: pytest.MonkeyPatch) 
     ],
 )
 def test_a_base_that_does_not_fit_is_rejected(
-    words: tuple[str, ...], told: str, tmp_path: Path
+    words: tuple[str, ...], message: str, tmp_path: Path
 ) -> None:
     done = new(*words, "--in", tmp_path)
     assert done.exit_code == 2
-    assert told in done.output
+    assert message in done.output
     assert tree(tmp_path) == {}

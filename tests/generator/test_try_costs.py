@@ -18,18 +18,18 @@ def tried(*words: str, url: str) -> Result:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "pattern"),
     [
         (("llm", "gpt-5.4", "Hi"), r"3 \+ 5 tokens, 0\.0000\d+ USD, \d"),
         (("text-embedding", "text-embedding-3-small", "Hi"), r"4 tokens, 0\.0000\d+ USD, \d"),
         (("llm", "ft:gpt-of-mine", "Hi"), r"3 \+ 5 tokens, no price declared, \d"),
     ],
 )
-def test_tokens_and_price_are_shown(words: tuple[str, ...], told: str) -> None:
+def test_tokens_and_price_are_shown(words: tuple[str, ...], pattern: str) -> None:
     with friendly() as server:
         done = tried(*words, url=server.url)
     assert done.exit_code == 0, done.output
-    assert re.search(told, done.stderr), done.stderr
+    assert re.search(pattern, done.stderr), done.stderr
 
 
 def test_a_missing_sound_is_named() -> None:

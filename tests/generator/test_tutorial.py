@@ -153,6 +153,6 @@ def test_the_typed_values_of_the_tutorial_follow_the_definition(tmp_path: Path) 
     checked = shell.run("modelport check --format github src || true")
     for output in (mypy(shell.folder, "src").stdout, checked):
         lines = output.splitlines()
-        told = [line for line in lines if re.search(r"greeting\.py(:8:|,line=8,)", line)]
-        assert any("server_url" in line for line in told), lines
-        assert any("temperature" in line for line in told), lines
+        found = [line for line in lines if re.search(r"greeting\.py(:8:|,line=8,)", line)]
+        assert any("server_url" in line for line in found), lines
+        assert any("temperature" in line for line in found), lines

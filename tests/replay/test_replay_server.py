@@ -155,9 +155,9 @@ def test_many_connections_are_served_at_once(replay_server: ReplayServer) -> Non
 
 def test_what_was_asked_can_be_looked_at(replay_server: ReplayServer) -> None:
     ask(replay_server.url, "POST", CHAT, {**HELLO, "max_tokens": 9})
-    asked = replay_server.requests[-1]
-    assert (asked.method, asked.path) == ("POST", CHAT)
-    assert asked.body["max_tokens"] == 9
+    request = replay_server.requests[-1]
+    assert (request.method, request.path) == ("POST", CHAT)
+    assert request.body["max_tokens"] == 9
 
 
 def test_pieces_can_be_paced_as_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

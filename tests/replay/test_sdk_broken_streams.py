@@ -57,7 +57,7 @@ def test_a_cut_stream_is_never_asked_again(replay_server: ReplayServer) -> None:
     stream = llm(replay_server.url_of("gone"), max_retries=3).stream("Talk forever", temperature=0)
     with pytest.raises(StreamInterruptedError):
         list(stream)
-    assert [asked.path for asked in replay_server.requests].count(CHAT) == 1
+    assert [request.path for request in replay_server.requests].count(CHAT) == 1
 
 
 @pytest.mark.parametrize("scene", ["deleted", "killed"])
@@ -84,7 +84,7 @@ def test_a_known_model_costs_one_request_a_call(replay_server: ReplayServer) -> 
     model = llm(replay_server.url, key="third")
     for _ in range(3):
         assert model.invoke("Hello", temperature=0).text == GREETING
-    paths = [asked.path for asked in replay_server.requests]
+    paths = [request.path for request in replay_server.requests]
     assert paths == [f"{MODELS}/tiny-chat", CHAT, CHAT, CHAT]
 
 

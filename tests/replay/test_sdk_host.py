@@ -98,9 +98,9 @@ def test_the_schema_knows_what_the_server_says(target: Target) -> None:
 @pytest.mark.slow
 def test_a_terminal_can_try_a_model(target: Target) -> None:
     command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
-    asked = [CAPITAL, "--set", f"server_url={target.url}", "--set", "model_uid=tiny-chat"]
+    arguments = [CAPITAL, "--set", f"server_url={target.url}", "--set", "model_uid=tiny-chat"]
     done = subprocess.run(
-        [*command, *asked], capture_output=True, text=True, timeout=60, check=False
+        [*command, *arguments], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "Paris" in done.stdout
@@ -109,9 +109,9 @@ def test_a_terminal_can_try_a_model(target: Target) -> None:
 @pytest.mark.slow
 def test_a_key_from_the_environment_is_used_and_not_shown(target: Target) -> None:
     command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
-    asked = ["Hello", "--set", f"server_url={target.auth_url}", "--set", "model_uid=tiny-chat"]
+    arguments = ["Hello", "--set", f"server_url={target.auth_url}", "--set", "model_uid=tiny-chat"]
     done = subprocess.run(
-        [*command, *asked],
+        [*command, *arguments],
         env={**os.environ, "MODELPORT_XINFERENCE_API_KEY": target.api_key},
         capture_output=True,
         text=True,

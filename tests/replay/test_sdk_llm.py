@@ -162,8 +162,8 @@ def test_a_streamed_tool_call_is_typed(target: Target, uid: str) -> None:
 @pytest.mark.parametrize("uid", ["tiny-tools", "cpp-tools"])
 def test_the_result_of_a_tool_goes_back(target: Target, uid: str) -> None:
     model = llm(target, uid)
-    asked = model.invoke(WEATHER_QUESTION, temperature=0, tools=[WEATHER])
-    [call] = asked.message.tool_calls
+    answer = model.invoke(WEATHER_QUESTION, temperature=0, tools=[WEATHER])
+    [call] = answer.message.tool_calls
     history = [
         UserPromptMessage(content=WEATHER_QUESTION),
         AssistantPromptMessage(content="", tool_calls=[call]),

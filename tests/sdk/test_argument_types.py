@@ -23,7 +23,7 @@ def model(kind: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("kind", "call", "arguments", "said"),
+    ("kind", "call", "arguments", "message"),
     [
         ("LLM", "invoke", {"prompt": 5}, "prompt"),
         ("LLM", "invoke", {"prompt": "x", "tools": [5]}, "tool 0"),
@@ -52,21 +52,21 @@ def model(kind: str) -> Any:
     ],
 )
 def test_an_argument_of_a_wrong_type_is_named(
-    kind: str, call: str, arguments: dict[str, Any], said: str
+    kind: str, call: str, arguments: dict[str, Any], message: str
 ) -> None:
     first, *rest = arguments
     method = getattr(model(kind), call)
     more = {name: arguments[name] for name in rest if name not in ("docs", "output")}
     given = [arguments[first], *(arguments[n] for n in rest if n in ("docs", "output"))]
-    with pytest.raises(TypeError, match=said):
+    with pytest.raises(TypeError, match=message):
         method(*given, **more)
     other = getattr(model(kind), f"a{call}")
-    with pytest.raises(TypeError, match=said):
+    with pytest.raises(TypeError, match=message):
         asyncio.run(other(*given, **more))
 
 
 @pytest.mark.parametrize(
-    ("messages", "tools", "said"),
+    ("messages", "tools", "message"),
     [
         ("Hi", None, "prompt_messages is a str"),
         (["Hi"], None, "message 0 is a str"),
@@ -75,10 +75,10 @@ def test_an_argument_of_a_wrong_type_is_named(
     ],
 )
 def test_an_adapter_rejects_other_values_than_conversations(
-    messages: Any, tools: Any, said: str
+    messages: Any, tools: Any, message: str
 ) -> None:
     adapter = CompatibleLargeLanguageModel()
-    with pytest.raises(TypeError, match=said):
+    with pytest.raises(TypeError, match=message):
         adapter.invoke("m", {"endpoint_url": URL}, messages, tools=tools)
 
 

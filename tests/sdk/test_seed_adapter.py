@@ -276,10 +276,10 @@ async def test_an_async_client_describes_the_model_too() -> None:
 
     from modelport.sdk.xinference import LLM
 
-    asked: list[str] = []
+    requests: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(f"{request.method} {request.url.path}")
+        requests.append(f"{request.method} {request.url.path}")
         if request.method == "GET":
             shown = {"model_type": "LLM", "model_ability": ["chat"], "context_length": 2048}
             return httpx.Response(200, json=shown)
@@ -291,8 +291,8 @@ async def test_an_async_client_describes_the_model_too() -> None:
     # No server listens on port 9, so any request that bypasses the client would fail.
     llm = LLM("m", server_url="http://127.0.0.1:9", model_uid="m", client=client)
     assert (await llm.ainvoke("x", temperature=0)).text == "hi"
-    assert asked[0] == "GET /v1/models/m"
-    assert asked[-1] == "POST /v1/chat/completions"
+    assert requests[0] == "GET /v1/models/m"
+    assert requests[-1] == "POST /v1/chat/completions"
 
 
 @pytest.mark.parametrize(

@@ -49,12 +49,12 @@ class Session:
             secrets[self._api_key] = GOOD_KEY
         scrubber = Scrubber(secrets)
         head = Head(passed.head.start, tuple((n, scrubber.text(v)) for n, v in passed.head.headers))
-        asked = question(head, passed.content, GOOD_KEY)
+        request = question(head, passed.content, GOOD_KEY)
         kept = dict(ask.body)
         if ask.file is not None:
-            kept["file"] = asked.body["file"]  # its hash
+            kept["file"] = request.body["file"]  # its hash
         answer = scrubber.answer(passed.answer)
-        return Recording(self._scene, ask.name, replace(asked, body=kept), answer, ask.match)
+        return Recording(self._scene, ask.name, replace(request, body=kept), answer, ask.match)
 
 
 @contextmanager

@@ -56,12 +56,12 @@ class Tally:
             self.calls[f"{what} {ask.kind}"] += 1
             self.ends[end] += 1
 
-    def blame(self, what: str, ask: Ask, end: str, told: object) -> None:
+    def blame(self, what: str, ask: Ask, end: str, problem: object) -> None:
         """Count outcomes that must not happen, and keep a few for the report."""
         with self._lock:
             self.ends[end] += 1
             if len(self.wrong) < 20:
-                self.wrong.append(f"{end}: {what} {ask}: {told!r:.300}")
+                self.wrong.append(f"{end}: {what} {ask}: {problem!r:.300}")
 
 
 class Models:

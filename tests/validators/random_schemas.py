@@ -181,8 +181,8 @@ class Maker:
         if self._often(0.12):
             name = self._random.choice(_NAMES)
             says = {"properties": {name: {"const": self._random.choice(_TEXTS)}}}
-            asked = [self._schema(depth), {"type": self._random.choice(_TYPES)}]
-            schema["if"] = self._random.choice([*asked, {**says, "required": [name]}])
+            conditions = [self._schema(depth), {"type": self._random.choice(_TYPES)}]
+            schema["if"] = self._random.choice([*conditions, {**says, "required": [name]}])
             schema["then"] = self._schema(depth)
             if self._often(0.5):
                 schema["else"] = self._schema(depth)

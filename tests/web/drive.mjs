@@ -15,7 +15,7 @@ const change = (control, value) => {
 };
 const named = (node, name) => node.querySelector(`[name="${name}"]`);
 const names = (node) => [...node.querySelectorAll("[name]")].map((each) => each.name);
-const told = (node) => [...node.querySelectorAll("output")].map((each) => each.textContent).join("");
+const shown = (node) => [...node.querySelectorAll("output")].map((each) => each.textContent).join("");
 
 const form = credentialForm(
   [
@@ -30,9 +30,9 @@ const steps = { first: names(form.node), start: form.sent() };
 change(named(form.node, "mode"), "key");
 steps.second = names(form.node);
 change(named(form.node, "key"), "long");
-steps.told = told(form.node);
+steps.shown = shown(form.node);
 change(named(form.node, "key"), "abc");
-steps.mended = told(form.node);
+steps.fixed = shown(form.node);
 steps.sent = form.sent();
 steps.bold = form.node.querySelectorAll("b").length;
 

@@ -149,9 +149,9 @@ def test_a_form_sends_what_the_client_sends(played: dict[str, Any]) -> None:
     assert played["sent"] == {"mode": "key", "old": "[__HIDDEN__]", "key": "abc"}
 
 
-def test_a_violation_shows_beside_its_field_until_it_is_mended(played: dict[str, Any]) -> None:
-    assert played["told"] == "key must not be longer than 3 characters, it has 4"
-    assert played["mended"] == ""
+def test_a_violation_shows_beside_its_field_until_it_is_fixed(played: dict[str, Any]) -> None:
+    assert played["shown"] == "key must not be longer than 3 characters, it has 4"
+    assert played["fixed"] == ""
 
 
 def test_labels_are_text_and_never_markup(played: dict[str, Any]) -> None:

@@ -119,13 +119,13 @@ def _train(model: WhisperForConditionalGeneration, tokenizer: WhisperTokenizerFa
         ids[row, : len(sequence)] = torch.tensor(sequence)
         labels[row, : len(sequence) - 1] = torch.tensor(sequence[1:])
     with torch.no_grad():
-        heard = [
+        encoded = [
             model.model.encoder(torch.randn(1, 80, 3000) * loud - offset).last_hidden_state
             for loud, offset in NOISES
         ]
     optimizer = torch.optim.AdamW(model.model.decoder.parameters(), lr=3e-3)
     for _ in range(STEPS):
-        state = BaseModelOutput(last_hidden_state=random.choice(heard).expand(len(ids), -1, -1))
+        state = BaseModelOutput(last_hidden_state=random.choice(encoded).expand(len(ids), -1, -1))
         logits = model(encoder_outputs=state, decoder_input_ids=ids).logits
         loss = torch.nn.functional.cross_entropy(
             logits.reshape(-1, logits.shape[-1]), labels.reshape(-1), ignore_index=-100
