@@ -231,7 +231,7 @@ def promised(workers: dict[str, Worker], manner: str) -> list[bool]:
     """Print the limits. The better of both clocks counts, as other processes use the machine too."""
     mine, measure = workers[OURS], workers[MEASURE]
     wall, cpu = mine.wall(manner) / measure.wall(manner), mine.cpu(manner) / measure.cpu(manner)
-    lines = [line_kept(f"{manner}: modelport, x bare httpx", min(wall, cpu), at_most=1.1)]
+    lines = [line_kept(f"{manner}: modelport, x bare httpx", min(wall, cpu), at_most=0.75)]
     for name, least in FASTER.items():
         if manner == "flooded" and (peer := workers.get(name)) is not None:
             wall, cpu = peer.wall(manner) / mine.wall(manner), peer.cpu(manner) / mine.cpu(manner)

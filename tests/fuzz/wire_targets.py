@@ -11,6 +11,7 @@ from modelport.errors import InvokeError, WireError, WireProtocolError
 from modelport.interfaces import Response, ServerSentEvent
 from modelport_providers.wire.http.addresses import AddressPolicy
 from modelport_providers.wire.http.bodies import Unpacker
+from modelport_providers.wire.http.chunked import Chunks
 from modelport_providers.wire.http.effects import Head, Outgoing, Read, Send
 from modelport_providers.wire.http.exchange import Plan
 from modelport_providers.wire.http.failures import reported_error, status_error
@@ -290,6 +291,19 @@ def _meaning(chunks: list[Any]) -> Any:
     return text, thought, calls, reasons
 
 
+def chunked(data: bytes) -> None:
+    """A body in chunks has the same contents wherever the bytes are split."""
+    whole, pieces = pieces_of(data)
+
+    def read(parts: list[bytes]) -> Any:
+        chunks = Chunks()
+        content = b"".join(piece for part in parts for piece in chunks.pieces(part))
+        rest = chunks.rest if chunks.broken is None else b""
+        return content, chunks.plain, chunks.broken is None, rest
+
+    holds(read([whole]) == read(pieces), "the contents depend on where the bytes are split")
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "sse": sse,
     "chat": chat,
@@ -301,6 +315,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "tool_text": tool_text,
     "think": think,
     "packed": packed,
+    "chunked": chunked,
     "addresses": addresses,
     "opaque": opaque,
 }

@@ -235,6 +235,21 @@ def reader() -> Callable[[bytes], str | None]:
     return read
 
 
+def many() -> Callable[[bytes], tuple[list[str], bytes]]:
+    """Return a function that reads several events after a first one."""
+    decoder = EventDecoder()
+    decoder.feed(b": start\n\n")
+    rules = AnswerRules("m", lambda *_: LLMUsage.empty_usage(), think_tags=False)
+    shortcut = Shortcut(decoder.plain, openai.plain_piece, StreamAssembler(rules))
+    assert shortcut.take(say("one")) is not None
+
+    def read(events: bytes) -> tuple[list[str], bytes]:
+        chunks, rest = shortcut.take_many(events)
+        return [chunk.text for chunk in chunks], rest
+
+    return read
+
+
 def say(text: str, finish: str | None = None, **more: object) -> bytes:
     choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
     payload = {"id": "chat1", "choices": [choice], "usage": None, **more}
@@ -276,3 +291,44 @@ def test_it_follows_what_varies_from_event_to_event(more: dict[str, Any]) -> Non
         (name, value), *_ = more.items()
         varied = value + number if isinstance(value, int) else value * (number + 1)
         assert read(say("x", **{name: varied})) == "x"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1))
+def test_it_reads_many_texts_together(texts: list[str]) -> None:
+    told = [text.replace("<", "-") for text in texts]
+    assert many()(b"".join(map(say, told))) == (told, b"")
+
+
+@pytest.mark.parametrize(
+    "rest", [say("x", "stop"), say("x")[:-1], b": ping\r\n\r\n", b"data: {}}\n"]
+)
+def test_it_leaves_what_follows_many_texts(rest: bytes) -> None:
+    texts, left = many()(say("two") + say("three") + rest)
+    assert b"".join(map(say, texts)) + left == say("two") + say("three") + rest
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        (b'"a", "b"',),
+        (b'"a"', b"null"),
+        (b'["a"', b'"b"]'),
+        (b'"a"', b'["b"]'),
+        (b'"a"', b""),
+        (b'"a"', b'"<b>"'),
+        (b'"a"', b'"\\u003cb>"'),
+        (b'"a"', b'""'),
+        # Each is invalid alone, but joined by commas they are two strings.
+        (b'"a","b', b'c"'),
+        # The same with quotation marks at all ends: three strings.
+        (b'"a","b"', b'"x\\"', b'","z"'),
+    ],
+)
+def test_it_reads_many_events_only_when_each_adds_one_text(strings: tuple[bytes, ...]) -> None:
+    events = b"".join(say("x").replace(b'"x"', string) for string in strings)
+    assert many()(events) == ([], events)
+
+
+def test_it_reads_many_events_only_with_their_end() -> None:
+    events = say("x").partition(b'"x"')[0] + b'"x"\n'
+    assert many()(events) == ([], events)

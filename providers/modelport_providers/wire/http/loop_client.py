@@ -20,6 +20,7 @@ from yarl import URL
 from . import origins, seam
 from .addresses import guard
 from .certificates import no_certificates, trusting
+from .chunked import PIECE, READ
 from .effects import Outgoing
 from .loop_connector import Asking, Connector, Wire, asking_now
 from .proxies import proxy_for
@@ -74,21 +75,19 @@ class _Headers:
 class _Pieces:
     """The body of an answer, in pieces as they arrive."""
 
-    __slots__ = ("_content", "_library")
+    __slots__ = ("_content", "_library", "_most")
 
-    def __init__(self, content: aiohttp.StreamReader, library: str) -> None:
+    def __init__(self, content: aiohttp.StreamReader, most: int, library: str) -> None:
         self._content = content
+        self._most = most
         self._library = library
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
 
     async def __anext__(self) -> bytes:
-        content, data = self._content, b""
         try:
-            # An empty piece is the end of an HTTP chunk that has been read already, or of the answer.
-            while not data and not (content.at_eof() and content.exception() is None):
-                data, _ = await content.readchunk()
+            data = await self._content.read(self._most)
         except (aiohttp.ClientError, OSError) as failure:
             error = _alike(failure, self._library)
         else:
@@ -104,7 +103,9 @@ class Answer:
     def __init__(self, response: Any, session: _Session, wire: Wire, library: str) -> None:
         self.status_code: int = response.status
         self.headers = _Headers(response.raw_headers)
-        self.stream = _Pieces(response.content, library)
+        # Several events of a stream are one piece; a body of known length has larger pieces.
+        most = PIECE if response.content_length is None else READ
+        self.stream = _Pieces(response.content, most, library)
         self._response = response
         self._session: _Session | None = session
         self._wire = wire

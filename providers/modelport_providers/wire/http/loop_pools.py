@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from time import monotonic
 from typing import Any
 
-from . import origins
+from . import origins, seam
 from .certificates import trusting
+from .chunked import aparts_of
 from .lines import AsyncLine
 from .origins import WATCH, Entry, Origin, key_of
 from .watch import LoopWatch
@@ -22,6 +23,8 @@ class AsyncConnections:
     def __init__(self, origin: Origin, forget: Any) -> None:
         self._origin = origin
         self._forget = forget
+        self.invalid: type[Exception] = seam.core(origin.library).RemoteProtocolError
+        """The library's exception for an invalid answer."""
         self._idle: deque[Entry[AsyncLine]] = deque()
         self._busy: set[Entry[AsyncLine]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -117,7 +120,7 @@ class _AsyncBody:
         self._parts: Any = None
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        self._parts = aiter(self._stream)
+        self._parts = aparts_of(self._stream, self._home.invalid)
         parts: AsyncIterator[bytes] = self._parts
         return parts
 

@@ -10,7 +10,8 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from . import origins
+from . import origins, seam
+from .chunked import parts_of
 from .lines import Line
 from .origins import WATCH, Entry, Origin, key_of
 from .watch import Watch, watcher
@@ -22,6 +23,8 @@ class Connections:
     def __init__(self, origin: Origin, forget: Any) -> None:
         self._origin = origin
         self._forget = forget
+        self.invalid: type[Exception] = seam.core(origin.library).RemoteProtocolError
+        """The library's exception for an invalid answer."""
         self._idle: deque[Entry[Line]] = deque()
         self._busy: set[Entry[Line]] = set()
         self._lock = threading.Lock()
@@ -125,7 +128,7 @@ class _Body:
         self._entry: Entry[Line] | None = entry
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self._stream)
+        return parts_of(self._stream, self._home.invalid)
 
     def close(self) -> None:
         entry, self._entry = self._entry, None

@@ -181,6 +181,21 @@ class StreamAssembler:
         self._passed = text
         return self._make(self._model, text, index, self.fingerprint)
 
+    def plain_chunks(self, texts: list[str]) -> list[LLMResultChunk] | None:
+        """Return the chunks for several texts without tags, None when one must be parsed."""
+        if not self._plain or "" in texts or "<" in "".join(texts):
+            return None
+        index = self._index
+        self._index = index + len(texts)
+        if self._index <= _SAMPLE:
+            self._written.pieces += texts
+        else:
+            for text in texts:
+                self._written.add(text)
+        self._passed = texts[-1]
+        make, model, fingerprint = self._make, self._model, self.fingerprint
+        return [make(model, text, number, fingerprint) for number, text in enumerate(texts, index)]
+
     def plain_thought(self, text: str, name: str) -> LLMResultChunk | None:
         """Return the chunk for reasoning without tags, None when it must be parsed.
 

@@ -113,14 +113,18 @@ class LLMStreamMachine:
         if shortcut is None or not self._decoder.between:
             return self._feed(data)
         if self._rest:
-            data = self._rest + data
-        elif (chunk := shortcut.take(data)) is not None:
-            self.patience.alive()
-            return [chunk]
-        events, self._rest = cut(data)
-        if not events:
-            return self._pinged()
+            data, self._rest = self._rest + data, b""
         chunks: list[LLMResultChunk] = []
+        if data.find(b"\n\n", 0, -2) >= 0:
+            chunks, data = shortcut.take_many(data)
+        elif (chunk := shortcut.take(data)) is not None:
+            chunks, data = [chunk], b""
+        if not data:
+            self.patience.alive()
+            return chunks
+        events, self._rest = cut(data)
+        if not events and not chunks:
+            return self._pinged()
         take = shortcut.take
         for event in events:
             chunk = take(event)

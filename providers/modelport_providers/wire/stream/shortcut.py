@@ -137,10 +137,29 @@ class Shortcut:
                 if likely.kind == "text":
                     return self._assembler.plain_chunk(text)
                 return self._made((likely.kind, text, likely.index))
-        if chunk.find(b"\n\n", 0, -2) >= 0:
-            # Several events begin and end like one; examining them takes 4 us, as much as an event.
-            return None
         return self._taken(chunk, self._patterns, self._data_of)
+
+    def take_many(self, events: bytes) -> tuple[list[LLMResultChunk], bytes]:
+        """Return the chunks of the first events if all of them add text, and the bytes after these.
+
+        One split and one call of the reader of JSON serve all events, which takes 0.7 us less per
+        event than one after the other.
+        """
+        likely = self._likely
+        before, after = likely.before, likely.after
+        end = events.rfind(after, likely.start)
+        if likely.kind != "text" or end < 0 or not events.startswith(before):
+            return [], events
+        strings = events[likely.start : end].split(after + before)
+        try:
+            # A string cannot contain a line break, so none reaches from one event into the next.
+            texts: list[Any] = from_json(b"[" + b",\n".join(strings) + b"]")
+        except ValueError:
+            return [], events
+        if len(texts) != len(strings) or any(text.__class__ is not str for text in texts):
+            return [], events
+        chunks = self._assembler.plain_chunks(texts)
+        return ([], events) if chunks is None else (chunks, events[end + len(after) :])
 
     def take_data(self, data: bytes) -> LLMResultChunk | None:
         """Return the chunk for the data of an event with one string."""
