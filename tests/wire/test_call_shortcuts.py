@@ -199,7 +199,7 @@ class _Nothing(dict[str, Any]):
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic", "xinference", "openllm"])
-def test_no_parameters_give_what_each_rule_says_of_them(provider: str) -> None:
+def test_no_parameters_give_the_defaults_and_violations_of_each_rule(provider: str) -> None:
     catalog = modelport.provider(provider).catalog
     rules = [catalog.rules("llm", model) for model in catalog.models("llm")]
     if "llm" in catalog.customizable:
@@ -219,7 +219,7 @@ def test_no_parameters_give_what_each_rule_says_of_them(provider: str) -> None:
         ({"default": 5}, {}, []),
     ],
 )
-def test_a_required_parameter_is_missed_or_filled_in(
+def test_a_missing_required_parameter_is_reported_or_filled_in(
     more: dict[str, Any], values: dict[str, Any], wrong: list[str]
 ) -> None:
     rules = ParameterRules([{"name": "size", "type": "int", "label": {"en_US": "Size"}, **more}])

@@ -95,7 +95,7 @@ def test_every_type_asks_the_given_server(kind: str, typed: str, server: FaultSe
     assert server.seen[-1].path == f"{base}/{end}?key=1"
 
 
-def test_moderation_and_the_built_in_form_go_the_same_way(server: FaultServer) -> None:
+def test_moderation_and_the_built_in_form_build_the_same_address(server: FaultServer) -> None:
     from modelport.sdk.openai import Moderation
 
     model = Moderation(
@@ -119,7 +119,7 @@ def test_a_name_that_would_change_the_path_is_rejected(uid: str, server: FaultSe
     assert server.seen == []
 
 
-def test_a_check_says_which_address_it_asked(server: FaultServer) -> None:
+def test_a_failed_check_names_the_address_that_it_called(server: FaultServer) -> None:
     server.on("POST", "/api/v3/chat/completions", reply({"error": {"message": "who?"}}, 401))
     model = compatible.LLM("m", endpoint_url=server.url + "/api/v3")
     with pytest.raises(CredentialsValidateFailedError, match="/api/v3/chat/completions"):

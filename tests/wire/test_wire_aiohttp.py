@@ -80,7 +80,7 @@ def test_what_comes_while_a_connection_is_idle_is_not_taken_for_the_next_answer(
         assert asyncio.run(main(model_of(server.url))) == ["first", "first"]
 
 
-def test_a_get_whose_connection_breaks_is_not_repeated_behind_our_back(
+def test_a_get_whose_connection_breaks_is_not_repeated_by_the_library(
     server: FaultServer,
 ) -> None:
     app = App(server, "async")

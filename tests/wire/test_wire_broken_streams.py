@@ -260,7 +260,7 @@ def test_a_final_delta_without_content_is_an_end(server: FaultServer, quick: App
 @pytest.mark.parametrize(
     "usage", [None, {}, {"prompt_tokens": None}, {"completion_tokens": 3}, "12"]
 )
-def test_usage_that_is_missing_or_partial_is_estimated_and_says_so(
+def test_usage_that_is_missing_or_partial_is_estimated_and_marked(
     server: FaultServer, quick: App, usage: object
 ) -> None:
     server.chat(stream(*text("one two three"), chunk({}, "stop", usage), DONE))

@@ -170,7 +170,7 @@ def test_a_call_asks_once_with_its_own_headers(server: FaultServer, app: App) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", [404, 500, 503])
-def test_a_server_that_does_not_say_is_asked_once_a_call(
+def test_a_server_that_gives_no_description_is_asked_once_per_call(
     server: FaultServer, app: App, status: int
 ) -> None:
     server.on("GET", f"/v1/models/{UID}", reply({"detail": "no"}, status))

@@ -215,7 +215,7 @@ ECHOES: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("key", ["sk-plain-1234-abcdefgh/+=", ODD])
 @pytest.mark.parametrize("how", ECHOES)
-def test_a_key_that_comes_back_otherwise_written_is_masked(
+def test_a_key_that_comes_back_in_another_spelling_is_masked(
     server: FaultServer, key: str, how: str
 ) -> None:
     echo = ECHOES[how](_header(key))
@@ -255,7 +255,7 @@ def test_a_stream_error_event_is_masked(server: FaultServer) -> None:
     assert login not in shown
 
 
-def test_the_form_says_what_is_secret(server: FaultServer) -> None:
+def test_the_form_decides_what_is_secret(server: FaultServer) -> None:
     server.always(reply({"detail": "maximum context length is 4096"}, 400))
     model = openai_api_compatible.LLM(
         "m", endpoint_url=server.url, api_key=KEY, context_size="4096", max_retries="0"

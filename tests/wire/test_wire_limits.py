@@ -61,7 +61,7 @@ def bomb(packing: str) -> bytes:
 
 
 @pytest.mark.parametrize("packing", [name for name in PACKINGS if name != "nothing"])
-def test_a_bomb_is_not_unpacked(server: FaultServer, app: App, packing: str) -> None:
+def test_a_decompression_bomb_is_not_unpacked(server: FaultServer, app: App, packing: str) -> None:
     name, _ = PACKINGS[packing]
     app.options = CallOptions(max_answer_bytes=100_000)
     server.chat(answer(200, bomb(packing), content_encoding=name))
@@ -113,7 +113,7 @@ def endless(head: bytes, part: bytes) -> Callable[[Any], None]:
 
 
 @pytest.mark.parametrize("streamed", [False, True])
-def test_an_answer_without_an_end_is_left(app: App, streamed: bool) -> None:
+def test_an_endless_answer_is_cut_off(app: App, streamed: bool) -> None:
     app.options = CallOptions(max_answer_bytes=100_000)
     head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
     with RawServer(endless(head, b"".join(text("one")))) as server:

@@ -65,7 +65,7 @@ MUTE = pytest.mark.parametrize(
 
 @MUTE
 @pytest.mark.parametrize("at_once", [1, 7, 200])
-def test_events_without_end_that_say_nothing_end_the_stream(
+def test_endless_events_without_content_end_the_stream(
     machine: LLMStreamMachine, event: bytes, at_once: int
 ) -> None:
     for _ in range(-(-200 // at_once)):
@@ -77,7 +77,7 @@ def test_events_without_end_that_say_nothing_end_the_stream(
 
 
 @MUTE
-def test_any_number_of_them_may_stand_between_pieces(
+def test_any_number_of_them_may_come_between_pieces(
     machine: LLMStreamMachine, event: bytes
 ) -> None:
     for _ in range(20):

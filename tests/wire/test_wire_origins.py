@@ -61,7 +61,7 @@ def sent(server: FaultServer) -> str:
 
 @pytest.mark.parametrize("provider", MODELS)
 @pytest.mark.parametrize("saved", [False, True], ids=["kept", "saved"])
-def test_what_one_server_said_does_not_reach_another(
+def test_what_one_server_reported_does_not_reach_another(
     server: FaultServer, other: FaultServer, provider: str, saved: bool
 ) -> None:
     make: Any = MODELS[provider]

@@ -140,7 +140,7 @@ def test_what_is_remembered_expires() -> None:
     assert cache.get("key") is None
 
 
-def test_keys_tell_servers_keys_and_models_apart() -> None:
+def test_keys_distinguish_servers_keys_and_models() -> None:
     one = {"server_url": "a", "api_key": "k"}
     assert key_of(int, "m", one) == key_of(int, "m", dict(one))
     for other in ({**one, "api_key": "l"}, {**one, "server_url": "b"}):
@@ -176,7 +176,7 @@ def test_a_watch_that_is_paused_is_not_ended() -> None:
     right.close()
 
 
-def test_an_alarm_that_comes_late_gives_what_has_arrived_a_moment() -> None:
+def test_a_late_alarm_is_postponed() -> None:
     watch = Watch(due=10.0)
     watch.ring(now=10.5)
     assert (watch.expired, 10.5 < watch.due < 11) == (False, True)

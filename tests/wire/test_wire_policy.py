@@ -170,7 +170,7 @@ def test_a_connection_from_before_the_policy_is_not_reused(server: FaultServer) 
     assert len(ports) == 2
 
 
-def test_a_name_that_leads_inside_is_rejected(
+def test_a_name_that_resolves_to_a_loopback_address_is_rejected(
     server: FaultServer, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Names(monkeypatch, ["127.0.0.1"])
@@ -219,7 +219,7 @@ CLIENTS = [(library, kind) for library in (httpx, httpx2) for kind in ("Client",
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("library", "kind"), CLIENTS)
-def test_a_client_of_the_caller_follows_none_either(
+def test_a_client_of_the_caller_follows_no_redirects_either(
     server: FaultServer, library: Any, kind: str
 ) -> None:
     inside = server.url + "/inside"
@@ -245,7 +245,7 @@ def test_an_answer_from_inside_does_not_reach_a_client_of_the_caller(
         app.invoke()
 
 
-def test_a_host_that_is_not_allowed_is_asked_nothing(server: FaultServer, app: App) -> None:
+def test_a_host_that_is_not_allowed_gets_no_request(server: FaultServer, app: App) -> None:
     with (
         policy(AddressPolicy(hosts=("*.example.com",), private_networks=True)),
         pytest.raises(InvokeAddressError, match="not one of the hosts"),

@@ -14,7 +14,7 @@ OK = reply({"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_a_forked_child_opens_connections_of_its_own(server: FaultServer, quick: App) -> None:
+def test_a_forked_child_opens_its_own_connections(server: FaultServer, quick: App) -> None:
     server.chat(OK)
     quick.invoke()
     child = os.fork()

@@ -61,7 +61,7 @@ def test_reasoning_and_answer_are_distinguished(
     assert (quick.reasoning, quick.text) == (reasoning, answer)
 
 
-def test_reasoning_is_a_typed_part_of_its_own(server: FaultServer, app: App) -> None:
+def test_reasoning_is_a_separate_typed_part(server: FaultServer, app: App) -> None:
     server.chat(stream(*thought("2"), *text("4"), STOP, DONE))
     app.stream()
     first = app.chunks[0].delta.message.content

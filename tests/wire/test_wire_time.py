@@ -244,7 +244,7 @@ def test_the_callers_time_between_pieces_does_not_count(
 
 
 @pytest.mark.slow
-def test_a_loop_that_was_held_up_takes_what_has_arrived(server: FaultServer) -> None:
+def test_a_blocked_loop_reads_what_has_arrived(server: FaultServer) -> None:
     app = App(server, "async")
     app.credentials["invoke_timeout"] = "0.3"
     server.chat(stream(*[s for t in "abcde" for s in (*text(t), Pause(0.05))], STOP, DONE))

@@ -128,7 +128,7 @@ REPORTED: list[tuple[dict[str, Any], type[InvokeError], str, int | None]] = [
 @pytest.mark.parametrize(("payload", "kind", "message", "status"), REPORTED)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_an_error_inside_status_200_is_what_it_says(
+def test_an_error_inside_status_200_has_its_class_message_and_status(
     provider: str,
     manner: str,
     payload: dict[str, Any],
@@ -215,7 +215,7 @@ def test_what_has_no_name_is_no_call_and_what_was_cut_is_marked(
 
 
 @pytest.mark.parametrize("manner", STREAMED)
-def test_blocks_that_are_no_calls_hand_out_none(manner: str, server: FaultServer) -> None:
+def test_blocks_that_are_no_calls_give_no_tool_calls(manner: str, server: FaultServer) -> None:
     blocks = [
         {"type": "text", "text": "Let me look."},
         *(
