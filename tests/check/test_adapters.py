@@ -268,7 +268,7 @@ def test_cyclic_and_unknown_bases_are_not_reported(adapter: str, tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_a_long_line_of_modules_is_not_followed_to_its_end(
+def test_a_long_chain_of_modules_is_not_followed_to_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filler = "x = [" + "1," * 100_000 + "]\n"

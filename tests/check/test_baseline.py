@@ -69,7 +69,7 @@ def test_another_key_that_is_missing_is_new(project: Path) -> None:
     assert "MP201" in codes("model.yaml", "--baseline", "known.json")
 
 
-def test_a_second_one_of_the_same_kind_is_new(project: Path) -> None:
+def test_a_second_problem_of_the_same_kind_is_new(project: Path) -> None:
     (project / "model.yaml").write_text(
         _WRONG.replace("- odd", "- odd\n  - odd2"), encoding="utf-8"
     )

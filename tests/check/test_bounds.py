@@ -55,7 +55,7 @@ def problems_of(kind: str, text: str) -> list[Problem]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
-def test_of_each_code_some_are_said_and_the_rest_is_counted(name: str) -> None:
+def test_of_each_code_some_are_printed_and_the_rest_is_counted(name: str) -> None:
     kind, count, text_of = MANY[name]
     found: list[Problem] = []
     some = calls(lambda: problems_of(kind, text_of(count // 10)))

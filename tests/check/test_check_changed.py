@@ -129,7 +129,7 @@ def test_a_watch_checks_what_changed_and_counts_the_rest(
 
 
 @pytest.mark.parametrize("option", [("--fix",), ("--format", "json"), ("--changed-since", "HEAD")])
-def test_watching_goes_with_few_options(option: tuple[str, ...], tmp_path: Path) -> None:
+def test_watching_allows_few_options(option: tuple[str, ...], tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["check", "--watch", *option, str(tmp_path)])
     assert result.exit_code == click.UsageError.exit_code
     assert "--watch can only be combined with" in result.output

@@ -149,7 +149,7 @@ def test_a_file_that_only_changed_its_time_is_read_again(folder: Path) -> None:
     assert memory.load(path) is not first
 
 
-def test_an_info_that_is_not_shown_is_found_when_it_is_asked_for(folder: Path) -> None:
+def test_a_hidden_info_is_found_when_it_is_requested(folder: Path) -> None:
     rule = "{name: max_tokens, use_template: max_tokens, min: 1, max: 4096, default: 512}"
     text = MODEL.replace("NAME", "a") + f"parameter_rules: [{rule}]\n"
     (folder / "models/llm/a.yaml").write_text(text, encoding="utf-8")

@@ -127,7 +127,7 @@ def test_remarks_show_only_when_selected(project: Path) -> None:
     assert codes("model.yaml", "--select", "ALL") == ["MP121", "MP440"]
 
 
-def test_a_comment_suppresses_one_line_and_says_when_it_is_idle(project: Path) -> None:
+def test_a_comment_suppresses_one_line_and_is_reported_when_idle(project: Path) -> None:
     text = _WRONG.replace("currency: usd", "currency: usd # modelport: ignore[MP436] why not")
     text = text.replace("  unit:", "  # modelport: ignore[MP433] as on the invoice\n  unit:")
     (project / "model.yaml").write_text(text, encoding="utf-8")
@@ -167,7 +167,7 @@ def test_settings_that_cannot_be_understood_are_named(project: Path, settings: s
     assert "pyproject.toml" in result.output
 
 
-def test_several_processes_say_the_same(project: Path) -> None:
+def test_several_processes_report_the_same(project: Path) -> None:
     write(project / "one", {"models/llm/acme-chat.yaml": _WRONG})
     write(project / "two", {"_assets/small.svg": None})
     assert codes(".", "--jobs", "2") == codes(".")
@@ -341,7 +341,7 @@ def test_writing_a_baseline_succeeds_and_a_missing_one_is_called_missing(project
     assert check("model.yaml", "--baseline", "known.json").exit_code == 0
 
 
-def test_statistics_say_how_often_each_code_was_found(project: Path) -> None:
+def test_statistics_count_how_often_each_code_was_found(project: Path) -> None:
     (project / "model.yaml").write_text("model: x\nmodel_type: lmm\na: 1\nb: 2\n", "utf-8")
     lines = check("model.yaml", "--statistics").stdout.splitlines()
     assert any(line.split()[:3] == ["2", "MP202", "warning"] for line in lines)

@@ -59,7 +59,7 @@ def test_the_command_prints_one_schema_or_writes_all(tmp_path: Any) -> None:
     assert {path.stem for path in tmp_path.iterdir()} == set(KINDS)
 
 
-def test_without_a_kind_or_a_folder_the_command_says_what_there_is() -> None:
+def test_without_a_kind_or_a_folder_the_command_lists_what_there_is() -> None:
     result = CliRunner().invoke(cli, ["schema"])
     assert result.exit_code == 0
     for kind in KINDS:

@@ -47,7 +47,7 @@ def test_a_base_of_modelport_is_known_wherever_the_definition_is(base: str, tmp_
     assert problems(tmp_path, f"base: {base}\n") == []
 
 
-def test_a_base_that_is_nowhere_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
+def test_a_missing_base_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, "base: openai_compatible\n")
     assert (problem.code, problem.severity) == ("MP805", "error")
     assert problem.message == "no available provider has the id 'openai_compatible'"
@@ -55,7 +55,7 @@ def test_a_base_that_is_nowhere_is_reported_with_the_nearest_one(tmp_path: Path)
     assert (problem.place.line, problem.place.column, problem.place.end_column) == (1, 7, 24)
 
 
-def test_a_base_that_is_like_none_is_reported_with_those_there_are(tmp_path: Path) -> None:
+def test_an_unknown_base_is_reported_with_the_known_ones(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, "base: zzz\n")
     assert "'anthropic'" in problem.hint
     assert "'acme'" not in problem.hint
@@ -170,7 +170,7 @@ def test_an_unknown_quirk_is_reported_at_its_name(
         ),
     ],
 )
-def test_a_value_that_cannot_be_is_reported_with_what_can(
+def test_an_impossible_value_is_reported_with_the_allowed_ones(
     quirks: str, pointer: str, hint: str, tmp_path: Path
 ) -> None:
     [problem] = problems(tmp_path, f"{_BASE}quirks: {{{quirks}}}\n")
@@ -214,7 +214,7 @@ def test_a_name_that_no_quirk_can_have_is_reported_once(tmp_path: Path) -> None:
     assert [each.code for each in problems(tmp_path, f"{_BASE}quirks: {{a/b: 1}}\n")] == ["MP206"]
 
 
-def test_a_condition_misspelt_is_not_taken_for_none(tmp_path: Path) -> None:
+def test_a_misspelt_condition_is_not_taken_for_none(tmp_path: Path) -> None:
     quirks = "quirks: {tool_form: [{value: none, wen: {model: a}}]}\n"
     assert [each.code for each in problems(tmp_path, _BASE + quirks)] == ["MP203"]
 

@@ -93,7 +93,7 @@ def test_a_plugin_whose_own_files_lead_out_shows_nothing_of_them(plugin: Path, n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
-def test_a_name_that_is_not_utf_8_is_said_in_utf_8(plugin: Path, form: str) -> None:
+def test_a_name_that_is_not_utf_8_is_printed_in_utf_8(plugin: Path, form: str) -> None:
     path = plugin / "models/llm" / os.fsdecode(b"caf\xe9 1.yaml")
     path.write_text(PLUGIN["models/llm/acme-chat.yaml"].replace("USD", "usd"), encoding="utf-8")
     arguments = [sys.executable, "-m", "modelport_generator", "check", "b", "--format", form]

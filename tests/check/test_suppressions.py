@@ -33,7 +33,7 @@ def test_case_spaces_and_prefixes_do_not_matter(comment: str) -> None:
     "comment",
     ["ignore why", "ignore[]", "ignore[ , ]", "ignore[202]", "ignore[MP202", "ignore[MP2020]"],
 )
-def test_a_comment_that_cannot_be_read_says_so(comment: str) -> None:
+def test_a_comment_that_cannot_be_read_is_reported(comment: str) -> None:
     problem = Problem("MP202", "error", Place("x"), "wrong")
     kept, idle = suppress([problem], {"x": f"a: b # modelport: {comment}\n"})
     assert kept is problem

@@ -368,7 +368,7 @@ def test_a_second_position_list_is_not_a_broken_model(tmp_path: Path) -> None:
     assert reported[1].related[0].place.file.endswith("models/llm/_position.yaml")
 
 
-def test_outside_of_plugins_only_one_name_is_an_order(tmp_path: Path) -> None:
+def test_outside_of_plugins_a_position_file_has_one_name(tmp_path: Path) -> None:
     files = {
         "acme.yaml": BASES["provider"][1],
         "modelport.yaml": "quirks: {}\n",

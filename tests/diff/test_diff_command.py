@@ -94,7 +94,7 @@ def test_a_change_has_both_places_values_and_one_entry_an_audience(pair: Path) -
     assert entries[0]["subject"] == "acme/provider_credential_schema/workspace/required"
 
 
-def test_the_exit_status_follows_the_gravest_change(pair: Path) -> None:
+def test_the_exit_status_follows_the_most_severe_change(pair: Path) -> None:
     assert run("old/acme", "new/acme").exit_code == 1
     assert run("old/acme", "new/acme", "--fail-on", "none").exit_code == 0
     assert run("old/acme", "old/acme", "--fail-on", "info").exit_code == 0
@@ -253,7 +253,7 @@ def test_an_unknown_ref_is_an_error(repository: Path, ref: str) -> None:
     assert "is not a " in result.output
 
 
-def test_a_path_that_is_nowhere_is_an_error(repository: Path) -> None:
+def test_a_path_that_does_not_exist_is_an_error(repository: Path) -> None:
     for arguments in (("--against", "HEAD", "nothing"), ("nothing", "providers"), ("providers",)):
         assert run(*arguments).exit_code == 2
 

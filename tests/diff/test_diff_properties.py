@@ -46,7 +46,7 @@ def redumped(raw: bytes) -> bytes:
 
 @pytest.mark.skipif(not PROVIDERS, reason="the shared corpus is absent")
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_a_public_definition_that_is_written_otherwise_does_not_change(
+def test_a_public_definition_in_another_style_does_not_change(
     provider: str, tmp_path: Path
 ) -> None:
     source = CORPUS / provider

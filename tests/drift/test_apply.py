@@ -110,7 +110,7 @@ def test_a_third_source_that_objects_prevents_the_change(tmp_path: Path) -> None
     assert "200000" in text
 
 
-def test_the_evidence_says_when_the_day_is_only_that_of_a_file(tmp_path: Path) -> None:
+def test_the_evidence_marks_a_day_that_is_only_that_of_a_file(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
     one = litellm(tmp_path, **{"acme-chat": AGREED[0]})
     packed = tmp_path / "catalogue.json"
@@ -157,7 +157,7 @@ def test_prices_are_written_in_their_unit(tmp_path: Path, unit: str, written: st
     assert (root / "models" / "llm" / "a.yaml").read_text() == text.replace(price, f"'{written}'")
 
 
-def test_a_retired_model_is_deprecated_where_two_sources_say_so(tmp_path: Path) -> None:
+def test_a_retired_model_is_deprecated_where_two_sources_agree(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
     entry = {"deprecation_date": "2026-10-01", "deprecation_source": "https://a.test"}
     source = litellm(tmp_path, **{"acme-chat": entry})
@@ -181,7 +181,7 @@ def test_a_price_in_a_price_list_changes_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("since", ["", "since: '2026-11-01', "])
-def test_a_price_that_stands_in_both_files_changes_in_both(tmp_path: Path, since: str) -> None:
+def test_a_price_in_both_files_changes_in_both(tmp_path: Path, since: str) -> None:
     more = (
         "predefined:\n  llm:\n    acme-chat:\n"
         f"      prices: [{{{since}input: '3.00', cached_input: '0.30'}}]\n"

@@ -74,7 +74,7 @@ def test_a_part_of_a_source_that_cannot_be_read_has_its_line(tmp_path: Path) -> 
     assert [each["line"] for each in problems] == [3, 4]
 
 
-def test_without_a_source_the_command_says_so(tmp_path: Path) -> None:
+def test_without_a_source_the_command_reports_it(tmp_path: Path) -> None:
     result = run("drift", write_provider(tmp_path))
     assert result.exit_code == 0
     assert "no --source is given" in result.stderr
@@ -102,7 +102,9 @@ def test_sarif_github_and_gitlab_name_the_place(provider: Path, source: str) -> 
 @pytest.mark.parametrize(
     ("fail_on", "status"), [("never", 0), ("stale", 0), ("disputed", 0), ("differs", 1)]
 )
-def test_fail_on(provider: Path, source: str, fail_on: str, status: int) -> None:
+def test_fail_on_decides_the_exit_status(
+    provider: Path, source: str, fail_on: str, status: int
+) -> None:
     assert run("drift", provider, "--source", source, "--fail-on", fail_on).exit_code == status
 
 
@@ -176,7 +178,7 @@ def test_a_catalogue_of_a_provider_that_no_source_has_is_an_error(
     assert not packed.exists()
 
 
-def test_apply_says_what_it_could_not_compare(tmp_path: Path) -> None:
+def test_apply_reports_what_it_could_not_compare(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
     (root / "models" / "llm" / "broken.yaml").write_text("model: [")
     entry = {"input_cost_per_token": 2.5e-06, "litellm_provider": "openai", "mode": "chat"}

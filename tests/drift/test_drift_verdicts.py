@@ -47,7 +47,7 @@ def _toml(dollars: float) -> str:
         (9000.0, 3.0, None, "agree"),
     ],
 )
-def test_prices(
+def test_the_verdict_on_prices(
     tmp_path: Path, first: float | None, second: float | None, third: float | None, verdict: str
 ) -> None:
     root = write_provider(tmp_path)
@@ -87,7 +87,7 @@ def test_declared_prices(tmp_path: Path, was: str, now: str, verdict: str) -> No
         ({"max_input_tokens": 0}, "unknown"),
     ],
 )
-def test_context_sizes(tmp_path: Path, entry: dict[str, Any], verdict: str) -> None:
+def test_the_verdict_on_context_sizes(tmp_path: Path, entry: dict[str, Any], verdict: str) -> None:
     source = litellm(tmp_path, **{"acme-chat": entry})
     found = compared(write_provider(tmp_path), ("litellm", source))
     assert verdicts(found)["context_size"] == verdict
@@ -112,7 +112,7 @@ def test_an_output_equal_to_the_window_is_not_evidence(tmp_path: Path) -> None:
         ("soon", True, False, None),
     ],
 )
-def test_retirements(
+def test_the_verdict_on_retirements(
     tmp_path: Path, day: str, cited: bool, deprecated: bool, verdict: str | None
 ) -> None:
     text = MODEL + ("deprecated: true\n" if deprecated else "")
@@ -136,7 +136,7 @@ def test_retirements(
         ("2026-11-01", ["2026-11-01"], "retired"),
     ],
 )
-def test_a_declared_retirement(
+def test_the_verdict_on_a_declared_retirement(
     tmp_path: Path, declared: str, stated: list[str], verdict: str
 ) -> None:
     more = f"predefined: {{llm: {{acme-chat: {{retires: '{declared}'}}}}}}\n"

@@ -51,7 +51,7 @@ def test_every_retirement_is_declared_with_the_day_that_a_source_cites(found: Dr
 
 
 @pytest.mark.slow
-def test_what_is_left_is_named_in_the_documentation(found: Drift) -> None:
+def test_remaining_findings_are_listed_in_the_documentation(found: Drift) -> None:
     left = [each for each in findings(found) if not _is_declared(each)]
     named = {
         (model, field, verdict)

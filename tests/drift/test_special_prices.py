@@ -179,7 +179,7 @@ def test_a_cost_has_the_price_of_each_kind_of_token(
 
 
 @pytest.mark.parametrize("names", [("prompt", "completion"), ("input", "output")])
-def test_servers_say_how_many_tokens_were_audio(names: tuple[str, str]) -> None:
+def test_servers_report_how_many_tokens_were_audio(names: tuple[str, str]) -> None:
     from modelport_providers.wire.stream.usage import server_count
 
     prompt, completion = names

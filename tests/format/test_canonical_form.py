@@ -224,7 +224,7 @@ def test_blank_lines_are_kept_one_by_one() -> None:
     )
 
 
-def test_marks_and_line_ends_are_put_right() -> None:
+def test_marks_and_line_ends_are_corrected() -> None:
     raw = b"\xef\xbb\xbf---\r\nmodel: acme\r\nlabel:\r\n  en_US: |\r\n    a\r\n    b\r\n"
     form = formatted(raw, "a.yaml").content
     assert form == b"model: acme\nlabel:\n  en_US: |\n    a\n    b\n"
