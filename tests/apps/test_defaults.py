@@ -37,7 +37,7 @@ def test_only_required_parameters_are_sent_by_default(provider: str) -> None:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_page_says_whose_the_defaults_are(provider: str) -> None:
+def test_the_page_states_whose_defaults_it_shows(provider: str) -> None:
     page = (PAGES / f"{provider}.md").read_text()
     tables = page.count("| parameters | type | range | default in forms |")
     assert page.count("| parameters | type |") == tables

@@ -56,7 +56,7 @@ def test_answers_come_in_the_order_of_the_script() -> None:
     assert [call.text for call in llm.calls] == [str(n) for n in range(1, 11)]
 
 
-def test_what_was_asked_is_recorded_whole() -> None:
+def test_the_whole_request_is_recorded() -> None:
     llm = FakeLLM(["x"])
     llm.invoke(
         [{"role": "system", "content": "s"}, "Hi"],
@@ -117,7 +117,7 @@ def test_documents_are_ranked() -> None:
     assert [doc.index for doc in best.docs] == [1]
 
 
-async def test_speech_goes_both_ways() -> None:
+async def test_fakes_transcribe_and_speak() -> None:
     speech = FakeSpeech2Text(["hello"])
     assert isinstance(speech, sdk.Speech2Text)
     assert speech.transcribe(b"RIFF") == "hello"

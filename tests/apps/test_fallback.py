@@ -33,7 +33,7 @@ def pair(first: list[Any], second: list[Any]) -> tuple[FakeLLM, FakeLLM, Fallbac
 
 
 @pytest.mark.parametrize("error", PASSING)
-def test_the_next_one_answers(error: type[Exception]) -> None:
+def test_after_a_failure_the_next_model_answers(error: type[Exception]) -> None:
     one, two, both = pair([error()], ["from two"])
     assert isinstance(both, LLM)
     result = both.invoke("Hi", temperature=0)
@@ -42,14 +42,14 @@ def test_the_next_one_answers(error: type[Exception]) -> None:
     assert two.calls[0].parameters == {"temperature": 0}
 
 
-def test_the_first_one_answers_when_it_can() -> None:
+def test_the_first_model_answers_when_it_can() -> None:
     _, two, both = pair(["from one"], ["from two"])
     assert both.invoke("Hi").answered_by == "one"
     assert not two.calls
 
 
 @pytest.mark.parametrize("error", [InvokeBadRequestError, ContextLengthError, KeyError])
-def test_a_bad_request_goes_nowhere(error: type[Exception]) -> None:
+def test_a_bad_request_is_not_sent_to_the_next_model(error: type[Exception]) -> None:
     _, two, both = pair([error("bad")], ["from two"])
     with pytest.raises(error):
         both.invoke("Hi")
@@ -121,7 +121,7 @@ def test_parameters_that_one_does_not_know_are_rejected_at_construction() -> Non
         both.invoke("Hi", parameters={"verbosity": "low"})
 
 
-def test_or_they_are_dropped_on_request() -> None:
+def test_unknown_parameters_are_dropped_on_request() -> None:
     both = Fallback(
         [openai().with_parameters(reasoning_effort="low", max_tokens=5), anthropic()],
         unknown_parameters="drop",
@@ -144,7 +144,7 @@ def test_other_values_than_models_are_rejected(models: Any, error: Any) -> None:
         Fallback(models)
 
 
-def test_a_fallback_of_fallbacks_says_who_answered() -> None:
+def test_a_fallback_of_fallbacks_names_the_model_that_answered() -> None:
     _, _, inner = pair([InvokeRateLimitError(), InvokeRateLimitError()], ["x", "y"])
     outer = Fallback([FakeLLM([InvokeRateLimitError(), InvokeRateLimitError()]), inner])
     assert outer.invoke("Hi").answered_by == "two"

@@ -201,7 +201,7 @@ def test_options_and_parameters_make_new_objects() -> None:
     assert before._parameters({}, None) == {}
 
 
-def test_what_a_call_says_wins_over_what_was_bound() -> None:
+def test_arguments_of_a_call_win_over_bound_ones() -> None:
     llm = modelport.llm("xinference/m", server_url=SERVER, model_uid="m")
     bound = llm.with_options(timeout=5, extra_headers={"a": "1", "b": "1"}, extra_body={"x": 1})
     options = bound._options(7, {"b": "2"}, None)

@@ -73,7 +73,7 @@ def test_nothing_is_marked_by_default(sent: tuple[LLM, list[Any]]) -> None:
     assert bodies[0]["system"] == "Brief."
 
 
-def test_usage_says_what_was_read_and_written(sent: tuple[LLM, list[Any]]) -> None:
+def test_usage_reports_cache_reads_and_writes(sent: tuple[LLM, list[Any]]) -> None:
     usage = sent[0].invoke("Hi").usage
     assert (usage.prompt_tokens, usage.cached_tokens, usage.cache_write_tokens) == (135, 100, 30)
     both = usage + usage
@@ -129,7 +129,7 @@ def unwarned(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("what", MARKED)
 @pytest.mark.parametrize("provider", ["openai", "openai_api_compatible", "openllm", "xinference"])
-def test_a_provider_without_marks_says_so_once(provider: str, what: str, unwarned: None) -> None:
+def test_a_provider_without_marks_warns_once(provider: str, what: str, unwarned: None) -> None:
     prompt, tools = MARKED[what]
     with ScriptedServer(hello) as server:
         llm = bound(provider, server.url)
@@ -163,7 +163,7 @@ def test_a_fallback_to_a_provider_without_marks_works(unwarned: None) -> None:
     assert answer.answered_by == "openai/gpt-5.4"
 
 
-def test_streams_say_too_what_the_cache_held() -> None:
+def test_streams_report_cached_tokens_too() -> None:
     start = {"type": "message_start", "message": {"usage": USAGE}}
     events = [
         start,

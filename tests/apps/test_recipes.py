@@ -110,7 +110,7 @@ def run(number: str) -> dict[str, Any]:
     return names
 
 
-def test_there_are_twenty() -> None:
+def test_there_are_twenty_recipes() -> None:
     assert [int(title.split()[0]) for title in RECIPES] == list(range(1, 21))
 
 

@@ -82,7 +82,9 @@ def test_another_question_fails_with_what_differs(upstream: ScriptedServer, tmp_
 
 
 @pytest.mark.slow
-def test_a_test_that_was_never_recorded_says_how(upstream: ScriptedServer, tmp_path: Path) -> None:
+def test_a_test_without_a_recording_explains_how_to_record(
+    upstream: ScriptedServer, tmp_path: Path
+) -> None:
     write_project(tmp_path, f"{upstream.url}/v1")
     done = run_project(PYTHON, tmp_path, record="0")
     assert done.returncode == 1

@@ -53,7 +53,7 @@ async def test_a_rejection_is_raised_on_async_entry(server: ScriptedServer) -> N
             pytest.fail("the block must not be entered")
 
 
-def test_entering_loses_no_piece() -> None:
+def test_entering_a_stream_loses_no_piece() -> None:
     with FakeLLM(["one two three"]).stream("Hi") as stream:
         assert "".join(chunk.text for chunk in stream) == "one two three"
     assert stream.result.text == stream.text == "one two three"

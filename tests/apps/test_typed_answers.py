@@ -87,7 +87,7 @@ def test_a_violation_is_asked_about_once() -> None:
     assert found.usage.completion_tokens == 6
 
 
-def test_then_there_is_an_error_with_the_last_answer() -> None:
+def test_after_the_last_retry_the_error_has_the_last_answer() -> None:
     with pytest.raises(OutputInvalidError) as caught:
         FakeLLM(['{"name": 5}', "never"]).parse("?", River)
     assert caught.value.result.text == "never"
@@ -125,7 +125,7 @@ def chat(text: str) -> Any:
     return whole({"choices": [{"message": message, "finish_reason": "stop"}]})
 
 
-def test_a_model_with_a_schema_mode_is_asked_by_the_schema(server: ScriptedServer) -> None:
+def test_a_model_with_a_schema_mode_gets_the_schema(server: ScriptedServer) -> None:
     requests: list[Asked] = []
 
     def answer(request: Asked) -> Any:
@@ -147,7 +147,7 @@ def test_a_model_with_a_schema_mode_is_asked_by_the_schema(server: ScriptedServe
     assert len(requests[0].json["messages"]) == 1
 
 
-def test_a_model_without_any_gets_an_instruction(server: ScriptedServer) -> None:
+def test_a_model_without_a_json_mode_gets_an_instruction(server: ScriptedServer) -> None:
     requests: list[Asked] = []
 
     def answer(request: Asked) -> Any:

@@ -179,7 +179,7 @@ def test_a_template_takes_columns_and_nothing_else(served: Served, folder: Path)
     assert "no column 'text.__class__'" in read("o.jsonl")[0]["error"]["message"]
 
 
-def test_csv_goes_in_and_out(served: Served, folder: Path) -> None:
+def test_csv_is_read_and_written(served: Served, folder: Path) -> None:
     text = 'id,text\n1,"a, ""b""\nc"\n2,bad\n3,x,too many\n4\n5,d\n'
     (folder / "in.csv").write_text(text, "utf-8")
     done = bulk(served, "embed", "in.csv", "--out", "out.csv")
@@ -196,7 +196,7 @@ def test_csv_goes_in_and_out(served: Served, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_parquet_goes_in_and_out(served: Served, folder: Path) -> None:
+def test_parquet_is_read_and_written(served: Served, folder: Path) -> None:
     table = pyarrow.table({"text": ["a", "bad", None], "n": [1, 2, 3]})
     parquet.write_table(table, "in.parquet")
     done = bulk(served, "embed", "in.parquet", "--out", "out.parquet")
@@ -337,7 +337,7 @@ def test_a_dry_run_calls_nothing(served: Served, folder: Path) -> None:
     assert not (folder / "out.jsonl").exists() and not (folder / "run.sqlite").exists()
 
 
-def test_max_cost_of_a_model_without_a_price_is_warned_of(served: Served, folder: Path) -> None:
+def test_max_cost_of_a_model_without_a_price_gives_a_warning(served: Served, folder: Path) -> None:
     (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
     done = bulk(served, "embed", "in.jsonl", "--max-cost", "1")
     assert done.exit_code == 0 and "warning: the price of 'embed'" in done.stderr

@@ -84,7 +84,7 @@ def test_costs_are_summed_before_they_are_rounded(served: Served) -> None:
     assert job.summary.cost == pytest.approx(100 * each)
 
 
-def test_a_summary_tells_no_cost_from_an_unknown_one(served: Served, tmp_path: Any) -> None:
+def test_a_summary_distinguishes_no_cost_from_an_unknown_one(served: Served, tmp_path: Any) -> None:
     with served.embedding.embed_many(["a"]) as job:
         list(job)
     assert "no known cost" in str(job.summary)

@@ -130,7 +130,7 @@ def test_a_full_disk_is_reported_with_the_file(tmp_path: Path) -> None:
     assert known == {key(1): Record(b"one"), key(3): Record(b"three")}
 
 
-def test_damage_that_is_met_later_is_reported_with_the_file(tmp_path: Path) -> None:
+def test_damage_that_is_found_later_is_reported_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     ledger = opened(path)
     for number in range(40):

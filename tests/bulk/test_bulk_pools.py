@@ -65,7 +65,7 @@ def test_a_job_continues_with_the_next_credentials(served: Served, tmp_path: Pat
     assert taken is not None and taken.credentials["server_url"] == served.url
 
 
-def test_a_job_falls_back_and_says_who_answered(served: Served, tmp_path: Path) -> None:
+def test_a_job_falls_back_and_names_the_model_that_answered(served: Served, tmp_path: Path) -> None:
     dead = LLM("first", **DEAD).with_options(retries=0)
     alive = LLM("second", server_url=served.url, model_uid="chat")
     model = Fallback([dead, alive])
@@ -138,7 +138,9 @@ def test_no_credential_is_written(tmp_path: Path, redis: Redis) -> None:
     assert b"sk-secret" not in written + stored
 
 
-def test_a_pool_works_on_when_redis_is_gone(redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_pool_continues_when_redis_is_gone(
+    redis: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
     pool, _, now = shared_states(redis.url)
     redis.process.terminate()
     redis.process.wait()

@@ -59,7 +59,7 @@ async def test_an_error_of_the_rows_reaches_the_thread() -> None:
     await pulled.stop()
 
 
-async def test_a_thread_that_waits_for_rows_that_never_come_is_let_go() -> None:
+async def test_a_thread_that_waits_for_rows_that_never_come_is_released() -> None:
     reached = asyncio.Event()
 
     async def rows() -> AsyncGenerator[int]:

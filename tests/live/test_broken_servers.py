@@ -40,7 +40,7 @@ def read_until_broken(model: LLM, breaking: Callable[[], None]) -> str:
     return text
 
 
-def test_a_model_that_is_deleted_while_it_speaks_raises(
+def test_a_model_that_is_deleted_during_an_answer_raises(
     target: Target, control: Control, doomed: str
 ) -> None:
     with pytest.raises(StreamInterruptedError, match="chat completion request failed") as caught:
@@ -48,7 +48,7 @@ def test_a_model_that_is_deleted_while_it_speaks_raises(
     assert isinstance(caught.value.__cause__, InvokeServerUnavailableError)
 
 
-def test_a_model_that_is_killed_while_it_speaks_raises(
+def test_a_model_that_is_killed_during_an_answer_raises(
     target: Target, control: Control, doomed: str
 ) -> None:
     with pytest.raises(StreamInterruptedError, match="chat completion request failed") as caught:
@@ -71,7 +71,7 @@ def test_a_model_that_was_killed_answers_again_when_the_server_has_restarted_it(
     assert _in_the_end(answers), "the model did not come back"
 
 
-def test_a_server_that_goes_away_while_it_speaks_interrupts_the_stream(target: Target) -> None:
+def test_a_server_that_stops_during_an_answer_interrupts_the_stream(target: Target) -> None:
     with Recorder(target.url) as between:
         model = llm(between.url, "tiny-chat", max_retries=0)
         with pytest.raises(StreamInterruptedError) as caught:
@@ -112,7 +112,7 @@ async def test_cancelling_a_task_tells_the_server_to_stop(target: Target) -> Non
     assert [passed.answer.status for passed in aborts] == [200]
 
 
-def test_a_model_that_is_loading_says_so_and_answers_when_it_is_ready(
+def test_a_loading_model_is_reported_and_answers_when_it_is_ready(
     target: Target, control: Control
 ) -> None:
     control.launch("tiny-chat", LOADING, wait=False)

@@ -30,7 +30,7 @@ def session(target: Target) -> Iterator[Session]:
 
 
 @pytest.mark.parametrize("ask", plain_asks(), ids=lambda ask: ask.name)
-def test_a_recording_is_what_the_server_says(session: Session, ask: Ask) -> None:
+def test_a_recording_equals_the_answer_of_the_server(session: Session, ask: Ask) -> None:
     assert _gist(session.record(ask)) == _gist(RECORDED[ask.name])
 
 

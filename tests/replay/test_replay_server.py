@@ -153,7 +153,7 @@ def test_many_connections_are_served_at_once(replay_server: ReplayServer) -> Non
     assert len(replay_server.requests) == 32
 
 
-def test_what_was_asked_can_be_looked_at(replay_server: ReplayServer) -> None:
+def test_requests_are_kept_for_inspection(replay_server: ReplayServer) -> None:
     ask(replay_server.url, "POST", CHAT, {**HELLO, "max_tokens": 9})
     request = replay_server.requests[-1]
     assert (request.method, request.path) == ("POST", CHAT)
@@ -176,7 +176,7 @@ def test_pieces_can_be_paced_as_recorded(tmp_path: Path, monkeypatch: pytest.Mon
     assert [seconds for seconds in waited if seconds] == [0.05, 0.15]
 
 
-def test_an_unknown_scene_is_named_with_those_there_are(tmp_path: Path) -> None:
+def test_an_unknown_scene_is_reported_with_the_known_ones(tmp_path: Path) -> None:
     (tmp_path / "calm").mkdir()
     with pytest.raises(FileNotFoundError, match=r"no scene 'wild' in .*; there are \['calm'\]"):
         ReplayServer(["wild"], root=tmp_path)

@@ -31,7 +31,7 @@ def test_a_text_is_scrubbed(text: str, scrubbed: str) -> None:
     assert Scrubber().text(text) == scrubbed
 
 
-def test_an_id_keeps_one_stand_in_within_an_exchange() -> None:
+def test_an_id_keeps_one_placeholder_within_an_exchange() -> None:
     scrubber = Scrubber()
     first, second = scrubber.text(f"chat{FIRST}"), scrubber.text(f"call_{SECOND} chat{FIRST}")
     assert first == "chat00000000-0000-4000-8000-000000000001"

@@ -33,15 +33,15 @@ def is_mp3(sound: bytes) -> bool:
     return sound[:3] == b"ID3" or (sound[0] == 0xFF and sound[1] & 0xE0 == 0xE0)
 
 
-def test_bytes_are_written_down(target: Target) -> None:
+def test_bytes_are_transcribed(target: Target) -> None:
     assert listener(target).transcribe(tone()).strip() == HEARD
 
 
-def test_an_open_file_is_written_down(target: Target) -> None:
+def test_an_open_file_is_transcribed(target: Target) -> None:
     assert listener(target).transcribe(io.BytesIO(tone())).strip() == HEARD
 
 
-def test_a_path_is_written_down(target: Target, tmp_path: Path) -> None:
+def test_a_path_is_transcribed(target: Target, tmp_path: Path) -> None:
     path = tmp_path / "sound.wav"
     path.write_bytes(tone())
     assert listener(target).transcribe(path).strip() == HEARD
@@ -64,7 +64,7 @@ def test_a_file_that_is_not_audio_is_rejected_with_the_servers_message(target: T
         model.transcribe(b"this is no sound")
 
 
-def test_a_speaking_model_does_not_listen(target: Target) -> None:
+def test_a_model_for_speech_does_not_transcribe(target: Target) -> None:
     with pytest.raises(UnsupportedCapabilityError, match="text2audio"):
         listener(target, "tiny-tts").transcribe(tone())
 
@@ -109,12 +109,12 @@ def test_an_unknown_voice_is_rejected_with_the_servers_words(target: Target) -> 
         model.speak("Hi.", voice="nobody")
 
 
-def test_nothing_to_say_never_reaches_the_server(target: Target) -> None:
+def test_an_empty_text_never_reaches_the_server(target: Target) -> None:
     with pytest.raises(InvokeBadRequestError, match="no text"):
         speaker(target).speak("")
 
 
-def test_a_listening_model_does_not_speak(target: Target) -> None:
+def test_a_model_for_transcription_does_not_speak(target: Target) -> None:
     with pytest.raises(UnsupportedCapabilityError, match="audio2text"):
         speaker(target, "tiny-whisper").speak("Hi.")
 

@@ -61,7 +61,7 @@ def test_a_cut_stream_is_never_asked_again(replay_server: ReplayServer) -> None:
 
 
 @pytest.mark.parametrize("scene", ["deleted", "killed"])
-def test_a_call_after_the_break_says_what_the_server_says(
+def test_a_call_after_the_break_raises_the_error_of_the_server(
     replay_server: ReplayServer, scene: str
 ) -> None:
     with pytest.raises(InvokeError, match=r"stopping state|Connect call failed") as caught:

@@ -106,7 +106,7 @@ def test_equal_and_empty_documents_keep_their_places(target: Target) -> None:
     assert {doc.index: doc.text for doc in docs}[2] == ""
 
 
-def test_no_documents_rank_to_nothing(target: Target) -> None:
+def test_ranking_no_documents_gives_an_empty_list(target: Target) -> None:
     assert rerank(target).rerank("capital", []).docs == []
 
 

@@ -87,7 +87,7 @@ def test_a_host_validates_by_ids(target: Target) -> None:
         host.validate("llm", UNKNOWN, credentials(target, UNKNOWN))
 
 
-def test_the_schema_knows_what_the_server_says(target: Target) -> None:
+def test_the_schema_contains_what_the_server_reports(target: Target) -> None:
     model = LLM("tiny-tools", server_url=target.url, model_uid="tiny-tools")
     model.validate()
     schema = model.schema()

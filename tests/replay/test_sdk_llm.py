@@ -65,14 +65,14 @@ def test_text_outside_ascii_survives_both_ways(target: Target) -> None:
     assert "".join(chunk.text for chunk in chunks) == ANSWERS[GREEK]
 
 
-def test_max_tokens_cuts_the_answer_and_says_so(target: Target) -> None:
+def test_max_tokens_cuts_the_answer_with_finish_reason_length(target: Target) -> None:
     result = llm(target).invoke("Count to sixty", temperature=0, max_tokens=5)
     assert result.finish_reason == "length"
     assert SIXTY.startswith(result.text)
     assert result.usage.completion_tokens == 5
 
 
-def test_a_streamed_answer_that_was_cut_says_length(target: Target) -> None:
+def test_a_streamed_answer_that_was_cut_has_finish_reason_length(target: Target) -> None:
     # The server's usage chunk says "stop" after the real reason: the first one counts.
     stream = llm(target).stream("Count to sixty", temperature=0, max_tokens=5)
     list(stream)

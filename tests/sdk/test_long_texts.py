@@ -19,7 +19,7 @@ def test_pieces_come_back_as_they_were(count: int) -> None:
     assert text.value() == "".join(shown)
 
 
-def test_a_text_may_be_read_while_it_grows() -> None:
+def test_a_text_can_be_read_while_it_grows() -> None:
     text = Text()
     for at in range(20_000):
         text.add(str(at % 10))

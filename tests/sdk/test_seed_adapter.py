@@ -232,7 +232,7 @@ def test_a_long_stream_keeps_its_text_and_not_its_chunks() -> None:
     assert sum(ref() is not None for ref in kept) < 5
 
 
-def test_what_the_server_says_of_a_model_is_in_its_schema() -> None:
+def test_what_the_server_reports_about_a_model_is_in_its_schema() -> None:
     class Told(SeedLargeLanguageModel):
         def facts(self, model: str, credentials: Any) -> Any:
             return {"context_size": 777, "mode": "completion", "abilities": ["tools"]}
