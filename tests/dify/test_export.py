@@ -61,7 +61,7 @@ def test_the_authors_text_is_kept_and_the_places_follow_it(legacy: Export) -> No
 
 
 @pytest.mark.slow
-def test_a_definition_that_nothing_can_follow_is_written_anew(tmp_path: Path) -> None:
+def test_a_definition_that_cannot_be_extended_is_rewritten(tmp_path: Path) -> None:
     source = layouts.legacy(tmp_path)
     flow = json.dumps(yaml.safe_load(layouts.DEFINITION))
     (source / "acme.yaml").write_text(f"{flow}\n# provider: supported_model_types\n")
@@ -111,7 +111,7 @@ def test_a_provider_that_was_not_generated_is_rejected(tmp_path: Path) -> None:
         export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
 
 
-def test_an_unknown_provider_is_rejected_with_those_there_are(project: Project) -> None:
+def test_an_unknown_provider_is_rejected_with_the_known_ones(project: Project) -> None:
     with pytest.raises(ExportFailed, match=r"'nope' is not one of .*'xinference'"):
         find_source(project, "nope")
 
@@ -170,7 +170,7 @@ def test_an_export_replaces_an_earlier_one_and_nothing_else(legacy: Export, tmp_
 
 
 @pytest.mark.slow
-def test_what_lies_beside_an_earlier_export_stays(legacy: Export, tmp_path: Path) -> None:
+def test_files_beside_an_earlier_export_stay(legacy: Export, tmp_path: Path) -> None:
     out = tmp_path / "plugin"
     write_plugin(legacy, out)
     (out / ".git").mkdir()

@@ -51,7 +51,7 @@ def test_the_older_layout_keeps_its_layout_byte_for_byte(tmp_path: Path) -> None
     assert contents(tmp_path / "providers" / "acme") == contents(source)
 
 
-def test_bytes_that_editors_leave_behind_come_too(tmp_path: Path) -> None:
+def test_byte_order_marks_and_line_ends_are_imported_unchanged(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
     odd = b"\xef\xbb\xbf" + layouts.model("odd").replace("\n", "\r\n").encode()
     (source / "models/llm/odd.yaml").write_bytes(odd)
@@ -59,7 +59,7 @@ def test_bytes_that_editors_leave_behind_come_too(tmp_path: Path) -> None:
     assert imported.files["models/llm/odd.yaml"] == odd
 
 
-def test_models_that_no_pattern_hits_come_too(tmp_path: Path) -> None:
+def test_models_that_match_no_pattern_are_imported_too(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
     layouts.write(source, {"models/retired/c.yaml": layouts.model("c")})
     assert "models/retired/c.yaml" in import_provider(read(source)).files

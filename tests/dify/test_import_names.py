@@ -73,7 +73,7 @@ def test_a_new_provider_with_a_taken_id_is_reported(tmp_path: Path) -> None:
     assert "'openllm' already exists" in done.output
 
 
-def test_schema_alone_says_what_there_is() -> None:
+def test_schema_alone_lists_what_there_is() -> None:
     done = run("schema")
     assert done.exit_code == 0
     assert "provider, model, position, manifest, modelport" in done.output

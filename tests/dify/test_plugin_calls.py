@@ -17,7 +17,7 @@ from servers.target import Target
 from servers.tiny.lessons import GREETING, WEATHER_QUESTION, WEATHER_TOOL
 
 
-def test_the_sdk_tells_the_manifest_that_was_exported(daemon: Daemon) -> None:
+def test_the_sdk_reports_the_manifest_that_was_exported(daemon: Daemon) -> None:
     manifest = daemon.declared["manifest_declaration"]
     assert (manifest["name"], manifest["type"], manifest["version"]) == (
         "xinference",
@@ -32,12 +32,12 @@ def test_credentials_that_work_pass(daemon: Daemon, target: Target) -> None:
     assert answer[0]["result"] is True
 
 
-def test_the_provider_accepts_that_it_has_no_credentials_of_its_own(daemon: Daemon) -> None:
+def test_the_provider_accepts_that_it_has_no_own_credentials(daemon: Daemon) -> None:
     answer = daemon.call("validate_provider_credentials", provider="xinference", credentials={})
     assert answer[0]["result"] is True
 
 
-def test_credentials_that_fail_say_why(daemon: Daemon, target: Target) -> None:
+def test_credentials_that_fail_give_the_reason(daemon: Daemon, target: Target) -> None:
     with pytest.raises(PluginError, match=r"CredentialsValidateFailedError: .*'nope'.*tiny-chat"):
         daemon.call("validate_model_credentials", **base("llm", target.url, UNKNOWN))
 
@@ -175,7 +175,7 @@ def test_documents_are_ranked(daemon: Daemon, target: Target) -> None:
     assert all(doc["text"] == CAPITALS[doc["index"]] for doc in answer["docs"])
 
 
-def test_speech_is_written_down(daemon: Daemon, target: Target) -> None:
+def test_speech_is_transcribed(daemon: Daemon, target: Target) -> None:
     values = base("speech2text", target.url, "tiny-whisper")
     (answer,) = daemon.call("invoke_speech2text", file=binascii.hexlify(tone()).decode(), **values)
     assert answer["result"].strip() == "The capital of France is Paris."
@@ -198,7 +198,7 @@ def test_many_calls_run_at_once(daemon: Daemon, target: Target) -> None:
     assert {text_of(each.all()) for each in calls} == {GREETING}
 
 
-def test_remote_debugging_tells_definition_and_icons_and_answers(
+def test_remote_debugging_sends_definition_and_icons_and_answers(
     python: Path, plugin: Path, target: Target
 ) -> None:
     with Daemon(python, plugin, tcp=True) as remote:

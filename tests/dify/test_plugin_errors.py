@@ -108,7 +108,7 @@ def test_an_error_in_mid_stream_keeps_its_class_and_what_came_before(
         ("invoke_tts", "tts", {"content_text": "a", "voice": "", "tenant_id": "a"}),
     ],
 )
-def test_every_type_tells_its_errors_apart(
+def test_every_type_distinguishes_its_errors(
     daemon: Daemon, action: str, model_type: str, values: dict[str, object]
 ) -> None:
     with (

@@ -63,7 +63,9 @@ def test_images_for_a_model_without_vision_are_rejected_as_by_dify(
         _embed(daemon, server.url, "embedding-blind")
 
 
-def test_the_schema_of_a_model_that_sees_tells_dify(daemon: Daemon, server: ScriptedServer) -> None:
+def test_the_schema_of_a_model_with_vision_declares_it_to_dify(
+    daemon: Daemon, server: ScriptedServer
+) -> None:
     values = base("text-embedding", server.url, "embedding-sees")
     (answer,) = daemon.call("get_ai_model_schemas", **values)
     assert answer["model_schema"]["features"] == ["vision"]

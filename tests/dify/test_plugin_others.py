@@ -90,7 +90,7 @@ def test_a_plugin_on_a_declared_base_answers_without_python_of_its_own(
         assert {"temperature", "max_tokens"} <= set(rules)
 
 
-def test_moderation_flags_and_tells_its_errors(
+def test_moderation_flags_and_distinguishes_its_errors(
     project: Project, sdk: Sdk, python: Path, tmp_path: Path
 ) -> None:
     write_plugin(export_plugin(project, find_source(project, "openai"), sdk), tmp_path / "openai")

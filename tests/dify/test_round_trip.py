@@ -67,7 +67,7 @@ def test_every_built_in_provider_survives_export_and_import(
 
 
 @pytest.mark.slow
-def test_the_declarations_of_ours_come_back_from_the_generated_data(
+def test_our_declarations_come_back_from_the_generated_data(
     project: Project, tmp_path: Path
 ) -> None:
     for folder in provider_folders(project):

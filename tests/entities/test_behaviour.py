@@ -167,7 +167,7 @@ def test_money_stays_exact() -> None:
     assert LLMUsage.model_validate_json(usage.model_dump_json()) == usage
 
 
-def test_who_counted_is_one_of_two() -> None:
+def test_the_source_of_usage_is_one_of_two() -> None:
     with pytest.raises(ValidationError, match="'server' or 'estimated'"):
         LLMUsage.model_validate(LLMUsage.empty_usage().model_dump() | {"source": "guessed"})
 
@@ -231,7 +231,7 @@ def test_chunks_made_fast_share_nothing_and_live_on_as_others_do() -> None:
 # Definitions ----------------------------------------------------------------------------------
 
 
-def test_a_rule_lies_over_its_template_key_by_key() -> None:
+def test_a_rule_overrides_its_template_key_by_key() -> None:
     rule = ParameterRule.model_validate(
         {"name": "heat", "use_template": "temperature", "max": 2, "default": None}
     )

@@ -257,7 +257,7 @@ def test_the_root_of_a_document_is_a_class_too(load: Any) -> None:
     assert package.Order.model_validate({"next": {"next": None}}).next.next is None
 
 
-def test_names_that_modules_use_are_given_way_to(load: Any) -> None:
+def test_names_that_modules_use_are_not_taken(load: Any) -> None:
     schema = {"type": "object", "properties": {"a": {"type": "integer", "minimum": 3}}}
     package = load({"a.json": {"$defs": {"Field": schema, "BaseModel": schema, "None": schema}}})
     assert package.__all__ == ["BaseModelModel", "FieldModel", "NoneModel"]
@@ -366,7 +366,7 @@ def ours() -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_the_committed_modules_are_what_the_schemas_say(ours: Mapping[str, str]) -> None:
+def test_the_committed_modules_follow_the_schemas(ours: Mapping[str, str]) -> None:
     folder = ROOT / "generated" / "modelport" / "entities"
     assert {p.name: p.read_text("utf-8") for p in folder.glob("*.py")} == ours
 

@@ -33,7 +33,7 @@ def errors(entity: str, document: Any) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_schema_is_valid_and_says_where_it_lives(name: str) -> None:
+def test_every_schema_is_valid_and_has_its_id(name: str) -> None:
     Draft202012Validator.check_schema(DOCUMENTS[name])
     assert DOCUMENTS[name]["$id"] == f"https://modelport.dev/schemas/entities/{name}"
 
@@ -100,7 +100,7 @@ def test_what_authors_may_write_is_what_entities_can_hold(entity: str, definitio
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", entities.__all__)
-def test_every_entity_can_say_its_own_schema(name: str) -> None:
+def test_every_entity_returns_its_own_schema(name: str) -> None:
     model = getattr(entities, name)
     if hasattr(model, "model_json_schema"):
         Draft202012Validator.check_schema(model.model_json_schema())

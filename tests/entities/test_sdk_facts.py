@@ -74,7 +74,7 @@ def test_every_class_of_the_sdk_has_its_fields_here(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(OURS))
-def test_what_we_add_may_be_left_out(name: str) -> None:
+def test_fields_added_by_modelport_are_optional(name: str) -> None:
     fields = entity(name).model_fields
     assert not [added for added in OURS[name] if fields[added].is_required()]
 

@@ -111,7 +111,9 @@ def test_a_new_type_names_the_file_to_write(project: Project) -> None:
 
 
 @pytest.mark.slow
-def test_generate_and_check_say_the_same_of_an_adapter_and_each_once(project: Project) -> None:
+def test_generate_and_check_report_the_same_about_an_adapter_and_each_once(
+    project: Project,
+) -> None:
     for icon in ("s.svg", "l.svg"):
         project.write(f"acme/_assets/{icon}", "<svg/>")
     project.provider(supported_model_types=["llm", "rerank"])

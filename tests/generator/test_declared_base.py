@@ -82,7 +82,7 @@ def test_a_base_that_is_not_installed_hides_no_other_provider(
     assert shown in done.stdout
 
 
-def test_a_type_that_the_base_has_not_says_which_file_to_write(
+def test_a_type_that_the_base_lacks_names_the_file_to_write(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     based = BASED.partition("customizable")[0]

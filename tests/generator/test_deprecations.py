@@ -145,7 +145,7 @@ def test_at_run_time_nothing_is_there_and_nothing_warns(projects: Projects) -> N
         assert not hasattr(sdk, "deprecated")
 
 
-def test_a_class_without_such_models_has_no_overload_more(
+def test_a_class_without_such_models_has_no_further_overload(
     projects: Projects,
 ) -> None:
     marked, plain = ((p.output / "sdk" / "acme.py").read_text("utf-8") for p in projects)

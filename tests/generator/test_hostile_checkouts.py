@@ -122,7 +122,7 @@ OWN_PLACES = sorted({*(link for link, _ in LINKS), "../../providers", "../../../
 
 @pytest.mark.slow
 @pytest.mark.parametrize("link", OWN_PLACES)
-def test_a_link_that_leads_to_itself_ends_in_a_message(link: str, tmp_path: Path) -> None:
+def test_a_link_to_itself_is_reported(link: str, tmp_path: Path) -> None:
     run("new", "zeta", "--types", "llm", "--in", tmp_path)
     run("new", "other", "--in", tmp_path)
     root, other = tmp_path / "zeta-modelport", tmp_path / "other-modelport"

@@ -191,7 +191,7 @@ def test_no_file_beside_the_tree_is_read_moved_or_removed(project: Project, tmp_
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["sdk/.acme.py.modelport-new", ".manifest.json.modelport-new"])
-def test_a_link_under_the_name_of_a_staged_file_goes_and_its_target_stays(
+def test_a_link_under_the_name_of_a_staged_file_is_removed_and_its_target_stays(
     project: Project, tmp_path: Path, name: str
 ) -> None:
     outside = tmp_path / "outside.key"
@@ -219,7 +219,7 @@ def test_a_link_under_the_name_of_a_staged_file_goes_and_its_target_stays(
         '{"outputs": {"../../x": "0"}, "pending": true, "units": []}',
     ],
 )
-def test_a_manifest_that_makes_no_sense_is_replaced(project: Project, text: str) -> None:
+def test_an_invalid_manifest_is_replaced(project: Project, text: str) -> None:
     project.output.mkdir()
     (project.output / output.MANIFEST).write_text(text)
     project.generate()
@@ -256,7 +256,7 @@ def test_a_killed_run_holds_no_lock(project: Project) -> None:
     assert project.generate().changes
 
 
-def test_a_read_only_folder_is_said_and_nothing_is_changed(
+def test_a_read_only_folder_is_reported_and_nothing_is_changed(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.generate()

@@ -104,7 +104,7 @@ def test_a_provider_of_this_repository_has_its_place(repository: Path) -> None:
     assert "from modelport.stubs.acme import AcmeLLMStub" in source
 
 
-def test_a_provider_is_added_to_a_project_of_ones_own(project: Project) -> None:
+def test_a_provider_is_added_to_an_existing_project(project: Project) -> None:
     before = tree(project.root)
     assert new("other", "--in", str(project.root)).exit_code == 0
     after = tree(project.root)

@@ -78,7 +78,7 @@ def test_a_misspelt_model_is_named_with_the_declared_one(tried: Tried, name: str
     assert "did you mean 'acme-large'?" in done.stderr
 
 
-def test_a_model_of_ones_own_gets_no_hint(tried: Tried) -> None:
+def test_a_custom_model_gets_no_hint(tried: Tried) -> None:
     done = tried.run("tiny", "--set", "region=north")
     assert done.exit_code == 1
     assert "did you mean" not in done.stderr
@@ -120,7 +120,7 @@ def test_debug_shows_the_traceback_of_an_adapter_without_the_key(tried: Tried) -
     assert KEY not in debugged.output
 
 
-def test_debug_masks_a_key_in_what_the_server_says(tried: Tried) -> None:
+def test_debug_masks_a_key_in_what_the_server_returns(tried: Tried) -> None:
     fake = tried.home.parents[3] / "tests" / "fake_acme.py"
     assert fake.is_file()
     done = tried.run("tiny", "--debug", "--set", f"server_url={tried.address}/{KEY}")

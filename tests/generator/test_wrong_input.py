@@ -107,7 +107,7 @@ def test_the_version_is_shown() -> None:
     assert re.fullmatch(r"modelport \d+\.\d+\.\d+\n", run("--version").stdout)
 
 
-def test_a_second_run_says_that_there_is_nothing_to_do(project: Project) -> None:
+def test_a_second_run_reports_that_there_is_nothing_to_do(project: Project) -> None:
     first = run("generate", "--no-assets", project.root)
     assert first.exit_code == 0
     assert first.stdout.startswith("wrote ")
@@ -125,7 +125,7 @@ def test_quiet_prints_nothing_and_verbose_names_every_file(project: Project) -> 
 
 
 @pytest.mark.slow
-def test_progress_shows_on_a_terminal_and_goes_away(project: Project) -> None:
+def test_progress_is_shown_on_a_terminal_and_removed(project: Project) -> None:
     master, terminal = pty.openpty()
     command = [sys.executable, "-m", "modelport_generator", "generate", "--no-assets"]
     subprocess.run(
@@ -186,14 +186,16 @@ def test_an_unfinished_run_is_reported_by_check(project: Project) -> None:
     assert "finished" in run("generate", "--no-assets", project.root).stderr
 
 
-def test_what_a_definition_says_does_not_steer_the_terminal(project: Project) -> None:
+def test_text_of_a_definition_does_not_control_the_terminal(project: Project) -> None:
     project.provider(supported_model_types=["\x1b]0;title\x07", "llm"])
     done = run("generate", "--no-assets", project.root)
     assert done.exit_code == 1
     assert "\x1b" not in done.stderr
 
 
-def test_a_full_disk_is_said_in_one_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_in_one_line(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from modelport_generator.output import apply as applying
 
     def full(*_: object) -> None:
@@ -234,7 +236,7 @@ def test_two_folders_with_one_id_are_a_problem_with_both_places(project: Project
 
 
 @pytest.mark.parametrize("path", ["../../secret.svg", "/etc/passwd", "..\\x.svg", "a/../../x"])
-def test_an_icon_cannot_lie_outside(project: Project, path: str) -> None:
+def test_an_icon_cannot_be_outside(project: Project, path: str) -> None:
     project.provider(icon_small={"en_US": path})
     outcome = project.generate(demands=Demands(assets=True))
     assert any("icon" in p.place.pointer for p in outcome.errors)

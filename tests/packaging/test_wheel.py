@@ -132,7 +132,7 @@ def test_schemas_are_found_in_the_wheel_and_in_the_repository(
 
 
 @pytest.mark.slow
-def test_a_provider_of_ones_own_works_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+def test_a_new_provider_works_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     python = installed(tmp_path / "environment", wheel, GENERATOR)
 
     def modelport(*arguments: str, cwd: Path) -> str:

@@ -200,7 +200,7 @@ def test_tools_come_in_pieces_of_json(server: ScriptedServer) -> None:
     assert stream.result.finish_reason == "tool_calls"
 
 
-def test_thoughts_keep_their_seal_and_can_be_sent_back(server: ScriptedServer) -> None:
+def test_thoughts_keep_their_signature_and_can_be_sent_back(server: ScriptedServer) -> None:
     server.script = lambda _: chunked([e.encoded() for e in WORDS.thought_events("Hm.", "Yes.")])
     with llm(server).stream("Hi") as stream:
         list(stream)
@@ -245,7 +245,7 @@ def streamed(blocks: Sequence[dict[str, Any]]) -> list[Event]:
 
 
 @pytest.mark.parametrize("mode", ["whole", "streamed"])
-def test_each_of_several_thoughts_goes_back_under_its_own_seal(
+def test_each_of_several_thoughts_goes_back_with_its_own_signature(
     server: ScriptedServer, mode: str
 ) -> None:
     blocks = thinking_twice()

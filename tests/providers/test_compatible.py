@@ -108,7 +108,7 @@ def test_an_unknown_quirk_is_named_with_its_nearest() -> None:
         read_quirks({"sytem_role": "user"})
 
 
-def test_a_value_that_a_quirk_cannot_have_is_named_with_what_it_can() -> None:
+def test_a_wrong_value_of_a_quirk_is_reported_with_the_allowed_ones() -> None:
     with pytest.raises(BadQuirk, match="it must be 'tools', 'functions', 'none'"):
         read_quirks({"tool_form": "yes"})
     with pytest.raises(BadQuirk, match="it must be true or false"):
@@ -243,7 +243,7 @@ def test_an_answer_in_the_older_form_is_read(server: ScriptedServer) -> None:
     assert result.finish_reason == "tool_calls"
 
 
-def test_a_model_without_tools_says_so_before_the_call(server: ScriptedServer) -> None:
+def test_a_model_without_tools_rejects_them_before_the_call(server: ScriptedServer) -> None:
     model = sdk.LLM("m", endpoint_url=server.url, function_calling_type="no_call")
     with pytest.raises(UnsupportedCapabilityError, match="cannot call tools"):
         model.invoke("Hi", tools=[TOOL])
@@ -333,7 +333,7 @@ def test_thoughts_between_tags_are_text_where_that_is_declared(
 # The form --------------------------------------------------------------------------------------
 
 
-def test_the_form_says_mode_context_and_name(server: ScriptedServer) -> None:
+def test_the_form_sets_mode_context_and_name(server: ScriptedServer) -> None:
     server.script = lambda _: whole({"choices": [{"text": "upon a time", "finish_reason": "stop"}]})
     model = sdk.LLM(
         "mine",

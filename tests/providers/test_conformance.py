@@ -208,7 +208,7 @@ def test_a_planted_fault_of_another_type_is_named(
 
 
 @pytest.mark.slow
-def test_the_command_prints_a_scorecard_and_its_exit_code_says_the_same() -> None:
+def test_the_command_prints_a_scorecard_and_its_exit_code_agrees() -> None:
     done = CliRunner().invoke(cli, ["conformance", "openllm", "--type", "text-embedding"])
     assert done.exit_code == 0, done.output
     assert "openllm: conforms" in done.output

@@ -199,7 +199,7 @@ class NeverFlags(OwnModeration):
         ("moderation", NeverFlags, "judges a text"),
     ],
 )
-def test_a_fault_in_a_protocol_of_ones_own_is_found(
+def test_a_fault_in_a_custom_protocol_is_found(
     model_type: str, adapter: type[Any], check: str
 ) -> None:
     card = card_of(target(model_type, Own(), adapter=adapter))
@@ -219,7 +219,7 @@ class OneByOneEmbedding(OwnEmbedding):
 
 
 @pytest.mark.slow
-def test_what_a_protocol_cannot_say_is_skipped() -> None:
+def test_what_a_protocol_cannot_express_is_skipped() -> None:
     card = card_of(target("text-embedding", OneByOne(), adapter=OneByOneEmbedding))
     assert card.passed, "\n".join(card.lines())
     skipped = {v.detail for v in card.verdicts if v.outcome == "skipped"}
@@ -256,7 +256,7 @@ def test_one_cause_is_one_line() -> None:
     assert "KeyError at " in lines[0]
 
 
-def test_a_type_of_which_nothing_ran_does_not_pass() -> None:
+def test_a_type_without_any_check_does_not_pass() -> None:
     card = run_suite("own", [])
     assert not card.passed
     assert card.lines() == ["own: nothing was tested"]

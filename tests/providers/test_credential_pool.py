@@ -76,7 +76,9 @@ def test_sets_take_turns(server: ScriptedServer) -> None:
     assert shown == ["one", "two", "three"] * 2
 
 
-def test_a_rate_limit_leads_to_the_next_set_at_once(server: ScriptedServer, clock: Clock) -> None:
+def test_after_a_rate_limit_the_next_set_is_used_at_once(
+    server: ScriptedServer, clock: Clock
+) -> None:
     server.script = by_key(one=limited, two=fine)
     llm = model(server, "one", "two", clock=clock)
     assert llm.invoke("Hi").message.content == "two"
@@ -84,7 +86,7 @@ def test_a_rate_limit_leads_to_the_next_set_at_once(server: ScriptedServer, cloc
     assert [key_of(request) for request in server.asked] == ["one", "two"]
 
 
-def test_a_set_rests_as_long_as_the_server_says(server: ScriptedServer, clock: Clock) -> None:
+def test_a_set_pauses_for_as_long_as_the_server_asks(server: ScriptedServer, clock: Clock) -> None:
     server.script = by_key(one=limited, two=fine)
     llm = model(server, "one", "two", clock=clock)
     for _ in range(3):
@@ -97,7 +99,7 @@ def test_a_set_rests_as_long_as_the_server_says(server: ScriptedServer, clock: C
     assert {llm.invoke("Hi").message.content for _ in range(2)} == {"one", "two"}
 
 
-def test_a_dead_server_leads_to_the_next_set(server: ScriptedServer) -> None:
+def test_a_call_to_a_dead_server_continues_with_the_next_set(server: ScriptedServer) -> None:
     server.script = fine
     dead = {"openai_api_key": "dead", "openai_api_base": "http://127.0.0.1:1"}
     alive = {"openai_api_key": "two", "openai_api_base": server.url}

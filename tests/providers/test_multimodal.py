@@ -135,7 +135,7 @@ def test_a_server_without_images_is_not_asked(
     assert not server.asked
 
 
-def test_credentials_that_promise_no_images_are_believed(server: ScriptedServer) -> None:
+def test_credentials_without_vision_support_reject_images(server: ScriptedServer) -> None:
     model = openai_api_compatible.TextEmbedding("m", endpoint_url=server.url)
     with pytest.raises(UnsupportedCapabilityError, match="vision_support"):
         model.embed_multimodal(IMAGE)
@@ -168,7 +168,7 @@ def test_an_answer_of_another_length_is_rejected(server: ScriptedServer) -> None
         model.embed_multimodal(["a", IMAGE])
 
 
-def test_xinference_takes_images_where_the_server_says_so(server: ScriptedServer) -> None:
+def test_xinference_takes_images_where_the_server_reports_vision(server: ScriptedServer) -> None:
     credentials = {"server_url": server.url, "model_uid": "m"}
     server.script = serving(["embed_vision"], "embedding")
     embedding = xinference.TextEmbedding("m", **credentials)

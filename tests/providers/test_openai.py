@@ -120,7 +120,7 @@ def test_an_answer_that_must_fit_a_schema(server: ScriptedServer) -> None:
     }
 
 
-def test_a_parameter_that_the_model_has_not_is_rejected_before_the_call(
+def test_a_parameter_that_the_model_lacks_is_rejected_before_the_call(
     server: ScriptedServer,
 ) -> None:
     with pytest.raises(InvokeBadRequestError, match="temperature") as caught:

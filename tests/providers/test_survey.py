@@ -126,7 +126,7 @@ def test_declared_and_probed_are_compared(server: ScriptedServer) -> None:
     assert (found["structured-output"].declared, found["structured-output"].probed) == (False, "no")
 
 
-def test_the_command_shows_what_differs_and_says_so_by_its_exit_code(
+def test_the_command_shows_what_differs_and_sets_its_exit_code(
     server: ScriptedServer,
 ) -> None:
     server.script = able

@@ -100,7 +100,7 @@ async def test_the_choice_is_in_the_body(
 
 
 @pytest.mark.parametrize("name", ["get_time", "required"])
-def test_xinference_says_why_it_cannot_choose(server: ScriptedServer, name: str) -> None:
+def test_xinference_reports_why_it_cannot_choose(server: ScriptedServer, name: str) -> None:
     server.script = answer
     llm = PROVIDERS["xinference"][0](server.url)
     with pytest.raises(

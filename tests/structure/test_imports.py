@@ -121,7 +121,7 @@ def test_rooms_of_the_wire_kit_import_downwards() -> None:
     assert _breaches("modelport_providers.wire", WIRE_FLOORS) == []
 
 
-def test_rooms_of_the_run_time_import_downwards() -> None:
+def test_rooms_of_the_runtime_import_downwards() -> None:
     assert _breaches("modelport_generator.runtime", RUNTIME_FLOORS) == []
 
 
@@ -152,7 +152,7 @@ def test_the_generated_package_imports_no_hand_written_one() -> None:
     assert found == set()
 
 
-def test_only_generated_code_imports_the_private_run_time() -> None:
+def test_only_generated_code_imports_the_private_runtime() -> None:
     found = {
         f"{name} -> {target}"
         for name, targets in imports().items()

@@ -148,7 +148,7 @@ STEPS = [
 
 
 @pytest.mark.parametrize(("rule", "control"), STEPS)
-def test_a_definition_means_the_steps_of_its_precision(form: Node, rule: Any, control: Any) -> None:
+def test_a_definition_sets_the_steps_of_its_precision(form: Node, rule: Any, control: Any) -> None:
     assert form.call("meantNumberControl", rule) == control
 
 

@@ -169,7 +169,7 @@ def test_any_rules_get_one_verdict_from_both_languages(
     ),
     st.integers(-30, 30),
 )
-def test_a_number_is_rounded_where_python_says_so(form: Node, number: float, places: int) -> None:
+def test_a_number_is_rounded_as_python_rounds_it(form: Node, number: float, places: int) -> None:
     rules = [{"name": "a", "type": "float", "precision": places}]
     javascript = _javascript(form, "checkParameters", rules, {"a": number})
     assert javascript[1] == parameters_verdict(rules, {"a": number})[1]

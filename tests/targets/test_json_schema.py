@@ -168,7 +168,7 @@ def test_of_two_models_with_one_id_the_last_one_counts() -> None:
     assert set(schema["properties"]) == {"Acme", "n"}
 
 
-def test_the_schema_of_a_deprecated_model_says_so() -> None:
+def test_the_schema_of_a_deprecated_model_marks_it() -> None:
     made = catalog()
     made["llm.json"].append({"model": "old", "model_type": "llm", "deprecated": True})
     files = provider_files("acme", made)
@@ -177,7 +177,7 @@ def test_the_schema_of_a_deprecated_model_says_so() -> None:
     assert marked["acme/parameters/llm/large.json"] is None
 
 
-def test_what_a_schema_cannot_say_is_listed_with_a_reason() -> None:
+def test_what_a_schema_cannot_express_is_listed_with_a_reason() -> None:
     files = {path: json.loads(text) for path, text in provider_files("acme", catalog()).items()}
     form = {(e["variable"], e["keyword"]) for e in files["acme/credentials/model.json"][KEY]}
     assert form == {("*", "additionalProperties"), ("mode", "default")}
@@ -230,7 +230,7 @@ ODD_MODELS = [
 
 
 @pytest.mark.parametrize("models", [ODD_MODELS, ODD_MODELS[::-1]], ids=["forth", "back"])
-def test_every_model_id_gets_a_path_of_its_own_that_stays_inside(models: list[str]) -> None:
+def test_every_model_id_gets_its_own_path_inside_the_folder(models: list[str]) -> None:
     paths = model_paths(models)
     files = [f"{path}.json".lower() for path in paths.values()]
     assert set(paths) == set(models) and len(set(files)) == len(set(models))

@@ -43,7 +43,7 @@ def generated(project: Project, target: str) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_every_target_gets_a_folder_and_a_manifest_of_its_own(project: Project) -> None:
+def test_every_target_gets_its_own_folder_and_manifest(project: Project) -> None:
     run = project.generate()
     assert [(tree.target, tree.units > 0) for tree in run.trees] == [(name, True) for name in ALL]
     assert "providers/acme.js" in generated(project, "typescript")
@@ -87,7 +87,7 @@ def test_an_edited_file_is_reported_and_not_overwritten(project: Project, target
     assert file.read_text(encoding="utf-8") == "mine\n"
 
 
-def test_a_file_of_a_model_that_is_gone_goes(project: Project) -> None:
+def test_the_file_of_a_removed_model_is_deleted(project: Project) -> None:
     project.generate()
     (project.target.providers / "acme" / "llm" / "small.yaml").unlink()
     project.model("large")
@@ -151,7 +151,9 @@ def test_a_name_that_leaves_the_folder_is_rejected(project: Project, name: str) 
         find_project(project.root)
 
 
-def test_a_folder_that_leads_out_is_rejected(project: Project, tmp_path: Path) -> None:
+def test_an_output_folder_that_links_out_of_the_project_is_rejected(
+    project: Project, tmp_path: Path
+) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     inner = Project(tmp_path / "inner")

@@ -106,7 +106,7 @@ def test_a_template_cannot_print_what_is_not_code(value: Any) -> None:
         )
 
 
-def test_the_entrance_loads_providers_on_demand(tmp_path: Path) -> None:
+def test_the_entry_module_loads_providers_on_demand(tmp_path: Path) -> None:
     files = {**package_files("acme", "1.2.3", ["acme"]), **hand_written_files(), **modules("x")}
     folder = written(tmp_path, files)
     with running(folder / "index.js") as node:
@@ -185,7 +185,7 @@ def test_several_conditions_hold_together() -> None:
     assert members == ['a: "1", b: "2", both: string', 'a?: "1" | "2", b?: "1" | "2"']
 
 
-def test_what_no_union_can_say_is_optional() -> None:
+def test_what_no_union_can_express_is_optional() -> None:
     fields = [
         _text("a"),
         _text("a", ("b", "1")),

@@ -114,7 +114,7 @@ _ANYTHING = [
 
 
 @pytest.mark.parametrize("anything", _ANYTHING)
-def test_a_required_property_is_missed_whatever_it_may_be(anything: Any) -> None:
+def test_a_missing_required_property_is_reported_whatever_its_schema(anything: Any) -> None:
     unevaluated = {"unevaluatedItems": False}
     for more in ({}, {"b": unevaluated}):
         properties = {"a": anything, **more}

@@ -29,7 +29,7 @@ def _loaded(source: str) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("uri", sorted(definitions("strict")))
-def test_a_module_says_what_the_compiler_says(uri: str) -> None:
+def test_a_module_gives_the_verdicts_of_the_compiler(uri: str) -> None:
     resources = definitions("strict")
     module = _loaded(
         emit_module(resources[uri], resources=resources, runtime=IN_MEMORY, docstring="Says so.")

@@ -57,7 +57,7 @@ def test_what_only_readers_accept_is_rejected_by_the_strict_profile_alone() -> N
     assert validators.is_valid({**MODEL, "surprise": 1}, "model", profile="accept")
 
 
-def test_an_unknown_kind_names_those_that_there_are() -> None:
+def test_an_unknown_kind_lists_the_known_ones() -> None:
     with pytest.raises(ValueError, match=r"'card' is not one of the kinds 'provider', 'model'"):
         validators.validate({}, "card")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"'lax' is not one of the profiles 'strict', 'accept'"):

@@ -361,7 +361,7 @@ def test_in_advanced_mode_there_are_stop_sequences(acme: Preview) -> None:
     assert acme.panel("parameters", "sent") == {"stop": ["STOP"]}
 
 
-def test_a_model_of_ones_own_has_the_declared_rules(acme: Preview) -> None:
+def test_a_custom_model_has_the_declared_rules(acme: Preview) -> None:
     acme.open(provider="acme", form="parameters", type="llm", model="acme-large")
     assert acme.panel("parameters", "displayed") == {"seed": 3, "top_k": 0}
     acme.switch("top_k").click()
