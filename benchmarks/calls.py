@@ -158,8 +158,8 @@ def pydantic_ai(url: str) -> Job:
     providers: Any = import_module("pydantic_ai.providers.openai")
     provider: Any = providers.OpenAIProvider(base_url=f"{url}/v1", api_key="none")
     model: Any = models.OpenAIChatModel(UID, provider=provider)
-    asked = [messages.ModelRequest.user_text_prompt("Hi")]
-    return jobs(lambda: direct.model_request_sync(model, asked), None)
+    prompt = [messages.ModelRequest.user_text_prompt("Hi")]
+    return jobs(lambda: direct.model_request_sync(model, prompt), None)
 
 
 def langchain(url: str) -> Job:

@@ -71,8 +71,8 @@ async def serve(chunks: int) -> None:
 
     async def stream(writer: asyncio.StreamWriter, sent: bytes) -> None:
         writer.write(head % (b"text/event-stream", b"transfer-encoding: chunked"))
-        asked = re.search(rb"times (\d+)", sent)
-        for _ in range(int(asked.group(1)) if asked else 1):
+        times = re.search(rb"times (\d+)", sent)
+        for _ in range(int(times.group(1)) if times else 1):
             for piece in text if b"paced" in sent else flood:
                 writer.write(piece)
                 await writer.drain()

@@ -122,8 +122,8 @@ def pydantic_ai(url: str) -> Callable[[str], int]:
     model: Any = models.OpenAIChatModel(UID, provider=provider)
 
     def read(prompt: str) -> int:
-        asked = [messages.ModelRequest.user_text_prompt(prompt)]
-        with direct.model_request_stream_sync(model, asked) as events:
+        prompts = [messages.ModelRequest.user_text_prompt(prompt)]
+        with direct.model_request_stream_sync(model, prompts) as events:
             return sum(1 for _ in events)
 
     return read

@@ -67,8 +67,8 @@ def bare(url: str) -> Job:
         return answer["choices"][0]["message"]["content"]
 
     async def read(prompt: str) -> None:
-        asked = {**sent(prompt), "stream": True}
-        async with client.stream("POST", address, json=asked) as response:
+        body = {**sent(prompt), "stream": True}
+        async with client.stream("POST", address, json=body) as response:
             async for line in response.aiter_lines():
                 if line.startswith("data: ") and line != "data: [DONE]":
                     json.loads(line[6:])
@@ -151,10 +151,10 @@ def run_scenarios() -> None:
             command = [str(python), "-m", "benchmarks.scenarios", name, scenario]
             try:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=15)
-                said = done.stdout.strip() or "crashes"
+                outcome = done.stdout.strip() or "crashes"
             except subprocess.TimeoutExpired:
-                said = "never returns"
-            print(f"  {scenario:36} {said}", flush=True)
+                outcome = "never returns"
+            print(f"  {scenario:36} {outcome}", flush=True)
 
 
 def main() -> int:

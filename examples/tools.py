@@ -32,9 +32,9 @@ def get_weather(city: str) -> str:
 def main() -> None:
     llm = LLM("tiny-tools", server_url=SERVER, model_uid="tiny-tools")
     messages: list[PromptMessage] = [UserPromptMessage(content="What is the weather in Paris?")]
-    asked = llm.invoke(messages, temperature=0, tools=[WEATHER])
-    messages.append(asked.message)
-    for call in asked.message.tool_calls:
+    answer = llm.invoke(messages, temperature=0, tools=[WEATHER])
+    messages.append(answer.message)
+    for call in answer.message.tool_calls:
         arguments = json.loads(call.function.arguments)
         print(f"the model calls {call.function.name}({arguments})")
         messages.append(ToolPromptMessage(content=get_weather(**arguments), tool_call_id=call.id))

@@ -126,9 +126,9 @@ class Ledger:
 
 def required_bump(changes: Sequence[Change]) -> Bump:
     """Return the version bump that the most severe of the changes requires."""
-    asked: set[Bump] = {"none"}
-    asked.update(each.bump for each in changes)
-    return next(each for each in BUMPS if each in asked)
+    required: set[Bump] = {"none"}
+    required.update(each.bump for each in changes)
+    return next(each for each in BUMPS if each in required)
 
 
 def sort_key(change: Change) -> tuple[int, str, int, int, str, str, int]:

@@ -118,10 +118,10 @@ def _kept(value: Any, known: frozenset[str]) -> Any:
     """Leave out the entries of a list that depend on a credential that no form has."""
     if not isinstance(value, list):
         return value
-    return [entry for entry in as_list(value) if _asked(entry) <= known]
+    return [entry for entry in as_list(value) if _needed(entry) <= known]
 
 
-def _asked(entry: Any) -> frozenset[str]:
+def _needed(entry: Any) -> frozenset[str]:
     when = as_mapping(as_mapping(entry).get("when"))
     variable = as_mapping(when.get("credential")).get("variable")
     return frozenset({variable}) if isinstance(variable, str) else frozenset()

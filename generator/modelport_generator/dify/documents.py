@@ -61,7 +61,7 @@ def documents(
         manifest = _manifest(source, document, place, runner, release or Release())
         made["manifest.yaml"] = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
     # YAML can contain half a surrogate pair, UTF-8 cannot.
-    return {name: said.encode("utf-8", "replace") for name, said in made.items()}
+    return {name: text.encode("utf-8", "replace") for name, text in made.items()}
 
 
 def _manifest(
@@ -134,9 +134,9 @@ def _fields(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"| `{_cell(as_text(field.get('variable')))}` | {_cell(label)}{needed} |"
 
 
-def _line(said: str) -> str:
-    return " ".join(said.split())
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _cell(said: str) -> str:
-    return _line(said).replace("|", "\\|")
+def _cell(text: str) -> str:
+    return _line(text).replace("|", "\\|")

@@ -38,11 +38,11 @@ class Applied:
 def applicable(judged: Judged) -> bool:
     """Return whether independent sources agree on the right value, and none objects."""
     wanted = _wanted(judged)
-    said = judged.evidence.values()
+    evidence = judged.evidence.values()
     return (
         wanted is not None
         and judged.independent >= _INDEPENDENT
-        and all(meets(judged.declared.field, each, wanted) and each.cited for each in said)
+        and all(meets(judged.declared.field, each, wanted) and each.cited for each in evidence)
     )
 
 

@@ -26,8 +26,10 @@ def is_worth_noting(judged: Judged) -> bool:
     """Return whether a fact is a price, a declared retirement or a successor, and its sources agree with it."""
     declared = judged.declared
     if declared.field == RETIRED:
-        said = judged.evidence.values()
-        return bool(said) and all(fact.cited and fact.value == declared.retires for fact in said)
+        stated = judged.evidence.values()
+        return bool(stated) and all(
+            fact.cited and fact.value == declared.retires for fact in stated
+        )
     return judged.verdict == "agree" and (is_price(declared.field) or declared.field == SUCCESSOR)
 
 

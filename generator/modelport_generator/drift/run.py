@@ -121,36 +121,36 @@ class _Comparison:
         self, model_type: str, model: str
     ) -> Iterator[tuple[str, Mapping[str, Sequence[Fact]]]]:
         for source, index in self._sources.index.items():
-            said = index.about(self._known, source, model_type, model)
-            if said:
-                yield source, said
+            stated = index.about(self._known, source, model_type, model)
+            if stated:
+                yield source, stated
 
     def _judged(
         self, fact: Declared, about: Mapping[str, Mapping[str, Sequence[Fact]]]
     ) -> Judged | None:
-        said = self._said(fact, about)
+        evidence = self._evidence(fact, about)
         may_stand_alone = fact.field in _ALWAYS or (fact.field == facts.RETIRED and fact.retires)
-        if not (said or may_stand_alone):
+        if not (evidence or may_stand_alone):
             return None
-        ruling = self._ruling(fact, said)
-        copies = len(self._known.copied & said.keys())
-        independent = len(said) - max(copies - 1, 0)
-        return Judged(self._known.name, self._provider.id, fact, ruling, said, independent)
+        ruling = self._ruling(fact, evidence)
+        copies = len(self._known.copied & evidence.keys())
+        independent = len(evidence) - max(copies - 1, 0)
+        return Judged(self._known.name, self._provider.id, fact, ruling, evidence, independent)
 
-    def _said(
+    def _evidence(
         self, fact: Declared, about: Mapping[str, Mapping[str, Sequence[Fact]]]
     ) -> dict[str, Fact]:
         """Return what each source states about a fact. Sources without a statement are left out."""
         if fact.field == facts.AVAILABLE:
             return self._available(about)
-        said: dict[str, Fact] = {}
+        evidence: dict[str, Fact] = {}
         for source, by_field in about.items():
             if fact.field in by_field:
                 held = in_force(by_field[fact.field], self._found.today)
                 window = by_field.get(facts.CONTEXT)
                 if speaks(held, fact, window[0].value if window else None):
-                    said[source] = held if held.date else self._dated(source, held)
-        return said
+                    evidence[source] = held if held.date else self._dated(source, held)
+        return evidence
 
     def _available(self, about: Mapping[str, object]) -> dict[str, Fact]:
         """Return whether each server lists the model. Catalogues are never complete; servers are."""
@@ -167,8 +167,8 @@ class _Comparison:
         date_, date_of = self._sources.dates.get(source, ("", ""))
         return replace(fact, date=date_, date_of=date_of)
 
-    def _ruling(self, fact: Declared, said: Mapping[str, Fact]) -> Ruling:
-        ruling = judge(fact, said, self._found.today)
+    def _ruling(self, fact: Declared, evidence: Mapping[str, Fact]) -> Ruling:
+        ruling = judge(fact, evidence, self._found.today)
         if ruling.verdict in ("agree", "unknown"):
             return ruling
         for intention in self._intended:

@@ -60,16 +60,16 @@ class Ruling:
     """Whether a retirement is at most 30 days ahead and not declared."""
 
 
-def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
+def judge(declared: Declared, evidence: Mapping[str, Fact], today: date) -> Ruling:
     """Return the verdict about a declared fact.
 
     Args:
         declared: The fact.
-        said: What each source states about it, by source. Sources without a statement are left out.
+        evidence: What each source states about it, by source. Sources without a statement are left out.
         today: The day as of which it is judged.
     """
     if declared.field == facts.RETIRED:
-        return _retirement(declared, said, today)
+        return _retirement(declared, evidence, today)
     if is_price(declared.field):
         amount = declared.value
         assert isinstance(amount, Decimal)  # prices are read as numbers
@@ -77,10 +77,10 @@ def judge(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
         why = implausible(amount, declared.currency, declared.model_type, side)
         if why:
             return Ruling("implausible", why)
-        if declared.currency != USD and not said:
+        if declared.currency != USD and not evidence:
             where = declared.currency or "no currency"
             return Ruling("unknown", f"no source has prices in {where}, and none are converted")
-    return _compared(declared, said)
+    return _compared(declared, evidence)
 
 
 def speaks(fact: Fact, declared: Declared, window: Value | None) -> bool:
@@ -111,12 +111,12 @@ def in_force(dated: Sequence[Fact], today: date) -> Fact:
     return begun[-1] if begun else dated[0]
 
 
-def _retirement(declared: Declared, said: Mapping[str, Fact], today: date) -> Ruling:
-    stated = [str(fact.value) for fact in said.values() if fact.cited]
+def _retirement(declared: Declared, evidence: Mapping[str, Fact], today: date) -> Ruling:
+    stated = [str(fact.value) for fact in evidence.values() if fact.cited]
     own = declared.retires
     days = sorted({*stated, own} - {""})
     if not days:
-        note = "a date without a cited source is evidence, not proof" if said else ""
+        note = "a date without a cited source is evidence, not proof" if evidence else ""
         return Ruling("unknown", note)
     if declared.is_deprecated:
         return Ruling("agree")
@@ -140,18 +140,18 @@ def _contradicted(stated: Sequence[str]) -> Verdict:
     return "stale" if len(set(stated)) == 1 else "disputed"
 
 
-def _compared(declared: Declared, said: Mapping[str, Fact]) -> Ruling:
-    if not said:
+def _compared(declared: Declared, evidence: Mapping[str, Fact]) -> Ruling:
+    if not evidence:
         return Ruling("unknown")
     field = declared.field
-    agreeing = [s for s, fact in said.items() if meets(field, fact, declared.value)]
-    if len(agreeing) == len(said):
+    agreeing = [s for s, fact in evidence.items() if meets(field, fact, declared.value)]
+    if len(agreeing) == len(evidence):
         return Ruling("agree")
     if agreeing:
         return Ruling("disputed")
-    if len(said) == 1:
+    if len(evidence) == 1:
         return Ruling("differs")
-    newest_first = sorted(said.values(), key=lambda fact: fact.date, reverse=True)
+    newest_first = sorted(evidence.values(), key=lambda fact: fact.date, reverse=True)
     for one, other in combinations(newest_first, 2):
         shared = [value for value in _readings(one) if meets(field, other, value)]
         if shared:

@@ -227,8 +227,8 @@ def _contents(top: Path, wanted: Mapping[str, Blob]) -> Iterator[tuple[str, byte
 
 
 def _read_blobs(top: Path, blobs: Sequence[Blob]) -> Iterator[bytes]:
-    asked = "".join(f"{blob.oid}\n" for blob in blobs).encode()
-    answer = _git(top, "cat-file", "--batch", given=asked)
+    names = "".join(f"{blob.oid}\n" for blob in blobs).encode()
+    answer = _git(top, "cat-file", "--batch", given=names)
     start = 0
     for blob in blobs:
         end = answer.index(b"\n", start)

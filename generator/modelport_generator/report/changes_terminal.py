@@ -36,7 +36,7 @@ def changes_terminal(comparison: Comparison, style: Style = plain) -> str:
         ]
     for short in comparison.shortfalls:
         head = style("problem", "yellow")
-        lines += [f"{head}: {printable(clipped(short.message))}", f" --> {_said(short.place)}", ""]
+        lines += [f"{head}: {printable(clipped(short.message))}", f" --> {_shown(short.place)}", ""]
     return "\n".join([*lines, *_summary(comparison)]) + "\n"
 
 
@@ -54,7 +54,7 @@ def _block(files: _Files, same: Group, style: Style) -> Iterator[str]:
     for side, sign, place in (("old", "---", change.old), ("new", "+++", change.new)):
         if place is None:
             continue
-        yield f"{' ' * len(str(place.line))} {sign} {_said(place)}"
+        yield f"{' ' * len(str(place.line))} {sign} {_shown(place)}"
         file = files.get((side, place.file), ())
         if place.line <= len(file):
             yield from frame(place, file[place.line - 1], 0, colour, style)
@@ -67,7 +67,7 @@ def _block(files: _Files, same: Group, style: Style) -> Iterator[str]:
     yield ""
 
 
-def _said(place: Place) -> str:
+def _shown(place: Place) -> str:
     return printable(str(place))
 
 

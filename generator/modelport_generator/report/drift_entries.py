@@ -105,10 +105,10 @@ def amount(judged: Judged) -> str:
 
 def evidence(judged: Judged) -> str:
     """Return the statements of the sources, in one line."""
-    return ", ".join(said(source, fact) for source, fact in judged.evidence.items())
+    return ", ".join(statement(source, fact) for source, fact in judged.evidence.items())
 
 
-def said(source: str, fact: Fact) -> str:
+def statement(source: str, fact: Fact) -> str:
     """Return the statement of one source."""
     also = f" or {shown(fact.also)}" if fact.also is not None else ""
     of = f"{fact.date_of} of " if fact.date_of else ""

@@ -51,7 +51,7 @@ def _fact(judged: Judged) -> dict[str, Any]:
         "verdict": judged.verdict,
         "note": speakable(judged.ruling.note),
         "independent": judged.independent,
-        "sources": [_said(source, fact) for source, fact in judged.evidence.items()],
+        "sources": [_statement(source, fact) for source, fact in judged.evidence.items()],
         "file": speakable(place.file),
         "line": place.line,
         "column": place.column,
@@ -61,7 +61,7 @@ def _fact(judged: Judged) -> dict[str, Any]:
     return entry
 
 
-def _said(source: str, fact: Fact) -> dict[str, Any]:
+def _statement(source: str, fact: Fact) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "source": source,
         "value": _plain(fact.value),

@@ -41,13 +41,13 @@ def _table(found: Drift, provider: str, own: Sequence[Judged]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for each in own[:_MOST_ROWS]:
         place = each.place()
-        said = evidence(each) or each.ruling.note
+        words = evidence(each) or each.ruling.note
         cells = [
             each.verdict,
             escaped_markdown(each.declared.model),
             field_words(each.declared.field),
             escaped_markdown(amount(each)),
-            escaped_markdown(clipped(said)),
+            escaped_markdown(clipped(words)),
             escaped_markdown(f"{place.file}:{place.line}"),
         ]
         yield f"| {' | '.join(cells)} |"

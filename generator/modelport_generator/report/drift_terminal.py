@@ -9,7 +9,7 @@ from typing import Final
 from ..drift.run import Drift, Judged
 from ..drift.verdicts import FINDINGS
 from ..problems import Place, clipped
-from .drift_entries import counts, findings, level_of, said, sentence
+from .drift_entries import counts, findings, level_of, sentence, statement
 from .printable import printable
 from .text import Style, frame, plain
 
@@ -45,7 +45,7 @@ def _block(judged: Judged, lines: list[str], style: Style) -> Iterator[str]:
         yield from frame(place, lines[place.line - 1], 0, colour, style)
     for source, fact in judged.evidence.items():
         url = f", {printable(clipped(fact.url))}" if fact.url else ""
-        yield f"{margin} = {printable(clipped(said(source, fact)))}{url}"
+        yield f"{margin} = {printable(clipped(statement(source, fact)))}{url}"
     yield ""
 
 

@@ -48,12 +48,12 @@ def problem_entries(problems: Sequence[Problem]) -> list[Entry]:
         text = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogateescape")
         digest = sha256(text).hexdigest()[:_DIGITS]
         entries.append(
-            Entry(each.code, each.severity, each.place, _said(each), digest, each.related)
+            Entry(each.code, each.severity, each.place, _message(each), digest, each.related)
         )
     return entries
 
 
-def _said(problem: Problem) -> str:
+def _message(problem: Problem) -> str:
     return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
 
 

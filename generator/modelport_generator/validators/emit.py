@@ -54,7 +54,7 @@ class _Emitter:
             "number": self._number,
         }
         self._functions: dict[int, str] = {}
-        self._asked = {0}
+        self._used = {0}
         """Functions whose result is used for more than a plain return."""
         self._taken: set[str] = set()
         self._pending: list[int] = []
@@ -92,7 +92,7 @@ class _Emitter:
 
     def _call(self, number: int, variable: str) -> str:
         """Return a call that answers yes or no. Exceptions from a failed check do not leave it."""
-        self._asked.add(number)
+        self._used.add(number)
         return f"{self._function(number)}({variable})"
 
     def _function(self, number: int) -> str:
@@ -114,7 +114,7 @@ class _Emitter:
     def _define(self, number: int, lines: list[str], raised: set[str]) -> str:
         name = self._functions[number]
         body = self._ended(lines)
-        catches = bool(raised) and number in self._asked
+        catches = bool(raised) and number in self._used
         rescues = number == 0 and number not in self._circular
         before: list[str] = []
         if len(body) > _LONG and (catches or rescues):
@@ -291,15 +291,15 @@ class _Emitter:
     ) -> None:
         """Add the schemas of an allOf. Of cases that test for different constants, only one applies."""
         before = ""
-        asked: set[str] = set()
+        conditions: set[str] = set()
         for reference in references:
             subject, condition, then = self._case(reference, variable, fact)
             if not subject:
                 self._check(lines, reference, variable, fact)
                 before = ""
                 continue
-            goes_on = subject == before and condition not in asked
-            asked = {*asked, condition} if goes_on else {condition}
+            goes_on = subject == before and condition not in conditions
+            conditions = {*conditions, condition} if goes_on else {condition}
             at = len(lines.text)
             head = f"{'elif' if goes_on else 'if'} {condition}:"
             lines.block(head, partial(self._check, lines, then, variable, fact), False)
@@ -328,10 +328,10 @@ class _Emitter:
         if then is True:
             condition, then, otherwise = self._conditions.negate(condition), otherwise, True
         before = len(lines.text)
-        asked: Reference = node["if"]
-        if not isinstance(asked, bool) and then is node.get("then"):
-            asked_node: Node = self._nodes[asked]
-            types: list[str] = asked_node.get("type", [])
+        test: Reference = node["if"]
+        if not isinstance(test, bool) and then is node.get("then"):
+            test_node: Node = self._nodes[test]
+            types: list[str] = test_node.get("type", [])
             known = fact.of(types[0]) if len(types) == 1 and types[0] != "integer" else fact
         else:
             known = fact

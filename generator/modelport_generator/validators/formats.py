@@ -138,14 +138,14 @@ def _reference_check(more: str, private: str, is_absolute: bool) -> Callable[[st
         parts = _REFERENCE.fullmatch(text)
         if parts is None:
             return False
-        scheme, authority, inner, asked, rest = parts.groups()
+        scheme, authority, inner, raw_query, rest = parts.groups()
         if (scheme is None and is_absolute) or (scheme is not None and not _SCHEME(scheme)):
             return False
         if authority is not None and not _is_authority(authority, user, name):
             return False
         if scheme is None and authority is None and ":" in inner.split("/")[0]:
             return False
-        return path(inner) and query(asked or "") and fragment(rest or "")
+        return path(inner) and query(raw_query or "") and fragment(rest or "")
 
     return check
 

@@ -77,8 +77,10 @@ class Bench:
         """Answer calls by a script. Requests about the model get a default answer."""
         self.server.asked.clear()
 
-        def answer(asked: Asked) -> Sequence[Step]:
-            return script(asked) if asked.method == "POST" else described(self.target.model_type)
+        def answer(request: Asked) -> Sequence[Step]:
+            return (
+                script(request) if request.method == "POST" else described(self.target.model_type)
+            )
 
         self.server.script = answer
 

@@ -34,7 +34,7 @@ from .dialects import (
     Unsupported,
 )
 from .expect import expect, expect_equal, expect_raised
-from .script import answering, saying, sending, streaming
+from .script import answering, answering_text, sending, streaming
 from .server import Pause, Step, whole
 
 TOOL = PromptMessageTool(
@@ -57,14 +57,14 @@ STYLES = (
 
 
 def whole_answer(bench: Bench) -> None:
-    saying(bench, "Hello", " there")
+    answering_text(bench, "Hello", " there")
     result = bench.ask()
     expect_equal(result.message.content, "Hello there", "the answer")
     expect_equal(result.finish_reason, "stop", "the finish reason")
 
 
 def streamed_answer(bench: Bench) -> None:
-    saying(bench, "Hello", " there", ".")
+    answering_text(bench, "Hello", " there", ".")
     result = bench.stream()
     texts = [chunk.text for chunk in bench.chunks if chunk.text]
     expect_equal("".join(texts), "Hello there.", "the text of the chunks")
@@ -73,7 +73,7 @@ def streamed_answer(bench: Bench) -> None:
 
 
 def ends_once(bench: Bench) -> None:
-    saying(bench, "Hi", finish="length")
+    answering_text(bench, "Hi", finish="length")
     bench.stream()
     ends = [chunk.delta.finish_reason for chunk in bench.chunks if chunk.delta.finish_reason]
     expect_equal(ends, ["length"], "the finish reasons of the chunks")
@@ -81,14 +81,14 @@ def ends_once(bench: Bench) -> None:
 
 
 def counts_as_server(bench: Bench) -> None:
-    saying(bench, "Hello", " there", counted=True)
+    answering_text(bench, "Hello", " there", counted=True)
     for result in (bench.ask(), bench.stream()):
         used = (result.usage.prompt_tokens, result.usage.completion_tokens)
         expect_equal(used, (PROMPT_TOKENS, ANSWER_TOKENS), "the usage")
 
 
 def leaves_arguments(bench: Bench) -> None:
-    saying(bench, "Hi")
+    answering_text(bench, "Hi")
     prompt = [SystemPromptMessage(content="Be brief."), UserPromptMessage(content="Hello")]
     before = [message.model_dump() for message in prompt]
     parameters: dict[str, Any] = {}
@@ -98,7 +98,7 @@ def leaves_arguments(bench: Bench) -> None:
 
 
 def takes_stop_and_tools(bench: Bench) -> None:
-    saying(bench, "Hi")
+    answering_text(bench, "Hi")
     bench.call("invoke", [UserPromptMessage(content="Hello")], {}, [TOOL], ["END"])
     sent = bench.calls[-1].body.decode()
     expect("get_weather" in sent, "the tool is not in the request")
@@ -106,7 +106,7 @@ def takes_stop_and_tools(bench: Bench) -> None:
 
 
 def rejects_unknown_parameters(bench: Bench) -> None:
-    saying(bench, "Hi")
+    answering_text(bench, "Hi")
     error = expect_raised(
         InvokeBadRequestError,
         partial(bench.call, "invoke", [UserPromptMessage(content="Hi")], {"temprature": 1}),
@@ -124,7 +124,7 @@ def counts_tokens(bench: Bench) -> None:
 
 
 def one_request(bench: Bench) -> None:
-    saying(bench, "Hi")
+    answering_text(bench, "Hi")
     bench.ask()
     bench.server.asked.clear()
     bench.ask()
@@ -132,7 +132,7 @@ def one_request(bench: Bench) -> None:
 
 
 def answers_tools(bench: Bench) -> None:
-    saying(bench, "It is sunny.")
+    answering_text(bench, "It is sunny.")
     call = AssistantPromptMessage.ToolCall(
         id="call_a",
         type="function",
@@ -266,7 +266,7 @@ def whole_for_stream(bench: Bench) -> None:
 
 def page_for_stream(bench: Bench) -> None:
     page = "<html><title>Bad gateway</title></html>"
-    answering(bench, lambda dialect, asked: whole(page, kind="text/html"))
+    answering(bench, lambda dialect, request: whole(page, kind="text/html"))
     error = expect_raised(
         InvokeServerUnavailableError, bench.stream, "a web page instead of a stream"
     )
@@ -274,7 +274,7 @@ def page_for_stream(bench: Bench) -> None:
 
 
 def silence_ends(bench: Bench) -> None:
-    answering(bench, lambda dialect, asked: [Pause(1.5)])
+    answering(bench, lambda dialect, request: [Pause(1.5)])
     expect_raised(InvokeConnectionError, bench.with_options(timeout=0.3).stream, "a silent server")
 
 

@@ -38,10 +38,10 @@ def _embed(bench: Bench, reply: Callable[[Dialect], Json]) -> Any:
 def _answering_texts(bench: Bench, *, batched: bool = False) -> None:
     """Answer each text with the number that it is."""
 
-    def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:
+    def answer(dialect: Dialect, request: Asked) -> Sequence[Step]:
         if batched and not dialect.batched:
             raise Unsupported("several texts in one request")
-        rows = [(i, [float(text)]) for i, text in enumerate(dialect.texts(asked))]
+        rows = [(i, [float(text)]) for i, text in enumerate(dialect.texts(request))]
         return whole(dialect.vectors(rows, None))
 
     answering(bench, answer)
@@ -186,7 +186,7 @@ def judges(bench: Bench) -> None:
 
 
 def judges_parts(bench: Bench) -> None:
-    answering(bench, lambda dialect, asked: whole(dialect.verdict(b"bad" in asked.body)))
+    answering(bench, lambda dialect, request: whole(dialect.verdict(b"bad" in request.body)))
     expect_equal(
         bench.call("invoke", "x" * 5000 + "bad"), True, "a text whose last part is flagged"
     )

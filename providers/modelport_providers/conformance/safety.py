@@ -129,9 +129,9 @@ def address_forms(bench: Bench) -> None:
     expect(len(paths) <= 1, f"the forms of one address lead to {sorted(paths)}")
 
 
-def _versioned(bench: Bench, asked: Asked) -> bool:
+def _versioned(bench: Bench, request: Asked) -> bool:
     """Return whether the protocol of a request lets an address end in `/v1`."""
-    dialect = dialect_of(bench.target.dialects, bench.target.model_type, asked)
+    dialect = dialect_of(bench.target.dialects, bench.target.model_type, request)
     return dialect is not None and dialect.versioned
 
 
@@ -146,8 +146,8 @@ def no_key_no_header(bench: Bench) -> None:
     rejecting(bench, 400)
     bench.changes = {str(one["variable"]): "" for one in optional}
     expect_raised(InvokeError, partial(smallest, bench), "status 400")
-    for asked in bench.server.asked:
-        expect("authorization" not in asked.headers, "an empty key still makes a header")
+    for request in bench.server.asked:
+        expect("authorization" not in request.headers, "an empty key still makes a header")
 
 
 def secrets_hidden(bench: Bench) -> None:
@@ -170,10 +170,11 @@ def key_goes_out(bench: Bench) -> None:
     _needs_secret(bench)
     bench.answers(always({"error": _WORDS}, 401))
     expect_raised(InvokeError, partial(smallest, bench), "status 401")
-    sent = [" ".join(asked.headers.values()) for asked in bench.calls]
+    sent = [" ".join(request.headers.values()) for request in bench.calls]
     expect(all(SECRET in one for one in sent) and bool(sent), "the key is in no header of the call")
     expect(
-        all(SECRET not in asked.path for asked in bench.server.asked), "the key is in an address"
+        all(SECRET not in request.path for request in bench.server.asked),
+        "the key is in an address",
     )
 
 

@@ -15,13 +15,13 @@ Answer = Callable[[Dialect, Asked], Sequence[Step]]
 def answering(bench: Bench, answer: Answer) -> None:
     """Answer calls in their own protocol."""
 
-    def script(asked: Asked) -> Sequence[Step]:
-        path = asked.path.partition("?")[0]
+    def script(request: Asked) -> Sequence[Step]:
+        path = request.path.partition("?")[0]
         try:
-            dialect = dialect_of(bench.target.dialects, bench.target.model_type, asked)
+            dialect = dialect_of(bench.target.dialects, bench.target.model_type, request)
             if dialect is not None:
-                return answer(dialect, asked)
-            bench.foreign.append(f"{asked.method} {path}")
+                return answer(dialect, request)
+            bench.foreign.append(f"{request.method} {path}")
         except Unsupported as reason:
             bench.unsupported.append(str(reason))
         except Exception as error:
@@ -32,17 +32,17 @@ def answering(bench: Bench, answer: Answer) -> None:
     bench.answers(script)
 
 
-def saying(bench: Bench, *pieces: str, finish: str = "stop", counted: bool = False) -> None:
+def answering_text(bench: Bench, *pieces: str, finish: str = "stop", counted: bool = False) -> None:
     """Answer every call with a text, in pieces when it is streamed.
 
     Args:
         counted: Whether the answer contains token counts.
     """
 
-    def answer(dialect: Dialect, asked: Asked) -> Sequence[Step]:
+    def answer(dialect: Dialect, request: Asked) -> Sequence[Step]:
         if counted and not dialect.counted:
             raise Unsupported("token counts")
-        if dialect.streams(asked):
+        if dialect.streams(request):
             return streamed(dialect, dialect.text_events(pieces, finish))
         return whole(dialect.text("".join(pieces), finish))
 

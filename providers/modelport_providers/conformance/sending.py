@@ -9,13 +9,13 @@ from .bench import Bench, NotApplicable
 from .check import Check
 from .expect import expect, expect_equal
 from .llm import LLM
-from .script import saying
+from .script import answering_text
 
 SAID = ("You answer in rhymes.", "What rhymes with sun?", "Run does.", "And with moon?")
 
 
 def whole_conversation(bench: Bench) -> None:
-    saying(bench, "Soon.")
+    answering_text(bench, "Soon.")
     system, question, answer, further = SAID
     bench.ask(
         [
@@ -34,7 +34,7 @@ def whole_conversation(bench: Bench) -> None:
 
 
 def given_temperature(bench: Bench) -> None:
-    saying(bench, "Hi")
+    answering_text(bench, "Hi")
     try:
         sent = _with_temperature(bench, 0.25)
     except InvokeBadRequestError as error:
@@ -48,15 +48,15 @@ def given_temperature(bench: Bench) -> None:
 
 
 def named_model(bench: Bench) -> None:
-    saying(bench, "Hi")
+    answering_text(bench, "Hi")
     bench.ask()
     sent = bench.calls[-1]
     # The server's name for the model may be in the credentials.
     names = [bench.target.model, *map(str, bench.credentials.values())]
-    asked = sent.json.get("model")
-    if asked is None and bench.target.model not in sent.path:
+    model = sent.json.get("model")
+    if model is None and bench.target.model not in sent.path:
         raise NotApplicable("neither the path nor the body names a model")
-    expect(asked is None or asked in names, f"the request is for the model {asked!r}")
+    expect(model is None or model in names, f"the request is for the model {model!r}")
 
 
 def _with_temperature(bench: Bench, temperature: float) -> str:

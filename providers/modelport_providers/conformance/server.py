@@ -179,10 +179,10 @@ class ScriptedServer(RawServer):
 
     def _answer_all(self, connection: socket.socket) -> None:
         with connection.makefile("rb") as reader:
-            while (asked := read_request(reader, connection.getpeername()[1])) is not None:
+            while (request := read_request(reader, connection.getpeername()[1])) is not None:
                 with self._lock:
-                    self.asked.append(asked)
-                    steps = self.script(asked)
+                    self.asked.append(request)
+                    steps = self.script(request)
                 if not self._play(connection, steps):
                     return
 

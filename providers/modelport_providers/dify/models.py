@@ -217,12 +217,12 @@ class Rerank(Model):
     ) -> Any:
         """Return texts and images, best first."""
         with _translated():
-            (asked,) = our_documents([query])
+            (query_document,) = our_documents([query])
             return results.their_ranking(
                 self._adapter().invoke_multimodal(
                     model,
                     self._values(model, credentials),
-                    asked,
+                    query_document,
                     our_documents(docs),
                     score_threshold=score_threshold,
                     top_n=top_n,

@@ -70,32 +70,34 @@ def probe(
         CredentialsValidateFailedError: There is no model to call.
     """
     adapter: Any = provider(provider_id).model(model_type)
-    asked = _Asked(adapter, model, credentials, options)
+    probed = _Probed(adapter, model, credentials, options)
     match model_type:
         case "llm":
-            return _language_model(asked, _declared(provider_id, model, credentials, options))
+            return _language_model(probed, _declared(provider_id, model, credentials, options))
         case "text-embedding":
-            return _embedding(asked)
+            return _embedding(probed)
         case "rerank":
-            return _rerank(asked)
+            return _rerank(probed)
         case "speech2text":
-            text = asked.invoke(silence())
+            text = probed.invoke(silence())
             return [Finding("answers", None, "yes", f"silence is {text!r}")]
         case "tts":
-            audio: bytes = asked.invoke("Hello.")
+            audio: bytes = probed.invoke("Hello.")
             return [Finding("answers", None, "yes", f"{len(audio)} bytes of audio")]
         case _:
-            return [Finding("answers", None, "yes", f"'hello' is flagged: {asked.invoke('hello')}")]
+            return [
+                Finding("answers", None, "yes", f"'hello' is flagged: {probed.invoke('hello')}")
+            ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Probed:
     adapter: Any
     model: str
     credentials: Mapping[str, Any]
     options: CallOptions
 
-    def claiming(self, feature: str) -> _Asked:
+    def claiming(self, feature: str) -> _Probed:
         """Return the same with the credentials that declare a feature, so that it is requested at all."""
         customizable = provider(self.adapter.provider).catalog.customizable
         declared: Mapping[str, Any] = customizable.get(self.adapter.model_type) or {}
@@ -103,9 +105,9 @@ class _Asked:
         for one in features:
             if not isinstance(one, str) and one["feature"] == feature:
                 when: Mapping[str, Any] = one.get("when") or {}
-                said: Mapping[str, Any] | None = when.get("credential")
-                if said is not None:
-                    claimed = {**self.credentials, said["variable"]: said["value"]}
+                needed: Mapping[str, Any] | None = when.get("credential")
+                if needed is not None:
+                    claimed = {**self.credentials, needed["variable"]: needed["value"]}
                     return replace(self, credentials=claimed)
         return self
 
@@ -133,27 +135,27 @@ def _declared(
     return frozenset(str(feature) for feature in schema.features or ())
 
 
-def _language_model(asked: _Asked, features: frozenset[str]) -> list[Finding]:
+def _language_model(probed: _Probed, features: frozenset[str]) -> list[Finding]:
     return [
-        Finding("answers", None, "yes", repr(asked.ask("Say ok").message.text[:60])),
-        _streams(asked),
+        Finding("answers", None, "yes", repr(probed.ask("Say ok").message.text[:60])),
+        _streams(probed),
         _tools(
             "tool-call",
             features,
-            lambda: asked.claiming("tool-call").ask(_QUESTION, tools=[_TOOL]),
+            lambda: probed.claiming("tool-call").ask(_QUESTION, tools=[_TOOL]),
         ),
         _tools(
             "stream-tool-call",
             features,
-            lambda: _read(asked.claiming("stream-tool-call").stream(_QUESTION, tools=[_TOOL])),
+            lambda: _read(probed.claiming("stream-tool-call").stream(_QUESTION, tools=[_TOOL])),
         ),
-        _vision(asked.claiming("vision"), "vision" in features),
-        _structured(asked, "structured-output" in features),
+        _vision(probed.claiming("vision"), "vision" in features),
+        _structured(probed, "structured-output" in features),
     ]
 
 
-def _streams(asked: _Asked) -> Finding:
-    with asked.stream("Count from one to ten") as stream:
+def _streams(probed: _Probed) -> Finding:
+    with probed.stream("Count from one to ten") as stream:
         pieces = sum(bool(chunk.text or chunk.reasoning) for chunk in stream)
         usage = stream.result.usage
     detail = f"{pieces} pieces, usage from the {usage.source}, reasoning: {'yes' if stream.result.message.reasoning else 'no'}"
@@ -174,11 +176,11 @@ def _tools(ability: str, features: frozenset[str], call: Callable[[], Any]) -> F
     return Finding(ability, declared, "unclear", f"answered in words: {result.message.text[:60]!r}")
 
 
-def _vision(asked: _Asked, declared: bool) -> Finding:
+def _vision(probed: _Probed, declared: bool) -> Finding:
     image = ImagePromptMessageContent(format="png", mime_type="image/png", base64_data=red_square())
     parts = [image, TextPromptMessageContent(data="Which colour is this? One word.")]
     try:
-        result = asked.ask(parts)
+        result = probed.ask(parts)
     except InvokeError as error:
         return Finding("vision", declared, "no", _short(error))
     seen = "red" in result.message.text.lower()
@@ -190,10 +192,10 @@ def _vision(asked: _Asked, declared: bool) -> Finding:
     )
 
 
-def _structured(asked: _Asked, declared: bool) -> Finding:
+def _structured(probed: _Probed, declared: bool) -> Finding:
     wanted = {"response_format": "json_schema", "json_schema": json.dumps(_SCHEMA)}
     try:
-        result = asked.ask("The capital of France, as JSON with the key city.", wanted)
+        result = probed.ask("The capital of France, as JSON with the key city.", wanted)
     except InvokeError as error:
         return Finding("structured-output", declared, "no", _short(error))
     try:
@@ -205,8 +207,8 @@ def _structured(asked: _Asked, declared: bool) -> Finding:
     )
 
 
-def _embedding(asked: _Asked) -> list[Finding]:
-    result = asked.invoke(["cat", "dog", "cat"])
+def _embedding(probed: _Probed) -> list[Finding]:
+    result = probed.invoke(["cat", "dog", "cat"])
     first, _, third = result.embeddings
     same = max(abs(a - b) for a, b in zip(first, third, strict=True)) < 1e-3
     return [
@@ -215,8 +217,8 @@ def _embedding(asked: _Asked) -> list[Finding]:
     ]
 
 
-def _rerank(asked: _Asked) -> list[Finding]:
-    docs = asked.invoke("Which animal barks?", ["The dog barks.", "Snow is white."]).docs
+def _rerank(probed: _Probed) -> list[Finding]:
+    docs = probed.invoke("Which animal barks?", ["The dog barks.", "Snow is white."]).docs
     scores = ", ".join(f"{doc.score:.3f}" for doc in docs)
     return [Finding("answers", None, "yes", f"scores {scores}")]
 

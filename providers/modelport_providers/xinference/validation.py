@@ -102,8 +102,8 @@ def _judge(
     facts = adapter.read_description(response)
     described: Mapping[str, Any] = facts.get("description") or {}
     if "model_type" not in described and "model_ability" not in described:
-        said = shorten(redact(response.text, plan.secrets), 120)
-        raise _failed(adapter, _foreign(credentials, f"said: {said}"))
+        text = shorten(redact(response.text, plan.secrets), 120)
+        raise _failed(adapter, _foreign(credentials, f"said: {text}"))
     wrong = wrong_kind(facts, adapter.served_type, adapter.served_abilities)
     if wrong:
         uid = adapter.uid(model, credentials)

@@ -63,8 +63,8 @@ class LanguageModel(BoundModel):
         """
         from .tool_loops import run_tools
 
-        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
-        return run_tools(self._rounds(*asked))
+        arguments = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return run_tools(self._rounds(*arguments))
 
     async def arun_tools(
         self,
@@ -80,8 +80,8 @@ class LanguageModel(BoundModel):
         """Async form of `run_tools`: async functions run as tasks, others in threads."""
         from .tool_loops import arun_tools
 
-        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
-        return await arun_tools(self._rounds(*asked))
+        arguments = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return await arun_tools(self._rounds(*arguments))
 
     def stream_tools(
         self,
@@ -97,8 +97,8 @@ class LanguageModel(BoundModel):
         """Streamed form of `run_tools`: the chunks of all answers; `result` is the outcome."""
         from .tool_loops import ToolStream
 
-        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
-        return ToolStream(self._rounds(*asked))
+        arguments = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return ToolStream(self._rounds(*arguments))
 
     def astream_tools(
         self,
@@ -114,8 +114,8 @@ class LanguageModel(BoundModel):
         """Async form of `stream_tools`."""
         from .tool_loops import AsyncToolStream
 
-        asked = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
-        return AsyncToolStream(self._rounds(*asked))
+        arguments = (prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, given)
+        return AsyncToolStream(self._rounds(*arguments))
 
     @overload
     def parse(
@@ -181,9 +181,9 @@ class LanguageModel(BoundModel):
     ) -> Rounds:
         from .tool_rounds import Rounds
 
-        asked = call_arguments(self._declared(given))
+        arguments = call_arguments(self._declared(given))
         return Rounds.of(
-            self._llm, prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, asked
+            self._llm, prompt, tools, max_rounds, on_tool_error, on_step, tool_choice, arguments
         )
 
     def _asking(

@@ -13,7 +13,7 @@ from .job import Job
 from .ledger import SqliteLedger
 from .local import chunks
 from .prices import declared
-from .work import Asked, Embedding, Work, members
+from .work import Embedding, Invoked, Work, members
 
 _SAMPLE = 200
 _NOTHING: Mapping[bytes, Any] = {}
@@ -95,7 +95,7 @@ def _estimated(job: Job, rows: int, fresh: int, each: float, sample: int) -> Est
         seconds = max(seconds, tokens * 60 / settings.tpm)
     price, currency = _price(work)
     cost = None if price is None else float(price * tokens)
-    asks = isinstance(work, Asked)
+    asks = isinstance(work, Invoked)
     return Estimate(rows, calls, tokens, cost, currency, seconds, rows - fresh, sample, asks)
 
 
@@ -130,7 +130,7 @@ def _tokens(work: Work, row: Any) -> float:
     try:
         if isinstance(work, Embedding):
             return float(work.model.count_tokens(row)[0])
-        if isinstance(work, Asked):
+        if isinstance(work, Invoked):
             return float(work.model.count_tokens(row))
     except TokensExtraMissing:
         pass
@@ -139,7 +139,7 @@ def _tokens(work: Work, row: Any) -> float:
 
 def _price(work: Work) -> tuple[Decimal | None, str]:
     """Return the declared price of a sent token."""
-    if not isinstance(work, Asked | Embedding):
+    if not isinstance(work, Invoked | Embedding):
         return None, ""
     price = declared(members(work.model)[0])
     return (None, "") if price is None else (price.prompt, price.currency)

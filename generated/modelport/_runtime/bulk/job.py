@@ -16,7 +16,7 @@ from .ledger import SqliteLedger
 from .memory import MemoryLedger
 from .pace import Pace
 from .records import Ledger
-from .work import Asked, Embedding, Work, members
+from .work import Embedding, Invoked, Work, members
 
 OnError: TypeAlias = Literal["raise", "collect"]
 EngineName: TypeAlias = Literal["local", "ray"]
@@ -135,7 +135,7 @@ def prepare(job: Job) -> None:
     """
     if job.settings.max_cost is None:
         return
-    if not isinstance(job.work, Asked | Embedding):
+    if not isinstance(job.work, Invoked | Embedding):
         warnings.warn(
             f"calls of {job.work.model.model!r} report no cost: max_cost cannot limit the job",
             UserWarning,

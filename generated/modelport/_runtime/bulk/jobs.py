@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 from .audio import Spoken, Transcribed
 from .job import Job, JobSettings
 from .judging import Judged, Ranked
-from .work import Asked, Embedding, Parsed
+from .work import Embedding, Invoked, Parsed
 
 if TYPE_CHECKING:
     from modelport.sdk import LLM, TTS, Moderation, Rerank, Speech2Text, TextEmbedding
 
 
-def asked(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
+def invoked(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> Job:
     """Return the job of `invoke_many`."""
-    make = partial(_asked, given=given)
+    make = partial(_invoked, given=given)
     return Job(make(cast("LLM", model)), settings, make)
 
 
@@ -66,8 +66,8 @@ def transcribed(model: Any, settings: JobSettings, given: Mapping[str, Any]) -> 
 # Functions of a module, so that a job can be sent to other processes.
 
 
-def _asked(model: LLM, given: Mapping[str, Any]) -> Asked:
-    return Asked(model, given)
+def _invoked(model: LLM, given: Mapping[str, Any]) -> Invoked:
+    return Invoked(model, given)
 
 
 def _parsed(model: LLM, output: Any, retries: int, given: Mapping[str, Any]) -> Parsed:

@@ -221,7 +221,7 @@ class Embedding(Work):
         return list(numbers)
 
 
-class Asked(Work):
+class Invoked(Work):
     """Answers of a language model."""
 
     kind = "invoke"
@@ -305,7 +305,7 @@ class Asked(Work):
         return Answers([answer], usage.total_tokens, cost, result.answered_by or "", result.headers)
 
 
-class Parsed(Asked):
+class Parsed(Invoked):
     """Values of a type."""
 
     kind = "parse"

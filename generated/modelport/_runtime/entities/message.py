@@ -266,11 +266,11 @@ def _blank(role: str) -> tuple[type[PromptMessage], dict[str, Any]] | None:
     return found, {name: None if field.is_required() else field.default for name, field in fields}
 
 
-def _class_of_role(role: Any, asked: type[Message]) -> type[PromptMessage]:
+def _class_of_role(role: Any, requested: type[Message]) -> type[PromptMessage]:
     from modelport import entities
 
-    if asked is not entities.PromptMessage:
-        return cast("type[PromptMessage]", asked)
+    if requested is not entities.PromptMessage:
+        return cast("type[PromptMessage]", requested)
     if role is None:
         return entities.UserPromptMessage
     return _classes().get(str(role), entities.PromptMessage)

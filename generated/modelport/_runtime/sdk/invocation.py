@@ -244,8 +244,8 @@ def tts_stream(
 ) -> AudioStream:
     """Speak a text and return the audio in pieces."""
     options, cancellation = cancellable(adapter, given["options"])
-    asked = {**given, "options": options, "streaming": True}
-    call = CheckedCall.of(adapter, model, credentials, asked)
+    arguments = {**given, "options": options, "streaming": True}
+    call = CheckedCall.of(adapter, model, credentials, arguments)
     with mapped(adapter, call.secrets):
         answer = call.run()
     source = answer if threads.is_iterator(answer) else iter([answer])

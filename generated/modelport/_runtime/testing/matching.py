@@ -50,9 +50,9 @@ def question(head: Head, content: bytes, good_key: str = "") -> Question:
         content: Its body.
         good_key: The key that the server accepts; without one, keys are not compared.
     """
-    asked = as_sent(head, content)
-    body = normal_body(asked.path, asked.body)
-    return Question(asked.method, asked.path, body, _key(head, good_key))
+    request = as_sent(head, content)
+    body = normal_body(request.path, request.body)
+    return Question(request.method, request.path, body, _key(head, good_key))
 
 
 def as_sent(head: Head, content: bytes) -> Question:
@@ -82,16 +82,16 @@ def normal_body(path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: given[name] for name in DECIDING if _decides(given.get(name))}
 
 
-def find(asked: Question, recordings: Sequence[Recording]) -> list[Recording]:
+def find(request: Question, recordings: Sequence[Recording]) -> list[Recording]:
     """Return the recordings that answer, in their order; several are answers to repeated requests."""
     with_keys = any(recording.question.key != "none" for recording in recordings)
-    return [r for r in recordings if not _differences(asked, r, with_keys)]
+    return [r for r in recordings if not _differences(request, r, with_keys)]
 
 
-def explain(asked: Question, recordings: Sequence[Recording]) -> str:
+def explain(request: Question, recordings: Sequence[Recording]) -> str:
     """Return a message with the recording closest to an unanswered request, and the difference."""
     with_keys = any(recording.question.key != "none" for recording in recordings)
-    found = [(_differences(asked, recording, with_keys), recording) for recording in recordings]
+    found = [(_differences(request, recording, with_keys), recording) for recording in recordings]
     if not found:
         return "there are no recordings"
     differences, nearest = min(found, key=lambda one: sum(FAR.get(name, 1) for name in one[0]))
@@ -100,18 +100,18 @@ def explain(asked: Question, recordings: Sequence[Recording]) -> str:
 
 
 def _differences(
-    asked: Question, recording: Recording, with_keys: bool
+    request: Question, recording: Recording, with_keys: bool
 ) -> dict[str, tuple[Any, Any]]:
     known = recording.question
     pairs: list[tuple[str, Any, Any]] = [
-        ("method", asked.method, known.method),
-        ("path", asked.path, known.path),
+        ("method", request.method, known.method),
+        ("path", request.path, known.path),
     ]
     if with_keys:
-        pairs.append(("key", asked.key, known.key))
+        pairs.append(("key", request.key, known.key))
     names = {"body": DECIDING, "model": ("model",), "path": ()}[recording.match]
     normal = normal_body(known.path, known.body)
-    pairs += [(name, asked.body.get(name), normal.get(name)) for name in names]
+    pairs += [(name, request.body.get(name), normal.get(name)) for name in names]
     return {name: (a, k) for name, a, k in pairs if a != k}
 
 

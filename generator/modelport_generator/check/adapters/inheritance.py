@@ -11,7 +11,7 @@ from typing import Final
 from ...load.folders import lies_in
 from ...python.kit import KIT, kit_folder, moved_modules
 from ...python.source import Class, Import, Method, Module, NotPython, Signature, Span, read_module
-from .interfaces import VALIDATE, Asked, interfaces
+from .interfaces import VALIDATE, ContractMethod, interfaces
 
 """The package that adapters of any project may build on."""
 _RUNTIME: Final = "modelport"
@@ -225,13 +225,13 @@ def _empty(name: str) -> Class:
 @lru_cache(maxsize=1)
 def _contracts() -> Mapping[str, Class]:
     """Return the classes of the interfaces by name, aliases included."""
-    found = {"AIModel": Class("AIModel", Span(), "", (), {VALIDATE.name: _asked(VALIDATE)})}
+    found = {"AIModel": Class("AIModel", Span(), "", (), {VALIDATE.name: _as_method(VALIDATE)})}
     for each in interfaces():
-        own = {name: _asked(m) for name, m in each.methods.items() if m is not VALIDATE}
+        own = {name: _as_method(m) for name, m in each.methods.items() if m is not VALIDATE}
         made = Class(each.class_names[0], Span(), "", ("AIModel",), own)
         found |= dict.fromkeys(each.class_names, made)
     return found
 
 
-def _asked(method: Asked) -> Method:
+def _as_method(method: ContractMethod) -> Method:
     return Method(Span(), Signature(method.arguments, awaits=method.awaits), method.abstract)

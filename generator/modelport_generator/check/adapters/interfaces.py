@@ -11,7 +11,7 @@ from ...definitions.schemas import interfaces_document
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ContractMethod:
     """A method that is called, in its sync or async form."""
 
     name: str
@@ -34,7 +34,7 @@ class InterfaceFacts:
     """The class of the interface, and its alias."""
     sdk: str
     """The name of the type in the names of stubs."""
-    methods: Mapping[str, Asked]
+    methods: Mapping[str, ContractMethod]
     """The methods by name, including those that only callers use."""
     written: frozenset[str]
     """The methods that adapters may write or override."""
@@ -45,7 +45,7 @@ class InterfaceFacts:
         return self.model_type.replace("-", "_")
 
 
-VALIDATE = Asked(
+VALIDATE = ContractMethod(
     "validate_credentials", ("model", "credentials"), ("model", "credentials"), abstract=True
 )
 """The method that every type has from `AIModel` and that no interface lists."""
@@ -76,14 +76,14 @@ def _contract(each: Mapping[str, Any]) -> InterfaceFacts:
     )
 
 
-def _forms(method: Mapping[str, Any]) -> list[Asked]:
+def _forms(method: Mapping[str, Any]) -> list[ContractMethod]:
     arguments: tuple[str, ...] = tuple(method["arguments"])
     needed = arguments[: arguments.index("user") + 1] if "user" in arguments else arguments
     abstract = method["kind"] == "abstract"
     # A method with an async form is called through it or in a thread, both with keywords.
     by_name = abstract and "async" in method
-    forms = [Asked(method["name"], arguments, needed, by_name, abstract=abstract)]
+    forms = [ContractMethod(method["name"], arguments, needed, by_name, abstract=abstract)]
     if "async" in method:
         awaits = not method.get("lazy_async", False)
-        forms.append(Asked(method["async"], arguments, needed, by_name, awaits))
+        forms.append(ContractMethod(method["async"], arguments, needed, by_name, awaits))
     return forms

@@ -17,13 +17,13 @@ _PROVIDER = "validate_provider_credentials"
 
 def key_problems(source: ProviderSource) -> Iterator[Problem]:
     """Yield the methods that should ask a server about credentials, and whose body does nothing."""
-    asked = {
+    methods = {
         adapter_parts(source.root.name, each.folder).as_posix(): "validate_credentials"
         for each in interfaces()
     }
     if as_mapping(source.provider.data).get("provider_credential_schema") is not None:
-        asked[adapter_parts(source.root.name, "provider").as_posix()] = _PROVIDER
-    for path, name in asked.items():
+        methods[adapter_parts(source.root.name, "provider").as_posix()] = _PROVIDER
+    for path, name in methods.items():
         if path in source.files:
             yield from _in_file(source, path, name)
 

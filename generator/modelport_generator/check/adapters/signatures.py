@@ -19,12 +19,12 @@ from ..rules.bases import serves
 from ..rules.offers import meant_type
 from .imports import import_problems
 from .inheritance import Lineage, Modules
-from .interfaces import Asked, InterfaceFacts, interfaces
+from .interfaces import ContractMethod, InterfaceFacts, interfaces
 from .keys import key_problems
 from .reads import read_problems
 
 _WIRE = {
-    name: Asked(name, arguments, arguments)
+    name: ContractMethod(name, arguments, arguments)
     for name, arguments in (
         ("build_request", ("call",)),
         ("parse_response", ("call", "response")),
@@ -191,13 +191,15 @@ def _missing(adapter: _Adapter) -> Iterator[Problem]:
     for each in adapter.lineage.classes:
         for name, method in each.methods.items():
             found.setdefault(name, (each, method))
-    asked = adapter.contract.methods
+    expected = adapter.contract.methods
     abstract = [name for name, (_, method) in found.items() if method.abstract]
     # The methods of the interface come first, in its order.
-    for name in sorted(abstract, key=lambda each: list(asked).index(each) if each in asked else 99):
+    for name in sorted(
+        abstract, key=lambda each: list(expected).index(each) if each in expected else 99
+    ):
         owner, method = found[name]
-        arguments = asked[name].arguments if name in asked else _names(method.signature)
-        left = "" if name in asked else f", which is abstract in {owner.name}"
+        arguments = expected[name].arguments if name in expected else _names(method.signature)
+        left = "" if name in expected else f", which is abstract in {owner.name}"
         yield Problem(
             "MP617",
             "error",
@@ -210,15 +212,15 @@ def _missing(adapter: _Adapter) -> Iterator[Problem]:
 
 def _changed(source: ProviderSource, root: Path, adapter: _Adapter) -> Iterator[Problem]:
     """Yield the methods in the provider's code that cannot be called as written."""
-    asked = {**adapter.contract.methods, **_WIRE}
+    expected = {**adapter.contract.methods, **_WIRE}
     seen: set[str] = set()
     for each in adapter.lineage.classes:
         path = _inside(root, each)
         for name, method in each.methods.items():
-            if path is None or name in seen or name not in asked or method.signature is None:
+            if path is None or name in seen or name not in expected or method.signature is None:
                 continue
             place = method.span.at(source.shown(path))
-            yield from _misfits(adapter, each, place, method.signature, asked[name])
+            yield from _misfits(adapter, each, place, method.signature, expected[name])
         seen.update(each.methods)
 
 
@@ -228,39 +230,39 @@ def _inside(root: Path, each: Class) -> str | None:
 
 
 def _misfits(
-    adapter: _Adapter, owner: Class, place: Place, written: Signature, asked: Asked
+    adapter: _Adapter, owner: Class, place: Place, written: Signature, expected: ContractMethod
 ) -> Iterator[Problem]:
-    name = f"{owner.name}.{asked.name}"
-    hint = f"it is called with ({', '.join(asked.arguments)})"
+    name = f"{owner.name}.{expected.name}"
+    hint = f"it is called with ({', '.join(expected.arguments)})"
     related = (_promise(adapter),)
-    differences = list(_differences(written, asked))
+    differences = list(_differences(written, expected))
     for what in differences:
         yield Problem("MP618", "error", place, f"{name} {what}", hint, related=related)
     # For a method that must be rewritten, no further problem is reported.
-    missing = list(_untaken(adapter, written, asked)) if not differences else []
+    missing = list(_untaken(adapter, written, expected)) if not differences else []
     if missing:
         message = f"{name} does not take {', '.join(missing)}"
         yield Problem("MP606", "error", place, message, hint, related=related)
 
 
-def _differences(written: Signature, asked: Asked) -> Iterator[str]:
+def _differences(written: Signature, expected: ContractMethod) -> Iterator[str]:
     """Yield what is wrong for callers, except for missing arguments."""
-    if written.awaits != asked.awaits:
-        yield "must be " + ("async" if asked.awaits else "a plain function")
+    if written.awaits != expected.awaits:
+        yield "must be " + ("async" if expected.awaits else "a plain function")
     for name in (*written.unnamed, *written.names):
-        if name in written.required and name not in asked.arguments:
+        if name in written.required and name not in expected.arguments:
             yield f"requires {name!r}, which callers do not pass"
-        elif name in written.unnamed and asked.by_name and name in asked.arguments:
+        elif name in written.unnamed and expected.by_name and name in expected.arguments:
             yield f"takes {name!r} only by position, but callers pass it by name"
 
 
-def _untaken(adapter: _Adapter, written: Signature, asked: Asked) -> Iterator[str]:
+def _untaken(adapter: _Adapter, written: Signature, expected: ContractMethod) -> Iterator[str]:
     """Yield the arguments that a method lacks. Methods only for callers may be overridden freely."""
-    if asked.name not in adapter.contract.written and asked.name not in _WIRE:
+    if expected.name not in adapter.contract.written and expected.name not in _WIRE:
         return
-    if written.more_names or (written.more_positions and not asked.by_name):
+    if written.more_names or (written.more_positions and not expected.by_name):
         return
-    for name in asked.needed:
+    for name in expected.needed:
         if name not in written.names and name not in written.unnamed:
             yield name
 

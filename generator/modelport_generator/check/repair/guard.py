@@ -29,7 +29,7 @@ class Guard:
         self._kind: Kind | None = kind or kind_of(self._document)
         self._layout: Layout = layout_around(path)
         self._values = _values(self._document)
-        self._said = self._problems(self._document)
+        self._problems_before = self._problems(self._document)
 
     def undisputed(self, problems: Sequence[Problem]) -> list[Problem]:
         """Remove fixes that rename several keys to the same name, as it is unclear which counts."""
@@ -59,7 +59,7 @@ class Guard:
         written = [pointer for pointer, new in renamed.items() if new is None]
         around = [pointer.rpartition("/")[0] for pointer in written]
         written += [pointer for pointer in around if values.get(pointer) == _LIST]
-        new = self._problems(document) - self._said
+        new = self._problems(document) - self._problems_before
         return not any(_is_within(pointer, written) for _, pointer in new)
 
     def _is_rewritten(self, pointer: str, edits: Sequence[Edit]) -> bool:

@@ -74,14 +74,14 @@ def _add(reading: Reading, entry: Mapping[str, Any], place: str) -> None:
         as_text(entry.get("url")),
     )
     reading.list(of)
-    for field, said in as_mapping(entry.get("facts")).items():
-        for each in as_list(said) if isinstance(said, list) else [said]:
+    for field, statement in as_mapping(entry.get("facts")).items():
+        for each in as_list(statement) if isinstance(statement, list) else [statement]:
             _add_fact(reading, of, field, each, place)
 
 
-def _add_fact(reading: Reading, of: Model, field: str, said: Any, place: str) -> None:
-    more = as_mapping(said)
-    value = _value(field, more.get("value") if more else said)
+def _add_fact(reading: Reading, of: Model, field: str, statement: Any, place: str) -> None:
+    more = as_mapping(statement)
+    value = _value(field, more.get("value") if more else statement)
     if value is None:
         reading.note(place, f"{field} has a value that it cannot have")
         return
@@ -163,7 +163,7 @@ def _source(reading: Reading) -> dict[str, Any]:
         key = (fact.provider, fact.model_type, fact.model, fact.url, fact.date)
         found = models.setdefault(key, {})
         if fact.field != facts.LISTED:
-            found.setdefault(fact.field, []).append(_said(fact))
+            found.setdefault(fact.field, []).append(_statement(fact))
     return {
         "kind": reading.kind,
         "version": reading.version,
@@ -186,7 +186,7 @@ def _model(
     return entry
 
 
-def _said(fact: Fact) -> Any:
+def _statement(fact: Fact) -> Any:
     more: dict[str, Any] = {}
     if fact.also is not None:
         more["also"] = _written(fact.also)

@@ -53,12 +53,12 @@ class Section:
 def sections(document: str) -> list[Section]:
     """Return the objects that one schema describes, outer ones first."""
     # Readers need the keys of the accept profile; the strict profile has more types.
-    asked = {
+    required = {
         as_text(schema.get("title")): frozenset(as_list(schema.get("required")))
         for schema in _objects(document, definition(document, "accept"))
     }
     return [
-        _section(document, schema, asked.get(schema["title"], frozenset()))
+        _section(document, schema, required.get(schema["title"], frozenset()))
         for schema in _objects(document, definition(document, "strict"))
     ]
 

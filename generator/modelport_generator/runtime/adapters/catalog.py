@@ -33,7 +33,7 @@ class Catalog:
         self._rules: dict[tuple[str, str], ParameterRules] = {}
         self._forms: dict[str, CredentialForm | None] = {}
         self._declared_rules: dict[tuple[str, tuple[int, ...]], ParameterRules] = {}
-        self._asked: dict[str, tuple[str, ...]] = {}
+        self._condition_names: dict[str, tuple[str, ...]] = {}
         self._depending: dict[str, frozenset[str]] = {}
         self._holding: dict[tuple[object, ...], ParameterRules] = {}
         self._prices: dict[tuple[str, str], PriceLists] = {}
@@ -139,15 +139,15 @@ class Catalog:
         The inputs of the conditions are cached with the answer, as most calls repeat the previous
         one.
         """
-        from .customizable import asked_credentials, rules_that_hold
+        from .customizable import condition_credentials, rules_that_hold
 
         declared = self.customizable[model_type]
-        if model_type not in self._asked:
-            self._asked[model_type] = asked_credentials(declared)
-        asked = tuple(repr(credentials.get(name)) for name in self._asked[model_type])
+        if model_type not in self._condition_names:
+            self._condition_names[model_type] = condition_credentials(declared)
+        values = tuple(repr(credentials.get(name)) for name in self._condition_names[model_type])
         abilities = (facts or {}).get("abilities")
         can = None if abilities is None else frozenset(map(repr, abilities))
-        key = (model_type, model, asked, can)
+        key = (model_type, model, values, can)
         found = self._holding.get(key)
         if found is None:
             if len(self._holding) >= _REMEMBERED:

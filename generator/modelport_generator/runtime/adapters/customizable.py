@@ -50,7 +50,7 @@ def asks_facts(declared: Mapping[str, Any]) -> bool:
     return any("ability" in (rule.get("when") or ()) for rule in rules)
 
 
-def asked_credentials(declared: Mapping[str, Any]) -> tuple[str, ...]:
+def condition_credentials(declared: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the credentials that the conditions of the parameter rules use."""
     rules: list[Mapping[str, Any]] = declared.get("parameter_rules") or []
     conditions: list[Mapping[str, Any]] = [rule.get("when") or {} for rule in rules]
@@ -122,8 +122,8 @@ def settings_that_give(
     ]
     if any("ability" in one or holds(one, model, credentials, None) for one in conditions):
         return ""
-    asked = [one["credential"] for one in conditions if "credential" in one]
-    return " or ".join(f"{one['variable']} = {one['value']!r}" for one in asked)
+    needed = [one["credential"] for one in conditions if "credential" in one]
+    return " or ".join(f"{one['variable']} = {one['value']!r}" for one in needed)
 
 
 def without_condition(rule: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,9 +106,9 @@ def check_tool_choice(adapter: AIModel, tools: Any, choice: str | None) -> None:
         return
     from modelport.errors import InvokeBadRequestError
 
-    said = f"is not one of {', '.join(map(repr, names))}" if names else "needs tools"
+    reason = f"is not one of {', '.join(map(repr, names))}" if names else "needs tools"
     raise InvokeBadRequestError(
-        f"tool_choice {choice!r} {said}; it is 'auto', 'none', 'required' or the name of a tool",
+        f"tool_choice {choice!r} {reason}; it is 'auto', 'none', 'required' or the name of a tool",
         provider=adapter.provider,
     )
 
@@ -121,16 +121,16 @@ def check_single_choice(
     Raises:
         UnsupportedCapabilityError: More than one choice, or log probabilities, were requested.
     """
-    asked = {**parameters, **body}
+    given = {**parameters, **body}
     for name in ("best_of",) if adapter.keeps_choices else ("n", "best_of"):
-        count = asked.get(name)
+        count = given.get(name)
         if isinstance(count, int) and not isinstance(count, bool) and count > 1:
             _reject(
                 adapter,
                 f"{name}={count} asks for several answers, and a result holds one: make several calls",
             )
     for name in ("logprobs", "top_logprobs"):
-        if asked.get(name) not in (None, False):
+        if given.get(name) not in (None, False):
             _reject(adapter, f"{name} asks for log probabilities, for which a result has no place")
 
 

@@ -43,8 +43,8 @@ def read_answer(adapter: TypeAdapter[Any], text: str, *, is_wrapped: bool) -> An
         # A choice or a number may be written without quotes.
         return adapter.validate_python(text.strip().strip("\"'`."))
     except ValidationError:
-        said = "is not JSON" if text.strip() else "is empty"
-        raise Unfit(first or [Violation("", "type", excerpt(text), "JSON", said)]) from None
+        reason = "is not JSON" if text.strip() else "is empty"
+        raise Unfit(first or [Violation("", "type", excerpt(text), "JSON", reason)]) from None
 
 
 def _validated(adapter: TypeAdapter[Any], value: Any, is_wrapped: bool) -> Any:

@@ -101,18 +101,18 @@ class Fallback(AnyParameters):
 
     def parameters_for(self, model: LLM, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of a call of one of the models."""
-        asked = {**self._models[0]._bound, **model._bound, **given}
+        merged = {**self._models[0]._bound, **model._bound, **given}
         if self._unknown == "error":
-            return asked
-        return {name: value for name, value in asked.items() if model._knows(name)}
+            return merged
+        return {name: value for name, value in merged.items() if model._knows(name)}
 
     def _check(self, given: Mapping[str, Any]) -> None:
         if self._unknown == "drop":
             return
         problems: list[str] = []
         for model in self._models:
-            asked = self.parameters_for(model, {**self._bound, **given})
-            unknown = [name for name in asked if not model._knows(name)]
+            parameters = self.parameters_for(model, {**self._bound, **given})
+            unknown = [name for name in parameters if not model._knows(name)]
             if unknown:
                 problems.append(f"{model.model!r} does not know {', '.join(map(repr, unknown))}")
         if problems:
@@ -237,17 +237,17 @@ class _Turns:
         """Return the call's options over the model's, without retries while another model is left."""
         from modelport.interfaces import CallOptions
 
-        asked: CallOptions = self._given.get("options") or CallOptions()
+        given: CallOptions = self._given.get("options") or CallOptions()
         own = model._transport_options
         is_last = self._number + 1 >= len(self._fallback.models)
-        retries = own.retries if asked.retries is None else asked.retries
+        retries = own.retries if given.retries is None else given.retries
         return CallOptions(
-            timeout=own.timeout if asked.timeout is None else asked.timeout,
-            extra_headers={**(own.extra_headers or {}), **asked.extra_headers},
-            extra_body={**(own.extra_body or {}), **asked.extra_body},
-            client=own.client or asked.client,
-            max_answer_bytes=own.max_answer_bytes or asked.max_answer_bytes,
-            on_response=asked.on_response,
+            timeout=own.timeout if given.timeout is None else given.timeout,
+            extra_headers={**(own.extra_headers or {}), **given.extra_headers},
+            extra_body={**(own.extra_body or {}), **given.extra_body},
+            client=own.client or given.client,
+            max_answer_bytes=own.max_answer_bytes or given.max_answer_bytes,
+            on_response=given.on_response,
             retries=retries if retries is not None or is_last else 0,
             cancel=self.cancellation,
         )

@@ -39,18 +39,18 @@ def as_messages(prompt: Prompt) -> list[PromptMessage]:
     loose: list[Any] = []
     for position, one in enumerate(listed):
         if isinstance(one, PromptMessage):
-            said: Any = one
+            entry: Any = one
         elif one.__class__ is dict and one.keys() == _PLAIN and one["content"].__class__ is str:
             # Nearly all of a history is this, and needs no conversion.
-            said = PromptMessage.of_text(one["role"], one["content"]) or _read(one, position)
+            entry = PromptMessage.of_text(one["role"], one["content"]) or _read(one, position)
         else:
-            said = _read(one, position)
-        if isinstance(said, str) or not hasattr(said, "role"):
-            loose.append(said)
+            entry = _read(one, position)
+        if isinstance(entry, str) or not hasattr(entry, "role"):
+            loose.append(entry)
             continue
         if loose:
             _close(loose, messages)
-        messages.append(said)
+        messages.append(entry)
     _close(loose, messages)
     _check_files(messages)
     return messages

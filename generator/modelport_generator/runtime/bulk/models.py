@@ -61,7 +61,7 @@ class BulkLanguageModel(LanguageModel):
             given: Parameters of the model, and other arguments of `invoke`.
         """
         from .job import JobSettings
-        from .jobs import asked
+        from .jobs import invoked
         from .run import BulkRun
 
         settings = JobSettings(
@@ -76,7 +76,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return BulkRun(asked(self, settings, given), prompts)
+        return BulkRun(invoked(self, settings, given), prompts)
 
     def ainvoke_many(
         self,
@@ -96,7 +96,7 @@ class BulkLanguageModel(LanguageModel):
     ) -> AsyncBulkRun[BulkItem[LLMResult]]:
         """Async form of `invoke_many`: `async for item in ...`."""
         from .job import JobSettings
-        from .jobs import asked
+        from .jobs import invoked
         from .run import AsyncBulkRun
 
         settings = JobSettings(
@@ -111,7 +111,7 @@ class BulkLanguageModel(LanguageModel):
             engine=engine,
             workers=workers,
         )
-        return AsyncBulkRun(asked(self, settings, given), prompts)
+        return AsyncBulkRun(invoked(self, settings, given), prompts)
 
     def parse_many(
         self,

@@ -168,10 +168,10 @@ def _fits(pattern: str, value: str) -> bool:
 
 
 def _number(node: Schema, value: float, place: str) -> Iterator[Violation]:
-    for keyword, (wrong, said) in _NUMBERS.items():
+    for keyword, (wrong, words) in _NUMBERS.items():
         bound = node.get(keyword)
         if isinstance(bound, int | float) and not isinstance(bound, bool) and wrong(value, bound):
-            yield _violation(place, keyword, value, bound, f"{said} {bound}")
+            yield _violation(place, keyword, value, bound, f"{words} {bound}")
 
 
 _NUMBERS: Mapping[str, tuple[Callable[[float, float], bool], str]] = {

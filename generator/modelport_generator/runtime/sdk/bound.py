@@ -270,8 +270,8 @@ class BoundModel:
     ) -> CallOptions | None:
         listener = _listening.get()
         bound = self._transport_options
-        asked = (timeout, extra_headers, extra_body, max_answer_bytes, listener)
-        if bound == _NO_OPTIONS and all(one is None for one in asked):
+        given = (timeout, extra_headers, extra_body, max_answer_bytes, listener)
+        if bound == _NO_OPTIONS and all(one is None for one in given):
             return None
         from modelport.interfaces import CallOptions
 

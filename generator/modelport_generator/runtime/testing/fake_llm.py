@@ -168,10 +168,10 @@ class _Adapter(LargeLanguageModel):
         options: CallOptions | None = None,
         tool_choice: str | None = None,
     ) -> LLMResult | Generator[LLMResultChunk]:
-        asked = self._asked(
+        request = self._recorded(
             prompt_messages, model_parameters, tools, stop, stream, user, options, tool_choice
         )
-        chunks = self._chunks(model, asked)
+        chunks = self._chunks(model, request)
         return chunks if stream else _whole(model, list(chunks))
 
     async def _ainvoke(
@@ -187,13 +187,13 @@ class _Adapter(LargeLanguageModel):
         options: CallOptions | None = None,
         tool_choice: str | None = None,
     ) -> LLMResult | AsyncGenerator[LLMResultChunk]:
-        asked = self._asked(
+        request = self._recorded(
             prompt_messages, model_parameters, tools, stop, stream, user, options, tool_choice
         )
-        chunks = self._achunks(model, asked)
+        chunks = self._achunks(model, request)
         return chunks if stream else _whole(model, [chunk async for chunk in chunks])
 
-    def _asked(
+    def _recorded(
         self,
         messages: Sequence[PromptMessage],
         parameters: Mapping[str, Any],
@@ -204,7 +204,7 @@ class _Adapter(LargeLanguageModel):
         options: CallOptions | None,
         tool_choice: str | None,
     ) -> LLMAsked:
-        asked = LLMAsked(
+        request = LLMAsked(
             [message.model_copy(deep=True) for message in messages],
             dict(parameters),
             list(tools or ()),
@@ -214,12 +214,12 @@ class _Adapter(LargeLanguageModel):
             stream,
             options,
         )
-        self.calls.append(asked)
-        return asked
+        self.calls.append(request)
+        return request
 
-    def _chunks(self, model: str, asked: LLMAsked) -> Generator[LLMResultChunk]:
-        cancel = asked.options.cancel if asked.options is not None else None
-        for step in _steps(model, self.script, asked):
+    def _chunks(self, model: str, request: LLMAsked) -> Generator[LLMResultChunk]:
+        cancel = request.options.cancel if request.options is not None else None
+        for step in _steps(model, self.script, request):
             if not isinstance(step, Pause):
                 yield step
             elif cancel is None:
@@ -227,19 +227,19 @@ class _Adapter(LargeLanguageModel):
             elif cancel.wait(step.seconds):
                 return
 
-    async def _achunks(self, model: str, asked: LLMAsked) -> AsyncGenerator[LLMResultChunk]:
-        for step in _steps(model, self.script, asked):
+    async def _achunks(self, model: str, request: LLMAsked) -> AsyncGenerator[LLMResultChunk]:
+        for step in _steps(model, self.script, request):
             if isinstance(step, Pause):
                 await asyncio.sleep(step.seconds)
             else:
                 yield step
 
 
-def _steps(model: str, script: Script, asked: LLMAsked) -> Generator[LLMResultChunk | Pause]:
+def _steps(model: str, script: Script, request: LLMAsked) -> Generator[LLMResultChunk | Pause]:
     """Yield the chunks of an answer and the pauses between them; raise the exceptions of the script."""
     calls: list[ToolCall] = []
     words = index = 0
-    for piece in script.take(asked):
+    for piece in script.take(request):
         if isinstance(piece, Pause):
             yield piece
             continue
@@ -257,11 +257,11 @@ def _steps(model: str, script: Script, asked: LLMAsked) -> Generator[LLMResultCh
             index += 1
             continue
         text = piece if isinstance(piece, str) else text_of(piece)
-        for said in spoken(text):
-            yield LLMResultChunk.of_text(model, said, index)
+        for word in spoken(text):
+            yield LLMResultChunk.of_text(model, word, index)
             index += 1
         words += len(text.split())
-    yield _last(model, index, calls, asked, words)
+    yield _last(model, index, calls, request, words)
 
 
 def _parts_of(call: ToolCall, index: int) -> Iterable[ToolCallPiece]:
@@ -272,9 +272,9 @@ def _parts_of(call: ToolCall, index: int) -> Iterable[ToolCallPiece]:
 
 
 def _last(
-    model: str, index: int, calls: list[ToolCall], asked: LLMAsked, words: int
+    model: str, index: int, calls: list[ToolCall], request: LLMAsked, words: int
 ) -> LLMResultChunk:
-    prompt = sum(len(message.text.split()) for message in asked.messages)
+    prompt = sum(len(message.text.split()) for message in request.messages)
     usage = LLMUsage.empty_usage().model_copy(
         update={
             "prompt_tokens": prompt,

@@ -63,15 +63,15 @@ class _Fake(BoundModel):
         self._credentials = Credentials({}, checked=True)
         self._sets = (self._credentials,)
         self._fake: Any = self._made_adapter()
-        self._fake.asked = []
+        self._fake.calls = []
         name = f"{type(self).__name__}({model!r})"
         self._fake.script = None if script is None else Script(script, name, deep=False)
 
     @property
     def calls(self) -> list[Asked]:
         """The calls so far, in order."""
-        asked: list[Asked] = self._fake.asked
-        return asked
+        calls: list[Asked] = self._fake.calls
+        return calls
 
     def validate(self) -> None:
         """Accept the credentials: a fake has none."""
@@ -89,7 +89,7 @@ class _Fake(BoundModel):
 class _Adapter(AIModel):
     """Calls pass through the same code as those of a real model; only the server is simulated."""
 
-    asked: list[Asked]
+    calls: list[Asked]
     script: Script | None
 
     @property
@@ -103,10 +103,10 @@ class _Adapter(AIModel):
     def validate_credentials(self, model: str, credentials: Mapping[str, Any]) -> None:
         """Accept them."""
 
-    def answers(self, asked: Any, **arguments: Any) -> list[Any] | None:
+    def answers(self, value: Any, **arguments: Any) -> list[Any] | None:
         """Record a call and return the pieces of its answer, or None without a script."""
-        call = Asked(asked, arguments)
-        self.asked.append(call)
+        call = Asked(value, arguments)
+        self.calls.append(call)
         if self.script is None:
             return None
         pieces: list[Any] = []
@@ -306,5 +306,5 @@ def _vector(text: str) -> list[float]:
 
 
 def _likeness(query: str, doc: str) -> float:
-    asked, said = set(query.lower().split()), set(doc.lower().split())
-    return len(asked & said) / max(1, len(asked))
+    wanted, found = set(query.lower().split()), set(doc.lower().split())
+    return len(wanted & found) / max(1, len(wanted))

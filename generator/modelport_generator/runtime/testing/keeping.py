@@ -36,10 +36,10 @@ def keep(exchanges: Iterable[Passed], folder: Path) -> list[Path]:
 
 def _recording(number: int, passed: Passed, scene: str) -> Recording:
     scrubber = Scrubber(dict.fromkeys(_secrets(passed.head), STAND_IN))
-    asked = as_sent(passed.head, passed.content)
-    body: Any = json.loads(scrubber.text(json.dumps(asked.body, ensure_ascii=False)))
-    name = f"{number:03}-{asked.path.partition('?')[0].rstrip('/').rpartition('/')[2] or 'root'}"
-    question = Question(asked.method, scrubber.text(asked.path), body)
+    request = as_sent(passed.head, passed.content)
+    body: Any = json.loads(scrubber.text(json.dumps(request.body, ensure_ascii=False)))
+    name = f"{number:03}-{request.path.partition('?')[0].rstrip('/').rpartition('/')[2] or 'root'}"
+    question = Question(request.method, scrubber.text(request.path), body)
     return Recording(scene, name, question, scrubber.answer(passed.answer))
 
 

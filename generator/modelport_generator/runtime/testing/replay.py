@@ -72,18 +72,18 @@ class ReplayServer(BackgroundServer):
     def _handler(self, scene: str) -> Handler:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             while (head := await read_head(reader)) is not None:
-                asked = question(head, await read_body(reader, head), self._good_key)
-                self.requests.append(asked)
-                if not await self._send(self._answer(scene, asked), writer):
+                request = question(head, await read_body(reader, head), self._good_key)
+                self.requests.append(request)
+                if not await self._send(self._answer(scene, request), writer):
                     return
 
         return handle
 
-    def _answer(self, scene: str, asked: Question) -> Answer:
+    def _answer(self, scene: str, request: Question) -> Answer:
         recordings = self._recordings[scene]
-        found = find(asked, recordings)
+        found = find(request, recordings)
         if not found:
-            return _no_recording(scene, asked, recordings)
+            return _no_recording(scene, request, recordings)
         # Equal requests get the recorded answers in order; the last answer is repeated.
         turn = (scene, found[0].name)
         chosen = found[min(self._answered[turn], len(found) - 1)]
@@ -114,9 +114,9 @@ def _headers(answer: Answer) -> list[tuple[str, str]]:
     return [*answer.headers, ("content-length", str(len(answer.content) + missing))]
 
 
-def _no_recording(scene: str, asked: Question, recordings: Sequence[Recording]) -> Answer:
-    what = f"no recording in {scene!r} answers {asked.method} {asked.path}"
-    return _json_answer(NO_RECORDING, {"detail": f"{what}; {explain(asked, recordings)}"})
+def _no_recording(scene: str, request: Question, recordings: Sequence[Recording]) -> Answer:
+    what = f"no recording in {scene!r} answers {request.method} {request.path}"
+    return _json_answer(NO_RECORDING, {"detail": f"{what}; {explain(request, recordings)}"})
 
 
 def _json_answer(status: int, body: object) -> Answer:

@@ -16,7 +16,7 @@ def form_entries(fields: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """Return what the schema of a credential form leaves out."""
     found = [_entry("variable", EVERY, "additionalProperties", "unknown names are dropped")]
     for field in fields:
-        found += [_entry("variable", field["variable"], *said) for said in _of_field(field)]
+        found += [_entry("variable", field["variable"], *entry) for entry in _of_field(field)]
     return _distinct(found)
 
 
@@ -24,7 +24,7 @@ def rule_entries(rules: Sequence[Mapping[str, Any]]) -> list[Entry]:
     """Return what the schema of a model's parameters leaves out."""
     found = [_entry("parameter", EVERY, "additionalProperties", "unknown names are dropped")]
     for rule in rules:
-        found += [_entry("parameter", rule["name"], *said) for said in _of_rule(rule)]
+        found += [_entry("parameter", rule["name"], *entry) for entry in _of_rule(rule)]
     return _distinct(found)
 
 

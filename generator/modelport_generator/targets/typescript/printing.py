@@ -33,11 +33,11 @@ def key(name: str) -> Code:
 
 def comment(text: str) -> Code:
     """Print `text` as the inside of one line of a `/** */` comment."""
-    said = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
-    said = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said)
-    said = said.replace("*/", "*\\/")
+    line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
+    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    line = line.replace("*/", "*\\/")
     # At the start of a line it would be a tag.
-    return Code(f"\\{said}" if said.startswith("@") else said)
+    return Code(f"\\{line}" if line.startswith("@") else line)
 
 
 def union(types: Iterable[str]) -> Code:

@@ -137,8 +137,8 @@ def shorter(name: str, client: Any, ours: Mapping[str, float]) -> dict[str, floa
     own = client.timeout
     if own == http(name).Timeout(5.0):
         return dict(ours)
-    said = own.as_dict()
-    return {key: min(limit, said.get(key) or limit) for key, limit in ours.items()}
+    limits = own.as_dict()
+    return {key: min(limit, limits.get(key) or limit) for key, limit in ours.items()}
 
 
 @lru_cache(1024)

@@ -38,19 +38,19 @@ def conversation(
     written: list[Json] = []
     for message in messages:
         role = "assistant" if isinstance(message, AssistantPromptMessage) else "user"
-        said: str | list[Json] | None = _plain(message)
-        if said is None:
+        content: str | list[Json] | None = _plain(message)
+        if content is None:
             if _is_system(message):
                 system.append(_text_of(message))
                 continue
-            said = _blocks(message, model, origin)
-        if not said:
+            content = _blocks(message, model, origin)
+        if not content:
             continue
         # The answers of several tools must be in one message, directly after the calls.
         if written and written[-1]["role"] == role:
-            _extend(written[-1], said)
+            _extend(written[-1], content)
         else:
-            written.append({"role": role, "content": said})
+            written.append({"role": role, "content": content})
     if not written:
         raise InvokeBadRequestError("the conversation has no message besides the system prompt")
     return "\n\n".join(filter(None, system)), written
@@ -69,15 +69,15 @@ def _plain(message: PromptMessage) -> str | None:
     return content if spoken or isinstance(message, UserPromptMessage) else None
 
 
-def _extend(message: Json, said: str | list[Json]) -> None:
+def _extend(message: Json, content: str | list[Json]) -> None:
     """Add to a message of the same role; only blocks can follow each other."""
     if isinstance(message["content"], str):
         message["content"] = _as_blocks(message["content"])
-    message["content"].extend(_as_blocks(said))
+    message["content"].extend(_as_blocks(content))
 
 
-def _as_blocks(said: str | list[Json]) -> list[Json]:
-    return [{"type": "text", "text": said}] if isinstance(said, str) else said
+def _as_blocks(content: str | list[Json]) -> list[Json]:
+    return [{"type": "text", "text": content}] if isinstance(content, str) else content
 
 
 def marked_system(messages: Sequence[PromptMessage]) -> list[Json]:
@@ -157,10 +157,10 @@ def _blocks(message: PromptMessage, model: str, origin: str) -> list[Json]:
     if not isinstance(message, AssistantPromptMessage):
         return _parts(message.content, model)
     calls = {call.id: _call(call, origin) for call in message.tool_calls}
-    return [*_said(message.content, model, origin, calls), *calls.values()]
+    return [*_answer_blocks(message.content, model, origin, calls), *calls.values()]
 
 
-def _said(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list[Json]:
+def _answer_blocks(content: Any, model: str, origin: str, calls: dict[str, Json]) -> list[Json]:
     """Return what the model said, in its order; calls that have a place in it are removed from `calls`."""
     if not is_array(content):
         return _parts(content, model)

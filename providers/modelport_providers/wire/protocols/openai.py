@@ -163,10 +163,10 @@ _REASONING: Mapping[str, Kind] = {
 
 def _plain_other(message: Json) -> Piece | None:
     """Return reasoning, or arguments of one tool call, when there is nothing else."""
-    said = {name: value for name, value in message.items() if value and name != "role"}
-    if len(said) != 1:
+    present = {name: value for name, value in message.items() if value and name != "role"}
+    if len(present) != 1:
         return None
-    ((name, value),) = said.items()
+    ((name, value),) = present.items()
     kind = _REASONING.get(name)
     if kind is not None and value.__class__ is str:
         return kind, value, 0
