@@ -200,8 +200,11 @@ class _Builder:
                 continue
             if name in data:
                 self._repeat(key, node, f"duplicate key {name!r}")
-            if value.tag is value.value:
-                data[name] = value.value
+            tag = value.tag
+            if tag is value.value:
+                data[name] = tag
+            elif tag.__class__ is Plain and not tag.trap:
+                data[name] = tag.value
             else:
                 data[name] = self.build(value, depth + 1)
         # Of two `<<`, PyYAML lets the later one win; within a list under one `<<`, the earlier item.

@@ -8,7 +8,6 @@ from ...load.provider import ProviderSource
 from ...paths import resolved
 from ...problems import Place, Problem
 from ...project import NoProject, Project, find_project
-from .bases import claimants
 
 
 def claim_of(source: ProviderSource) -> Iterator[Problem]:
@@ -24,8 +23,12 @@ def claim_of(source: ProviderSource) -> Iterator[Problem]:
 def claim(provider_id: str, project: Project, place: Place) -> Iterator[Problem]:
     """Yield the problem of one id of a project."""
     # Installed packages must not decide whether modelport itself passes its check.
-    others = [] if project.core else claimants(provider_id, project.first_party[0])
-    if others:
+    if project.core:
+        return
+    # Most checked folders are no project, and a check without a project does not read Python.
+    from .bases import claimants
+
+    if others := claimants(provider_id, project.first_party[0]):
         message = (
             f"the id {provider_id!r} belongs to {' and '.join(others)}, which is installed too"
         )

@@ -116,14 +116,13 @@ def _check_rules_as_a_whole(
     findings: Findings, document: Document, model: Mapping[str, Any], rules: Any
 ) -> None:
     model_type = model.get("model_type")
-    others = {each for each in SECTION_TYPES.values() if each != "llm"}
-    if isinstance(model_type, str) and model_type in others and isinstance(rules, list):
+    if model_type != "llm" and model_type in SECTION_TYPES.values() and isinstance(rules, list):
         message = f"parameter rules on a {model_type} model"
         findings.warning(
             "MP419", document, "/parameter_rules", message, "only language models read them"
         )
-    below = has_json_schema(rules)
-    if below is not None and model.get("features") is None:
+    below = has_json_schema(rules) if model.get("features") is None else None
+    if below is not None:
         message = "a rule is named json_schema, but there are no features"
         hint = "the server then assumes structured-output, the SDK does not; write features"
         findings.warning("MP418", document, f"/parameter_rules{below}", message, hint)
