@@ -59,7 +59,7 @@ CALLS, LARGE, FEW = 60, 3, 1
 WARM = 10
 """Runs of a job before it is measured: the first calls fill the caches of both libraries."""
 
-VECTOR, HEARD, SPOKEN, RANKED = "text_embedding", "speech2text", "tts", "rerank"
+VECTOR, TRANSCRIBED, SPOKEN, RANKED = "text_embedding", "speech2text", "tts", "rerank"
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 TOOLS: list[dict[str, Any]] = [
@@ -114,7 +114,7 @@ WORKS = (
     Work("vectors", 0.5, kind=VECTOR, repeat=FEW),
     Work("one vector", 1.3, kind=VECTOR, repeat=CALLS),
     Work("ranking", 2.5, kind=RANKED, repeat=LARGE),
-    Work("audio in", 1.3, kind=HEARD, repeat=LARGE),
+    Work("audio in", 1.3, kind=TRANSCRIBED, repeat=LARGE),
     Work("speech out", 1.3, kind=SPOKEN, repeat=LARGE),
 )
 
@@ -197,7 +197,7 @@ def bare(url: str, provider: str, model: str, work: Work) -> Job:
         "llm": stream if work.streamed else call,
         VECTOR: post("/v1/embeddings", {"model": model, "input": texts}),
         RANKED: post("/v1/rerank", {"model": model, "query": "q", "documents": documents}),
-        HEARD: listen,
+        TRANSCRIBED: listen,
         SPOKEN: speak,
     }[work.kind]
 
@@ -229,7 +229,7 @@ def ours(url: str, provider: str, model: str, work: Work) -> Job:
         "llm": stream if work.streamed else call,
         VECTOR: lambda: llm.embed(texts),
         RANKED: lambda: llm.rerank("q", documents),
-        HEARD: lambda: llm.transcribe(SOUND),
+        TRANSCRIBED: lambda: llm.transcribe(SOUND),
         SPOKEN: lambda: llm.speak("work", voice="alloy"),
     }[work.kind]
 

@@ -360,8 +360,8 @@ const CHECKS = {
     if (typeof value !== "number") return fault("type", "number", "must be a number");
     const { precision } = rule;
     if (!isGiven(precision) || isRounded(value, precision)) return outOfBounds(rule, value);
-    const said = precision ? `must have at most ${precision} decimal places` : "must be a whole number";
-    return fault("x-modelport-precision", precision, said);
+    const words = precision ? `must have at most ${precision} decimal places` : "must be a whole number";
+    return fault("x-modelport-precision", precision, words);
   },
   boolean: (rule, value) =>
     typeof value === "boolean" ? null : fault("type", "boolean", "must be true or false"),
@@ -401,13 +401,13 @@ function unknownNames(values, known, allowed) {
 }
 
 // A message never shows the value: it may be a secret.
-function violation(name, { keyword, allowed, said }, subject, severity = "error") {
+function violation(name, { keyword, allowed, words }, subject, severity = "error") {
   const pointer = `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-  return { pointer, keyword, severity, name: subject, allowed, message: `${name} ${said}` };
+  return { pointer, keyword, severity, name: subject, allowed, message: `${name} ${words}` };
 }
 
-function fault(keyword, allowed, said) {
-  return { keyword, allowed, said };
+function fault(keyword, allowed, words) {
+  return { keyword, allowed, words };
 }
 
 function notAmong(options) {

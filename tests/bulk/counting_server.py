@@ -33,7 +33,7 @@ class Server:
     def __init__(self, log: TextIO | None, latency: float) -> None:
         self._log = log
         self._latency = latency
-        self._refused: Counter[str] = Counter()
+        self._rejected: Counter[str] = Counter()
         self.requests = 0
         self.flying = 0
         self.most = 0
@@ -45,23 +45,23 @@ class Server:
         try:
             await asyncio.sleep(self._latency)
             texts = _texts(path, sent)
-            refusal = self._refusal(texts)
-            if refusal is not None:
-                return refusal
+            rejection = self._rejection(texts)
+            if rejection is not None:
+                return rejection
             if self._log is not None:
                 self._log.write("".join(json.dumps(text) + "\n" for text in texts))
             return 200, _answer(path, texts, sent)
         finally:
             self.flying -= 1
 
-    def _refusal(self, texts: list[str]) -> tuple[int, dict[str, Any]] | None:
+    def _rejection(self, texts: list[str]) -> tuple[int, dict[str, Any]] | None:
         for text in texts:
             if "bad" in text:
                 return 400, {"error": {"message": f"cannot embed {text!r}"}}
             if "broken" in text:
                 return 500, {"error": {"message": "the worker died"}}
-            if "busy" in text and self._refused[text] < 2:
-                self._refused[text] += 1
+            if "busy" in text and self._rejected[text] < 2:
+                self._rejected[text] += 1
                 return 429, {"error": {"message": "slow down"}}
         return None
 

@@ -27,7 +27,7 @@ _FORM = "{name}:\n{model}  credential_form_schemas:\n{fields}"
 _OWN = {
     "acme.yaml": BASES["provider"][1].replace("  - text-embedding\n", ""),
     "modelport.yaml": BASES["modelport"][1],
-    "llm/llm.py": codes()["MP604"].mended["llm/llm.py"],
+    "llm/llm.py": codes()["MP604"].fixed["llm/llm.py"],
     "_assets/small.svg": "<svg/>",
     "_assets/large.svg": "<svg/>",
 }
@@ -46,7 +46,7 @@ def test_every_code_that_is_used_is_in_the_register_and_the_other_way_round() ->
 @pytest.mark.slow
 @pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.code)
 def test_every_code_has_a_wrong_and_a_right_example(code: Code) -> None:
-    assert (code.files and code.mended) or (code.wrong and code.right)
+    assert (code.files and code.fixed) or (code.wrong and code.right)
     page = code_text(code)
     assert "wrong" in page
     assert "Right" in page
@@ -83,7 +83,7 @@ def test_the_wrong_folder_shows_the_problem(code: Code, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("code", _FOLDERS, ids=lambda code: code.code)
 def test_the_right_folder_is_right(code: Code, tmp_path: Path) -> None:
-    problems = _tree(tmp_path, code, code.mended)
+    problems = _tree(tmp_path, code, code.fixed)
     assert [each for each in problems if each.severity != "info"] == []
 
 

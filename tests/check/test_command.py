@@ -258,9 +258,9 @@ def test_a_price_that_readers_take_for_two_numbers_is_not_repaired(tmp_path: Pat
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
     result = CliRunner().invoke(cli, ["check", "--fix", str(tmp_path / "x.yaml")])
     assert "the SDK reads 8, the daemon reads 10" in result.output
-    mended = (tmp_path / "x.yaml").read_text(encoding="utf-8")
-    assert "input: 010," in mended
-    assert "output: '0.001'" in mended
+    fixed = (tmp_path / "x.yaml").read_text(encoding="utf-8")
+    assert "input: 010," in fixed
+    assert "output: '0.001'" in fixed
 
 
 def test_a_value_that_an_alias_repeats_is_repaired(tmp_path: Path) -> None:
@@ -271,8 +271,8 @@ def test_a_value_that_an_alias_repeats_is_repaired(tmp_path: Path) -> None:
     )
     (tmp_path / "b.yaml").write_text(text, encoding="utf-8")
     CliRunner().invoke(cli, ["check", "--fix", str(tmp_path / "b.yaml")])
-    mended = (tmp_path / "b.yaml").read_text(encoding="utf-8")
-    assert mended == text.replace("en_US: 1", "en_US: '1'")
+    fixed = (tmp_path / "b.yaml").read_text(encoding="utf-8")
+    assert fixed == text.replace("en_US: 1", "en_US: '1'")
 
 
 @pytest.mark.parametrize(

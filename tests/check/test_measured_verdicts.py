@@ -30,9 +30,9 @@ def test_a_mutated_document_gets_the_recommended_severity_on_its_line(
     problems = check_unit(Unit(path, path.name), kind=mutation["kind"]).problems
     assert _severity(problems) == mutation["recommended"], problems
     if mutation["recommended"] != "ok" and "del d" not in mutation.get("snippet", "del d"):
-        gravest = [each.place for each in problems if each.severity == mutation["recommended"]]
+        most_severe = [each.place for each in problems if each.severity == mutation["recommended"]]
         lines = _changed_lines(_DATA["bases"][mutation["base"]], mutation["yaml_text"])
-        assert any(lines & set(range(p.line, p.end_line + 1)) for p in gravest), gravest
+        assert any(lines & set(range(p.line, p.end_line + 1)) for p in most_severe), most_severe
 
 
 @pytest.mark.parametrize("name", _TREES)
@@ -61,8 +61,8 @@ def test_what_every_reader_accepts_has_no_error_but_the_known_defects() -> None:
 
 
 def _severity(problems: list[Problem]) -> str:
-    gravest = worst(problems)
-    return gravest if gravest in ("error", "warning") else "ok"
+    most_severe = worst(problems)
+    return most_severe if most_severe in ("error", "warning") else "ok"
 
 
 def _changed_lines(base: str, text: str) -> set[int]:

@@ -350,8 +350,8 @@ def test_the_base_plugin_is_flawless(tmp_path: Path) -> None:
 def test_a_change_of_the_plugin_is_noticed(name: str, tmp_path: Path) -> None:
     files, severity, code, file = CASES[name]
     problems = problems_of(write(tmp_path, files))
-    gravest = worst(problems)
-    assert (gravest if gravest in ("error", "warning") else "ok") == severity, problems
+    most_severe = worst(problems)
+    assert (most_severe if most_severe in ("error", "warning") else "ok") == severity, problems
     if code:
         assert any(each.code == code and each.place.file.endswith(file) for each in problems)
 

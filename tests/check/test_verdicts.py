@@ -51,8 +51,8 @@ def severity(kind: Any, text: str) -> str:
     findings = Findings()
     findings.problems += document.problems
     check_document(findings, document, kind)
-    gravest = worst(findings.problems)
-    return gravest if gravest in ("error", "warning") else "ok"
+    most_severe = worst(findings.problems)
+    return most_severe if most_severe in ("error", "warning") else "ok"
 
 
 def changed(text: str, changes: str, prefix: str) -> str:

@@ -10,7 +10,7 @@ from modelport_providers.conformance.bench import described
 from modelport_providers.conformance.dialects import Anthropic
 from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
 
-SAID = "Three rivers: Rhine, Po, Loire"
+ANSWER = "Three rivers: Rhine, Po, Loire"
 SOUND = b"ID3 not really music"
 _USAGE = {"prompt_tokens": 3, "completion_tokens": 5, "total_tokens": 8}
 
@@ -35,9 +35,11 @@ def _script(request: Asked) -> list[Step]:
 def _message(request: Asked) -> Sequence[Step]:
     words = Anthropic()
     if request.streamed:
-        events = words.text_events([f"{word} " for word in SAID.split()[:-1]] + SAID.split()[-1:])
+        events = words.text_events(
+            [f"{word} " for word in ANSWER.split()[:-1]] + ANSWER.split()[-1:]
+        )
         return chunked([event.encoded() for event in events])
-    return whole(words.text(SAID))
+    return whole(words.text(ANSWER))
 
 
 def reply(path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
@@ -55,7 +57,7 @@ def reply(path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
             "choices": [
                 {
                     "index": 0,
-                    "message": {"role": "assistant", "content": SAID},
+                    "message": {"role": "assistant", "content": ANSWER},
                     "finish_reason": "stop",
                 }
             ],
@@ -71,7 +73,7 @@ def reply(path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
                 for n, _ in enumerate(body.get("documents") or [])
             ]
         },
-        "audio/transcriptions": {"text": SAID},
+        "audio/transcriptions": {"text": ANSWER},
         "moderations": {"id": "1", "model": "m", "results": [{"flagged": True, "categories": {}}]},
     }
     if name not in answers:
@@ -80,8 +82,8 @@ def reply(path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
 
 
 def _events() -> Iterator[str]:
-    for word in SAID.split(" "):
-        text = word if SAID.startswith(word) else f" {word}"
+    for word in ANSWER.split(" "):
+        text = word if ANSWER.startswith(word) else f" {word}"
         choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
         yield f"data: {json.dumps({'choices': [choice]})}\n\n"
     last = {"index": 0, "delta": {}, "finish_reason": "stop"}

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from dify import layouts
 from dify.calls import text_of
 from dify.daemon import Daemon
-from dify.friendly import SAID, SOUND, friendly
+from dify.friendly import ANSWER, SOUND, friendly
 from modelport_generator.cli import cli
 from modelport_generator.dify.sdks import Sdk
 from modelport_generator.project import Project
@@ -199,7 +199,7 @@ def _chat(daemon: Daemon, base: dict[str, Any]) -> bool:
     values = {"prompt_messages": TEXT, "model_parameters": {}, "tools": None, "stop": None}
     streamed = daemon.call("invoke_llm", stream=True, **values, **base)
     whole = daemon.call("invoke_llm", stream=False, **values, **base)
-    return text_of(streamed) == text_of(whole) == SAID
+    return text_of(streamed) == text_of(whole) == ANSWER
 
 
 def _embed(daemon: Daemon, base: dict[str, Any]) -> bool:
@@ -217,7 +217,7 @@ def _rank(daemon: Daemon, base: dict[str, Any]) -> bool:
 
 def _write_down(daemon: Daemon, base: dict[str, Any]) -> bool:
     (answer,) = daemon.call("invoke_speech2text", file=binascii.hexlify(SOUND).decode(), **base)
-    return bool(answer["result"] == SAID)
+    return bool(answer["result"] == ANSWER)
 
 
 def _speak(daemon: Daemon, base: dict[str, Any]) -> bool:

@@ -313,8 +313,8 @@ class Hostile(Schemas):
     """The schemas with `text` as every description and default text."""
 
     def __init__(self, text: str) -> None:
-        self.interfaces = _told(_schema("interfaces.json"), text)
-        self.errors = _told(_schema("errors.json"), text)
+        self.interfaces = _with_text(_schema("interfaces.json"), text)
+        self.errors = _with_text(_schema("errors.json"), text)
 
 
 def _schema(name: str) -> dict[str, Any]:
@@ -322,16 +322,18 @@ def _schema(name: str) -> dict[str, Any]:
     return document
 
 
-def _told(value: Any, text: str) -> Any:
+def _with_text(value: Any, text: str) -> Any:
     """Replace every text for people; `doc` and `description` are all there are."""
     match value:
         case dict():
             return {
-                k: text if k in ("doc", "description") and isinstance(v, str) else _told(v, text)
+                k: text
+                if k in ("doc", "description") and isinstance(v, str)
+                else _with_text(v, text)
                 for k, v in value.items()
             }
         case list():
-            return [_told(item, text) for item in value]
+            return [_with_text(item, text) for item in value]
         case _:
             return value
 

@@ -18,7 +18,7 @@ from servers.asks import UNKNOWN
 from servers.sounds import tone
 from servers.target import Target
 
-HEARD = "The capital of France is Paris."
+TRANSCRIPT = "The capital of France is Paris."
 
 
 def listener(target: Target, uid: str = "tiny-whisper") -> Speech2Text:
@@ -34,26 +34,26 @@ def is_mp3(sound: bytes) -> bool:
 
 
 def test_bytes_are_transcribed(target: Target) -> None:
-    assert listener(target).transcribe(tone()).strip() == HEARD
+    assert listener(target).transcribe(tone()).strip() == TRANSCRIPT
 
 
 def test_an_open_file_is_transcribed(target: Target) -> None:
-    assert listener(target).transcribe(io.BytesIO(tone())).strip() == HEARD
+    assert listener(target).transcribe(io.BytesIO(tone())).strip() == TRANSCRIPT
 
 
 def test_a_path_is_transcribed(target: Target, tmp_path: Path) -> None:
     path = tmp_path / "sound.wav"
     path.write_bytes(tone())
-    assert listener(target).transcribe(path).strip() == HEARD
+    assert listener(target).transcribe(path).strip() == TRANSCRIPT
 
 
 async def test_atranscribe_returns_what_transcribe_returns(target: Target) -> None:
-    assert (await listener(target).atranscribe(tone())).strip() == HEARD
+    assert (await listener(target).atranscribe(tone())).strip() == TRANSCRIPT
 
 
 def test_a_language_can_be_given(target: Target) -> None:
     text = listener(target).transcribe(tone(), extra_body={"language": "en"})
-    assert text.strip() == HEARD
+    assert text.strip() == TRANSCRIPT
 
 
 def test_a_file_that_is_not_audio_is_rejected_with_the_servers_message(target: Target) -> None:

@@ -233,11 +233,11 @@ def test_a_long_stream_keeps_its_text_and_not_its_chunks() -> None:
 
 
 def test_what_the_server_reports_about_a_model_is_in_its_schema() -> None:
-    class Told(SeedLargeLanguageModel):
+    class Described(SeedLargeLanguageModel):
         def facts(self, model: str, credentials: Any) -> Any:
             return {"context_size": 777, "mode": "completion", "abilities": ["tools"]}
 
-    schema = Told().get_model_schema("m", CREDENTIALS)
+    schema = Described().get_model_schema("m", CREDENTIALS)
     assert schema is not None
     shown = {str(key): value for key, value in schema.model_properties.items()}
     assert (shown["context_size"], shown["mode"]) == (777, "completion")

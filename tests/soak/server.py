@@ -45,7 +45,7 @@ class SoakServer:
             return await _reply(writer, about)
         if path.endswith("/abort"):
             return await _reply(writer, {"msg": "DONE"})
-        ask = Ask.read(_said(body))
+        ask = Ask.read(_instructed_text(body))
         if self._fails_now(ask):
             return await _fail(writer, ask)
         if path.endswith("/embeddings"):
@@ -91,7 +91,7 @@ class SoakServer:
 _USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
 
 
-def _said(body: dict[str, Any]) -> str:
+def _instructed_text(body: dict[str, Any]) -> str:
     """Return the text that holds the instruction, wherever a request has it."""
     if "messages" in body:
         return str(body["messages"][-1]["content"])

@@ -180,9 +180,9 @@ class Maker:
             schema["not"] = self._schema(depth)
         if self._often(0.12):
             name = self._random.choice(_NAMES)
-            says = {"properties": {name: {"const": self._random.choice(_TEXTS)}}}
+            constant = {"properties": {name: {"const": self._random.choice(_TEXTS)}}}
             conditions = [self._schema(depth), {"type": self._random.choice(_TYPES)}]
-            schema["if"] = self._random.choice([*conditions, {**says, "required": [name]}])
+            schema["if"] = self._random.choice([*conditions, {**constant, "required": [name]}])
             schema["then"] = self._schema(depth)
             if self._often(0.5):
                 schema["else"] = self._schema(depth)

@@ -70,11 +70,11 @@ def test_a_content_of_texts_alone_is_their_text(deltas: list[Delta]) -> None:
     made = entities.content(deltas, "acme")
     beside = any(one.reasoning or one.signature or one.opaque for one in deltas)
     assert isinstance(made, list) == beside
-    text = made if isinstance(made, str) else "".join(part.data for part in made if _is_said(part))
+    text = made if isinstance(made, str) else "".join(part.data for part in made if _is_text(part))
     assert text == "".join(one.text for one in deltas)
 
 
-def _is_said(part: Any) -> bool:
+def _is_text(part: Any) -> bool:
     return part.type == "text" and part.opaque_body is None
 
 

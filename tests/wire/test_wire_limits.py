@@ -27,7 +27,7 @@ from modelport_providers.wire.models import llm as llm_module
 
 pytestmark = pytest.mark.slow
 
-SAID = b'{"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}'
+COMPLETION = b'{"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}'
 TOO_LARGE = r"larger than 100000 bytes; max_answer_bytes"
 
 
@@ -50,7 +50,7 @@ PACKINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 @pytest.mark.parametrize("packing", PACKINGS)
 def test_packed_answers_are_read(server: FaultServer, app: App, packing: str) -> None:
     name, pack = PACKINGS[packing]
-    server.chat(answer(200, pack(SAID), content_encoding=name))
+    server.chat(answer(200, pack(COMPLETION), content_encoding=name))
     assert app.invoke().text == "ok"
 
 
@@ -69,7 +69,9 @@ def test_a_decompression_bomb_is_not_unpacked(server: FaultServer, app: App, pac
         app.invoke()
 
 
-@pytest.mark.parametrize(("name", "body"), [("br", SAID), ("gzip", SAID), ("gzip," * 9, SAID)])
+@pytest.mark.parametrize(
+    ("name", "body"), [("br", COMPLETION), ("gzip", COMPLETION), ("gzip," * 9, COMPLETION)]
+)
 def test_a_body_that_cannot_be_decompressed_is_reported(
     server: FaultServer, app: App, name: str, body: bytes
 ) -> None:
@@ -134,7 +136,7 @@ def test_an_endless_error_response_is_read_up_to_its_limit(app: App) -> None:
 
 
 def test_the_limit_is_an_option_of_model_and_call(server: FaultServer) -> None:
-    server.chat(answer(200, SAID + b" " * 5000))
+    server.chat(answer(200, COMPLETION + b" " * 5000))
     model = LLM("m", endpoint_url=server.url)
     assert model.invoke("x").text == "ok"
     with pytest.raises(InvokeError, match="larger than 4000 bytes"):
@@ -193,7 +195,7 @@ def test_estimates_never_run_on_the_loop(
     async def main() -> int:
         server.chat(stream(*text("a"), chunk({}, "stop")))
         await app._astream("x", {})
-        server.chat(answer(200, SAID))
+        server.chat(answer(200, COMPLETION))
         await app._astream("x", {})
         adapter = __import__(
             "modelport_providers.xinference.llm.llm", fromlist=["x"]

@@ -29,8 +29,8 @@ from modelport_providers.wire.http import origins, pools
 
 pytestmark = pytest.mark.slow
 
-SAID = {"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}
-OK = reply({**SAID, "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}})
+COMPLETION = {"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}
+OK = reply({**COMPLETION, "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}})
 
 
 @pytest.fixture(params=LIBRARIES)

@@ -21,7 +21,7 @@ MODEL = f"/v1/models/{UID}"
 NO_MODEL = reply({"detail": "[address=1, pid=2] Model not found in the model list, uid: fake"}, 400)
 LOADING = reply({"detail": "Model is loading, please retry later: ..."}, 503, retry_after="30")
 BANNED = reply({"detail": "Too many failed attempts. IP temporarily banned."}, 429)
-KEY_REFUSED = reply({"detail": "Could not validate credentials"}, 401)
+KEY_REJECTED = reply({"detail": "Could not validate credentials"}, 401)
 NOT_FOR_KEY = reply({"detail": "API key does not have access to model: fake"}, 403)
 PAGE = answer(200, "<!doctype html><title>Welcome to nginx</title>", "text/html")
 
@@ -45,8 +45,8 @@ def test_they_are_accepted_without_blocking_an_event_loop(quick: App) -> None:
         (NO_MODEL, "", "runs no model under the uid 'fake'; it runs 'a', 'b'"),
         (LOADING, "", "'fake' is still loading on .*; try again in half a minute"),
         (BANNED, "k", "has banned this address for a while, after too many wrong API keys"),
-        (KEY_REFUSED, "wrong-key", "does not accept the API key"),
-        (KEY_REFUSED, "", "asks for an API key"),
+        (KEY_REJECTED, "wrong-key", "does not accept the API key"),
+        (KEY_REJECTED, "", "asks for an API key"),
         (NOT_FOR_KEY, "good-key", "the API key is valid, but not for this model"),
         (PAGE, "", "does not look like an Xinference server.*Welcome to nginx"),
         (reply({"object": "model"}), "", "does not look like an Xinference server"),

@@ -46,7 +46,7 @@ CALL = {
     "function": {"name": "weather", "arguments": '{"city": "Oslo"}'},
 }
 
-SAID: dict[str, tuple[dict[str, Any], str, str]] = {
+MESSAGES: dict[str, tuple[dict[str, Any], str, str]] = {
     "refusal": ({"content": None, "refusal": "I will not."}, "I will not.", ""),
     "refusal part": ({"content": [{"type": "refusal", "refusal": "No."}]}, "No.", ""),
     "sound": ({"content": None, "audio": {"id": "a", "transcript": "Good day"}}, "Good day", ""),
@@ -74,13 +74,13 @@ SAID: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", SAID)
+@pytest.mark.parametrize("case", MESSAGES)
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
 def test_words_outside_the_usual_field_arrive(
     provider: str, manner: str, case: str, server: FaultServer
 ) -> None:
-    message, text, reasoning = SAID[case]
+    message, text, reasoning = MESSAGES[case]
     answer = chat_stream(piece(message)) if manner in STREAMED else chat(message)
     serve(server, answer)
     outcome = ask(model_of(provider, server), manner)

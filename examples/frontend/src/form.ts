@@ -34,14 +34,14 @@ export function credentialForm(form: readonly FormField[], language: string): Cr
         const wrong = violations.find(
           ({ name, severity }) => name === field.variable && severity === "error",
         );
-        const told = touched.has(field.variable) && wrong ? wrong.message : "";
+        const message = touched.has(field.variable) && wrong ? wrong.message : "";
         const label = translated(field.label, language) || field.variable;
         return element(
           "label",
           {},
           `${label}${field.required ?? true ? " *" : ""} `,
           control(field, values[field.variable], (value) => set(field.variable, value)),
-          element("output", {}, told),
+          element("output", {}, message),
         );
       }),
     );

@@ -32,7 +32,7 @@ class Code:
     """How often the wrong example is repeated in the file."""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     """For folders: the wrong files by path."""
-    mended: Mapping[str, str] = field(default_factory=dict[str, str])
+    fixed: Mapping[str, str] = field(default_factory=dict[str, str])
     """For folders: the same files, corrected."""
     fixable: bool = False
 

@@ -64,7 +64,7 @@ class Findings:
                 self._rests[key] = replace(more)
             else:
                 own.count += more.count
-                own.severity = _graver(own.severity, more.severity)
+                own.severity = _more_severe(own.severity, more.severity)
 
     def add(
         self,
@@ -96,7 +96,7 @@ class Findings:
         if left is None:
             left = self._rests[key] = _Rest(place or Place(file), severity)
         left.count += 1
-        left.severity = _graver(severity, left.severity)
+        left.severity = _more_severe(severity, left.severity)
         return False
 
     def error(
@@ -156,5 +156,5 @@ class Findings:
             self.add(code, severity, place, message, hint, fix=fix, related=related)
 
 
-def _graver(one: Severity, other: Severity) -> Severity:
+def _more_severe(one: Severity, other: Severity) -> Severity:
     return one if SEVERITIES.index(one) < SEVERITIES.index(other) else other

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path, PurePosixPath
 
-from ..load.folders import lies_in
+from ..load.folders import is_inside
 from ..python.imports import imports_of, package_of
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -61,9 +61,9 @@ def _places(name: str, root: Path, known: Mapping[str, bytes]) -> list[str]:
             continue
         path = PurePosixPath(*parts[:length])
         for candidate in (f"{path}.py", f"{path}/__init__.py"):
-            if candidate in known or lies_in(root / candidate, root):
+            if candidate in known or is_inside(root / candidate, root):
                 above = [f"{folder}/__init__.py" for folder in path.parents if folder.name]
-                listed = [each for each in above if each in known or lies_in(root / each, root)]
+                listed = [each for each in above if each in known or is_inside(root / each, root)]
                 return [candidate, *listed]
         if _is_namespace(path, root, known):
             return [next(each for each in sorted(known) if each.startswith(f"{path}/"))]

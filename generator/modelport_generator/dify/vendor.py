@@ -15,7 +15,7 @@ from typing import Any
 from ..build.ir import Summary
 from ..json_values import as_list, as_mapping, as_text
 from ..load import layout_of, load_document
-from ..load.folders import lies_in
+from ..load.folders import is_inside
 from ..output.tree import MANIFEST, read_manifest
 from ..project import Project
 from ..python.imports import imports_of
@@ -308,7 +308,7 @@ def _modules_below(folder: Path) -> list[Path]:
         file
         for file in sorted(folder.rglob("*.py"))
         if "__pycache__" not in file.parts
-        and lies_in(file, folder)
+        and is_inside(file, folder)
         and not (file == folder / _DIALECT and layout_of(folder) is not None)
     ]
 
@@ -319,7 +319,7 @@ def _data_below(folder: Path, inside: Path) -> dict[str, bytes]:
     for file in sorted(folder.rglob("*")):
         parts = file.relative_to(folder).parts
         hidden = any(part.startswith((".", "_assets", "__pycache__")) for part in parts)
-        if hidden or file.suffix in _TEXT or not lies_in(file, folder):
+        if hidden or file.suffix in _TEXT or not is_inside(file, folder):
             continue
         found[inside.joinpath(*parts).as_posix()] = file.read_bytes()
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..check.kinds import kind_of
 from ..load import find, load_document, load_provider
-from ..load.folders import lies_in
+from ..load.folders import is_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _found(paths: Sequence[Path]) -> Iterator[File]:
             source = load_provider(folder)
             for relative in sorted({*source.documents, *source.orphans}):
                 path = source.root / relative
-                is_outside = path.is_file() and not lies_in(path, source.root)
+                is_outside = path.is_file() and not is_inside(path, source.root)
                 yield File(path, source.shown(relative), is_outside)
         if not found.folders:
             for loose in found.loose:

@@ -65,7 +65,7 @@ def find(path: Path) -> Found:
             continue
         inside = sorted(_scan(folder), key=lambda entry: entry.name)
         loose += [Path(e.path) for e in inside if _is_yaml(e.name) and not _is_dir(e)]
-        outside += [Path(e.path) for e in inside if e.is_symlink() and leads_out(e.path, home)]
+        outside += [Path(e.path) for e in inside if e.is_symlink() and points_outside(e.path, home)]
         if depth < _MAX_DEPTH:
             below = [Path(each.path) for each in inside if _is_searched(each)]
             waiting += [(each, depth + 1) for each in reversed(below)]
@@ -136,7 +136,7 @@ def content_below(root: Path) -> Content:
             if _is_dir(entry):
                 if entry.name not in _SKIPPED and not entry.name.startswith("."):
                     waiting.append(f"{relative}/")
-            elif entry.is_symlink() and leads_out(entry.path, home):
+            elif entry.is_symlink() and points_outside(entry.path, home):
                 if _is_yaml(entry.name):
                     outside.append(relative)
                 continue
@@ -148,14 +148,14 @@ def content_below(root: Path) -> Content:
     return Content(frozenset(files), frozenset(odd), frozenset(outside))
 
 
-def leads_out(path: str, home: str) -> bool:
+def points_outside(path: str, home: str) -> bool:
     """Return whether a path, with links followed, is outside `home`, which ends in a slash."""
     # `Path.resolve` raises for a cycle of links.
     real = os.path.realpath(path)
     return not real.startswith(home) and os.path.lexists(real)
 
 
-def lies_in(file: Path, folder: Path) -> bool:
+def is_inside(file: Path, folder: Path) -> bool:
     """Return whether a path is a file inside a folder, with links followed."""
     # `Path.is_file` raises for a name that is too long. Most paths that are asked for are no file at all.
     if not os.path.isfile(file):  # noqa: PTH113
@@ -169,7 +169,7 @@ def manifest_file(root: Path) -> Path | None:
 
 
 def _looks_like_a_provider(path: Path) -> bool:
-    if path.is_symlink() and leads_out(str(path), os.path.realpath(path.parent) + os.sep):
+    if path.is_symlink() and points_outside(str(path), os.path.realpath(path.parent) + os.sep):
         return False
     try:
         with path.open("rb") as file:

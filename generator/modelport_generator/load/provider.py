@@ -281,15 +281,15 @@ class _Loading:
         """Return whether an unread file is among models, or looks like one beside its provider."""
         top, _, rest = relative.partition("/")
         if top == "models" or (not self._is_plugin and top in SECTION_TYPES and rest):
-            return self._is_plugin or _says_model(self.root / relative)
-        return not rest and _says_model(self.root / relative)
+            return self._is_plugin or _declares_model(self.root / relative)
+        return not rest and _declares_model(self.root / relative)
 
     @property
     def _is_plugin(self) -> bool:
         return self.folder.layout == "plugin"
 
 
-def _says_model(path: Path) -> bool:
+def _declares_model(path: Path) -> bool:
     """Return whether the head of a file has the keys of a model, without parsing it as YAML."""
     try:
         head = b"\n" + read_bytes(str(path), 1 << 14, is_regular=False)

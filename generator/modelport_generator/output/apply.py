@@ -124,8 +124,8 @@ def _checked(output: Path, change: Change, obstacles: set[str]) -> Path:
     """
     path = _inside(output, change.path)
     link = _link_above(path, output)
-    goes = link is not None and link.relative_to(output).as_posix() in obstacles
-    if link is not None and not goes and change.after is not None:
+    is_obstacle = link is not None and link.relative_to(output).as_posix() in obstacles
+    if link is not None and not is_obstacle and change.after is not None:
         raise _linked(link)
     if path.is_dir() and not path.is_symlink():
         raise OSError(errno.EISDIR, "there is a folder where a file belongs", str(path))

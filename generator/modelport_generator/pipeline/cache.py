@@ -19,7 +19,7 @@ def read_cache(root: Path) -> dict[str, dict[str, str]]:
     """Return the digest of every unit by target. It is empty when no cache can be read."""
     file = _file(root)
     try:
-        if _leads_elsewhere(file) or not file.is_file():
+        if _points_elsewhere(file) or not file.is_file():
             return {}
         document = as_mapping(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
@@ -36,7 +36,7 @@ def write_cache(root: Path, digests: Mapping[str, Mapping[str, str]]) -> None:
     text = json.dumps(digests, indent=1, sort_keys=True) + "\n"
     try:
         ignore = file.with_name(".gitignore")
-        if _leads_elsewhere(file) or _leads_elsewhere(ignore):
+        if _points_elsewhere(file) or _points_elsewhere(ignore):
             return
         file.parent.mkdir(exist_ok=True)
         if not ignore.exists():
@@ -47,7 +47,7 @@ def write_cache(root: Path, digests: Mapping[str, Mapping[str, str]]) -> None:
         return
 
 
-def _leads_elsewhere(file: Path) -> bool:
+def _points_elsewhere(file: Path) -> bool:
     """Return whether a file or its folder is a link, or no regular file: a checkout may contain anything."""
     is_odd = file.exists() and not file.is_file()
     return is_odd or file.parent.is_symlink() or file.is_symlink()

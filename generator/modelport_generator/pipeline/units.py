@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..definitions.profiles import schema_folder
-from ..load.folders import layout_of, lies_in
+from ..load.folders import is_inside, layout_of
 from ..output.tree import Manifest, Tree, fingerprint
 from ..project import Project
 from ..python.adapters import classes_seen
@@ -85,7 +85,7 @@ def adapters_seen(folder: Path) -> Iterator[str]:
     if folder.is_dir():
         candidates += sorted(p / f"{p.name}.py" for p in folder.iterdir() if p.is_dir())
     for file in candidates:
-        if lies_in(file, folder):
+        if is_inside(file, folder):
             yield f"{file.name}: {'; '.join(classes_seen(file))}"
 
 
@@ -93,7 +93,7 @@ def _definitions(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(n for n in folders if n != "__pycache__" and not n.startswith("."))
         for name in sorted(names):
-            if name.endswith((".yaml", ".yml")) and lies_in(Path(here) / name, folder):
+            if name.endswith((".yaml", ".yml")) and is_inside(Path(here) / name, folder):
                 yield Path(here) / name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..load.folders import lies_in
+from ..load.folders import is_inside
 from .source import Class, Module, NotPython, read_module
 
 
@@ -57,7 +57,7 @@ def find_adapter(home: Path, file: Path, stub: str, module: str) -> Adapter | No
         AmbiguousAdapter: More than one class derives from the stub.
         UnreadableAdapter: The file is not valid Python.
     """
-    if not lies_in(file, home):
+    if not is_inside(file, home):
         return None
     try:
         found = candidates(read_module(file), stub)

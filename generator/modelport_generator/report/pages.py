@@ -114,14 +114,14 @@ def problems_page() -> str:
 def _lines(code: Code, heading: str) -> Iterator[str]:
     yield f"{heading}{code.code}: {code.title}"
     yield ""
-    mended = ", fixed by `--fix`" if code.fixable else ""
-    yield f"*{code.severity}*{mended}. {code.why}"
+    fixed = ", fixed by `--fix`" if code.fixable else ""
+    yield f"*{code.severity}*{fixed}. {code.why}"
     yield ""
     if code.files:
         yield f"{_PARTS[code.kind]}, wrong:"
         yield from _files(code.files)
         yield "Right:"
-        yield from _files(code.mended)
+        yield from _files(code.fixed)
     else:
         saved = f" that is saved as {code.encoding}" if code.encoding != "utf-8" else ""
         often = f", {code.repeated} times" if code.repeated > 1 else ""

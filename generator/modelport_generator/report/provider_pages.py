@@ -11,7 +11,7 @@ from ..build.keywords import english
 from ..build.provider import build_catalog, served
 from ..definitions.schemas import Schemas
 from ..json_values import as_mapping
-from ..load.folders import ProviderFolder, find, lies_in
+from ..load.folders import ProviderFolder, find, is_inside
 from ..load.provider import load_provider
 from ..paths import resolved
 from ..project import NoProject, find_project
@@ -72,7 +72,7 @@ def _package(folder: Path) -> str:
 def _quirks(folder: Path) -> list[Quirk]:
     file = folder / "quirks.py"
     try:
-        found = read_classes(file).get("Quirks") if lies_in(file, folder) else None
+        found = read_classes(file).get("Quirks") if is_inside(file, folder) else None
     except (SyntaxError, ValueError):
         return []
     return [Quirk(a.name, a.type, a.default, a.doc) for a in found.attributes] if found else []

@@ -94,7 +94,7 @@ def reports_the_wait(bench: Bench) -> None:
     expect_equal(error.retry_after, 7.0, "`retry_after` of the error")
 
 
-def nobody_there(bench: Bench) -> None:
+def missing_server(bench: Bench) -> None:
     with _closed(bench):
         expect_raised(InvokeConnectionError, partial(smallest, bench), "a missing server")
 
@@ -244,7 +244,7 @@ CHECKS = (
     Check("raises the class of each status, with the server's message", ALL, right_class),
     Check("finds the message of an error in every form", ALL, every_wording),
     Check("reports how long to wait", ALL, reports_the_wait),
-    Check("reports a missing server", ALL, nobody_there),
+    Check("reports a missing server", ALL, missing_server),
     Check("sends the key, in a header only", ALL, key_goes_out),
     Check("rejects a bad key when credentials are checked", ALL, bad_key),
     Check("rejects a bad address when credentials are checked", ALL, bad_address),

@@ -11,12 +11,12 @@ from .expect import expect, expect_equal
 from .llm import LLM
 from .script import answering_text
 
-SAID = ("You answer in rhymes.", "What rhymes with sun?", "Run does.", "And with moon?")
+CONVERSATION = ("You answer in rhymes.", "What rhymes with sun?", "Run does.", "And with moon?")
 
 
 def whole_conversation(bench: Bench) -> None:
     answering_text(bench, "Soon.")
-    system, question, answer, further = SAID
+    system, question, answer, further = CONVERSATION
     bench.ask(
         [
             SystemPromptMessage(content=system),
@@ -26,10 +26,10 @@ def whole_conversation(bench: Bench) -> None:
         ]
     )
     sent = bench.calls[-1].body.decode()
-    lost = [text for text in SAID if text not in sent]
+    lost = [text for text in CONVERSATION if text not in sent]
     expect(not lost, f"not in the request: {lost}")
     # The place of the system message depends on the protocol.
-    turns = SAID[1:]
+    turns = CONVERSATION[1:]
     expect_equal(tuple(sorted(turns, key=sent.index)), turns, "the order of the messages")
 
 

@@ -105,7 +105,7 @@ class LLM(Model):
                 user=user,
                 tool_choice=our_tool_choice(tool_choice),
             )
-        return _told_chunks(chunks)
+        return _their_chunks(chunks)
 
     def count_tokens(
         self,
@@ -314,7 +314,7 @@ def _chunks(stream: Any) -> Generator[Any]:
         yield from stream
 
 
-def _told_chunks(stream: Any) -> Generator[Any]:
+def _their_chunks(stream: Any) -> Generator[Any]:
     tags = ThinkTags()
     with _translated(), stream:
         for chunk in stream:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ...json_values import as_list, as_mapping, as_text
-from ...load.folders import lies_in
+from ...load.folders import is_inside
 from ...load.provider import ProviderSource
 from ...paths import resolved
 from ...problems import Place, Problem
@@ -119,12 +119,12 @@ def _lost(top: Path, parts: Sequence[str]) -> tuple[str, str, list[str]] | None:
         origin = ".".join(parts[:index])
         if file.is_file():
             # A link out of the package is not read, so nothing is known about its names.
-            names = _names(file) if lies_in(file, top) else None
+            names = _names(file) if is_inside(file, top) else None
             if names is None or len(parts) == index + 1 or parts[index + 1] in names:
                 return None
             return f"{origin}.{part}", parts[index + 1], sorted(names)
         package = folder / "__init__.py"
-        names = _names(package) if lies_in(package, top) or not package.exists() else None
+        names = _names(package) if is_inside(package, top) or not package.exists() else None
         if names is None or part in names:
             return None
         modules = [each.stem for each in folder.glob("*.py")]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ...load.folders import lies_in
+from ...load.folders import is_inside
 from ...python.kit import KIT, kit_folder, moved_modules
 from ...python.source import Class, Import, Method, Module, NotPython, Signature, Span, read_module
 from .interfaces import VALIDATE, ContractMethod, interfaces
@@ -126,7 +126,7 @@ class Modules:
     def _is_own(self, file: Path) -> bool:
         """Return whether a module is no link out of the folder of providers."""
         home = self.root.parent
-        return not file.is_relative_to(home) or lies_in(file, home)
+        return not file.is_relative_to(home) or is_inside(file, home)
 
 
 def own_line(module: Module, adapter: Class) -> list[Class]:

@@ -40,12 +40,12 @@ def repairs(
     by_path = {os.path.realpath(file): file for file in sorted(by_file, reverse=True)}
     for path, file in sorted(by_path.items(), key=lambda each: each[1]):
         before = Path(path).read_bytes().removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
-        after = _mended(before, list(by_file[file].values()), Path(file), kind)
+        after = _fixed(before, list(by_file[file].values()), Path(file), kind)
         if after != before:
             yield file, before, after
 
 
-def _mended(text: str, problems: Sequence[Problem], shown: Path, kind: Kind | None) -> str:
+def _fixed(text: str, problems: Sequence[Problem], shown: Path, kind: Kind | None) -> str:
     guard = Guard(shown, text, kind)
     return _repaired(text, _grown(guard, text, [], guard.undisputed(problems)))
 

@@ -17,7 +17,7 @@ from ..kinds import kind_of
 from ..rules.shape import Kind
 from ..run import check_document, layout_around
 
-_Said = set[tuple[str, str]]
+_Found = set[tuple[str, str]]
 
 
 class Guard:
@@ -80,7 +80,7 @@ class Guard:
             return None
         return f"{pointer.rpartition('/')[0]}/{edit.text}"
 
-    def _problems(self, document: Document) -> _Said:
+    def _problems(self, document: Document) -> _Found:
         findings = Findings()
         if self._kind is not None:
             check_document(findings, document, self._kind, self._layout)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...load.folders import layout_of, leads_out, provider_file
+from ...load.folders import layout_of, points_outside, provider_file
 from ...python.adapters import adapter_parts
 from ...python.kit import kit_folder
 from ...python.source import NotPython, read_tree
@@ -65,7 +65,7 @@ def _inside(home: Path) -> list[Path]:
         return []
     # A folder that is a link out of the project belongs to another project.
     own = os.path.realpath(home) + os.sep
-    return [each for each in inside if not leads_out(str(each), own)]
+    return [each for each in inside if not points_outside(str(each), own)]
 
 
 def _id_of(folder: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping
-from ...load.folders import lies_in
+from ...load.folders import is_inside
 from ...python.source import NotPython, read_tree
 from ...runtime.schema.violations import listed
 
@@ -55,7 +55,7 @@ class Misfit:
 
 def known_quirks(folder: Path) -> Mapping[str, Wanted] | None:
     """Return the quirks that the adapters in a provider's folder read, or None when there are none."""
-    if not lies_in(folder / _FILE, folder):
+    if not is_inside(folder / _FILE, folder):
         return None
     try:
         tree = read_tree(folder / _FILE)

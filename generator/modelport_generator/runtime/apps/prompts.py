@@ -10,10 +10,10 @@ from ..schema.shapes import is_array, is_object
 if TYPE_CHECKING:
     from modelport.entities import PromptMessage, PromptMessageContent
 
-Said: TypeAlias = "str | PromptMessage | PromptMessageContent | Mapping[str, Any]"
+PromptItem: TypeAlias = "str | PromptMessage | PromptMessageContent | Mapping[str, Any]"
 """A text or part from the user, a message, or a dict of one of them in OpenAI's or modelport's form."""
 
-Prompt: TypeAlias = "Said | Iterable[Said]"
+Prompt: TypeAlias = "PromptItem | Iterable[PromptItem]"
 """One of these, or a conversation: adjacent texts and parts become one user message."""
 
 

@@ -117,8 +117,8 @@ def is_error(payload: Mapping[str, Any]) -> bool:
     known = _plain_keys(payload)
     if any(known.get(key) for key in _TELLING):
         return True
-    says = any(isinstance(known.get(key), str) and known[key] for key in ("message", "msg"))
-    if not says:
+    has_message = any(isinstance(known.get(key), str) and known[key] for key in ("message", "msg"))
+    if not has_message:
         return any(not _is_fine(known.get(key)) for key in ("errorcode", "errcode"))
     codes = [known[key] for key in _CODES[:-1] if key in known]
     return not all(map(_is_fine, codes)) or not codes
