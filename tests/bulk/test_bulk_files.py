@@ -195,7 +195,7 @@ def test_columns_that_have_names_of_the_output_are_reported_once(
     assert read("out.jsonl.failed.jsonl")[0]["row"] == {**row, "text": "bad"}
 
 
-def test_numbers_that_json_has_no_form_for_are_never_written(served: Served, folder: Path) -> None:
+def test_numbers_that_json_cannot_express_are_never_written(served: Served, folder: Path) -> None:
     text = (
         b'{"text": "a", "n": NaN}\n{"text": "b", "n": [-Infinity]}\n{"text": "c", "n": [1e999]}\n'
     )

@@ -291,7 +291,7 @@ def test_a_row_in_flight_elsewhere_is_waited_for(tmp_path: Path) -> None:
     assert second.begin(Start([key(2)], 10)).flight
 
 
-def test_calls_that_were_in_flight_before_a_ledger_was_opened_are_seen(tmp_path: Path) -> None:
+def test_calls_in_flight_before_a_ledger_was_opened_count_as_busy(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     first = opened(path)
     assert first.begin(Start([key(1)], 10)).flight

@@ -25,7 +25,7 @@ def test_windows_of_large_rows_are_short() -> None:
     assert [len(window) for window in windows(parts(7, 1 << 27), 2)] == [2, 2, 2, 1]
 
 
-def test_no_window_is_read_before_it_is_asked_for() -> None:
+def test_no_window_is_read_before_it_is_needed() -> None:
     read: list[int] = []
     found = windows((Part(read.append(n), 1, 1) for n in range(100)), 1)
     next(found)

@@ -87,7 +87,7 @@ def test_an_unknown_ref_is_an_error(repository: Path) -> None:
     assert "'nowhere' is not a commit" in result.output
 
 
-def test_a_watcher_waits_until_files_rest(tmp_path: Path) -> None:
+def test_a_watcher_waits_until_files_stop_changing(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("a", encoding="utf-8")
     looks: list[float] = []

@@ -68,7 +68,7 @@ def test_a_named_path_that_is_not_a_file_fails(plugin: Path, odd: str) -> None:
     assert result.stdout.endswith("1 error in 1 file\n")
 
 
-def test_what_a_link_out_of_a_provider_leads_to_is_never_read(plugin: Path) -> None:
+def test_the_target_of_a_link_out_of_a_provider_is_never_read(plugin: Path) -> None:
     secret = plugin.parent / "elsewhere.yaml"
     secret.write_text("SECRET: 1\nmodel: [SECRET\n", "utf-8")
     for name in ("models/llm/x.yaml", "models/llm/_position.yaml", "provider/y.yaml"):
@@ -81,7 +81,7 @@ def test_what_a_link_out_of_a_provider_leads_to_is_never_read(plugin: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["manifest.yaml", "provider/acme.yaml"])
-def test_a_plugin_whose_own_files_lead_out_shows_nothing_of_them(plugin: Path, name: str) -> None:
+def test_files_of_a_plugin_that_link_outside_are_not_shown(plugin: Path, name: str) -> None:
     secret = plugin.parent / "elsewhere.yaml"
     secret.write_text("provider: SECRET\nSECRET: [1\n", "utf-8")
     (plugin / name).unlink()

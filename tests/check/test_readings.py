@@ -23,7 +23,7 @@ _NULL = ("null", "~")
 
 
 @pytest.mark.parametrize("kind", _TARGETS)
-def test_readers_make_of_a_scalar_what_was_measured(kind: str) -> None:
+def test_readers_read_a_scalar_as_was_measured(kind: str) -> None:
     wrong: list[str] = []
     for token, verdicts in _MATRIX[kind].items():
         if token in ("[]", "{}"):

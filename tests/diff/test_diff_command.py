@@ -307,7 +307,7 @@ def test_links_of_a_commit_stay_inside(repository: Path) -> None:
 
 
 @pytest.mark.slow
-def test_names_of_a_tree_that_lead_out_are_left_out(repository: Path) -> None:
+def test_names_that_point_out_of_a_tree_are_left_out(repository: Path) -> None:
     blob = git(repository, "rev-parse", "HEAD:providers/acme/llm/acme-small.yaml")
     raw = b"".join(
         f"100644 {name}\0".encode() + bytes.fromhex(blob)

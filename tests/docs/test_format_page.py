@@ -87,7 +87,7 @@ def test_every_family_of_codes_has_its_section() -> None:
 
 
 @pytest.mark.parametrize("line", list(rows(section(_PAGE, "1.1"), "wanted")), ids="-".join)
-def test_readers_make_of_a_scalar_what_the_page_says(line: list[str]) -> None:
+def test_readers_read_a_scalar_as_the_page_states(line: list[str]) -> None:
     target, written, sdk, daemon = line
     written = written.strip("`")
     plain = not written.startswith("'")

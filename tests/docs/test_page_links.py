@@ -63,7 +63,7 @@ def test_every_reference_to_the_format_has_a_section() -> None:
 
 
 @pytest.mark.slow
-def test_no_reference_leads_out_of_the_repository() -> None:
+def test_no_reference_points_out_of_the_repository() -> None:
     found = [(path, match[0]) for path, text in _texts() for match in _ELSEWHERE.finditer(text)]
     assert found == []
 

@@ -108,7 +108,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("document", "path", "place"), PLACES)
-def test_a_path_leads_to_its_key(document: str, path: list[str], place: Any) -> None:
+def test_a_path_locates_its_key(document: str, path: list[str], place: Any) -> None:
     assert locate(document, path) == place
 
 

@@ -138,7 +138,7 @@ def test_a_pipe_is_named_as_one(tmp_path: Path, kind: str) -> None:
         ("facts", "facts: [3]"),
     ],
 )
-def test_a_file_of_which_nothing_can_be_read_is_an_error(
+def test_a_file_without_a_readable_fact_is_an_error(
     tmp_path: Path, kind: str, content: str
 ) -> None:
     file = tmp_path / "source"

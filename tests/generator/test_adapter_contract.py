@@ -146,7 +146,7 @@ def test_an_unreadable_adapter_leaves_the_tree_unchanged(project: Project) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("careful", [True, False])
-def test_two_adapters_leave_the_tree(project: Project, careful: bool) -> None:
+def test_two_adapters_leave_the_tree_unchanged(project: Project, careful: bool) -> None:
     demands = Demands(assets=False, careful=careful)
     project.generate(demands=demands)
     before = project.tree()

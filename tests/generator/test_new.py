@@ -65,7 +65,7 @@ def test_a_new_distribution_has_no_problems_and_generates(
 
 
 @pytest.mark.slow
-def test_its_definitions_name_their_schemas_when_asked(
+def test_its_definitions_name_their_schemas_on_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

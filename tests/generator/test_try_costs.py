@@ -32,7 +32,7 @@ def test_tokens_and_price_are_shown(words: tuple[str, ...], pattern: str) -> Non
     assert re.search(pattern, done.stderr), done.stderr
 
 
-def test_a_missing_sound_is_named() -> None:
+def test_a_missing_audio_file_is_named() -> None:
     done = tried("speech2text", "whisper-1", "nothing.wav", url="http://127.0.0.1:1")
     assert done.exit_code == 2
     assert "needs a file with sound, not 'nothing.wav'" in done.output

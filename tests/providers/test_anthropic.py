@@ -108,7 +108,7 @@ def test_images_and_documents_become_blocks(server: ScriptedServer) -> None:
     ]
 
 
-def test_sound_is_rejected_not_dropped(server: ScriptedServer) -> None:
+def test_audio_is_rejected_not_dropped(server: ScriptedServer) -> None:
     sound = AudioPromptMessageContent(format="mp3", mime_type="audio/mpeg", base64_data="aGk=")
     with pytest.raises(UnsupportedCapabilityError, match="takes no audio parts"):
         llm(server).invoke([UserPromptMessage(content=[sound])])

@@ -68,13 +68,13 @@ def test_prices_are_those_of_a_million_tokens() -> None:
     assert "| 0.75 / 4.5 USD |" in row
 
 
-def test_a_page_in_chinese_speaks_chinese() -> None:
+def test_a_page_in_chinese_has_the_chinese_labels() -> None:
     page = (DOCS / "providers" / "xinference.zh_Hans.md").read_text(encoding="utf-8")
     assert "服务器 URL" in page
     assert "API 密钥" in page
 
 
-def test_every_link_between_the_pages_leads_somewhere() -> None:
+def test_every_link_between_the_pages_has_a_target() -> None:
     for path in (DOCS / "providers").glob("*.md"):
         for target in re.findall(r"\]\(([^):]+\.md)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).is_file(), f"{path.name}: {target}"

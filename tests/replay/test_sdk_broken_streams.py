@@ -96,7 +96,7 @@ def test_only_given_parameters_are_sent(replay_server: ReplayServer) -> None:
     }
 
 
-def test_comments_in_a_stream_are_no_text(replay_server: ReplayServer) -> None:
+def test_comments_in_a_stream_are_not_text(replay_server: ReplayServer) -> None:
     # The server pings in long pauses; here it is set to ping every second.
     url = replay_server.url_of("pinged")
     assert any(b": ping" in recording.answer.content for recording in read_scene("pinged"))

@@ -66,7 +66,9 @@ LEADING: list[tuple[str, Any, dict[str, Any]]] = [
 @pytest.mark.parametrize(
     ("schema", "resources"), [each[1:] for each in LEADING], ids=[each[0] for each in LEADING]
 )
-def test_a_reference_leads_to_the_schema_it_names(schema: Any, resources: dict[str, Any]) -> None:
+def test_a_reference_resolves_to_the_schema_it_names(
+    schema: Any, resources: dict[str, Any]
+) -> None:
     validate = compile_validator(schema, resources)
     assert validate.is_valid("text")
     assert not validate.is_valid(5)

@@ -418,7 +418,7 @@ def test_the_card_shows_the_colour_and_the_help(acme: Preview) -> None:
     expect(link).to_have_attribute("href", "https://acme.test/keys")
 
 
-def test_paper_shows_the_page_without_its_toolbar(acme: Preview) -> None:
+def test_the_printed_page_has_no_toolbar(acme: Preview) -> None:
     acme.open(provider="acme")
     acme.page.emulate_media(media="print")
     expect(acme.page.locator("#toolbar")).to_be_hidden()

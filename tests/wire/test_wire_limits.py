@@ -149,7 +149,7 @@ def test_the_limit_is_an_option_of_model_and_call(server: FaultServer) -> None:
         model.invoke("x", max_answer_bytes=0)
 
 
-def test_sound_has_a_limit_of_its_own(server: FaultServer) -> None:
+def test_audio_has_its_own_limit(server: FaultServer) -> None:
     server.on("POST", "/v1/audio/speech", answer(200, b"ID3" + b"\0" * 9000, "audio/mpeg"))
     model = TTS("m", endpoint_url=server.url)
     assert len(model.speak("x", voice="alloy")) == 9003

@@ -86,7 +86,7 @@ def test_any_number_of_them_may_come_between_pieces(
     assert machine.failure is None
 
 
-def test_pieces_of_one_event_and_of_another_choice_are_no_silence(
+def test_pieces_of_one_event_and_of_another_choice_do_not_count_as_silence(
     machine: LLMStreamMachine,
 ) -> None:
     for _ in range(2 * LIMIT):

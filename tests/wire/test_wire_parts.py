@@ -130,7 +130,7 @@ def test_retry_after_is_read_as_seconds_or_date(text: str, seconds: float | None
     assert retry_after({"retry-after": text}, datetime(2026, 11, 21, tzinfo=UTC)) == seconds
 
 
-def test_what_is_remembered_expires() -> None:
+def test_cached_facts_expire() -> None:
     now = [0.0]
     cache = FactsCache(ttl=10, clock=lambda: now[0])
     cache.put("key", {"mode": "chat"})

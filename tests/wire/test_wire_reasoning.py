@@ -110,7 +110,7 @@ def test_an_answer_that_was_taken_for_thoughts_is_not_lost(server: FaultServer, 
         ({"content": "4"}, "", "4"),
     ],
 )
-def test_a_whole_answer_is_distinguished_too(
+def test_reasoning_of_a_whole_answer_is_distinguished_too(
     server: FaultServer, quick: App, message: dict[str, Any], reasoning: str, answer: str
 ) -> None:
     server.chat(reply({"choices": [{"message": message, "finish_reason": "stop"}]}))

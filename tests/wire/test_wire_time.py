@@ -188,7 +188,7 @@ def test_a_name_that_is_never_resolved_is_not_waited_for(
     assert asked.is_set()
 
 
-def test_the_question_about_the_model_counts(server: FaultServer, app: App) -> None:
+def test_the_time_for_the_description_counts(server: FaultServer, app: App) -> None:
     server.on("GET", f"/v1/models/{UID}", [Hold()])
     server.chat([Hold()])
     app.credentials["invoke_timeout"] = "60"

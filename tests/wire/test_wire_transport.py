@@ -51,7 +51,7 @@ def test_a_model_is_asked_about_once_and_each_call_is_one_request(
     assert paths == [f"/v1/models/{UID}", *["/v1/chat/completions"] * 3]
 
 
-def test_what_is_known_of_a_model_depends_on_the_key(server: FaultServer, quick: App) -> None:
+def test_what_is_known_about_a_model_depends_on_the_key(server: FaultServer, quick: App) -> None:
     server.chat(OK)
     quick.invoke()
     quick.credentials["api_key"] = "another key"
@@ -59,7 +59,7 @@ def test_what_is_known_of_a_model_depends_on_the_key(server: FaultServer, quick:
     assert len(server.requests(f"/v1/models/{UID}")) == 2
 
 
-def test_what_is_known_of_a_model_depends_on_the_server(server: FaultServer, quick: App) -> None:
+def test_what_is_known_about_a_model_depends_on_the_server(server: FaultServer, quick: App) -> None:
     other = FaultServer()
     other.describe(["chat", "tools"])
     server.chat(OK)
@@ -209,7 +209,7 @@ def test_a_stream_that_falls_silent_ends_in_time(server: FaultServer, app: App) 
     assert app.text == "one"
 
 
-def test_pings_are_no_answer(server: FaultServer, app: App) -> None:
+def test_pings_do_not_count_as_an_answer(server: FaultServer, app: App) -> None:
     app.credentials["invoke_timeout"] = "0.2"
     server.chat(stream(*[step for _ in range(900) for step in (PING, Pause(0.02))], end=False))
     with pytest.raises(InvokeConnectionError, match="no first piece"):

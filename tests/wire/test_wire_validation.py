@@ -34,7 +34,7 @@ def test_credentials_that_work_are_accepted(quick: App) -> None:
     validate(quick)
 
 
-def test_they_are_accepted_without_blocking_an_event_loop(quick: App) -> None:
+def test_credentials_are_accepted_without_blocking_an_event_loop(quick: App) -> None:
     adapter = XinferenceAILargeLanguageModel()
     asyncio.run(adapter.avalidate_credentials(UID, quick.credentials))
 
