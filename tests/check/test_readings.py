@@ -35,11 +35,11 @@ def test_readers_read_a_scalar_as_was_measured(kind: str) -> None:
         if not (token in _NULL and kind in ("int", "float")):
             sdk = _read(readings.sdk_reads, _TARGETS[kind], value)
             if not _same(sdk, verdicts.sdk, kind):
-                wrong.append(f"SDK {kind} {token}: {sdk!r}, measured {measured['sdk']}")
+                wrong.append(f"SDK {kind} {token}: {sdk!r}, measured {verdicts.sdk!r}")
             daemon = _read(readings.daemon_reads, _TARGETS[kind], raw, is_plain)
             # An empty id is replaced by the name of the file.
             if verdicts.daemon != "'m'" and not _same(daemon, verdicts.daemon, kind):
-                wrong.append(f"daemon {kind} {token}: {daemon!r}, measured {measured['daemon']}")
+                wrong.append(f"daemon {kind} {token}: {daemon!r}, measured {verdicts.daemon!r}")
     assert wrong == []
 
 
