@@ -99,6 +99,7 @@ WORKS = (
     Work("call", 1.3, repeat=CALLS),
     Work("plain", 0.6, streamed=True),
     Work("paced", 0.6, streamed=True),
+    Work("live", 0.8, streamed=True),
     Work("created", 0.8, streamed=True),
     Work("obfuscation", 0.8, streamed=True),
     Work("reasoning", 0.8, streamed=True),

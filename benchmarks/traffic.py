@@ -21,6 +21,9 @@ from typing import Any
 
 CHUNKS = 4_000
 SHORT = 10
+LIVE = 500
+PAUSE = 0.0002
+"""Seconds after each chunk of the stream `live`, so that each is read alone."""
 VECTORS, DIMENSIONS = 1_000, 1_024
 DOCUMENTS = 1_000
 SPEECH = 4 << 20
@@ -109,7 +112,7 @@ def chunk(data: bytes) -> bytes:
 @cache
 def stream_chunks(work: str, messages: bool) -> tuple[bytes, ...]:
     """Return the bytes of a stream, piece by piece."""
-    count = SHORT if work == "short" else CHUNKS
+    count = {"short": SHORT, "live": LIVE}.get(work, CHUNKS)
     if messages:
         made = anthropic_events(work, count)
         lines = [f"event: {one['type']}\ndata: {json.dumps(one)}\n\n".encode() for one in made]
@@ -122,7 +125,7 @@ def stream_chunks(work: str, messages: bool) -> tuple[bytes, ...]:
         whole = b"".join(lines)
         lines = [whole[at : at + CUT] for at in range(0, len(whole), CUT)]
     chunks = [chunk(line) for line in lines]
-    if work == "paced":
+    if work in ("paced", "live"):
         return (*chunks, b"0\r\n\r\n")
     flood = [b"".join(chunks[at : at + 200]) for at in range(0, len(chunks), 200)]
     return (*flood, b"0\r\n\r\n")
@@ -237,6 +240,8 @@ async def serve() -> None:
                     for piece in stream_chunks(work, where.endswith("/messages")):
                         writer.write(piece)
                         await writer.drain()
+                        if work == "live":
+                            await asyncio.sleep(PAUSE)
                     continue
                 if method == b"GET":
                     kind, content = "application/json", described(where)

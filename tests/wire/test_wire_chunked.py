@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from modelport_providers.wire.http import seam
 from modelport_providers.wire.http.chunked import aparts_of, parts_of
+from modelport_providers.wire.http.lines import Line
 
 LIBRARIES = ("httpx", "httpx2")
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -206,3 +209,34 @@ def test_a_body_that_cannot_be_taken_over_is_left_to_the_library(library: str) -
 def test_text_that_arrived_before_an_invalid_chunk_is_not_lost() -> None:
     reads = [HEAD, b"5\r\nhello\r\n2\r\nabXY\r\n"]
     assert answered("httpx", reads, parts_of)[:2] == (b"helloab", "RemoteProtocolError")
+
+
+# Reads of the socket -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_read_has_no_timeout_of_the_socket_and_the_error_of_the_library(library: str) -> None:
+    core = seam.core(library)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        host, port = listening.getsockname()
+        stream = Line(library, guarded=False).connect_tcp(host, port, timeout=5)
+        served, _ = listening.accept()
+        receive = stream.receiver()
+        served.sendall(b"ab")
+        assert receive(1) + receive(1) == b"ab"
+        assert stream.get_extra_info("socket").gettimeout() is None
+        # The server ends the connection with a reset.
+        served.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        served.close()
+        with pytest.raises(core.ReadError) as raised:
+            receive(1)
+        assert isinstance(raised.value.__cause__, ConnectionResetError)
+        stream.close()
+        with pytest.raises(core.ReadError):
+            receive(1)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_another_kind_of_connection_is_read_by_the_library(library: str) -> None:
+    stream = Line(library, guarded=False).note(Network(b"ab"))
+    assert stream.receiver()(1) == b"a"

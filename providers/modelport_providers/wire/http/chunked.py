@@ -115,7 +115,8 @@ def aparts_of(stream: Any, error: type[Exception]) -> AsyncIterator[bytes]:
 def _parts(stream: Any, state: Any, network: Any, error: type[Exception]) -> Iterator[bytes]:
     chunks, data = Chunks(), _buffered(state)
     yield from chunks.pieces(data)
-    while chunks.plain and (data := network.read(READ)):
+    receive = network.receiver() if hasattr(network, "receiver") else network.read
+    while chunks.plain and (data := receive(READ)):
         yield from chunks.pieces(data)
     _hand_over(chunks, state, error)
     yield from stream
