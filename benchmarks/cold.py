@@ -63,7 +63,7 @@ def processes(folder: Path, rounds: int) -> list[bool]:
         kept.append(line_kept("modelport check of one file, x yamllint", ratio, at_most=1.5))
     if folder.is_dir():
         ours = [*command, "check", str(folder), "--no-assets"]
-        ratio = compared(ours, [sys.executable, "-c", _PARSE, str(folder)], min(rounds, 3))
+        ratio = compared(ours, [sys.executable, "-c", _PARSE, str(folder)], rounds)
         words = "modelport check of all files, x a process that parses"
         kept.append(line_kept(words, ratio, at_most=1.0))
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from operator import gt, lt
 from typing import Any, cast
 
@@ -88,7 +89,7 @@ class Finding:
         candidates: Iterable[object] = (),
         closest: Finding | None = None,
         subject: str = "",
-        aside: str = "",
+        aside: Callable[[], str] = str,
     ) -> None:
         self.location = location
         self.keyword = keyword
@@ -107,7 +108,7 @@ class Finding:
 
     def sentence(self, secret: bool) -> str:
         """Return the sentence that says what is wrong."""
-        aside = "" if secret else self._aside
+        aside = "" if secret else self._aside()
         return f"{self._subject or self.shown(secret)} {self.reason}{aside}"
 
     def name(self, secret: bool) -> str:
@@ -243,10 +244,6 @@ def _dependent_required(node: _Node, value: Any, location: Location) -> Iterable
 def _missing(
     keyword: str, name: str, members: dict[Any, Any], node: _Node, location: Location, why: str
 ) -> Finding:
-    declared = node.get("properties", {})
-    others = [each for each in members if each not in declared]
-    close = near_match(name, others).removeprefix("did you mean ").rstrip("?")
-    aside = f"; {close} may be a misspelling of it" if close else ""
     return Finding(
         location,
         keyword,
@@ -255,8 +252,16 @@ def _missing(
         why,
         name=name,
         subject=excerpt(name),
-        aside=aside,
+        aside=partial(_misspelling, name, members, node),
     )
+
+
+def _misspelling(name: str, members: dict[Any, Any], node: _Node) -> str:
+    """Return which key may be meant by a missing one. Most findings are never shown."""
+    declared = node.get("properties", {})
+    others = [each for each in members if each not in declared]
+    close = near_match(name, others).removeprefix("did you mean ").rstrip("?")
+    return f"; {close} may be a misspelling of it" if close else ""
 
 
 def _secret(node: _Node, value: Any, location: Location) -> Iterable[Finding]:

@@ -15,6 +15,10 @@ Null: Any = None
 Float: Any = float
 Integer: Any = int
 """Typed as Any, so that a test of an unknown value does not narrow it to `dict[Unknown, Unknown]`."""
+_CONTAINERS: Any = (dict, list)
+_SCALARS: Any = (str, int, float)
+_NUMBERS = (int, float)
+"""Tuples, because an expression such as `int | float` makes a union each time it is evaluated."""
 
 
 class MakesProperties(Exception):
@@ -36,7 +40,7 @@ def no_object(value: object) -> bool:
 
 def is_number(value: object) -> bool:
     """Return whether a value is a JSON number, which true and false are not."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def is_integer(value: object) -> bool:
@@ -48,7 +52,7 @@ def is_integer(value: object) -> bool:
 
 def equal(one: Any, other: Any) -> bool:
     """Compare as JSON does: 1 equals 1.0 but not true, at any depth. Stop at the first difference."""
-    if not isinstance(one, Object | Array):
+    if not isinstance(one, _CONTAINERS):
         return _same(one, other)
     pending = [(one, other)]
     while pending:
@@ -71,9 +75,9 @@ def equal(one: Any, other: Any) -> bool:
 
 def _same(one: Any, other: Any) -> bool:
     """Compare values that are not containers. A value that is not JSON equals only itself."""
-    if one is None or isinstance(one, String | Integer | Float):
+    if one is None or isinstance(one, _SCALARS):
         return (
-            (other is None or isinstance(other, String | Integer | Float))
+            (other is None or isinstance(other, _SCALARS))
             and one == other
             and isinstance(one, bool) == isinstance(other, bool)
         )
@@ -168,7 +172,7 @@ def matches(pattern: str, limit: int, text: str) -> bool:
 
 def _tokens(value: Any) -> Iterator[str]:
     """Yield texts that are equal for equal values. The depth of a value is not limited."""
-    return _written(value) if isinstance(value, Object | Array) else iter((_scalar(value),))
+    return _written(value) if isinstance(value, _CONTAINERS) else iter((_scalar(value),))
 
 
 def _written(value: Any) -> Iterator[str]:
