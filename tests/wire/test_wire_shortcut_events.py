@@ -295,8 +295,8 @@ def test_it_follows_what_varies_from_event_to_event(more: dict[str, Any]) -> Non
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1))
 def test_it_reads_many_texts_together(texts: list[str]) -> None:
-    told = [text.replace("<", "-") for text in texts]
-    assert many()(b"".join(map(say, told))) == (told, b"")
+    expected = [text.replace("<", "-") for text in texts]
+    assert many()(b"".join(map(say, expected))) == (expected, b"")
 
 
 @pytest.mark.parametrize(

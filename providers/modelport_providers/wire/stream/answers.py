@@ -370,8 +370,8 @@ def _one_result(
     )
 
 
-def finish_reason(said: str | None, has_calls: bool) -> str:
+def finish_reason(reported: str | None, has_calls: bool) -> str:
     """Return why the answer ended. Some servers report "stop" although the model calls tools."""
-    if has_calls and said in (None, "stop", "function_call", "tool_call", ""):
+    if has_calls and reported in (None, "stop", "function_call", "tool_call", ""):
         return "tool_calls"
-    return said or "stop"
+    return reported or "stop"

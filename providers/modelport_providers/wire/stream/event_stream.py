@@ -278,8 +278,8 @@ class LLMStreamMachine:
         chunks.append(chunk)
 
     def _end(self, chunks: list[LLMResultChunk]) -> None:
-        said = bool(chunks) or not self._assembler.silent
-        if said and self._last is None and not is_counted(self._assembler.usage):
+        answered = bool(chunks) or not self._assembler.silent
+        if answered and self._last is None and not is_counted(self._assembler.usage):
             # Missing counts are estimated, which takes long the first time.
             self.settle = self._assembler.finish
             self.done = True
