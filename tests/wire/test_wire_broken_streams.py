@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
+import struct
 
 import pytest
 from fault_server import (
@@ -21,6 +24,7 @@ from fault_server import (
     stream,
     text,
 )
+from raw_server import read_request
 from wire_app import App
 
 from modelport.errors import (
@@ -28,6 +32,7 @@ from modelport.errors import (
     InvokeServerUnavailableError,
     StreamInterruptedError,
 )
+from modelport_providers.conformance.server import RawServer
 
 
 def test_a_plain_stream_gives_text_reason_and_the_usage_of_the_server(
@@ -339,3 +344,38 @@ def test_choices_of_another_shape_are_ignored(server: FaultServer, app: App, cho
     server.chat(stream(event(f'{{"choices": {choices}}}'), *text("a"), STOP, DONE))
     app.stream()
     assert app.text == "a"
+
+
+BODIES = {
+    "in chunks": (b"transfer-encoding: chunked", lambda data: b"%x\r\n%b\r\n" % (len(data), data)),
+    "of known length": (b"content-length: 100000", lambda data: data),
+    "until the end": (b"connection: close", lambda data: data),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("streamed", [True, False])
+@pytest.mark.parametrize("body", BODIES)
+def test_a_reset_is_named_whatever_the_form_of_the_body(
+    app: App, body: str, streamed: bool
+) -> None:
+    framing, framed = BODIES[body]
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" + framing + b"\r\n\r\n"
+
+    def reset(connection: socket.socket) -> None:
+        if b" /v1/chat/" not in read_request(connection):
+            connection.sendall(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
+            read_request(connection)
+        connection.sendall(head + framed(b"".join(text("one"))))
+        # The client must have read this much: a reset discards what it has not.
+        connection.settimeout(0.2)
+        with contextlib.suppress(TimeoutError):
+            connection.recv(1)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    with RawServer(reset) as server:
+        app.credentials["server_url"] = server.url
+        with pytest.raises(InvokeConnectionError, match=r"(?i)reset") as caught:
+            (app.stream if streamed else app.invoke)()
+    assert app.text == ("one" if streamed else "")
+    assert isinstance(caught.value, StreamInterruptedError) is streamed

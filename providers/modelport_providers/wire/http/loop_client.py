@@ -75,11 +75,12 @@ class _Headers:
 class _Pieces:
     """The body of an answer, in pieces as they arrive."""
 
-    __slots__ = ("_content", "_library", "_most")
+    __slots__ = ("_content", "_library", "_most", "_wire")
 
-    def __init__(self, content: aiohttp.StreamReader, most: int, library: str) -> None:
+    def __init__(self, content: aiohttp.StreamReader, most: int, wire: Wire, library: str) -> None:
         self._content = content
         self._most = most
+        self._wire = wire
         self._library = library
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -89,11 +90,14 @@ class _Pieces:
         try:
             data = await self._content.read(self._most)
         except (aiohttp.ClientError, OSError) as failure:
-            error = _alike(failure, self._library)
+            error = _alike(self._wire.breakage() or failure, self._library)
         else:
             if data:
                 return data
-            raise StopAsyncIteration
+            broken = self._wire.breakage()
+            if broken is None:
+                raise StopAsyncIteration
+            error = _alike(broken, self._library)
         raise error
 
 
@@ -105,7 +109,7 @@ class Answer:
         self.headers = _Headers(response.raw_headers)
         # Several events of a stream are one piece; a body of known length has larger pieces.
         most = PIECE if response.content_length is None else READ
-        self.stream = _Pieces(response.content, most, library)
+        self.stream = _Pieces(response.content, most, wire, library)
         self._response = response
         self._session: _Session | None = session
         self._wire = wire

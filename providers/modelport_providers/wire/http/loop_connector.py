@@ -36,11 +36,20 @@ asking_now: ContextVar[Asking] = ContextVar("modelport.asking")
 class Wire:
     """The connection of one call, for its watch; once the answer is complete, it may serve another call."""
 
-    __slots__ = ("_connection", "_transport")
+    __slots__ = ("_connection", "_protocol", "_transport")
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._protocol = connection.protocol
         self._transport = connection.transport
+
+    def breakage(self) -> OSError | None:
+        """Return the error of the system that ended the connection, such as a reset.
+
+        For aiohttp a body that lasts until the connection closes is complete after a reset too.
+        """
+        ended = self._protocol.exception()
+        return ended if isinstance(ended, OSError) else None
 
     def shutdown(self, _: int = socket.SHUT_RDWR) -> None:
         """Close the connection at once, if it still belongs to this call."""
