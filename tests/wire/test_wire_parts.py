@@ -12,14 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelport.errors import (
+    WireBadRequestError,
     WireConnectionError,
     WireError,
     WireProtocolError,
     WireRateLimitError,
     WireServerError,
+    WireStreamError,
     WireTimeoutError,
 )
-from modelport_providers.wire.http.retry import RetryPolicy, retry_after
+from modelport.interfaces import Response
+from modelport_providers.wire.http.failures import reported_error, status_error
+from modelport_providers.wire.http.limits import as_class
+from modelport_providers.wire.http.retry import RetryPolicy, retry_after, worth_retrying
 from modelport_providers.wire.http.secrets import redact, secret_values
 from modelport_providers.wire.http.timing import Patience, TimeLimits, whole_limits
 from modelport_providers.wire.http.watch import Watch
@@ -103,6 +108,28 @@ def test_pauses_double_up_to_their_cap() -> None:
 )
 def test_only_what_may_pass_is_worth_another_attempt(error: WireError, again: bool) -> None:
     assert (policy().pause(0, error, 99) is not None) is again
+
+
+@pytest.mark.parametrize("status", [*range(300, 600), 600, 999])
+def test_an_error_says_of_its_status_what_the_kit_does(status: int) -> None:
+    answered = status_error(Response(status, {}, b"no"), provider="p", secrets=())
+    assert answered.retryable is worth_retrying(answered)
+    again = status in (408, 425, 429) or (500 <= status < 600 and status not in (501, 505))
+    assert answered.retryable is again
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 408, 425, 429, 500, 501, 503, 505, 529])
+def test_an_error_inside_an_answer_says_the_same_as_its_status(status: int) -> None:
+    payload = {"error": {"code": status, "message": "no"}}
+    inside = reported_error(payload, "no", {}, provider="p", secrets=())
+    answered = status_error(Response(status, {}, b"no"), provider="p", secrets=())
+    assert (inside.status, inside.retryable) == (status, answered.retryable)
+
+
+@pytest.mark.parametrize("kind", [WireServerError, WireRateLimitError, WireBadRequestError])
+def test_an_error_of_another_class_says_what_the_kit_does(kind: type[WireError]) -> None:
+    made = as_class(WireStreamError("overloaded"), kind)
+    assert made.retryable is worth_retrying(made)
 
 
 def test_no_attempt_begins_after_the_last_or_the_deadline() -> None:

@@ -17,7 +17,7 @@ from modelport.errors import (
 )
 from modelport.interfaces import Response
 
-from .retry import retry_after
+from .retry import final_status, retry_after
 from .secrets import redact
 from .shapes import is_object
 from .urls import without_userinfo
@@ -50,7 +50,7 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
         body=text[:BODY_LIMIT],
         request_id=redact(identity, secrets) if identity else None,
         server_message=words or None,
-        retryable=_may_succeed_later(response.status),
+        retryable=not final_status(response.status),
         retry_after=retry_after(response.headers),
     )
 
@@ -80,7 +80,7 @@ def reported_error(
         body=text[:BODY_LIMIT],
         request_id=request_id(headers),
         server_message=words or None,
-        retryable=None if status is None else _may_succeed_later(status),
+        retryable=None if status is None else not final_status(status),
         retry_after=retry_after(headers),
     )
 
@@ -142,11 +142,3 @@ def _between(page: str, tag: str) -> str | None:
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the server's id of this request."""
     return next((headers[name] for name in _REQUEST_ID if name in headers), None)
-
-
-def _may_succeed_later(status: int) -> bool | None:
-    if status in (408, 425, 429, 502, 503, 504):
-        return True
-    if status < 500 or status in (501, 505):
-        return False
-    return None

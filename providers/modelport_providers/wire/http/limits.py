@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from modelport.errors import ContextLengthError, InvokeError, WireError
 
+from .retry import worth_retrying
+
 Raised = TypeVar("Raised", bound=InvokeError | WireError)
 
 _SIGNS = re.compile(
@@ -48,7 +50,7 @@ def like(error: WireError, kind: type[Raised], message: str) -> Raised:
 
 def as_class(error: WireError, kind: type[WireError]) -> WireError:
     """Return the same error as another wire class, which decides whether it may be retried."""
-    return kind(
+    made = kind(
         str(error),
         provider=error.provider,
         status=error.status,
@@ -57,3 +59,5 @@ def as_class(error: WireError, kind: type[WireError]) -> WireError:
         server_message=error.server_message,
         retry_after=error.retry_after,
     )
+    made.retryable = worth_retrying(made)
+    return made

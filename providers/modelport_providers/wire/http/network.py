@@ -83,7 +83,7 @@ def _of_proxy(
         what = f"{named} refuses to connect to {place}: {why}"
         # A proxy that requires a login, or forbids the host, would do so again.
         final = re.match(r"4(?!08|25|29)\d\d\b", why) is not None
-        return WireProxyError(what, provider=provider, retryable=False if final else None)
+        return WireProxyError(what, provider=provider, retryable=not final)
     if proxy is None:
         return None
     if "ConnectTimeout" in names:

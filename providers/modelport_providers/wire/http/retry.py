@@ -41,8 +41,15 @@ class RetryPolicy:
         return pause if pause < remaining else None
 
 
+def final_status(status: int) -> bool:
+    """Return whether a retry is useless: for all but 408, 425, 429 and 5xx except 501 and 505."""
+    if 500 <= status < 600:
+        return status in (501, 505)
+    return status not in (408, 425, 429)
+
+
 def worth_retrying(error: WireError) -> bool:
-    """Return whether the same request may succeed: no connection, 429, 5xx except 501 and 505.
+    """Return whether the same request may succeed: no connection, or a status that is not final.
 
     Not after a timeout: the server may still work on the first request, and a second one doubles its work.
     """
@@ -56,7 +63,7 @@ def worth_retrying(error: WireError) -> bool:
         case WireServerError():
             return error.status not in (501, 505)
         case _:
-            return error.status in (408, 425)
+            return error.status is not None and not final_status(error.status)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
