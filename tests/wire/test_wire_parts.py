@@ -22,6 +22,7 @@ from modelport.errors import (
     WireTimeoutError,
 )
 from modelport.interfaces import Response
+from modelport_providers.wire.http import seam
 from modelport_providers.wire.http.failures import reported_error, status_error
 from modelport_providers.wire.http.limits import as_class
 from modelport_providers.wire.http.retry import RetryPolicy, retry_after, worth_retrying
@@ -130,6 +131,24 @@ def test_an_error_inside_an_answer_says_the_same_as_its_status(status: int) -> N
 def test_an_error_of_another_class_says_what_the_kit_does(kind: type[WireError]) -> None:
     made = as_class(WireStreamError("overloaded"), kind)
     assert made.retryable is worth_retrying(made)
+
+
+@pytest.mark.parametrize("name", ["httpx", "httpx2", "aiohttp"])
+@pytest.mark.parametrize("where", ["function", "environment"])
+def test_a_missing_library_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, name: str, where: str
+) -> None:
+    monkeypatch.setattr(seam, "find_spec", lambda _: None)
+    for cached in (seam._default, seam._wants_aiohttp):
+        cached.cache_clear()
+    monkeypatch.setenv("MODELPORT_HTTP", name)
+    extra = "" if name == "httpx" else f"\\[{name}\\]"
+    with pytest.raises(ModuleNotFoundError, match=f"pip install 'modelport{extra}'") as caught:
+        if where == "function":
+            seam.use_http(name)  # type: ignore[arg-type]
+        else:
+            seam.http_name() if name != "aiohttp" else seam.loops_take_aiohttp()
+    assert caught.value.name == name
 
 
 def test_no_attempt_begins_after_the_last_or_the_deadline() -> None:

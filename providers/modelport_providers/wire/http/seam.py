@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import httpx
 
 _LIBRARIES = ("httpx2", "httpx")
+_EXTRAS = {"httpx": "modelport", "httpx2": "modelport[httpx2]", "aiohttp": "modelport[aiohttp]"}
+"""What to install for each library."""
 _AIOHTTP = "aiohttp"
 """Carries only the calls of event loops."""
 _forced: list[str] = []
@@ -31,10 +33,10 @@ def use_http(name: Literal["httpx", "httpx2", "aiohttp"] | None) -> None:
     name: `aiohttp` is for calls in event loops; calls of threads use the default.
 
     Raises:
-        ModuleNotFoundError: aiohttp is not installed.
+        ModuleNotFoundError: The library is not installed.
     """
-    if name == _AIOHTTP:
-        _require_aiohttp()
+    if name is not None:
+        _require(name)
     _forced[:] = [] if name is None else [name]
 
 
@@ -169,6 +171,7 @@ def async_client(name: str, **arguments: Any) -> httpx.AsyncClient:
 def _default() -> str:
     wanted = os.environ.get("MODELPORT_HTTP", "")
     if wanted in _LIBRARIES:
+        _require(wanted)
         return wanted
     if wanted and wanted != _AIOHTTP:
         raise ValueError(f"MODELPORT_HTTP is {wanted!r}; it must be 'httpx', 'httpx2' or 'aiohttp'")
@@ -179,12 +182,12 @@ def _default() -> str:
 def _wants_aiohttp() -> bool:
     wanted = os.environ.get("MODELPORT_HTTP", "") == _AIOHTTP
     if wanted:
-        _require_aiohttp()
+        _require(_AIOHTTP)
     return wanted
 
 
-def _require_aiohttp() -> None:
-    if find_spec(_AIOHTTP) is None:
+def _require(name: str) -> None:
+    if name in _EXTRAS and find_spec(name) is None:
         raise ModuleNotFoundError(
-            "aiohttp is not installed: pip install 'modelport[aiohttp]'", name=_AIOHTTP
+            f"{name} is not installed: pip install '{_EXTRAS[name]}'", name=name
         )
