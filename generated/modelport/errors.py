@@ -102,6 +102,13 @@ class InvokeServerUnavailableError(InvokeError):
     description: ClassVar[str] = "Server unavailable error"
 
 
+class AnswerTooLargeError(InvokeError):
+    """The answer exceeds the limit `max_answer_bytes` of the model or of the call."""
+
+    description: ClassVar[str] = "Answer too large"
+    can_retry: ClassVar[bool | None] = False
+
+
 class InvokeRateLimitError(InvokeError):
     """Too many calls. `retry_after` says when to try again."""
 
@@ -320,6 +327,13 @@ class WireProtocolError(WireError):
     description: ClassVar[str] = "Unexpected answer"
 
 
+class WireAnswerTooLargeError(WireProtocolError):
+    """The answer exceeds `max_answer_bytes`."""
+
+    description: ClassVar[str] = "Answer too large"
+    can_retry: ClassVar[bool | None] = False
+
+
 class WireTruncatedStreamError(WireConnectionError):
     """The stream ended without a finish reason."""
 
@@ -413,6 +427,7 @@ DEFAULT_ERROR_MAPPING: dict[type[InvokeError], list[type[Exception]]] = {
     InvokeAddressError: [WireAddressError],
     InvokeDescriptorError: [WireDescriptorError],
     InvokeServerUnavailableError: [WireServerError, WireProtocolError, WireStreamError],
+    AnswerTooLargeError: [WireAnswerTooLargeError],
     InvokeRateLimitError: [WireRateLimitError],
     InvokeAuthorizationError: [WireAuthorizationError],
     InvokeBadRequestError: [WireBadRequestError],

@@ -11,11 +11,15 @@ from typing import Any
 
 import pytest
 
+import modelport.errors
 from modelport import CredentialPool, provider
+from modelport._runtime.sdk.credential_pool import may_succeed_elsewhere
 from modelport.entities import UserPromptMessage
 from modelport.errors import (
+    AnswerTooLargeError,
     CredentialsValidateFailedError,
     InvokeBadRequestError,
+    InvokeError,
     InvokeRateLimitError,
     StreamInterruptedError,
 )
@@ -229,3 +233,106 @@ def test_a_pool_shows_no_secret_and_is_not_pickled() -> None:
 def test_an_empty_pool_is_rejected() -> None:
     with pytest.raises(ValueError, match="at least one set"):
         CredentialPool([])
+
+
+@pytest.mark.parametrize("first", ["", "begun "])
+@pytest.mark.parametrize("method", ["invoke", "stream", "ainvoke", "astream"])
+def test_an_answer_that_is_too_large_costs_one_call(
+    server: ScriptedServer, method: str, first: str, clock: Clock
+) -> None:
+    def script(request: Asked) -> Sequence[Step]:
+        if not request.streamed:
+            return whole(WORDS.text("x" * 5000))
+        events = [e.encoded() for e in WORDS.text_events([first, "x" * 5000])]
+        return chunked(events if first else [b"".join(events)])
+
+    server.script = script
+    llm = model(server, "one", "two", "three", clock=clock).with_options(max_answer_bytes=1000)
+    with pytest.raises(InvokeError, match="larger than 1000 bytes") as caught:
+        ask(llm, method)
+    error: BaseException | None = caught.value
+    if isinstance(error, StreamInterruptedError):
+        assert error.retryable is False
+        error = error.__cause__
+    assert isinstance(error, AnswerTooLargeError)
+    assert error.retryable is False
+    assert [key_of(request) for request in server.asked] == ["one"]
+    # No set rests either.
+    server.script = fine
+    shown = {llm.invoke("Hi", max_answer_bytes=9000).message.content for _ in range(3)}
+    assert shown == {"one", "two", "three"}
+
+
+def ask(llm: LLM, method: str) -> None:
+    async def main() -> None:
+        if method == "ainvoke":
+            await llm.ainvoke("Hi")
+        else:
+            async for _ in llm.astream("Hi"):
+                pass
+
+    if method.startswith("a"):
+        asyncio.run(main())
+    elif method == "invoke":
+        llm.invoke("Hi")
+    else:
+        list(llm.stream("Hi"))
+
+
+def test_an_account_without_money_lets_the_next_set_answer(server: ScriptedServer) -> None:
+    server.script = by_key(one=lambda _: whole({"error": "no credit"}, 402), two=fine)
+    assert model(server, "one", "two").invoke("Hi").message.content == "two"
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 503, 529])
+def test_a_status_that_may_pass_lets_the_next_set_answer(
+    server: ScriptedServer, status: int
+) -> None:
+    server.script = by_key(one=lambda _: whole({"error": "not now"}, status), two=fine)
+    assert model(server, "one", "two").invoke("Hi").message.content == "two"
+
+
+ELSEWHERE = {
+    "AnswerTooLargeError": False,
+    "BulkCostError": False,
+    "ContextLengthError": False,
+    "InputInvalidError": False,
+    "InvokeAddressError": True,
+    "InvokeAuthorizationError": True,
+    "InvokeBadRequestError": False,
+    "InvokeCertificateError": True,
+    "InvokeConnectionError": True,
+    "InvokeDescriptorError": False,
+    "InvokeError": False,
+    "InvokeNameError": True,
+    "InvokeProxyError": True,
+    "InvokeRateLimitError": True,
+    "InvokeServerUnavailableError": True,
+    "InvokeTimeoutError": True,
+    "OutputInvalidError": False,
+    "StreamInterruptedError": True,
+    "ToolArgumentsError": False,
+    "ToolRoundsError": False,
+    "UnsupportedCapabilityError": False,
+}
+"""Whether a pool continues with another set, whose server may be another one too."""
+
+
+def test_every_error_of_a_call_is_in_the_table() -> None:
+    found = [one for one in vars(modelport.errors).values() if isinstance(one, type)]
+    assert {one.__name__ for one in found if issubclass(one, InvokeError)} == set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_pool_continues_only_where_another_set_can_help(name: str) -> None:
+    kind: type[InvokeError] = getattr(modelport.errors, name)
+    assert may_succeed_elsewhere(kind("x")) is ELSEWHERE[name]
+    interrupted = StreamInterruptedError("x")
+    interrupted.__cause__ = kind("x")
+    assert may_succeed_elsewhere(interrupted) is ELSEWHERE[name]
+
+
+@pytest.mark.parametrize(("status", "elsewhere"), [(400, False), (402, True), (408, True)])
+def test_the_status_of_a_rejection_counts(status: int, elsewhere: bool) -> None:
+    rejection = InvokeBadRequestError("x", status=status, retryable=status == 408)
+    assert may_succeed_elsewhere(rejection) is elsewhere

@@ -12,6 +12,7 @@ _KINDS = (
     (ours.CredentialsValidateFailedError, "InvokeAuthorizationError"),
     (ours.InvokeConnectionError, "InvokeConnectionError"),
     (ours.InvokeServerUnavailableError, "InvokeServerUnavailableError"),
+    (ours.AnswerTooLargeError, "InvokeServerUnavailableError"),
     (ours.InvokeRateLimitError, "InvokeRateLimitError"),
     (ours.InvokeAuthorizationError, "InvokeAuthorizationError"),
     (ours.InvokeBadRequestError, "InvokeBadRequestError"),

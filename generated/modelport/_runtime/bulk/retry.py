@@ -46,6 +46,7 @@ def may_succeed_later(error: InvokeError) -> bool:
 def may_be_one_row(error: InvokeError) -> bool:
     """Return whether one row of a batch may be the cause of the failure."""
     from modelport.errors import (
+        AnswerTooLargeError,
         InvokeBadRequestError,
         InvokeError,
         InvokeServerUnavailableError,
@@ -53,7 +54,9 @@ def may_be_one_row(error: InvokeError) -> bool:
 
     if error.status in (404, 405) or slows_down(error):
         return False
-    about_rows = isinstance(error, InvokeBadRequestError | InvokeServerUnavailableError)
+    about_rows = isinstance(
+        error, AnswerTooLargeError | InvokeBadRequestError | InvokeServerUnavailableError
+    )
     return about_rows or type(error) is InvokeError
 
 

@@ -28,17 +28,27 @@ def may_succeed_elsewhere(error: Exception) -> bool:
     from modelport.errors import (
         InvokeAuthorizationError,
         InvokeConnectionError,
+        InvokeDescriptorError,
+        InvokeError,
         InvokeRateLimitError,
         InvokeServerUnavailableError,
+        StreamInterruptedError,
     )
 
+    cause = error.__cause__
+    if isinstance(error, StreamInterruptedError) and isinstance(cause, InvokeError):
+        error = cause
     concerned: tuple[type[Exception], ...] = (
         InvokeRateLimitError,
         InvokeConnectionError,
         InvokeAuthorizationError,
         InvokeServerUnavailableError,
     )
-    return isinstance(error, concerned)
+    if isinstance(error, concerned):
+        # A process without file descriptors has none for other credentials either.
+        return not isinstance(error, InvokeDescriptorError)
+    # Status 402 means an account without money.
+    return isinstance(error, InvokeError) and (error.retryable is True or error.status == 402)
 
 
 @dataclass(slots=True)

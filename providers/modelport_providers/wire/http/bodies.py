@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from modelport.errors import WireProtocolError
+from modelport.errors import WireAnswerTooLargeError, WireProtocolError
 
 MIB = 1 << 20
 ANSWER_LIMIT = 64 * MIB
@@ -99,11 +99,9 @@ def _through(stage: Callable[[bytes], Iterator[bytes]], pieces: Iterator[bytes])
         yield from stage(piece)
 
 
-def too_large(limit: int, **about: Any) -> WireProtocolError:
+def too_large(limit: int, **about: Any) -> WireAnswerTooLargeError:
     """Return the error for an answer beyond its limit."""
     size = f"{limit // MIB} MiB" if limit >= MIB and limit % MIB == 0 else f"{limit} bytes"
-    return WireProtocolError(
-        f"the server's answer is larger than {size}; max_answer_bytes sets another limit",
-        retryable=False,
-        **about,
+    return WireAnswerTooLargeError(
+        f"the server's answer is larger than {size}; max_answer_bytes sets another limit", **about
     )

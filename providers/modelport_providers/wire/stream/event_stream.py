@@ -209,6 +209,9 @@ class LLMStreamMachine:
         """Return the last chunks; `failure` is set unless the answer was complete before that."""
         if self._body is _Body.EVENTS and self._complete:
             return self.finish()
+        if isinstance(error, WireProtocolError):
+            # The connection holds: the body is damaged or too large.
+            return self._fail(error, [])
         return self._fail(self._cut(f"the stream broke: {error}", error), [])
 
     def silent(self) -> list[LLMResultChunk]:
