@@ -64,15 +64,21 @@ class AsyncPort(Port):
 
     async def drain(self, seconds: float) -> None:
         """Read a complete answer to its end, so that its connection can be reused."""
+        due = monotonic() + seconds
         try:
-            while await self.read(monotonic() + seconds):
-                pass
+            while not self._late and await self.read(due):
+                # A server may send pings without end.
+                self._late = monotonic() >= due
         except (WireError, Overdue):
             pass
 
     async def read(self, due: float) -> bytes:
         """Return the next bytes of the answer, b"" at its end."""
-        data = await self._next(due)
+        try:
+            data = await self._next(due)
+        except Overdue:
+            self._late = True
+            raise
         self._left -= len(data)
         if self._left < 0:
             raise too_large(self._limit, provider=self._provider)

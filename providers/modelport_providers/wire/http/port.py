@@ -31,6 +31,8 @@ class Port:
         self._given = client
         self._url = ""
         self._limit = self._left = 0
+        self._late = False
+        """Whether the answer is not read to its end, as it did not come in time."""
         library = seam.http_name() if client is None else library_of(client)
         self._library = library
         self.failures = seam.failures(library)

@@ -79,15 +79,21 @@ class SyncPort(Port):
 
     def drain(self, seconds: float) -> None:
         """Read a complete answer to its end, so that its connection can be reused."""
+        due = monotonic() + seconds
         try:
-            while self.read(monotonic() + seconds):
-                pass
+            while not self._late and self.read(due):
+                # A server may send pings without end.
+                self._late = monotonic() >= due
         except (WireError, Overdue):
             pass
 
     def read(self, due: float) -> bytes:
         """Return the next bytes of the answer, none at its end."""
-        data = self._next(due)
+        try:
+            data = self._next(due)
+        except Overdue:
+            self._late = True
+            raise
         self._left -= len(data)
         if self._left < 0:
             raise too_large(self._limit, provider=self._provider)

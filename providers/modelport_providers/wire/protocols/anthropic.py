@@ -61,7 +61,7 @@ def read_message(payload: Any) -> Delta:
     calls: list[Any] = []
     for index, block in enumerate(filter(is_object, blocks)):
         for part in (reader.begin(index, block, whole=True), reader.end(index)):
-            if part is not None:
+            if part is not None and not part.unseen:
                 calls += part.tool_calls
                 parts.append(part)
     return Delta(
@@ -100,14 +100,15 @@ class MessageReader:
         self._unplaced = []
         delta = self._begun(kind, index, block)
         delta.opaque = placed
-        return delta if placed or delta.text or delta.reasoning or delta.signature else None
+        grows = placed or delta.text or delta.reasoning or delta.signature or delta.unseen
+        return delta if grows else None
 
     def piece(self, index: Any, delta: Json) -> Delta | None:
         """Take a piece of a block."""
         kind = delta.get("type")
         if (opaque := self._opaque.get(index)) is not None:
             opaque.add(delta)
-            return None
+            return Delta(unseen=True)
         match kind:
             case "text_delta":
                 return Delta(str(delta.get("text") or ""))
@@ -117,7 +118,7 @@ class MessageReader:
                 return Delta(signature=str(delta.get("signature") or ""))
             case "citations_delta":
                 self._citations.append(delta.get("citation"))
-                return None
+                return Delta(unseen=True)
             case "input_json_delta" if index in self._calls:
                 arguments = str(delta.get("partial_json") or "")
                 return Delta(tool_calls=[{"index": index, "function": {"arguments": arguments}}])
@@ -143,7 +144,7 @@ class MessageReader:
                 return Delta(signature=f"{REDACTED}{block.get('data')}")
             case _:
                 self._opaque[index] = _Opaque(block)
-                return Delta()
+                return Delta(unseen=True)
 
 
 class _Opaque:

@@ -12,7 +12,7 @@ from modelport.interfaces import ToolCallPiece
 from . import entities
 from .choices import OtherChoices
 from .delta import Delta as Delta
-from .kept import merged
+from .kept import has_content, merged
 from .reasoning import LeakedTags, ThinkSplitter, split_whole
 from .tool_calls import ToolCallAssembler
 from .tool_text import ToolCallText
@@ -124,9 +124,16 @@ class StreamAssembler:
         """Whether the server has sent nothing: no piece, no call, no finish reason."""
         return not self.begun and not self._calls and self.finish_reason is None
 
-    def add(self, delta: Delta, chunks: list[LLMResultChunk]) -> None:
-        """Take one delta and append its chunks to `chunks`."""
+    def add(self, delta: Delta, chunks: list[LLMResultChunk]) -> bool:
+        """Take one delta and append its chunks to `chunks`; return whether the answer has grown.
+
+        It may grow although the app gets nothing yet. A count of tokens adds nothing to it, nor
+        does a second reason for its end.
+        """
         text = delta.text
+        grown = bool(
+            text or delta.reasoning or delta.signature or delta.opaque or delta.unseen or delta.end
+        )
         if delta.opaque:
             self._opaque(delta.opaque, chunks)
         if delta.reasoning:
@@ -140,10 +147,13 @@ class StreamAssembler:
             else:
                 self._text(text, chunks)
         if delta.tool_calls:
+            size = self._calls.size
             self._call_pieces(self._calls.add(delta.tool_calls), chunks)
+            grown = grown or self._calls.size > size
         if delta.kept and not (self._kept and self._kept[-1] is delta.kept):
             # An object that is repeated with every piece is kept once.
             self._kept.append(delta.kept)
+            grown = grown or has_content(delta.kept)
         if delta.usage:
             # Anthropic counts the prompt at the beginning and the answer at the end.
             self.usage = {**(self.usage or {}), **delta.usage}
@@ -152,10 +162,13 @@ class StreamAssembler:
         # Xinference sends "stop" in a chunk after "length": the first reason is the true one.
         if delta.finish_reason and self.finish_reason is None:
             self.finish_reason = delta.finish_reason
+            grown = True
         if delta.others:
             self._note_others(delta.others)
+            grown = grown or any(map(_has_content, delta.others.values()))
         if delta.end:
             self.ended = True
+        return grown
 
     def say(self, text: str, chunks: list[LLMResultChunk]) -> None:
         """Take a piece that contains only text."""
@@ -339,6 +352,13 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
             for _, one in sorted(delta.others.items())
         )
     return result
+
+
+def _has_content(delta: Delta) -> bool:
+    """Return whether a piece of a further choice adds to it."""
+    calls = ToolCallAssembler()
+    calls.add(delta.tool_calls)
+    return bool(delta.text or delta.reasoning or calls.size or has_content(delta.kept))
 
 
 def _texts(delta: Delta) -> list[str]:

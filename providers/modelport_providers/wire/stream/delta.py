@@ -30,14 +30,10 @@ class Delta:
     """The pieces of a whole answer whose order matters, without what occurs only once."""
     others: Mapping[int, Delta] = field(default_factory=dict[int, "Delta"])
     """What the same event or answer contains for further choices, by their index."""
+    unseen: bool = False
+    """Whether the event adds to what the adapter keeps until it is whole, so that the wait for a piece ends."""
 
     @property
     def is_text(self) -> bool:
         """Return whether it adds at most text to the content."""
         return not (self.reasoning or self.signature or self.opaque)
-
-    @property
-    def is_mute(self) -> bool:
-        """Return whether it adds no part of an answer; it may still end one, or count its tokens."""
-        content = self.text or self.tool_calls or self.kept or self.parts or self.others
-        return not content and self.is_text

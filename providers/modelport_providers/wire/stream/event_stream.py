@@ -122,59 +122,51 @@ class LLMStreamMachine:
         if not data:
             self.patience.alive()
             return chunks
+        grown = bool(chunks)
         events, self._rest = cut(data)
-        if not events and not chunks:
-            return self._pinged()
         take = shortcut.take
         for event in events:
             chunk = take(event)
             if chunk is not None:
                 chunks.append(chunk)
+                grown = True
                 continue
-            if chunks:
-                # A ping after a chunk has not waited long.
-                self.patience.alive()
-            chunks += self._feed(event)
+            grown = self._take_events(event, chunks) or grown
             if self.done:
                 return chunks
-        if chunks:
-            self.patience.alive()
-        return chunks
+        return self._waited(grown, chunks)
 
     def _feed(self, data: bytes) -> list[LLMResultChunk]:
         """Take bytes that may be split anywhere."""
         chunks: list[LLMResultChunk] = []
-        parse, assembler, shortcut = self._parse, self._assembler, self._shortcut
+        grown = self._take_events(data, chunks)
+        return chunks if self.done else self._waited(grown, chunks)
+
+    def _take_events(self, data: bytes, chunks: list[LLMResultChunk]) -> bool:
+        """Append the chunks of the events that `data` completes; return whether the answer has grown."""
+        grown = False
+        assembler, shortcut = self._assembler, self._shortcut
         try:
             events = self._decoder.feed(data)
-            if not events:
-                if self._decoder.between:
-                    self._count_mute()
-                return self._pinged()
+            if not events and self._decoder.between:
+                self._count_mute()
             for event in events:
                 if shortcut is not None and event.event != "error":
                     chunk = shortcut.take_data(event.data)
                     if chunk is not None:
                         chunks.append(chunk)
+                        grown = True
                         continue
-                parsed = parse(event)
-                if not parsed:
-                    self._count_mute()
-                elif isinstance(parsed, str):
-                    assembler.say(parsed, chunks)
-                elif isinstance(parsed, Delta):
-                    if parsed.is_mute:
-                        self._count_mute()
-                    assembler.add(parsed, chunks)
-                    if assembler.ended:
-                        self._end(chunks)
-                        return chunks
+                if self._read(event, chunks):
+                    grown = True
                 else:
-                    self._take(parsed, chunks)
+                    self._count_mute()
+                if assembler.ended:
+                    self._end(chunks)
+                    break
         except Exception as error:
-            return self._fail(error, chunks)
-        self.patience.alive()
-        return chunks
+            self._fail(error, chunks)
+        return grown
 
     def finish(self) -> list[LLMResultChunk]:
         """Return the last chunks at the end of the body; `failure` is set when it came too early."""
@@ -187,14 +179,16 @@ class LLMStreamMachine:
             raise self._unlike("the server answered with nothing")
         if self._rest:
             rest, self._rest = self._rest, b""
-            chunks += self._feed(rest)
+            self._take_events(rest, chunks)
             if self.done:
                 return chunks
         try:
             for event in self._decoder.flush():
                 self._read(event, chunks)
         except WireProtocolError as error:
-            return self._fail(self._cut("the stream ended inside an event", error), chunks)
+            # What was cut off after the end of the answer, such as a count of tokens, is not missed.
+            if not self._complete:
+                return self._fail(self._cut("the stream ended inside an event", error), chunks)
         except Exception as error:
             return self._fail(error, chunks)
         if self._last is not None and self._last.delta.finish_reason:
@@ -215,7 +209,13 @@ class LLMStreamMachine:
         return self._fail(self._cut(f"the stream broke: {error}", error), [])
 
     def silent(self) -> list[LLMResultChunk]:
-        """Return what was held back when nothing arrived in time; `failure` names what was missing."""
+        """Return what was held back when no piece arrived in time.
+
+        `failure` names what was missing, unless the answer is complete: only its [DONE], or its
+        usage, did not come.
+        """
+        if self._body is _Body.EVENTS and self._complete:
+            return self.finish()
         limits, plan = self._plan.limits, self._plan
         if plan.patience.overdrawn():
             late = plan.late(f"the answer was not finished within {limits.total:g} s")
@@ -247,7 +247,7 @@ class LLMStreamMachine:
         if data:
             self._held.append(data)
         if self._body is _Body.WHOLE or not self._held:
-            return self._pinged()
+            return self._waited(False, [])
         start = b"".join(self._held)
         if start[:1] in (b"{", b"["):
             self._body = _Body.WHOLE
@@ -265,20 +265,28 @@ class LLMStreamMachine:
         self.done = True
         return []
 
-    def _read(self, event: ServerSentEvent, chunks: list[LLMResultChunk]) -> None:
-        """Take one event; raise the error that it reports."""
+    def _read(self, event: ServerSentEvent, chunks: list[LLMResultChunk]) -> bool:
+        """Take one event, and return whether the answer has grown; raise the error that it reports."""
         parsed = self._parse(event)
+        if not parsed:
+            return False
         if isinstance(parsed, str):
             self._assembler.say(parsed, chunks)
-        elif isinstance(parsed, Delta):
-            self._assembler.add(parsed, chunks)
-        elif parsed is not None:
-            self._take(parsed, chunks)
+            return True
+        if isinstance(parsed, Delta):
+            return self._assembler.add(parsed, chunks)
+        return self._take(parsed, chunks)
 
-    def _take(self, chunk: LLMResultChunk, chunks: list[LLMResultChunk]) -> None:
+    def _take(self, chunk: LLMResultChunk, chunks: list[LLMResultChunk]) -> bool:
         """Pass on a chunk that an adapter made itself."""
+        delta = chunk.delta
+        ends = bool(delta.finish_reason) and not self._complete
         self._last = chunk
         chunks.append(chunk)
+        grown = ends or bool(delta.message.content or delta.message.tool_calls)
+        if grown:
+            self._mute = 0
+        return grown
 
     def _end(self, chunks: list[LLMResultChunk]) -> None:
         answered = bool(chunks) or not self._assembler.silent
@@ -311,9 +319,16 @@ class LLMStreamMachine:
                 retryable=False,
             )
 
-    def _pinged(self) -> list[LLMResultChunk]:
-        """Ignore a ping: it keeps the connection open, but it is no answer."""
-        return self.silent() if self.patience.left <= 0 else []
+    def _waited(self, grown: bool, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
+        """Return the chunks of one read, and end the wait for a piece, which nothing else extends.
+
+        A ping or an empty event keeps the connection open, but it is no answer.
+        """
+        if grown:
+            self.patience.alive()
+        elif self.patience.left <= 0:
+            chunks += self.silent()
+        return chunks
 
     def _fail(self, error: Exception, chunks: list[LLMResultChunk]) -> list[LLMResultChunk]:
         """End with an error after all text that came before it: one read may contain both."""

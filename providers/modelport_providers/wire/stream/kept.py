@@ -9,6 +9,8 @@ from ..http.shapes import is_array, is_object
 
 _GROWING = ("text", "summary")
 """The keys of a piece that continue the previous piece; any other occurs once."""
+_LABELS = ("type", "index", "id", "format")
+"""The keys that a piece has even when it adds nothing."""
 
 
 def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -24,6 +26,13 @@ def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             else:
                 whole[name] = value
     return {**whole, **{name: _joined(items) for name, items in lists.items()}}
+
+
+def has_content(value: Any) -> bool:
+    """Return whether data contains more than empty values and the labels of its pieces."""
+    if is_object(value):
+        return any(has_content(one) for name, one in value.items() if name not in _LABELS)
+    return any(map(has_content, value)) if is_array(value) else bool(value)
 
 
 def _joined(items: list[Any]) -> list[Any]:

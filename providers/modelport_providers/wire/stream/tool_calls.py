@@ -82,6 +82,8 @@ class ToolCallAssembler:
         self._by_id: dict[str, _Slot] = {}
         self._by_index: dict[int | None, _Slot] = {}
         self._delta = 0
+        self.size = 0
+        """Grows with each piece that adds something: ids, names and characters of arguments."""
 
     def __bool__(self) -> bool:
         return bool(self._slots)
@@ -150,10 +152,13 @@ class ToolCallAssembler:
         if identity and not slot.id:
             slot.id = identity
             self._by_id[identity] = slot
+            self.size += 1
         if name and name != slot.name:
             slot.name += name
+            self.size += 1
         if text:
             slot.add(text)
+            self.size += len(text)
         slot.extra.update({k: v for k, v in piece.items() if k not in _KNOWN and v is not None})
         return slot, text
 
