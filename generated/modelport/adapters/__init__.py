@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .._runtime.adapters.registry import claimants as claimants
     from .._runtime.forms.credentials import CredentialForm as CredentialForm
     from .._runtime.forms.secrets import Credentials as Credentials
+    from .._runtime.forms.secrets import names_secret as names_secret
+    from .._runtime.forms.secrets import secret_headers as secret_headers
     from .._runtime.forms.secrets import userinfo_of as userinfo_of
     from .._runtime.forms.spellings import Secrets as Secrets
     from .._runtime.schema.violations import MASK as MASK
@@ -27,6 +29,8 @@ else:
         "claimants": ".._runtime.adapters.registry",
         "CredentialForm": ".._runtime.forms.credentials",
         "Credentials": ".._runtime.forms.secrets",
+        "names_secret": ".._runtime.forms.secrets",
+        "secret_headers": ".._runtime.forms.secrets",
         "userinfo_of": ".._runtime.forms.secrets",
         "Secrets": ".._runtime.forms.spellings",
         "MASK": ".._runtime.schema.violations",
@@ -51,6 +55,8 @@ __all__ = [
     "claimants",
     "CredentialForm",
     "Credentials",
+    "names_secret",
+    "secret_headers",
     "userinfo_of",
     "Secrets",
     "MASK",

@@ -84,7 +84,8 @@ def report(recorder: Recorder, error: BaseException | None, secrets: Secrets) ->
     lines = list(recorder.lines())
     if error is not None:
         lines += "".join(traceback.format_exception(error)).splitlines()
-    return "\n".join(printable(secrets.hide(line)) for line in lines)
+    # A secret may be broken over several lines.
+    return "\n".join(map(printable, secrets.hide("\n".join(lines)).split("\n")))
 
 
 def secrets_of(found: Any, credentials: Mapping[str, str]) -> Secrets:

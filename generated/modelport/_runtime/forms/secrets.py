@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, NoReturn, TypeVar
 from urllib.parse import unquote
 
@@ -13,6 +14,10 @@ from .spellings import Secrets
 _T = TypeVar("_T")
 _DERIVED = 256
 
+_TELLING = frozenset(
+    {"key", "apikey", "token", "secret", "password", "authorization", "cookie", "signature"}
+)
+_PARTS = re.compile(r"[^a-z]+")
 _USERINFO = re.compile(r"^(\s*[A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*:)?([^/?#]*)@")
 """User and password of an address, with or without scheme. Mail addresses have neither colon nor scheme."""
 
@@ -126,6 +131,18 @@ class Credentials(Mapping[str, Any]):
         )
 
 
+@lru_cache(1024)
+def names_secret(name: str) -> bool:
+    """Return whether the name of a header or a credential says that its value is secret."""
+    return not _TELLING.isdisjoint(_PARTS.split(name.lower()))
+
+
+def secret_headers(headers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the values of headers that carry keys."""
+    # A header of a wrong type is rejected later, with its name.
+    return tuple(v for n, v in headers.items() if isinstance(v, str) and names_secret(str(n)))
+
+
 def userinfo_of(value: Any) -> tuple[str, ...]:
     """Return the secret parts of an address with a login, as written and decoded."""
     found = _USERINFO.match(value) if isinstance(value, str) and "@" in value else None
@@ -142,5 +159,4 @@ def _without_login(value: Any) -> Any:
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
     """Return `text` with every spelling of every secret masked. Secrets under four characters stay."""
-    hidden = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
-    return hidden.hide(text)
+    return Secrets.of(secrets).hide(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..forms.spellings import Secrets
 from .recording import Answer, Piece
 
 KEPT_HEADERS = (
@@ -26,7 +27,7 @@ class Scrubber:
     def text(self, text: str) -> str:
         """Scrub a body, or a part of it that does not split a token."""
         for secret, stand_in in self.secrets.items():
-            text = text.replace(secret, stand_in)
+            text = Secrets((secret,)).hide(text, stand_in)
         return text
 
     def headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

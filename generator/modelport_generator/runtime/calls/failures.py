@@ -7,16 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..forms.secrets import scrub
 from ..forms.spellings import Secrets
-from .sealing import seal
+from .sealing import links, seal
 
 if TYPE_CHECKING:
     from modelport.errors import InvokeError, StreamInterruptedError
 
 _CARRIED = ("status", "body", "request_id", "server_message", "retryable", "retry_after", "partial")
-_QUOTED = ("body", "request_id", "server_message")
-"""Attributes of an error that quote the server."""
+_OF_SYSTEM = ("strerror", "filename", "filename2")
+"""Attributes of an `OSError`, which are not in its `__dict__`."""
 
 
 def invoke_error(
@@ -125,37 +124,65 @@ def translated(adapter: Any, error: Exception, secrets: Iterable[str] = ()) -> E
         return error
     raised: InvokeError = adapter._transform_invoke_error(error)
     seal(error)
-    hidden = Secrets(secrets)
-    _scrub(raised, hidden)
-    for link in _causes(error):
-        # A traceback prints them too.
-        _scrub(link, hidden)
+    hide(raised, secrets)
+    # `raised` is raised from it, so a traceback prints it too.
+    hide(error, secrets)
     return raised
 
 
 def hide(error: BaseException, secrets: Iterable[str]) -> None:
-    """Mask the secrets in an error and in its causes."""
-    hidden = Secrets(secrets)
-    for link in _causes(error):
+    """Mask the secrets in an error and in all that a traceback prints with it."""
+    hidden = Secrets.of(secrets)
+    if not hidden:
+        return
+    found = list(links(error))
+    for link in found:
         _scrub(link, hidden)
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """Return an error and its causes. Causes may form a cycle."""
-    found: list[BaseException] = []
-    link: BaseException | None = error
-    while link is not None and link not in found:
-        found.append(link)
-        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
-    return found
+    for link in found:
+        for name in ("__cause__", "__context__"):
+            following: BaseException | None = getattr(link, name)
+            if following is not None and _shows(following, hidden):
+                setattr(link, name, _replaced(following, hidden))
 
 
 def _scrub(error: BaseException, secrets: Secrets) -> None:
-    error.args = tuple(scrub(a, secrets) if isinstance(a, str) else a for a in error.args)
-    for name in _QUOTED:
-        words = getattr(error, name, None)
-        if isinstance(words, str):
-            setattr(error, name, scrub(words, secrets))
+    masked = tuple(_hidden(value, secrets) for value in error.args)
+    if masked != error.args:
+        error.args = masked
+    notes: list[Any] = getattr(error, "__notes__", [])
+    notes[:] = [_hidden(note, secrets) for note in notes]
+    names = [name for name, value in vars(error).items() if isinstance(value, str)]
+    for name in (*names, *(_OF_SYSTEM if isinstance(error, OSError) else ())):
+        shown = getattr(error, name)
+        hidden = _hidden(shown, secrets)
+        # The id of a provider is none of its secrets, even if they are equal.
+        if hidden != shown and name != "provider":
+            setattr(error, name, hidden)
+
+
+def _hidden(value: Any, secrets: Secrets) -> Any:
+    """Return a part of an error without secrets; one that only its `repr` shows becomes that text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return secrets.hide(value)
+    shown = repr(value)
+    masked = secrets.hide(shown)
+    return value if masked == shown else masked
+
+
+def _shows(error: BaseException, secrets: Secrets) -> bool:
+    """Return whether an error makes its message of what cannot be changed, such as one of pydantic."""
+    shown = str(error)
+    return secrets.hide(shown) != shown
+
+
+def _replaced(error: BaseException, secrets: Secrets) -> BaseException:
+    """Return an error that shows the masked message of another one."""
+    made = RuntimeError(f"{type(error).__qualname__}: {secrets.hide(str(error))}")
+    made.__cause__, made.__context__ = error.__cause__, error.__context__
+    made.__suppress_context__ = error.__suppress_context__
+    return made.with_traceback(error.__traceback__)
 
 
 def _nearest(

@@ -60,7 +60,7 @@ def seal(error: BaseException) -> None:
     An error that the app handles during the call keeps its frames, which belong to the app.
     """
     running = set(map(id, _running(inspect.currentframe())))
-    for link in _links(error):
+    for link in links(error):
         trace = link.__traceback__
         if trace is None:
             continue
@@ -75,7 +75,8 @@ def _running(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _links(error: BaseException) -> Iterator[BaseException]:
+def links(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error, its causes and contexts, and the members of groups."""
     pending, seen = [error], 0
     while pending and seen < _LINKS:
         link = pending.pop(0)

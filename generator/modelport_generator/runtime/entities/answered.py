@@ -30,13 +30,11 @@ class Came:
     def headers(self) -> Mapping[str, str]:
         """The header fields, without cookies and secrets."""
         if self._secrets is not None:
-            from ..forms.secrets import scrub
+            from ..forms.spellings import Secrets
 
-            secrets, self._secrets = self._secrets, None
+            secrets, self._secrets = Secrets(self._secrets), None
             kept = {n: value for n, value in self._headers.items() if n not in _KEPT_BACK}
-            self._headers = MappingProxyType(
-                {n: scrub(value, secrets) if secrets else value for n, value in kept.items()}
-            )
+            self._headers = MappingProxyType({n: secrets.hide(value) for n, value in kept.items()})
         return self._headers
 
     def __repr__(self) -> str:

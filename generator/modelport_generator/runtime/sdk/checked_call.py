@@ -25,7 +25,7 @@ from ..calls import threads
 from ..calls.cancellation import Cancellation
 from ..calls.failures import translated
 from ..calls.origin import Origin
-from ..forms.secrets import Credentials
+from ..forms.secrets import Credentials, secret_headers
 
 if TYPE_CHECKING:
     from modelport.interfaces import CallOptions
@@ -60,12 +60,16 @@ class CheckedCall:
         check_arguments(given)
         values = check_credentials(adapter.provider, adapter.model_type, model, credentials)
         source = origin or Origin(adapter.provider, model)
-        source.secrets = values.secret_values()
         return cls(adapter, model, values, given, perf_counter(), source)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return self.credentials.secret_values()
+        """What must not appear in errors and headers: secrets of the form and of `extra_headers`."""
+        found = self.credentials.secret_values()
+        options: CallOptions | None = self.given.get("options")
+        if options is None or not options.extra_headers:
+            return found
+        return (*found, *secret_headers(options.extra_headers))
 
     @property
     def elapsed(self) -> float:
@@ -84,6 +88,7 @@ class CheckedCall:
     def called(self, name: str) -> Any:
         given = self.arguments
         options = given.get("options")
+        self.origin.secrets = self.secrets
         if options is not None:
             self.adapter.check_options(options)
         if options is not None or _takes(type(self.adapter), name, "options"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..forms.secrets import names_secret
 from .http1 import Head
 from .matching import as_sent
 from .recorder import Passed
@@ -14,14 +15,6 @@ from .recording import Question, Recording, write
 from .scrubbing import Scrubber
 
 STAND_IN = "recorded-key"
-_KEY_HEADERS = (
-    "authorization",
-    "proxy-authorization",
-    "x-api-key",
-    "api-key",
-    "x-goog-api-key",
-    "cookie",
-)
 _SHORTEST = 6
 """The length from which a text counts as a secret wherever it occurs."""
 
@@ -45,6 +38,6 @@ def _recording(number: int, passed: Passed, scene: str) -> Recording:
 
 def _secrets(head: Head) -> set[str]:
     """Return the keys in a request: whole header values, and their last words."""
-    values = [value for name, value in head.headers if name in _KEY_HEADERS]
+    values = [value for name, value in head.headers if names_secret(name)]
     found = {*values, *(value.rpartition(" ")[2] for value in values)}
     return {value for value in found if len(value) >= _SHORTEST}

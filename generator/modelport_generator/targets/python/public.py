@@ -64,7 +64,7 @@ _FACADES: Mapping[str, _Facade] = {
             "adapters.price_lists": ("Tokens",),
             "adapters.registry": ("claimants",),
             "forms.credentials": ("CredentialForm",),
-            "forms.secrets": ("Credentials", "userinfo_of"),
+            "forms.secrets": ("Credentials", "names_secret", "secret_headers", "userinfo_of"),
             "forms.spellings": ("Secrets",),
             "schema.violations": ("MASK",),
         },

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from modelport.adapters import Secrets
 from modelport.errors import (
     WireError,
     WireProtocolError,
@@ -35,10 +36,9 @@ _MARKUP = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -> WireError:
     """Return the error for an answer whose status is not 2xx."""
-    secrets = tuple(secrets)
+    secrets = Secrets.of(secrets)
     text = redact(response.text, secrets)
     words = server_words(text)
-    identity = request_id(response.headers)
     kind = wire_error_for(response.status)
     location = response.headers.get("location")
     if 300 <= response.status < 400 and location:
@@ -48,7 +48,7 @@ def status_error(response: Response, *, provider: str, secrets: Iterable[str]) -
         provider=provider,
         status=response.status,
         body=text[:BODY_LIMIT],
-        request_id=redact(identity, secrets) if identity else None,
+        request_id=request_id(response.headers, secrets),
         server_message=words or None,
         retryable=not final_status(response.status),
         retry_after=retry_after(response.headers),
@@ -78,7 +78,7 @@ def reported_error(
         provider=provider,
         status=status,
         body=text[:BODY_LIMIT],
-        request_id=request_id(headers),
+        request_id=request_id(headers, secrets),
         server_message=words or None,
         retryable=None if status is None else not final_status(status),
         retry_after=retry_after(headers),
@@ -109,7 +109,7 @@ def unexpected(
         provider=provider,
         status=200,
         body=text[:BODY_LIMIT],
-        request_id=request_id(headers),
+        request_id=request_id(headers, secrets),
         server_message=words or None,
     )
 
@@ -139,6 +139,7 @@ def _between(page: str, tag: str) -> str | None:
     return page[begin : end if end >= 0 else begin + _SENTENCE]
 
 
-def request_id(headers: Mapping[str, str]) -> str | None:
+def request_id(headers: Mapping[str, str], secrets: Iterable[str] = ()) -> str | None:
     """Return the server's id of this request."""
-    return next((headers[name] for name in _REQUEST_ID if name in headers), None)
+    found = next((headers[name] for name in _REQUEST_ID if name in headers), None)
+    return found and redact(found, secrets)

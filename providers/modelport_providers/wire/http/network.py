@@ -39,7 +39,7 @@ def network_error(
     """Return the error for a failure below HTTP; httpx and httpx2 use the same names."""
     place = without_userinfo(url)
     names = {base.__name__ for base in type(error).__mro__}
-    why = redact(_reason(error), tuple(secrets))
+    why = redact(_reason(error), secrets)
     found = (
         _of_system(error, place, provider)
         or _of_proxy(names, why, proxy, place, provider)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
-from modelport.adapters import Credentials, Secrets, userinfo_of
+from modelport.adapters import Credentials, Secrets, names_secret, secret_headers, userinfo_of
 
 from .urls import basic_login
-
-_TELLING = frozenset(
-    {"key", "apikey", "token", "secret", "password", "authorization", "cookie", "signature"}
-)
-_PARTS = re.compile(r"[^a-z]+")
 
 
 def secret_values(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secrets:
@@ -34,9 +27,8 @@ def _secrets(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secr
         plain = credentials.reveal()
     else:
         plain = dict(credentials)
-        found += (v for n, v in plain.items() if isinstance(v, str) and _is_telling(n))
-    # A header of a wrong type is rejected later, with its name.
-    found += (v for n, v in headers.items() if isinstance(v, str) and _is_telling(str(n)))  # pyright: ignore[reportUnnecessaryIsInstance]
+        found += (v for n, v in plain.items() if isinstance(v, str) and names_secret(n))
+    found += secret_headers(headers)
     for value in (*plain.values(), *headers.values()):
         if isinstance(value, str) and "@" in value:
             found += userinfo_of(value)
@@ -46,13 +38,7 @@ def _secrets(credentials: Mapping[str, Any], headers: Mapping[str, str]) -> Secr
 
 def redact(text: str, secrets: Iterable[str]) -> str:
     """Replace every secret in `text`."""
-    hidden = secrets if isinstance(secrets, Secrets) else Secrets(secrets)
-    return hidden.hide(text)
-
-
-@lru_cache(1024)
-def _is_telling(name: str) -> bool:
-    return not _TELLING.isdisjoint(_PARTS.split(name.lower()))
+    return Secrets.of(secrets).hide(text)
 
 
 def _login(value: str) -> str:
