@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner, Result
 from projects import Project, tree
 
 from modelport._runtime.adapters import registry as runtime
+from modelport.interfaces import CallOptions
 from modelport_generator.cli import cli
 from modelport_generator.python.kit import moved_modules
 from modelport_generator.python.moves import with_moved_imports
 from modelport_generator.scaffold.files import TYPES
 from modelport_providers.conformance import run_suite, targets_of
+from modelport_providers.wire import HttpModel
 from type_checkers import mypy, pyright
 
 VERSION_0_1 = Path(__file__).parent / "version_0_1"
@@ -202,3 +206,19 @@ def test_new_adapters_conform(project: Project, monkeypatch: pytest.MonkeyPatch)
     assert card.passed, "\n".join(card.lines())
     assert {type(one).__name__ for t in targets for one in t.dialects} == {"OtherDialect"}
     assert skipped == set(), "the dialect of the scaffold answers every check"
+
+
+def test_its_commented_fields_are_valid_and_obeyed(repository: Path) -> None:
+    assert new("acme", "--types", "llm").exit_code == 0
+    definition = repository / "providers/modelport_providers/acme/acme.yaml"
+    text = definition.read_text("utf-8")
+    fields = text[text.index("    # - variable: invoke_timeout") :].replace("    # ", "    ")
+    definition.write_text(text + fields, encoding="utf-8", newline="\n")
+    check = CliRunner().invoke(cli, ["check", str(definition.parent)])
+    assert check.stdout.startswith("no problems")
+    names = re.findall(r"variable: (\w+)", fields)
+    values = dict(zip(names, re.findall(r'default: "(\d+)"', fields), strict=True))
+    adapter = cast(Any, HttpModel)
+    assert adapter.time_limits(adapter, values, CallOptions(), streamed=False).first == 60
+    assert adapter.retry_policy(adapter, values).retries == 3
+    assert names == ["invoke_timeout", "max_retries"]
