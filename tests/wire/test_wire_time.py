@@ -20,8 +20,9 @@ from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import PATIENCE, RawServer
 from modelport_providers.wire.http.deadline import Deadline
 from modelport_providers.wire.http.exchange import Plan
-from modelport_providers.wire.http.timing import Patience
+from modelport_providers.wire.http.timing import Patience, TimeLimits
 from modelport_providers.wire.models import model
+from modelport_providers.wire.models.model import HttpModel
 
 pytestmark = pytest.mark.slow
 
@@ -121,9 +122,9 @@ def test_timeout_ends_a_call_whatever_the_server_does(
         app.credentials |= {"server_url": server.url, "invoke_timeout": "60"}
         app.options = CallOptions(timeout=0.1)
         prompt = "x" * 8_000_000 if behave is reader_of_drops else "x"
-        with pytest.raises(InvokeTimeoutError):
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s \(timeout\)"):
             app.invoke(prompt)
-        with pytest.raises(InvokeTimeoutError):
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s \(timeout\)"):
             app.stream(prompt)
 
 
@@ -135,8 +136,42 @@ def test_invoke_timeout_ends_a_wait_whatever_the_server_does(
     with RawServer(behave) as server:
         app.credentials |= {"server_url": server.url, "invoke_timeout": "0.1"}
         app.options = CallOptions(timeout=60)
-        with pytest.raises(InvokeTimeoutError):
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s \(invoke_timeout\)"):
             app.invoke()
+        app.options = None
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s \(invoke_timeout\)"):
+            app.stream()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_the_limit_for_connecting_is_named(
+    app: App, monkeypatch: pytest.MonkeyPatch, streamed: bool
+) -> None:
+    # The queue of this socket is full, so that it takes no further connection.
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        waiting = [socket.socket() for _ in range(2)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        app.credentials |= {
+            "server_url": f"http://127.0.0.1:{full.getsockname()[1]}",
+            "invoke_timeout": "60",
+        }
+        monkeypatch.setattr(HttpModel, "time_limits", lambda *_, **__: TimeLimits(0.2, 60, 60))
+        with pytest.raises(InvokeConnectionError, match=r"within 0\.2 s, the limit for connecting"):
+            (app.stream if streamed else app.invoke)()
+        for one in waiting:
+            one.close()
+
+
+def test_the_field_of_an_adapter_is_named(
+    server: FaultServer, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = TimeLimits(5, 0.2, 0.2, 0.2, setting="patience")
+    monkeypatch.setattr(HttpModel, "time_limits", lambda *_, **__: limits)
+    server.chat([Hold()])
+    with pytest.raises(InvokeTimeoutError, match=r"within 0\.2 s \(patience\)"):
+        app.invoke()
 
 
 @pytest.mark.parametrize("streamed", [False, True])
@@ -154,7 +189,7 @@ def test_a_handshake_that_never_ends_is_not_waited_for(app: App, streamed: bool)
             "invoke_timeout": "60",
         }
         app.options = CallOptions(timeout=0.2)
-        with pytest.raises(InvokeConnectionError):
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.2 s \(timeout\)"):
             (app.stream if streamed else app.invoke)()
 
 
@@ -182,7 +217,7 @@ def test_a_name_that_is_never_resolved_is_not_waited_for(
         finally:
             over.set()
 
-    with pytest.raises(InvokeTimeoutError):
+    with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s \(timeout\)"):
         asyncio.run(ask()) if app.mode == "async" else app.invoke()
     over.set()
     assert asked.is_set()
@@ -280,7 +315,7 @@ def test_timeout_applies_to_a_client_of_the_caller(
         app = App(server, "sync" if kind == "Client" else "async")
         app.credentials |= {"server_url": raw.url, "invoke_timeout": "60"}
         app.options = CallOptions(timeout=0.1, client=client)
-        with pytest.raises(InvokeTimeoutError):
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s \(timeout\)"):
             app.invoke()
 
 
@@ -294,7 +329,7 @@ def test_the_limit_of_the_callers_client_is_kept(
         app = App(server, "sync" if kind == "Client" else "async")
         app.credentials |= {"server_url": raw.url, "invoke_timeout": "60"}
         app.options = CallOptions(client=client)
-        with pytest.raises(InvokeTimeoutError, match="in time"):
+        with pytest.raises(InvokeTimeoutError, match=r"within 0\.1 s, a limit of the HTTP client"):
             app.invoke()
 
 

@@ -314,10 +314,11 @@ def test_pings_end_with_the_limit_over_every_transport(
     server: FaultServer, app: App, brief: None
 ) -> None:
     server.chat(pinging())
-    with pytest.raises(InvokeTimeoutError):
+    first = r"no first piece of the answer within 0\.7 s \(invoke_timeout\)"
+    with pytest.raises(InvokeTimeoutError, match=first):
         app.stream()
     server.chat(pinging(*text("a")))
-    with pytest.raises(StreamInterruptedError) as caught:
+    with pytest.raises(StreamInterruptedError, match=r"within 0\.7 s \(invoke_timeout\)") as caught:
         app.stream()
     assert caught.value.partial.text == "a"
 

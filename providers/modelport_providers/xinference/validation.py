@@ -128,7 +128,7 @@ def _cause(
         case WireProxyError() | WireCertificateError() | WireDescriptorError():
             return str(error)
         case WireTimeoutError():
-            return f"{server} took the connection but does not answer; see whether it is overloaded"
+            return f"{server} does not answer: {error}; see whether it is overloaded"
         case WireConnectionError():
             return f"{error}; check the server URL and that Xinference runs there"
         case WireAuthorizationError(status=403):

@@ -133,6 +133,7 @@ class AsyncPort(Port):
         """Send over one of our own connections."""
         if seam.loops_take_aiohttp():
             client = await pools.loop_client(self._library)
+            self._limits = {"connect": effect.connect}
             answer = await client.ask(effect.request, effect.connect, watch)
             if answer is not None:
                 return answer

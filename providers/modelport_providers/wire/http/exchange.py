@@ -59,24 +59,21 @@ class Plan:
     def due(self) -> float:
         """Return the end of a wait that begins now; raise `WireTimeoutError` when there is no time left."""
         if self.patience.left <= 0:
-            raise self.overdue("the answer")
+            raise self.overdue("no complete answer")
         return self.patience.due(self.clock())
 
     def overdue(self, what: str) -> WireTimeoutError:
-        """Return the error for a wait that was too long."""
-        limits, patience = self.limits, self.patience
-        if patience.overdrawn():
-            return self.late(f"{what} was not finished within {limits.total:g} s")
-        return self.late(f"no complete answer within {limits.first:g} s")
-
-    def late(self, what: str) -> WireTimeoutError:
-        """Return the error for a limit that has passed."""
-        return WireTimeoutError(what, provider=self.provider)
+        """Return the error for a wait that was too long, which names the limit. what: what did not come."""
+        return WireTimeoutError(f"{what} within {self.patience.limit()}", provider=self.provider)
 
     def part(self, seconds: float) -> Plan:
         """Return the plan of a side request: one attempt, within `seconds` and the time of this call."""
-        limit = max(0.001, min(seconds, self.patience.left))
-        limits = TimeLimits(min(self.limits.connect, limit), limit, limit, limit)
+        left, setting = self.patience.left, "the limit of checks"
+        if left < seconds:
+            setting = "timeout" if self.patience.overdrawn() else self.limits.setting
+        limit = max(0.001, round(min(seconds, left), 3))
+        connect = min(self.limits.connect, limit)
+        limits = TimeLimits(connect, limit, limit, limit, setting=setting)
         return Plan(self.provider, limits, RetryPolicy(0), self.secrets, self.clock, most=self.most)
 
 
@@ -142,7 +139,7 @@ def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
             plan, Send(outgoing, plan.limits.connect, plan.due(), plan.most)
         )
     except Overdue as error:
-        raise plan.late(f"no answer from {place} in time") from error
+        raise plan.overdue(f"no answer from {place}") from error
     log.debug("%s %s: %d after %.3f s", outgoing.method, place, head.status, plan.clock() - began)
     if 200 <= head.status < 300:
         return head
@@ -156,7 +153,7 @@ def _body(plan: Plan, limit: int, *, cut: bool = False) -> Machine[bytes]:
     try:
         content: bytes = yield from waiting(plan, ReadAll(plan.due(), limit, cut))
     except Overdue as error:
-        raise plan.overdue("the answer") from error
+        raise plan.overdue("no complete answer") from error
     return content
 
 

@@ -6,7 +6,7 @@ import errno
 import re
 import socket
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from modelport.errors import (
     WireBadRequestError,
@@ -24,6 +24,7 @@ from .secrets import redact
 from .urls import without_userinfo
 
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE)
+_LIMITED = ("connect", "read", "write", "pool")
 _LINKS = 20
 """Limit of the causes of an error that are examined."""
 
@@ -35,14 +36,19 @@ def network_error(
     provider: str,
     secrets: Iterable[str],
     proxy: str | None = None,
+    limits: Mapping[str, float | None] | None = None,
 ) -> WireError:
-    """Return the error for a failure below HTTP; httpx and httpx2 use the same names."""
+    """Return the error for a failure below HTTP; httpx and httpx2 use the same names.
+
+    limits: the seconds that the library may take to connect, read, write and get a connection.
+    """
     place = without_userinfo(url)
     names = {base.__name__ for base in type(error).__mro__}
     why = redact(_reason(error), secrets)
+    within = _within(names, limits or {})
     found = (
         _of_system(error, place, provider)
-        or _of_proxy(names, why, proxy, place, provider)
+        or _of_proxy(names, why, proxy, place, provider, within)
         or _of_tls(error, place, why, provider)
         or _of_name(error, place, why, provider)
     )
@@ -50,9 +56,11 @@ def network_error(
         return found
     if "ConnectTimeout" in names:
         # Nothing was sent yet, so the request may be sent again.
-        return WireConnectionError(f"no connection to {place} in time", provider=provider)
+        return WireConnectionError(f"no connection to {place} {within}", provider=provider)
     if "TimeoutException" in names:
-        return WireTimeoutError(f"no answer from {place} in time", provider=provider)
+        # Our own limits end a wait otherwise.
+        what = f"no answer from {place} {within}, a limit of the HTTP client"
+        return WireTimeoutError(what, provider=provider)
     if names & {"ConnectError", "ProxyError"}:
         return WireConnectionError(
             f"cannot connect to {place}: {why}{_container_hint(place)}", provider=provider
@@ -76,7 +84,7 @@ def _of_system(error: Exception, place: str, provider: str) -> WireError | None:
 
 
 def _of_proxy(
-    names: set[str], why: str, proxy: str | None, place: str, provider: str
+    names: set[str], why: str, proxy: str | None, place: str, provider: str, within: str
 ) -> WireError | None:
     if "ProxyError" in names:
         named = proxy or "the proxy"
@@ -87,7 +95,7 @@ def _of_proxy(
     if proxy is None:
         return None
     if "ConnectTimeout" in names:
-        return WireProxyError(f"no connection to {proxy} in time", provider=provider)
+        return WireProxyError(f"no connection to {proxy} {within}", provider=provider)
     if "ConnectError" in names and not _is_about_certificates(why):
         return WireProxyError(f"cannot connect to {proxy}: {why}", provider=provider)
     return None
@@ -115,6 +123,16 @@ def _of_name(error: Exception, place: str, why: str, provider: str) -> WireError
             what = f"the host of {place} cannot be the name of a host: {why}"
             return WireNameError(what, provider=provider, retryable=False)
     return None
+
+
+def _within(names: set[str], limits: Mapping[str, float | None]) -> str:
+    """Return the limit that a time-out of the library has reached."""
+    kind = next((kind for kind in _LIMITED if f"{kind.title()}Timeout" in names), "")
+    seconds = limits.get(kind)
+    if seconds is None:
+        return "in time"
+    limit = f"within {seconds:.3g} s"
+    return f"{limit}, the limit for connecting" if kind == "connect" else limit
 
 
 def _is_about_certificates(why: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +31,8 @@ class Port:
         self._given = client
         self._url = ""
         self._limit = self._left = 0
+        self._limits: Mapping[str, float] = {}
+        """What the library may take, in seconds."""
         self._late = False
         """Whether the answer is not read to its end, as it did not come in time."""
         library = seam.http_name() if client is None else library_of(client)
@@ -59,7 +61,12 @@ class Port:
     def explain(self, error: Exception, proxy: str | None) -> WireError:
         """Return modelport's error for a failure of the network."""
         return network_error(
-            error, self._url, provider=self._provider, secrets=self._secrets, proxy=proxy
+            error,
+            self._url,
+            provider=self._provider,
+            secrets=self._secrets,
+            proxy=proxy,
+            limits=self._limits,
         )
 
     def _request(self, effect: Send, watch: object) -> httpx.Request:
@@ -68,7 +75,7 @@ class Port:
         request = seam.request(
             self._library, outgoing.method, outgoing.url, outgoing.headers, outgoing.content
         )
-        request.extensions["timeout"] = {"connect": effect.connect}
+        self._limits = request.extensions["timeout"] = {"connect": effect.connect}
         request.extensions[WATCH] = watch
         return request
 
@@ -80,7 +87,7 @@ class Port:
         )
         left = max(0.001, effect.due - monotonic())
         ours = {"connect": min(effect.connect, left), "read": left, "write": left, "pool": left}
-        request.extensions["timeout"] = seam.shorter(self._library, client, ours)
+        self._limits = request.extensions["timeout"] = seam.shorter(self._library, client, ours)
         return cast("httpx.Request", request)
 
 

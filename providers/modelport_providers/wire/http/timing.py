@@ -21,7 +21,8 @@ class TimeLimits:
 
     `connect` for the connection, `first` until the answer or its first piece has arrived, `idle`
     between two pieces, `total` for everything, retries and pauses included. `opening` is the limit
-    for everything before the first piece; None means `total`.
+    for everything before the first piece; None means `total`. `setting` names in messages what
+    `first` and `idle` come from.
     """
 
     connect: float = CONNECT
@@ -29,6 +30,7 @@ class TimeLimits:
     idle: float = 60.0
     total: float = inf
     opening: float | None = None
+    setting: str = "invoke_timeout"
 
 
 def stream_limits(wait: float, total: float | None) -> TimeLimits:
@@ -106,6 +108,12 @@ class Patience:
         rest = self.limits.total - self.waited
         own = self.limits.total != self.limits.first
         return own and rest < self._limit - self.silence and rest <= self.in_total
+
+    def limit(self) -> str:
+        """Return the limit that ends first, for messages: its seconds and its setting."""
+        if self.overdrawn():
+            return f"{self.limits.total:g} s (timeout)"
+        return f"{self._limit:g} s ({self.limits.setting})"
 
 
 def seconds(credentials: Mapping[str, Any], name: str, default: float) -> float:

@@ -105,7 +105,7 @@ def words_for(error: WireError | InvokeError, request: Request | None, model: st
         case WireProxyError() | WireCertificateError() | WireDescriptorError():
             return str(error)
         case WireTimeoutError():
-            return f"{place} does not answer in time; see whether the server is overloaded"
+            return f"{place} does not answer: {error}; see whether the server is overloaded"
         case WireConnectionError():
             return f"{error}; check the address"
         case WireProtocolError():

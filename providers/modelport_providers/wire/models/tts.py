@@ -129,7 +129,7 @@ class _AudioMachine:
 
     def _late(self) -> WireError:
         what = "no further piece" if self._begun else "no first piece"
-        return self._plan.late(f"{what} of the audio within {self._plan.limits.idle:g} s")
+        return self._plan.overdue(f"{what} of the audio")
 
     def abandon(self) -> Machine[None] | None:
         """Return nothing: the call ends by closing the connection."""

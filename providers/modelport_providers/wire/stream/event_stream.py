@@ -216,14 +216,13 @@ class LLMStreamMachine:
         """
         if self._body is _Body.EVENTS and self._complete:
             return self.finish()
-        limits, plan = self._plan.limits, self._plan
-        if plan.patience.overdrawn():
-            late = plan.late(f"the answer was not finished within {limits.total:g} s")
-        elif not self._begun:
-            late = plan.late(f"no first piece of the answer within {limits.first:g} s")
+        if self.patience.overdrawn():
+            what = "the answer was not finished"
+        elif self._begun:
+            what = "no further piece of the answer"
         else:
-            late = plan.late(f"no further piece of the answer for {limits.idle:g} s")
-        return self._fail(late, [])
+            what = "no first piece of the answer"
+        return self._fail(self._plan.overdue(what), [])
 
     def abandon(self) -> Machine[None] | None:
         """Return the machine that asks the server to stop, unless it has finished."""
