@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from bulk_served import Served
 
-from modelport.errors import InputInvalidError
+from modelport.errors import InputInvalidError, StreamInterruptedError
 
 FOREVER = 600.0
 """Seconds that a server takes which does not answer during a test."""
@@ -132,3 +132,24 @@ def test_the_second_interruption_leaves_the_command(
         finally:
             job.kill()
     assert rest == "interrupted.\n"
+
+
+@pytest.mark.parametrize("kind", ["llm", "embedding"])
+def test_a_job_cannot_be_read_after_its_loop(served: Served, kind: str) -> None:
+    async def begin() -> Any:
+        run = served.llm.ainvoke_many if kind == "llm" else served.embedding.aembed_many
+        job = run([f"text {number}" for number in range(100)])
+        assert (await anext(job)).index == 0
+        return job
+
+    async def read(job: Any) -> None:
+        async for _ in job:
+            pass
+
+    job = asyncio.run(begin())
+    for _ in range(2):
+        with pytest.raises(
+            StreamInterruptedError, match="the job cannot be read further"
+        ) as caught:
+            asyncio.run(read(job))
+        assert caught.value.partial is job.summary

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator
 from typing import TYPE_CHECKING
 
-from ..calls.closing import aclose
+from ..calls.closing import aclose, is_loss
 from .tool_calls import arun_calls, run_calls
 
 if TYPE_CHECKING:
@@ -94,17 +95,21 @@ class AsyncToolStream:
     def __init__(self, rounds: Rounds) -> None:
         self._rounds = rounds
         self._stream: AsyncLLMStream | None = None
+        self._lost = False
         self._result: ToolRun | None = None
         self._running = self._chunks()
 
     def __aiter__(self) -> AsyncGenerator[LLMResultChunk]:
+        self._check()
         return self._running
 
     async def __anext__(self) -> LLMResultChunk:
+        self._check()
         return await anext(self._running)
 
     async def __aenter__(self) -> AsyncToolStream:
         """Open the first request, so that its errors are raised here."""
+        self._check()
         if self._stream is None:
             self._stream = await self._rounds.llm.astream(**self._rounds.call()).__aenter__()
         return self
@@ -131,18 +136,28 @@ class AsyncToolStream:
         if self._stream is not None:
             self._stream.cancel()
 
+    def _check(self) -> None:
+        # The generator of a conversation that was lost would end like a complete one.
+        stream = self._stream
+        if stream is not None and (self._lost or stream.lost):
+            stream.interrupt()
+
     async def _chunks(self) -> AsyncGenerator[LLMResultChunk]:
         rounds, opened = self._rounds, self._stream
-        while True:
-            self._stream = opened or rounds.llm.astream(**rounds.call())
-            opened = None
-            async with self._stream:
-                async for chunk in self._stream:
-                    yield chunk
-            result = self._stream.result
-            if not await arun_calls(rounds, result):
-                self._result = rounds.run(result)
-                return
+        try:
+            while True:
+                self._stream = opened or rounds.llm.astream(**rounds.call())
+                opened = None
+                async with self._stream:
+                    async for chunk in self._stream:
+                        yield chunk
+                result = self._stream.result
+                if not await arun_calls(rounds, result):
+                    self._result = rounds.run(result)
+                    return
+        except (asyncio.CancelledError, GeneratorExit) as error:
+            self._lost = is_loss(error)
+            raise
 
 
 def _complete(result: ToolRun | None) -> ToolRun:

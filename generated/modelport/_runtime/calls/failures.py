@@ -90,9 +90,9 @@ def interrupted(error: InvokeError, origin: Exception) -> StreamInterruptedError
 
     shown = str(error).partition(f"{type(error).description}, ")[2]
     words = shown or str(origin) or type(origin).__name__
+    place = f"[{error.provider}] " if error.provider else ""
     raised = StreamInterruptedError(
-        f"[{error.provider}] {StreamInterruptedError.description}, {words}",
-        provider=error.provider,
+        f"{place}{StreamInterruptedError.description}, {words}", provider=error.provider
     )
     _carry(error, raised)
     raised.__cause__ = error

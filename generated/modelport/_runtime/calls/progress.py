@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .cancellation import Cancellation
-from .closing import aclose
+from .closing import aclose, loss
 from .collect import Collector
 from .failures import interrupted
 
@@ -33,6 +33,8 @@ class Progress(Generic[T]):
         self.note = note
         """Called with each item before the caller gets it."""
         self.exhausted = False
+        self.lost = False
+        """Whether the loop or the task has ended before the answer."""
         self.cancellation = cancellation or Cancellation()
         self.task: asyncio.Task[Any] | None = None
         """The task that waits for the next item."""
@@ -62,6 +64,15 @@ class Progress(Generic[T]):
     def partial(self) -> Any:
         """What has arrived so far."""
         return None
+
+    def check(self) -> None:
+        """Raise an error when the stream was lost: its generator would end like a complete one."""
+        if self.lost and not self.cancellation.cancelled:
+            raise self.loss()
+
+    def loss(self) -> Exception:
+        """Return the error for a reader who goes on after the stream was lost."""
+        return self.failure(loss("the stream"))
 
     def failure(self, error: Exception) -> Exception:
         """Return the error that the caller gets instead of `error`.

@@ -9,7 +9,8 @@ from importlib import import_module
 from time import monotonic
 from typing import Any, Generic, Self, TypeVar
 
-from ..calls.closing import aclose
+from ..calls.closing import aclose, is_loss, loss
+from ..calls.failures import interrupted
 from . import local
 from .estimate import Estimate, estimate
 from .items import BulkItem, Summary
@@ -58,12 +59,20 @@ class AsyncBulkRun(Generic[Item]):
         _check_rows(rows, (Iterable, AsyncIterable))
         prepare(job)
         self.summary = Summary()
-        self._items: AsyncGenerator[Item] = _aitems(job, rows, self.summary)
+        self._losses: list[str] = []
+        """What has ended the generator, when it was not its reader."""
+        self._items: AsyncGenerator[Item] = _aitems(job, rows, self.summary, self._losses)
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Item:
+        if self._losses:
+            # The generator would end as after the last row.
+            error = loss("the job")
+            raised = interrupted(error, error)
+            raised.partial = self.summary
+            raise raised
         return await anext(self._items)
 
     async def __aenter__(self) -> Self:
@@ -102,7 +111,10 @@ def _items(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[Any]:
 
 
 async def _aitems(
-    job: Job, rows: Iterable[Any] | AsyncIterable[Any], summary: Summary
+    job: Job,
+    rows: Iterable[Any] | AsyncIterable[Any],
+    summary: Summary,
+    losses: list[str],
 ) -> AsyncGenerator[Any]:
     counter = _Counter(job, summary, _length(rows))
     outcomes: AsyncGenerator[Any] = _engine(job).arun(job, rows, summary)
@@ -110,7 +122,12 @@ async def _aitems(
         async for some in outcomes:
             for outcome in some:
                 yield counter.counted(outcome)
+    except GeneratorExit as error:
+        if is_loss(error):
+            losses.append(type(error).__name__)
+        raise
     except asyncio.CancelledError as error:
+        losses.append(type(error).__name__)
         # The engine ends its calls at once, also when the caller was cancelled between two items.
         with suppress(asyncio.CancelledError, StopAsyncIteration):
             await outcomes.athrow(error)

@@ -14,7 +14,7 @@ from collections.abc import (
 from typing import Any, TypeVar
 
 from .cancellation import Cancellation
-from .closing import close
+from .closing import close, is_loss
 from .progress import Progress
 
 T = TypeVar("T")
@@ -76,11 +76,15 @@ async def aforward(
             progress.task = asyncio.current_task()
     except asyncio.CancelledError:
         if not cancellation.cancelled or progress.task is None:
+            progress.lost = True
             raise
         if progress.task.uncancel():
             raise
         # It was the stream that was cancelled, not the task that reads it.
         return
+    except GeneratorExit as error:
+        progress.lost = is_loss(error)
+        raise
     except Exception as error:
         if cancellation.cancelled:
             return

@@ -91,13 +91,16 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
         self._opened = False
 
     def __aiter__(self) -> AsyncIterator[T]:
+        self._progress.check()
         return self._running
 
     async def __anext__(self) -> T:
+        self._progress.check()
         return await anext(self._running)
 
     async def __aenter__(self) -> Self:
         """Wait for the first piece, so that an error is raised here and not in the loop."""
+        self._progress.check()
         if not self._opened and not self._progress.cancellation.cancelled:
             self._opened = True
             first = await anext(self._forwarded, _NOTHING)
@@ -117,6 +120,15 @@ class AsyncStream(AsyncIterator[T], Generic[T]):
         """End the call now; unread pieces are lost."""
         await aclose(self._running)
         await aclose(self._forwarded)
+
+    @property
+    def lost(self) -> bool:
+        """Whether its event loop has ended, or the task that read it was cancelled, before its end."""
+        return self._progress.lost and not self._progress.cancellation.cancelled
+
+    def interrupt(self) -> None:
+        """Raise the error for a stream that was lost with its event loop or its task."""
+        raise self._progress.loss()
 
     def cancel(self) -> None:
         """End the call, from any task or thread: the iteration ends, and `partial` keeps what has arrived."""
