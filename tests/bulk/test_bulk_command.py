@@ -17,6 +17,9 @@ from click.testing import CliRunner, Result
 from counting_server import vector
 from pyarrow import parquet
 
+from modelport._runtime.bulk.items import BulkItem, Summary
+from modelport.errors import InvokeBadRequestError
+from modelport_generator.bulk.prompts import from_template, lone_brace
 from modelport_generator.cli import cli
 
 
@@ -97,6 +100,44 @@ def test_a_row_that_cannot_be_used_is_a_row_with_an_error(
     assert "embedding" in first and "embedding" in third
     assert second["error"]["type"] == "InputInvalidError"
     assert words in second["error"]["message"]
+
+
+def test_a_summary_counts_known_answers_and_known_failures_apart() -> None:
+    summary = Summary()
+    error = InvokeBadRequestError("no")
+    for index, (result, known) in enumerate(
+        [("a", True), (None, True), ("b", False), (None, False)]
+    ):
+        summary.add(BulkItem(index, result, None if result else error, known=known))
+    first, _ = str(summary).splitlines()
+    assert first == (
+        "4 rows: 2 done (1 of them known), 2 failed (1 of them known; 2 InvokeBadRequestError)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "brace"),
+    [
+        ("Say: {text", "'{' at character 6"),
+        ("Say: text}", "'}' at character 10"),
+        ("{{{text", "'{' at character 3"),
+        ('{"a": {text}}', "'{' at character 1"),
+        ("{text}}}}", "'}' at character 9"),
+    ],
+)
+def test_a_brace_without_its_partner_is_wrong_use_and_nothing_is_called(
+    served: Served, folder: Path, prompt: str, brace: str
+) -> None:
+    (folder / "in.jsonl").write_bytes(lines({"text": "a"}))
+    done = bulk(served, "chat", "in.jsonl", "--prompt", prompt)
+    assert done.exit_code == 2
+    assert f"--prompt has a single {brace}" in done.stderr
+    assert served.counts["requests"] == 0
+
+
+def test_doubled_braces_are_braces() -> None:
+    assert lone_brace('{{"a": {text}}}') is None
+    assert from_template({"text": "b"}, '{{"a": {text}}}') == '{"a": b}'
 
 
 def test_an_existing_ledger_without_resume_is_an_error(served: Served, folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from ..bulk.places import check_distinct
-from ..bulk.prompts import columns_of, from_column, from_template
+from ..bulk.prompts import columns_of, from_column, from_template, lone_brace
 from ..bulk.reading import Rows
 from ..bulk.run import Output, Text, carry_out, inputs
 from ..bulk.tables import FORMATS, STANDARD, format_of
@@ -92,6 +92,12 @@ def chat(prompt: str | None, parameters: tuple[str, ...], **given: Any) -> None:
     text: Text = partial(from_column, column=column)
     needed = frozenset([column])
     if prompt is not None:
+        brace = lone_brace(prompt)
+        if brace is not None:
+            raise click.UsageError(
+                f"--prompt has a single {prompt[brace]!r} at character {brace + 1}: columns are"
+                " {column}, and {{ and }} are braces"
+            )
         text, needed = partial(from_template, template=prompt), columns_of(prompt)
     call = {"parameters": typed(parameters), **_timeout(given)}
 

@@ -45,6 +45,8 @@ class Summary:
     rows: int = 0
     known: int = 0
     """Rows without a call."""
+    known_failed: int = 0
+    """Those of them that failed."""
     failed: int = 0
     errors: dict[str, int] = field(default_factory=dict[str, int])
     """Failures by the name of their class."""
@@ -70,6 +72,7 @@ class Summary:
         self.known += item.known
         if item.error is not None:
             self.failed += 1
+            self.known_failed += item.known
             name = type(item.error).__name__
             self.errors[name] = self.errors.get(name, 0) + 1
         if not item.known:
@@ -77,11 +80,14 @@ class Summary:
             self.cost += item.cost
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{count} {name}" for name, count in sorted(self.errors.items()))
+        details = [f"{self.known_failed} of them known"] if self.known_failed else []
+        if self.errors:
+            details.append(", ".join(f"{self.errors[name]} {name}" for name in sorted(self.errors)))
+        known = self.known - self.known_failed
         rate = f", {self.rows / self.seconds:.0f} a second" if self.seconds else ""
         lines = [
-            f"{self.rows} rows: {self.done} done ({self.known} of them known), {self.failed} failed"
-            + (f" ({kinds})" if kinds else ""),
+            f"{self.rows} rows: {self.done} done ({known} of them known), {self.failed} failed"
+            + (f" ({'; '.join(details)})" if details else ""),
             f"{self.tokens} tokens, {self.money}, {self.seconds:.1f} s{rate}",
         ]
         if self.doubtful:
