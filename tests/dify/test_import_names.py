@@ -45,10 +45,67 @@ def test_an_id_that_is_not_a_name_is_imported_under_another_one(
     assert run("generate", root, "--check", "--no-assets").exit_code == 0
 
 
-def test_an_id_of_a_built_in_provider_is_reported(tmp_path: Path) -> None:
+def test_an_id_of_another_provider_is_rejected_before_anything_is_written(tmp_path: Path) -> None:
     root = layouts.project(tmp_path / "project")
-    done = run("import", plugin(tmp_path, "openai"), "--into", root, "--no-generate")
-    assert "already has the id 'openai'" in done.output
+    providers = root / "acme_modelport/providers"
+    for provider_id, owner in (("openai", "modelport"), ("taken", str(Path("mine")))):
+        layouts.write(providers / "mine", {"mine.yaml": "provider: taken\n", "modelport.yaml": ""})
+        before = sorted(root.rglob("*"))
+        source = plugin(tmp_path / provider_id, provider_id)
+        done = run("import", source, "--into", root, "--no-assets")
+        assert done.exit_code == 1
+        assert f"the id '{provider_id}' belongs to " in done.output
+        assert owner in done.output and "--as ID" in done.output
+        assert sorted(root.rglob("*")) == before
+        own = run("import", source, "--into", root, "--no-generate", "--as", f"{provider_id}2")
+        assert own.exit_code == 0, own.output
+
+
+def test_a_provider_of_the_project_is_imported_again(tmp_path: Path) -> None:
+    root = layouts.project(tmp_path / "project")
+    for _ in range(2):
+        done = run("import", plugin(tmp_path, "acme"), "--into", root, "--no-generate")
+        assert done.exit_code == 0, done.output
+
+
+def test_python_that_no_base_replaces_is_reported_in_one_line(tmp_path: Path) -> None:
+    source = plugin(tmp_path, "acme")
+    methods = "".join(f"    def method_{n}(self): ...\n" for n in range(12))
+    for base, lines in (
+        ("LargeLanguageModel", ["  not carried over: Python (2 files)"]),
+        (
+            "OAICompatLargeLanguageModel",
+            [
+                f"  not carried over: models/{name}.py: "
+                + ", ".join(f"Model.method_{n}" for n in range(5))
+                + " and 7 more"
+                for name in ("llm/llm", "text_embedding/text_embedding")
+            ],
+        ),
+    ):
+        for name in ("llm/llm", "text_embedding/text_embedding"):
+            code = f"class Model({base}):\n{methods}"
+            layouts.write(source, {f"models/{name}.py": code})
+        root = layouts.project(tmp_path / base)
+        done = run("import", source, "--into", root, "--no-generate")
+        assert [each for each in done.output.splitlines() if "carried" in each] == lines
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("generate", "ROOT"),
+        ("upgrade", "ROOT"),
+        ("import", "ROOT", "--into", "ROOT"),
+        ("export", "dify", "nosuch", "--project", "ROOT", "--out", "ROOT/out"),
+    ],
+)
+def test_no_project_ends_every_command_with_2(command: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*(each.replace("ROOT", str(tmp_path)) for each in command))
+    assert done.exit_code == 2, done.output
+    assert "project" in done.output
+    if command[0] == "export":
+        assert "no installed provider 'nosuch'" in done.output
 
 
 def test_a_broken_modelport_yaml_is_named(tmp_path: Path) -> None:

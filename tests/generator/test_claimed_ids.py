@@ -123,6 +123,15 @@ def test_check_names_the_other_package(two: tuple[Project, Project], built_in: P
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("option", ["--verbose", "--quiet", "--check", "--diff"])
+def test_generate_ends_with_1_after_an_error_that_it_prints(option: str, built_in: Project) -> None:
+    done = Installation().modelport("generate", "--no-assets", option, built_in.root)
+    assert "error MP903: the id 'openai' belongs to modelport" in done.stderr
+    assert "1 error does not prevent generation, but must be fixed" in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
 def test_a_folder_of_yaml_alone_may_have_any_id(built_in: Project, tmp_path: Path) -> None:
     folder = built_in.target.providers / "openai"
     copy = tmp_path / "openai"

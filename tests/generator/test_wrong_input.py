@@ -203,7 +203,7 @@ def test_a_full_disk_is_reported_in_one_line(
 
     monkeypatch.setattr(applying, "_write", full)
     done = run("generate", "--no-assets", project.root)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert done.stderr == (
         "modelport: stubs/acme.py: No space left on device; nothing was changed\n"
     )

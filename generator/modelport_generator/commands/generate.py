@@ -65,6 +65,9 @@ def command(
     """Read the definitions of the project at FOLDER and write its generated code.
 
     Only what changed is rendered and written. Nothing is written while a definition has errors.
+
+    Exit status: 0 when all is well, 1 when there are errors, when a file was left alone, or when
+    --check finds something out of date, 2 when something cannot be read or written.
     """
     from ..pipeline.checking import Demands
 
@@ -89,6 +92,10 @@ def command(
         _report_drift(run, project, fail=check)
     else:
         _report_written(run, project, quiet, verbose)
+    left = sum(problem.severity == "error" for problem in run.problems)
+    if left:
+        it = "does" if left == 1 else "do"
+        _fail(f"{_counted(left, 'error')} {it} not prevent generation, but must be fixed", 1)
 
 
 def _watch(project: Project) -> None:
@@ -152,7 +159,7 @@ def _run(
     except OSError as error:
         begun = any(unfinished(project.output_of(name)) for name in project.targets)
         state = "run again to finish" if begun else "nothing was changed"
-        _fail(f"{error.filename or project.output}: {error.strerror}; {state}", 1)
+        _fail(f"{error.filename or project.output}: {error.strerror}; {state}", 2)
 
 
 def _report_drift(run: Run, project: Project, *, fail: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,9 @@ from ..paths import resolved
 if TYPE_CHECKING:
     from ..dify import Import
     from ..project import Project
+
+_MOST_METHODS = 5
+"""Methods of one file that are listed."""
 
 
 @click.command()
@@ -41,14 +44,15 @@ def command(
     the typed SDK are generated. When the plugin's classes only inherit from a base that
     modelport has, no Python is needed.
     """
-    from ..dify.imports import ImportFailed, import_provider, write_provider
+    from ..dify.export import providers_of
+    from ..dify.imports import ImportFailed, check_id, import_provider, write_provider
     from ..load import find_providers
     from ..project import NoProject, find_project
 
     try:
         project = find_project(resolved(into))
     except (NoProject, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
     sources = find_providers(folder)
     if not sources:
         raise click.ClickException(
@@ -56,15 +60,17 @@ def command(
         )
     if as_id is not None and len(sources) > 1:
         raise click.UsageError(f"--as names one provider, and {folder} has {len(sources)}")
+    known = {id_: source.root for id_, source in providers_of(project).items()}
     rejected = 0
     done: list[str] = []
     for source in sources:
         try:
             imported = import_provider(source, base, as_id)
-            _note_taken(imported)
+            check_id(imported, project, known)
             changed = write_provider(imported, project.providers)
             _report(imported, changed, project)
             done.append(imported.folder)
+            known[imported.id] = project.providers / imported.folder
         except ImportFailed as error:
             rejected += 1
             click.echo(f"modelport: {error}", err=True)
@@ -114,20 +120,22 @@ def _report(imported: Import, changed: list[str], project: Project) -> None:
     click.echo(f"{imported.source.id}: {models} models, {len(changed)} files written in {home}")
     if imported.base:
         click.echo(f"  base {imported.base}: no Python is needed")
-    for method in imported.fit.own:
-        click.echo(f"  not carried over: {method}")
+    for line in _not_carried_over(imported):
+        click.echo(f"  not carried over: {line}")
 
 
-def _note_taken(imported: Import) -> None:
-    """Report an id that a built-in provider has."""
-    from ..check.rules.bases import built_in_ids
-
-    if imported.folder in built_in_ids():
-        click.echo(
-            f"modelport: a built-in provider already has the id {imported.folder!r}, and "
-            "`modelport.provider` rejects an id that two providers have; use --as to import under another id",
-            err=True,
-        )
+def _not_carried_over(imported: Import) -> Iterator[str]:
+    """Yield what the plugin's Python does and a base does not; without a base, all of it in one line."""
+    methods: dict[str, list[str]] = {}
+    for each in imported.fit.own:
+        file, _, method = each.partition(": ")
+        methods.setdefault(file, []).append(method)
+    if methods and not (imported.base or imported.fit.nearest):
+        yield f"Python ({len(methods)} file{'' if len(methods) == 1 else 's'})"
+        return
+    for file, found in methods.items():
+        more = f" and {len(found) - _MOST_METHODS} more" if len(found) > _MOST_METHODS else ""
+        yield f"{file}: {', '.join(found[:_MOST_METHODS])}{more}"
 
 
 def _generate(project: Project, *, assets: bool) -> None:

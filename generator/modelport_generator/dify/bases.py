@@ -37,6 +37,8 @@ class Fit:
     """The base that serves all classes; None when there is none, or when they do more."""
     own: tuple[str, ...] = ()
     """Methods that go beyond a base, as `file: Class.method`."""
+    nearest: str | None = None
+    """The base that all classes inherit from, even if they do more."""
 
 
 def fitting_base(source: ProviderSource) -> Fit:
@@ -53,7 +55,7 @@ def fitting_base(source: ProviderSource) -> Fit:
             found |= bases or {None}
             own += [f"{name}: {node.name}.{method}" for method in _methods(node)]
     only = next(iter(found)) if len(found) == 1 else None
-    return Fit(None if own else only, tuple(own))
+    return Fit(None if own else only, tuple(own), only)
 
 
 def _classes(file: Path) -> Iterator[ast.ClassDef]:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..check.rules.bases import claimants
 from ..json_values import as_mapping
 from ..load import ProviderSource, parse_document
+from ..output.files import replace_files
 from ..paths import resolved
+from ..project import Project
 from ..python.adapters import UnreadableAdapter
 from ..python.names import is_device, is_provider_id
 from .bases import Fit, declaration, fitting_base
@@ -32,6 +35,8 @@ class Import:
     fit: Fit
     base: str | None
     """The base that `modelport.yaml` declares."""
+    id: str
+    """Its id after the import."""
 
 
 def import_provider(
@@ -70,7 +75,31 @@ def import_provider(
     if as_id is not None:
         folder = as_id
         files = _renamed(source, files, as_id)
-    return Import(source, folder, dict(sorted(files.items())), fit, _base_of(files, declared))
+    return Import(
+        source, folder, dict(sorted(files.items())), fit, _base_of(files, declared), own_id
+    )
+
+
+def check_id(imported: Import, project: Project, known: Mapping[str, Path]) -> None:
+    """Reject an id that another provider has, as neither of the two could be used.
+
+    Args:
+        imported: The provider.
+        project: The project to import it into.
+        known: The folders of the providers of the project, by their ids.
+
+    Raises:
+        ImportFailed: The id belongs to modelport, to another package or to another provider of the project.
+    """
+    # Installed packages must not decide what modelport itself contains.
+    others = [] if project.core else claimants(imported.id, project.first_party[0])
+    home = known.get(imported.id)
+    if home is not None and home.name != imported.folder:
+        others.append(str(home.relative_to(project.root)))
+    if others:
+        raise ImportFailed(
+            f"the id {imported.id!r} belongs to {' and '.join(others)}: --as ID imports under another id"
+        )
 
 
 def write_provider(imported: Import, providers: Path) -> list[str]:
@@ -85,19 +114,17 @@ def write_provider(imported: Import, providers: Path) -> list[str]:
     theirs = _foreign(home, imported)
     if theirs:
         raise ImportFailed(f"{home} is another provider: {theirs}")
-    changed: list[str] = []
     for name in imported.files:
         place = os.path.realpath(home / name)
         if not place.startswith(os.path.realpath(providers) + os.sep):
             raise ImportFailed(f"{home / name} is a link out of the project; nothing is written")
-    for name, content in imported.files.items():
-        path = home / name
-        if path.is_file() and path.read_bytes() == content:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        changed.append(name)
-    return changed
+    changed = {
+        name: content
+        for name, content in imported.files.items()
+        if not (home / name).is_file() or (home / name).read_bytes() != content
+    }
+    replace_files({home / name: content for name, content in changed.items()})
+    return list(changed)
 
 
 def _foreign(home: Path, imported: Import) -> str:
