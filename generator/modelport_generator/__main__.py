@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from importlib.util import find_spec
-from io import TextIOWrapper
 
 _NEEDED = ("click", "jinja2", "yaml", "ruff", "datamodel_code_generator")
 _YOUNG = 50_000
@@ -22,12 +21,10 @@ def main() -> None:
     # Imports leave no garbage, and most objects of a command live as long as it does. With Python's
     # own threshold, a twentieth of the time of a short command is spent on looking for garbage.
     gc.set_threshold(_YOUNG)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal with a limited encoding shows other characters as escapes.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     from .cli import cli
+    from .streams import prepare_streams
 
+    prepare_streams()
     try:
         cli()
     finally:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from .streams import unusable_reported
+
 _COMMANDS = {
     "bulk": "Run embeddings or chat for every row of a file, and resume an interrupted run.",
     "catalogue": "Pack the facts of all sources into one dated file.",
@@ -45,6 +47,16 @@ class Commands(click.Group):
         module = import_module(f".commands.{cmd_name}{suffix}", __package__)
         command: click.Command = module.command
         return command
+
+    def make_context(self, *args: Any, **given: Any) -> click.Context:
+        """Read the arguments; --help and --version print here."""
+        with unusable_reported():
+            return super().make_context(*args, **given)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the arguments of the command and run it."""
+        with unusable_reported():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # One line per command, without importing all of them.

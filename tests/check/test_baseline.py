@@ -90,10 +90,11 @@ def test_a_baseline_is_renewed_whole(project: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [".", "absent/known.json"])
-def test_a_baseline_that_cannot_be_written_is_a_usage_error(project: Path, place: str) -> None:
+def test_a_baseline_that_cannot_be_written_is_named(project: Path, place: str) -> None:
     result = check("model.yaml", "--write-baseline", place)
     assert result.exit_code == 2
-    assert "cannot be written" in result.output
+    assert f"Error: {place}: " in result.output
+    assert not (project / "absent").exists()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"problems": [{"file": "x"}]}'])

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -85,10 +84,10 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     def rejected(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(tempfile, "mkstemp", rejected)
+    monkeypatch.setattr(Path, "open", rejected)
     result = CliRunner().invoke(cli, ["check", "--fix", str(path)])
-    assert result.exit_code == 1
-    assert f"{path} cannot be fixed: Permission denied" in result.output
+    assert result.exit_code == 2
+    assert f"Error: {path}: Permission denied" in result.output
 
 
 def test_an_interruption_waits_until_the_file_is_whole(

@@ -17,7 +17,7 @@ PACKAGES = {
 }
 
 GENERATOR_FLOORS = (
-    ("cli", "__main__"),
+    ("cli", "__main__", "streams"),
     ("commands",),
     ("pipeline", "report"),
     ("diff", "drift", "preview", "dify", "scaffold", "format", "bulk"),

@@ -50,7 +50,7 @@ def writing(name: str, form: str, added: str) -> Generator[Writer]:
     try:
         file = part.open("wb")
     except OSError as error:
-        raise click.ClickException(f"{part} cannot be written: {error.strerror}") from None
+        raise click.ClickException(f"{name} cannot be written: {error.strerror}") from None
     with file:
         writer = _writer(file, form, added)
         yield writer

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..output.files import replace_file
 from ..problems import Problem, speakable
 from .selection.settings import BadSettings
 from .session import Outcome
@@ -75,7 +76,7 @@ def write_baseline(path: Path, known: Counter[_Fingerprint]) -> None:
     """Write a baseline.
 
     Raises:
-        BadSettings: The file cannot be written.
+        OSError: The file cannot be written.
     """
     names = ("file", "code", "message", "line")
     entries = [
@@ -83,10 +84,7 @@ def write_baseline(path: Path, known: Counter[_Fingerprint]) -> None:
         for key, count in sorted(known.items())
     ]
     text = json.dumps({"version": 1, "problems": entries}, indent=1, ensure_ascii=False)
-    try:
-        path.write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise BadSettings(f"{path} cannot be written: {error.strerror}") from error
+    replace_file(path, f"{text}\n".encode())
 
 
 def _fingerprint(problem: Problem, outcome: Outcome, home: Path) -> _Fingerprint:

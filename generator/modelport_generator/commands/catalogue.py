@@ -57,10 +57,7 @@ def build(
         except catalogue.UnknownProvider as error:
             raise click.UsageError(printable(str(error))) from None
         readings = [catalogue.reduced(each, providers) for each in readings]
-    try:
-        size = catalogue.write(readings, today, out)
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
+    size = catalogue.write(readings, today, out)
     for each in readings:
         licence = each.licence or "licence not stated"
         dated = f"the file of {each.date}" if each.is_file_day else each.date

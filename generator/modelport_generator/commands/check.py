@@ -27,7 +27,7 @@ from ..problems import SEVERITIES, Problem, Severity
 from ..report.outcomes import FORMATS, Printer
 from ..report.printable import printable
 from ..report.text import Style, plain
-from .terminal import bar, coloured, print_anything, wants_colour
+from .terminal import bar, coloured, print_anything, read_input, wants_colour
 
 if TYPE_CHECKING:
     from ..check.baseline import Baseline
@@ -232,11 +232,7 @@ def _codes(given: Iterable[str]) -> tuple[str, ...]:
 
 def _run(options: _Options) -> int:
     if options.fix or options.diff:
-        try:
-            _fix(options)
-        except OSError as error:
-            message = f"{error.filename} cannot be fixed: {error.strerror}"
-            raise click.ClickException(message) from error
+        _fix(options)
     # Without `color`, click takes the colours away where output is no terminal.
     write = partial(click.echo, color=wants_colour())
     printer = Printer(options.format, write, _style(), statistics=options.statistics)
@@ -275,7 +271,7 @@ def _baseline(options: _Options) -> Baseline | None:
 def _outcomes(options: _Options, progress: _Progress) -> Iterator[Outcome]:
     """Yield the outcomes; between them the terminal shows how far the check is, and then nothing."""
     if options.stdin_filename is not None:
-        raw = sys.stdin.buffer.read()
+        raw = read_input()
         yield outcome_of_text(raw, options.stdin_filename, options.settings)
         return
     units = list(_units(options))

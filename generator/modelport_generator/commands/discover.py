@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..build.keywords import form_fields
+from ..output.files import replace_files
 from .try_ import from_environment, pairs, variables
 
 
@@ -58,10 +59,7 @@ def command(
     if folder is None:
         click.echo(_yaml(entries), nl=False)
         return
-    for name, text in documents.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    replace_files({folder / name: text.encode() for name, text in documents.items()})
     click.echo(f"wrote {len(documents)} files to {folder}")
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ..output.files import replace_files
+
 
 @click.command("docs")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -52,11 +54,9 @@ def write_pages(out: Path, made: Mapping[str, str], *, check: bool) -> None:
         for name in behind:
             click.echo(f"{out / name} is out of date")
         raise SystemExit(1 if behind else 0)
-    out.mkdir(parents=True, exist_ok=True)
+    replace_files({out / name: made[name].encode() for name in behind if name in made})
     for name in behind:
-        if name in made:
-            (out / name).write_text(made[name], encoding="utf-8", newline="\n")
-        else:
+        if name not in made:
             (out / name).unlink()
     click.echo(f"{len(made)} pages in {out}, {len(behind)} written or removed")
 

@@ -105,12 +105,7 @@ def _apply(found: Drift, providers: Sequence[ProviderSource]) -> None:
     from ..drift.evidence import note_evidence
     from ..report.changes import changes_text
 
-    try:
-        done = apply(found.facts)
-    except OSError as error:
-        raise click.ClickException(
-            f"{error.filename} cannot be written: {error.strerror}"
-        ) from None
+    done = apply(found.facts)
     for each in done:
         judged = each.judged
         words = f"{judged.place()}: {judged.declared.field} {each.before or 'none'} -> {each.after}"

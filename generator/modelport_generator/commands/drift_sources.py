@@ -14,6 +14,7 @@ import click
 from ..drift.refresh import Remote, cache_folder, fetch, remote
 from ..drift.sources.reading import Reading, SourceTrouble
 from ..drift.sources.registry import installed, read_source
+from ..output.files import replace_files
 from ..report.printable import printable
 
 
@@ -151,6 +152,5 @@ def _discover(source: Remote) -> None:
     shutil.rmtree(source.file, ignore_errors=True)
     for number, one in enumerate(models):
         file = source.file / one.model_type.replace("-", "_") / f"{number}.yaml"
-        file.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(dict(one.definition), allow_unicode=True, sort_keys=False)
-        file.write_text(text, encoding="utf-8")
+        replace_files({file: text.encode()})

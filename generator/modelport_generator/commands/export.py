@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..dify.sdks import NEWEST, SDKS
+from ..output.files import replace_files
 from ..paths import resolved
 
 if TYPE_CHECKING:
@@ -75,8 +76,7 @@ def command(
             write_plugin(made, out)
             _report(made, out)
         if pack is not None:
-            pack.parent.mkdir(parents=True, exist_ok=True)
-            pack.write_bytes(packed(made.files))
+            replace_files({pack: packed(made.files)})
             click.echo(f"packed {pack} ({pack.stat().st_size} bytes)")
     except (ExportFailed, BadRelease, AmbiguousHome, NoProject, ValueError) as error:
         raise click.ClickException(str(error)) from None
@@ -93,7 +93,9 @@ def _home(folder: Path, provider_id: str) -> Project:
     except NoProject:
         installed = installed_home(provider_id)
         if installed is None:
-            raise
+            raise click.UsageError(
+                f"there is no project at {folder}, and no installed provider {provider_id!r}"
+            ) from None
         return installed
     return found if provider_id in provider_ids(found) else installed_home(provider_id) or found
 

@@ -18,7 +18,7 @@ from ..load.reader import MAX_BYTES
 from ..output.files import replace_file
 from ..problems import clipped
 from ..report.printable import printable
-from .terminal import print_anything
+from .terminal import print_anything, read_input
 
 _UNREADABLE = 2
 
@@ -60,7 +60,7 @@ def command(paths: tuple[Path, ...], check: bool, show_diff: bool) -> None:
 
 
 def _format_input() -> int:
-    raw = sys.stdin.buffer.read()
+    raw = read_input()
     found = formatted(raw, "-")
     _report(found)
     sys.stdout.buffer.write(found.content)

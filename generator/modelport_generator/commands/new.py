@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..output.files import create_files
 from ..paths import resolved
 from ..python.names import is_device
 
@@ -133,15 +134,7 @@ def _write(root: Path, files: dict[str, str]) -> None:
     if there:
         listed = "\n".join(f"  {path}" for path in there)
         raise click.ClickException(f"nothing was written because these files exist:\n{listed}")
-    try:
-        for path, text in files.items():
-            place = root / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            # Mode `x` never overwrites a file that was created in the meantime.
-            with place.open("x", encoding="utf-8", newline="\n") as handle:
-                handle.write(text)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    create_files({root / path: text.encode() for path, text in files.items()})
 
 
 def _stays_in(root: Path, path: str) -> bool:

@@ -71,9 +71,6 @@ def command(
             _write(paths, out, screenshot, (lang, theme), opens=opens)
     except (NoProviders, NotAPage, NoBrowser, BadSettings) as error:
         raise click.ClickException(str(error)) from None
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        raise click.ClickException(f"{place}{error.strerror or error}") from None
 
 
 def _write(

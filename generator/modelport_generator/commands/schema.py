@@ -10,6 +10,7 @@ import click
 
 from ..definitions.editors import KINDS, Draft, editor_schema
 from ..definitions.profiles import Profile
+from ..output.files import replace_files
 
 
 @click.command("schema")
@@ -47,6 +48,5 @@ def command(kind: str | None, draft: str, profile: str, output: Path | None) -> 
         if output is None:
             click.echo(text, nl=False)
         else:
-            output.mkdir(parents=True, exist_ok=True)
-            (output / f"{each}.json").write_text(text, encoding="utf-8")
+            replace_files({output / f"{each}.json": text.encode()})
             click.echo(str(output / f"{each}.json"))

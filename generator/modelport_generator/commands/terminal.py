@@ -17,6 +17,15 @@ def print_anything() -> None:
         cast("Any", stream).reconfigure(errors="backslashreplace")
 
 
+def read_input() -> bytes:
+    """Return the bytes of standard input; errors of the system name it."""
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        error.filename = "standard input"
+        raise
+
+
 def wants_colour() -> bool:
     """Return whether output is coloured: FORCE_COLOR and NO_COLOR decide, or else the terminal."""
     if os.environ.get("NO_COLOR"):

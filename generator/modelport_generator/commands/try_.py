@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from ..build.keywords import form_fields
+from ..output.files import replace_file
 from ..runtime.schema.violations import near_match
 
 _PROMPTS = {"llm": "Hello", "tts": "Hello", "moderation": "Hello"}
@@ -154,7 +155,7 @@ def _call(
         case "tts":
             if output is None:
                 raise click.UsageError("tts needs --output FILE")
-            output.write_bytes(adapter.invoke(model, credentials, words, options=options))
+            replace_file(output, adapter.invoke(model, credentials, words, options=options))
             click.echo(f"wrote {output} ({output.stat().st_size} bytes)")
         case _:
             flagged = adapter.invoke(model, credentials, words, options=options)

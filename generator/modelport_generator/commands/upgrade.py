@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..output.files import replace_file
 from ..paths import resolved
 from ..report.printable import printable
 
@@ -35,7 +36,7 @@ def command(folder: Path, diff: bool) -> None:
     try:
         project = find_project(resolved(folder))
     except (NoProject, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
     changed = [(path, *texts) for path in _sources(project) if (texts := _upgraded(path))]
     for path, before, after in changed:
         shown = path.relative_to(project.root).as_posix()
@@ -45,7 +46,7 @@ def command(folder: Path, diff: bool) -> None:
             )
             click.echo("\n".join(map(printable, lines)))
         else:
-            path.write_bytes(after.encode())
+            replace_file(path, after.encode())
             click.echo(f"rewrote imports in {printable(shown)}")
     if not changed:
         click.echo("no import has to change")

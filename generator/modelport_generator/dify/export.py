@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..json_values import as_mapping
 from ..load import ProviderSource, find_providers
+from ..output.files import make_folders, naming, remove_folders
 from ..paths import resolved
 from ..project import Project
 from ..python.formatting import formatted
@@ -46,7 +47,7 @@ def find_source(project: Project, provider_id: str) -> ProviderSource:
     Raises:
         ExportFailed: No provider has this id.
     """
-    known = _sources(project)
+    known = providers_of(project)
     if provider_id not in known:
         listed = ", ".join(map(repr, sorted(known))) or "none"
         raise ExportFailed(f"{provider_id!r} is not one of the providers here: {listed}")
@@ -55,10 +56,10 @@ def find_source(project: Project, provider_id: str) -> ProviderSource:
 
 def provider_ids(project: Project) -> frozenset[str]:
     """Return the ids of the providers of a project."""
-    return frozenset(_sources(project))
+    return frozenset(providers_of(project))
 
 
-def _sources(project: Project) -> dict[str, ProviderSource]:
+def providers_of(project: Project) -> dict[str, ProviderSource]:
     found = [
         source
         for folder in sorted(project.providers.glob("*/"))
@@ -118,22 +119,24 @@ def write_plugin(export: Export, folder: Path) -> None:
     """
     if folder.exists() and not _is_ours(folder):
         raise ExportFailed(f"{folder} is not empty and no earlier export: choose another folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = make_folders(folder.parent)
     # Not `mkdtemp`, whose folders only their owner can read: the permissions follow the umask.
     staging = folder.with_name(f".{folder.name}-{secrets.token_hex(8)}")
-    staging.mkdir()
     try:
-        (staging / "_assets").mkdir()
-        for name, content in export.files.items():
-            path = staging / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        if folder.exists():
-            _exchange(resolved(folder), staging)
-        else:
-            staging.replace(folder)
+        with naming(folder):
+            staging.mkdir()
+            (staging / "_assets").mkdir()
+            for name, content in export.files.items():
+                path = staging / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            if folder.exists():
+                _exchange(resolved(folder), staging)
+            else:
+                staging.replace(folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
+        remove_folders(made)
         raise
 
 

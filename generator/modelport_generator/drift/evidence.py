@@ -49,8 +49,6 @@ def note_evidence(provider: ProviderSource, judged: Sequence[Judged]) -> str:
             text = _with(text, path, each, entry_of(each.declared.field, source, fact))
     if text == before:
         return ""
-    if provider.modelport is None:
-        path.touch()
     replace_file(path, text.encode("utf-8"))
     return str(path)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from ..output.files import replace_files
 from .sources.reading import MOST_BYTES, SourceTrouble
 
 PUBLISHED: Final[Mapping[str, str]] = {
@@ -99,9 +100,6 @@ def fetch(source: Remote, key: str = "") -> None:
 def keep(file: Path, content: bytes) -> None:
     """Write a fetched source completely or not at all."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.{os.getpid()}")
-        part.write_bytes(content)
-        part.replace(file)
+        replace_files({file: content})
     except OSError as error:
         raise SourceTrouble(str(file), f"it cannot be written: {error.strerror}") from None

@@ -82,6 +82,7 @@ def apply(output: Path, changes: Sequence[Change]) -> None:
     """
     ordered = sorted(changes, key=_order)
     obstacles = _obstacles(ordered)
+    is_new = not output.exists()
     try:
         steps = [(each, _checked(output, each, obstacles)) for each in ordered]
         for obstacle in sorted(obstacles):
@@ -91,6 +92,9 @@ def apply(output: Path, changes: Sequence[Change]) -> None:
         _announce(output, ordered)
     except OSError:
         _unstage(output)
+        if is_new:
+            with suppress(OSError):
+                output.rmdir()
         raise
     done: list[tuple[Change, Path]] = []
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from ..output.files import replace_file
+from ..output.files import make_folders, replace_file
 from .content import Json
 from .devtools import Tab, browser_tab
 
@@ -53,7 +53,7 @@ def take_pictures(page: str, pictures: Sequence[Picture], folder: Path) -> list[
         NoBrowser: No Chromium is installed, or it does not work.
         OSError: A file cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folders(folder)
     with tempfile.TemporaryDirectory(prefix="modelport-") as place, browser_tab() as tab:
         file = Path(place) / "page.html"
         file.write_text(page, encoding="utf-8")
@@ -64,8 +64,6 @@ def take_pictures(page: str, pictures: Sequence[Picture], folder: Path) -> list[
 
 
 def _written(file: Path, content: bytes) -> Path:
-    if not file.exists():
-        file.touch()
     replace_file(file, content)
     return file
 

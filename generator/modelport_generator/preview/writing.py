@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..output.files import replace_file
+from ..output.files import create_files, replace_file
 from .page import MARK
 
 
@@ -19,14 +19,12 @@ def write_page(path: Path, page: str) -> None:
         NotAPage: The file exists and is no page of this command.
         OSError: The file cannot be written.
     """
-    if path.exists() or path.is_symlink():
-        if MARK not in _head(path):
-            raise NotAPage(f"{path} is not a page of `modelport preview`: nothing was written")
+    if not (path.exists() or path.is_symlink()):
+        create_files({path: page.encode()})
+    elif MARK in _head(path):
         replace_file(path, page.encode())
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(page)
+    else:
+        raise NotAPage(f"{path} is not a page of `modelport preview`: nothing was written")
 
 
 def _head(path: Path) -> str:

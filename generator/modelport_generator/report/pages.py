@@ -63,7 +63,8 @@ Of several prefixes of a code the longest one decides; `--severity MP43=info` do
 The exit status is 0 when nothing fails, 1 when a problem is at least as severe as `--fail-on` says
 (by default `error`; or `warning`, `info`, `never`; `--strict` is `--fail-on warning`), 2 when the
 command line or the settings are wrong or there is nothing to check, and 130 after Ctrl-C.
-`--write-baseline` exits with 0 once the file is written.
+`--write-baseline` exits with 0 once the file is written. As with all commands, the status is also 2 when a file or
+standard output cannot be read or written, and 141 when the reader of a pipe leaves (`modelport check | head`).
 
 `--baseline FILE` hides the problems that existed when `--write-baseline FILE` was run. It identifies a problem by its file (relative
 to the folder of FILE), its code, its message and the text of its line. So a problem stays hidden when lines move, and

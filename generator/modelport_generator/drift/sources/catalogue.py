@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...json_values import as_list, as_mapping, as_mappings, as_text
+from ...output.files import replace_file
 from .. import facts
 from ..facts import ANY_PROVIDER, FILE, Fact, Value, day, is_price, name, number
 from ..known import known_provider, named_ids
@@ -153,7 +154,7 @@ def write(readings: Iterable[Reading], today: date, path: Path) -> int:
     content = (raw + "\n").encode("utf-8", "surrogatepass")
     if path.suffix == ".gz":
         content = gzip.compress(content, mtime=0)
-    path.write_bytes(content)
+    replace_file(path, content)
     return len(content)
 
 
