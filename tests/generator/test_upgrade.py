@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from projects import Project
 
 from modelport._runtime.adapters import registry as runtime
+from modelport._runtime.adapters.catalog import catalog_of
+from modelport._runtime.adapters.provider import provider, typed_provider
 from modelport_generator.cli import cli
 from modelport_generator.python.kit import moved_modules
 from modelport_generator.python.moves import with_moved_imports
@@ -132,5 +134,8 @@ def test_adapters_of_version_0_1_conform(
     assert not made.generate().errors
     with made.imported("registry") as registry:
         monkeypatch.setattr(runtime, "entries", lambda: dict(registry.PROVIDERS))
+        # Another test may have used another provider of this id.
+        for each in (catalog_of, provider, typed_provider):
+            each.cache_clear()
         card = run_suite("acme", targets_of("acme"), modes=("sync", "async"))
     assert card.passed, "\n".join(card.lines())
