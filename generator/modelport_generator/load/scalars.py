@@ -77,10 +77,10 @@ def _integer(text: str) -> Plain:
     digits = text.replace("_", "").lower()
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("+-")
-    if ":" in digits:
-        return Plain(sign * _base_60(digits), "sexagesimal")
     if len(digits) > _LONGEST_NUMBER:
         return Plain(float(sign) * float("inf"), "special")
+    if ":" in digits:
+        return Plain(sign * _base_60(digits), "sexagesimal")
     if digits.startswith(("0b", "0x")):
         return Plain(sign * int(digits, 0), "radix") if digits[2:] else Plain(text, "radix")
     if digits.startswith("0") and len(digits) > 1:
@@ -103,9 +103,11 @@ def _float(text: str) -> Plain:
 
 
 def _base_60(digits: str) -> float | int:
-    total: float | int = 0
+    # A float becomes infinite where an int becomes too large to be added to a fraction.
+    read = float if "." in digits else int
+    total: float | int = read("0")
     for part in digits.split(":")[:40]:
-        total = total * 60 + (float(part) if "." in part else int(part))
+        total = total * 60 + read(part)
     return total
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..diff.changes import Change
 from ..diff.compare import Comparison
+from ..json_values import as_list, as_mapping
 from ..problems import Place, Problem, speakable
 
 
@@ -36,11 +37,24 @@ def _change(change: Change) -> dict[str, Any]:
         "message": speakable(change.message),
         "old": _place(change.old) if change.old else None,
         "new": _place(change.new) if change.new else None,
-        "old_value": change.old_value,
-        "new_value": change.new_value,
+        "old_value": _finite(change.old_value),
+        "new_value": _finite(change.new_value),
         "bump": change.bump,
         "fingerprint": change.fingerprint,
     }
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with infinity and NaN, which JSON does not have, as text."""
+    match value:
+        case float() if value - value != 0:
+            return str(value)
+        case dict():
+            return {key: _finite(each) for key, each in as_mapping(value).items()}
+        case list():
+            return [_finite(each) for each in as_list(value)]
+        case _:
+            return value
 
 
 def _unreadable(problem: Problem) -> dict[str, Any]:

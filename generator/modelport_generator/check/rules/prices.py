@@ -13,11 +13,15 @@ from ..findings import Findings
 from .price_bands import implausible
 from .repairs import plain_digits, price
 
-_PLAIN: Final = re.compile(r"[0-9]+([.][0-9]+)?").fullmatch
+_PLAIN: Final = re.compile(r"[0-9]{1,60}([.][0-9]{1,60})?").fullmatch
+_LONGEST: Final = 121
+"""The most characters of a price, as many as `_PLAIN` allows."""
 _FLAWLESS: Final[set[bytes]] = set()
 """Prices that had no problem, with their types of model. Models of a provider often repeat them."""
 _MOST_FLAWLESS: Final = 5_000
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_FAR_EXPONENT: Final = re.compile(r"([eE][-+]?)0*[1-9][0-9]{3,}\Z")
+"""An exponent with which `Decimal` cannot calculate, or not even be made."""
 _USUAL_UNITS: Final = frozenset(Decimal(10) ** -power for power in range(2, 10))
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)
@@ -72,6 +76,11 @@ def _check_price(findings: Findings, document: Document, key: str, value: Any) -
         fix = price(document, pointer, amount)
         findings.warning("MP430", document, pointer, message, hint, fix=fix)
     else:
+        if len(value) > _LONGEST:
+            message = f"the {key} price has {len(value)} characters"
+            hint = f"no price has more than {_LONGEST}; write fewer digits"
+            findings.warning("MP430", document, pointer, message, hint)
+            return
         message = f"the {key} price {value!r} is not plain decimal digits"
         fix = price(document, pointer, amount)
         digits = plain_digits(amount)
@@ -122,6 +131,8 @@ def _check_amount(
         amount = decimal(prices.get(side))
         if amount is None or amount < _ZERO or not isinstance(model_type, str):
             continue
+        if not plain_digits(amount):
+            continue  # such a number is no price, which is reported already
         why = implausible(amount * unit * _MILLION, currency, model_type, side)
         if why:
             message = f"the {side} price of {why}"
@@ -134,11 +145,11 @@ _MILLION: Final = Decimal(1_000_000)
 
 
 def decimal(value: Any) -> Decimal | None:
-    """Return a price as a number, or None when it is not finite."""
+    """Return a price as a number, or None when it is not finite. Exponents end at 1000."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     try:
-        amount = Decimal(str(value))
+        amount = Decimal(_FAR_EXPONENT.sub(r"\g<1>1000", str(value)))
     except InvalidOperation:
         return None
     return amount if amount.is_finite() else None

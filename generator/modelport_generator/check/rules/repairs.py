@@ -45,9 +45,10 @@ def unquoted(document: Document, pointer: str, wanted: Any) -> Fix | None:
 def digits(document: Document, pointer: str, value: Any) -> Fix | None:
     """Return the fix that writes a number in plain digits."""
     try:
-        return rewrite(document, pointer, f"{Decimal(str(value)):f}")
+        text = plain_digits(Decimal(str(value)))
     except InvalidOperation:
         return None
+    return rewrite(document, pointer, text) if text else None
 
 
 def price(document: Document, pointer: str, amount: Decimal) -> Fix | None:
@@ -59,7 +60,9 @@ def price(document: Document, pointer: str, amount: Decimal) -> Fix | None:
 
 def plain_digits(amount: Decimal) -> str:
     """Return a number without an exponent, or "" for one like `1e999999999`, which would fill memory."""
-    return f"{amount:f}" if -_MOST_DIGITS < amount.adjusted() < _MOST_DIGITS else ""
+    if not amount.is_finite() or not -_MOST_DIGITS < amount.adjusted() < _MOST_DIGITS:
+        return ""
+    return f"{amount:f}"
 
 
 def colour(document: Document, pointer: str) -> Fix | None:

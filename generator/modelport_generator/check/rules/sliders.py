@@ -7,6 +7,8 @@ from typing import Any, Final
 
 _FLOAT_STEP: Final = 0.1
 _NEARLY: Final = 1e-6
+_LARGEST: Final = 1e15
+"""The largest limit from which the client can still step by one and by a tenth."""
 
 
 def slider_step(rule: Mapping[str, Any]) -> float | None:
@@ -30,6 +32,8 @@ def slider_trouble(rule: Mapping[str, Any]) -> tuple[str, str] | None:
     low, high = rule["min"], rule["max"]
     if not low <= default <= high:
         return None  # the default is reported already
+    if max(abs(low), abs(high)) > _LARGEST:
+        return None  # the steps of such a slider are not numbers
     steps = (default - low) / step
     if abs(steps - round(steps)) < _NEARLY:
         return None

@@ -168,7 +168,8 @@ def _compare_bounds(ledger: Ledger, subject: Subject, old: Rule, new: Rule) -> N
 
 def _number(rule: Rule, key: str) -> int | float | None:
     value = rule.value(key)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    # NaN is no limit: every comparison with it fails.
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return None
     # The normal form has one spelling of a number.
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -14,6 +14,9 @@ from .sides import value_sides
 _SIDES: Final = (("input", "sent"), ("output", "answered"))
 _DIGITS: Final = 400
 """Enough for the difference between the largest and the smallest number that is read as a price."""
+_LONGEST: Final = 200
+"""The most characters of a price."""
+_ZERO: Final = Decimal(0)
 _MILLION: Final = Decimal(1_000_000)
 _EXAMPLE: Final = Decimal(100)
 """Millions of tokens in the example of a sentence."""
@@ -21,10 +24,11 @@ _EXAMPLE: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class _Price:
-    """The price of one token; None when what is written is no number."""
+    """The price of one token; None when what is written is no number, or is beyond all prices."""
 
     token: Decimal | None
     written: Any
+    """The amount; where it is not a price, a list of the amount and the unit."""
 
     def same(self, other: _Price) -> bool:
         """Return whether two prices are equal by value."""
@@ -40,9 +44,16 @@ class _Price:
     def per_million(self, millions: Decimal = Decimal(1)) -> str:
         """Return what so many million tokens cost."""
         if self.token is None:
-            return shown(self.written)
+            amount, unit = map(shown, self.written)
+            return f"{amount} (unit {unit})"
         with localcontext(prec=_DIGITS):
             return plain(self.token * _MILLION * millions)
+
+    def described(self, currency: str) -> str:
+        """Return the price with what it is for, or that it is not a price."""
+        if self.token is None:
+            return f"{self.per_million()}, which is not a price"
+        return f"{self.per_million()} {currency} per million tokens"
 
 
 def compare_prices(
@@ -89,7 +100,9 @@ def _compare_amounts(
         sides = value_sides(old, new, key, spots)
         code, price = ("X6", a) if a else ("X5", b)
         assert price is not None  # one side has it
-        displayed = f"{price.per_million()} {_currency(new)} per million tokens {word}"
+        displayed = (
+            f"{price.described(_currency(new))}{f' {word}' if price.token is not None else ''}"
+        )
         how = f"{'loses its' if a else 'gets an'} {key} price: {displayed}"
         values = (price.normal, None) if a else (None, price.normal)
         ledger.add(code, subject.at(key), sides, *values, how=how)
@@ -122,10 +135,12 @@ def _same_text(nodes: tuple[Node, Node], key: str) -> bool:
 
 
 def _change_in_words(key: str, old: _Price, new: _Price, currency: str, *, falls: bool) -> str:
+    if old.token is None or new.token is None:
+        return (
+            f"changes its {key} price from {old.described(currency)} to {new.described(currency)}"
+        )
     verb = "lowers" if falls else "raises"
     words = f"{verb} its {key} price from {old.per_million()} to {new.per_million()} {currency}"
-    if old.token is None or new.token is None:
-        return words
     share = f" ({_percent(old.token, new.token)} %)" if old.token else ""
     volume = f"{plain(_EXAMPLE)} million cost {new.per_million(_EXAMPLE)} instead of"
     return f"{words} per million tokens{share}: {volume} {old.per_million(_EXAMPLE)} {currency}"
@@ -166,10 +181,15 @@ def _decimal(value: Any) -> Decimal | None:
     """Return a price as a number, or None when it is not one or is beyond all prices."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
+    text = str(value)
+    if len(text) > _LONGEST:
+        return None
     try:
-        number = Decimal(str(value)[:200])
-    except (DecimalException, ValueError):
+        number = Decimal(text)
+    except DecimalException:
         return None
-    if not number.is_finite() or abs(number.adjusted()) > 40:
+    if not number.is_finite():
         return None
-    return number
+    if number == 0:
+        return _ZERO
+    return number if abs(number.adjusted()) <= 40 else None

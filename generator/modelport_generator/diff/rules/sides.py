@@ -73,4 +73,5 @@ def same_json(old: Any, new: Any) -> bool:
 
 def same_value(old: Any, new: Any) -> bool:
     """Return whether two plain values are the same to readers: 1 equals 1.0, and neither equals true."""
-    return isinstance(old, bool) == isinstance(new, bool) and bool(old == new)
+    are_both_nan = old != old and new != new
+    return isinstance(old, bool) == isinstance(new, bool) and bool(old == new or are_both_nan)
