@@ -135,8 +135,9 @@ def check_source(
         from .rules.model_facts import check_model_facts
         from .rules.modelport_file import check_modelport_file
 
-        check_shaped(findings, source.modelport, "modelport")
+        broken = check_shaped(findings, source.modelport, "modelport")
         check_modelport_file(findings, source.modelport, source.provider)
+        check_traps(findings, source.modelport, broken)
         models = (each for listed in source.models.values() for each in listed)
         check_model_facts(findings, source.modelport, models)
     for documents in source.models.values():
@@ -187,7 +188,7 @@ def check_document(
     """
     if document.root is None or (document.data is None and document.problems):
         return  # its content cannot be used, which is reported already
-    check_shaped(findings, document, kind)
+    broken = check_shaped(findings, document, kind)
     match kind:
         case "model":
             check_model(findings, document)
@@ -205,12 +206,14 @@ def check_document(
             from .rules.modelport_file import check_modelport_file
 
             check_modelport_file(findings, document)
+    check_traps(findings, document, broken)
 
 
-def check_shaped(findings: Findings, document: Document, kind: Kind) -> None:
-    """Run the schema and the rules for scalars that readers interpret differently."""
-    if document.root is not None and not (document.data is None and document.problems):
-        check_traps(findings, document, check_shape(findings, document, kind))
+def check_shaped(findings: Findings, document: Document, kind: Kind) -> frozenset[str]:
+    """Run the schema, and return the pointers of the values that it rejects."""
+    if document.root is None or (document.data is None and document.problems):
+        return frozenset()
+    return check_shape(findings, document, kind)
 
 
 def check_text(raw: bytes, unit: Unit, *, kind: Kind | None = None) -> Result:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...definitions.profiles import parameter_templates
 from ...json_values import as_list, as_mapping, as_text
 from ...load.document import Document
+from ...load.scalars import PlainScalars
 from ...problems import Related
 from ...runtime.forms.templates import over_template, template_of
 from ...runtime.schema.violations import excerpt, listed
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 _MOST_FLAWLESS: Final = 5_000
 _MOST_DECIMALS: Final = 300
 _EXPONENT: Final = re.compile(r"[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)[eE][-+]?[0-9]+").fullmatch
-_NUMERIC: Final = frozenset({"int", "float"})
+NUMERIC: Final = frozenset({"int", "float"})
+TEXTS: Final = frozenset({"string", "text"})
+_OF_RULE: Final = re.compile(r"(.*/parameter_rules)/(\d+)/default").fullmatch
+_SCALARS: Final = PlainScalars()
 _LIMITS: Final = ("default", "max")
 _OVERRIDABLE: Final = ("default", "min", "max", "precision", "help")
 
@@ -101,6 +105,18 @@ def _check_alone(
     if findings.count == before and len(_FLAWLESS) < _MOST_FLAWLESS:
         _FLAWLESS[text] = known
     return known
+
+
+def kind_of_default(document: Document, pointer: str) -> str:
+    """Return the type of the parameter whose default is at a pointer, "" for other places."""
+    found = _OF_RULE(pointer)
+    if found is None:
+        return ""
+    holder: Any = document.data
+    for key in found[1].split("/")[1:]:
+        holder = as_mapping(holder).get(key)
+    rule = as_mapping(as_list(holder)[int(found[2])])
+    return _read(document, pointer, rule).kind
 
 
 def _note_slider(
@@ -181,7 +197,7 @@ def _check_limits(findings: Findings, rule: _Rule) -> None:
             message = f"{key} {limit} is a fraction, but the parameter is an int"
             findings.warning("MP408", document, f"{rule.pointer}/{key}", message)
     low, high = _limits(rule)
-    if _is_number(low) and _is_number(high) and low > high and kind in _NUMERIC:
+    if _is_number(low) and _is_number(high) and low > high and kind in NUMERIC:
         message = f"min {low} is above max {high}, so no value can pass"
         # The limit that contradicts the default is probably the wrong one.
         default = rule.merged.get("default")
@@ -245,7 +261,7 @@ def _check_default(findings: Findings, rule: _Rule) -> None:
         if options and default not in options:
             message = f"the default {excerpt(default)} is not one of {listed(options)}"
             findings.error("MP413", document, rule.at("default", "options"), message)
-    elif kind in _NUMERIC:
+    elif kind in NUMERIC:
         _check_number(findings, rule, default)
 
 
@@ -321,12 +337,24 @@ def _has_type(value: Any, kind: Any) -> bool:
 
 
 def _type_hint(rule: _Rule) -> str:
-    raw = rule.document.raw(f"{rule.pointer}/default")
-    if rule.kind in ("string", "text"):
-        return f"quote it: '{raw}'" if raw else ""
-    if rule.kind == "int" and isinstance(rule.merged.get("default"), float):
+    pointer, default = f"{rule.pointer}/default", rule.merged.get("default")
+    raw = rule.document.raw(pointer) if "default" in rule.written else ""
+    if rule.kind in TEXTS:
+        return "quote it: '{}'".format(raw.replace("'", "''")) if raw else ""
+    if rule.kind == "int" and isinstance(default, float) and default - default == 0:
         return "the runtime rejects even 3.0 for an int"
-    return "write it without quotes" if isinstance(rule.merged.get("default"), str) else ""
+    read = _SCALARS[raw] if isinstance(default, str) else None
+    is_quoted = read is not None and not rule.document.is_plain(pointer)
+    if read is not None and is_quoted and not read.trap and _has_type(read.value, rule.kind):
+        return "write it without quotes"
+    return _WRITE[rule.kind]
+
+
+_WRITE: Final[dict[str, str]] = {
+    "int": "write a whole number in plain digits",
+    "float": "write a number in plain digits",
+    "boolean": "write true or false",
+}
 
 
 def _is_number(value: Any) -> TypeIs[int | float]:

@@ -9,20 +9,31 @@ from typing import Final
 from ...load.document import Document
 from ...load.scalars import Plain
 from ..findings import Findings
+from .parameters import NUMERIC, TEXTS, kind_of_default
 from .readings import described
 from .repairs import digits, quoted, rewrite
 
 _DECIMAL: Final = re.compile(r"/pricing/(input|output|unit)")
+_MISFITS: Final = ("MP412", "MP807")
+"""The codes of values whose type is not that of their parameter or quirk."""
 _ANYTHING: Final = re.compile(r".*/parameter_rules/\d+/default|/model_properties/.*|/quirks/.*")
 
 
 def check_traps(findings: Findings, document: Document, broken: Collection[str]) -> None:
-    """Report the traps of a document whose values passed its schema.
+    """Report the traps of a document, after all other rules.
 
-    broken: Pointers that are reported already. Values below them are skipped as well.
+    A value of a wrong type has one problem: what to write instead depends on the wanted type.
+
+    broken: Pointers that the schema reported. Values below them are skipped as well.
     """
     if not document.trapped:
         return
+    misfits = {
+        each.place.pointer
+        for each in findings.problems
+        if each.code in _MISFITS and each.place.file == document.name
+    }
+    broken = {*broken, *misfits}
     for pointer, plain in document.traps.items():
         if any(pointer == each or pointer.startswith(f"{each}/") for each in broken if each):
             continue
@@ -33,10 +44,13 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
     raw = document.raw(pointer)
     is_price = bool(_DECIMAL.fullmatch(pointer))
     is_free = bool(_ANYTHING.fullmatch(pointer))
+    # Quoting would make a number or boolean text, and writing text out would make it a number.
+    kind = kind_of_default(document, pointer)
     match plain.trap:
         case "word" if is_free:
             message = f"{raw} is a boolean for PyYAML and text for Go"
-            findings.error("MP131", document, pointer, message, f"write {_word(plain)} or quote it")
+            hint = f"write {_word(plain)}{'' if kind == 'boolean' else ' or quote it'}"
+            findings.error("MP131", document, pointer, message, hint)
         case "word" if isinstance(plain.value, bool):
             message = f"{raw} means {_word(plain)} in YAML 1.1"
             fix = rewrite(document, pointer, _word(plain))
@@ -46,7 +60,10 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
             findings.error("MP133", document, pointer, message, "the daemon cannot pass it on")
         case "sexagesimal":
             message = f"{raw} is {plain.value} for PyYAML (base 60) and not a number for Go"
-            findings.error("MP131", document, pointer, message, "write the number out, or quote it")
+            hint = (
+                "write the number out" if kind in NUMERIC else "write the number out, or quote it"
+            )
+            findings.error("MP131", document, pointer, message, hint)
         case "octal" | "radix" | "underscore" if not isinstance(plain.value, str):
             hint = "write the number in plain digits"
             if is_price:
@@ -59,7 +76,7 @@ def _check(findings: Findings, document: Document, pointer: str, plain: Plain) -
                 findings.warning("MP132", document, pointer, message, hint, fix=fix)
         case "exponent" | "octal" if is_price or is_free:
             message = f"{raw} is text for PyYAML and a number for Go"
-            hint = "write the number out"
+            hint = "quote it" if kind in TEXTS else "write the number out"
             if is_price:
                 findings.warning("MP132", document, pointer, message, hint)
             else:
