@@ -14,7 +14,7 @@ from ...load.document import Document, escaped
 from ...load.scalars import Plain
 from ...problems import MOST_ALIKE, Edit, Fix, Severity, rest
 from ...runtime.schema.validation import Validator
-from ...runtime.schema.violations import Violation, listed
+from ...runtime.schema.violations import Violation, excerpt, listed
 from ..findings import Findings
 from .near import near_key
 from .readings import ScalarType, described, shown
@@ -114,8 +114,10 @@ def _report(findings: Findings, document: Document, violation: Violation, reject
         case keyword:
             code, severity = _BY_KEYWORD.get(keyword, ("MP205", "error"))
             severity = _softened(document, violation, severity, rejected)
-            place = document.place(_narrowed(document, violation))
-            findings.add(code, severity, place, violation.message, violation.hint)
+            at, message = _narrowed(document, violation), violation.message
+            if at != violation.pointer:
+                message = f"duplicate item {excerpt(_value(document.data, at))}"
+            findings.add(code, severity, document.place(at), message, violation.hint)
 
 
 def _narrowed(document: Document, violation: Violation) -> str:
@@ -178,14 +180,22 @@ def _report_missing(
     place = document.place(pointer)
     if rejected or not (name in _SOFT or pointer == "/model_properties"):
         message = f"the key {name!r} is missing"
-        findings.add("MP201", "error", place, message, _where(pointer))
+        written = _other_english(document, pointer) if name == "en_US" else ""
+        hint = (
+            f"{_where(pointer)}; did you mean 'en_US' instead of {written!r}?"
+            if written
+            else _where(pointer)
+        )
+        findings.add("MP201", "error", place, message, hint)
     elif name == "required":
         message = "the field does not say whether it is required"
         hint = "the SDK's default is true, the daemon's false; always write it"
         findings.add("MP304", "warning", place, message, hint)
     elif name == "en_US":
         message = "the text has no en_US, so no reader shows it"
-        hint = "the daemon rejects the provider; write {en_US: ...}"
+        written = _other_english(document, pointer)
+        instead = f"en_US instead of {written!r}" if written else "{en_US: ...}"
+        hint = f"the daemon rejects the provider; write {instead}"
         findings.add("MP217", "error", place, message, hint)
     elif name == _BOTH[0] and _lacks_both(document):
         message = "neither mode nor context_size is given, so the model cannot be called"
@@ -208,6 +218,12 @@ _DEFAULTS: Final = {
     "context_size": "callers cannot know how much fits",
     "voices": "no voice is offered",
 }
+
+
+def _other_english(document: Document, pointer: str) -> str:
+    """Return the unknown key of a text that was probably meant as `en_US`, such as `en-US` or `en_GB`."""
+    keys = as_mapping(_value(document.data, pointer))
+    return next((key for key in keys if key[:2].casefold() == "en" and key not in LOCALES), "")
 
 
 def _where(pointer: str) -> str:
@@ -235,7 +251,12 @@ def _report_unknown(
         findings.add("MP212", "warning", place, message, f"known: {listed(known)}")
     elif known and set(known) <= LOCALES:
         message = f"the language {name!r} is not read"
-        findings.add("MP215", "warning", place, message, f"one of {listed(sorted(LOCALES))}")
+        alike = [each for each in known if each[:2] == name[:2].casefold()]
+        written = as_mapping(_value(document.data, violation.pointer))
+        hint = f"one of {listed(sorted(LOCALES))}"
+        if alike and alike[0] not in written:
+            hint = f"did you mean {alike[0]!r}? {hint}"
+        findings.add("MP215", "warning", place, message, hint)
     elif violation.pointer == "/models" and document.data:
         message = f"{name!r} is not a model type, so every reader drops its models"
         findings.add("MP211", "error", place, message, f"known: {listed(known)}")
@@ -276,11 +297,43 @@ def _report_type(
     if code == "MP204" and not hint:
         hint = _shape_hint(pointer, violation.allowed)
     hint = hint or (_trap_hint(trap) if trap else "") or violation.hint
+    if code == "MP205":
+        hint = _meant(_value(document.data, pointer), violation.allowed) or hint
     fix = _repair(document, violation)
     message = _WORDS.sub(lambda found: _NAMES[found[0]], violation.message)
     findings.add(code, severity, place, message, hint, fix=fix)
 
 
+def _meant(value: Any, allowed: object) -> str:
+    """Return the hint for the name that a value has in other formats."""
+    names = _OTHER_NAMES.get(value.casefold(), ()) if isinstance(value, str) else ()
+    meant = next((each for each in names if each in as_list(allowed)), None)
+    return f"did you mean {meant!r}?" if meant else ""
+
+
+_OTHER_NAMES: Final = {
+    "password": ("secret-input",),
+    "secret": ("secret-input",),
+    "token": ("secret-input",),
+    "text": ("text-input",),
+    "input": ("text-input",),
+    "string": ("text-input",),
+    "url": ("text-input",),
+    "dropdown": ("select",),
+    "enum": ("select", "string"),
+    "checkbox": ("switch", "boolean"),
+    "toggle": ("switch", "boolean"),
+    "bool": ("switch", "boolean"),
+    "boolean": ("switch",),
+    "integer": ("int",),
+    "number": ("float", "text-input"),
+    "double": ("float",),
+    "str": ("string", "text-input"),
+    "embedding": ("text-embedding",),
+    "embeddings": ("text-embedding",),
+    "chat": ("llm",),
+}
+"""Names of types in other formats, with those of this format that they may mean."""
 _NAMES: Final = {"an object": "a mapping", " or null": ""}
 _WORDS: Final = re.compile("|".join(_NAMES))
 _SHAPES: Final = {
