@@ -201,7 +201,7 @@ def _reject_other_options(options: _Options) -> None:
 
 
 def _watch(options: _Options) -> int:
-    """Check until Ctrl-C."""
+    """Check until Ctrl-C, which ends every command with 130."""
     from .check_watch import CheckWatch
     from .watching import Watcher
 
@@ -211,7 +211,7 @@ def _watch(options: _Options) -> int:
         CheckWatch(options.paths, options.settings, _style(), progress.show).run(watcher)
     except KeyboardInterrupt:
         click.echo(err=True)
-    return 0
+    return 130
 
 
 def _selection(

@@ -122,6 +122,7 @@ def _watch(project: Project) -> None:
             click.echo(f"\nchanged: {names}", err=True)
     except KeyboardInterrupt:
         click.echo(err=True)
+        sys.exit(130)
 
 
 def _project(folder: Path, targets: tuple[str, ...]) -> Project:

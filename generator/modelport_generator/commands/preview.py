@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -118,10 +119,10 @@ def _serve(paths: Sequence[Path], port: int, *, opens: bool) -> None:
     server = PreviewServer(port, Shown(checked_content(paths)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    click.echo(f"{server.url} shows the preview; press Ctrl-C to stop")
-    if opens:
-        click.launch(server.url)
     try:
+        click.echo(f"{server.url} shows the preview; press Ctrl-C to stop")
+        if opens:
+            click.launch(server.url)
         while True:
             changed = watcher.wait()
             click.echo("changed: " + ", ".join(sorted(each.name for each in changed)))
@@ -132,6 +133,7 @@ def _serve(paths: Sequence[Path], port: int, *, opens: bool) -> None:
                 click.echo(error, err=True)
     except KeyboardInterrupt:
         click.echo(err=True)
+        sys.exit(130)
     finally:
         server.end()
         thread.join()
