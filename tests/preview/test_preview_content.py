@@ -218,3 +218,11 @@ def test_a_hundred_models_stay_small(tmp_path: Path) -> None:
     }
     page = page_of(content_of(sources_of([provider(tmp_path, files)])))
     assert len(page.encode()) <= 300_000
+
+
+def test_a_provider_that_cannot_be_read_is_named_instead_of_missing(tmp_path: Path) -> None:
+    path = tmp_path / "other.yaml"
+    path.write_text("provider: acme\nlabel: [\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["preview", str(tmp_path)])
+    assert result.exit_code == 1
+    assert f"{path}:2:8: error MP107: the bracket that opens here" in result.output

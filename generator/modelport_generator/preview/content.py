@@ -14,6 +14,7 @@ from ..definitions.schemas import Schemas
 from ..json_values import as_list, as_mapping, as_mappings, as_text
 from ..load.folders import find
 from ..load.provider import ProviderSource, load_provider
+from ..load.reader import load_document
 from ..paths import resolved
 from ..problems import Problem
 from ..targets.pages.provider import price_of_a_million
@@ -24,6 +25,8 @@ from .places import located
 Json = dict[str, Any]
 _LANGUAGES = ("en_US", "zh_Hans", "ja_JP", "pt_BR")
 _FLAGS = ("required",)
+_FILES_READ = 100
+"""How many files are read to say why there is no provider."""
 _NUMBERS = ("min", "max", "precision")
 
 
@@ -37,10 +40,19 @@ def sources_of(paths: Iterable[Path]) -> list[ProviderSource]:
     Raises:
         NoProviders: No folder contains a provider.
     """
-    folders = {resolved(folder.root): folder for path in paths for folder in find(path).folders}
+    found = [find(path) for path in paths]
+    folders = {resolved(folder.root): folder for each in found for folder in each.folders}
     if not folders:
-        raise NoProviders("no folder contains a provider")
+        loose = [file for each in found for file in each.loose]
+        raise NoProviders(_unreadable(loose) or "no folder contains a provider")
     return [load_provider(folder) for folder in folders.values()]
+
+
+def _unreadable(files: Sequence[Path]) -> str:
+    """Return why files cannot be read, one line per problem: one of them may be the provider."""
+    documents = [load_document(each) for each in files[:_FILES_READ]]
+    problems = [problem for each in documents if each.data is None for problem in each.problems]
+    return "\n".join(str(each) for each in problems if each.severity == "error")
 
 
 def content_of(
