@@ -93,3 +93,47 @@ def test_a_long_text_is_read_in_linear_time(text: str) -> None:
     # Were any step quadratic, this test would take minutes.
     document = parse_document(text)
     assert document.data is None or document.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("a: [[1, 2\n", "the bracket that opens here is not closed by ']'", (1, 5)),
+        ("[[[[", "the bracket that opens here is not closed by ']'", (1, 4)),
+        ("a: [1, , 2]\n", "a value is missing here", (1, 8)),
+        ("%YAML 9.9\n---\na: 1\n", "the directive '%YAML 9.9' is not supported", (1, 1)),
+        ("%FOO\n---\na: 1\n", "the directive '%FOO' is not supported", (1, 1)),
+        ("%YAML 1.1\na: 1\n", "no line --- follows the directive '%YAML 1.1'", (1, 1)),
+    ],
+)
+def test_open_brackets_missing_values_and_directives_are_told_apart(
+    text: str, message: str, place: tuple[int, int]
+) -> None:
+    (found,) = parse_document(text).problems
+    assert found.code == "MP107"
+    assert found.message.startswith(message)
+    assert (found.place.line, found.place.column) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "place"),
+    [
+        ("\ufeff\ufeffa: 1\n", "error", (1, 1)),
+        ("\ufeffa: 1\n\ufeffb: 2\n", "error", (2, 1)),
+        ("a: 1\n\ufeff# b\n", "error", (2, 1)),
+        ("a: 'x\ufeff'\n", "warning", (1, 6)),
+    ],
+)
+def test_a_byte_order_mark_after_the_start_is_reported(
+    text: str, severity: str, place: tuple[int, int]
+) -> None:
+    (found,) = (each for each in parse_document(text).problems if each.severity != "info")
+    assert (found.code, found.severity) == ("MP116", severity)
+    assert (found.place.line, found.place.column) == place
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-32-be"])
+def test_the_wide_encoding_of_a_file_is_named(encoding: str) -> None:
+    start = "\ufeff" if encoding.endswith("-be") else ""
+    (found,) = parse_document(f"{start}a: 1\n".encode(encoding)).problems
+    assert found.message == f"the file is {encoding[:6].upper()}, not UTF-8"

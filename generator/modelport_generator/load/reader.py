@@ -35,6 +35,8 @@ _OPEN_QUOTES: Final = {
     "'": re.compile(r" '[^'\n]*\n").search,
 }
 """A quote that does not end on its line, and some others. They start with fixed text, which `re` finds fastest."""
+_MARK: Final = "\ufeff"
+"""The byte-order mark. The first one of a file is skipped by every reader."""
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _SCALARS: Final = PlainScalars()
 
@@ -99,7 +101,9 @@ def parse_document(raw: bytes | str, path: Path | str = "-", name: str = "") -> 
         return _undecodable(path, name, raw, error)
     # Python keeps a byte-order mark as text and YAML skips it. Offsets are right without it.
     notes = _byte_notes(name, raw)
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix(_MARK)
+    if _MARK in text:
+        notes.append(_inner_mark(name, text))
     return _parse(path, name, text, notes)
 
 
@@ -126,7 +130,9 @@ def _parse(path: str, name: str, text: str, notes: list[Problem]) -> Document:
     except yaml.YAMLError as error:
         from .syntax import mistake_in
 
-        notes.append(mistake_in(text, error).problem(name))
+        # A byte-order mark at the start of a line is probably why the text is not YAML.
+        if not any(each.code == "MP116" and each.severity == "error" for each in notes):
+            notes.append(mistake_in(text, error).problem(name))
         return Document(path, name, text, None, tuple(notes))
     notes += builder.problems(name, root)
     quote = _swallowed(text)
@@ -368,7 +374,9 @@ def _at(event: yaml.Event) -> Node:
 def _undecodable(path: str, name: str, raw: bytes, error: UnicodeDecodeError) -> Document:
     before = raw[: error.start].decode("utf-8")
     line, column = _line_column(before, len(before))
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if raw[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        message, hint = "the file is UTF-32, not UTF-8", "save it as UTF-8"
+    elif raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message, hint = "the file is UTF-16, not UTF-8", "save it as UTF-8"
     else:
         byte = raw[error.start]
@@ -388,6 +396,22 @@ def _byte_notes(name: str, raw: bytes) -> list[Problem]:
         message = "the lines end in CR LF"
         notes.append(Problem("MP121", "info", Place(name, line, 1, line, 1), message))
     return notes
+
+
+def _inner_mark(name: str, text: str) -> Problem:
+    """Return the problem of a byte-order mark after the start: at the start of a line, or else the first."""
+    at = 0 if text.startswith(_MARK) else text.find(f"\n{_MARK}") + 1
+    is_first = text.startswith(_MARK, at)
+    at = at if is_first else text.index(_MARK)
+    line, column = _line_column(text, at)
+    place = Place(name, line, column, line, column + 1)
+    message, hint = "the file contains a byte-order mark (U+FEFF) after its start", "remove it"
+    if is_first:
+        hint = "remove it: PyYAML reads it as the start of a text or key, Go's reader skips it"
+        return Problem("MP116", "error", place, message, hint)
+    return Problem(
+        "MP116", "warning", place, message, f"{hint}: it is invisible and part of the text"
+    )
 
 
 def _broken(path: str, name: str, text: str, code: str, message: str) -> Document:

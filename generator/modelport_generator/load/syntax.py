@@ -19,6 +19,7 @@ _VALUE: Final = re.compile(
 _BLOCK: Final = re.compile(r"(?:^|[:\s-])[|>][-+0-9]*\s*(?:#.*)?$")
 _KEY: Final = re.compile(r"^\s*(?:- +)*[A-Za-z_][\w.-]*:(?:\s|$)")
 _ANCHOR: Final = re.compile(r"&([^\s,\[\]{}]+)")
+_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'|(?:^|\s)#.*""")
 _AFTER: Final = re.compile(r"\s*(?:$|[,\]}:])|\s+#")
 _RESERVED: Final = {
     "@": "text cannot begin with @",
@@ -200,6 +201,7 @@ class _Reading:
             or self._of_reader()
             or self._quote()
             or self._tab()
+            or self._directive()
             or self._of_scanner()
             or self._of_parser()
             or self._here("YAML cannot be read beyond this place", "look at the line above as well")
@@ -266,6 +268,22 @@ class _Reading:
             return self._here("a tab is used where YAML requires spaces", "write a space", "MP110")
         return None
 
+    def _directive(self) -> Mistake | None:
+        line = self._line(self.number)
+        is_rejected = any(each in self.words for each in ("directive", "YAML document", "version"))
+        if line.startswith("%") and is_rejected:
+            message = f"the directive {_short(line.strip())} is not supported"
+            hint = "remove the line; text that begins with % must be quoted"
+            return Mistake("MP107", self.number, 0, message, hint)
+        if "expected <document start>" in self.words:
+            for number in range(min(self.number, len(self.lines))):
+                if self._line(number).startswith("%"):
+                    message = (
+                        f"no line --- follows the directive {_short(self._line(number).strip())}"
+                    )
+                    return Mistake("MP107", number, 0, message, "remove the directive")
+        return None
+
     def _of_scanner(self) -> Mistake | None:
         words, char = self.words, self._char()
         if "cannot start any token" in words and char in _RESERVED:
@@ -320,6 +338,10 @@ class _Reading:
             )
             other = (self.number, self.column, "reading stops here")
             return Mistake("MP107", line, column, message, "", other)
+        if "expected node content" in words:
+            if not "".join(self.lines[self.number :])[self.column :].strip():
+                return self._unclosed()
+            return self._here("a value is missing here", "write it, or remove the comma or bracket")
         if "expected '-' indicator" in words:
             hint = "start it with '- ', or indent it like the key it belongs to"
             return self._here("the line is not an item of the list above", hint)
@@ -327,6 +349,22 @@ class _Reading:
             hint = "the keys of a mapping must start in the same column"
             return self._here("the line is not indented like those above it", hint)
         return None
+
+    def _unclosed(self) -> Mistake | None:
+        """Return the last bracket that the text opens and does not close. Quotes are rare beside it."""
+        opened: list[tuple[int, int]] = []
+        for number, line in enumerate(self.lines):
+            for column, char in enumerate(_QUOTED.sub(lambda each: "x" * len(each[0]), line)):
+                if char in "[{":
+                    opened.append((number, column))
+                elif char in "]}" and opened:
+                    opened.pop()
+        if not opened:
+            return None
+        line, column = opened[-1]
+        closing = {"[": "]", "{": "}"}[self._line(line)[column]]
+        message = f"the bracket that opens here is not closed by {closing!r}"
+        return Mistake("MP107", line, column, message, f"write {closing} at the end of its content")
 
     def _above(self) -> int | None:
         for number in range(self.number - 1, -1, -1):
