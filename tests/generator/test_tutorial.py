@@ -149,8 +149,7 @@ def test_the_typed_values_of_the_tutorial_follow_the_definition(tmp_path: Path) 
     ):
         text = (home / name).read_text()
         (home / name).write_text(text.replace(old, new))
-    generated = shell.run("modelport generate || echo ended with $?")
-    assert generated.splitlines()[-1] == "ended with 1"
+    shell.run("modelport generate")
     checked = shell.run("modelport check --format github src || true")
     for output in (mypy(shell.folder, "src").stdout, checked):
         lines = output.splitlines()
