@@ -384,6 +384,7 @@ def test_max_cost_of_a_model_without_a_price_gives_a_warning(served: Served, fol
     assert done.exit_code == 0 and "warning: the price of 'embed'" in done.stderr
 
 
+@pytest.mark.slow
 def test_rows_beyond_max_cost_are_returned_as_errors_and_are_called_later(
     served: Served, folder: Path
 ) -> None:

@@ -47,6 +47,7 @@ def read(path: str) -> list[dict[str, Any]]:
     return [json.loads(line, parse_constant=not_json) for line in text.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "first", "second"),
     [

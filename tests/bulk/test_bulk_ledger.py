@@ -51,6 +51,7 @@ DONE = Ending(0.0)
 _PLACED = "INSERT INTO places SELECT keys, number FROM outcomes ; UPDATE marks SET placed = 1"
 
 
+@pytest.mark.slow
 def test_a_job_that_is_run_again_calls_nothing(served: Served, tmp_path: Path) -> None:
     texts = [f"text {n}" for n in range(150)] + ["bad"]
     ledger = tmp_path / "run.sqlite"
@@ -77,6 +78,7 @@ def test_failed_rows_are_called_again_on_demand_only(served: Served, tmp_path: P
         assert served.counts["requests"] == requests
 
 
+@pytest.mark.slow
 def test_results_of_all_kinds_come_back_as_they_were(served: Served, tmp_path: Path) -> None:
     ledger = tmp_path / "run.sqlite"
     calls: list[Any] = [
@@ -91,6 +93,7 @@ def test_results_of_all_kinds_come_back_as_they_were(served: Served, tmp_path: P
         assert [i.answered_by for i in again] == [i.answered_by for i in first]
 
 
+@pytest.mark.slow
 def test_other_parameters_types_and_models_are_other_rows(served: Served, tmp_path: Path) -> None:
     ledger, llm = tmp_path / "run.sqlite", served.llm
     list(llm.invoke_many(["a"], ledger=ledger))

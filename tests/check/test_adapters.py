@@ -92,6 +92,7 @@ def test_the_signature_of_the_founding_documents_and_wider_ones_fit(
     assert codes(tmp_path, f"class A(AcmeLLMStub):\n{_CHECK}{wide}{_COUNT}") == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("method", "code", "message"),
     [
@@ -290,6 +291,7 @@ def test_a_long_chain_of_modules_is_not_followed_to_its_end(
     assert 0 < len(read) < 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider_id", ["xinference", "openai", "openai_api_compatible"])
 def test_the_order_of_classes_is_that_of_python(provider_id: str) -> None:
     root = _PROVIDERS / provider_id

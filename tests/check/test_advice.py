@@ -82,6 +82,7 @@ def followed(problem: Problem, written: str) -> str:
             return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "scalar"), list(product(KINDS, SCALARS)))
 def test_rules_agree_on_a_default_and_their_advice_is_accepted(kind: str, scalar: str) -> None:
     for written in (scalar, "'{}'".format(scalar.replace("'", "''"))):
@@ -94,6 +95,7 @@ def test_rules_agree_on_a_default_and_their_advice_is_accepted(kind: str, scalar
             assert not better or not problems(kind, better), (problem, better)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fixed_default_is_accepted_or_has_one_explanation(kind: str, tmp_path: Path) -> None:
     for number, scalar in enumerate(SCALARS):

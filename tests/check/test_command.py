@@ -167,6 +167,7 @@ def test_settings_that_cannot_be_understood_are_named(project: Path, settings: s
     assert "pyproject.toml" in result.output
 
 
+@pytest.mark.slow
 def test_several_processes_report_the_same(project: Path) -> None:
     write(project / "one", {"models/llm/acme-chat.yaml": _WRONG})
     write(project / "two", {"_assets/small.svg": None})
@@ -303,6 +304,7 @@ def test_severities_go_by_the_longest_beginning(project: Path) -> None:
     assert check("model.yaml", "--severity", "MP201=grave").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [

@@ -143,6 +143,7 @@ def test_an_unknown_quirk_is_reported_at_its_name(
     assert problem.hint.startswith(hint)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quirks", "pointer", "hint"),
     [
@@ -270,6 +271,7 @@ _VALUES: list[Any] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", get_type_hints(Quirks))
 def test_what_the_adapters_reject_the_checker_rejects(name: str) -> None:
     wanted = _known()[name]

@@ -11,6 +11,7 @@ import pytest
 from test_trees import PLUGIN, write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("check", ".", "--watch"), ("preview", ".", "--serve")], ids=["check", "preview"]
 )

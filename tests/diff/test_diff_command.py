@@ -258,6 +258,7 @@ def test_a_path_that_does_not_exist_is_an_error(repository: Path) -> None:
         assert run(*arguments).exit_code == 2
 
 
+@pytest.mark.slow
 def test_nothing_of_a_hostile_repository_is_run(repository: Path) -> None:
     trap = f"touch {repository / 'trapped'}"
     for key in (
@@ -327,6 +328,7 @@ def test_names_that_point_out_of_a_tree_are_left_out(repository: Path) -> None:
     assert not Path("/tmp/escaped.yaml").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "format_", ["text", "json", "markdown", "github", "gitlab", "junit", "sarif"]
 )
@@ -404,6 +406,7 @@ def test_of_two_models_with_one_id_the_last_counts(pair: Path) -> None:
     assert codes("old/acme", "new/acme") == {"F10", "K3", "X1"}
 
 
+@pytest.mark.slow
 def test_the_variables_of_a_hook_do_not_decide_about_the_repository(
     repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -68,6 +68,7 @@ def test_every_class_of_the_sdk_has_its_name_here() -> None:
             assert set(names) <= ours, row[0]
 
 
+@pytest.mark.slow
 def test_every_name_of_the_sdk_exists(python: Path) -> None:
     ran = subprocess.run(
         [str(python), "-c", RESOLVE, json.dumps(classes())],

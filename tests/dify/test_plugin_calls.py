@@ -17,6 +17,7 @@ from servers.target import Target
 from servers.tiny.lessons import GREETING, WEATHER_QUESTION, WEATHER_TOOL
 
 
+@pytest.mark.slow
 def test_the_sdk_reports_the_manifest_that_was_exported(daemon: Daemon) -> None:
     manifest = daemon.declared["manifest_declaration"]
     assert (manifest["name"], manifest["type"], manifest["version"]) == (
@@ -27,6 +28,7 @@ def test_the_sdk_reports_the_manifest_that_was_exported(daemon: Daemon) -> None:
     assert manifest["plugins"]["models"] == ["provider/xinference.yaml"]
 
 
+@pytest.mark.slow
 def test_credentials_that_work_pass(daemon: Daemon, target: Target) -> None:
     answer = daemon.call("validate_model_credentials", **base("llm", target.url, "tiny-chat"))
     assert answer[0]["result"] is True
@@ -140,6 +142,7 @@ def test_a_model_that_continues_text_gets_the_prompt_unchanged(
     assert text_of(chat(daemon, target.url, "tiny-generate", "Once upon a time"))
 
 
+@pytest.mark.slow
 def test_tokens_are_counted_without_a_download(daemon: Daemon, target: Target) -> None:
     message = [{"role": "user", "content": "Hello"}]
     values = {**base("llm", target.url, "tiny-chat"), "prompt_messages": message, "tools": None}
@@ -193,11 +196,13 @@ def test_voices_are_listed(daemon: Daemon, target: Target) -> None:
     assert daemon.call("get_tts_model_voices", language=None, **values) == [{"voices": []}]
 
 
+@pytest.mark.slow
 def test_many_calls_run_at_once(daemon: Daemon, target: Target) -> None:
     calls = [_ask(daemon, target.url) for _ in range(16)]
     assert {text_of(each.all()) for each in calls} == {GREETING}
 
 
+@pytest.mark.slow
 def test_remote_debugging_sends_definition_and_icons_and_answers(
     python: Path, plugin: Path, target: Target
 ) -> None:

@@ -23,6 +23,7 @@ def facts_of(stdout: str) -> dict[tuple[str, str], str]:
     return {(each["model"], each["field"]): each["verdict"] for each in listed}
 
 
+@pytest.mark.slow
 def test_an_endpoint_is_asked_only_on_request_and_then_kept(tmp_path: Path) -> None:
     other = MODEL.replace("acme-chat", "acme-gone")
     root = write_provider(tmp_path, {"a.yaml": MODEL, "b.yaml": other})

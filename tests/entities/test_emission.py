@@ -407,6 +407,7 @@ def test_black_would_change_nothing(ours: Mapping[str, str], black: Any, module:
     assert unchanged(black, ours[module])
 
 
+@pytest.mark.slow
 def test_black_would_change_no_text(black: Any) -> None:
     properties = {f"field{n}": {"description": text} for n, text in enumerate(TEXTS)}
     owners = {

@@ -58,6 +58,7 @@ def entity(name: str) -> Any:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FACTS["classes"]))
 def test_every_class_of_the_sdk_has_its_fields_here(name: str) -> None:
     if name in LEFT_OUT:

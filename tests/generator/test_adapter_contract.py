@@ -26,6 +26,7 @@ def shown(project: Project, source: str) -> list[Problem]:
     return [p for p in problems if p.code in ("MP606", "MP617", "MP618", "MP619")]
 
 
+@pytest.mark.slow
 def test_an_adapter_as_the_founding_documents_show_it_fits(project: Project) -> None:
     assert not shown(project, f"class A(AcmeLLMStub):\n{CHECK}{INVOKE}{COUNT}")
 
@@ -135,6 +136,7 @@ def test_generate_and_check_report_the_same_about_an_adapter_and_each_once(
         assert project.tree()
 
 
+@pytest.mark.slow
 def test_an_unreadable_adapter_leaves_the_tree_unchanged(project: Project) -> None:
     project.generate()
     before = project.tree()

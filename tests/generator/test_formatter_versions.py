@@ -43,6 +43,7 @@ def generate(project: Project, *words: str) -> Result:
     return CliRunner().invoke(cli, ["generate", "--no-assets", str(project.root), *words])
 
 
+@pytest.mark.slow
 def test_check_reports_the_version_and_no_files(written: Project) -> None:
     done = generate(written, "--check")
     assert done.exit_code == 1

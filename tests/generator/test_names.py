@@ -120,12 +120,14 @@ def test_parameters_are_sent_under_their_own_names(
     assert not seen
 
 
+@pytest.mark.slow
 def test_credentials_arrive_under_their_own_names(named: Any) -> None:
     values = {name: f"value of {name}" for name in VARIABLES}
     llm = named.LLM("small", **{VARIABLES[n]: v for n, v in values.items()})
     assert dict(llm.credentials) == values
 
 
+@pytest.mark.slow
 def test_the_credential_classes_take_the_same_names(project: Project, named: Any) -> None:
     with project.imported("stubs.acme") as stubs:
         values = dict.fromkeys(VARIABLES, "x")

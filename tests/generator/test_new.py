@@ -108,6 +108,7 @@ def test_a_provider_of_this_repository_has_its_place(repository: Path) -> None:
     assert "from modelport.stubs.acme import AcmeLLMStub" in source
 
 
+@pytest.mark.slow
 def test_a_provider_is_added_to_an_existing_project(project: Project) -> None:
     before = tree(project.root)
     assert new("other", "--in", str(project.root)).exit_code == 0
@@ -149,6 +150,7 @@ def test_a_link_to_nowhere_is_not_written_through(repository: Path) -> None:
     assert not (repository / "elsewhere.yaml").exists()
 
 
+@pytest.mark.slow
 def test_generate_never_touches_what_new_wrote(project: Project) -> None:
     new("other", "--in", str(project.root))
     before = tree(project.target.providers)

@@ -20,6 +20,7 @@ def new(*words: object) -> Result:
     return CliRunner().invoke(cli, ["new", "wave", *map(str, words)])
 
 
+@pytest.mark.slow
 def test_no_python_is_written_and_nothing_is_missing(tmp_path: Path) -> None:
     done = new("--base", BASE, "--types", TYPES, "--in", tmp_path)
     assert done.exit_code == 0, done.output

@@ -17,6 +17,7 @@ from modelport_generator.output import tree as output
 from modelport_generator.pipeline import run as pipeline
 
 
+@pytest.mark.slow
 def test_a_removed_tree_is_restored_byte_for_byte(project: Project) -> None:
     project.generate()
     before = project.tree()

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from command_lines import FAILING, PRINTING, all_commands, make_inputs, words
 
+from thorough import part
+
 pytestmark = pytest.mark.slow
 
 PRINTS = [(name, each) for name, each in PRINTING.items() if each is not None]
@@ -64,7 +66,7 @@ def test_every_command_has_arguments() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize(("command", "arguments"), CALLS)
+@pytest.mark.parametrize(("command", "arguments"), part(CALLS, 0))
 def test_a_full_standard_output_is_named(
     command: str, arguments: Sequence[str], root: Path
 ) -> None:
@@ -72,7 +74,7 @@ def test_a_full_standard_output_is_named(
     assert_named(command, arguments, done, "No space left on device")
 
 
-@pytest.mark.parametrize(("command", "arguments"), CALLS)
+@pytest.mark.parametrize(("command", "arguments"), part(CALLS, 1))
 def test_a_closed_standard_output_is_named(
     command: str, arguments: Sequence[str], root: Path
 ) -> None:
@@ -80,7 +82,7 @@ def test_a_closed_standard_output_is_named(
     assert_named(command, arguments, done, "Bad file descriptor")
 
 
-@pytest.mark.parametrize(("command", "arguments"), CALLS)
+@pytest.mark.parametrize(("command", "arguments"), part(CALLS, 2))
 def test_a_reader_that_leaves_ends_every_command_alike(
     command: str, arguments: Sequence[str], root: Path
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_second_run_reports_that_there_is_nothing_to_do(project: Project) -> N
     assert second.stdout.startswith("nothing to do: ")
 
 
+@pytest.mark.slow
 def test_quiet_prints_nothing_and_verbose_names_every_file(project: Project) -> None:
     done = run("generate", "--no-assets", "--quiet", project.root)
     assert (done.stdout, done.stderr) == ("", "")
@@ -212,6 +213,7 @@ def test_a_full_disk_is_reported_in_one_line(
 # Paths and ids ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["../x", "a/b", "A", "1a", "", "a b", "a.b", "ä", "a\n", "-a"])
 def test_an_id_that_is_not_a_plain_name_is_rejected(project: Project, name: str) -> None:
     project.write("acme/acme.yaml", definition("acme", provider=name))

@@ -235,6 +235,7 @@ def test_an_empty_pool_is_rejected() -> None:
         CredentialPool([])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["", "begun "])
 @pytest.mark.parametrize("method", ["invoke", "stream", "ainvoke", "astream"])
 def test_an_answer_that_is_too_large_costs_one_call(

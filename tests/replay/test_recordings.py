@@ -53,6 +53,7 @@ def test_each_recording_can_be_reached(scene: str) -> None:
         assert recording.name in {r.name for r in find(_asked(recording), recordings)}
 
 
+@pytest.mark.slow
 def test_in_the_plain_scene_no_two_recordings_answer_the_same_question() -> None:
     recordings = read_scene("plain")
     for recording in recordings:

@@ -182,6 +182,7 @@ def test_an_unknown_scene_is_reported_with_the_known_ones(tmp_path: Path) -> Non
         ReplayServer(["wild"], root=tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_prints_where_each_scene_answers() -> None:
     command = [sys.executable, "-u", "-m", "servers.replay", "--pace", "0"]
     with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, text=True) as process:

@@ -22,6 +22,7 @@ def model(kind: str) -> Any:
     return getattr(sdk, kind)("m", endpoint_url=URL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "call", "arguments", "message"),
     [
@@ -105,6 +106,7 @@ CALLS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CALLS)
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda one: type(one).__name__)
 def test_a_client_of_a_wrong_type_is_named(kind: str, client: Any) -> None:

@@ -55,6 +55,7 @@ def test_a_form_and_its_schema_give_one_verdict(name: str, fields: Any, raw: Any
     _agree("credentials", name, lower_form(fields), raw, rejected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "rules", "given_"), PARAMETERS)
 def test_rules_and_their_schema_give_one_verdict(name: str, rules: Any, given_: Any) -> None:
     rejected = has_errors(parameters_verdict(rules, given_))

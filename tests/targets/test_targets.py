@@ -87,6 +87,7 @@ def test_an_edited_file_is_reported_and_not_overwritten(project: Project, target
     assert file.read_text(encoding="utf-8") == "mine\n"
 
 
+@pytest.mark.slow
 def test_the_file_of_a_removed_model_is_deleted(project: Project) -> None:
     project.generate()
     (project.target.providers / "acme" / "llm" / "small.yaml").unlink()
@@ -214,6 +215,7 @@ def _with_names(project: Project) -> Run:
     return project.generate()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("installed")
 def test_another_distribution_adds_a_target_through_an_entry_point(project: Project) -> None:
     _with_names(project)
@@ -236,6 +238,7 @@ def test_a_target_that_is_not_installed_is_an_error() -> None:
         make_target("names", Layout("p", "a", False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_a_target_is_a_pure_function_of_the_ir(
     project: Project, name: str, monkeypatch: pytest.MonkeyPatch

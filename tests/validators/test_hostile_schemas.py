@@ -380,6 +380,7 @@ MALFORMED: list[tuple[Any, str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("schema", "keyword", "pointer"), MALFORMED)
 def test_a_malformed_schema_is_rejected_with_keyword_and_pointer(
     schema: Any, keyword: str, pointer: str
@@ -444,6 +445,7 @@ STRANGE_SCHEMAS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", STRANGE_SCHEMAS)
 def test_no_value_that_python_can_make_raises(schema: Any) -> None:
     validate = compile_validator(schema, assert_formats=True)

@@ -32,6 +32,7 @@ MALFORMED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keyword", "value"), MALFORMED, ids=[k for k, _ in MALFORMED])
 @pytest.mark.parametrize("place", ["", "/$defs/unused", "/properties/a", "/contentSchema"])
 def test_a_malformed_keyword_is_rejected_at_its_place(keyword: str, value: Any, place: str) -> None:
@@ -56,6 +57,7 @@ def test_two_schemas_of_one_name_are_rejected() -> None:
     assert rejection.value.keyword == "$id"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keyword", ["const", "enum"])
 @pytest.mark.parametrize("depth", [65, 230, 900, 5000])
 def test_a_constant_too_deep_for_python_is_rejected(keyword: str, depth: int) -> None:

@@ -66,6 +66,7 @@ def test_the_same_schema_gives_the_same_text() -> None:
     )
 
 
+@pytest.mark.slow
 def test_emitted_code_is_at_most_four_times_the_size_of_the_schemas() -> None:
     resources = definitions("strict")
     emitted = sum(

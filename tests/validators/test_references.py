@@ -63,6 +63,7 @@ LEADING: list[tuple[str, Any, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "resources"), [each[1:] for each in LEADING], ids=[each[0] for each in LEADING]
 )

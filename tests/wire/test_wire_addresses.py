@@ -58,6 +58,7 @@ def test_a_path_beside_the_version_takes_its_place() -> None:
     assert endpoint_url("http://h", "/rerank") == "http://h/rerank"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_provider_asks_the_given_server(provider: str, server: FaultServer) -> None:
     serve(server, whole_words(provider, "ok"))
@@ -82,6 +83,7 @@ TYPES: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize(
     "typed", ["/api/v3?key=1", "/v1beta/openai?key=1", "/v1/chat/completions?key=1"]

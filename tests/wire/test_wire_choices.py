@@ -51,6 +51,7 @@ def letters_of(count: int) -> list[dict[str, Any]]:
     return [*dealt, *(piece(one, {}, "stop") for one in range(count))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [1, 2, 5])
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_choices_of_a_stream_stay_apart(server: ScriptedServer, count: int, together: int) -> None:

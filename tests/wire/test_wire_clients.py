@@ -46,6 +46,7 @@ def test_a_mock_transport_needs_no_server(
     assert server.seen == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_client_of_the_caller_carries_the_call(server: FaultServer, library: ModuleType) -> None:
     server.chat(stream(*text("ok"), STOP, DONE))
@@ -57,6 +58,7 @@ def test_a_client_of_the_caller_carries_the_call(server: FaultServer, library: M
     assert all(one.headers["x-mine"] == "yes" for one in server.seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_an_async_client_of_the_caller_carries_the_call(
     server: FaultServer, library: ModuleType

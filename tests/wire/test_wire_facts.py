@@ -133,6 +133,7 @@ def test_a_client_of_a_wrong_type_is_named_by_the_check_of_a_provider(entry: str
         modelport.provider(entry).validate_provider(CHECKED[entry], CallOptions(client=5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", [httpx, httpx2])
 def test_one_client_discovers_and_probes(library: Any) -> None:
     from modelport_providers.survey.discovery import discover

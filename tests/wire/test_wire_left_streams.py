@@ -66,6 +66,7 @@ def transport(request: pytest.FixtureRequest) -> Any:
     use_http(None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", KINDS, ids=lambda each: each.__name__)
 def test_a_loop_closes_a_stream_that_was_left_without_a_word(
     make: Callable[[LLM], Any], server: FaultServer, transport: None

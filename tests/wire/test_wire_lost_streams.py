@@ -63,6 +63,7 @@ async def block_of(pieces: Any) -> None:
 READ = pytest.mark.parametrize("read", [rest_of, next_of, block_of])
 
 
+@pytest.mark.slow
 @KINDS
 @READ
 @pytest.mark.parametrize("begin", [first_of, entered])
@@ -84,6 +85,7 @@ async def _begun(make: Callable[[LLM], Any], begin: Callable[[Any], Any], model:
     return await begin(make(model))
 
 
+@pytest.mark.slow
 def test_a_stream_before_its_first_piece_raises_the_error_itself(
     model: LLM, server: FaultServer
 ) -> None:
@@ -103,6 +105,7 @@ def test_a_stream_before_its_first_piece_raises_the_error_itself(
     assert not isinstance(caught.value, StreamInterruptedError)
 
 
+@pytest.mark.slow
 @KINDS
 def test_a_stream_cannot_be_read_after_its_task_was_cancelled(
     make: Callable[[LLM], Any], model: LLM, server: FaultServer
@@ -134,6 +137,7 @@ def test_a_stream_that_was_not_begun_may_be_read_in_another_loop(model: LLM) -> 
     assert asyncio.run(rest_of(asyncio.run(make())))[:3] == ["one ", "two ", "three "]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["aclose", "cancel", "read"])
 def test_a_stream_that_its_reader_has_ended_stays_ended(model: LLM, end: str) -> None:
     async def main() -> Any:
@@ -149,6 +153,7 @@ def test_a_stream_that_its_reader_has_ended_stays_ended(model: LLM, end: str) ->
     assert asyncio.run(rest_of(asyncio.run(main()))) == []
 
 
+@pytest.mark.slow
 @KINDS
 def test_a_stream_cannot_be_read_after_a_loop_that_closed_no_generators(
     make: Callable[[LLM], Any], model: LLM, server: FaultServer

@@ -63,6 +63,7 @@ MUTE = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow
 @MUTE
 @pytest.mark.parametrize("at_once", [1, 7, 200])
 def test_endless_events_without_content_end_the_stream(
@@ -76,6 +77,7 @@ def test_endless_events_without_content_end_the_stream(
     assert machine.failure.retryable is False
 
 
+@pytest.mark.slow
 @MUTE
 def test_any_number_of_them_may_come_between_pieces(
     machine: LLMStreamMachine, event: bytes

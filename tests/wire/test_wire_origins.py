@@ -59,6 +59,7 @@ def sent(server: FaultServer) -> str:
     return json.dumps(server.seen[-1].json["messages"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", MODELS)
 @pytest.mark.parametrize("saved", [False, True], ids=["kept", "saved"])
 def test_what_one_server_reported_does_not_reach_another(

@@ -111,6 +111,7 @@ def test_only_what_may_pass_is_worth_another_attempt(error: WireError, again: bo
     assert (policy().pause(0, error, 99) is not None) is again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [*range(300, 600), 600, 999])
 def test_an_error_says_of_its_status_what_the_kit_does(status: int) -> None:
     answered = status_error(Response(status, {}, b"no"), provider="p", secrets=())

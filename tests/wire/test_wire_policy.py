@@ -180,6 +180,7 @@ def test_a_name_that_resolves_to_a_loopback_address_is_rejected(
     assert server.seen == []
 
 
+@pytest.mark.slow
 def test_the_address_that_was_checked_is_the_one_that_is_connected_to(
     server: FaultServer, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:

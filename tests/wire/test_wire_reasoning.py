@@ -51,6 +51,7 @@ STREAMS: dict[str, tuple[list[bytes], str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", STREAMS)
 def test_reasoning_and_answer_are_distinguished(
     server: FaultServer, quick: App, scenario: str

@@ -99,6 +99,7 @@ def test_a_stream_that_echoes_secrets_does_not_get_them_into_an_error(
     assert KEY not in shown(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [f'["{KEY}"]', f"nope {KEY}"])
 def test_an_event_that_is_no_answer_does_not_get_secrets_into_an_error(
     server: FaultServer, app: App, data: str

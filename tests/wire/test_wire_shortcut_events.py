@@ -256,6 +256,7 @@ def say(text: str, finish: str | None = None, **more: object) -> bytes:
     return f"data: {json.dumps(payload, ensure_ascii=len(text) % 2 == 0)}\r\n\r\n".encode()
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), max_size=8))
 def test_it_reads_every_text_without_a_tag(texts: list[str]) -> None:
     read = reader()
@@ -293,6 +294,7 @@ def test_it_follows_what_varies_from_event_to_event(more: dict[str, Any]) -> Non
         assert read(say("x", **{name: varied})) == "x"
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1))
 def test_it_reads_many_texts_together(texts: list[str]) -> None:
     expected = [text.replace("<", "-") for text in texts]

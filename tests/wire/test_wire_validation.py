@@ -39,6 +39,7 @@ def test_credentials_are_accepted_without_blocking_an_event_loop(quick: App) -> 
     asyncio.run(adapter.avalidate_credentials(UID, quick.credentials))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "key", "sentence"),
     [

@@ -188,6 +188,7 @@ def test_an_empty_event_does_not_extend_the_wait_for_the_first_piece(
     assert "no first piece" in str(waiting.machine.failure) or protocol == "own"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("protocol", "data"), CASES)
 @pytest.mark.parametrize("together", [1, 3])
 def test_an_empty_event_does_not_extend_the_wait_for_the_next_piece(
@@ -202,6 +203,7 @@ def test_an_empty_event_does_not_extend_the_wait_for_the_next_piece(
     assert "no further piece" in str(waiting.machine.failure)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("protocol", "data"), CASES)
 def test_a_piece_in_time_begins_a_new_wait(protocol: str, data: bytes) -> None:
     waiting = Stream(protocol)
@@ -310,6 +312,7 @@ def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HttpModel, "time_limits", lambda *_, **__: limits)
 
 
+@pytest.mark.slow
 def test_pings_end_with_the_limit_over_every_transport(
     server: FaultServer, app: App, brief: None
 ) -> None:
@@ -323,6 +326,7 @@ def test_pings_end_with_the_limit_over_every_transport(
     assert caught.value.partial.text == "a"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_pings_end_with_the_limit_for_every_provider(
     server: FaultServer, provider: str, brief: None
@@ -332,6 +336,7 @@ def test_pings_end_with_the_limit_for_every_provider(
     assert isinstance(ask(model_of(provider, server), "stream").error, InvokeTimeoutError)
 
 
+@pytest.mark.slow
 def test_silence_after_the_finish_reason_is_a_good_end_over_every_transport(
     server: FaultServer, app: App, brief: None
 ) -> None:
@@ -341,6 +346,7 @@ def test_silence_after_the_finish_reason_is_a_good_end_over_every_transport(
     assert app.last.finish_reason == "stop"
 
 
+@pytest.mark.slow
 def test_pings_after_the_end_are_not_waited_for(server: FaultServer, app: App) -> None:
     server.chat(stream(*text("a"), STOP, DONE, *[b": ping\n\n", Pause(0.02)] * 1000))
     app.stream()
@@ -349,6 +355,7 @@ def test_pings_after_the_end_are_not_waited_for(server: FaultServer, app: App) -
     assert server.gone.wait(10)
 
 
+@pytest.mark.slow
 def test_a_client_of_the_caller_ends_well_too(server: FaultServer, quick: App, brief: None) -> None:
     import httpx
 

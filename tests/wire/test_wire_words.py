@@ -146,6 +146,7 @@ def test_an_error_inside_status_200_has_its_class_message_and_status(
     assert streamed or "stream" not in str(outcome.error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", STREAMED)
 @pytest.mark.parametrize("provider", SPEAK_OPENAI)
 def test_an_error_inside_a_choice_is_one(provider: str, manner: str, server: FaultServer) -> None:
