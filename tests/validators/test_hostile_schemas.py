@@ -306,7 +306,7 @@ def test_work_that_doubles_at_every_step_does_not_explode(schema: Any, value: An
     assert time.process_time() - start < 10
 
 
-def _deep_schema(wrap: Any, depth: int = 1_500) -> Any:
+def _deep_schema(wrap: Any, depth: int = 1_100) -> Any:
     schema: Any = {"type": "string"}
     for _ in range(depth):
         schema = wrap(schema)
