@@ -6,10 +6,19 @@ import os
 from collections.abc import Iterable
 from typing import TypeVar
 
+import pytest
+
 T = TypeVar("T")
 
 THOROUGH = bool(os.environ.get("MODELPORT_THOROUGH"))
 """Whether a run may take long: `.ci/run` sets the variable."""
+
+
+in_thorough_runs = pytest.mark.skipif(
+    not THOROUGH,
+    reason="takes seconds and repeats much of other tests: MODELPORT_THOROUGH=1, as in CI",
+)
+"""Marks a test from end to end whose parts other tests cover."""
 
 
 def share(count: int) -> int:

@@ -16,6 +16,7 @@ from apps.recorded_project import KEY, run_project, write_project
 from modelport.testing import Recorder, ReplayServer
 from modelport_providers.conformance.dialects import OpenAI
 from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
+from thorough import in_thorough_runs
 
 WORDS = OpenAI()
 PYTHON = Path(sys.executable)
@@ -92,6 +93,7 @@ def test_a_test_without_a_recording_explains_how_to_record(
     assert not upstream.asked
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_recording_again_replaces_what_was_recorded(
     upstream: ScriptedServer, tmp_path: Path

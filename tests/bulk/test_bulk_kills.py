@@ -22,7 +22,7 @@ from bulk_served import Served
 from killed_job import WINDOW
 
 from modelport._runtime.bulk.work import Embedding
-from thorough import share
+from thorough import in_thorough_runs, share
 
 KILLS = int(os.environ.get("MODELPORT_KILLS", share(20)))
 
@@ -87,6 +87,7 @@ def test_no_finished_row_is_lost_or_paid_for_again(
     assert twice <= run.summary.doubtful <= kills * WINDOW
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_the_command_resumes_after_kills(serve: Callable[..., Served], tmp_path: Path) -> None:
     served = serve("--latency", "0.01")

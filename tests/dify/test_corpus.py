@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from modelport_generator.project import Project
+from thorough import in_thorough_runs
 
 PROGRAM = """
 import importlib, json, sys
@@ -62,6 +63,7 @@ def facts(corpus: Project) -> dict[str, dict[str, Any]]:
     return answers
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_one_run_yields_a_module_for_every_provider(
     corpus: Project, facts: dict[str, dict[str, Any]]

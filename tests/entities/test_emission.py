@@ -27,10 +27,17 @@ from modelport_generator.targets.python.entities import (
     build,
 )
 from modelport_generator.targets.python.entities.syntax import reject_surprises
+from thorough import part
 
 ROOT = Path(__file__).parents[2]
 OTHERS = EngineSettings(doc="Somebody's entities.", source="schemas")
-ODD = pytest.mark.parametrize("text", TEXTS, ids=ascii)
+
+
+def odd(turn: int) -> pytest.MarkDecorator:
+    """Give a test odd texts."""
+    return pytest.mark.parametrize("text", part(TEXTS, turn), ids=ascii)
+
+
 _numbers = itertools.count()
 
 
@@ -63,7 +70,7 @@ def one(schema: Mapping[str, Any], **others: Any) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@ODD
+@odd(0)
 def test_descriptions_come_back_unchanged(load: Any, text: str) -> None:
     schema = {"description": text, "type": "object", "properties": {"a": {"description": text}}}
     of_class, of_field = documented(load(one(schema)).Thing)
@@ -83,7 +90,7 @@ def documented(thing: type) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@ODD
+@odd(1)
 def test_closed_sets_and_constants_keep_their_values(load: Any, text: str) -> None:
     schema = {
         "type": "object",
@@ -104,7 +111,7 @@ def test_closed_sets_and_constants_keep_their_values(load: Any, text: str) -> No
 
 
 @pytest.mark.slow
-@ODD
+@odd(2)
 def test_defaults_come_back_unchanged(load: Any, text: str) -> None:
     schema = {
         "type": "object",
@@ -119,7 +126,7 @@ def test_defaults_come_back_unchanged(load: Any, text: str) -> None:
 
 
 @pytest.mark.slow
-@ODD
+@odd(0)
 @pytest.mark.parametrize("required", [True, False])
 def test_properties_of_any_name_are_read_and_written(load: Any, text: str, required: bool) -> None:
     schema = {
@@ -132,7 +139,7 @@ def test_properties_of_any_name_are_read_and_written(load: Any, text: str, requi
 
 
 @pytest.mark.slow
-@ODD
+@odd(1)
 def test_definitions_of_any_name_can_be_referred_to(load: Any, text: str) -> None:
     pointer = quote(text.replace("~", "~0").replace("/", "~1"))
     schema = {"type": "object", "properties": {"a": {"$ref": f"#/$defs/{pointer}"}}}
@@ -156,7 +163,7 @@ def with_keywords(text: str | None) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@ODD
+@odd(2)
 def test_keywords_that_no_class_needs_change_nothing(text: str) -> None:
     plain = with_keywords(None)
     assert plain["thing.py"].count("class Thing") == len(UNUSED)
@@ -295,7 +302,7 @@ def test_a_class_nests_in_a_class_of_its_document_only(outer: Any) -> None:
 
 
 @pytest.mark.slow
-@ODD
+@odd(0)
 def test_a_document_of_any_name_and_description_becomes_a_module(text: str) -> None:
     schema = {"description": text, "$defs": {"Thing": {"type": "object", "properties": {}}}}
     modules = build({f"{text}.json": schema}, settings=OTHERS)

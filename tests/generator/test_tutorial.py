@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from projects import REPOSITORY
 
+from thorough import in_thorough_runs
 from type_checkers import mypy
 
 PAGE = (REPOSITORY / "docs" / "authors.md").read_text(encoding="utf-8")
@@ -113,6 +114,7 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
         shell.close()
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_the_parameter_of_the_tutorial_becomes_a_keyword(tmp_path: Path) -> None:
     shell = Shell(tmp_path, 1)

@@ -15,6 +15,7 @@ import yaml
 
 from modelport_generator.diff.examples import example_of
 from modelport_generator.diff.table import rows
+from thorough import in_thorough_runs
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / ".github" / "actions" / "modelport" / "action.yml"
@@ -162,6 +163,7 @@ def test_the_template_reports_changes_and_problems(clone: Path) -> None:
     assert len({each["fingerprint"] for each in found}) == len(found)
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_the_template_looks_at_generated_code(clone: Path) -> None:
     done = run(dict(jobs())["modelport:generate"], ROOT, {})

@@ -9,8 +9,10 @@ import pytest
 from apps.recorded_project import run_project, write_project
 from apps.test_recorded_fixture import hello
 from modelport_providers.conformance.server import ScriptedServer
+from thorough import in_thorough_runs
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_a_project_records_and_replays_with_the_wheel_alone(complete: Path, tmp_path: Path) -> None:
     with ScriptedServer(hello) as upstream:

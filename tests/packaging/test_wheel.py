@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from environments import GENERATOR, built, install, installed, run, site_packages
 
+from thorough import in_thorough_runs
 from type_checkers import mypy
 
 REPOSITORY = Path(__file__).parents[2]
@@ -131,6 +132,7 @@ def test_schemas_are_found_in_the_wheel_and_in_the_repository(
     assert here.stdout.strip() == str(REPOSITORY / "schemas")
 
 
+@in_thorough_runs
 @pytest.mark.slow
 def test_a_new_provider_works_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     python = installed(tmp_path / "environment", wheel, GENERATOR)

@@ -23,6 +23,7 @@ from modelport.sdk.openai_api_compatible import LLM, TextEmbedding
 from modelport.testing import Recorder
 from modelport_generator.commands.exchanges import report
 from spelled import KEYS, SPELLINGS
+from thorough import part
 
 pytestmark = pytest.mark.slow
 
@@ -80,9 +81,12 @@ def fitting(echo: str, place: str) -> bool:
     return place not in IN_HEADERS or (echo.isascii() and echo.isprintable())
 
 
-@pytest.mark.parametrize("place", PLACES)
+GIVEN = [(KEYS[0], "form"), (KEYS[1], "header"), (KEYS[2], "form")]
+
+
 @pytest.mark.parametrize(
-    ("key", "given"), [(KEYS[0], "form"), (KEYS[1], "header"), (KEYS[2], "form")]
+    ("place", "key", "given"),
+    [(place, *given) for turn, place in enumerate(PLACES) for given in part(GIVEN, turn)],
 )
 def test_no_spelling_of_a_key_is_in_an_error_or_in_the_log(
     server: FaultServer, caplog: pytest.LogCaptureFixture, place: str, key: str, given: str
@@ -102,8 +106,8 @@ def test_no_spelling_of_a_key_is_in_an_error_or_in_the_log(
         assert "refused" in seen
         assert key not in seen
         for how, echo in spelled.items():
-            for part in {echo, json.dumps(echo)[1:-1], repr(echo)[1:-1]}:
-                assert part not in seen, how
+            for form in {echo, json.dumps(echo)[1:-1], repr(echo)[1:-1]}:
+                assert form not in seen, how
         caplog.clear()
 
 
@@ -120,8 +124,8 @@ def test_no_spelling_is_in_what_debug_shows(key: str) -> None:
         echo = spell(key)
         seen = report(Seen(echo), ValueError(echo), Secrets([key]))  # type: ignore[arg-type]
         assert MASK in seen
-        for part in (echo, json.dumps(echo)[1:-1], repr(echo)[1:-1]):
-            assert part not in seen, how
+        for form in (echo, json.dumps(echo)[1:-1], repr(echo)[1:-1]):
+            assert form not in seen, how
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -149,9 +153,9 @@ def test_no_spelling_is_in_the_failed_rows_of_a_job(server: FaultServer, tmp_pat
         stored = b"".join(path.read_bytes() for path in tmp_path.glob(f"{number}.sqlite*"))
         assert b"refused" in stored
         for how, echo in spelled.items():
-            for part in (echo, json.dumps(echo)[1:-1]):
-                assert part not in everything(row.error), how
-                assert part.encode() not in stored, how
+            for form in (echo, json.dumps(echo)[1:-1]):
+                assert form not in everything(row.error), how
+                assert form.encode() not in stored, how
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -167,8 +171,8 @@ def test_no_spelling_is_in_a_recording(server: FaultServer, tmp_path: Path, key:
         kept = written.read_text()
         assert "refused" in kept
         for how, echo in spelled.items():
-            for part in (echo, json.dumps(echo)[1:-1], json.dumps(json.dumps(echo)[1:-1])[1:-1]):
-                assert part not in kept, how
+            for form in (echo, json.dumps(echo)[1:-1], json.dumps(json.dumps(echo)[1:-1])[1:-1]):
+                assert form not in kept, how
 
 
 class Strict(BaseModel):
