@@ -62,7 +62,7 @@ class _Flawless:
     tokens: float
     """The largest number of tokens that it allows or sets, 0 when it does not limit them."""
     slider: tuple[str, str] | None
-    """What is said about its slider."""
+    """The message and the hint about its slider, None when there is none."""
 
 
 _FLAWLESS: Final[dict[bytes, _Flawless]] = {}

@@ -1,4 +1,4 @@
-"""Select the HTTP library for calls; nothing else knows that there are two.
+"""Select the HTTP library for calls.
 
 httpx2 continues httpx under the same API. It is used when it is installed, unless the environment
 variable `MODELPORT_HTTP` (`httpx` or `httpx2`) or `use_http` selects another. With `aiohttp`, aiohttp
