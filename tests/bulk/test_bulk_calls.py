@@ -101,7 +101,7 @@ def test_batches_keep_to_count_and_bytes(served: Served) -> None:
 def test_no_more_calls_than_concurrency_are_in_flight(serve: Callable[..., Served]) -> None:
     served = serve("--latency", "0.02")
     list(served.llm.invoke_many([f"p{n}" for n in range(40)], concurrency=5))
-    assert served.counts["most"] == 5
+    assert 1 < served.counts["most"] <= 5
 
 
 def test_input_is_read_no_further_than_the_window(served: Served) -> None:

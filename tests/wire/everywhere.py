@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -64,6 +65,13 @@ class Outcome:
     texts: list[str] = field(default_factory=list)
     result: LLMResult | None = None
     error: Exception | None = None
+    reading: threading.Event = field(default_factory=threading.Event)
+    """Set when a piece of a stream has arrived."""
+
+    def add(self, text: str) -> None:
+        """Record a piece of a stream."""
+        self.texts.append(text)
+        self.reading.set()
 
     @property
     def message(self) -> str:
@@ -71,9 +79,11 @@ class Outcome:
         return f"{type(self.error).__name__}: {self.error}"
 
 
-def ask(model: Any, manner: str, prompt: Any = "Hi", **more: Any) -> Outcome:
+def ask(
+    model: Any, manner: str, prompt: Any = "Hi", into: Outcome | None = None, **more: Any
+) -> Outcome:
     """Make a call and record its outcome, with any error."""
-    outcome = Outcome()
+    outcome = into or Outcome()
     if manner.startswith("a"):
         asyncio.run(_aask(model, manner, prompt, more, outcome))
         return outcome
@@ -83,7 +93,7 @@ def ask(model: Any, manner: str, prompt: Any = "Hi", **more: Any) -> Outcome:
         else:
             answer = model.stream(prompt, **more)
             for piece in answer:
-                outcome.texts.append(piece.text)
+                outcome.add(piece.text)
             outcome.result = answer.result
     except Exception as error:
         outcome.error = error
@@ -97,7 +107,7 @@ async def _aask(model: Any, manner: str, prompt: Any, more: Any, outcome: Outcom
         else:
             answer = model.astream(prompt, **more)
             async for piece in answer:
-                outcome.texts.append(piece.text)
+                outcome.add(piece.text)
             outcome.result = answer.result
     except Exception as error:
         outcome.error = error

@@ -15,8 +15,8 @@ from fault_server import (
     USAGE,
     FaultServer,
     Hold,
-    Pause,
     Reset,
+    Until,
     answer,
     chunk,
     event,
@@ -59,7 +59,7 @@ def test_a_stream_that_ends_without_a_finish_reason_raises_and_keeps_what_came(
 
 @pytest.mark.slow
 def test_a_connection_that_breaks_in_mid_stream_raises(server: FaultServer, app: App) -> None:
-    server.chat(stream(*text("one", "two"), Pause(0.05), Reset(), end=False))
+    server.chat(stream(b"".join(text("one", "two")), Until(app.reading), Reset(), end=False))
     with pytest.raises(StreamInterruptedError, match="broke"):
         app.stream()
     assert app.text == "onetwo"
@@ -76,7 +76,7 @@ def test_a_connection_closed_inside_the_chunked_body_raises(server: FaultServer,
 def test_an_answer_is_whole_after_its_finish_reason_though_the_connection_breaks(
     server: FaultServer, app: App
 ) -> None:
-    server.chat(stream(*text("all"), STOP, Pause(0.05), Reset(), end=False))
+    server.chat(stream(text("all")[0] + STOP, Until(app.reading), Reset(), end=False))
     app.stream()
     assert (app.text, app.last.finish_reason) == ("all", "stop")
 

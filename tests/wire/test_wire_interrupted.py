@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from everywhere import MANNERS, PROVIDERS, STREAMED, ask, model_of, serve, words
-from fault_server import FaultServer, Hold, Pause, Reset, Step, event, stream
+from everywhere import MANNERS, PROVIDERS, STREAMED, Outcome, ask, model_of, serve, words
+from fault_server import FaultServer, Hold, Reset, Step, Until, event, stream
 
 from modelport.errors import (
     InvokeConnectionError,
@@ -16,27 +16,15 @@ from modelport.errors import (
     InvokeServerUnavailableError,
     StreamInterruptedError,
 )
-from modelport_providers.wire import HttpModel, TimeLimits
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def silence_is_brief(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """The first piece may take its time on a busy machine; the silence after it is tested."""
-
-    def shorten() -> None:
-        limits = TimeLimits(60, 60, 0.1)
-        monkeypatch.setattr(HttpModel, "time_limits", lambda *_, **__: limits)
-
-    return shorten
 
 
 ERROR = {"type": "error", "error": {"type": "api_error", "message": "out of memory"}}
 
 FAILURES: dict[str, tuple[list[Step], type[Exception], str]] = {
     "silence": ([Hold()], InvokeConnectionError, "piece of the answer"),
-    "reset": ([Pause(0.05), Reset()], InvokeConnectionError, "broke"),
+    "reset": ([Reset()], InvokeConnectionError, "broke"),
     "error event": ([event(ERROR)], InvokeServerUnavailableError, "out of memory"),
     "no JSON": ([event("{nope")], InvokeServerUnavailableError, "not JSON"),
     "cut": ([], InvokeConnectionError, "without a finish reason"),
@@ -51,16 +39,19 @@ def test_after_the_first_piece_the_content_so_far_is_kept(
     manner: str,
     failure: str,
     server: FaultServer,
-    silence_is_brief: Callable[[], None],
+    limit: Callable[..., None],
 ) -> None:
     steps, cause, message = FAILURES[failure]
     held = isinstance(steps[-1], Hold | Reset) if steps else False
     if failure == "silence":
-        silence_is_brief()
+        limit(idle=0.1)
     # Both pieces at once: no silence between them is meant.
     pieces = b"".join(words(provider, "one ", "two <thi"))
-    serve(server, stream(pieces, *steps, end=not held))
-    outcome = ask(model_of(provider, server), manner)
+    outcome = Outcome()
+    # A reset would discard what the client has not read.
+    arrived = [Until(outcome.reading)] if failure == "reset" else []
+    serve(server, stream(pieces, *arrived, *steps, end=not held))
+    ask(model_of(provider, server), manner, into=outcome)
     assert isinstance(outcome.error, StreamInterruptedError), outcome.message
     assert outcome.error.partial.text == "".join(outcome.texts) == "one two <thi"
     assert isinstance(outcome.error.__cause__, cause)
@@ -76,7 +67,8 @@ def test_before_the_first_piece_the_error_is_itself(
     steps, kind, _ = FAILURES[failure]
     held = isinstance(steps[-1], Hold | Reset) if steps else False
     serve(server, stream(b": ping\n\n", *steps, end=not held))
-    outcome = ask(model_of(provider, server, invoke_timeout="0.2"), manner)
+    limit = "0.2" if failure == "silence" else "20"
+    outcome = ask(model_of(provider, server, invoke_timeout=limit), manner)
     assert isinstance(outcome.error, InvokeError), outcome.message
     assert not isinstance(outcome.error, StreamInterruptedError)
     assert isinstance(outcome.error, InvokeConnectionError if failure == "cut" else kind)
@@ -85,10 +77,11 @@ def test_before_the_first_piece_the_error_is_itself(
 @pytest.mark.parametrize("manner", STREAMED)
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_deadline_keeps_the_content_so_far_too(
-    provider: str, manner: str, server: FaultServer
+    provider: str, manner: str, server: FaultServer, limit: Callable[..., None]
 ) -> None:
+    limit(total=0.3, opening=60)
     serve(server, stream(*words(provider, "one "), Hold(), end=False))
-    outcome = ask(model_of(provider, server), manner, timeout=0.5)
+    outcome = ask(model_of(provider, server), manner)
     assert isinstance(outcome.error, StreamInterruptedError)
     assert outcome.error.partial.text == "one "
 

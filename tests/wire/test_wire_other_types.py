@@ -7,11 +7,12 @@ import base64
 import io
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import UID, FaultServer, Hold, Pause, answer, reply, stream
+from fault_server import UID, FaultServer, Hold, Until, answer, reply, stream
 from wire_app import App
 
 from modelport.entities import EmbeddingInputType
@@ -144,8 +145,9 @@ def test_retries_and_limits_apply_to_embeddings(server: FaultServer, app: App) -
     server.describe(["embed"], model_type="embedding")
     later = reply({"detail": "later"}, 429, retry_after="0")
     server.on("POST", "/v1/embeddings", later, reply(vectors((0, [1.0]))), [Hold()])
-    app.credentials |= {"max_retries": "1", "invoke_timeout": "0.5"}
+    app.credentials |= {"max_retries": "1", "invoke_timeout": "20"}
     assert embed(app, ["a"]).embeddings == [[1.0]]
+    app.credentials["invoke_timeout"] = "0.1"
     with pytest.raises(InvokeConnectionError):
         embed(app, ["a"])
 
@@ -323,23 +325,32 @@ def test_a_transcript_without_text_raises(ears: FaultServer, quick: App) -> None
 @pytest.fixture
 def voice(server: FaultServer) -> FaultServer:
     server.describe(["text2audio"], model_type="audio")
-    server.on("POST", "/v1/audio/speech", stream(b"abc", Pause(0.05), b"def", kind="audio/mpeg"))
+    server.on("POST", "/v1/audio/speech", stream(b"abc", b"def", kind="audio/mpeg"))
     return server
 
 
 async def aspeak(app: App, text: str) -> list[bytes]:
-    chunks = XinferenceTTSModel().astream(UID, app.credentials, text)
-    return [piece async for piece in chunks]
+    pieces = []
+    async for piece in XinferenceTTSModel().astream(UID, app.credentials, text):
+        pieces.append(piece)
+        app.reading.set()
+    return pieces
 
 
 def speak(app: App, text: str = "Hello", **more: Any) -> list[bytes]:
     if app.mode == "async":
         return asyncio.run(aspeak(app, text))
-    return list(XinferenceTTSModel().stream(UID, app.credentials, text, **more))
+    pieces = []
+    for piece in XinferenceTTSModel().stream(UID, app.credentials, text, **more):
+        pieces.append(piece)
+        app.reading.set()
+    return pieces
 
 
 @pytest.mark.slow
 def test_audio_comes_piece_by_piece(voice: FaultServer, app: App) -> None:
+    parts = [b"abc", Until(app.reading), b"def"]
+    voice.on("POST", "/v1/audio/speech", stream(*parts, kind="audio/mpeg"))
     assert speak(app) == [b"abc", b"def"]
     assert voice.seen[-1].json == {"model": UID, "input": "Hello", "voice": ""}
 
@@ -383,8 +394,10 @@ def test_audio_that_breaks_off_raises(voice: FaultServer, app: App) -> None:
 
 
 @pytest.mark.slow
-def test_audio_that_falls_silent_ends_in_time(voice: FaultServer, app: App) -> None:
-    app.credentials["invoke_timeout"] = "0.4"
+def test_audio_that_falls_silent_ends_in_time(
+    voice: FaultServer, app: App, limit: Callable[..., None]
+) -> None:
+    limit(idle=0.1)
     voice.on("POST", "/v1/audio/speech", stream(b"abc", Hold(), kind="audio/mpeg", end=False))
     with pytest.raises(InvokeConnectionError, match="no further piece"):
         speak(app)

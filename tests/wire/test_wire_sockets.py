@@ -159,12 +159,14 @@ def test_a_model_that_ends_leaves_the_calls_of_others_alone(
     pieces.close()  # type: ignore[attr-defined]
 
 
-def test_a_cut_connection_is_never_used_again(server: FaultServer, app: App) -> None:
+def test_a_cut_connection_is_never_used_again(
+    server: FaultServer, app: App, limit: Callable[..., None]
+) -> None:
     server.chat(stream(*text("one"), Hold(), end=False), OK)
-    app.credentials["invoke_timeout"] = "0.3"
+    limit(idle=0.1)
     with pytest.raises(InvokeError):
         app.stream()
-    app.credentials["invoke_timeout"] = "20"
+    limit()
     assert app.invoke().text == "ok"
 
 

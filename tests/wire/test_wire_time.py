@@ -236,8 +236,8 @@ def test_the_time_for_the_description_counts(server: FaultServer, app: App) -> N
 
 def test_retries_and_pauses_count(server: FaultServer, app: App) -> None:
     app.credentials |= {"max_retries": "1000", "invoke_timeout": "60"}
-    app.options = CallOptions(timeout=0.5)
-    server.chat(reply({"detail": "later"}, 429, retry_after="0.05"))
+    app.options = CallOptions(timeout=2)
+    server.chat(reply({"detail": "later"}, 429, retry_after="0.2"))
     with pytest.raises(InvokeRateLimitError, match="later"):
         app.invoke()
     assert 1 < len(server.chats) < 1000
@@ -257,13 +257,13 @@ def test_a_pause_beyond_what_is_left_is_not_begun(
 
 
 def test_a_wait_of_each_attempt_is_its_own_when_the_call_has_a_limit(
-    server: FaultServer, app: App
+    server: FaultServer, quick: App
 ) -> None:
-    app.credentials |= {"max_retries": "1", "invoke_timeout": "0.5"}
-    app.options = CallOptions(timeout=30)
+    quick.credentials |= {"max_retries": "1", "invoke_timeout": "2"}
+    quick.options = CallOptions(timeout=60)
     busy = reply({"detail": "busy"}, 503, retry_after="0")
-    server.chat([Pause(0.3), *busy], [Pause(0.3), *OK])
-    assert app.invoke().text == "ok"
+    server.chat([Pause(1.2), *busy], [Pause(1.2), *OK])
+    assert quick.invoke().text == "ok"
 
 
 def test_the_callers_time_between_pieces_does_not_count(
@@ -279,9 +279,11 @@ def test_the_callers_time_between_pieces_does_not_count(
 
 
 @pytest.mark.slow
-def test_a_blocked_loop_reads_what_has_arrived(server: FaultServer) -> None:
+def test_a_blocked_loop_reads_what_has_arrived(
+    server: FaultServer, limit: Callable[..., None]
+) -> None:
     app = App(server, "async")
-    app.credentials["invoke_timeout"] = "0.3"
+    limit(idle=0.3)
     server.chat(stream(*[s for t in "abcde" for s in (*text(t), Pause(0.05))], STOP, DONE))
 
     async def main() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -23,6 +24,8 @@ class App:
     parameters: dict[str, Any] = field(default_factory=dict)
     chunks: list[LLMResultChunk] = field(default_factory=list)
     options: CallOptions | None = None
+    reading: threading.Event = field(default_factory=threading.Event)
+    """Set when a piece of a stream has arrived; a server that waits for it breaks nothing off unread."""
 
     def __post_init__(self) -> None:
         self.credentials = {
@@ -76,6 +79,7 @@ class App:
         with XinferenceAILargeLanguageModel().stream(**self.arguments(prompt, more)) as chunks:
             for chunk in chunks:
                 self.chunks.append(chunk)
+                self.reading.set()
         return self.chunks
 
     async def _astream(self, prompt: Any, more: dict[str, Any]) -> list[LLMResultChunk]:
@@ -83,6 +87,7 @@ class App:
         async with adapter.astream(**self.arguments(prompt, more)) as chunks:
             async for chunk in chunks:
                 self.chunks.append(chunk)
+                self.reading.set()
         return self.chunks
 
     def arguments(self, prompt: Any, more: dict[str, Any]) -> dict[str, Any]:

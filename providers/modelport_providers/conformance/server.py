@@ -110,9 +110,8 @@ class RawServer:
     def __init__(self, behave: Callable[[socket.socket], None]) -> None:
         self.connections = 0
         """The number of connections so far."""
-        self.open = 0
-        """The number of open connections."""
         self._behave = behave
+        self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._socket.getsockname()[1]
@@ -123,15 +122,23 @@ class RawServer:
         """Address without a path."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def open(self) -> int:
+        """The number of open connections."""
+        return len(self._open)
+
     def start(self) -> None:
         """Accept connections."""
         self._thread.start()
 
     def close(self) -> None:
-        """Accept no more connections."""
-        # A thread that waits in accept() notices a shutdown, but not that the socket was closed.
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+        """End all connections and accept no more."""
+        # Threads that wait in accept() or recv() notice a shutdown, but not that the socket was closed.
+        with self._lock:
+            ending = [self._socket, *self._open]
+        for one in ending:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def __enter__(self) -> Self:
@@ -152,7 +159,7 @@ class RawServer:
                 connection, _ = self._socket.accept()
                 with self._lock:
                     self.connections += 1
-                    self.open += 1
+                    self._open.add(connection)
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
@@ -162,7 +169,7 @@ class RawServer:
                 self._behave(connection)
         finally:
             with self._lock:
-                self.open -= 1
+                self._open.discard(connection)
 
 
 class ScriptedServer(RawServer):

@@ -56,14 +56,17 @@ class Plan:
         self.started = self.clock()
         self.patience = Patience(self.limits, self.clock)
 
-    def due(self) -> float:
-        """Return the end of a wait that begins now; raise `WireTimeoutError` when there is no time left."""
+    def due(self, awaited: str) -> float:
+        """Return the end of a wait that begins now; raise `WireTimeoutError` when there is no time left.
+
+        awaited: what would be waited for, as in `overdue`.
+        """
         if self.patience.left <= 0:
-            raise self.overdue("no complete answer")
+            raise self.overdue(awaited)
         return self.patience.due(self.clock())
 
     def overdue(self, what: str) -> WireTimeoutError:
-        """Return the error for a wait that was too long, which names the limit. what: what did not come."""
+        """Return the error for a wait that was too long, which names the limit; `what` did not come."""
         return WireTimeoutError(f"{what} within {self.patience.limit()}", provider=self.provider)
 
     def part(self, seconds: float) -> Plan:
@@ -134,12 +137,13 @@ def _whole(plan: Plan, outgoing: Outgoing) -> Machine[Response]:
 
 def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
     began, place = plan.clock(), without_userinfo(outgoing.url)
+    awaited = f"no answer from {place}"
     try:
         head: Head = yield from waiting(
-            plan, Send(outgoing, plan.limits.connect, plan.due(), plan.most)
+            plan, Send(outgoing, plan.limits.connect, plan.due(awaited), plan.most)
         )
     except Overdue as error:
-        raise plan.overdue(f"no answer from {place}") from error
+        raise plan.overdue(awaited) from error
     log.debug("%s %s: %d after %.3f s", outgoing.method, place, head.status, plan.clock() - began)
     if 200 <= head.status < 300:
         return head
@@ -150,10 +154,11 @@ def _head(plan: Plan, outgoing: Outgoing) -> Machine[Head]:
 
 
 def _body(plan: Plan, limit: int, *, cut: bool = False) -> Machine[bytes]:
+    awaited = "no complete answer"
     try:
-        content: bytes = yield from waiting(plan, ReadAll(plan.due(), limit, cut))
+        content: bytes = yield from waiting(plan, ReadAll(plan.due(awaited), limit, cut))
     except Overdue as error:
-        raise plan.overdue("no complete answer") from error
+        raise plan.overdue(awaited) from error
     return content
 
 
