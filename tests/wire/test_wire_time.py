@@ -335,6 +335,38 @@ def test_the_limit_of_the_callers_client_is_kept(
             app.invoke()
 
 
+@pytest.mark.parametrize(("library", "kind"), [*clients()])
+@pytest.mark.parametrize("own", [None, 7])
+def test_the_limit_for_the_head_does_not_apply_to_the_body(
+    server: FaultServer, library: Any, kind: str, own: float | None
+) -> None:
+    seen: list[Any] = []
+    client = getattr(library, kind)(timeout=own)
+    hook = seen.append
+    if kind == "AsyncClient":
+
+        async def hook(request: Any) -> None:
+            seen.append(request)
+
+    client.event_hooks = {"request": [hook]}
+    app = App(server, "sync" if kind == "Client" else "async", options=CallOptions(client=client))
+    server.chat(stream(*text("a"), STOP, DONE))
+    app.stream()
+    assert app.text == "a"
+    assert [one.extensions["timeout"]["read"] for one in seen] == [own, own]
+
+
+def test_a_client_of_the_caller_waits_for_each_piece_as_long_as_allowed(
+    server: FaultServer, quick: App, limit: Callable[..., None]
+) -> None:
+    limit(first=2)
+    server.chat(stream(*text("a"), Pause(2.3), *text("b"), STOP, DONE))
+    with httpx.Client(timeout=None) as client:
+        quick.options = CallOptions(client=client)
+        quick.stream()
+    assert quick.text == "ab"
+
+
 @pytest.mark.parametrize("library", [httpx, httpx2])
 def test_timeout_applies_to_a_transport_that_takes_its_time(
     server: FaultServer, library: Any

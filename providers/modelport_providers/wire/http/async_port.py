@@ -151,6 +151,7 @@ class AsyncPort(Port):
             raise WireConnectionError(
                 f"the HTTP client cannot be used: {error}", provider=self._provider
             ) from error
+        self._leave_body_to_watch()
         network = response.extensions.get("network_stream")
         try:
             self.check_peer(network)

@@ -31,8 +31,9 @@ class Port:
         self._given = client
         self._url = ""
         self._limit = self._left = 0
-        self._limits: Mapping[str, float] = {}
+        self._limits: dict[str, float | None] = {}
         """What the library may take, in seconds."""
+        self._limits_of_client: Mapping[str, float] = {}
         self._late = False
         """Whether the answer is not read to its end, as it did not come in time."""
         library = seam.http_name() if client is None else library_of(client)
@@ -75,7 +76,8 @@ class Port:
         request = seam.request(
             self._library, outgoing.method, outgoing.url, outgoing.headers, outgoing.content
         )
-        self._limits = request.extensions["timeout"] = {"connect": effect.connect}
+        self._limits = {"connect": effect.connect}
+        request.extensions["timeout"] = self._limits
         request.extensions[WATCH] = watch
         return request
 
@@ -87,8 +89,15 @@ class Port:
         )
         left = max(0.001, effect.due - monotonic())
         ours = {"connect": min(effect.connect, left), "read": left, "write": left, "pool": left}
-        self._limits = request.extensions["timeout"] = seam.shorter(self._library, client, ours)
+        self._limits_of_client = own = seam.limits_of(self._library, client)
+        limits: dict[str, float | None] = dict(ours)
+        limits.update({phase: min(ours[phase], limit) for phase, limit in own.items()})
+        self._limits = request.extensions["timeout"] = limits
         return cast("httpx.Request", request)
+
+    def _leave_body_to_watch(self) -> None:
+        """Lift our limit from a client's reads: it was for the head, and a watch ends what is later."""
+        self._limits["read"] = self._limits_of_client.get("read")
 
 
 def lower(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

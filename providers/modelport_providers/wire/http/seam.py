@@ -131,16 +131,15 @@ def request(
     return cast("httpx.Request", made)
 
 
-def shorter(name: str, client: Any, ours: Mapping[str, float]) -> dict[str, float]:
-    """Return the shorter of a client's own limits and ours; the library's default counts as none.
+def limits_of(name: str, client: Any) -> dict[str, float]:
+    """Return a client's own limits in seconds; the library's default counts as none.
 
     A client with default settings has a limit of five seconds, which is too short for models.
     """
     own = client.timeout
     if own == http(name).Timeout(5.0):
-        return dict(ours)
-    limits = own.as_dict()
-    return {key: min(limit, limits.get(key) or limit) for key, limit in ours.items()}
+        return {}
+    return {phase: limit for phase, limit in own.as_dict().items() if limit}
 
 
 @lru_cache(1024)

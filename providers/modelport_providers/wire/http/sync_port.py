@@ -167,6 +167,7 @@ class SyncPort(Port):
             effect.due,
             late=lambda one: one.close(),
         )
+        self._leave_body_to_watch()
         network = response.extensions.get("network_stream")
         try:
             self.check_peer(network)
