@@ -229,7 +229,7 @@ class _Session:
             )
         outgoing: Outgoing = (yield Compute(self._built)) if _is_heavy(call) else self._built()
         self._read = adapter.event_reader(call)
-        self._rules = adapter.answer_rules(call, self._usage)
+        self._rules = adapter.answer_rules(call, partial(_usage, adapter, call, self.plan))
         return outgoing, self._rules
 
     def _built(self) -> Outgoing:
@@ -250,20 +250,29 @@ class _Session:
         assert self._rules is not None
         return whole_result(parsed, self._rules)
 
-    def _usage(self, reported: Mapping[str, Any] | None, written: Written) -> LLMUsage:
-        adapter, call = self._adapter, self._call
-        counted = server_count(reported) or self._estimated(written)
-        usage = llm_usage(adapter, call.model, call.credentials, counted)
-        usage.latency = self.plan.clock() - self.plan.started
-        return usage
 
-    def _estimated(self, written: Written) -> Counted:
-        adapter, call = self._adapter, self._call
-        prompt = adapter.get_num_tokens(
-            call.model, call.credentials, call.prompt_messages, call.tools
-        )
-        answer = written.tokens(lambda text: estimate(adapter, text))
-        return Counted(prompt, answer, prompt + answer, "estimated")
+def _usage(
+    adapter: HttpLLM,
+    call: LLMCall,
+    plan: Plan,
+    reported: Mapping[str, Any] | None,
+    written: Written,
+) -> LLMUsage:
+    """Return the usage of a call.
+
+    The rules of an answer hold this function and not the session, which holds them: in a circle, each
+    call would leave 26 objects to the garbage collector.
+    """
+    counted = server_count(reported) or _estimated(adapter, call, written)
+    usage = llm_usage(adapter, call.model, call.credentials, counted)
+    usage.latency = plan.clock() - plan.started
+    return usage
+
+
+def _estimated(adapter: HttpLLM, call: LLMCall, written: Written) -> Counted:
+    prompt = adapter.get_num_tokens(call.model, call.credentials, call.prompt_messages, call.tools)
+    answer = written.tokens(lambda text: estimate(adapter, text))
+    return Counted(prompt, answer, prompt + answer, "estimated")
 
 
 def _shortcut_of(adapter: type[HttpLLM]) -> PieceOf | None:
