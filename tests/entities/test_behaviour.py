@@ -213,6 +213,31 @@ def test_a_chunk_made_fast_is_the_chunk_made_with_checks(chunk_class: type[LLMRe
     assert chunk_class.model_validate_json(fast.model_dump_json()) == checked
 
 
+@pytest.mark.parametrize("result_class", [LLMResult, LLMResultWithStructuredOutput])
+def test_a_result_made_fast_is_the_result_made_with_checks(result_class: type[LLMResult]) -> None:
+    usage = LLMUsage.empty_usage()
+    checked = result_class(
+        model="m",
+        message=AssistantPromptMessage(content="a", tool_calls=[], opaque_body=None),
+        usage=usage,
+        system_fingerprint="f",
+        finish_reason="stop",
+    )
+    fast = result_class.of_text("m", "a", usage, "stop", "f")
+    assert fast == checked
+    assert repr(fast) == repr(checked)
+    for unset in (True, False):
+        assert fast.model_dump_json(exclude_unset=unset) == checked.model_dump_json(
+            exclude_unset=unset
+        )
+    assert result_class.model_validate_json(fast.model_dump_json()) == checked
+    assert copy.deepcopy(fast) == pickle.loads(pickle.dumps(fast)) == checked
+    other = result_class.of_text("m", "a", usage)
+    fast.message.tool_calls.append(CALL)
+    fast.prompt_messages.append(UserPromptMessage(content="b"))
+    assert (other.message.tool_calls, other.prompt_messages) == ([], [])
+
+
 def test_a_chunk_of_reasoning_has_no_text() -> None:
     chunk = LLMResultChunk.of_reasoning("m", "hm")
     assert (chunk.text, chunk.reasoning) == ("", "hm")

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from modelport import entities
-from modelport.entities import LLMResultChunk, LLMUsage, PromptMessage
+from modelport.entities import LLMResult, LLMResultChunk, LLMUsage, PromptMessage
 from modelport_generator.definitions.profiles import definition as profile_of
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "entities"
@@ -74,6 +74,8 @@ def test_what_no_entity_writes_does_not_fit(entity: str, document: Any) -> None:
 def test_what_is_made_fast_fits_too() -> None:
     for chunk in (LLMResultChunk.of_text("m", "a"), LLMResultChunk.of_reasoning("m", "a")):
         assert errors("LLMResultChunk", chunk.model_dump(mode="json")) == []
+    result = LLMResult.of_text("m", "a", LLMUsage.empty_usage(), "stop")
+    assert errors("LLMResult", result.model_dump(mode="json")) == []
     assert errors("UserPromptMessage", PromptMessage.of("a").model_dump(mode="json")) == []
 
 

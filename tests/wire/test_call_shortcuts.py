@@ -23,8 +23,10 @@ from modelport.entities import (
     TextPromptMessageContent,
     ThinkingPromptMessageContent,
 )
-from modelport.interfaces import ToolCallPiece
+from modelport.errors import WireBadRequestError
+from modelport.interfaces import Request, ToolCallPiece
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMCredentials
+from modelport_providers.wire.http.exchange import encode
 from modelport_providers.wire.protocols.anthropic_prompt import conversation
 from modelport_providers.wire.protocols.messages import chat_messages
 from modelport_providers.wire.stream import entities
@@ -227,3 +229,14 @@ def test_a_missing_required_parameter_is_reported_or_filled_in(
     for nothing in nothings:
         made, violations = rules.normalise(nothing)
         assert (made, [one.keyword for one in violations]) == (values, wrong)
+
+
+def test_a_header_may_contain_exactly_what_http_allows() -> None:
+    for number in range(0x250):
+        value = f"a{chr(number)}b"
+        request = Request("GET", "http://h/", {"x-note": value})
+        if number == 9 or 0x20 <= number <= 0x7E:
+            assert encode(request).headers["x-note"] == value
+        else:
+            with pytest.raises(WireBadRequestError, match="x-note has a character"):
+                encode(request)

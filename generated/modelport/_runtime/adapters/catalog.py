@@ -35,6 +35,7 @@ class Catalog:
         self._declared_rules: dict[tuple[str, tuple[int, ...]], ParameterRules] = {}
         self._condition_names: dict[str, tuple[str, ...]] = {}
         self._depending: dict[str, frozenset[str]] = {}
+        self._asking: dict[str, bool] = {}
         self._holding: dict[tuple[object, ...], ParameterRules] = {}
         self._prices: dict[tuple[str, str], PriceLists] = {}
         self._entities: dict[tuple[str, str], AIModelEntity] = {}
@@ -139,22 +140,39 @@ class Catalog:
         The inputs of the conditions are cached with the answer, as most calls repeat the previous
         one.
         """
-        from .customizable import condition_credentials, rules_that_hold
+        names = self._condition_names.get(model_type)
+        if names is None:
+            from .customizable import condition_credentials
 
-        declared = self.customizable[model_type]
-        if model_type not in self._condition_names:
-            self._condition_names[model_type] = condition_credentials(declared)
-        values = tuple(repr(credentials.get(name)) for name in self._condition_names[model_type])
+            declared = self.customizable[model_type]
+            names = self._condition_names[model_type] = condition_credentials(declared)
+        values = tuple([repr(credentials.get(name)) for name in names])
         abilities = (facts or {}).get("abilities")
         can = None if abilities is None else frozenset(map(repr, abilities))
         key = (model_type, model, values, can)
         found = self._holding.get(key)
         if found is None:
+            from .customizable import rules_that_hold
+
             if len(self._holding) >= _REMEMBERED:
                 self._holding.clear()
+            declared = self.customizable[model_type]
             positions = rules_that_hold(declared, model, credentials, facts)
             found = self._holding[key] = self.declared_rules(model_type, positions)
         return found
+
+    def asks_facts(self, model_type: str) -> bool:
+        """Return whether a declared rule for custom models depends on the server's facts.
+
+        A call asks three times, and reading the rules takes 1 us each time.
+        """
+        known = self._asking.get(model_type)
+        if known is None:
+            from .customizable import asks_facts
+
+            declared = self.customizable.get(model_type)
+            known = self._asking[model_type] = declared is not None and asks_facts(declared)
+        return known
 
     def names_that_depend(self, model_type: str) -> frozenset[str]:
         """Return the parameters whose declared rules depend on the server's facts about a model."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from modelport.entities import PromptMessageTool
     from modelport.interfaces import CallOptions, Response
 
 T = TypeVar("T")
@@ -20,8 +21,8 @@ class Origin:
     model: str
     secrets: tuple[str, ...] = field(default=(), repr=False)
     response: Response | None = field(default=None, repr=False)
-    tools: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    """Schemas of the tools that the model may call, by name."""
+    tools: Sequence[PromptMessageTool] = field(default=(), repr=False)
+    """The tools that the model may call."""
 
     def listening(self, options: CallOptions | None) -> CallOptions:
         """Return the options with a further callback for the response."""
@@ -64,9 +65,10 @@ class Origin:
 
     def mark_calls(self, message: Any) -> None:
         """Add the schema of its tool to each tool call."""
-        if self.tools:
+        if self.tools and message.tool_calls:
+            schemas = {tool.name: tool.parameters for tool in self.tools}
             for call in message.tool_calls:
-                schema = self.tools.get(call.name)
+                schema = schemas.get(call.name)
                 if schema is not None:
                     call.fits(schema)
 

@@ -162,7 +162,8 @@ class ToolDescription(Entity):
     @property
     def cache_control(self) -> Mapping[str, Any] | None:
         """The mark for a server that caches prompts on request, None without one."""
-        return cast("Mapping[str, Any] | None", vars(self).get(_MARK))
+        mark: Mapping[str, Any] | None = self.__dict__.get(_MARK)
+        return mark
 
     def cached(self, ttl: Literal["5m", "1h"] | None = None) -> Self:
         """Return the tool with a mark: a server that caches prompts stores everything up to here."""

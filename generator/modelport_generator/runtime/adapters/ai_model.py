@@ -11,7 +11,7 @@ from ..calls import threads
 from ..calls.failures import invoke_error
 from ..calls.sealing import seal_methods
 from .catalog import Catalog, catalog_of, compiled_rules
-from .customizable import asks_facts, declared_schema
+from .customizable import declared_schema
 from .price_lists import UNDATED, Tokens
 
 if TYPE_CHECKING:
@@ -208,7 +208,8 @@ class AIModel(ABC):
             own = type(self).get_customizable_model_schema
             declared = catalog.customizable.get(self.model_type)
             if own is AIModel.get_customizable_model_schema and declared is not None:
-                facts = self._known_facts(model, credentials) if asks_facts(declared) else None
+                asks = catalog.asks_facts(self.model_type)
+                facts = self._known_facts(model, credentials) if asks else None
                 return catalog.rules_that_hold(self.model_type, model, credentials, facts)
         schema = self.get_model_schema(model, credentials)
         if schema is None:
@@ -217,10 +218,10 @@ class AIModel(ABC):
 
     def awaits_facts(self, model: str) -> bool:
         """Return whether the rules of the model depend on the server's facts."""
-        if not self.provider or model in self._catalog.models(self.model_type):
+        if not self.provider:
             return False
-        declared = self._catalog.customizable.get(self.model_type)
-        return declared is not None and asks_facts(declared)
+        catalog = self._catalog
+        return model not in catalog.models(self.model_type) and catalog.asks_facts(self.model_type)
 
     def has_rules_at_hand(self, model: str) -> bool:
         """Return whether `rules_for` can answer immediately, so that an event loop can call it."""
@@ -232,7 +233,7 @@ class AIModel(ABC):
         declared = self._catalog.customizable.get(self.model_type)
         if own is not AIModel.get_customizable_model_schema or declared is None:
             return False
-        return not asks_facts(declared)
+        return not self._catalog.asks_facts(self.model_type)
 
     def _known_facts(self, model: str, credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
         known = self._known

@@ -81,6 +81,12 @@ def assemble(entity_class: type[_E], values: dict[str, Any], given: set[str]) ->
     return entity
 
 
+def blank(entity_class: type[Entity]) -> dict[str, Any]:
+    """Return the fields of an entity in order at their defaults, None where required."""
+    fields = entity_class.model_fields.items()
+    return {name: None if field.is_required() else field.default for name, field in fields}
+
+
 def is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Return whether raw input is a mapping and not already an entity."""
     return isinstance(value, Mapping)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 from pydantic import field_validator
 
 from .answered import Answered
-from .entity import Entity, assemble
+from .entity import Entity, assemble, blank
 
 if TYPE_CHECKING:
     from modelport.entities import LLMResult, LLMResultChunk, LLMResultChunkWithStructuredOutput
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _Made = TypeVar("_Made", covariant=True)
 _PIECES = "_call_pieces"
 _OTHERS = "_other_choices"
+_OF_MESSAGE = ("content", "tool_calls", "opaque_body")
+_OF_RESULT = ("model", "message", "usage", "system_fingerprint", "finish_reason")
+"""The fields that the wire kit gives to every message and result."""
 
 
 class Answer(Entity):
@@ -91,6 +94,26 @@ class Result(Answered, Answer):
     def _repr_markdown_(self) -> str:
         """Show the answer in notebooks, as Markdown."""
         return self.text
+
+    @classmethod
+    def of_text(
+        cls,
+        model: str,
+        text: str,
+        usage: Any,
+        finish_reason: str | None = None,
+        system_fingerprint: str | None = None,
+    ) -> Self:
+        """Return an answer that is only text, created without validation: 2 us instead of 5."""
+        message_class, of_message, of_result = _blank_result(cls)
+        message = of_message.copy()
+        message["content"], message["tool_calls"] = text, []
+        result = of_result.copy()
+        result["model"], result["prompt_messages"] = model, []
+        result["message"] = assemble(message_class, message, set(_OF_MESSAGE))
+        result["usage"], result["finish_reason"] = usage, finish_reason
+        result["system_fingerprint"] = system_fingerprint
+        return assemble(cls, result, set(_OF_RESULT))
 
     def to_llm_result_chunk(self) -> LLMResultChunk:
         """Return the answer as the only chunk of a stream."""
@@ -200,7 +223,7 @@ def _maker(chunk_class: type[Chunk]) -> _Make[Chunk]:
     """Return the function that makes chunks of a class, with its arguments bound."""
     delta_class = _type_of(chunk_class, "delta")
     message_class = _type_of(delta_class, "message")
-    of_chunk, of_delta, of_message = map(_defaults, (chunk_class, delta_class, message_class))
+    of_chunk, of_delta, of_message = map(blank, (chunk_class, delta_class, message_class))
 
     def make(
         model: str, content: Any, index: int = 0, system_fingerprint: str | None = None
@@ -223,7 +246,7 @@ def _maker(chunk_class: type[Chunk]) -> _Make[Chunk]:
 def _thought_maker(chunk_class: type[Chunk]) -> _Make[Chunk]:
     from modelport.entities import ThinkingPromptMessageContent
 
-    make, of_part = _maker(chunk_class), _defaults(ThinkingPromptMessageContent)
+    make, of_part = _maker(chunk_class), blank(ThinkingPromptMessageContent)
 
     def think(
         model: str, content: Any, index: int = 0, system_fingerprint: str | None = None
@@ -236,10 +259,13 @@ def _thought_maker(chunk_class: type[Chunk]) -> _Make[Chunk]:
     return think
 
 
-def _defaults(entity: type[Entity]) -> dict[str, Any]:
-    """Return the fields of an entity in order at their defaults, None where required."""
-    fields = entity.model_fields.items()
-    return {name: None if field.is_required() else field.default for name, field in fields}
+@cache
+def _blank_result(
+    result_class: type[Result],
+) -> tuple[type[Entity], dict[str, Any], dict[str, Any]]:
+    """Return the class of the message of a result, and the fields of both."""
+    message_class = _type_of(result_class, "message")
+    return message_class, blank(message_class), blank(result_class)
 
 
 def _type_of(entity: type[Entity], name: str) -> type[Entity]:

@@ -132,25 +132,31 @@ def llm_call(
     check_messages(given["prompt_messages"], given["tools"])
     names = ("stop", "user", "parameters", "options", "tool_choice")
     check_arguments({name: given[name] for name in names})
-    call = CheckedCall.of(adapter, model, credentials, {}, origin)
+    started = perf_counter()
+    values = check_credentials(adapter.provider, adapter.model_type, model, credentials)
     parameters: Mapping[str, Any] = given["parameters"] or {}
     check_tool_choice(adapter, given["tools"], given["tool_choice"])
-    check_media(adapter, model, call.credentials, given["prompt_messages"])
+    check_media(adapter, model, values, given["prompt_messages"])
     body: Mapping[str, Any] = given["options"].extra_body if given["options"] else {}
     check_single_choice(adapter, parameters, body)
     late = adapter.checks_late and adapter.awaits_facts(model)
     check = check_certain_parameters if late else check_parameters
-    checked = check(adapter, model, call.credentials, parameters)
+    checked = check(adapter, model, values, parameters)
     arguments: dict[str, Any] = {
         "prompt_messages": list(given["prompt_messages"]),
         "model_parameters": checked,
-        **{name: given[name] for name in ("tools", "stop", "user", "options", "tool_choice")},
+        "tools": given["tools"],
+        "stop": given["stop"],
+        "user": given["user"],
+        "options": given["options"],
+        "tool_choice": given["tool_choice"],
         "stream": stream,
     }
     check_stop(adapter, given["stop"])
     warn_of_unsent_marks(adapter, given["prompt_messages"], given["tools"] or ())
-    call.origin.tools = {tool.name: tool.parameters for tool in given["tools"] or ()}
-    return CheckedCall(adapter, model, call.credentials, arguments, call.started, call.origin)
+    source = origin or Origin(adapter.provider, model)
+    source.tools = given["tools"] or ()
+    return CheckedCall(adapter, model, values, arguments, started, source)
 
 
 async def allm_call(
@@ -201,7 +207,7 @@ def _method(adapter: AIModel, name: str) -> Callable[..., Any]:
 def _accepted(owner: type, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out the optional keywords that an older adapter does not take."""
     names = _parameters(owner, method)
-    if names is None:
+    if names is None or names.issuperset(arguments):
         return dict(arguments)
     rejected = [n for n, value in arguments.items() if n not in names and value is not None]
     if "options" in rejected:

@@ -342,8 +342,8 @@ class StreamAssembler:
 
 def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
     """Make the result of an answer in one piece."""
-    written = "".join(_texts(delta) + [t for one in delta.others.values() for t in _texts(one)])
-    usage = rules.usage_of(delta.usage, Written(written))
+    written = Written(_written(delta) + "".join(map(_written, delta.others.values())))
+    usage = rules.usage_of(delta.usage, written)
     result = _one_result(delta, [delta.tool_calls], rules, usage)
     if delta.others:
         # The server's count is the usage of the whole call, so the first choice has it.
@@ -361,8 +361,8 @@ def _has_content(delta: Delta) -> bool:
     return bool(delta.text or delta.reasoning or calls.size or has_content(delta.kept))
 
 
-def _texts(delta: Delta) -> list[str]:
-    return [piece for part in delta.parts or (delta,) for piece in (part.reasoning, part.text)]
+def _written(delta: Delta) -> str:
+    return "".join([part.reasoning + part.text for part in delta.parts or (delta,)])
 
 
 def _one_result(

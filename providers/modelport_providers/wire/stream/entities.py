@@ -92,6 +92,8 @@ def result(
     fingerprint: str | None,
 ) -> LLMResult:
     """Make a whole result."""
+    if not closing.calls and not closing.kept and isinstance(content, str):
+        return LLMResult.of_text(model, content, usage, finish_reason, fingerprint)
     return LLMResult(
         model=model,
         message=closing.message(content),
