@@ -60,6 +60,8 @@ _PLAIN = {"role", "content"}
 
 
 def _listed(prompt: Any) -> Iterable[Any]:
+    if is_array(prompt):
+        return prompt
     from pydantic import BaseModel
 
     if isinstance(prompt, Mapping | BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, isfinite
 from typing import Any
 
@@ -33,6 +34,7 @@ class TimeLimits:
     setting: str = "invoke_timeout"
 
 
+@lru_cache(256)
 def stream_limits(wait: float, total: float | None) -> TimeLimits:
     """Return the limits of a stream: `wait` for each pause, and `total`, if given, for the whole.
 
@@ -43,6 +45,7 @@ def stream_limits(wait: float, total: float | None) -> TimeLimits:
     return TimeLimits(min(CONNECT, wait, total), wait, wait, total)
 
 
+@lru_cache(256)
 def whole_limits(wait: float, total: float | None) -> TimeLimits:
     """Return the limits of an answer in one piece: `wait` for it, retries included unless `total` is given."""
     limit = wait if total is None else total
