@@ -13,12 +13,12 @@ from modelport_providers.wire.http.addresses import AddressPolicy
 from modelport_providers.wire.http.bodies import Unpacker
 from modelport_providers.wire.http.chunked import Chunks
 from modelport_providers.wire.http.effects import Head, Outgoing, Read, Send
+from modelport_providers.wire.http.error_messages import find_words, status_inside
 from modelport_providers.wire.http.exchange import Plan
-from modelport_providers.wire.http.failures import reported_error, status_error
 from modelport_providers.wire.http.proxies import read_proxy
+from modelport_providers.wire.http.response_errors import reported_error, status_error
 from modelport_providers.wire.http.retry import retry_after
 from modelport_providers.wire.http.urls import basic_login, endpoint_url, without_userinfo
-from modelport_providers.wire.http.words import find_words, status_inside
 from modelport_providers.wire.protocols import anthropic, openai
 from modelport_providers.wire.stream.answers import AnswerRules, Written, whole_result
 from modelport_providers.wire.stream.event_stream import LLMStreamMachine

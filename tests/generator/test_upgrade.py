@@ -69,9 +69,8 @@ def test_every_moved_module_imports_under_both_names() -> None:
 def test_the_upgraded_names_exist() -> None:
     from importlib import import_module
 
-    names = "import os\n" + "".join(
-        f"from modelport_providers.wire import {old}\n" for old in moved_modules()
-    )
+    olds = [f"modelport_providers.wire.{old}".rpartition(".") for old in moved_modules()]
+    names = "import os\n" + "".join(f"from {package} import {old}\n" for package, _, old in olds)
     for node in ast.parse(with_moved_imports(names, moved_modules())).body[1:]:
         assert isinstance(node, ast.ImportFrom) and node.module
         package = import_module(node.module)

@@ -11,7 +11,7 @@ from libraries import APPS
 from wire_app import App
 
 from modelport_providers.wire import HttpModel, TimeLimits
-from modelport_providers.wire.http.seam import use_http
+from modelport_providers.wire.http.http_library import use_http
 from modelport_providers.wire.models.facts import facts_cache
 
 # How long an example takes says nothing on a busy machine.

@@ -17,7 +17,7 @@ from modelport.errors import InvokeError
 from modelport.sdk.openai_api_compatible import LLM
 from modelport_providers import wire
 from modelport_providers.conformance.server import RawServer
-from modelport_providers.wire.http import pools, seam
+from modelport_providers.wire.http import http_library, pools
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +55,7 @@ def test_a_call_in_a_loop_is_carried_by_aiohttp_and_one_of_a_thread_is_not(
 
     assert asyncio.run(ask()) == ("ok", 1, 0)
     assert model_of(server.url).invoke("x").text == "ok"
-    assert seam.http_name() in ("httpx", "httpx2")
+    assert http_library.http_name() in ("httpx", "httpx2")
 
 
 def test_what_comes_while_a_connection_is_idle_is_not_taken_for_the_next_answer() -> None:
@@ -142,7 +142,7 @@ def test_the_error_of_a_broken_answer_names_no_header_of_the_request(server: Fau
 
 
 def test_without_aiohttp_the_choice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seam, "find_spec", lambda _: None)
+    monkeypatch.setattr(http_library, "find_spec", lambda _: None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'modelport\[aiohttp\]'"):
         wire.use_http("aiohttp")
 

@@ -19,7 +19,7 @@ from modelport_providers.wire.http.effects import (
 )
 from modelport_providers.wire.http.exchange import Plan, fetch
 from modelport_providers.wire.http.retry import RetryPolicy
-from modelport_providers.wire.http.timing import TimeLimits, stream_limits, whole_limits
+from modelport_providers.wire.http.time_limits import TimeLimits, stream_limits, whole_limits
 
 ASKED = Outgoing("POST", "http://h/v1/chat", {})
 WAIT = 10.0

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelport_providers.wire.http import seam
+from modelport_providers.wire.http import http_library
 from modelport_providers.wire.http.chunked import aparts_of, parts_of
-from modelport_providers.wire.http.lines import Line
+from modelport_providers.wire.http.network_backend import Line
 
 LIBRARIES = ("httpx", "httpx2")
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -69,7 +69,7 @@ def after(connection: Any, content: list[bytes], error: str) -> Read:
 
 
 def answered(library: str, reads: list[bytes], parts: Callable[..., Iterator[bytes]]) -> Read:
-    core = seam.core(library)
+    core = http_library.core(library)
     origin = core.Origin(b"http", b"h", 80)
     connection = core.HTTP11Connection(origin, Network(*reads))
     stream = connection.handle_request(
@@ -86,7 +86,7 @@ def answered(library: str, reads: list[bytes], parts: Callable[..., Iterator[byt
 
 
 def aanswered(library: str, reads: list[bytes], parts: Callable[..., AsyncIterator[bytes]]) -> Read:
-    core = seam.core(library)
+    core = http_library.core(library)
 
     async def ask() -> Read:
         origin = core.Origin(b"http", b"h", 80)
@@ -216,7 +216,7 @@ def test_text_that_arrived_before_an_invalid_chunk_is_not_lost() -> None:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_read_has_no_timeout_of_the_socket_and_the_error_of_the_library(library: str) -> None:
-    core = seam.core(library)
+    core = http_library.core(library)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         host, port = listening.getsockname()
         stream = Line(library, guarded=False).connect_tcp(host, port, timeout=5)

@@ -12,7 +12,7 @@ from fault_server import DONE, STOP, UID, FaultServer, reply, stream, text
 from wire_app import App
 
 from modelport.interfaces import CallOptions, Response
-from modelport_providers.wire.http import seam
+from modelport_providers.wire.http import http_library
 
 httpx2 = pytest.importorskip("httpx2", reason="the extra httpx2 is not installed")
 LIBRARIES = [httpx, httpx2]
@@ -99,9 +99,9 @@ def test_the_final_answer_is_reported(server: FaultServer) -> None:
 
 
 def test_the_library_can_be_chosen() -> None:
-    seam.use_http("httpx")
-    assert seam.http() is httpx
-    seam.use_http("httpx2")
-    assert seam.http() is httpx2
-    seam.use_http(None)
-    assert seam.http_name() in ("httpx", "httpx2")
+    http_library.use_http("httpx")
+    assert http_library.http() is httpx
+    http_library.use_http("httpx2")
+    assert http_library.http() is httpx2
+    http_library.use_http(None)
+    assert http_library.http_name() in ("httpx", "httpx2")

@@ -11,7 +11,7 @@ from fault_server import PATIENCE, UID, FaultServer, Hold, stream, text
 
 from modelport import Fallback
 from modelport.sdk.xinference import LLM
-from modelport_providers.wire.http.seam import use_http
+from modelport_providers.wire.http.http_library import use_http
 
 
 def add(a: int, b: int) -> int:

@@ -22,7 +22,7 @@ from modelport.interfaces import CallOptions
 from modelport.sdk.openai_api_compatible import LLM, TTS
 from modelport_providers.conformance.server import RawServer
 from modelport_providers.wire.http.bodies import Unpacker
-from modelport_providers.wire.http.failures import server_words
+from modelport_providers.wire.http.response_errors import server_words
 from modelport_providers.wire.models import llm as llm_module
 
 pytestmark = pytest.mark.slow

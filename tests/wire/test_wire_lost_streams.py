@@ -12,7 +12,7 @@ from test_wire_left_streams import plain, with_a_fallback, with_tools
 
 from modelport.errors import InvokeConnectionError, StreamInterruptedError
 from modelport.sdk.xinference import LLM
-from modelport_providers.wire.http.seam import use_http
+from modelport_providers.wire.http.http_library import use_http
 
 STEPS = [*text("one "), *text("two "), *text("three ")]
 KINDS = pytest.mark.parametrize(

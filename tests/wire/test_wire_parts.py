@@ -22,12 +22,12 @@ from modelport.errors import (
     WireTimeoutError,
 )
 from modelport.interfaces import Response
-from modelport_providers.wire.http import seam
-from modelport_providers.wire.http.failures import reported_error, status_error
-from modelport_providers.wire.http.limits import as_class
+from modelport_providers.wire.http import http_library
+from modelport_providers.wire.http.context_length import as_class
+from modelport_providers.wire.http.response_errors import reported_error, status_error
 from modelport_providers.wire.http.retry import RetryPolicy, retry_after, worth_retrying
 from modelport_providers.wire.http.secrets import redact, secret_values
-from modelport_providers.wire.http.timing import Patience, TimeLimits, whole_limits
+from modelport_providers.wire.http.time_limits import Patience, TimeLimits, whole_limits
 from modelport_providers.wire.http.watch import Watch
 from modelport_providers.wire.models.facts import FactsCache, key_of
 from modelport_providers.wire.stream.sse import EventDecoder
@@ -139,16 +139,16 @@ def test_an_error_of_another_class_says_what_the_kit_does(kind: type[WireError])
 def test_a_missing_library_is_named_with_what_to_install(
     monkeypatch: pytest.MonkeyPatch, name: str, where: str
 ) -> None:
-    monkeypatch.setattr(seam, "find_spec", lambda _: None)
-    for cached in (seam._default, seam._wants_aiohttp):
+    monkeypatch.setattr(http_library, "find_spec", lambda _: None)
+    for cached in (http_library._default, http_library._wants_aiohttp):
         cached.cache_clear()
     monkeypatch.setenv("MODELPORT_HTTP", name)
     extra = "" if name == "httpx" else f"\\[{name}\\]"
     with pytest.raises(ModuleNotFoundError, match=f"pip install 'modelport{extra}'") as caught:
         if where == "function":
-            seam.use_http(name)  # type: ignore[arg-type]
+            http_library.use_http(name)  # type: ignore[arg-type]
         else:
-            seam.http_name() if name != "aiohttp" else seam.loops_take_aiohttp()
+            http_library.http_name() if name != "aiohttp" else http_library.loops_take_aiohttp()
     assert caught.value.name == name
 
 

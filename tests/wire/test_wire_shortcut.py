@@ -10,7 +10,7 @@ from fault_server import FaultServer, stream
 from libraries import LIBRARIES
 
 from modelport_providers.openai_api_compatible import quirks
-from modelport_providers.wire.http.seam import use_http
+from modelport_providers.wire.http.http_library import use_http
 from modelport_providers.wire.stream.sse import EventDecoder
 
 

@@ -282,6 +282,6 @@ def test_a_process_without_descriptors_gets_a_clear_error(
 
 
 def wire_library() -> str:
-    from modelport_providers.wire.http import seam
+    from modelport_providers.wire.http import http_library
 
-    return seam.http_name()
+    return http_library.http_name()

@@ -20,7 +20,7 @@ from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import PATIENCE, RawServer
 from modelport_providers.wire.http.deadline import Deadline
 from modelport_providers.wire.http.exchange import Plan
-from modelport_providers.wire.http.timing import Patience, TimeLimits
+from modelport_providers.wire.http.time_limits import Patience, TimeLimits
 from modelport_providers.wire.models import model
 from modelport_providers.wire.models.model import HttpModel
 

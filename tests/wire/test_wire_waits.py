@@ -21,7 +21,7 @@ from modelport.interfaces import ServerSentEvent
 from modelport_providers.wire import Delta
 from modelport_providers.wire.http.effects import Effect, Head, Outgoing, Read
 from modelport_providers.wire.http.exchange import Plan
-from modelport_providers.wire.http.timing import stream_limits
+from modelport_providers.wire.http.time_limits import stream_limits
 from modelport_providers.wire.protocols import anthropic, openai
 from modelport_providers.wire.stream.answers import AnswerRules
 from modelport_providers.wire.stream.event_stream import LLMStreamMachine, Parsed

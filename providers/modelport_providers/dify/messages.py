@@ -16,7 +16,7 @@ from modelport.entities import (
     PromptMessageContentType,
     PromptMessageTool,
 )
-from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.http.json_types import is_object
 
 from .sdk import entity, known_fields, wire_values
 

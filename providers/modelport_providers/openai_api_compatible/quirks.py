@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from modelport.adapters import holds
-from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.http.json_types import is_array, is_object
 
 Variable: TypeAlias = str
 """The name of a variable of the credential form, which `modelport check` compares with the forms."""

@@ -11,10 +11,10 @@ from modelport.adapters import Catalog, Credentials
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError, WireError
 from modelport.interfaces import CallOptions, Request, Response
 from modelport.stubs.openai_api_compatible import OpenaiApiCompatibleLLMCredentials
+from modelport_providers.wire.http.context_length import context_error
 from modelport_providers.wire.http.effects import Machine
 from modelport_providers.wire.http.exchange import Plan
-from modelport_providers.wire.http.limits import context_error
-from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.http.json_types import is_object
 from modelport_providers.wire.http.urls import endpoint_url, path_segment
 from modelport_providers.wire.models import checks
 from modelport_providers.wire.models.model import HttpModel

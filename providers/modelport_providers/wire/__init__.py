@@ -11,11 +11,11 @@ from .moved import MovedModules
 if TYPE_CHECKING:
     from .http.addresses import AddressPolicy as AddressPolicy
     from .http.addresses import set_address_policy as set_address_policy
+    from .http.http_library import use_http as use_http
     from .http.pools import aclose_all as aclose_all
     from .http.pools import close_all as close_all
     from .http.retry import RetryPolicy as RetryPolicy
-    from .http.seam import use_http as use_http
-    from .http.timing import TimeLimits as TimeLimits
+    from .http.time_limits import TimeLimits as TimeLimits
     from .http.urls import path_segment as path_segment
     from .http.urls import server_base as server_base
     from .models.llm import HttpLLM as HttpLLM
@@ -46,13 +46,13 @@ _HOMES = {
     "HttpTTS": "models.tts",
     "HttpTextEmbedding": "models.text_embedding",
     "RetryPolicy": "http.retry",
-    "TimeLimits": "http.timing",
+    "TimeLimits": "http.time_limits",
     "aclose_all": "http.pools",
     "close_all": "http.pools",
     "path_segment": "http.urls",
     "server_base": "http.urls",
     "set_address_policy": "http.addresses",
-    "use_http": "http.seam",
+    "use_http": "http.http_library",
 }
 
 __all__ = [

@@ -8,7 +8,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-_PACKAGE = __name__.rpartition(".")[0]
+_PREFIX = __name__.rpartition(".")[0] + "."
 
 MOVED = {
     "answers": "stream.answers",
@@ -22,8 +22,9 @@ MOVED = {
     "event_stream": "stream.event_stream",
     "exchange": "http.exchange",
     "facts": "models.facts",
-    "failures": "http.failures",
-    "limits": "http.limits",
+    "failures": "http.response_errors",
+    "http.limits": "http.context_length",
+    "limits": "http.context_length",
     "listing": "models.listing",
     "llm": "models.llm",
     "messages": "protocols.messages",
@@ -31,19 +32,19 @@ MOVED = {
     "moderation": "models.moderation",
     "openai": "protocols.openai",
     "pools": "http.pools",
-    "ports": "http.ports",
+    "ports": "http.drivers",
     "reasoning": "stream.reasoning",
     "rerank": "models.rerank",
     "retry": "http.retry",
-    "seam": "http.seam",
+    "seam": "http.http_library",
     "secrets": "http.secrets",
-    "shapes": "http.shapes",
-    "shells": "http.shells",
+    "shapes": "http.json_types",
+    "shells": "http.drivers",
     "shortcut": "stream.shortcut",
     "speech2text": "models.speech2text",
     "sse": "stream.sse",
     "text_embedding": "models.text_embedding",
-    "timing": "http.timing",
+    "timing": "http.time_limits",
     "tool_calls": "stream.tool_calls",
     "tts": "models.tts",
     "urls": "http.urls",
@@ -60,14 +61,11 @@ class MovedModules(MetaPathFinder, Loader):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return a spec for the old name of a moved module, None for any other name."""
-        package, _, name = fullname.rpartition(".")
-        if package == _PACKAGE and name in MOVED:
-            return ModuleSpec(fullname, self)
-        return None
+        return ModuleSpec(fullname, self) if fullname.removeprefix(_PREFIX) in MOVED else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Return the module under its new name."""
-        return import_module(f"{_PACKAGE}.{MOVED[spec.name.rpartition('.')[2]]}")
+        return import_module(_PREFIX + MOVED[spec.name.removeprefix(_PREFIX)])
 
     def exec_module(self, module: ModuleType) -> None:
         """Do nothing: the module has run under its new name."""

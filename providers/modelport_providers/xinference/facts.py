@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from modelport_providers.wire.http.shapes import is_array
+from modelport_providers.wire.http.json_types import is_array
 from modelport_providers.wire.models.model import AnyCall
 
 

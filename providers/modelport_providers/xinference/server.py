@@ -15,8 +15,8 @@ from modelport.errors import (
 )
 from modelport.interfaces import Request, Response
 from modelport.stubs.xinference import XinferenceCredentials
-from modelport_providers.wire.http.limits import context_error, like
-from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.http.context_length import context_error, like
+from modelport_providers.wire.http.json_types import is_object
 from modelport_providers.wire.http.urls import endpoint_url, path_segment
 from modelport_providers.wire.models.model import HttpModel
 

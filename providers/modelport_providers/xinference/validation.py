@@ -19,11 +19,11 @@ from modelport.errors import (
 from modelport.interfaces import CallOptions, Request, Response
 from modelport.stubs.xinference import XinferenceCredentials
 from modelport_providers.wire.http.effects import Machine
+from modelport_providers.wire.http.error_messages import shorten
 from modelport_providers.wire.http.exchange import Plan, encode, fetch
+from modelport_providers.wire.http.json_types import is_array, is_object
 from modelport_providers.wire.http.secrets import redact
-from modelport_providers.wire.http.shapes import is_array, is_object
 from modelport_providers.wire.http.urls import without_userinfo
-from modelport_providers.wire.http.words import shorten
 from modelport_providers.wire.models.checks import with_address
 
 from .facts import wrong_kind

@@ -14,7 +14,7 @@ from modelport.stubs.anthropic import (
     AnthropicLLMStub,
 )
 from modelport_providers import wire
-from modelport_providers.wire.http.limits import context_error
+from modelport_providers.wire.http.context_length import context_error
 from modelport_providers.wire.http.urls import endpoint_url, server_origin
 from modelport_providers.wire.models import checks
 from modelport_providers.wire.models.llm import stream_error

@@ -11,7 +11,7 @@ from modelport.interfaces import CallOptions, ModerationCall, Request, Response
 from modelport.stubs.openai import OpenaiModerationStub
 from modelport_providers import wire
 from modelport_providers.openai_api_compatible.server import CompatibleServer
-from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.http.json_types import is_array, is_object
 from modelport_providers.wire.models.moderation import PART_LETTERS, merged
 from modelport_providers.wire.protocols.openai import json_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from modelport.errors import UnsupportedCapabilityError
 from modelport.interfaces import LLMCall
-from modelport_providers.wire.http.shapes import is_array, is_object
+from modelport_providers.wire.http.json_types import is_array, is_object
 
 Json = dict[str, Any]
 

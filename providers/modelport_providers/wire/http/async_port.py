@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from modelport.errors import ArgumentTypeError, WireConnectionError, WireError
 
-from . import pools, seam
+from . import http_library, pools
 from .bodies import Unpacker, too_large
 from .deadline import Deadline
 from .effects import (
@@ -131,7 +131,7 @@ class AsyncPort(Port):
 
     async def _ask(self, effect: Send, watch: LoopWatch) -> Any:
         """Send over one of our own connections."""
-        if seam.loops_take_aiohttp():
+        if http_library.loops_take_aiohttp():
             client = await pools.loop_client(self._library)
             self._limits = {"connect": effect.connect}
             answer = await client.ask(effect.request, effect.connect, watch)
@@ -179,7 +179,7 @@ class AsyncPort(Port):
         return b"".join(pieces)[: effect.limit]
 
     def _client(self) -> httpx.AsyncClient:
-        library = seam.http(self._library)
+        library = http_library.http(self._library)
         if isinstance(self._given, library.AsyncClient):
             return cast("httpx.AsyncClient", self._given)
         if not isinstance(self._given, library.AsyncBaseTransport):
@@ -187,7 +187,9 @@ class AsyncPort(Port):
                 "this call is asynchronous; it needs an AsyncClient, not a Client"
             )
         if self._own is None:
-            self._own = seam.async_client(self._library, transport=self._given, timeout=None)
+            self._own = http_library.async_client(
+                self._library, transport=self._given, timeout=None
+            )
         return self._own
 
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from modelport.errors import WireCertificateError
 
-from . import seam
+from . import http_library
 
 _SETTINGS = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -34,7 +34,7 @@ def trusting(library: str) -> ssl.SSLContext:
 @lru_cache(8)
 def _read(library: str, file: str, folder: str) -> ssl.SSLContext:
     """Read the certificates; the settings are arguments so that a change of them is noticed."""
-    context: ssl.SSLContext = seam.http(library).create_ssl_context()
+    context: ssl.SSLContext = http_library.http(library).create_ssl_context()
     return context
 
 

@@ -1,4 +1,4 @@
-"""The effects that a machine yields to its shell; data only, so that one machine serves threads and event loops."""
+"""The effects that a machine yields to its driver; data only, so that one machine serves threads and event loops."""
 
 from __future__ import annotations
 

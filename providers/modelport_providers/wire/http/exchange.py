@@ -19,11 +19,11 @@ from modelport.interfaces import Request, Response
 
 from .bodies import ACCEPTED, ANSWER_LIMIT, ERROR_LIMIT
 from .effects import Effect, Head, Machine, Outgoing, Overdue, ReadAll, Send, Sleep
-from .failures import status_error
+from .error_messages import shorten
+from .response_errors import status_error
 from .retry import RetryPolicy
-from .timing import Patience, TimeLimits
+from .time_limits import Patience, TimeLimits
 from .urls import basic_login, without_userinfo
-from .words import shorten
 
 Result = TypeVar("Result")
 

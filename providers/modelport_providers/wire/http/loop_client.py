@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from . import origins, seam
+from . import http_library, origins
 from .addresses import guard
 from .certificates import no_certificates, trusting
 from .chunked import PIECE, READ
@@ -200,7 +200,7 @@ class LoopClient:
         known = self._ways.get(address)
         if known is not None and now < known.until:
             return known
-        url = seam.parsed(self._library, address)
+        url = http_library.parsed(self._library, address)
         secure = url.scheme == "https"
         ssl = await asyncio.to_thread(trusting, self._library) if secure else no_certificates()
         direct = proxy_for(url.scheme, url.host) is None
@@ -222,7 +222,7 @@ def _body(content: bytes | None) -> Any:
 
 def _alike(failure: Exception, library: str) -> Exception:
     """Return the httpx error that means the same."""
-    errors = seam.http(library)
+    errors = http_library.http(library)
     made: Exception
     if isinstance(failure, aiohttp.ClientConnectorCertificateError):
         made = errors.ConnectError(str(failure.certificate_error))

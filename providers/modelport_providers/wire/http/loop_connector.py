@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
-from . import origins, seam
+from . import http_library, origins
 from .addresses import AddressPolicy
 from .deadline import Deadline
 from .watch import LoopWatch
@@ -99,7 +99,7 @@ class Connector(aiohttp.TCPConnector):
         asking = asking_now.get()
         if asking.wire is not None:
             # aiohttp repeats a GET whose connection broke; retries are decided elsewhere.
-            raise seam.http(self._library).ReadError("the connection was closed")
+            raise http_library.http(self._library).ReadError("the connection was closed")
         due = min(asking.watch.due, monotonic() + asking.connect)
         try:
             async with Deadline(due):
@@ -109,7 +109,7 @@ class Connector(aiohttp.TCPConnector):
                         break
                     made.close()
         except TimeoutError:
-            error = seam.http(self._library).ConnectTimeout("timed out")
+            error = http_library.http(self._library).ConnectTimeout("timed out")
         else:
             asking.wire = Wire(made)
             asking.watch.attach(asking.wire)

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 from time import monotonic
 from typing import Any
 
-from . import origins, seam
+from . import http_library, origins
 from .certificates import trusting
 from .chunked import aparts_of
-from .lines import AsyncLine
+from .network_backend import AsyncLine
 from .origins import WATCH, Entry, Origin, key_of
 from .watch import LoopWatch
 
@@ -23,7 +23,7 @@ class AsyncConnections:
     def __init__(self, origin: Origin, forget: Any) -> None:
         self._origin = origin
         self._forget = forget
-        self.invalid: type[Exception] = seam.core(origin.library).RemoteProtocolError
+        self.invalid: type[Exception] = http_library.core(origin.library).RemoteProtocolError
         """The library's exception for an invalid answer."""
         self._idle: deque[Entry[AsyncLine]] = deque()
         self._busy: set[Entry[AsyncLine]] = set()

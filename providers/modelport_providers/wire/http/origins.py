@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Generic, TypeVar
 
-from . import seam
+from . import http_library
 from .addresses import guard
 from .certificates import no_certificates, trusting
-from .lines import AsyncLine, Line
+from .network_backend import AsyncLine, Line
 from .proxies import Proxy, proxy_for
 
 KEEP_ALIVE = 4.0
@@ -67,7 +67,7 @@ class Origin:
 
     def connection(self, line: Line | AsyncLine) -> Any:
         """Return a connection, not connected yet."""
-        core = seam.core(self.library)
+        core = http_library.core(self.library)
         prefix = "Async" if isinstance(line, AsyncLine) else ""
         more: dict[str, Any] = {"keepalive_expiry": KEEP_ALIVE, "network_backend": line}
         more["ssl_context"] = trusting(self.library) if self._secure else no_certificates()

@@ -15,7 +15,7 @@ from collections.abc import AsyncGenerator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from . import seam
+from . import http_library
 from .loop_pools import AsyncPool
 from .thread_pools import Pool
 
@@ -37,9 +37,9 @@ class _Loop:
     async def begin(self, library: str) -> None:
         """Make the loop close everything at its end, as it does for open generators."""
         await anext(self._keeper)
-        if seam.is_cold(library):
+        if http_library.is_cold(library):
             # Importing modules takes 0.1 seconds, in which the loop would be blocked.
-            await asyncio.to_thread(seam.warm, library)
+            await asyncio.to_thread(http_library.warm, library)
 
     async def aclose(self, *, busy: bool) -> None:
         """Close the connections."""
@@ -66,7 +66,7 @@ def sync_transport(library: str) -> httpx.HTTPTransport:
     found = _sync.get(library)
     if found is None:
         pool = Pool(library)
-        found = _sync.setdefault(library, (seam.sync_transport(library, pool), pool))
+        found = _sync.setdefault(library, (http_library.sync_transport(library, pool), pool))
     return found[0]
 
 
@@ -76,7 +76,7 @@ async def async_transport(library: str) -> httpx.AsyncHTTPTransport:
     found = mine.transports.get(library)
     if found is None:
         pool = AsyncPool(library)
-        found = mine.transports[library] = (seam.async_transport(library, pool), pool)
+        found = mine.transports[library] = (http_library.async_transport(library, pool), pool)
     return found[0]
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from modelport.errors import ArgumentTypeError, WireError
 
-from . import seam
+from . import http_library
 from .addresses import check_url, guard
+from .connection_errors import network_error
 from .effects import Outgoing, Send
-from .network import network_error
 from .origins import WATCH
 from .urls import without_userinfo
 
@@ -36,9 +36,9 @@ class Port:
         self._limits_of_client: Mapping[str, float] = {}
         self._late = False
         """Whether the answer is not read to its end, as it did not come in time."""
-        library = seam.http_name() if client is None else library_of(client)
+        library = http_library.http_name() if client is None else library_of(client)
         self._library = library
-        self.failures = seam.failures(library)
+        self.failures = http_library.failures(library)
 
     def check(self, url: str) -> None:
         """Reject an address that the policy does not allow."""
@@ -73,7 +73,7 @@ class Port:
     def _request(self, effect: Send, watch: object) -> httpx.Request:
         """Return a request as a client without settings would make it, which takes twice as long."""
         outgoing: Outgoing = effect.request
-        request = seam.request(
+        request = http_library.request(
             self._library, outgoing.method, outgoing.url, outgoing.headers, outgoing.content
         )
         self._limits = {"connect": effect.connect}
@@ -89,7 +89,7 @@ class Port:
         )
         left = max(0.001, effect.due - monotonic())
         ours = {"connect": min(effect.connect, left), "read": left, "write": left, "pool": left}
-        self._limits_of_client = own = seam.limits_of(self._library, client)
+        self._limits_of_client = own = http_library.limits_of(self._library, client)
         limits: dict[str, float | None] = dict(ours)
         limits.update({phase: min(ours[phase], limit) for phase, limit in own.items()})
         self._limits = request.extensions["timeout"] = limits
@@ -115,9 +115,9 @@ def library_of(client: object) -> str:
     Raises:
         ArgumentTypeError: The library is unknown.
     """
-    library = seam.library_of(client)
+    library = http_library.library_of(client)
     if library is not None:
-        found = seam.http(library)
+        found = http_library.http(library)
         kinds = (found.Client, found.AsyncClient, found.BaseTransport, found.AsyncBaseTransport)
         if isinstance(client, kinds):
             return library
@@ -128,8 +128,8 @@ def library_of(client: object) -> str:
 
 def sync_capable(client: Any) -> bool:
     """Return whether a client or transport of the caller can be used without an event loop."""
-    library = seam.library_of(client) if client is not None else None
+    library = http_library.library_of(client) if client is not None else None
     if library is None:
         return client is None
-    found = seam.http(library)
+    found = http_library.http(library)
     return isinstance(client, (found.Client, found.BaseTransport))

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from modelport.errors import ArgumentTypeError, WireError
 
-from . import pools, seam
+from . import http_library, pools
 from .bodies import Unpacker, too_large
-from .bystander import beside
 from .effects import (
     Compute,
     Effect,
@@ -25,6 +24,7 @@ from .effects import (
 )
 from .port import END, NEVER, Port, lower
 from .watch import Watch
+from .worker_thread import beside
 
 if TYPE_CHECKING:
     import httpx
@@ -195,7 +195,7 @@ class SyncPort(Port):
         return b"".join(pieces)[: effect.limit]
 
     def _client(self) -> httpx.Client:
-        library = seam.http(self._library)
+        library = http_library.http(self._library)
         if isinstance(self._given, library.Client):
             return cast("httpx.Client", self._given)
         if not isinstance(self._given, library.BaseTransport):
@@ -203,7 +203,7 @@ class SyncPort(Port):
                 "this call is synchronous; it needs a Client, not an AsyncClient"
             )
         if self._own is None:
-            self._own = seam.sync_client(self._library, transport=self._given, timeout=None)
+            self._own = http_library.sync_client(self._library, transport=self._given, timeout=None)
         return self._own
 
 

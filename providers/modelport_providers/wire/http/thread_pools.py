@@ -10,9 +10,9 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from . import origins, seam
+from . import http_library, origins
 from .chunked import parts_of
-from .lines import Line
+from .network_backend import Line
 from .origins import WATCH, Entry, Origin, key_of
 from .watch import Watch, watcher
 
@@ -23,7 +23,7 @@ class Connections:
     def __init__(self, origin: Origin, forget: Any) -> None:
         self._origin = origin
         self._forget = forget
-        self.invalid: type[Exception] = seam.core(origin.library).RemoteProtocolError
+        self.invalid: type[Exception] = http_library.core(origin.library).RemoteProtocolError
         """The library's exception for an invalid answer."""
         self._idle: deque[Entry[Line]] = deque()
         self._busy: set[Entry[Line]] = set()

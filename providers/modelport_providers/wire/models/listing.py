@@ -10,7 +10,7 @@ from modelport.interfaces import CallOptions
 
 from ..http.effects import Machine
 from ..http.exchange import Plan, encode
-from ..http.shapes import is_array, is_object
+from ..http.json_types import is_array, is_object
 from . import checks
 from .model import HttpModel
 

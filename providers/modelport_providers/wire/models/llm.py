@@ -26,11 +26,12 @@ from modelport.interfaces import (
     ServerSentEvent,
 )
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import HEAVY, Compute, Machine, Outgoing
 from ..http.exchange import Plan, fetch
-from ..http.failures import reported_error
-from ..http.ports import AsyncPort, SyncPort
+from ..http.response_errors import reported_error
+from ..http.sync_port import SyncPort
 from ..protocols.messages import prompt_text
 from ..stream.answers import AnswerRules, Delta, Written, whole_result
 from ..stream.event_stream import LLMStreamMachine, Parsed
@@ -136,8 +137,8 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         if stream:
             if call.options.cancel is not None:
                 port.obey(call.options.cancel)
-            return shells.pieces(session.stream(), port)
-        return shells.collect(session.whole(), port, session.abandoned)
+            return drivers.pieces(session.stream(), port)
+        return drivers.collect(session.whole(), port, session.abandoned)
 
     async def _ainvoke(
         self,
@@ -168,8 +169,8 @@ class HttpLLM(HttpModel, LargeLanguageModel):
         session = _Session(self, call)
         port = AsyncPort(self.provider, session.plan.secrets, call.options.client)
         if stream:
-            return shells.apieces(session.stream(), port)
-        return await shells.acollect(session.whole(), port, session.abandoned)
+            return drivers.apieces(session.stream(), port)
+        return await drivers.acollect(session.whole(), port, session.abandoned)
 
 
 class _Session:

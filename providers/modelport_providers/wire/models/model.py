@@ -15,15 +15,16 @@ from modelport.errors import (
 )
 from modelport.interfaces import AIModel, CallOptions, Request, Response
 
-from ..http import pools, shells
+from ..http import drivers, pools
+from ..http.async_port import AsyncPort
 from ..http.bodies import ANSWER_LIMIT
 from ..http.effects import Machine, Outgoing
 from ..http.exchange import Plan, encode, fetch
 from ..http.port import library_of, sync_capable
-from ..http.ports import AsyncPort, SyncPort
 from ..http.retry import RetryPolicy
 from ..http.secrets import secret_values
-from ..http.timing import TimeLimits, count, seconds, stream_limits, whole_limits
+from ..http.sync_port import SyncPort
+from ..http.time_limits import TimeLimits, count, seconds, stream_limits, whole_limits
 from .facts import facts_cache, key_of
 
 Result = TypeVar("Result")
@@ -233,11 +234,11 @@ class HttpModel(AIModel):
     def _run(self, machine: Machine[Result], plan: Plan, _: object = None) -> Result:
         # Adapters of version 0.1 pass a third argument, which no longer has a meaning.
         port = SyncPort(self.provider, plan.secrets, self.transport.client)
-        return shells.collect(machine, port, lambda: None)
+        return drivers.collect(machine, port, lambda: None)
 
     async def _arun(self, machine: Machine[Result], plan: Plan, _: object = None) -> Result:
         port = AsyncPort(self.provider, plan.secrets, self.transport.client)
-        return await shells.acollect(machine, port, lambda: None)
+        return await drivers.acollect(machine, port, lambda: None)
 
     def encoded(self, request: Request, options: CallOptions, *, streamed: bool) -> Outgoing:
         return encode(

@@ -16,10 +16,11 @@ from modelport.interfaces import (
     Response,
 )
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import Machine
 from ..http.exchange import Plan, fetch
-from ..http.ports import AsyncPort, SyncPort
+from ..http.sync_port import SyncPort
 from .model import HttpModel
 
 PART_LETTERS = 2000
@@ -51,7 +52,7 @@ class HttpModeration(HttpModel, ModerationModel):
         call = ModerationCall(model, credentials, text, user, options or CallOptions(), facts={})
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._any_part(call, plan), port, lambda: None)
+        return drivers.collect(self._any_part(call, plan), port, lambda: None)
 
     async def _ainvoke(
         self,
@@ -64,7 +65,7 @@ class HttpModeration(HttpModel, ModerationModel):
         call = ModerationCall(model, credentials, text, user, options or CallOptions(), facts={})
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._any_part(call, plan), port, lambda: None)
+        return await drivers.acollect(self._any_part(call, plan), port, lambda: None)
 
     def _judge(
         self,
@@ -77,7 +78,7 @@ class HttpModeration(HttpModel, ModerationModel):
         call = ModerationCall(model, credentials, text, user, options or CallOptions(), facts={})
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._all_parts(call, plan), port, lambda: None)
+        return drivers.collect(self._all_parts(call, plan), port, lambda: None)
 
     async def _ajudge(
         self,
@@ -90,7 +91,7 @@ class HttpModeration(HttpModel, ModerationModel):
         call = ModerationCall(model, credentials, text, user, options or CallOptions(), facts={})
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._all_parts(call, plan), port, lambda: None)
+        return await drivers.acollect(self._all_parts(call, plan), port, lambda: None)
 
     def _any_part(self, call: ModerationCall, plan: Plan) -> Machine[bool]:
         """Send parts until one is flagged; the parts after it are not sent."""

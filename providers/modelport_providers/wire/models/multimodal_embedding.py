@@ -11,10 +11,11 @@ from typing import Any
 from modelport.entities import EmbeddingInputType, MultiModalContent, MultiModalEmbeddingResult
 from modelport.interfaces import CallOptions, MultiModalEmbeddingCall, Request, Response
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import Machine
 from ..http.exchange import Plan
-from ..http.ports import AsyncPort, SyncPort
+from ..http.sync_port import SyncPort
 from .text_embedding import Batch, HttpTextEmbedding, Vectors
 
 _BATCH = 16
@@ -54,7 +55,7 @@ class HttpMultimodalEmbedding(HttpTextEmbedding):
         )
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._embed_documents(call, plan), port, lambda: None)
+        return drivers.collect(self._embed_documents(call, plan), port, lambda: None)
 
     async def _ainvoke_multimodal(
         self,
@@ -70,7 +71,7 @@ class HttpMultimodalEmbedding(HttpTextEmbedding):
         )
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._embed_documents(call, plan), port, lambda: None)
+        return await drivers.acollect(self._embed_documents(call, plan), port, lambda: None)
 
     def _embed_documents(
         self, call: MultiModalEmbeddingCall, plan: Plan

@@ -9,10 +9,11 @@ from typing import Any
 from modelport.entities import MultiModalContent, MultiModalRerankResult
 from modelport.interfaces import CallOptions, MultiModalRerankCall, Request, Response
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import Machine
 from ..http.exchange import Plan, fetch
-from ..http.ports import AsyncPort, SyncPort
+from ..http.sync_port import SyncPort
 from .rerank import HttpRerank, asks_for_none, ranked, some
 
 
@@ -44,7 +45,7 @@ class HttpMultimodalRerank(HttpRerank):
         call = MultiModalRerankCall(model, credentials, *arguments)
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._rank_documents(call, plan), port, lambda: None)
+        return drivers.collect(self._rank_documents(call, plan), port, lambda: None)
 
     async def _ainvoke_multimodal(
         self,
@@ -61,7 +62,7 @@ class HttpMultimodalRerank(HttpRerank):
         call = MultiModalRerankCall(model, credentials, *arguments)
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._rank_documents(call, plan), port, lambda: None)
+        return await drivers.acollect(self._rank_documents(call, plan), port, lambda: None)
 
     def _rank_documents(
         self, call: MultiModalRerankCall, plan: Plan

@@ -18,12 +18,13 @@ from modelport.interfaces import (
     Response,
 )
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import Machine
+from ..http.error_messages import shorten
 from ..http.exchange import Plan, fetch
-from ..http.ports import AsyncPort, SyncPort
-from ..http.shapes import is_array, is_object
-from ..http.words import shorten
+from ..http.json_types import is_array, is_object
+from ..http.sync_port import SyncPort
 from .model import HttpModel
 
 
@@ -52,7 +53,7 @@ class HttpRerank(HttpModel, RerankModel):
         call = _call(model, credentials, query, docs, score_threshold, top_n, user, options)
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._rank(call, plan), port, lambda: None)
+        return drivers.collect(self._rank(call, plan), port, lambda: None)
 
     async def _ainvoke(
         self,
@@ -68,7 +69,7 @@ class HttpRerank(HttpModel, RerankModel):
         call = _call(model, credentials, query, docs, score_threshold, top_n, user, options)
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._rank(call, plan), port, lambda: None)
+        return await drivers.acollect(self._rank(call, plan), port, lambda: None)
 
     def _rank(self, call: RerankCall, plan: Plan) -> Machine[RerankResult]:
         if asks_for_none(call):

@@ -15,13 +15,14 @@ from modelport.interfaces import (
     Speech2TextModel,
 )
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import Machine
+from ..http.error_messages import shorten
 from ..http.exchange import Plan, fetch
-from ..http.failures import raise_reported
-from ..http.ports import AsyncPort, SyncPort
-from ..http.shapes import is_object
-from ..http.words import shorten
+from ..http.json_types import is_object
+from ..http.response_errors import raise_reported
+from ..http.sync_port import SyncPort
 from .model import HttpModel
 
 
@@ -47,7 +48,7 @@ class HttpSpeech2Text(HttpModel, Speech2TextModel):
         call = Speech2TextCall(model, credentials, file, user, options or CallOptions(), facts={})
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._hear(call, plan), port, lambda: None)
+        return drivers.collect(self._hear(call, plan), port, lambda: None)
 
     async def _ainvoke(
         self,
@@ -60,7 +61,7 @@ class HttpSpeech2Text(HttpModel, Speech2TextModel):
         call = Speech2TextCall(model, credentials, file, user, options or CallOptions(), facts={})
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._hear(call, plan), port, lambda: None)
+        return await drivers.acollect(self._hear(call, plan), port, lambda: None)
 
     def _hear(self, call: Speech2TextCall, plan: Plan) -> Machine[str]:
         call = yield from self.known(call, plan)

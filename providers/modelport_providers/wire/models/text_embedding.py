@@ -23,12 +23,13 @@ from modelport.interfaces import (
     TextEmbeddingModel,
 )
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.effects import HEAVY, Compute, Machine
+from ..http.error_messages import shorten
 from ..http.exchange import Plan, fetch
-from ..http.ports import AsyncPort, SyncPort
-from ..http.shapes import is_array, is_object
-from ..http.words import shorten
+from ..http.json_types import is_array, is_object
+from ..http.sync_port import SyncPort
 from ..stream.usage import embedding_usage, estimate
 from .batches import batches, in_order
 from .model import AnyCall, HttpModel
@@ -93,7 +94,7 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
         call = _call(model, credentials, texts, user, input_type, options)
         plan = self.call_plan(call, streamed=False)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
-        return shells.collect(self._embed(call, plan), port, lambda: None)
+        return drivers.collect(self._embed(call, plan), port, lambda: None)
 
     async def _ainvoke(
         self,
@@ -107,7 +108,7 @@ class HttpTextEmbedding(HttpModel, TextEmbeddingModel):
         call = _call(model, credentials, texts, user, input_type, options)
         plan = self.call_plan(call, streamed=False)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
-        return await shells.acollect(self._embed(call, plan), port, lambda: None)
+        return await drivers.acollect(self._embed(call, plan), port, lambda: None)
 
     def _embed(self, call: TextEmbeddingCall, plan: Plan) -> Machine[TextEmbeddingResult]:
         call = yield from self.known(call, plan)

@@ -12,12 +12,13 @@ from pydantic_core import from_json
 from modelport.errors import WireError, WireProtocolError
 from modelport.interfaces import CallOptions, Request, Response, TTSCall, TTSModel
 
-from ..http import shells
+from ..http import drivers
+from ..http.async_port import AsyncPort
 from ..http.bodies import AUDIO_LIMIT
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
 from ..http.exchange import Plan, fetch, receive, waiting
-from ..http.failures import raise_reported, unexpected
-from ..http.ports import AsyncPort, SyncPort
+from ..http.response_errors import raise_reported, unexpected
+from ..http.sync_port import SyncPort
 from .model import HttpModel
 
 
@@ -50,8 +51,8 @@ class HttpTTS(HttpModel, TTSModel):
         plan = self.call_plan(call, streamed=streaming)
         port = SyncPort(self.provider, plan.secrets, call.options.client)
         if streaming:
-            return shells.pieces(_AudioMachine(plan, lambda: self._prepared(call, plan)), port)
-        return shells.collect(self._speak(call, plan), port, lambda: None)
+            return drivers.pieces(_AudioMachine(plan, lambda: self._prepared(call, plan)), port)
+        return drivers.collect(self._speak(call, plan), port, lambda: None)
 
     async def _ainvoke(
         self,
@@ -68,8 +69,8 @@ class HttpTTS(HttpModel, TTSModel):
         plan = self.call_plan(call, streamed=streaming)
         port = AsyncPort(self.provider, plan.secrets, call.options.client)
         if streaming:
-            return shells.apieces(_AudioMachine(plan, lambda: self._prepared(call, plan)), port)
-        return await shells.acollect(self._speak(call, plan), port, lambda: None)
+            return drivers.apieces(_AudioMachine(plan, lambda: self._prepared(call, plan)), port)
+        return await drivers.acollect(self._speak(call, plan), port, lambda: None)
 
     def _prepared(self, call: TTSCall, plan: Plan) -> Machine[Outgoing]:
         call = yield from self.known(call, plan)

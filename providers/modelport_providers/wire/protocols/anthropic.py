@@ -17,9 +17,9 @@ from modelport.errors import (
 )
 from modelport.interfaces import ServerSentEvent
 
-from ..http.limits import as_class
-from ..http.shapes import is_array, is_object, loosely
-from ..http.words import is_error
+from ..http.context_length import as_class
+from ..http.error_messages import is_error
+from ..http.json_types import is_array, is_object, loosely
 from ..stream.answers import Delta
 from ..stream.shortcut import Kind, Piece
 

@@ -20,7 +20,7 @@ from modelport.entities import (
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 
-from ..http.shapes import is_array, is_object, loosely
+from ..http.json_types import is_array, is_object, loosely
 from .anthropic import REDACTED
 from .messages import opaque_of
 

@@ -19,7 +19,7 @@ from modelport.entities import (
 )
 from modelport.errors import InvokeBadRequestError, UnsupportedCapabilityError
 
-from ..http.shapes import is_object
+from ..http.json_types import is_object
 from . import openai_message
 
 Json: TypeAlias = dict[str, Any]

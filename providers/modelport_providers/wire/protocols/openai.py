@@ -14,9 +14,9 @@ from pydantic_core import from_json
 from modelport.errors import InvokeBadRequestError, WireProtocolError
 from modelport.interfaces import LLMCall, Response, ServerSentEvent
 
-from ..http.failures import raise_reported, reported_error
-from ..http.shapes import is_array, is_object, loosely
-from ..http.words import is_error, shorten
+from ..http.error_messages import is_error, shorten
+from ..http.json_types import is_array, is_object, loosely
+from ..http.response_errors import raise_reported, reported_error
 from ..stream.answers import Delta
 from ..stream.shortcut import Kind, Piece
 from .openai_message import message_delta, text_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..http.shapes import is_array, is_object
+from ..http.json_types import is_array, is_object
 from ..stream.answers import Delta
 
 Json = dict[str, Any]

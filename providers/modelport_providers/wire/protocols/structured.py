@@ -7,7 +7,7 @@ from typing import Any
 
 from modelport.errors import InvokeBadRequestError
 
-from ..http.shapes import is_array, is_object, loosely
+from ..http.json_types import is_array, is_object, loosely
 
 Json = dict[str, Any]
 

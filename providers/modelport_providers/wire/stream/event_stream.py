@@ -17,7 +17,7 @@ from modelport.interfaces import Response, ServerSentEvent
 
 from ..http.effects import Head, Machine, Outgoing, Overdue, Read
 from ..http.exchange import Plan, receive, waiting
-from ..http.failures import request_id, unexpected
+from ..http.response_errors import request_id, unexpected
 from .answers import AnswerRules, Delta, StreamAssembler
 from .shortcut import PieceOf, Shortcut, cut
 from .sse import EventDecoder

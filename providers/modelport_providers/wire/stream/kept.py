@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..http.shapes import is_array, is_object
+from ..http.json_types import is_array, is_object
 
 _GROWING = ("text", "summary")
 """The keys of a piece that continue the previous piece; any other occurs once."""

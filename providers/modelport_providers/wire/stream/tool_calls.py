@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from modelport.interfaces import ToolCallPiece
 
-from ..http.shapes import is_object, loosely
+from ..http.json_types import is_object, loosely
 from .json_end import JsonEnd
 
 _KNOWN = frozenset(("index", "id", "type", "function", "name", "arguments"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..http.shapes import is_object, loosely
+from ..http.json_types import is_object, loosely
 from .tool_calls import ToolCallAssembler
 
 OPEN = "<tool_call>"

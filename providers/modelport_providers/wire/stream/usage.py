@@ -11,7 +11,7 @@ from modelport.adapters import Tokens
 from modelport.entities import EmbeddingUsage, LLMUsage, PriceInfo, PriceType
 from modelport.errors import TokensExtraMissing
 
-from ..http.shapes import is_object
+from ..http.json_types import is_object
 
 if TYPE_CHECKING:
     from modelport.interfaces import AIModel

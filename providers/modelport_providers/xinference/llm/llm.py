@@ -11,8 +11,8 @@ from modelport.errors import ContextLengthError, UnsupportedCapabilityError, Wir
 from modelport.interfaces import LLMCall, Request, Response, ServerSentEvent
 from modelport.stubs.xinference import XinferenceLLMParameters, XinferenceLLMStub
 from modelport_providers import wire
-from modelport_providers.wire.http.limits import like
-from modelport_providers.wire.http.shapes import is_object
+from modelport_providers.wire.http.context_length import like
+from modelport_providers.wire.http.json_types import is_object
 from modelport_providers.wire.http.urls import server_origin
 from modelport_providers.wire.models.llm import stream_error
 from modelport_providers.wire.protocols import openai

@@ -9,9 +9,10 @@ from typing import Protocol, TypeVar
 
 from modelport.errors import WireError, WireTimeoutError
 
+from .async_port import AsyncPort
 from .effects import Interrupted, Machine, Overdue
-from .ports import AsyncPort, SyncPort
-from .timing import Patience
+from .sync_port import SyncPort
+from .time_limits import Patience
 
 Result = TypeVar("Result")
 Piece = TypeVar("Piece")

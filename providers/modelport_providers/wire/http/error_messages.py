@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .shapes import is_array, is_object
+from .json_types import is_array, is_object
 
 _SENTENCE = 600
 _WORDS = (

@@ -18,11 +18,11 @@ from modelport.errors import (
 )
 from modelport.interfaces import Response
 
+from .error_messages import find_words, is_error, shorten, status_inside
+from .json_types import is_object
 from .retry import final_status, retry_after
 from .secrets import redact
-from .shapes import is_object
 from .urls import without_userinfo
-from .words import find_words, is_error, shorten, status_inside
 
 BODY_LIMIT = 4096
 _SENTENCE = 600

@@ -12,7 +12,7 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from . import seam
+from . import http_library
 from .addresses import guard
 from .deadline import Deadline
 from .watch import LoopWatch, Watch
@@ -25,7 +25,7 @@ class Line:
     """Opens one connection, for threads."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
-        self.core = seam.core(library)
+        self.core = http_library.core(library)
         self._backend = self.core.SyncBackend()
         self._stream: Any = None
         self.watch: Watch | None = None
@@ -175,7 +175,7 @@ class AsyncLine:
     """The same for an event loop."""
 
     def __init__(self, library: str, *, guarded: bool) -> None:
-        self.core = seam.core(library)
+        self.core = http_library.core(library)
         self._backend = self.core.AnyIOBackend()
         self._stream: Any = None
         self.watch: LoopWatch | None = None
