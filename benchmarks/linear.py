@@ -20,7 +20,7 @@ from benchmarks.workers import line_kept
 
 from modelport.interfaces import ServerSentEvent
 from modelport_providers.wire.protocols import anthropic, openai
-from modelport_providers.wire.stream.kept import merged
+from modelport_providers.wire.stream.opaque_data import merged
 from modelport_providers.wire.stream.reasoning import ThinkSplitter, split_whole
 from modelport_providers.wire.stream.sse import EventDecoder
 from modelport_providers.wire.stream.tool_calls import ToolCallAssembler

@@ -22,7 +22,7 @@ def main() -> None:
     # own threshold, a twentieth of the time of a short command is spent on looking for garbage.
     gc.set_threshold(_YOUNG)
     from .cli import cli
-    from .streams import prepare_streams
+    from .standard_streams import prepare_streams
 
     prepare_streams()
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .streams import unusable_reported
+from .standard_streams import unusable_reported
 
 _COMMANDS = {
     "bulk": "Run embeddings or chat for every row of a file, and resume an interrupted run.",

@@ -20,7 +20,7 @@ from modelport_generator.pipeline.run import generate
 from modelport_generator.problems import Problem
 from modelport_generator.project import Project
 from modelport_generator.python.names import class_prefix
-from modelport_generator.report.pages import code_text, problems_page
+from modelport_generator.report.codes_page import code_text, problems_page
 
 _SOURCES = Path(__file__).parents[2] / "generator" / "modelport_generator"
 _FORM = "{name}:\n{model}  credential_form_schemas:\n{fields}"

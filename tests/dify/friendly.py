@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from modelport_providers.conformance.bench import described
 from modelport_providers.conformance.dialects import Anthropic
+from modelport_providers.conformance.harness import described
 from modelport_providers.conformance.server import Asked, ScriptedServer, Step, chunked, whole
 
 ANSWER = "Three rivers: Rhine, Po, Loire"

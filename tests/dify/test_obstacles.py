@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from modelport_generator.cli import cli
-from modelport_generator.dify.reach import undeclared
+from modelport_generator.dify.imported_modules import undeclared
 from modelport_generator.python.imports import imports_of
 
 HOME = "src/zeta_modelport/providers/zeta"

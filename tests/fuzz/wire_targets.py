@@ -22,7 +22,7 @@ from modelport_providers.wire.http.urls import basic_login, endpoint_url, withou
 from modelport_providers.wire.protocols import anthropic, openai
 from modelport_providers.wire.stream.answers import AnswerRules, Written, whole_result
 from modelport_providers.wire.stream.event_stream import LLMStreamMachine
-from modelport_providers.wire.stream.kept import merged
+from modelport_providers.wire.stream.opaque_data import merged
 from modelport_providers.wire.stream.reasoning import LeakedTags, ThinkSplitter, split_whole
 from modelport_providers.wire.stream.sse import EventDecoder
 from modelport_providers.wire.stream.tool_calls import ToolCallAssembler

@@ -13,8 +13,8 @@ import pytest
 from modelport.interfaces import Request, Response
 from modelport_providers import wire
 from modelport_providers.conformance import Dialect, Scorecard, run_suite, targets_of
-from modelport_providers.conformance.bench import ConformanceTarget
 from modelport_providers.conformance.dialects import ANSWER_TOKENS, PROMPT_TOKENS, Event, Json, Line
+from modelport_providers.conformance.harness import ConformanceTarget
 from modelport_providers.conformance.server import Asked, Step, whole
 from modelport_providers.openai.moderation.moderation import OpenaiModerationModel
 from modelport_providers.wire.models.text_embedding import Vectors

@@ -16,7 +16,7 @@ import pytest
 from dify.friendly import friendly
 from modelport.interfaces import Request
 from modelport_providers.conformance import run_suite, targets_of
-from modelport_providers.conformance.bench import ConformanceTarget, filled
+from modelport_providers.conformance.harness import ConformanceTarget, filled
 from modelport_providers.conformance.isolation import only_server
 from modelport_providers.xinference.text_embedding.text_embedding import (
     XinferenceTextEmbeddingModel,

@@ -17,7 +17,7 @@ PACKAGES = {
 }
 
 GENERATOR_FLOORS = (
-    ("cli", "__main__", "streams"),
+    ("cli", "__main__", "standard_streams"),
     ("commands",),
     ("pipeline", "report"),
     ("diff", "drift", "preview", "dify", "scaffold", "format", "bulk"),

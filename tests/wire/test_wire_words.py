@@ -36,7 +36,7 @@ from modelport.errors import (
 )
 from modelport_providers.wire.models.batches import in_order
 from modelport_providers.wire.protocols.structured import allows_strict, json_schema, legal_name
-from modelport_providers.wire.stream.kept import merged
+from modelport_providers.wire.stream.opaque_data import merged
 from modelport_providers.wire.stream.usage import server_count
 
 CALL = {

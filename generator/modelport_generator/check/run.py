@@ -14,10 +14,10 @@ from ..load.reader import linked_document, load_document, parse_document
 from ..problems import Place, Problem
 from .findings import Findings, Hides, nothing_hidden
 from .kinds import kind_of
+from .rules.ambiguous_scalars import check_traps
 from .rules.models import check_model
 from .rules.positions import check_position
 from .rules.shape import Kind, check_shape
-from .rules.traps import check_traps
 from .selection.comments import has_suppressions
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def check_unit(
         return _check_file(unit, kind, hides)
     # A check of one file imports no rules for whole providers, which would take a tenth of its time.
     from ..load.provider import load_provider
-    from .rules.claims import claim_of
+    from .rules.claimed_ids import claim_of
 
     folder = ProviderFolder(unit.path, unit.layout, unit.name)
     source = load_provider(folder, memory.load if memory else load_document)

@@ -6,8 +6,8 @@ import click
 
 from ..check.codes import codes
 from ..diff.table import rows
+from ..report.codes_page import code_text, problems_page
 from ..report.diff_page import change_text, diff_page
-from ..report.pages import code_text, problems_page
 
 
 @click.command("explain")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..problems import Place
 from .source import Spot
 from .table import AUDIENCES, BUMPS, SEVERITIES, Audience, Bump, Severity, rows
-from .words import shown
+from .value_text import shown
 
 _DIGITS: Final = 12
 

@@ -16,7 +16,7 @@ from ..json_values import as_list, as_mapping, as_text
 from ..load import ProviderSource, load_document
 from ..python.adapters import UnreadableAdapter
 from ..python.source import NotPython, read_tree
-from .carried import inside
+from .definition_files import inside
 
 _COMPATIBLE = "openai_api_compatible"
 _BASES = {

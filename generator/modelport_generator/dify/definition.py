@@ -11,7 +11,7 @@ import yaml
 
 from ..json_values import as_list, as_mapping, as_text
 from ..load import SECTION_TYPES, ProviderSource, parse_document
-from .carried import inside, section_of
+from .definition_files import inside, section_of
 
 
 @dataclass(frozen=True, slots=True)

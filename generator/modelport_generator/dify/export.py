@@ -14,8 +14,8 @@ from ..output.files import make_folders, naming, remove_folders
 from ..paths import resolved
 from ..project import Project
 from ..python.formatting import formatted
-from .carried import companion_files, definition_files
 from .definition import UnsafePath, placement, plugin_definition
+from .definition_files import companion_files, definition_files
 from .documents import Release, documents
 from .modules import HEADER, plugin_modules
 from .obstacles import obstacles

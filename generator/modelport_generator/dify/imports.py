@@ -16,8 +16,8 @@ from ..project import Project
 from ..python.adapters import UnreadableAdapter
 from ..python.names import is_device, is_provider_id
 from .bases import Fit, declaration, fitting_base
-from .carried import companion_files, definition_files
-from .restored import restored
+from .definition_files import companion_files, definition_files
+from .restored_modelport_file import restored
 
 
 class ImportFailed(RuntimeError):

@@ -20,8 +20,8 @@ from ..output.tree import MANIFEST, read_manifest
 from ..project import Project
 from ..python.imports import imports_of
 from ..targets.python import modules as emit
+from .imported_modules import canonical, reached, undeclared
 from .installed import dependencies
-from .reach import canonical, reached, undeclared
 
 _SHARED = ("_runtime", "entities", "interfaces")
 _FOR_APPS = ("_runtime/apps/", "_runtime/bulk/", "_runtime/testing/")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..check.repair.fixes import repairs
-from ..check.rules.repairs import plain_digits
+from ..check.rules.value_fixes import plain_digits
 from ..json_values import as_list, as_mapping
 from ..load.document import Document, escaped
 from ..load.reader import parse_document

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from .facts import ANY_PROVIDER, RETIRED, SUCCESSOR, Fact
-from .known import Known
+from .source_names import Known
 
 _DIGITS: Final = re.compile(r"\d+")
 _LEAST_ALIKE: Final = 0.8

@@ -13,8 +13,8 @@ from ..problems import Place
 from . import facts
 from .declared import Declared, declared_facts
 from .facts import FILE, Fact, day
-from .known import known_provider
 from .matching import Index
+from .source_names import known_provider
 from .sources.reading import Note, Reading
 from .verdicts import Ruling, Verdict, in_force, judge, speaks
 

@@ -73,7 +73,7 @@ def duplicate_ids(rows: Iterable[Mapping[str, Any]], project: Project) -> Iterat
 
 def claimed_ids(rows: Iterable[Mapping[str, Any]], project: Project) -> Iterator[Problem]:
     """Yield a problem for each provider whose id another installed package has."""
-    from ..check.rules.claims import claim
+    from ..check.rules.claimed_ids import claim
 
     for row in rows:
         place = Place(shown(project.providers / row["source"]))

@@ -9,7 +9,7 @@ from typing import Final
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import clipped, speakable
-from .alike import Group, grouped
+from .grouping import Group, grouped
 
 _HEADS: Final = {"breaking": "Breaking", "warning": "Warnings", "info": "For information"}
 _AUDIENCES: Final = {"saved": "saved in Dify", "code": "callers' code", "call": "calls"}

@@ -10,7 +10,7 @@ from ..diff.changes import Change
 from ..diff.compare import Comparison
 from ..diff.table import AUDIENCES, SEVERITIES
 from ..problems import Place, clipped
-from .alike import Group, grouped
+from .grouping import Group, grouped
 from .printable import printable
 from .text import Style, frame, plain
 

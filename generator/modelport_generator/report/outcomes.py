@@ -61,7 +61,7 @@ class Printer:
                     self.write(line)
                 self.write(summary(self.severities, self.files))
             case "json":
-                from .machine import json_text
+                from .problems_json import json_text
 
                 self.write(json_text(self._kept, self.files))
             case "sarif":

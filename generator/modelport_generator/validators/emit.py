@@ -14,8 +14,8 @@ from .facts import Fact
 from .keywords import BY_TYPE
 from .lines import FAIL, Lines, caught, defined
 from .members import Members
-from .shapes import cycle_numbers, may_explode, references
 from .table import Node, Reference, Table
+from .table_graph import cycle_numbers, may_explode, references
 
 _DEEPEST = 12
 _FEW = 12

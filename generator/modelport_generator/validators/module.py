@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .emit import Emitted, emit
-from .shapes import reject_cycles, simplify
 from .table import Table, build_table
+from .table_graph import reject_cycles, simplify
 
 RUNTIME = "modelport._runtime"
 _IN_MEMORY = "modelport_generator.runtime"

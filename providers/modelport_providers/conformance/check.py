@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .bench import Bench
+from .harness import AdapterHarness
 
 ALL = ("llm", "text-embedding", "rerank", "speech2text", "tts", "moderation")
 
@@ -16,4 +16,4 @@ class Check:
 
     title: str
     types: Sequence[str]
-    run: Callable[[Bench], None]
+    run: Callable[[AdapterHarness], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from .bench import Broken
+from .harness import Broken
 
 Raised = TypeVar("Raised", bound=Exception)
 

@@ -23,7 +23,6 @@ from modelport.errors import (
     StreamInterruptedError,
 )
 
-from .bench import Bench
 from .check import Check
 from .dialects import (
     ANSWER_TOKENS,
@@ -34,6 +33,7 @@ from .dialects import (
     Unsupported,
 )
 from .expect import expect, expect_equal, expect_raised
+from .harness import AdapterHarness
 from .script import answering, answering_text, sending, streaming
 from .server import Pause, Step, whole
 
@@ -56,83 +56,83 @@ STYLES = (
 # The contract ---------------------------------------------------------------------------------
 
 
-def whole_answer(bench: Bench) -> None:
-    answering_text(bench, "Hello", " there")
-    result = bench.ask()
+def whole_answer(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hello", " there")
+    result = harness.ask()
     expect_equal(result.message.content, "Hello there", "the answer")
     expect_equal(result.finish_reason, "stop", "the finish reason")
 
 
-def streamed_answer(bench: Bench) -> None:
-    answering_text(bench, "Hello", " there", ".")
-    result = bench.stream()
-    texts = [chunk.text for chunk in bench.chunks if chunk.text]
+def streamed_answer(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hello", " there", ".")
+    result = harness.stream()
+    texts = [chunk.text for chunk in harness.chunks if chunk.text]
     expect_equal("".join(texts), "Hello there.", "the text of the chunks")
     expect(len(texts) > 1, f"the answer came in {len(texts)} piece(s), the server sent three")
     expect_equal(result.message.content, "Hello there.", "the collected result")
 
 
-def ends_once(bench: Bench) -> None:
-    answering_text(bench, "Hi", finish="length")
-    bench.stream()
-    ends = [chunk.delta.finish_reason for chunk in bench.chunks if chunk.delta.finish_reason]
+def ends_once(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi", finish="length")
+    harness.stream()
+    ends = [chunk.delta.finish_reason for chunk in harness.chunks if chunk.delta.finish_reason]
     expect_equal(ends, ["length"], "the finish reasons of the chunks")
-    expect(bench.chunks[-1].delta.usage is not None, "the last chunk has no usage")
+    expect(harness.chunks[-1].delta.usage is not None, "the last chunk has no usage")
 
 
-def counts_as_server(bench: Bench) -> None:
-    answering_text(bench, "Hello", " there", counted=True)
-    for result in (bench.ask(), bench.stream()):
+def counts_as_server(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hello", " there", counted=True)
+    for result in (harness.ask(), harness.stream()):
         used = (result.usage.prompt_tokens, result.usage.completion_tokens)
         expect_equal(used, (PROMPT_TOKENS, ANSWER_TOKENS), "the usage")
 
 
-def leaves_arguments(bench: Bench) -> None:
-    answering_text(bench, "Hi")
+def leaves_arguments(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi")
     prompt = [SystemPromptMessage(content="Be brief."), UserPromptMessage(content="Hello")]
     before = [message.model_dump() for message in prompt]
     parameters: dict[str, Any] = {}
-    bench.call("invoke", prompt, parameters, [TOOL])
+    harness.call("invoke", prompt, parameters, [TOOL])
     expect_equal([message.model_dump() for message in prompt], before, "the caller's messages")
     expect_equal(parameters, {}, "the caller's parameters")
 
 
-def takes_stop_and_tools(bench: Bench) -> None:
-    answering_text(bench, "Hi")
-    bench.call("invoke", [UserPromptMessage(content="Hello")], {}, [TOOL], ["END"])
-    sent = bench.calls[-1].body.decode()
+def takes_stop_and_tools(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi")
+    harness.call("invoke", [UserPromptMessage(content="Hello")], {}, [TOOL], ["END"])
+    sent = harness.calls[-1].body.decode()
     expect("get_weather" in sent, "the tool is not in the request")
     expect("END" in sent, "the stop text is not in the request")
 
 
-def rejects_unknown_parameters(bench: Bench) -> None:
-    answering_text(bench, "Hi")
+def rejects_unknown_parameters(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi")
     error = expect_raised(
         InvokeBadRequestError,
-        partial(bench.call, "invoke", [UserPromptMessage(content="Hi")], {"temprature": 1}),
+        partial(harness.call, "invoke", [UserPromptMessage(content="Hi")], {"temprature": 1}),
         "a parameter without a rule",
     )
     expect(bool(error.violations), "the error has no violations")
-    expect(not bench.calls, "the call went out although a parameter is wrong")
+    expect(not harness.calls, "the call went out although a parameter is wrong")
 
 
-def counts_tokens(bench: Bench) -> None:
-    adapter: Any = bench.target.make()
+def counts_tokens(harness: AdapterHarness) -> None:
+    adapter: Any = harness.target.make()
     prompt = [UserPromptMessage(content="Hello there, how are you?")]
-    count = adapter.get_num_tokens(bench.target.model, bench.credentials, prompt)
+    count = adapter.get_num_tokens(harness.target.model, harness.credentials, prompt)
     expect(isinstance(count, int) and count >= 0, f"get_num_tokens returned {count!r}")
 
 
-def one_request(bench: Bench) -> None:
-    answering_text(bench, "Hi")
-    bench.ask()
-    bench.server.asked.clear()
-    bench.ask()
-    expect_equal(len(bench.server.asked), 1, "the number of requests of a second call")
+def one_request(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi")
+    harness.ask()
+    harness.server.asked.clear()
+    harness.ask()
+    expect_equal(len(harness.server.asked), 1, "the number of requests of a second call")
 
 
-def answers_tools(bench: Bench) -> None:
-    answering_text(bench, "It is sunny.")
+def answers_tools(harness: AdapterHarness) -> None:
+    answering_text(harness, "It is sunny.")
     call = AssistantPromptMessage.ToolCall(
         id="call_a",
         type="function",
@@ -145,26 +145,26 @@ def answers_tools(bench: Bench) -> None:
         AssistantPromptMessage(content="", tool_calls=[call]),
         ToolPromptMessage(tool_call_id="call_a", content="sunny, 21 C"),
     ]
-    result = bench.call("invoke", prompt, {}, [TOOL])
+    result = harness.call("invoke", prompt, {}, [TOOL])
     expect_equal(result.message.content, "It is sunny.", "the answer")
-    sent = bench.calls[-1].body.decode()
+    sent = harness.calls[-1].body.decode()
     expect(sent.count("call_a") == 2, "call and result do not carry the same id in the request")
 
 
 # Tool calls -----------------------------------------------------------------------------------
 
 
-def whole_tools(bench: Bench) -> None:
-    answering(bench, lambda dialect, _: whole(dialect.tools([PARIS, OSLO])))
-    result = bench.ask("Weather?", tools=[TOOL])
+def whole_tools(harness: AdapterHarness) -> None:
+    answering(harness, lambda dialect, _: whole(dialect.tools([PARIS, OSLO])))
+    result = harness.ask("Weather?", tools=[TOOL])
     _expect_calls(result, [PARIS, OSLO])
 
 
 def streamed_tools(
-    bench: Bench, style: str = "plain", calls: Sequence[ToolUse] = (PARIS, OSLO)
+    harness: AdapterHarness, style: str = "plain", calls: Sequence[ToolUse] = (PARIS, OSLO)
 ) -> None:
-    streaming(bench, lambda dialect: dialect.tool_events(calls, style))
-    _expect_calls(bench.stream("Weather?", tools=[TOOL]), calls)
+    streaming(harness, lambda dialect: dialect.tool_events(calls, style))
+    _expect_calls(harness.stream("Weather?", tools=[TOOL]), calls)
 
 
 def _expect_calls(result: Any, wanted: Sequence[ToolUse]) -> None:
@@ -185,14 +185,14 @@ def _loaded(text: str) -> Any:
 # Streams --------------------------------------------------------------------------------------
 
 
-def keeps_reasoning(bench: Bench) -> None:
-    streaming(bench, lambda dialect: dialect.thought_events("2 and 2 make 4", "It is 4."))
-    result = bench.stream("Think about 2+2")
+def keeps_reasoning(harness: AdapterHarness) -> None:
+    streaming(harness, lambda dialect: dialect.thought_events("2 and 2 make 4", "It is 4."))
+    result = harness.stream("Think about 2+2")
     expect_equal(result.message.text, "It is 4.", "the answer without its reasoning")
     expect_equal(result.message.reasoning, "2 and 2 make 4", "the reasoning")
 
 
-def odd_events(bench: Bench) -> None:
+def odd_events(harness: AdapterHarness) -> None:
     def steps(dialect: Dialect) -> Sequence[Step]:
         if dialect.stream_type != "text/event-stream":
             raise Unsupported("server-sent events")
@@ -200,35 +200,35 @@ def odd_events(bench: Bench) -> None:
         odd = blob.replace(b"data: ", b"data:").replace(b"\n\n", b"\n: keep-alive\n\n")
         return [b"\xef\xbb\xbf: hello\n\n" + odd.replace(b"\n", b"\r\n")]
 
-    sending(bench, steps)
+    sending(harness, steps)
     expect_equal(
-        bench.stream().message.content, "ABCD", "the text out of CRLF, comments and no space"
+        harness.stream().message.content, "ABCD", "the text out of CRLF, comments and no space"
     )
 
 
-def cut_anywhere(bench: Bench) -> None:
+def cut_anywhere(harness: AdapterHarness) -> None:
     text = ["Grüße", " 你好", " \u2028 ", "\u0085", "🙂"]
 
     def steps(dialect: Dialect) -> Sequence[Step]:
         blob = b"".join(e.encoded() for e in dialect.text_events(text))
         return [blob[at : at + 7] for at in range(0, len(blob), 7)]
 
-    sending(bench, steps)
-    expect_equal(bench.stream().message.content, "".join(text), "text in packets of seven bytes")
+    sending(harness, steps)
+    expect_equal(harness.stream().message.content, "".join(text), "text in packets of seven bytes")
 
 
-def empty_events(bench: Bench) -> None:
+def empty_events(harness: AdapterHarness) -> None:
     def steps(dialect: Dialect) -> Sequence[Step]:
         first, *rest = dialect.text_events(["A", "B"])
         return [e.encoded() for e in (first, *dialect.empty_events(), *rest)]
 
-    sending(bench, steps)
-    expect_equal(bench.stream().message.content, "AB", "text between empty events")
+    sending(harness, steps)
+    expect_equal(harness.stream().message.content, "AB", "text between empty events")
 
 
-def truncated(bench: Bench) -> None:
-    sending(bench, lambda d: _unfinished(d, ["Hel", "lo", "!"]))
-    error = expect_raised(InvokeError, bench.stream, "a stream that ends without a finish reason")
+def truncated(harness: AdapterHarness) -> None:
+    sending(harness, lambda d: _unfinished(d, ["Hel", "lo", "!"]))
+    error = expect_raised(InvokeError, harness.stream, "a stream that ends without a finish reason")
     expect(
         isinstance(error, StreamInterruptedError),
         f"the error is {type(error).__name__}, not StreamInterruptedError",
@@ -240,18 +240,18 @@ def truncated(bench: Bench) -> None:
     )
 
 
-def broken_off(bench: Bench) -> None:
-    sending(bench, lambda d: _unfinished(d, ["Hel", "lo"]), cut=True)
-    expect_raised(InvokeConnectionError, bench.stream, "a connection that breaks in mid-stream")
+def broken_off(harness: AdapterHarness) -> None:
+    sending(harness, lambda d: _unfinished(d, ["Hel", "lo"]), cut=True)
+    expect_raised(InvokeConnectionError, harness.stream, "a connection that breaks in mid-stream")
 
 
-def error_in_stream(bench: Bench) -> None:
+def error_in_stream(harness: AdapterHarness) -> None:
     def events(dialect: Dialect) -> Sequence[Event]:
         begun = dialect.text_events(["Hel", "lo"])[: -dialect.ending]
         return [*begun, dialect.error_event("the GPU is gone")]
 
-    streaming(bench, events)
-    error = expect_raised(InvokeError, bench.stream, "an error event in a stream")
+    streaming(harness, events)
+    error = expect_raised(InvokeError, harness.stream, "an error event in a stream")
     expect("the GPU is gone" in str(error), f"the server's message is lost: {error}")
 
 
@@ -259,29 +259,31 @@ def _unfinished(dialect: Dialect, pieces: Sequence[str]) -> list[bytes]:
     return [event.encoded() for event in dialect.text_events(pieces)[: -dialect.ending]]
 
 
-def whole_for_stream(bench: Bench) -> None:
-    answering(bench, lambda dialect, _: whole(dialect.text("Hello")))
-    expect_equal(bench.stream().message.content, "Hello", "the answer that came in one piece")
+def whole_for_stream(harness: AdapterHarness) -> None:
+    answering(harness, lambda dialect, _: whole(dialect.text("Hello")))
+    expect_equal(harness.stream().message.content, "Hello", "the answer that came in one piece")
 
 
-def page_for_stream(bench: Bench) -> None:
+def page_for_stream(harness: AdapterHarness) -> None:
     page = "<html><title>Bad gateway</title></html>"
-    answering(bench, lambda dialect, request: whole(page, kind="text/html"))
+    answering(harness, lambda dialect, request: whole(page, kind="text/html"))
     error = expect_raised(
-        InvokeServerUnavailableError, bench.stream, "a web page instead of a stream"
+        InvokeServerUnavailableError, harness.stream, "a web page instead of a stream"
     )
     expect("Bad gateway" in str(error), f"the page's title is lost: {error}")
 
 
-def silence_ends(bench: Bench) -> None:
-    answering(bench, lambda dialect, request: [Pause(1.5)])
-    expect_raised(InvokeConnectionError, bench.with_options(timeout=0.3).stream, "a silent server")
+def silence_ends(harness: AdapterHarness) -> None:
+    answering(harness, lambda dialect, request: [Pause(1.5)])
+    expect_raised(
+        InvokeConnectionError, harness.with_options(timeout=0.3).stream, "a silent server"
+    )
 
 
-def too_long(bench: Bench) -> None:
+def too_long(harness: AdapterHarness) -> None:
     words = "This model's maximum context length is 4096 tokens, your prompt is too long"
-    answering(bench, lambda dialect, _: whole(dialect.error(words), 400))
-    expect_raised(ContextLengthError, bench.ask, "a prompt that does not fit the context")
+    answering(harness, lambda dialect, _: whole(dialect.error(words), 400))
+    expect_raised(ContextLengthError, harness.ask, "a prompt that does not fit the context")
 
 
 LLM = ("llm",)

@@ -1,38 +1,40 @@
-"""Scripts for the server of a bench: answers to calls, in the protocol of the call."""
+"""Scripts for the server of a harness: answers to calls, in the protocol of the call."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .bench import Bench
 from .dialects import Dialect, Event, Json, Unsupported, dialect_of
+from .harness import AdapterHarness
 from .server import Asked, Step, chunked, whole
 
 Answer = Callable[[Dialect, Asked], Sequence[Step]]
 
 
-def answering(bench: Bench, answer: Answer) -> None:
+def answering(harness: AdapterHarness, answer: Answer) -> None:
     """Answer calls in their own protocol."""
 
     def script(request: Asked) -> Sequence[Step]:
         path = request.path.partition("?")[0]
         try:
-            dialect = dialect_of(bench.target.dialects, bench.target.model_type, request)
+            dialect = dialect_of(harness.target.dialects, harness.target.model_type, request)
             if dialect is not None:
                 return answer(dialect, request)
-            bench.foreign.append(f"{request.method} {path}")
+            harness.foreign.append(f"{request.method} {path}")
         except Unsupported as reason:
-            bench.unsupported.append(str(reason))
+            harness.unsupported.append(str(reason))
         except Exception as error:
             # A dialect is the author's code: its exceptions are reported, not printed by a thread.
-            bench.faults.append(error)
+            harness.faults.append(error)
         return whole({"detail": f"the suite has no answer for {path}"}, 501)
 
-    bench.answers(script)
+    harness.answers(script)
 
 
-def answering_text(bench: Bench, *pieces: str, finish: str = "stop", counted: bool = False) -> None:
+def answering_text(
+    harness: AdapterHarness, *pieces: str, finish: str = "stop", counted: bool = False
+) -> None:
     """Answer every call with a text, in pieces when it is streamed.
 
     Args:
@@ -46,12 +48,12 @@ def answering_text(bench: Bench, *pieces: str, finish: str = "stop", counted: bo
             return streamed(dialect, dialect.text_events(pieces, finish))
         return whole(dialect.text("".join(pieces), finish))
 
-    answering(bench, answer)
+    answering(harness, answer)
 
 
-def streaming(bench: Bench, events: Callable[[Dialect], Sequence[Event]]) -> None:
+def streaming(harness: AdapterHarness, events: Callable[[Dialect], Sequence[Event]]) -> None:
     """Answer every call with these events."""
-    answering(bench, lambda dialect, _: streamed(dialect, events(dialect)))
+    answering(harness, lambda dialect, _: streamed(dialect, events(dialect)))
 
 
 def streamed(dialect: Dialect, events: Sequence[Event]) -> Sequence[Step]:
@@ -59,11 +61,13 @@ def streamed(dialect: Dialect, events: Sequence[Event]) -> Sequence[Step]:
     return chunked([event.encoded() for event in events], dialect.stream_type)
 
 
-def replying(bench: Bench, reply: Callable[[Dialect], Json]) -> None:
+def replying(harness: AdapterHarness, reply: Callable[[Dialect], Json]) -> None:
     """Answer every call with this data."""
-    answering(bench, lambda dialect, _: whole(reply(dialect)))
+    answering(harness, lambda dialect, _: whole(reply(dialect)))
 
 
-def sending(bench: Bench, steps: Callable[[Dialect], Sequence[Step]], **how: Any) -> None:
+def sending(
+    harness: AdapterHarness, steps: Callable[[Dialect], Sequence[Step]], **how: Any
+) -> None:
     """Answer every call with these bytes of a stream."""
-    answering(bench, lambda dialect, _: chunked(steps(dialect), dialect.stream_type, **how))
+    answering(harness, lambda dialect, _: chunked(steps(dialect), dialect.stream_type, **how))

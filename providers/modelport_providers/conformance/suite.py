@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, get_args
 
-from .bench import MODEL, Broken, ConformanceTarget, Mode, NotApplicable, bench_for
+from .all_types import CHECKS as OF_ALL
 from .causes import cause_of
 from .check import Check
 from .dialects import Dialect, dialects_beside
+from .harness import MODEL, Broken, ConformanceTarget, Mode, NotApplicable, harness_for
 from .llm import CHECKS as OF_LLM
-from .others import CHECKS as OF_OTHERS
-from .safety import CHECKS as OF_ALL
+from .llm_requests import CHECKS as OF_REQUESTS
+from .other_types import CHECKS as OF_OTHERS
 from .scorecard import Outcome, Scorecard, Verdict
-from .sending import CHECKS as OF_REQUESTS
 
 
 def run_suite(
@@ -77,9 +77,9 @@ def _shown(field: Mapping[str, Any], model_type: str) -> bool:
 def _tried(check: Check, target: ConformanceTarget, mode: Literal["sync", "async"]) -> Verdict:
     outcome: Outcome = "passed"
     detail = cause = missing = ""
-    with bench_for(target, mode) as bench:
+    with harness_for(target, mode) as harness:
         try:
-            check.run(bench)
+            check.run(harness)
         except NotApplicable as reason:
             outcome, detail = "skipped", str(reason)
         except Broken as fault:
@@ -87,17 +87,17 @@ def _tried(check: Check, target: ConformanceTarget, mode: Literal["sync", "async
         except Exception as error:
             # An adapter that raises instead of answering has failed, whatever the error is.
             outcome, detail, cause = "failed", f"{type(error).__name__}: {error}", cause_of(error)
-        others = bench.isolation.refused if bench.isolation else ()
+        others = harness.isolation.refused if harness.isolation else ()
         if others:
             detail = f"the adapter connects to {', '.join(others)}, not to the suite's server"
             outcome, cause = "failed", detail
-        elif bench.faults:
-            detail = f"the dialect raised {cause_of(bench.faults[0])}"
+        elif harness.faults:
+            detail = f"the dialect raised {cause_of(harness.faults[0])}"
             outcome, cause = "failed", detail
-        elif bench.unsupported:
-            outcome, detail = "skipped", f"the protocol has no {bench.unsupported[0]}"
-        elif bench.foreign and outcome == "failed":
-            outcome, missing = "skipped", bench.foreign[0]
+        elif harness.unsupported:
+            outcome, detail = "skipped", f"the protocol has no {harness.unsupported[0]}"
+        elif harness.foreign and outcome == "failed":
+            outcome, missing = "skipped", harness.foreign[0]
             detail = f"no dialect for {missing}"
     return Verdict(
         target.model_type, check.title, mode, outcome, _line(detail), _line(cause), missing

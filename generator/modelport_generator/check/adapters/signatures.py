@@ -16,11 +16,11 @@ from ...python.names import class_prefix, is_provider_id
 from ...python.source import Class, Method, Module, NotPython, Signature, Span, read_module
 from ..findings import Findings
 from ..rules.bases import serves
-from ..rules.offers import meant_type
+from ..rules.model_types import meant_type
 from .imports import import_problems
+from .ineffective_key_checks import key_problems
 from .inheritance import Lineage, Modules
 from .interfaces import ContractMethod, InterfaceFacts, interfaces
-from .keys import key_problems
 from .reads import read_problems
 
 _WIRE = {

@@ -11,7 +11,7 @@ from ...load.document import Document
 from ...problems import Related
 from ...runtime.schema.violations import excerpt, listed
 from ..findings import Findings
-from .repairs import digits
+from .value_fixes import digits
 from .visibility import check_visibility, exclude_each_other
 
 Scope = Literal["provider", "model"]

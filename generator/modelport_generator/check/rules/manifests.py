@@ -11,7 +11,7 @@ from ...json_values import as_list, as_mapping
 from ...load.document import Document
 from ..findings import Findings
 from .providers import check_icon
-from .repairs import digits
+from .value_fixes import digits
 
 _PRE_RELEASE: Final = re.compile(
     r"-(a|b|c|rc|alpha|beta|pre|preview|post|rev|r|dev)[-_]?[0-9]*|-[0-9]+", re.IGNORECASE

@@ -14,7 +14,7 @@ from ...python.names import is_provider_id
 from ...runtime.schema.violations import excerpt, listed, near_match
 from ..findings import Findings
 from .bases import base_folder, known_bases
-from .offers import offered_types
+from .model_types import offered_types
 from .parameters import check_rules
 from .quirks import Misfit, Wanted, conditional, known_quirks, misfits
 

@@ -13,7 +13,7 @@ from ...runtime.schema.violations import listed
 from ..findings import Findings
 from .parameters import check_rules, has_json_schema
 from .prices import check_pricing
-from .repairs import digits
+from .value_fixes import digits
 
 _SIZES: Final = (
     "context_size",

@@ -16,8 +16,8 @@ from ...problems import Related
 from ...runtime.forms.templates import over_template, template_of
 from ...runtime.schema.violations import excerpt, listed
 from ..findings import Findings
-from .repairs import digits
 from .sliders import slider_trouble
+from .value_fixes import digits
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs

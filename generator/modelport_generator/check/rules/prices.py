@@ -11,7 +11,7 @@ from typing import Any, Final
 from ...load.document import Document
 from ..findings import Findings
 from .price_bands import implausible
-from .repairs import plain_digits, price
+from .value_fixes import plain_digits, price
 
 _PLAIN: Final = re.compile(r"[0-9]{1,60}([.][0-9]{1,60})?").fullmatch
 _LONGEST: Final = 121

@@ -13,8 +13,8 @@ from ...problems import Related
 from ...python.names import is_device, is_provider_id
 from ..findings import Findings
 from .forms import check_form
-from .offers import offered_types
-from .repairs import colour, rewrite
+from .model_types import offered_types
+from .value_fixes import colour, rewrite
 
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[.][a-z]+")

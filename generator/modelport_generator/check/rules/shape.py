@@ -16,9 +16,9 @@ from ...problems import MOST_ALIKE, Edit, Fix, Severity, rest
 from ...runtime.schema.validation import Validator
 from ...runtime.schema.violations import Violation, excerpt, listed
 from ..findings import Findings
-from .near import near_key
+from .misspellings import near_key
 from .readings import ScalarType, described, shown
-from .repairs import digits, quoted, rewrite, unquoted
+from .value_fixes import digits, quoted, rewrite, unquoted
 
 Kind = Literal["provider", "model", "position", "manifest", "modelport"]
 

@@ -14,7 +14,7 @@ from ...problems import Place, Related
 from ...project import is_in_project
 from ...runtime.schema.violations import near_match
 from ..findings import Findings
-from .offers import offered_types
+from .model_types import offered_types
 from .providers import leaves_assets
 
 _ICONS: Final = ("icon_small", "icon_large", "icon_small_dark", "icon_large_dark")

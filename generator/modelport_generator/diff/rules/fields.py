@@ -11,7 +11,7 @@ from ..changes import Ledger, Sides, Subject
 from ..matching import Item, Matching, doubled, match
 from ..source import Node
 from ..table import Audience
-from ..words import NOTHING, SECRET, shown
+from ..value_text import NOTHING, SECRET, shown
 from .order import compare_order
 from .sides import added, around, both, removed, value_sides
 from .texts import compare_texts

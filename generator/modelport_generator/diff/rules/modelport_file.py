@@ -10,7 +10,7 @@ from ...json_values import as_list, as_mapping
 from ..changes import Ledger, Sides, Subject
 from ..matching import Item, match
 from ..source import Node, Spot
-from ..words import shown
+from ..value_text import shown
 from .models import compare_abilities
 from .order import moved_pair
 from .sides import both, deepest, same_json, value_sides

@@ -12,7 +12,7 @@ from ...json_values import as_list, as_mapping, as_text
 from ..changes import Ledger, Sides, Subject
 from ..matching import Item, doubled, match
 from ..source import Node, Spot
-from ..words import shown
+from ..value_text import shown
 from .order import compare_order
 from .sides import added, both, deepest, removed, same_value
 from .texts import compare_texts

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..changes import Ledger, Sides, Subject
 from ..source import Node, Spot
-from ..words import plain, shown
+from ..value_text import plain, shown
 from .sides import value_sides
 
 _SIDES: Final = (("input", "sent"), ("output", "answered"))

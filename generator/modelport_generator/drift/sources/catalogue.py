@@ -17,8 +17,8 @@ from ...json_values import as_list, as_mapping, as_mappings, as_text
 from ...output.files import replace_file
 from .. import facts
 from ..facts import ANY_PROVIDER, FILE, Fact, Value, day, is_price, name, number
-from ..known import known_provider, named_ids
 from ..matching import facts_of
+from ..source_names import known_provider, named_ids
 from .reading import MOST_BYTES, Model, Reading, SourceTrouble, bytes_of, json_from
 
 FORMAT: Final = 1

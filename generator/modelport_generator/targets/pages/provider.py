@@ -10,7 +10,7 @@ from typing import Any
 from ...json_values import as_list, as_mapping, as_mappings, as_text
 from ...runtime.forms.environment import variable_names
 from .markdown import code, link, table, text
-from .words import ENGLISH, LANGUAGES, words
+from .translations import ENGLISH, LANGUAGES, words
 
 _FORMS = ("provider_credential_schema", "model_credential_schema")
 _MILLION = 1_000_000

@@ -9,7 +9,7 @@ from typing import Any
 from ...json_values import as_mapping, as_mappings, as_text
 from ...python.code import Code
 from .printing import key, literal, union
-from .shapes import Credentials, Property
+from .template_data import Credentials, Property
 
 Field = Mapping[str, Any]
 Member = tuple[Property, ...]

@@ -9,7 +9,7 @@ from ...json_values import as_mapping
 from ...python.code import Code
 from ..json_schema.entities import bases_of, fixed_value, reference_name
 from .printing import key, literal, render, union
-from .shapes import Alias, Entities, Interface, Property
+from .template_data import Alias, Entities, Interface, Property
 
 Schema = Mapping[str, Any]
 _PLAIN = {

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from ...python.code import Code
 from ...python.environment import environment
 from ..pages import markdown
-from .shapes import Property
+from .template_data import Property
 
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
 _PROTOTYPE = "__proto__"

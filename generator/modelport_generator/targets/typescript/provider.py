@@ -10,7 +10,7 @@ from ...json_values import as_list, as_mapping, as_mappings, as_text
 from ...python.code import Code
 from .credentials import Field, build_credentials
 from .printing import key, literal, render, union
-from .shapes import Credentials, Interface, ModelTypes, Property
+from .template_data import Credentials, Interface, ModelTypes, Property
 
 _FORMS = (
     (

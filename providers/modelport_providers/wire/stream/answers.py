@@ -12,7 +12,7 @@ from modelport.interfaces import ToolCallPiece
 from . import entities
 from .choices import OtherChoices
 from .delta import Delta as Delta
-from .kept import has_content, merged
+from .opaque_data import has_content, merged
 from .reasoning import LeakedTags, ThinkSplitter, split_whole
 from .tool_calls import ToolCallAssembler
 from .tool_text import ToolCallText

@@ -8,7 +8,7 @@ from typing import Any
 from modelport.entities import LLMResult
 
 from .delta import Delta
-from .kept import merged
+from .opaque_data import merged
 
 
 class OtherChoices:

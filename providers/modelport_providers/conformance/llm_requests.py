@@ -5,19 +5,19 @@ from __future__ import annotations
 from modelport.entities import AssistantPromptMessage, SystemPromptMessage, UserPromptMessage
 from modelport.errors import InvokeBadRequestError
 
-from .bench import Bench, NotApplicable
 from .check import Check
 from .expect import expect, expect_equal
+from .harness import AdapterHarness, NotApplicable
 from .llm import LLM
 from .script import answering_text
 
 CONVERSATION = ("You answer in rhymes.", "What rhymes with sun?", "Run does.", "And with moon?")
 
 
-def whole_conversation(bench: Bench) -> None:
-    answering_text(bench, "Soon.")
+def whole_conversation(harness: AdapterHarness) -> None:
+    answering_text(harness, "Soon.")
     system, question, answer, further = CONVERSATION
-    bench.ask(
+    harness.ask(
         [
             SystemPromptMessage(content=system),
             UserPromptMessage(content=question),
@@ -25,7 +25,7 @@ def whole_conversation(bench: Bench) -> None:
             UserPromptMessage(content=further),
         ]
     )
-    sent = bench.calls[-1].body.decode()
+    sent = harness.calls[-1].body.decode()
     lost = [text for text in CONVERSATION if text not in sent]
     expect(not lost, f"not in the request: {lost}")
     # The place of the system message depends on the protocol.
@@ -33,36 +33,36 @@ def whole_conversation(bench: Bench) -> None:
     expect_equal(tuple(sorted(turns, key=sent.index)), turns, "the order of the messages")
 
 
-def given_temperature(bench: Bench) -> None:
-    answering_text(bench, "Hi")
+def given_temperature(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi")
     try:
-        sent = _with_temperature(bench, 0.25)
+        sent = _with_temperature(harness, 0.25)
     except InvokeBadRequestError as error:
         if not error.violations:
             raise
         raise NotApplicable("the rules of this model do not allow the temperature 0.25") from None
     expect("0.25" in sent, "the temperature 0.25 is not in the request")
     if '"temperature"' in sent:
-        zero = _with_temperature(bench, 0)
+        zero = _with_temperature(harness, 0)
         expect('"temperature"' in zero, "the temperature 0 is not in the request")
 
 
-def named_model(bench: Bench) -> None:
-    answering_text(bench, "Hi")
-    bench.ask()
-    sent = bench.calls[-1]
+def named_model(harness: AdapterHarness) -> None:
+    answering_text(harness, "Hi")
+    harness.ask()
+    sent = harness.calls[-1]
     # The server's name for the model may be in the credentials.
-    names = [bench.target.model, *map(str, bench.credentials.values())]
+    names = [harness.target.model, *map(str, harness.credentials.values())]
     model = sent.json.get("model")
-    if model is None and bench.target.model not in sent.path:
+    if model is None and harness.target.model not in sent.path:
         raise NotApplicable("neither the path nor the body names a model")
     expect(model is None or model in names, f"the request is for the model {model!r}")
 
 
-def _with_temperature(bench: Bench, temperature: float) -> str:
+def _with_temperature(harness: AdapterHarness, temperature: float) -> str:
     prompt = [UserPromptMessage(content="Hello")]
-    bench.call("invoke", prompt, {"temperature": temperature})
-    return bench.calls[-1].body.decode()
+    harness.call("invoke", prompt, {"temperature": temperature})
+    return harness.calls[-1].body.decode()
 
 
 CHECKS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...json_values import as_list, as_mapping
 from ...load.folders import SECTION_TYPES
-from .near import near_key
+from .misspellings import near_key
 
 _TYPES = tuple(SECTION_TYPES.values())
 

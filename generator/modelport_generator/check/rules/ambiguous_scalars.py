@@ -11,7 +11,7 @@ from ...load.scalars import Plain
 from ..findings import Findings
 from .parameters import NUMERIC, TEXTS, kind_of_default
 from .readings import described
-from .repairs import digits, quoted, rewrite
+from .value_fixes import digits, quoted, rewrite
 
 _DECIMAL: Final = re.compile(r"/pricing/(input|output|unit)")
 _MISFITS: Final = ("MP412", "MP807")

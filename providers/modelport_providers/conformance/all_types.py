@@ -23,10 +23,10 @@ from modelport.errors import (
     InvokeServerUnavailableError,
 )
 
-from .bench import SECRET, Bench, NotApplicable, is_address
 from .check import ALL, Check
 from .dialects import dialect_of
 from .expect import expect, expect_equal, expect_raised
+from .harness import SECRET, AdapterHarness, NotApplicable, is_address
 from .server import Asked, always
 
 _WORDS = "the server's own words"
@@ -41,40 +41,40 @@ _STATUSES: Mapping[int, type[InvokeError]] = {
 }
 
 
-def smallest(bench: Bench) -> Any:
+def smallest(harness: AdapterHarness) -> Any:
     """Make the smallest call of the model type."""
     from modelport_providers.wire.protocols.audio import silence
 
-    match bench.target.model_type:
+    match harness.target.model_type:
         case "llm":
-            return bench.call("invoke", [UserPromptMessage(content="Hi")])
+            return harness.call("invoke", [UserPromptMessage(content="Hi")])
         case "text-embedding":
-            return bench.call("invoke", ["Hi"])
+            return harness.call("invoke", ["Hi"])
         case "rerank":
-            return bench.call("invoke", "Hi", ["a", "b"])
+            return harness.call("invoke", "Hi", ["a", "b"])
         case "speech2text":
-            return bench.call("invoke", io.BytesIO(silence().read()))
+            return harness.call("invoke", io.BytesIO(silence().read()))
         case _:
-            return bench.call("invoke", "Hi")
+            return harness.call("invoke", "Hi")
 
 
-def rejecting(bench: Bench, status: int, body: Any = None, **headers: str) -> None:
+def rejecting(harness: AdapterHarness, status: int, body: Any = None, **headers: str) -> None:
     """Reject every request, including those about the model."""
     body = {"error": {"message": _WORDS, "type": "x"}} if body is None else body
-    bench.server.asked.clear()
-    bench.server.script = always(body, status, **headers)
+    harness.server.asked.clear()
+    harness.server.script = always(body, status, **headers)
 
 
-def right_class(bench: Bench) -> None:
+def right_class(harness: AdapterHarness) -> None:
     for status, kind in _STATUSES.items():
         body = {"error": {"message": _WORDS}}
-        bench.answers(always(body, status))
-        error = expect_raised(kind, partial(smallest, bench), f"status {status}")
+        harness.answers(always(body, status))
+        error = expect_raised(kind, partial(smallest, harness), f"status {status}")
         expect(_WORDS in str(error), f"status {status}: the server's message is lost: {error}")
         expect_equal(error.status, status, "the status of the error")
 
 
-def every_wording(bench: Bench) -> None:
+def every_wording(harness: AdapterHarness) -> None:
     bodies = (
         {"detail": _WORDS},
         {"message": _WORDS},
@@ -83,76 +83,78 @@ def every_wording(bench: Bench) -> None:
         _WORDS,
     )
     for body in bodies:
-        bench.answers(always(body, 400))
-        error = expect_raised(InvokeBadRequestError, partial(smallest, bench), f"the body {body!r}")
+        harness.answers(always(body, 400))
+        error = expect_raised(
+            InvokeBadRequestError, partial(smallest, harness), f"the body {body!r}"
+        )
         expect(_WORDS in str(error), f"the message of {body!r} is lost: {error}")
 
 
-def reports_the_wait(bench: Bench) -> None:
-    bench.answers(always({"error": "slow down"}, 429, retry_after="7"))
-    error = expect_raised(InvokeRateLimitError, partial(smallest, bench), "status 429")
+def reports_the_wait(harness: AdapterHarness) -> None:
+    harness.answers(always({"error": "slow down"}, 429, retry_after="7"))
+    error = expect_raised(InvokeRateLimitError, partial(smallest, harness), "status 429")
     expect_equal(error.retry_after, 7.0, "`retry_after` of the error")
 
 
-def missing_server(bench: Bench) -> None:
-    with _closed(bench):
-        expect_raised(InvokeConnectionError, partial(smallest, bench), "a missing server")
+def missing_server(harness: AdapterHarness) -> None:
+    with _closed(harness):
+        expect_raised(InvokeConnectionError, partial(smallest, harness), "a missing server")
 
 
-def bad_key(bench: Bench) -> None:
+def bad_key(harness: AdapterHarness) -> None:
     for status in (401, 403):
-        rejecting(bench, status)
+        rejecting(harness, status)
         error = expect_raised(
-            CredentialsValidateFailedError, bench.validate, f"a key rejected with {status}"
+            CredentialsValidateFailedError, harness.validate, f"a key rejected with {status}"
         )
         expect(str(error) != "", "the error has no message")
 
 
-def bad_address(bench: Bench) -> None:
-    with _closed(bench):
-        expect_raised(CredentialsValidateFailedError, bench.validate, "a missing server")
-    rejecting(bench, 404, "<html>Not Found</html>")
-    expect_raised(CredentialsValidateFailedError, bench.validate, "another server at the address")
+def bad_address(harness: AdapterHarness) -> None:
+    with _closed(harness):
+        expect_raised(CredentialsValidateFailedError, harness.validate, "a missing server")
+    rejecting(harness, 404, "<html>Not Found</html>")
+    expect_raised(CredentialsValidateFailedError, harness.validate, "another server at the address")
 
 
-def address_forms(bench: Bench) -> None:
-    name = _address(bench)
+def address_forms(harness: AdapterHarness) -> None:
+    name = _address(harness)
     paths: set[str] = set()
     suffixes = ["", "/"]
     for suffix in suffixes:
-        rejecting(bench, 400)
-        bench.changes = {name: f"{bench.server.url}{suffix}"}
-        expect_raised(InvokeError, partial(smallest, bench), f"status 400 behind {suffix!r}")
-        paths |= {one.path for one in bench.calls}
-        if suffix == "" and any(_versioned(bench, one) for one in bench.calls):
+        rejecting(harness, 400)
+        harness.changes = {name: f"{harness.server.url}{suffix}"}
+        expect_raised(InvokeError, partial(smallest, harness), f"status 400 behind {suffix!r}")
+        paths |= {one.path for one in harness.calls}
+        if suffix == "" and any(_versioned(harness, one) for one in harness.calls):
             suffixes += ["/v1", "/v1/"]
     expect(len(paths) <= 1, f"the forms of one address lead to {sorted(paths)}")
 
 
-def _versioned(bench: Bench, request: Asked) -> bool:
+def _versioned(harness: AdapterHarness, request: Asked) -> bool:
     """Return whether the protocol of a request lets an address end in `/v1`."""
-    dialect = dialect_of(bench.target.dialects, bench.target.model_type, request)
+    dialect = dialect_of(harness.target.dialects, harness.target.model_type, request)
     return dialect is not None and dialect.versioned
 
 
-def no_key_no_header(bench: Bench) -> None:
+def no_key_no_header(harness: AdapterHarness) -> None:
     optional = [
         one
-        for one in bench.target.form
+        for one in harness.target.form
         if one.get("type") == "secret-input" and not one.get("required")
     ]
     if not optional:
         raise NotApplicable("the form asks for a key")
-    rejecting(bench, 400)
-    bench.changes = {str(one["variable"]): "" for one in optional}
-    expect_raised(InvokeError, partial(smallest, bench), "status 400")
-    for request in bench.server.asked:
+    rejecting(harness, 400)
+    harness.changes = {str(one["variable"]): "" for one in optional}
+    expect_raised(InvokeError, partial(smallest, harness), "status 400")
+    for request in harness.server.asked:
         expect("authorization" not in request.headers, "an empty key still makes a header")
 
 
-def secrets_hidden(bench: Bench) -> None:
+def secrets_hidden(harness: AdapterHarness) -> None:
     """Check that no error or log shows the key, even when the server repeats it."""
-    _needs_secret(bench)
+    _needs_secret(harness)
     echo = {
         "error": {"message": f"bad key {SECRET}"},
         "headers": {"authorization": f"Bearer {SECRET}"},
@@ -160,30 +162,30 @@ def secrets_hidden(bench: Bench) -> None:
     seen = io.StringIO()
     with _logged(seen):
         for status in (400, 401, 500):
-            rejecting(bench, status, echo)
-            for call in (partial(smallest, bench), bench.validate):
+            rejecting(harness, status, echo)
+            for call in (partial(smallest, harness), harness.validate):
                 _expect_hidden(call)
     expect(SECRET not in seen.getvalue(), "the key is in the log")
 
 
-def key_goes_out(bench: Bench) -> None:
-    _needs_secret(bench)
-    bench.answers(always({"error": _WORDS}, 401))
-    expect_raised(InvokeError, partial(smallest, bench), "status 401")
-    sent = [" ".join(request.headers.values()) for request in bench.calls]
+def key_goes_out(harness: AdapterHarness) -> None:
+    _needs_secret(harness)
+    harness.answers(always({"error": _WORDS}, 401))
+    expect_raised(InvokeError, partial(smallest, harness), "status 401")
+    sent = [" ".join(request.headers.values()) for request in harness.calls]
     expect(all(SECRET in one for one in sent) and bool(sent), "the key is in no header of the call")
     expect(
-        all(SECRET not in request.path for request in bench.server.asked),
+        all(SECRET not in request.path for request in harness.server.asked),
         "the key is in an address",
     )
 
 
-def has_schema(bench: Bench) -> None:
-    adapter: Any = bench.target.make()
-    bench.answers(always({}, 404))
-    schema = adapter.get_model_schema(bench.target.model, bench.credentials)
+def has_schema(harness: AdapterHarness) -> None:
+    adapter: Any = harness.target.make()
+    harness.answers(always({}, 404))
+    schema = adapter.get_model_schema(harness.target.model, harness.credentials)
     expect(schema is not None, "the model has no schema")
-    expect_equal(str(schema.model_type), bench.target.model_type, "the type in the schema")
+    expect_equal(str(schema.model_type), harness.target.model_type, "the type in the schema")
 
 
 def _expect_hidden(call: Callable[[], Any]) -> None:
@@ -197,20 +199,20 @@ def _expect_hidden(call: Callable[[], Any]) -> None:
 
 
 @contextmanager
-def _closed(bench: Bench) -> Generator[None]:
+def _closed(harness: AdapterHarness) -> Generator[None]:
     """Point the adapter to a port without a server."""
-    name = _address(bench)
+    name = _address(harness)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    if bench.isolation is not None:
-        bench.isolation.ports.add(port)
-    before = bench.changes
-    bench.changes = {name: f"http://127.0.0.1:{port}"}
+    if harness.isolation is not None:
+        harness.isolation.ports.add(port)
+    before = harness.changes
+    harness.changes = {name: f"http://127.0.0.1:{port}"}
     try:
         yield
     finally:
-        bench.changes = before
+        harness.changes = before
 
 
 @contextmanager
@@ -226,16 +228,16 @@ def _logged(into: io.StringIO) -> Generator[None]:
         root.setLevel(level)
 
 
-def _address(bench: Bench) -> str:
-    given = [name for name, value in bench.target.given.items() if "{server}" in value]
-    named = [str(o["variable"]) for o in bench.target.form if is_address(str(o["variable"]))]
+def _address(harness: AdapterHarness) -> str:
+    given = [name for name, value in harness.target.given.items() if "{server}" in value]
+    named = [str(o["variable"]) for o in harness.target.form if is_address(str(o["variable"]))]
     if not (given or named):
         raise NotApplicable("no variable of the form is an address; set one to {server}")
     return (given or named)[0]
 
 
-def _needs_secret(bench: Bench) -> None:
-    if SECRET not in bench.credentials.values():
+def _needs_secret(harness: AdapterHarness) -> None:
+    if SECRET not in harness.credentials.values():
         raise NotApplicable("the form has no secret")
 
 

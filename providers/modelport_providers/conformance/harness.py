@@ -1,4 +1,4 @@
-"""The bench for one adapter: its credentials for the suite's server, and its calls in all four forms."""
+"""The harness of one adapter: its credentials for the suite's server, and its calls in all four forms."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ConformanceTarget:
 
 
 @dataclass(slots=True)
-class Bench:
+class AdapterHarness:
     """A target, the server, and one of the two modes of calling."""
 
     target: ConformanceTarget
@@ -126,8 +126,8 @@ class Bench:
             result: LLMResult = got.result
         return result
 
-    def with_options(self, **changes: Any) -> Bench:
-        """Return the same bench with other options."""
+    def with_options(self, **changes: Any) -> AdapterHarness:
+        """Return the same harness with other options."""
         return replace(self, options=replace(self.options, **changes))
 
 
@@ -175,13 +175,13 @@ def names_server(field: Mapping[str, Any]) -> bool:
 
 
 @contextmanager
-def bench_for(target: ConformanceTarget, mode: Mode = "sync") -> Generator[Bench]:
+def harness_for(target: ConformanceTarget, mode: Mode = "sync") -> Generator[AdapterHarness]:
     """Start a server for one check."""
     with (
         ScriptedServer(always({"error": "no script"}, 500)) as server,
         only_server(server.url) as isolation,
     ):
-        yield Bench(target, server, mode, isolation=isolation)
+        yield AdapterHarness(target, server, mode, isolation=isolation)
 
 
 def described(model_type: str) -> Sequence[Step]:
