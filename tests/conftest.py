@@ -1,4 +1,4 @@
-"""Put the folder of the tests on the path, so that they can share modules, and keep compiled bytecode."""
+"""Prepare the process of the tests: its path, its environment, its signals and its garbage collector."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from clean_environment import clean
+
+# Before anything reads them, and before pytest-xdist starts processes.
+clean()
 
 # Tests start hundreds of processes. Where the environment forbids bytecode, each compiles everything again.
 sys.dont_write_bytecode = False

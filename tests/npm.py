@@ -6,6 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from clean_environment import for_installers
 from node import BIN
 
 REPOSITORY = Path(__file__).parents[1]
@@ -20,7 +21,7 @@ def run(*command: str | Path, cwd: Path = FRONTEND, fails: bool = False) -> str:
     done = subprocess.run(
         list(map(str, command)),
         cwd=cwd,
-        env={**os.environ, "PATH": path},
+        env={**for_installers(), "PATH": path},
         capture_output=True,
         text=True,
         check=False,

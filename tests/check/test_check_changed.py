@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from git_repository import git
 from modelport_generator.check.session import Settings
 from modelport_generator.cli import cli
 from modelport_generator.commands.check_watch import CheckWatch
@@ -22,17 +21,6 @@ PROVIDER = (
     "provider: {0}\nlabel: {{en_US: A}}\nsupported_model_types: [llm]\nconfigurate_methods: []\n"
 )
 WRONG = "model: a\nmodel_type: llm\nmodel_properties: {mode: talk, context_size: 1}\n"
-
-
-def git(folder: Path, *arguments: str) -> None:
-    names = {f"GIT_{a}_{b}": "acme" for a in ("AUTHOR", "COMMITTER") for b in ("NAME", "EMAIL")}
-    settings = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        check=True,
-        capture_output=True,
-        env={**os.environ, **names, **settings},
-    )
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
@@ -15,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from git_repository import git
 from modelport_generator.cli import cli
 from modelport_generator.diff.examples import example_of
 from modelport_generator.diff.table import rows
@@ -40,21 +39,6 @@ def found(*arguments: str) -> dict[str, Any]:
 
 def codes(*arguments: str) -> set[str]:
     return {each["code"] for each in found(*arguments)["changes"]}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    settings = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
-    names = {
-        f"GIT_{who}_{what}": "acme" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-    }
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **settings, **names},
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture
@@ -314,14 +298,8 @@ def test_names_that_point_out_of_a_tree_are_left_out(repository: Path) -> None:
         f"100644 {name}\0".encode() + bytes.fromhex(blob)
         for name in ("../../escaped.yaml", "/tmp/escaped.yaml", "acme.yaml")
     )
-    made = subprocess.run(
-        ["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
-        input=raw,
-        capture_output=True,
-        check=True,
-        cwd=repository,
-    )
-    tree = made.stdout.decode().strip()
+    how = ("-t", "tree", "-w", "--stdin", "--literally")
+    tree = git(repository, "hash-object", *how, given=raw)
     run("--against", tree, "providers/acme")
     run("--against", tree)
     assert not list(repository.parent.glob("**/escaped.yaml"))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from git_repository import QUIET, git
 from modelport_generator.diff.examples import example_of
 from modelport_generator.diff.table import rows
 from thorough import in_thorough_runs
@@ -20,25 +21,12 @@ from thorough import in_thorough_runs
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / ".github" / "actions" / "modelport" / "action.yml"
 TEMPLATE = ROOT / ".gitlab" / "modelport.yml"
-NAMES = {f"GIT_{a}_{b}": "acme" for a in ("AUTHOR", "COMMITTER") for b in ("NAME", "EMAIL")}
-QUIET = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", **NAMES}
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **QUIET},
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture

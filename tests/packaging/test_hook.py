@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import venv
@@ -10,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from clean_environment import for_installers
+from git_repository import git
+
 # It fetches packages, so that it belongs to the tests that need more than the repository.
 pytestmark = pytest.mark.live
 _ROOT = Path(__file__).parents[2]
 _PRE_COMMIT = "pre_commit==4.7.0"
-_WHO = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def pre_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pre_commit")
     venv.create(folder, with_pip=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", _PRE_COMMIT]
-    subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(pip, check=True, env=for_installers(), stderr=subprocess.DEVNULL)
     return folder / "bin" / "pre-commit"
 
 
@@ -34,15 +35,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A repository with a provider package and the hook of this repository's last commit."""
-    head = _git(_ROOT, "rev-parse", "HEAD").strip()
+    head = git(_ROOT, "rev-parse", "HEAD")
     (tmp_path / ".pre-commit-config.yaml").write_text(
         f"repos: [{{repo: {_ROOT}, rev: {head}, hooks: [{{id: modelport-check}}]}}]\n", "utf-8"
     )
-    _git(tmp_path, "init", "--quiet")
+    git(tmp_path, "init", "--quiet")
     command = [sys.executable, "-m", "modelport_generator", "new", "acme", "--types", "llm"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    _git(tmp_path, "add", ".")
-    _git(tmp_path, *_WHO, "commit", "--quiet", "--no-verify", "-m", "Begin")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--no-verify", "-m", "Begin")
     return tmp_path
 
 
@@ -75,17 +76,12 @@ def test_the_hook_does_not_run_for_other_files(pre_commit: Path, home: Path, pro
 
 
 def _run(pre_commit: Path, home: Path, project: Path) -> subprocess.CompletedProcess[str]:
-    _git(project, "add", ".")
+    git(project, "add", ".")
     return subprocess.run(
         [pre_commit, "run"],
         cwd=project,
-        env={**os.environ, "PRE_COMMIT_HOME": str(home)},
+        env={**for_installers(), "PRE_COMMIT_HOME": str(home)},
         text=True,
         capture_output=True,
         check=False,
     )
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, check=True, text=True, capture_output=True).stdout

@@ -10,6 +10,7 @@ from functools import cache
 
 from playwright.sync_api import Browser, sync_playwright
 
+from clean_environment import for_installers
 from modelport_generator.preview.devtools import NoBrowser, installed_browser
 
 _INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "chromium")
@@ -35,7 +36,7 @@ def executable() -> str:
 
 def _apt(*command: str) -> None:
     allowed = command if os.geteuid() == 0 else ("sudo", "-n", *command)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {**for_installers(), "DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(allowed, env=environment, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
