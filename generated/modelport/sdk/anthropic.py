@@ -95,10 +95,13 @@ class LLM(BaseLLM):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             anthropic_api_key: API key. Starts with sk-ant-.
             anthropic_api_url: API address. Only for a proxy or another server; https://api.anthropic.com without it.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -119,15 +122,17 @@ class LLM(BaseLLM):
             *,
             max_tokens: int | None = None,
             thinking: bool | None = None,
-            thinking_display: Literal["omitted", "summarized", None] = None,
-            effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
+            thinking_display: Literal["omitted", "summarized"] | None = None,
+            effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
             prompt_caching: bool | None = None,
             temperature: float | None = None,
             top_p: float | None = None,
             top_k: int | None = None,
             thinking_budget: int | None = None,
         ) -> Self:
-            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+            """Return the same model with parameters for each of its calls.
+
+            Parameters of a call take precedence; None removes one.
 
             Args:
                 max_tokens: The longest answer, in tokens; a longer one is cut off there.
@@ -148,8 +153,8 @@ class LLM(BaseLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized", None] = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
+        thinking_display: Literal["omitted", "summarized"] | None = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -219,8 +224,8 @@ class LLM(BaseLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized", None] = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
+        thinking_display: Literal["omitted", "summarized"] | None = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -290,8 +295,8 @@ class LLM(BaseLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized", None] = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
+        thinking_display: Literal["omitted", "summarized"] | None = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -361,8 +366,8 @@ class LLM(BaseLLM):
         *,
         max_tokens: int | None = None,
         thinking: bool | None = None,
-        thinking_display: Literal["omitted", "summarized", None] = None,
-        effort: Literal["low", "medium", "high", "xhigh", "max", None] = None,
+        thinking_display: Literal["omitted", "summarized"] | None = None,
+        effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None,
         prompt_caching: bool | None = None,
         temperature: float | None = None,
         top_p: float | None = None,

@@ -153,11 +153,14 @@ class LLM(BaseLLM):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             openai_api_key: API key. Starts with sk-.
             openai_organization: Organization. Only when the key belongs to several.
             openai_api_base: API address. Only for a proxy; https://api.openai.com without it.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -178,24 +181,26 @@ class LLM(BaseLLM):
             self,
             *,
             max_tokens: int | None = None,
-            response_format: Literal["text", "json_object", "json_schema", None] = None,
+            response_format: Literal["text", "json_object", "json_schema"] | None = None,
             json_schema: str | None = None,
-            reasoning_effort: Literal[
-                "none", "low", "medium", "high", "xhigh", "max", "minimal", None
-            ] = None,
-            service_tier: Literal["auto", "default", "flex", "priority", None] = None,
-            verbosity: Literal["low", "medium", "high", None] = None,
+            reasoning_effort: (
+                Literal["none", "low", "medium", "high", "xhigh", "max", "minimal"] | None
+            ) = None,
+            service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+            verbosity: Literal["low", "medium", "high"] | None = None,
             temperature: float | None = None,
             top_p: float | None = None,
             presence_penalty: float | None = None,
             frequency_penalty: float | None = None,
             seed: int | None = None,
         ) -> Self:
-            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+            """Return the same model with parameters for each of its calls.
+
+            Parameters of a call take precedence; None removes one.
 
             Args:
                 max_tokens: The longest answer, in tokens; a longer one is cut off there.
-                response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+                response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
                 json_schema: The schema that the answer has to fit.
                 reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
                 service_tier: Which queue the request goes to; the price depends on it.
@@ -213,13 +218,13 @@ class LLM(BaseLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal[
-            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
-        ] = None,
-        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: (
+            Literal["none", "low", "medium", "high", "xhigh", "max", "minimal"] | None
+        ) = None,
+        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        verbosity: Literal["low", "medium", "high"] | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -240,7 +245,7 @@ class LLM(BaseLLM):
         Args:
             prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
             service_tier: Which queue the request goes to; the price depends on it.
@@ -292,13 +297,13 @@ class LLM(BaseLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal[
-            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
-        ] = None,
-        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: (
+            Literal["none", "low", "medium", "high", "xhigh", "max", "minimal"] | None
+        ) = None,
+        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        verbosity: Literal["low", "medium", "high"] | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -319,7 +324,7 @@ class LLM(BaseLLM):
         Args:
             prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
             service_tier: Which queue the request goes to; the price depends on it.
@@ -371,13 +376,13 @@ class LLM(BaseLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal[
-            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
-        ] = None,
-        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: (
+            Literal["none", "low", "medium", "high", "xhigh", "max", "minimal"] | None
+        ) = None,
+        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        verbosity: Literal["low", "medium", "high"] | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -398,7 +403,7 @@ class LLM(BaseLLM):
         Args:
             prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
             service_tier: Which queue the request goes to; the price depends on it.
@@ -450,13 +455,13 @@ class LLM(BaseLLM):
         prompt: Prompt,
         *,
         max_tokens: int | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal[
-            "none", "low", "medium", "high", "xhigh", "max", "minimal", None
-        ] = None,
-        service_tier: Literal["auto", "default", "flex", "priority", None] = None,
-        verbosity: Literal["low", "medium", "high", None] = None,
+        reasoning_effort: (
+            Literal["none", "low", "medium", "high", "xhigh", "max", "minimal"] | None
+        ) = None,
+        service_tier: Literal["auto", "default", "flex", "priority"] | None = None,
+        verbosity: Literal["low", "medium", "high"] | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
         presence_penalty: float | None = None,
@@ -477,7 +482,7 @@ class LLM(BaseLLM):
         Args:
             prompt: A text, a message, a dict in OpenAI's form, or a list of these and media, oldest first.
             max_tokens: The longest answer, in tokens; a longer one is cut off there.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much the model thinks before it answers; thinking is billed as output.
             service_tier: Which queue the request goes to; the price depends on it.
@@ -573,11 +578,14 @@ class TextEmbedding(BaseTextEmbedding):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             openai_api_key: API key. Starts with sk-.
             openai_organization: Organization. Only when the key belongs to several.
             openai_api_base: API address. Only for a proxy; https://api.openai.com without it.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -657,11 +665,14 @@ class Speech2Text(BaseSpeech2Text):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             openai_api_key: API key. Starts with sk-.
             openai_organization: Organization. Only when the key belongs to several.
             openai_api_base: API address. Only for a proxy; https://api.openai.com without it.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -738,11 +749,14 @@ class TTS(BaseTTS):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             openai_api_key: API key. Starts with sk-.
             openai_organization: Organization. Only when the key belongs to several.
             openai_api_base: API address. Only for a proxy; https://api.openai.com without it.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -806,11 +820,14 @@ class Moderation(BaseModeration):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             openai_api_key: API key. Starts with sk-.
             openai_organization: Organization. Only when the key belongs to several.
             openai_api_base: API address. Only for a proxy; https://api.openai.com without it.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,

@@ -39,11 +39,11 @@ class LLM(BaseLLM):
         endpoint_url: str,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -59,11 +59,11 @@ class LLM(BaseLLM):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -78,11 +78,11 @@ class LLM(BaseLLM):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -92,9 +92,10 @@ class LLM(BaseLLM):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
-            endpoint_model_name: Name of the model on the server. Only when it differs from the name above.
+            endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
             function_calling_type: Tool calls. Default tool_call.
@@ -103,6 +104,8 @@ class LLM(BaseLLM):
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -134,12 +137,14 @@ class LLM(BaseLLM):
             seed: int | None = None,
             presence_penalty: float | None = None,
             frequency_penalty: float | None = None,
-            response_format: Literal["text", "json_object", "json_schema", None] = None,
+            response_format: Literal["text", "json_object", "json_schema"] | None = None,
             json_schema: str | None = None,
-            reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
+            reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None,
             enable_thinking: bool | None = None,
         ) -> Self:
-            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+            """Return the same model with parameters for each of its calls.
+
+            Parameters of a call take precedence; None removes one.
 
             Args:
                 temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
@@ -148,7 +153,7 @@ class LLM(BaseLLM):
                 seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
                 presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
                 frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-                response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+                response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
                 json_schema: The schema that the answer has to fit.
                 reasoning_effort: How much a reasoning model thinks before it answers.
                 enable_thinking: Whether the model reasons before it answers.
@@ -165,9 +170,9 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
+        reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
         tool_choice: ToolChoice | None = None,
@@ -189,7 +194,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
@@ -239,9 +244,9 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
+        reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
         tool_choice: ToolChoice | None = None,
@@ -263,7 +268,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
@@ -313,9 +318,9 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
+        reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
         tool_choice: ToolChoice | None = None,
@@ -337,7 +342,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
@@ -387,9 +392,9 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
-        reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None,
+        reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
         tool_choice: ToolChoice | None = None,
@@ -411,7 +416,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             reasoning_effort: How much a reasoning model thinks before it answers.
             enable_thinking: Whether the model reasons before it answers.
@@ -465,11 +470,11 @@ class TextEmbedding(BaseTextEmbedding):
         endpoint_url: str,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -485,11 +490,11 @@ class TextEmbedding(BaseTextEmbedding):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -504,11 +509,11 @@ class TextEmbedding(BaseTextEmbedding):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -518,9 +523,10 @@ class TextEmbedding(BaseTextEmbedding):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
-            endpoint_model_name: Name of the model on the server. Only when it differs from the name above.
+            endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
             function_calling_type: Tool calls. Default tool_call.
@@ -529,6 +535,8 @@ class TextEmbedding(BaseTextEmbedding):
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -563,11 +571,11 @@ class Rerank(BaseRerank):
         endpoint_url: str,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -583,11 +591,11 @@ class Rerank(BaseRerank):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -602,11 +610,11 @@ class Rerank(BaseRerank):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -616,9 +624,10 @@ class Rerank(BaseRerank):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
-            endpoint_model_name: Name of the model on the server. Only when it differs from the name above.
+            endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
             function_calling_type: Tool calls. Default tool_call.
@@ -627,6 +636,8 @@ class Rerank(BaseRerank):
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -661,11 +672,11 @@ class Speech2Text(BaseSpeech2Text):
         endpoint_url: str,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -681,11 +692,11 @@ class Speech2Text(BaseSpeech2Text):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -700,11 +711,11 @@ class Speech2Text(BaseSpeech2Text):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -714,9 +725,10 @@ class Speech2Text(BaseSpeech2Text):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
-            endpoint_model_name: Name of the model on the server. Only when it differs from the name above.
+            endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
             function_calling_type: Tool calls. Default tool_call.
@@ -725,6 +737,8 @@ class Speech2Text(BaseSpeech2Text):
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -759,11 +773,11 @@ class TTS(BaseTTS):
         endpoint_url: str,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -779,11 +793,11 @@ class TTS(BaseTTS):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -798,11 +812,11 @@ class TTS(BaseTTS):
         endpoint_url: str | None = None,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -812,9 +826,10 @@ class TTS(BaseTTS):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
-            endpoint_model_name: Name of the model on the server. Only when it differs from the name above.
+            endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
             function_calling_type: Tool calls. Default tool_call.
@@ -823,6 +838,8 @@ class TTS(BaseTTS):
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,

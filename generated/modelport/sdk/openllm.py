@@ -65,9 +65,12 @@ class LLM(BaseLLM):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your OpenLLM, for example http://192.168.1.100:3000.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -92,11 +95,13 @@ class LLM(BaseLLM):
             seed: int | None = None,
             presence_penalty: float | None = None,
             frequency_penalty: float | None = None,
-            response_format: Literal["text", "json_object", "json_schema", None] = None,
+            response_format: Literal["text", "json_object", "json_schema"] | None = None,
             json_schema: str | None = None,
             enable_thinking: bool | None = None,
         ) -> Self:
-            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+            """Return the same model with parameters for each of its calls.
+
+            Parameters of a call take precedence; None removes one.
 
             Args:
                 temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
@@ -106,7 +111,7 @@ class LLM(BaseLLM):
                 seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
                 presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
                 frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-                response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+                response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
                 json_schema: The schema that the answer has to fit.
                 enable_thinking: Whether the model reasons before it answers.
             """
@@ -123,7 +128,7 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -147,7 +152,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -197,7 +202,7 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -221,7 +226,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -271,7 +276,7 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -295,7 +300,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -345,7 +350,7 @@ class LLM(BaseLLM):
         seed: int | None = None,
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -369,7 +374,7 @@ class LLM(BaseLLM):
             seed: The same seed and the same prompt give the same answer, where the server can do that. At least 0.
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -451,9 +456,12 @@ class TextEmbedding(BaseTextEmbedding):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your OpenLLM, for example http://192.168.1.100:3000.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,

@@ -74,11 +74,14 @@ class LLM(BaseLLM):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
             model_uid: Model UID. UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -106,11 +109,13 @@ class LLM(BaseLLM):
             presence_penalty: float | None = None,
             frequency_penalty: float | None = None,
             repetition_penalty: float | None = None,
-            response_format: Literal["text", "json_object", "json_schema", None] = None,
+            response_format: Literal["text", "json_object", "json_schema"] | None = None,
             json_schema: str | None = None,
             enable_thinking: bool | None = None,
         ) -> Self:
-            """Return the same model with parameters for each of its calls; a call's own win, and None takes one back.
+            """Return the same model with parameters for each of its calls.
+
+            Parameters of a call take precedence; None removes one.
 
             Args:
                 temperature: How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2.
@@ -121,7 +126,7 @@ class LLM(BaseLLM):
                 presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
                 frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
                 repetition_penalty: Above 1, words that were used already become less likely. From 0 to 2.
-                response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+                response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
                 json_schema: The schema that the answer has to fit.
                 enable_thinking: Whether the model reasons before it answers.
             """
@@ -139,7 +144,7 @@ class LLM(BaseLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -164,7 +169,7 @@ class LLM(BaseLLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             repetition_penalty: Above 1, words that were used already become less likely. From 0 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -216,7 +221,7 @@ class LLM(BaseLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -241,7 +246,7 @@ class LLM(BaseLLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             repetition_penalty: Above 1, words that were used already become less likely. From 0 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -293,7 +298,7 @@ class LLM(BaseLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -318,7 +323,7 @@ class LLM(BaseLLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             repetition_penalty: Above 1, words that were used already become less likely. From 0 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -370,7 +375,7 @@ class LLM(BaseLLM):
         presence_penalty: float | None = None,
         frequency_penalty: float | None = None,
         repetition_penalty: float | None = None,
-        response_format: Literal["text", "json_object", "json_schema", None] = None,
+        response_format: Literal["text", "json_object", "json_schema"] | None = None,
         json_schema: str | None = None,
         enable_thinking: bool | None = None,
         tools: Sequence[Tool] | None = None,
@@ -395,7 +400,7 @@ class LLM(BaseLLM):
             presence_penalty: Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2.
             frequency_penalty: Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2.
             repetition_penalty: Above 1, words that were used already become less likely. From 0 to 2.
-            response_format: json_object asks for any JSON, json_schema for JSON that fits the schema below.
+            response_format: json_object asks for any JSON, json_schema for JSON that fits the given JSON schema.
             json_schema: The schema that the answer has to fit.
             enable_thinking: Whether the model reasons before it answers.
             tools: The tools that the model may call: functions or their descriptions.
@@ -484,11 +489,14 @@ class TextEmbedding(BaseTextEmbedding):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
             model_uid: Model UID. UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -552,11 +560,14 @@ class Rerank(BaseRerank):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
             model_uid: Model UID. UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -620,11 +631,14 @@ class Speech2Text(BaseSpeech2Text):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
             model_uid: Model UID. UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,
@@ -688,11 +702,14 @@ class TTS(BaseTTS):
         """Bind a model to its credentials.
 
         Args:
+            model: Name of the model.
             server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
             model_uid: Model UID. UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
+            credentials: Credentials by their declared names, or a pool; keywords take precedence.
+            client: HTTP client or transport to use instead of the shared one.
         """
         super().__init__(
             model,

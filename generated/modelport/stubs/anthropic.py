@@ -106,8 +106,8 @@ class AnthropicLLMParameters(
 
     max_tokens: int | None = None
     thinking: bool | None = None
-    thinking_display: Literal["omitted", "summarized", None] = None
-    effort: Literal["low", "medium", "high", "xhigh", "max", None] = None
+    thinking_display: Literal["omitted", "summarized"] | None = None
+    effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None
     prompt_caching: bool | None = None
     temperature: float | None = None
     top_p: float | None = None
@@ -121,8 +121,8 @@ class AnthropicClaudeOpus5Parameters(TypedValues[str]):
     MODELS = frozenset({"claude-opus-5", "claude-sonnet-5", "claude-opus-4-8"})
     max_tokens: int | None = None
     thinking: bool | None = None
-    thinking_display: Literal["omitted", "summarized", None] = None
-    effort: Literal["low", "medium", "high", "xhigh", "max", None] = None
+    thinking_display: Literal["omitted", "summarized"] | None = None
+    effort: Literal["low", "medium", "high", "xhigh", "max"] | None = None
     prompt_caching: bool | None = None
 
 

@@ -120,13 +120,13 @@ class OpenaiLLMParameters(
     """Parameters of `llm` models as adapters read them."""
 
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "max", "minimal", None] = (
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "max", "minimal"] | None = (
         None
     )
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
-    verbosity: Literal["low", "medium", "high", None] = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
+    verbosity: Literal["low", "medium", "high"] | None = None
     temperature: float | None = None
     top_p: float | None = None
     presence_penalty: float | None = None
@@ -139,10 +139,10 @@ class OpenaiGpt6SolParameters(TypedValues[str]):
 
     MODELS = frozenset({"gpt-6-sol", "gpt-6-luna"})
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "max", None] = None
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", "max"] | None = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
 
 
 class OpenaiGpt56SolParameters(TypedValues[str]):
@@ -150,10 +150,10 @@ class OpenaiGpt56SolParameters(TypedValues[str]):
 
     MODELS = frozenset({"gpt-5.6-sol", "gpt-5.6-terra", "gpt-5.6-luna"})
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", None] = None
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh"] | None = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
 
 
 class OpenaiGpt55Parameters(TypedValues[str]):
@@ -161,11 +161,11 @@ class OpenaiGpt55Parameters(TypedValues[str]):
 
     MODELS = frozenset({"gpt-5.5", "gpt-5.4", "gpt-5.4-mini", "gpt-5.2"})
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh", None] = None
-    verbosity: Literal["low", "medium", "high", None] = None
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    reasoning_effort: Literal["none", "low", "medium", "high", "xhigh"] | None = None
+    verbosity: Literal["low", "medium", "high"] | None = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
 
 
 class OpenaiGpt51Parameters(TypedValues[str]):
@@ -173,11 +173,11 @@ class OpenaiGpt51Parameters(TypedValues[str]):
 
     MODELS = frozenset({"gpt-5.1"})
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "low", "medium", "high", None] = None
-    verbosity: Literal["low", "medium", "high", None] = None
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    reasoning_effort: Literal["none", "low", "medium", "high"] | None = None
+    verbosity: Literal["low", "medium", "high"] | None = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
 
 
 class OpenaiGpt5Parameters(TypedValues[str]):
@@ -185,11 +185,11 @@ class OpenaiGpt5Parameters(TypedValues[str]):
 
     MODELS = frozenset({"gpt-5", "gpt-5-mini", "gpt-5-nano"})
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["minimal", "low", "medium", "high", None] = None
-    verbosity: Literal["low", "medium", "high", None] = None
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    reasoning_effort: Literal["minimal", "low", "medium", "high"] | None = None
+    verbosity: Literal["low", "medium", "high"] | None = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
 
 
 class OpenaiGpt41Parameters(TypedValues[str]):
@@ -202,9 +202,9 @@ class OpenaiGpt41Parameters(TypedValues[str]):
     frequency_penalty: float | None = None
     max_tokens: int | None = None
     seed: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    service_tier: Literal["auto", "default", "priority", None] = None
+    service_tier: Literal["auto", "default", "priority"] | None = None
 
 
 class OpenaiO3Parameters(TypedValues[str]):
@@ -212,10 +212,10 @@ class OpenaiO3Parameters(TypedValues[str]):
 
     MODELS = frozenset({"o3", "o4-mini"})
     max_tokens: int | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["low", "medium", "high", None] = None
-    service_tier: Literal["auto", "default", "flex", "priority", None] = None
+    reasoning_effort: Literal["low", "medium", "high"] | None = None
+    service_tier: Literal["auto", "default", "flex", "priority"] | None = None
 
 
 class OpenaiProviderStub(ModelProvider):

@@ -29,11 +29,11 @@ class OpenaiApiCompatibleModelCredentials(Credentials):
         endpoint_url: str,
         api_key: str | None = None,
         endpoint_model_name: str | None = None,
-        mode: Literal["chat", "completion", None] = None,
+        mode: Literal["chat", "completion"] | None = None,
         context_size: str | float | None = None,
-        function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None,
-        vision_support: Literal["support", "no_support", None] = None,
-        token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None,
+        function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None,
+        vision_support: Literal["support", "no_support"] | None = None,
+        token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None,
         voice: str | float | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -43,7 +43,7 @@ class OpenaiApiCompatibleModelCredentials(Credentials):
         Args:
             endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
-            endpoint_model_name: Name of the model on the server. Only when it differs from the name above.
+            endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
             function_calling_type: Tool calls. Default tool_call.
@@ -85,23 +85,23 @@ class OpenaiApiCompatibleCredentials(TypedValues[str]):
 class OpenaiApiCompatibleLLMCredentials(OpenaiApiCompatibleCredentials):
     """Credentials of `llm` models as adapters read them."""
 
-    mode: Literal["chat", "completion", None] = None
+    mode: Literal["chat", "completion"] | None = None
     context_size: str | None = None
-    function_calling_type: Literal["no_call", "function_call", "tool_call", None] = None
-    vision_support: Literal["support", "no_support", None] = None
-    token_param_name: Literal["max_tokens", "max_completion_tokens", None] = None
+    function_calling_type: Literal["no_call", "function_call", "tool_call"] | None = None
+    vision_support: Literal["support", "no_support"] | None = None
+    token_param_name: Literal["max_tokens", "max_completion_tokens"] | None = None
 
 
 class OpenaiApiCompatibleTextEmbeddingCredentials(OpenaiApiCompatibleCredentials):
     """Credentials of `text-embedding` models as adapters read them."""
 
-    vision_support: Literal["support", "no_support", None] = None
+    vision_support: Literal["support", "no_support"] | None = None
 
 
 class OpenaiApiCompatibleRerankCredentials(OpenaiApiCompatibleCredentials):
     """Credentials of `rerank` models as adapters read them."""
 
-    vision_support: Literal["support", "no_support", None] = None
+    vision_support: Literal["support", "no_support"] | None = None
 
 
 class OpenaiApiCompatibleTTSCredentials(OpenaiApiCompatibleCredentials):
@@ -134,9 +134,9 @@ class OpenaiApiCompatibleLLMParameters(
     seed: int | None = None
     presence_penalty: float | None = None
     frequency_penalty: float | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
-    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", None] = None
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = None
     enable_thinking: bool | None = None
 
 

@@ -91,7 +91,7 @@ class XinferenceLLMParameters(
     presence_penalty: float | None = None
     frequency_penalty: float | None = None
     repetition_penalty: float | None = None
-    response_format: Literal["text", "json_object", "json_schema", None] = None
+    response_format: Literal["text", "json_object", "json_schema"] | None = None
     json_schema: str | None = None
     enable_thinking: bool | None = None
 

@@ -73,7 +73,7 @@ export interface Parameters2 {
   top_p?: number;
   /** How many of the most likely tokens the next one is drawn from; 1..500 */
   top_k?: number;
-  /** Whether the model thinks before it answers, within the budget below. */
+  /** Whether the model thinks before it answers, within the thinking budget. */
   thinking?: boolean;
   /** Tokens that thinking may take at most; less than the longest answer; 1024..63999 */
   thinking_budget?: number;
@@ -103,7 +103,7 @@ export interface Parameters4 {
   top_p?: number;
   /** How many of the most likely tokens the next one is drawn from; 1..500 */
   top_k?: number;
-  /** Whether the model thinks before it answers, within the budget below. */
+  /** Whether the model thinks before it answers, within the thinking budget. */
   thinking?: boolean;
   /** Tokens that thinking may take at most; less than the longest answer; 1024..127999 */
   thinking_budget?: number;

@@ -144,7 +144,7 @@ export type ModerationOwnParameters = Parameters11;
 export interface Parameters1 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -157,7 +157,7 @@ export interface Parameters1 {
 export interface Parameters2 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -170,7 +170,7 @@ export interface Parameters2 {
 export interface Parameters3 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -185,7 +185,7 @@ export interface Parameters3 {
 export interface Parameters4 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -200,7 +200,7 @@ export interface Parameters4 {
 export interface Parameters5 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -215,7 +215,7 @@ export interface Parameters5 {
 export interface Parameters6 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -240,7 +240,7 @@ export interface Parameters7 {
   max_tokens?: number;
   /** The same seed and the same prompt mostly give the same answer; 0.. */
   seed?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -261,7 +261,7 @@ export interface Parameters8 {
   max_tokens?: number;
   /** The same seed and the same prompt mostly give the same answer; 0.. */
   seed?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -272,7 +272,7 @@ export interface Parameters8 {
 export interface Parameters9 {
   /** The longest answer, in tokens; a longer one is cut off there; 1..100000 */
   max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;
@@ -295,7 +295,7 @@ export interface Parameters10 {
   presence_penalty?: number;
   /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
   frequency_penalty?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;

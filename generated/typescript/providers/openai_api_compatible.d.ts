@@ -6,7 +6,7 @@ export type ModelCredentials = {
   endpoint_url: string;
   /** API key; Only when the server asks for one */
   api_key?: string;
-  /** Name of the model on the server; Only when it differs from the name above */
+  /** Name of the model on the server; Only when it differs from the name of the model */
   endpoint_model_name?: string;
   /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
   invoke_timeout?: string;
@@ -74,7 +74,7 @@ export interface Parameters1 {
   presence_penalty?: number;
   /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
   frequency_penalty?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;

@@ -31,7 +31,7 @@ export interface Parameters1 {
   presence_penalty?: number;
   /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
   frequency_penalty?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;

@@ -46,7 +46,7 @@ export interface Parameters1 {
   frequency_penalty?: number;
   /** Above 1, words that were used already become less likely; 0..2 */
   repetition_penalty?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the schema below. */
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
   /** The schema that the answer has to fit. */
   json_schema?: string;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..python.code import Code
+from ..python.lines import fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,17 @@ class Keyword:
 
     @property
     def optional(self) -> Code:
-        """The type where it may be left out. In a closed set, None is inside the `Literal`, because
-        formatters disagree about a long union."""
-        if self.type.startswith("Literal["):
-            return Code(f"{self.type[:-1]}, None]")
+        """The type where it may be left out."""
         return Code(f"{self.type} | None")
+
+    def optional_argument(self, indent: int) -> Code:
+        """Return the same type for an argument.
+
+        A union that needs several lines is in parentheses, because ruff removes none and adds none
+        there, but black adds them.
+        """
+        line = f"{' ' * indent}{self.name}: {self.optional} = None,"
+        return self.optional if fits(line) else Code(f"({self.optional})")
 
 
 @dataclass(frozen=True, slots=True)

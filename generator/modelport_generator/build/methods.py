@@ -74,7 +74,10 @@ def sdk_methods(
     """
     positional = [_argument(n, glossary[n]) for n in spec["positional"]]
     keywords = [_argument(n, glossary[n], keyword_only=True) for n in spec["keywords"]]
-    own = [Argument(p.name, p.optional, Code("None"), p.doc, keyword_only=True) for p in parameters]
+    own = [
+        Argument(p.name, p.optional_argument(8), Code("None"), p.doc, keyword_only=True)
+        for p in parameters
+    ]
     arguments = (*positional, *own, *keywords)
     documentation: tuple[Argument | Keyword, ...] = (*positional, *parameters, *keywords)
     sent = [_passed(name, glossary, parameters) for name in spec["send"]]

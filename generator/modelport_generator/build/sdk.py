@@ -10,9 +10,25 @@ from .docs import documented
 from .glossary import Glossary
 
 _BOUND = (
-    "Return the same model with parameters for each of its calls; a call's own win, and None takes"
-    " one back."
+    "Return the same model with parameters for each of its calls.\n\n"
+    "Parameters of a call take precedence; None removes one."
 )
+_MODEL = ir.Argument(Code("model"), Code("str"), None, "Name of the model.")
+_OTHERS = (
+    ir.Argument(
+        Code("credentials"),
+        Code("Mapping[str, Any] | None"),
+        Code("None"),
+        "Credentials by their declared names, or a pool; keywords take precedence.",
+    ),
+    ir.Argument(
+        Code("client"),
+        Code("Any"),
+        Code("None"),
+        "HTTP client or transport to use instead of the shared one.",
+    ),
+)
+"""The arguments of each constructor beside the declared credentials."""
 
 
 def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkClass:
@@ -30,7 +46,9 @@ def sdk_class(label: str, offered: ir.ModelType, glossary: Glossary) -> ir.SdkCl
     return ir.SdkClass(
         name=interface.sdk,
         doc=f"{interface.doc[:-1]}, with {label}.",
-        init_doc=documented("Bind a model to its credentials.", offered.credentials),
+        init_doc=documented(
+            "Bind a model to its credentials.", (_MODEL, *offered.credentials, *_OTHERS)
+        ),
         credentials=offered.credentials,
         models=models,
         model_alias=alias,

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped, unused-ignore]
 
+from .lines import LONGEST
+
 _ARGUMENTS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311")
 
 
@@ -42,7 +44,7 @@ def formatted(
             path.write_text(text, encoding="utf-8", newline="\n")
         known = f"lint.isort.known-first-party = {json.dumps(list(first_party))}"
         _ruff(root, "check", "--select", "I,F401", "--fix", "--config", known)
-        _ruff(root, "format", "--line-length", "100")
+        _ruff(root, "format", "--line-length", str(LONGEST))
         return {name: (root / name).read_text(encoding="utf-8") for name in modules}
 
 
