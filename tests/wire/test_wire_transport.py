@@ -110,7 +110,7 @@ def test_a_server_that_cannot_describe_models_is_still_called(
     assert len(server.seen) == 3
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_a_temporary_rejection_is_retried(server: FaultServer, quick: App, status: int) -> None:
     quick.credentials["max_retries"] = "2"
     server.chat(reply({"detail": "later"}, status, retry_after="0"), OK)
@@ -127,7 +127,7 @@ def test_retries_apply_to_streams_and_every_library(server: FaultServer, app: Ap
     assert len(server.chats) == 3
 
 
-@pytest.mark.parametrize("status", [400, 401, 404, 422, 501])
+@pytest.mark.parametrize("status", [400, 401, 404, 422, 501, 505])
 def test_a_permanent_rejection_is_not_retried(server: FaultServer, quick: App, status: int) -> None:
     quick.credentials["max_retries"] = "3"
     server.chat(reply({"detail": "no"}, status))
