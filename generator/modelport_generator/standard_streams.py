@@ -19,6 +19,9 @@ UNUSABLE: Final = 2
 READER_LEFT: Final = 141
 """The exit status when the reader of the output leaves: 128 + SIGPIPE, as a shell reports it."""
 _OUTPUT: Final = "standard output"
+_SHOWN: Final = 40
+"""The number of characters that are shown before and after one that cannot be encoded."""
+_UTF8: Final = "choose a locale with UTF-8, or set PYTHONUTF8=1"
 
 
 def prepare_streams() -> None:
@@ -87,10 +90,10 @@ def _is_file(stream: Any) -> bool:
 
 @contextmanager
 def unusable_reported() -> Generator[None]:
-    """Turn an error of the system into one sentence that names the file or the stream.
+    """Turn an error of the system into one sentence that names the file, the stream or the text.
 
     Raises:
-        click.ClickException: A file or a stream cannot be used.
+        click.ClickException: A file or a stream cannot be used, or a text cannot be encoded for it.
         SystemExit: The reader of the output has left, which needs no message.
     """
     try:
@@ -102,6 +105,14 @@ def unusable_reported() -> Generator[None]:
         if isinstance(error, BrokenPipeError) and error.filename == _OUTPUT:
             raise SystemExit(READER_LEFT) from None
         raise _Unusable(_sentence(error)) from error
+    except UnicodeEncodeError as error:
+        raise _Unusable(_encoding_sentence(error)) from error
+    except click.ClickException as error:
+        # It is a ValueError, and commands report every ValueError.
+        cause = error.__context__
+        if isinstance(cause, UnicodeEncodeError):
+            raise _Unusable(_encoding_sentence(cause)) from cause
+        raise
 
 
 class _Unusable(click.ClickException):
@@ -116,3 +127,16 @@ def _sentence(error: OSError) -> str:
     if error.filename is None:
         return printable(reason)
     return printable(f"{os.fsdecode(error.filename)}: {reason}")
+
+
+def _encoding_sentence(error: UnicodeEncodeError) -> str:
+    """Name the text that has no encoding, such as a file name in Chinese where names are ASCII."""
+    first, encoding = error.object[error.start], error.encoding.upper()
+    near = error.object[max(0, error.start - _SHOWN) : error.start + _SHOWN]
+    failed = f"{near!r} cannot be encoded as {encoding}"
+    if "\udc80" <= first <= "\udcff":
+        byte = ord(first) - 0xDC00
+        return f"{failed}: the byte {byte:#x} is not part of a character; rename it, or {_UTF8}"
+    if "\ud800" <= first <= "\udfff":
+        return f"{failed}: {first!r} is not a character"
+    return f"{failed}, which has no {first!r}; {_UTF8}"

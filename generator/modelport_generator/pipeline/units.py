@@ -102,7 +102,8 @@ def _digest(name: str, inputs: Iterable[Path], root: Path | None = None) -> str:
     for path in inputs:
         relative = path.relative_to(root) if root and path.is_relative_to(root) else path.name
         content = path.read_bytes()
-        digest.update(f"{relative}\0{len(content)}\0".encode())
+        # The bytes of a name are hashed, which are the same where names are not read as UTF-8.
+        digest.update(os.fsencode(f"{relative}\0{len(content)}\0"))
         digest.update(content)
     return digest.hexdigest()
 
