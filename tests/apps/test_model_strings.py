@@ -120,7 +120,7 @@ def test_what_is_missing_is_named_with_its_variables() -> None:
         ("openai/", ValueError, "names no provider and model"),
         ("/gpt-5.4", ValueError, "names no provider and model"),
         ("opnai/gpt-5.4", UnknownProviderError, "did you mean 'openai'"),
-        (5, TypeError, "is a int"),
+        (5, TypeError, "is of type int"),
     ],
 )
 def test_a_text_that_names_no_model_is_rejected(name: Any, error: Any, shown: str) -> None:
@@ -164,6 +164,17 @@ def test_a_misspelling_is_warned_about_once(monkeypatch: pytest.MonkeyPatch) -> 
         modelport.llm("openai/gpt-4o-2024-08-06", openai_api_key="k")
         modelport.llm("openai/ft:gpt-4o:org::id", openai_api_key="k")
         modelport.llm("openai/gpt-5.3", openai_api_key="k")
+
+
+def test_a_warning_through_code_of_modelport_names_the_line_of_the_app(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(names, "_warned", set())
+    bridge: dict[str, Any] = {"__name__": "modelport_providers.bridge", "llm": modelport.llm}
+    exec("def bind():\n    return llm('openai/gpt-4oo', openai_api_key='k')", bridge)
+    with pytest.warns(UserWarning, match="is sent unchanged") as shown:
+        bridge["bind"]()
+    assert shown[0].filename == __file__
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def no_schema(a: threading.Lock) -> None: ...
 @pytest.mark.parametrize(
     ("tools", "error", "shown"),
     [
-        ([5], TypeError, "tool 0 is a int"),
+        ([5], TypeError, "tool 0 is of type int"),
         (get_weather, TypeError, "must be a list"),
         ([positional], InputInvalidError, "models name each argument"),
         ([star], InputInvalidError, "models name each argument"),

@@ -283,7 +283,7 @@ def test_one_row_in_place_of_many_is_rejected(served: Served, rows: Any) -> None
         served.rerank.arerank_many,
     ]
     for call in calls:
-        with pytest.raises(ArgumentTypeError, match=f"not a {type(rows).__name__}"):
+        with pytest.raises(ArgumentTypeError, match=f"not an object of type {type(rows).__name__}"):
             call(rows)
 
 

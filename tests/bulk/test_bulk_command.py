@@ -84,7 +84,7 @@ def test_failed_rows_are_written_with_the_rest_and_the_status_is_1(
         (b"[" * 100_000, "line 2"),
         (b'{"text": ' + b"9" * 5000 + b"}", "line 2 is not JSON"),
         (b'{"other": 1}', "no column 'text'; the row has 'other'"),
-        (b'{"text": 7}', "holds a int"),
+        (b'{"text": 7}', "holds a value of type int"),
         (b'{"text": null}', "is null"),
         (b'{"text": ""}', "is empty"),
     ],

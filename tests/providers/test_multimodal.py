@@ -214,7 +214,7 @@ def test_a_model_that_is_declared_without_vision_is_not_asked(
     ("given", "error", "message"),
     [
         (3, TypeError, "must be a text, an Image"),
-        ([3], TypeError, "document 0 is a int"),
+        ([3], TypeError, "document 0 is of type int"),
         (b"raw", TypeError, "must be a text, an Image"),
         (MultiModalContent(content="", content_type="image"), InputInvalidError, "empty"),
         (MultiModalContent(content="no!", content_type="image"), InputInvalidError, "not base64"),

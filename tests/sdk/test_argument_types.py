@@ -31,11 +31,16 @@ def model(kind: str) -> Any:
         ("LLM", "invoke", {"prompt": "x", "tools": "weather"}, "tools"),
         ("LLM", "invoke", {"prompt": "x", "tools": [{"a": 1}]}, "tool 0 is of type"),
         ("LLM", "invoke", {"prompt": "x", "tools": [{"type": "function"}]}, "without a function"),
-        ("LLM", "invoke", {"prompt": "x", "tools": [{"name": "f", "parameters": "x"}]}, "a str"),
+        (
+            "LLM",
+            "invoke",
+            {"prompt": "x", "tools": [{"name": "f", "parameters": "x"}]},
+            "of type str",
+        ),
         ("LLM", "invoke", {"prompt": "x", "tools": [int]}, "int cannot be a tool"),
         ("LLM", "invoke", {"prompt": "x", "user": 5}, "user"),
         ("LLM", "invoke", {"prompt": "x", "tool_choice": {"type": "function"}}, "tool_choice"),
-        ("LLM", "invoke", {"prompt": "x", "parameters": "hot"}, "parameters is a str"),
+        ("LLM", "invoke", {"prompt": "x", "parameters": "hot"}, "parameters is of type str"),
         ("LLM", "invoke", {"prompt": "x", "extra_headers": {"a": 5}}, "the header 'a'"),
         ("LLM", "invoke", {"prompt": "x", "extra_headers": {5: "a"}}, "the header 5"),
         ("LLM", "invoke", {"prompt": "x", "extra_body": {"a": object()}}, "written as JSON"),
@@ -69,10 +74,10 @@ def test_an_argument_of_a_wrong_type_is_named(
 @pytest.mark.parametrize(
     ("messages", "tools", "message"),
     [
-        ("Hi", None, "prompt_messages is a str"),
-        (["Hi"], None, "message 0 is a str"),
-        ({"role": "user"}, None, "prompt_messages is a dict"),
-        (TALK, [{"a": 1}], "tool 0 is a dict"),
+        ("Hi", None, "prompt_messages is of type str"),
+        (["Hi"], None, "message 0 is of type str"),
+        ({"role": "user"}, None, "prompt_messages is of type dict"),
+        (TALK, [{"a": 1}], "tool 0 is of type dict"),
     ],
 )
 def test_an_adapter_rejects_other_values_than_conversations(
@@ -84,14 +89,14 @@ def test_an_adapter_rejects_other_values_than_conversations(
 
 
 def test_credentials_of_a_wrong_type_are_named_and_not_shown() -> None:
-    with pytest.raises(TypeError, match="credentials is a str") as caught:
+    with pytest.raises(TypeError, match="credentials is of type str") as caught:
         sdk.LLM("m", credentials="sk-secret")  # type: ignore[arg-type]
     assert "secret" not in str(caught.value)
 
 
 def test_options_of_a_wrong_type_are_named() -> None:
     adapter = CompatibleLargeLanguageModel()
-    with pytest.raises(TypeError, match="options is a dict; it must be CallOptions"):
+    with pytest.raises(TypeError, match="options is of type dict; it must be CallOptions"):
         adapter.invoke("m", {"endpoint_url": URL}, TALK, options={"timeout": 5})  # type: ignore[arg-type]
 
 
@@ -113,10 +118,10 @@ def test_a_client_of_a_wrong_type_is_named(kind: str, client: Any) -> None:
     name, *arguments = CALLS[kind]
     bound = getattr(sdk, kind)("m", endpoint_url=URL, client=client)
     for ask in (lambda: getattr(bound, name)(*arguments), bound.validate):
-        with pytest.raises(ArgumentTypeError, match=r"client is a|needs a Client"):
+        with pytest.raises(ArgumentTypeError, match=r"client is of type|needs a Client"):
             ask()
     other = model(kind).with_options(client=client)
-    with pytest.raises(ArgumentTypeError, match=r"client is a|needs a Client"):
+    with pytest.raises(ArgumentTypeError, match=r"client is of type|needs a Client"):
         getattr(other, name)(*arguments)
 
 
@@ -125,9 +130,9 @@ def test_a_client_of_a_wrong_type_is_named(kind: str, client: Any) -> None:
 async def test_a_client_of_a_wrong_type_is_named_in_a_loop(kind: str, client: Any) -> None:
     name, *arguments = CALLS[kind]
     bound = getattr(sdk, kind)("m", endpoint_url=URL, client=client)
-    with pytest.raises(ArgumentTypeError, match=r"client is a|needs an AsyncClient"):
+    with pytest.raises(ArgumentTypeError, match=r"client is of type|needs an AsyncClient"):
         await getattr(bound, f"a{name}")(*arguments)
-    with pytest.raises(ArgumentTypeError, match=r"client is a|needs an AsyncClient"):
+    with pytest.raises(ArgumentTypeError, match=r"client is of type|needs an AsyncClient"):
         await bound.avalidate()
 
 
@@ -139,10 +144,10 @@ def test_a_stream_with_a_client_of_a_wrong_type_names_it(call: str) -> None:
         async for _ in bound.astream("x"):
             pass
 
-    with pytest.raises(ArgumentTypeError, match="client is a int"):
+    with pytest.raises(ArgumentTypeError, match="client is of type int"):
         asyncio.run(read()) if call == "astream" else list(bound.stream("x"))
 
 
 def test_a_schema_with_a_client_of_a_wrong_type_names_it() -> None:
-    with pytest.raises(ArgumentTypeError, match="client is a int"):
+    with pytest.raises(ArgumentTypeError, match="client is of type int"):
         sdk.LLM("m", endpoint_url=URL, client=5).schema()

@@ -14,10 +14,10 @@ NOWHERE = "http://127.0.0.1:9"
 @pytest.mark.parametrize(
     ("prompt", "shown"),
     [
-        (None, "the prompt is a NoneType"),
-        (b"Hi", "the prompt is a bytes"),
-        (5, "the prompt is a int"),
-        (["Hi", 5], "message 1 is a int, not a text, a part, a message or a dict"),
+        (None, "the prompt is of type NoneType"),
+        (b"Hi", "the prompt is of type bytes"),
+        (5, "the prompt is of type int"),
+        (["Hi", 5], "message 1 is of type int, not a text, a part, a message or a dict"),
     ],
 )
 def test_a_prompt_of_another_type_is_rejected(prompt: Any, shown: str) -> None:
@@ -26,7 +26,7 @@ def test_a_prompt_of_another_type_is_rejected(prompt: Any, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "shown"), [(None, "NoneType"), (b"a", "bytes"), ([1], "text 0 is a int")]
+    ("texts", "shown"), [(None, "NoneType"), (b"a", "bytes"), ([1], "text 0 is of type int")]
 )
 def test_texts_of_another_type_are_rejected(texts: Any, shown: str) -> None:
     with pytest.raises(TypeError, match=shown):
@@ -34,7 +34,7 @@ def test_texts_of_another_type_are_rejected(texts: Any, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("docs", "shown"), [(None, "NoneType"), (["a", None], "text 1 is a NoneType")]
+    ("docs", "shown"), [(None, "NoneType"), (["a", None], "text 1 is of type NoneType")]
 )
 def test_documents_of_another_type_are_rejected(docs: Any, shown: str) -> None:
     with pytest.raises(TypeError, match=shown):
@@ -42,7 +42,7 @@ def test_documents_of_another_type_are_rejected(docs: Any, shown: str) -> None:
 
 
 def test_audio_of_another_type_is_rejected() -> None:
-    with pytest.raises(TypeError, match="the audio is a int"):
+    with pytest.raises(TypeError, match="the audio is of type int"):
         Speech2Text("m", server_url=NOWHERE, model_uid="m").transcribe(5)  # type: ignore[arg-type]
 
 

@@ -83,7 +83,7 @@ def test_a_client_of_the_wrong_kind_is_named(server: FaultServer) -> None:
 
 def test_other_values_than_clients_are_named(server: FaultServer) -> None:
     app = App(server, "sync", options=CallOptions(client="http://proxy"))
-    with pytest.raises(TypeError, match="client is a str"):
+    with pytest.raises(TypeError, match="client is of type str"):
         app.stream()
 
 

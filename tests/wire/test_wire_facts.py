@@ -129,7 +129,7 @@ def test_the_limit_of_an_app_applies_to_the_check_of_a_provider(entry: str) -> N
 
 @pytest.mark.parametrize("entry", CHECKED)
 def test_a_client_of_a_wrong_type_is_named_by_the_check_of_a_provider(entry: str) -> None:
-    with pytest.raises(ArgumentTypeError, match="client is a int"):
+    with pytest.raises(ArgumentTypeError, match="client is of type int"):
         modelport.provider(entry).validate_provider(CHECKED[entry], CallOptions(client=5))
 
 

@@ -27,7 +27,7 @@ def from_column(values: Mapping[str, Any], column: str) -> str:
     if text is None:
         raise NoText(f"column {column!r} is null")
     if not isinstance(text, str):
-        raise NoText(f"column {column!r} holds a {type(text).__name__}, not a text")
+        raise NoText(f"column {column!r} holds a value of type {type(text).__name__}, not a text")
     if not text:
         raise NoText(f"column {column!r} is empty")
     return text

@@ -51,13 +51,13 @@ def as_document(given: Piece, what: str = "the document") -> MultiModalContent:
     if isinstance(other, MultiModalContent):
         return other
     name = type(other).__name__
-    raise TypeError(f"{what} is a {name}; it must be a str, an Image or a MultiModalContent")
+    raise TypeError(f"{what} is of type {name}; it must be a str, an Image or a MultiModalContent")
 
 
 def _listed(given: Any) -> Iterable[Any]:
     if not is_listing(given):
         name = type(given).__name__
         raise TypeError(
-            f"the argument documents is a {name}; it must be a text, an Image, or a list of them"
+            f"the argument documents is of type {name}; it must be a text, an Image, or a list of them"
         )
     return given

@@ -69,7 +69,7 @@ def _listed(prompt: Any) -> Iterable[Any]:
     listed: Iterable[Any] = prompt
     if not isinstance(prompt, Iterable) or isinstance(prompt, bytes | bytearray):
         raise TypeError(
-            f"the prompt is a {type(prompt).__name__}; it must be a str, a message, a dict or a list"
+            f"the prompt is of type {type(prompt).__name__}; it must be a str, a message, a dict or a list"
         )
     return listed
 
@@ -82,7 +82,7 @@ def _read(one: Any, position: int) -> Any:
         return one
     if not is_object(one):
         raise TypeError(
-            f"message {position} is a {type(one).__name__}, not a text, a part, a message or a dict"
+            f"message {position} is of type {type(one).__name__}, not a text, a part, a message or a dict"
         )
     return _of_mapping(one, position)
 

@@ -51,7 +51,7 @@ def described(tool: Tool, position: int = 0) -> PromptMessageTool:
         return _of_mapping(tool, position)
     if not callable(tool):
         raise TypeError(
-            f"tool {position} is a {type(tool).__name__}, not a function, a PromptMessageTool or a dict"
+            f"tool {position} is of type {type(tool).__name__}, not a function, a PromptMessageTool or a dict"
         )
     from .functions import function_tool
 
@@ -72,7 +72,7 @@ def _of_mapping(tool: Mapping[str, Any], position: int) -> PromptMessageTool:
     schema = values.get("parameters", values.get("input_schema"))
     if schema is not None and not isinstance(schema, Mapping):
         raise TypeError(
-            f"the parameters of tool {values['name']!r} are a {type(schema).__name__};"
+            f"the parameters of tool {values['name']!r} are of type {type(schema).__name__};"
             " they must be a JSON Schema, which is a dict"
         )
     described = PromptMessageTool.model_validate(
@@ -90,7 +90,7 @@ def _listed(tools: Any) -> Iterable[Any]:
     listed: Iterable[Any] = tools
     if not isinstance(tools, Iterable) or isinstance(tools, str | bytes | Mapping):
         kind = type(listed).__name__
-        raise TypeError(f"tools is a {kind}; it must be a list of tools")
+        raise TypeError(f"tools is of type {kind}; it must be a list of tools")
     return listed
 
 

@@ -95,7 +95,7 @@ def _check_rows(rows: Any, kinds: Any) -> None:
     if isinstance(rows, str | bytes | bytearray | Mapping) or not isinstance(rows, kinds):
         from modelport.errors import ArgumentTypeError
 
-        raise ArgumentTypeError(f"rows are a list or an iterator, not a {name}")
+        raise ArgumentTypeError(f"rows are a list or an iterator, not an object of type {name}")
 
 
 def _items(job: Job, rows: Iterable[Any], summary: Summary) -> Generator[Any]:

@@ -37,7 +37,7 @@ def of_bytes(
     """
     if not isinstance(data, bytes | bytearray):
         raise TypeError(
-            f"the {kind} is a {type(data).__name__}, not bytes: from_path takes the path of a file,"
+            f"the {kind} is of type {type(data).__name__}, not bytes: from_path takes the path of a file,"
             " from_url an address or a data URL"
         )
     raw = bytes(data)
@@ -56,7 +56,7 @@ def of_url(url: Any, kind: str, mime_type: str | None = None) -> dict[str, Any]:
         InputInvalidError: The text is neither, or the data URL is not base64.
     """
     if not isinstance(url, str):
-        raise TypeError(f"the address is a {type(url).__name__}; it must be a string")
+        raise TypeError(f"the address is of type {type(url).__name__}; it must be a string")
     if url[:5].lower() == "data:":
         return _of_data_url(url, kind, mime_type)
     check_address(url, kind)

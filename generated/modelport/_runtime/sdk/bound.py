@@ -352,7 +352,7 @@ def as_texts(texts: str | Iterable[str]) -> list[str]:
         if not isinstance(one, str):
             name = type(one).__name__
             hint = ": embed_multimodal and rerank_multimodal take images" if "Image" in name else ""
-            raise TypeError(f"text {position} is a {name}, not a str{hint}")
+            raise TypeError(f"text {position} is of type {name}, not a str{hint}")
     return listed
 
 
@@ -363,7 +363,7 @@ def as_texts_or_none(texts: str | Sequence[str] | None) -> list[str] | None:
 
 def _listed(given: Any, what: str) -> list[Any]:
     if not is_listing(given):
-        raise TypeError(f"{what} is a {type(given).__name__}; it must be a str or a list")
+        raise TypeError(f"{what} is of type {type(given).__name__}; it must be a str or a list")
     return list(given)
 
 
@@ -381,5 +381,7 @@ def as_audio(file: IO[bytes] | bytes | PathLike[str] | str) -> IO[bytes]:
         audio.name = Path(file).name
         return audio
     if not hasattr(file, "read"):
-        raise TypeError(f"the audio is a {type(file).__name__}; it must be bytes, a path or a file")
+        raise TypeError(
+            f"the audio is of type {type(file).__name__}; it must be bytes, a path or a file"
+        )
     return file

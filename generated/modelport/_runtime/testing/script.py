@@ -32,7 +32,7 @@ class Script:
     def __init__(self, answers: Iterable[Any], name: str, *, deep: bool = True) -> None:
         if isinstance(answers, str | bytes | Mapping):
             kind = type(cast("Any", answers)).__name__
-            raise TypeError(f"the script of {name} is a {kind}; it must be a list")
+            raise TypeError(f"the script of {name} is of type {kind}; it must be a list")
         self._answers = list(answers)
         self._name = name
         self._deep = deep

@@ -21,15 +21,15 @@ def check_arguments(given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if name in _TEXTS and not isinstance(value, str):
             if value is not None or name not in _OPTIONAL:
-                raise TypeError(f"{name} is a {type(value).__name__}; it must be a str")
+                raise TypeError(f"{name} is of type {type(value).__name__}; it must be a str")
         elif name in _NUMBERS and value is not None:
             if isinstance(value, bool) or not isinstance(value, _NUMBERS[name]):
-                raise TypeError(f"{name} is a {type(value).__name__}; it must be a number")
+                raise TypeError(f"{name} is of type {type(value).__name__}; it must be a number")
         elif name in _LISTS and isinstance(value, _NO_LISTS):
-            raise TypeError(f"{name} is a {_type_name(value)}; it must be a list of texts")
+            raise TypeError(f"{name} is of type {type(value).__name__}; it must be a list of texts")
         elif name == "tool_choice" and not isinstance(value, str | None):
             raise TypeError(
-                f"tool_choice is a {type(value).__name__};"
+                f"tool_choice is of type {type(value).__name__};"
                 " it must be 'auto', 'none', 'required' or the name of a tool"
             )
         elif name == "parameters":
@@ -47,20 +47,20 @@ def check_mapping(name: str, value: Any) -> None:
         TypeError: It is not a mapping.
     """
     if value is not None and not isinstance(value, Mapping):
-        raise TypeError(f"{name} is a {_type_name(value)}; it must be a mapping")
+        raise TypeError(f"{name} is of type {type(value).__name__}; it must be a mapping")
 
 
 def check_options(value: Any) -> None:
     """Check the transport options of a call.
 
     Raises:
-        TypeError: They are no `CallOptions`.
+        TypeError: The options are not `CallOptions`.
     """
     if value is not None:
         from modelport.interfaces import CallOptions
 
         if not isinstance(value, CallOptions):
-            raise TypeError(f"options is a {type(value).__name__}; it must be CallOptions")
+            raise TypeError(f"options is of type {type(value).__name__}; it must be CallOptions")
 
 
 _NO_LISTS: tuple[type, ...] = (str, bytes, Mapping)
@@ -87,14 +87,10 @@ def check_each(given: Any, wanted: type, name: str, one: str) -> None:
     """
     kind = wanted.__name__
     if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
-        raise TypeError(f"{name} is a {_type_name(given)}; it must be a list of {kind}")
+        raise TypeError(f"{name} is of type {type(given).__name__}; it must be a list of {kind}")
     items = list(cast("Iterable[object]", given))
     if all(issubclass(kind, wanted) for kind in set(map(type, items))):
         return
     for position, item in enumerate(items):
         if not isinstance(item, wanted):
-            raise TypeError(f"{one} {position} is a {type(item).__name__}, not a {kind}")
-
-
-def _type_name(value: object) -> str:
-    return type(value).__name__
+            raise TypeError(f"{one} {position} is of type {type(item).__name__}, not a {kind}")

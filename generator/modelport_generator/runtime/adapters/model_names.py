@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from ..calls.caller import level_of_caller
 from . import price_lists
 from .catalog import Catalog, catalog_of
 
@@ -69,9 +69,9 @@ def _warn_of_misspelling(provider: str, model_type: str, model: str, listed: Ite
         return
     _warned.add(key)
     warnings.warn(
-        f"{provider} declares no {model_type} model {model!r}, which looks like {near!r}; it is sent as it is",
+        f"{provider} declares no {model_type} model {model!r}, which looks like {near!r}; it is sent unchanged",
         UserWarning,
-        stacklevel=_level_of_caller(),
+        stacklevel=level_of_caller(),
     )
 
 
@@ -86,16 +86,7 @@ def _warn_of_retirement(catalog: Catalog, provider: str, model_type: str, model:
     verb = "retired" if day <= price_lists.today() else "retires"
     instead = f"; use {successor!r} instead" if successor else ""
     message = f"the {model_type} model {model!r} of {provider} {verb} on {day}{instead}"
-    warnings.warn(message, FutureWarning, stacklevel=_level_of_caller())
-
-
-def _level_of_caller() -> int:
-    """Return the `stacklevel` with which a warning names the line of the application."""
-    package = __name__.partition(".")[0]
-    frame, level = inspect.currentframe(), 0
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
-        frame, level = frame.f_back, level + 1
-    return level
+    warnings.warn(message, FutureWarning, stacklevel=level_of_caller())
 
 
 def _nearest(model: str, listed: Iterable[str]) -> str:

@@ -55,7 +55,7 @@ class Fallback(AnyParameters):
             given: Any = model
             if not isinstance(given, LLM):
                 raise TypeError(
-                    f"model {position} is a {type(model).__name__}, not a language model"
+                    f"model {position} is of type {type(model).__name__}, not a language model"
                 )
         if unknown_parameters not in ("error", "drop"):
             raise ValueError(f"unknown_parameters is 'error' or 'drop', not {unknown_parameters!r}")

@@ -133,7 +133,7 @@ def _by_name(
 
 def _checked(name: object) -> str:
     if not isinstance(name, str):
-        raise TypeError(f"the model is a {type(name).__name__}; it must be 'provider/model'")
+        raise TypeError(f"the model is of type {type(name).__name__}; it must be 'provider/model'")
     return name
 
 

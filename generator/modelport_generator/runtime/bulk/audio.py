@@ -50,7 +50,9 @@ class Transcribed(Work):
         if isinstance(row, bytes):
             return b"\0" + row
         if not isinstance(row, str | PathLike):
-            raise TypeError(f"the audio is a {type(row).__name__}; it must be bytes or a path")
+            raise TypeError(
+                f"the audio is of type {type(row).__name__}; it must be bytes or a path"
+            )
         path = Path(cast("str | PathLike[str]", row))
         try:
             return path.suffix.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes()

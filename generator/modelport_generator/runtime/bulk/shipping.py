@@ -33,7 +33,9 @@ class Sent:
         """
         given = model._transport_options
         if not model._provider:
-            raise TypeError(f"engine='ray' takes models of providers, not a {type(model).__name__}")
+            raise TypeError(
+                f"engine='ray' takes models of providers, not an object of type {type(model).__name__}"
+            )
         if given.client is not None:
             raise TypeError("engine='ray' takes no HTTP client: it cannot go to another process")
         options = {

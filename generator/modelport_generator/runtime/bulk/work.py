@@ -138,7 +138,7 @@ class OneText(Work):
     def content(self, row: Any) -> bytes:
         """Return the text as bytes."""
         if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
+            raise TypeError(f"the text is of type {type(row).__name__}; it must be a str")
         return row.encode("utf-8", "surrogatepass")
 
 
@@ -183,7 +183,7 @@ class Embedding(Work):
     def content(self, row: Any) -> bytes:
         """Return the text as bytes."""
         if not isinstance(row, str):
-            raise TypeError(f"the text is a {type(row).__name__}; it must be a str")
+            raise TypeError(f"the text is of type {type(row).__name__}; it must be a str")
         return row.encode("utf-8", "surrogatepass")
 
     def cost_before(self, tokens: int) -> float:

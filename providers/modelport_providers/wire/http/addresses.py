@@ -119,7 +119,9 @@ def set_address_policy(policy: AddressPolicy | None) -> None:
     Connections that were opened under another policy are not used again.
     """
     if policy is not None and not isinstance(policy, AddressPolicy):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"the policy is a {type(policy).__name__}; it must be an AddressPolicy")
+        raise TypeError(
+            f"the policy is of type {type(policy).__name__}; it must be an AddressPolicy"
+        )
     guard.policy = policy
 
 

@@ -122,7 +122,7 @@ def library_of(client: object) -> str:
         if isinstance(client, kinds):
             return library
     raise ArgumentTypeError(
-        f"client is a {type(client).__name__}; it must be a client or a transport of httpx or httpx2"
+        f"client is of type {type(client).__name__}; it must be a client or a transport of httpx or httpx2"
     )
 
 
