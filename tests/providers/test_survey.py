@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,9 @@ def test_what_runs_on_an_xinference_is_found(recorded: ReplayServer) -> None:
     assert "tool-call" in tools.definition["features"]
 
 
+@pytest.mark.skipif(
+    sys.getfilesystemencoding() != "utf-8", reason="a model has a name that no file can have here"
+)
 def test_definitions_and_credentials_are_written(recorded: ReplayServer, tmp_path: Path) -> None:
     arguments = [
         "discover",
@@ -56,9 +60,9 @@ def test_definitions_and_credentials_are_written(recorded: ReplayServer, tmp_pat
     ]
     done = CliRunner().invoke(cli, [*arguments, "--write", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    document = yaml.safe_load((tmp_path / "text_embedding" / "tiny-embed.yaml").read_text())
+    document = yaml.safe_load((tmp_path / "text_embedding" / "tiny-embed.yaml").read_text("utf-8"))
     assert (document["model"], document["model_type"]) == ("tiny-embed", "text-embedding")
-    credentials = (tmp_path / "credentials.yaml").read_text()
+    credentials = (tmp_path / "credentials.yaml").read_text("utf-8")
     assert {"model_uid": "tiny-embed", "server_url": recorded.url} in [
         one["credentials"] for one in yaml.safe_load(credentials)
     ]
