@@ -10,6 +10,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -21,6 +22,10 @@ clean()
 # Tests start hundreds of processes. Where the environment forbids bytecode, each compiles everything again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # Ctrl-C ends the commands that tests start, also when a shell runs the tests in the background, where it is ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

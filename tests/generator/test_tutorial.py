@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -50,7 +51,7 @@ class Shell:
             return ""
         if command.startswith("pip "):
             # This environment is not changed and no index is used: the build tools are installed.
-            offline = f"--no-build-isolation --no-index --target {self._site}"
+            offline = f"--no-build-isolation --no-index --target {shlex.quote(str(self._site))}"
             command = f"python -m {command} {offline}"
         if command.endswith(" &"):
             self._start(command[:-2])
@@ -61,7 +62,7 @@ class Shell:
             cwd=self.folder,
             env=self._environment,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
@@ -73,7 +74,7 @@ class Shell:
             shell=True,
             cwd=self.folder,
             env=self._environment,
-            text=True,
+            encoding="utf-8",
             start_new_session=True,
         )
         self._started.append(started)
@@ -108,7 +109,7 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
                 continue
             assert message == wanted, command
         program = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0]
-        (shell.folder / "program.py").write_text(program.replace("8123", shell.port))
+        (shell.folder / "program.py").write_text(program.replace("8123", shell.port), "utf-8")
         assert shell.run("python program.py") == "Rhine, Danube, Elbe\n"
     finally:
         shell.close()
@@ -122,13 +123,13 @@ def test_the_parameter_of_the_tutorial_becomes_a_keyword(tmp_path: Path) -> None
         shell.run(command)
     declared = shell.folder / "src/acme_modelport/providers/acme/modelport.yaml"
     (addition,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-    text = declared.read_text()
+    text = declared.read_text("utf-8")
     place = text.index("      # A parameter that only some models have:")
-    declared.write_text(f"{text[:place]}{addition}{text[place:]}")
+    declared.write_text(f"{text[:place]}{addition}{text[place:]}", "utf-8")
     assert "top_k: int | None = None," in shell.run("modelport generate --diff")
     shell.run("modelport generate")
     sdk = shell.folder / "src/acme_modelport/_generated/sdk/acme.py"
-    assert "top_k: int | None = None," in sdk.read_text()
+    assert "top_k: int | None = None," in sdk.read_text("utf-8")
 
 
 def test_every_command_of_the_page_is_run() -> None:
@@ -143,14 +144,14 @@ def test_the_typed_values_of_the_tutorial_follow_the_definition(tmp_path: Path) 
         shell.run(command)
     home = shell.folder / "src/acme_modelport/providers/acme"
     program = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
-    (home / "llm/greeting.py").write_text(program)
+    (home / "llm/greeting.py").write_text(program, "utf-8")
     assert "Success" in mypy(shell.folder, "src").stdout
     for name, old, new in (
         ("acme.yaml", "variable: server_url", "variable: base_address"),
         ("modelport.yaml", "name: temperature", "name: heat"),
     ):
-        text = (home / name).read_text()
-        (home / name).write_text(text.replace(old, new))
+        text = (home / name).read_text("utf-8")
+        (home / name).write_text(text.replace(old, new), "utf-8")
     shell.run("modelport generate")
     checked = shell.run("modelport check --format github src || true")
     for output in (mypy(shell.folder, "src").stdout, checked):

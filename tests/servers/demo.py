@@ -44,10 +44,10 @@ def run_example(path: Path, url: str, out: int | None = None) -> subprocess.Comp
     """Run one program against the server at `url`; out: where it prints to, as for subprocess."""
     return subprocess.run(
         [sys.executable, str(path)],
-        env={**os.environ, "MODELPORT_SERVER_URL": url},
+        env={**os.environ, "MODELPORT_SERVER_URL": url, "PYTHONIOENCODING": "utf-8"},
         stdout=out,
         stderr=out,
-        text=True,
+        encoding="utf-8",
         timeout=SECONDS,
         check=False,
     )

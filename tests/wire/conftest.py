@@ -6,17 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fault_server import FaultServer
-from hypothesis import HealthCheck, settings
 from libraries import APPS
 from wire_app import App
 
 from modelport_providers.wire import HttpModel, TimeLimits
 from modelport_providers.wire.http.http_library import use_http
 from modelport_providers.wire.models.facts import facts_cache
-
-# How long an example takes says nothing on a busy machine.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
 
 
 @pytest.fixture
