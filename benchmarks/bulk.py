@@ -81,7 +81,7 @@ def texts(count: int) -> Iterator[str]:
 def serving(latency: float = LATENCY) -> Iterator[str]:
     """Start the server and yield its address."""
     command = [sys.executable, "-m", "benchmarks.bulk", "--serve", str(latency)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
         try:
             yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
@@ -295,7 +295,7 @@ def cluster(python: str) -> None:
     with serving(MODEL_LATENCY) as url:
         for workers in (1, 2, 4):
             command = [python, "-c", _CLUSTER, f"{url}/v1", str(workers)]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
             rate = float(done.stdout.split()[-1])
             first = first or rate
             print(f"{workers:7} {rate:15.0f} {rate / first:5.2f}", flush=True)

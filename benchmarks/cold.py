@@ -78,12 +78,13 @@ def again(rounds: int) -> bool:
             "provider: acme\nlabel: {en_US: Acme}\nsupported_model_types: [llm]\n"
             "configurate_methods: [predefined-model]\n"
             "provider_credential_schema: {credential_form_schemas: ["
-            "{variable: key, type: secret-input, label: {en_US: Key}, required: true}]}\n"
+            "{variable: key, type: secret-input, label: {en_US: Key}, required: true}]}\n",
+            "utf-8",
         )
         text = _FILE.read_text("utf-8")
         for number in range(_MODELS):
             file = root / "llm" / f"m{number}.yaml"
-            file.write_text(text.replace("model: gpt-4o", f"model: m{number}"))
+            file.write_text(text.replace("model: gpt-4o", f"model: m{number}"), "utf-8")
         watch = CheckWatch([root], Settings(assets=False), plain, lambda _: None)
         changed = root / "llm" / "m7.yaml"
         taken: list[float] = []
@@ -91,7 +92,7 @@ def again(rounds: int) -> bool:
         try:
             watch.check(None)
             for number in range(rounds):
-                changed.write_text(f"{changed.read_text()}# {number}\n")
+                changed.write_text(f"{changed.read_text('utf-8')}# {number}\n", "utf-8")
                 taken.append(_timed(lambda: watch.check([changed])))
         finally:
             sys.stdout = kept

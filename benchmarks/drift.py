@@ -67,7 +67,7 @@ def _compare(corpus: Path, sources: Path) -> tuple[float, int]:
     places = {"litellm": "litellm.json", "models.dev": "models.dev", "genai-prices": "genai-prices"}
     options = [f"--source={kind}={sources / where}" for kind, where in places.items()]
     command = [sys.executable, "-c", _CODE, "drift", str(corpus), *options, "--format", "json"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     seconds, memory = done.stderr.splitlines()[-1].split()
     return float(seconds), int(memory)
 

@@ -153,7 +153,9 @@ def _script(name: str, *arguments: str) -> list[str]:
 
 
 def _python(name: str, *arguments: str) -> str:
-    done = subprocess.run(_script(name, *arguments), check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        _script(name, *arguments), check=True, capture_output=True, encoding="utf-8"
+    )
     return done.stdout
 
 

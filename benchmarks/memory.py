@@ -38,7 +38,9 @@ def peak() -> float:
 def measured(url: str, times: int) -> tuple[float, float]:
     """Read a stream in a separate process, and return its peaks."""
     command = [sys.executable, "-m", "benchmarks.memory", "--url", url, "--times", str(times)]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    printed = subprocess.run(
+        command, check=True, capture_output=True, encoding="utf-8"
+    ).stdout.split()
     print(
         f"{printed[0]:>9} chunks, {printed[3]:>8} characters: {float(printed[1]):6.1f} MiB at the end of the"
     )

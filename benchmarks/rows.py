@@ -40,7 +40,7 @@ def measure(rows: int, *, with_ledger: bool) -> bool:
         ledger = Path(folder) / "run.sqlite"
         command = [sys.executable, "-c", _JOB, f"{url}/v1", str(rows)]
         command.append(str(ledger) if with_ledger else "")
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
         memory, seconds = map(float, done.stdout.split())
         size = ledger.stat().st_size / 1e6 if with_ledger else 0.0
     file = f", ledger of {size:.0f} MB" if with_ledger else ""

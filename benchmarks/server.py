@@ -24,7 +24,7 @@ USAGE = {"prompt_tokens": 9, "completion_tokens": 20000, "total_tokens": 20009}
 def serving(chunks: int) -> Iterator[str]:
     """Start the server and yield its address. A stream has `chunks` chunks."""
     command = [sys.executable, "-m", "benchmarks.server", str(chunks)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
         try:
             yield f"http://127.0.0.1:{server.stdout.readline().strip()}"

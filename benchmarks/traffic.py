@@ -40,7 +40,7 @@ Event = Mapping[str, Any]
 def serving() -> Iterator[str]:
     """Start the server and yield its address."""
     command = [sys.executable, "-m", "benchmarks.traffic"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
         try:
             yield f"http://127.0.0.1:{server.stdout.readline().strip()}"

@@ -150,7 +150,7 @@ def run_scenarios() -> None:
         for scenario in SCENARIOS:
             command = [str(python), "-m", "benchmarks.scenarios", name, scenario]
             try:
-                done = subprocess.run(command, capture_output=True, text=True, timeout=15)
+                done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=15)
                 outcome = done.stdout.strip() or "crashes"
             except subprocess.TimeoutExpired:
                 outcome = "never returns"

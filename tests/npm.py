@@ -23,7 +23,7 @@ def run(*command: str | Path, cwd: Path = FRONTEND, fails: bool = False) -> str:
         cwd=cwd,
         env={**for_installers(), "PATH": path},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (done.returncode != 0) == fails, f"{command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}"

@@ -26,9 +26,9 @@ def write_project(
     folder: Path, upstream: str, key: str = KEY, prompt: str = "Hi", test: str = TEST
 ) -> None:
     """Write the project, or change its test."""
-    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "conftest.py").write_text(CONFTEST, "utf-8")
     text = test.format(upstream=upstream, key=key, prompt=prompt)
-    (folder / "test_greeting.py").write_text(text)
+    (folder / "test_greeting.py").write_text(text, "utf-8")
 
 
 def run_project(python: Path, folder: Path, record: str = "") -> subprocess.CompletedProcess[str]:
@@ -51,6 +51,6 @@ def run_project(python: Path, folder: Path, record: str = "") -> subprocess.Comp
         cwd=folder,
         env={**kept, "MODELPORT_RECORD": record},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )

@@ -39,7 +39,7 @@ PROVIDERS = ("anthropic", "openai", "openai_api_compatible", "openllm", "xinfere
 
 @pytest.mark.slow
 def test_mypy_checks_parameters_by_name_and_type(tmp_path: Path) -> None:
-    (tmp_path / "use.py").write_text(USE)
+    (tmp_path / "use.py").write_text(USE, "utf-8")
     done = mypy(tmp_path, "--no-error-summary", "use.py", path=PACKAGES)
     lines = done.stdout.splitlines()
     errors = {int(line.split("use.py:")[1].split(":")[0]) for line in lines if " error:" in line}
@@ -50,7 +50,7 @@ def test_mypy_checks_parameters_by_name_and_type(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_pyright_checks_parameters_by_name_and_type(tmp_path: Path) -> None:
-    (tmp_path / "use.py").write_text(USE)
+    (tmp_path / "use.py").write_text(USE, "utf-8")
     found = pyright(tmp_path, include="use.py")
     assert sorted({each.line for each in found if each.severity == "error"}) == WRONG
     revealed = [each for each in found if 'is "LLM"' in each.message]

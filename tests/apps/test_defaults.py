@@ -38,7 +38,7 @@ def test_only_required_parameters_are_sent_by_default(provider: str) -> None:
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_page_states_whose_defaults_it_shows(provider: str) -> None:
-    page = (PAGES / f"{provider}.md").read_text()
+    page = (PAGES / f"{provider}.md").read_text("utf-8")
     tables = page.count("| parameters | type | range | default in forms |")
     assert page.count("| parameters | type |") == tables
     assert bool(tables) == ("the server decides" in page)

@@ -48,7 +48,7 @@ def test_the_name_of_a_file_does_not_decide(tmp_path: Path) -> None:
     made = Image.from_path(file)
     assert (made.mime_type, made.filename) == ("image/jpeg", "photo.png")
     notes = tmp_path / "notes.md"
-    notes.write_text("# hi")
+    notes.write_text("# hi", "utf-8")
     assert Document.from_path(notes).mime_type == "text/markdown"
 
 

@@ -64,7 +64,7 @@ def test_recordings_hold_no_key(upstream: ScriptedServer, tmp_path: Path) -> Non
     )
     write_project(tmp_path, f"{upstream.url}/v1")
     assert run_project(PYTHON, tmp_path, record="1").returncode == 0
-    texts = [path.read_text() for path in recordings(tmp_path)]
+    texts = [path.read_text("utf-8") for path in recordings(tmp_path)]
     assert len(texts) == 2
     assert not any(KEY in text for text in texts)
     assert any("recorded-key" in text for text in texts)

@@ -24,7 +24,7 @@ def _serving(folder: Path) -> Iterator[Serve]:
     def start(*arguments: str) -> Served:
         log = folder / f"answered{len(running)}.log"
         command = [sys.executable, str(SCRIPT), str(log), *arguments]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
         running.append(process)
         assert process.stdout is not None
         return Served(f"http://127.0.0.1:{process.stdout.readline().strip()}", log)

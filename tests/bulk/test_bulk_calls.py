@@ -303,7 +303,11 @@ def test_importing_the_sdk_loads_no_part_of_a_job(tmp_path: Path) -> None:
         "print([n for n in before if n.startswith('modelport.')])\n"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        cwd=tmp_path,
     )
     signatures = [f"modelport._runtime.bulk.{each}" for each in ("models", "speech_models")]
     assert shown.stdout.splitlines() == [f"{signatures}", "[]"]

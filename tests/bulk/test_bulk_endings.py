@@ -115,11 +115,11 @@ def test_the_second_interruption_leaves_the_command(
     serve: Callable[..., Served], tmp_path: Path
 ) -> None:
     served = serve("--latency", str(FOREVER))
-    (tmp_path / "in.csv").write_text("text\n" + "".join(f"t{n}\n" for n in range(40)))
+    (tmp_path / "in.csv").write_text("text\n" + "".join(f"t{n}\n" for n in range(40)), "utf-8")
     command = [sys.executable, "-m", "modelport_generator", "bulk", "chat", "xinference/chat"]
     command += ["in.csv", "--out", "out.jsonl", "--concurrency", "4"]
     command += ["--set", f"server_url={served.url}"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as job:
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8") as job:
         try:
             asyncio.run(asyncio.wait_for(requested(served, 4), 60))
             job.send_signal(signal.SIGINT)

@@ -85,14 +85,14 @@ def test_earlier_failed_rows_are_kept_until_the_job_is_complete(
     served: Served, folder: Path
 ) -> None:
     failed = folder / "out.jsonl.failed.jsonl"
-    failed.write_text("precious")
+    failed.write_text("precious", "utf-8")
     done = embed(served, "nothere.jsonl", "--out", "out.jsonl")
-    assert done.exit_code == 1 and failed.read_text() == "precious"
-    (folder / "no.sqlite").write_text("this is no ledger but a text of some length")
+    assert done.exit_code == 1 and failed.read_text("utf-8") == "precious"
+    (folder / "no.sqlite").write_text("this is no ledger but a text of some length", "utf-8")
     (folder / "in.jsonl").write_bytes(lines({"text": "bad"}))
     out = ("in.jsonl", "--out", "out.jsonl")
     done = embed(served, *out, "--ledger", "no.sqlite", "--resume")
-    assert done.exit_code == 1 and failed.read_text() == "precious"
+    assert done.exit_code == 1 and failed.read_text("utf-8") == "precious"
     assert embed(served, *out).exit_code == 1
     assert read(failed.name)[0]["row"] == {"text": "bad"}
     (folder / "in.jsonl").write_bytes(lines({"text": "good"}))
@@ -104,7 +104,7 @@ def test_links_stay_and_their_targets_are_replaced(served: Served, folder: Path)
     (folder / "in.jsonl").write_bytes(lines({"text": "bad"}, {"text": "a"}))
     (folder / "far").mkdir()
     for name in ("out.jsonl", "failed.jsonl"):
-        (folder / "far" / name).write_text("old")
+        (folder / "far" / name).write_text("old", "utf-8")
         (folder / name).symlink_to(Path("far") / name)
     done = embed(served, "in.jsonl", "--out", "out.jsonl", "--failed", "failed.jsonl")
     assert done.exit_code == 1, done.output
@@ -140,7 +140,7 @@ def test_a_full_file_of_failed_rows_is_named(served: Served, folder: Path) -> No
 def test_a_quote_that_is_not_closed_is_a_row_with_an_error(
     served: Served, folder: Path, text: str, good: list[str], words: str
 ) -> None:
-    (folder / "in.csv").write_text(text)
+    (folder / "in.csv").write_text(text, "utf-8")
     done = embed(served, "in.csv", "--out", "out.jsonl")
     assert done.exit_code == 1
     rows = read("out.jsonl")

@@ -93,7 +93,7 @@ def test_the_command_resumes_after_kills(serve: Callable[..., Served], tmp_path:
     served = serve("--latency", "0.01")
     rows = [{"text": f"row {n}"} for n in range(200)]
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     command = [sys.executable, "-m", "modelport_generator", "bulk", "embed", "xinference/embed"]
     command += [str(source), "--out", str(out), "--ledger", str(tmp_path / "run.sqlite")]
     command += ["--set", f"server_url={served.url}", "--concurrency", "2", "--batch-size", "5"]
@@ -104,7 +104,7 @@ def test_the_command_resumes_after_kills(serve: Callable[..., Served], tmp_path:
                     job.wait(0.01)
             job.kill()
         assert not out.exists()
-    last = subprocess.run([*command, "--resume"], capture_output=True, text=True, check=True)
+    last = subprocess.run([*command, "--resume"], capture_output=True, encoding="utf-8", check=True)
     assert [json.loads(line)["text"] for line in out.open()] == [row["text"] for row in rows]
     assert "possibly paid twice" in last.stderr
     assert served.answered.total() - len(rows) <= 3 * 10

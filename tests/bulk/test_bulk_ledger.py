@@ -331,7 +331,7 @@ def test_two_processes_with_one_ledger_call_each_row_once(served: Served, tmp_pa
         "print(len(items), all(item.vector for item in items))\n"
     )
     command = [sys.executable, "-c", code, served.url, str(tmp_path / "run.sqlite")]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(2)]
     assert [process.communicate()[0].strip() for process in both] == ["2000 True"] * 2
     assert set(served.answered.values()) == {1}
     assert len(served.answered) == 2000

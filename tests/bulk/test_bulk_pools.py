@@ -166,7 +166,7 @@ def test_foreign_values_in_redis_do_no_harm(redis: Redis) -> None:
 
 
 def test_another_file_than_a_ledger_is_rejected(tmp_path: Path) -> None:
-    (tmp_path / "text").write_text("a text that is long enough to be no database" * 20)
+    (tmp_path / "text").write_text("a text that is long enough to be no database" * 20, "utf-8")
     with pytest.raises(BulkLedgerError, match="is not a ledger"):
         CredentialPool([{"key": "one"}], shared=tmp_path / "text")
 

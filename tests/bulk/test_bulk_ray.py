@@ -27,7 +27,9 @@ BAD = [n for n in range(ROWS) if n % 97 == 0]
 
 def start(served: Served, ledger: Path, *numbers: int | str) -> subprocess.Popen[str]:
     command = [str(PYTHON), str(JOB), served.url, str(ledger), *map(str, numbers)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    )
 
 
 def result_of(job: subprocess.Popen[str]) -> dict[str, Any]:

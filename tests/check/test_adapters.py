@@ -154,7 +154,7 @@ def test_a_comment_in_the_adapter_hides_a_problem(tmp_path: Path) -> None:
     problems(tmp_path, marked)
     [outcome] = check([tmp_path / "acme"], Settings())
     assert outcome.problems == ()
-    (tmp_path / "acme/llm/llm.py").write_text(marked + _COUNT)
+    (tmp_path / "acme/llm/llm.py").write_text(marked + _COUNT, "utf-8")
     [outcome] = check([tmp_path / "acme"], Settings())
     assert [each.code for each in outcome.problems] == ["MP002"]
 
@@ -221,14 +221,14 @@ def test_relative_imports_and_those_of_the_own_package_are_followed(tmp_path: Pa
         "more/deep.py": "class Deep:\n" + _INVOKE,
     }
     tmp_path.joinpath("field").mkdir()
-    (tmp_path / "field" / "__init__.py").write_text("")
+    (tmp_path / "field" / "__init__.py").write_text("", "utf-8")
     adapter = "from ..server import Server\nclass A(Server, AcmeLLMStub): ...\n"
     found = problems(tmp_path / "field", adapter, files=files)
     assert [each.message for each in found] == [
         "A has no get_num_tokens, so it cannot be instantiated"
     ]
     absolute = adapter.replace("..server", "field.acme.server")
-    (tmp_path / "field/acme/llm/llm.py").write_text(absolute)
+    (tmp_path / "field/acme/llm/llm.py").write_text(absolute, "utf-8")
     found = [each for unit in units_of([tmp_path]) for each in check_unit(unit).problems]
     assert [each.code for each in found if each.severity != "info"] == ["MP617"]
 
@@ -496,7 +496,7 @@ def test_an_unresolved_import_is_an_error_at_its_line(
     line: str, code: str, words: str, tmp_path: Path
 ) -> None:
     (tmp_path / "pyproject.toml").write_text(
-        '[project]\nname = "x"\ndependencies = ["Declared.Package>=1"]\n'
+        '[project]\nname = "x"\ndependencies = ["Declared.Package>=1"]\n', "utf-8"
     )
     head = f"def later():\n{line}\n" if line.startswith(" ") else f"\n{line}\n"
     found = problems(tmp_path, f"{head}{_WHOLE}", files={"server.py": "class Server: ...\n"})
@@ -523,6 +523,6 @@ def test_a_check_of_keys_that_checks_nothing_is_reported(body: str, tmp_path: Pa
 
 
 def test_in_a_project_a_type_without_an_adapter_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.modelport]\npackage = "field"\n')
+    (tmp_path / "pyproject.toml").write_text('[tool.modelport]\npackage = "field"\n', "utf-8")
     home = tmp_path / "field" / "providers"
     assert [(p.code, p.severity) for p in problems(home, None)] == [("MP604", "error")]

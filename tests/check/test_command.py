@@ -397,6 +397,6 @@ def test_completion_for_a_shell_is_printed(project: Path) -> None:
     command = [str(Path(sys.executable).with_name("modelport"))]
     environment = {**os.environ, "_MODELPORT_COMPLETE": "bash_source"}
     done = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+        command, cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     assert "_modelport_completion" in done.stdout

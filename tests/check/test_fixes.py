@@ -126,7 +126,7 @@ def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
             cwd=tmp_path,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             start_new_session=True,
             preexec_fn=_answer_interruptions,
         )

@@ -105,8 +105,8 @@ def test_the_registry_of_another_distribution_is_read_and_never_run(
 
     package = tmp_path / "house_modelport"
     package.mkdir()
-    (package / "__init__.py").write_text("raise SystemExit\n")
-    (package / "registry.py").write_text(registry + "raise SystemExit\n")
+    (package / "__init__.py").write_text("raise SystemExit\n", "utf-8")
+    (package / "registry.py").write_text(registry + "raise SystemExit\n", "utf-8")
     point = EntryPoint("house", "house_modelport.registry:PROVIDERS", "modelport.providers")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: EntryPoints([point]))
@@ -244,7 +244,7 @@ def test_annotations_that_are_not_understood_allow_anything(tmp_path: Path) -> N
         "class Quirks:\n    a: A = 1\n    b: Set[int] = 2\n    c: Literal[D] = 3\n"
         "    d: list = 4\n    e: int | str = 5\n    f: C = 6\n"
     )
-    (tmp_path / "quirks.py").write_text(declared)
+    (tmp_path / "quirks.py").write_text(declared, "utf-8")
     known = known_quirks(tmp_path)
     assert known is not None
     assert [name for name, wanted in known.items() if wanted != Wanted()] == ["d"]

@@ -426,7 +426,7 @@ def test_a_model_that_no_reader_loads_is_reported(tmp_path: Path) -> None:
     places = ("acme-chat.yaml", "llm/old/acme-chat.yaml", "models/acme-chat.yaml")
     for name, text in {**files, **dict.fromkeys(places, model), "llm/other.yml": model}.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).write_text(text)
+        (home / name).write_text(text, "utf-8")
     done = CliRunner().invoke(cli, ["check", str(home), "--format", "json", "--no-assets"])
     reported = {(p["code"], Path(p["file"]).name) for p in json.loads(done.stdout)["problems"]}
     assert {("MP519", "acme-chat.yaml"), ("MP518", "other.yml")} <= reported

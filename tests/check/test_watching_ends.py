@@ -19,7 +19,7 @@ def test_a_watching_command_ends_with_130(arguments: tuple[str, ...], tmp_path: 
     root = write(tmp_path / "acme", PLUGIN)
     command = [sys.executable, "-um", "modelport_generator", *arguments]
     with subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
         shown = next(line for line in process.stdout if "press Ctrl-C to stop" in line)

@@ -55,7 +55,7 @@ def facts(corpus: Project) -> dict[str, dict[str, Any]]:
         [sys.executable, "-c", PROGRAM, *PROVIDERS],
         cwd=corpus.root,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert ran.stderr == ""
@@ -95,6 +95,6 @@ def test_a_second_run_changes_nothing(corpus: Project) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["openai_api_compatible", "bedrock"])
 def test_generated_modules_hold_no_path_of_this_machine(corpus: Project, name: str) -> None:
-    text = (corpus.output / "sdk" / f"{name}.py").read_text()
+    text = (corpus.output / "sdk" / f"{name}.py").read_text("utf-8")
     assert str(Path.home()) not in text
     assert str(corpus.root) not in text

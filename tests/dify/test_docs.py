@@ -73,7 +73,7 @@ def test_every_name_of_the_sdk_exists(python: Path) -> None:
     ran = subprocess.run(
         [str(python), "-c", RESOLVE, json.dumps(classes())],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert json.loads(ran.stdout) == []

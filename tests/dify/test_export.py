@@ -64,7 +64,7 @@ def test_the_authors_text_is_kept_and_the_places_follow_it(legacy: Export) -> No
 def test_a_definition_that_cannot_be_extended_is_rewritten(tmp_path: Path) -> None:
     source = layouts.legacy(tmp_path)
     flow = json.dumps(yaml.safe_load(layouts.DEFINITION))
-    (source / "acme.yaml").write_text(f"{flow}\n# provider: supported_model_types\n")
+    (source / "acme.yaml").write_text(f"{flow}\n# provider: supported_model_types\n", "utf-8")
     target = theirs(tmp_path / "project", source)
     made = export_plugin(target, find_source(target, "acme"), SDKS[NEWEST], incomplete=True)
     data = yaml.safe_load(made.files["provider/acme.yaml"])
@@ -84,8 +84,8 @@ def test_a_plugin_keeps_its_manifest_its_definition_and_the_places_of_its_classe
 ) -> None:
     where = layouts.WHERE.replace("models/llm/llm.py", "models/words.py")
     source = layouts.plugin(tmp_path / "acme")
-    (source / "provider/acme.yaml").write_text(layouts.DEFINITION + where)
-    (source / "README.md").write_text("mine\n")
+    (source / "provider/acme.yaml").write_text(layouts.DEFINITION + where, "utf-8")
+    (source / "README.md").write_text("mine\n", "utf-8")
     target = theirs(tmp_path / "project", source)
     made = export_plugin(target, find_source(target, "acme"), SDKS[NEWEST], incomplete=True)
     assert made.files["manifest.yaml"] == layouts.MANIFEST.encode()
@@ -98,7 +98,7 @@ def test_a_plugin_keeps_its_manifest_its_definition_and_the_places_of_its_classe
 def test_a_class_outside_of_the_plugin_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "acme")
     where = layouts.WHERE.replace("models/llm/llm.py", "../../evil.py")
-    (source / "provider/acme.yaml").write_text(layouts.DEFINITION + where)
+    (source / "provider/acme.yaml").write_text(layouts.DEFINITION + where, "utf-8")
     target = theirs(tmp_path / "project", source)
     with pytest.raises(ExportFailed, match=r"evil\.py' lies outside of the plugin"):
         export_plugin(target, find_source(target, "acme"), SDKS[NEWEST])
@@ -164,7 +164,7 @@ def test_an_export_replaces_an_earlier_one_and_nothing_else(legacy: Export, tmp_
     write_plugin(legacy, out)
     found = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert found == set(legacy.files)
-    (out / "main.py").write_text("mine\n")
+    (out / "main.py").write_text("mine\n", "utf-8")
     with pytest.raises(ExportFailed, match="no earlier export"):
         write_plugin(legacy, out)
 
@@ -174,12 +174,12 @@ def test_files_beside_an_earlier_export_stay(legacy: Export, tmp_path: Path) -> 
     out = tmp_path / "plugin"
     write_plugin(legacy, out)
     (out / ".git").mkdir()
-    (out / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
-    (out / "mine.txt").write_text("mine")
-    (out / "models" / "stale.yaml").write_text("model: stale\n")
+    (out / ".git" / "HEAD").write_text("ref: refs/heads/main\n", "utf-8")
+    (out / "mine.txt").write_text("mine", "utf-8")
+    (out / "models" / "stale.yaml").write_text("model: stale\n", "utf-8")
     write_plugin(legacy, out)
-    assert (out / ".git" / "HEAD").read_text() == "ref: refs/heads/main\n"
-    assert (out / "mine.txt").read_text() == "mine"
+    assert (out / ".git" / "HEAD").read_text("utf-8") == "ref: refs/heads/main\n"
+    assert (out / "mine.txt").read_text("utf-8") == "mine"
     assert not (out / "models" / "stale.yaml").exists()
     assert [path.name for path in tmp_path.iterdir() if "plugin-" in path.name] == []
 

@@ -87,7 +87,7 @@ def _plugins(project: Project, sdk: Sdk, folder: Path) -> list[Path]:
 
 def _unknown(python: Path, plugins: list[Path]) -> list[str]:
     command = [str(python), "-c", UNKNOWN, *map(str, plugins)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     keys: list[str] = json.loads(done.stdout)
     return keys
 
@@ -109,7 +109,7 @@ def test_a_key_of_modelport_is_found_wherever_it_is(
     source = find_source(project, "anthropic")
     write_plugin(export_plugin(project, source, sdk), tmp_path / "plugin")
     file = tmp_path / "plugin" / "models" / "llm" / "claude-sonnet-5.yaml"
-    file.write_text(file.read_text() + f"{key}: {{}}\n")
+    file.write_text(file.read_text("utf-8") + f"{key}: {{}}\n", "utf-8")
     assert _unknown(python, [tmp_path / "plugin"]) == [f"claude-sonnet-5.yaml/{key}"]
 
 

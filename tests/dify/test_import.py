@@ -67,7 +67,7 @@ def test_models_that_match_no_pattern_are_imported_too(tmp_path: Path) -> None:
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret.yaml"
-    secret.write_text("password: x\n")
+    secret.write_text("password: x\n", "utf-8")
     source = layouts.plugin(tmp_path / "plugin")
     (source / "models/llm/link.yaml").symlink_to(secret)
     assert "models/llm/link.yaml" not in import_provider(read(source)).files
@@ -78,7 +78,7 @@ def test_an_adapter_that_was_written_since_stays(tmp_path: Path) -> None:
     write_provider(imported, tmp_path / "providers")
     adapter = layouts.write(tmp_path / "providers/acme", {"llm/llm.py": "mine\n"}) / "llm/llm.py"
     assert write_provider(imported, tmp_path / "providers") == []
-    assert adapter.read_text() == "mine\n"
+    assert adapter.read_text("utf-8") == "mine\n"
 
 
 def test_another_provider_is_not_overwritten(tmp_path: Path) -> None:
@@ -91,14 +91,14 @@ def test_another_provider_is_not_overwritten(tmp_path: Path) -> None:
 def test_an_id_that_names_no_module_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
     definition = (layouts.DEFINITION + layouts.WHERE).replace("provider: acme", "provider: ac-me")
-    (source / "provider/acme.yaml").write_text(definition)
+    (source / "provider/acme.yaml").write_text(definition, "utf-8")
     with pytest.raises(ImportFailed, match="'ac-me' does not match"):
         import_provider(read(source))
 
 
 def test_a_definition_that_cannot_be_read_is_rejected(tmp_path: Path) -> None:
     source = layouts.plugin(tmp_path / "plugin")
-    (source / "provider/acme.yaml").write_text("provider: [\n")
+    (source / "provider/acme.yaml").write_text("provider: [\n", "utf-8")
     with pytest.raises(ImportFailed, match="is not the definition of a provider"):
         import_provider(read(source))
 
@@ -150,7 +150,7 @@ def test_one_command_brings_a_provider_and_its_typed_sdk(tmp_path: Path) -> None
         "print(model.model)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", used], cwd=home, capture_output=True, text=True, check=False
+        [sys.executable, "-c", used], cwd=home, capture_output=True, encoding="utf-8", check=False
     )
     assert (ran.stdout, ran.stderr) == ("b/1\n", "")
 

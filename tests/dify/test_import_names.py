@@ -20,7 +20,7 @@ def plugin(folder: Path, provider_id: str) -> Path:
     text = (layouts.DEFINITION + layouts.WHERE).replace(
         "provider: acme\n", f"provider: {provider_id}\n"
     )
-    (source / "provider/acme.yaml").write_text(text)
+    (source / "provider/acme.yaml").write_text(text, "utf-8")
     return source
 
 
@@ -38,8 +38,8 @@ def test_an_id_that_is_not_a_name_is_imported_under_another_one(
         done = run("import", source, "--into", root, "--no-assets", "--as", "wave7")
         assert done.exit_code == 0, done.output
     home = root / "acme_modelport/providers/wave7"
-    text = (home / "provider/acme.yaml").read_text()
-    assert text == (source / "provider/acme.yaml").read_text().replace(
+    text = (home / "provider/acme.yaml").read_text("utf-8")
+    assert text == (source / "provider/acme.yaml").read_text("utf-8").replace(
         f"provider: {provider_id}\n", "provider: wave7\n"
     )
     assert run("generate", root, "--check", "--no-assets").exit_code == 0
@@ -110,7 +110,7 @@ def test_no_project_ends_every_command_with_2(command: tuple[str, ...], tmp_path
 
 def test_a_broken_modelport_yaml_is_named(tmp_path: Path) -> None:
     source = plugin(tmp_path, "acme")
-    (source / "modelport.yaml").write_text("base: [\n")
+    (source / "modelport.yaml").write_text("base: [\n", "utf-8")
     done = run("import", source, "--into", layouts.project(tmp_path / "project"))
     assert done.exit_code == 1
     assert "modelport.yaml" in done.output

@@ -18,7 +18,7 @@ def imported(tmp_path: Path, *words: str, variable: str = "endpoint_url") -> lis
     root = layouts.project(tmp_path / "project")
     source = layouts.plugin(tmp_path / "plugin")
     file = source / "provider/acme.yaml"
-    file.write_text(file.read_text().replace("endpoint_url", variable))
+    file.write_text(file.read_text("utf-8").replace("endpoint_url", variable), "utf-8")
     command = ["import", str(source), "--into", str(root), "--no-assets", *words]
     done = CliRunner().invoke(cli, command, catch_exceptions=False)
     assert done.exit_code == 0, done.output

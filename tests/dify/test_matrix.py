@@ -71,16 +71,17 @@ def from_a_plugin(folder: Path) -> Path:
     (source / "provider/acme.yaml").write_text(
         (layouts.DEFINITION + layouts.WHERE)
         .replace("acme", "zeta")
-        .replace("endpoint_url", "server_url")
+        .replace("endpoint_url", "server_url"),
+        "utf-8",
     )
-    (source / "manifest.yaml").write_text(layouts.MANIFEST.replace("acme", "zeta"))
+    (source / "manifest.yaml").write_text(layouts.MANIFEST.replace("acme", "zeta"), "utf-8")
     (source / "provider/acme.yaml").rename(source / "provider/zeta.yaml")
     run("import", source, "--into", root, "--base", "openai_api_compatible", "--no-generate")
     declared = root / "src/other_modelport/providers/zeta/modelport.yaml"
-    definition = yaml.safe_load(declared.read_text())
+    definition = yaml.safe_load(declared.read_text("utf-8"))
     definition["quirks"] = {"url_from": "server_url"}
     definition["customizable"]["llm"].pop("features", None)
-    declared.write_text(yaml.safe_dump(definition))
+    declared.write_text(yaml.safe_dump(definition), "utf-8")
     return root
 
 
@@ -89,11 +90,11 @@ def with_everything(folder: Path) -> Path:
     root = scaffold(folder)
     package = root / "src/zeta_modelport"
     (package / "shared").mkdir()
-    (package / "shared/__init__.py").write_text("")
-    (package / "shared/names.py").write_text("PATH = 'chat/completions'\n")
+    (package / "shared/__init__.py").write_text("", "utf-8")
+    (package / "shared/names.py").write_text("PATH = 'chat/completions'\n", "utf-8")
     adapter = package / "providers/zeta/llm/llm.py"
-    (package / "providers/zeta/llm/table.json").write_text('{"path": "chat/completions"}')
-    text = adapter.read_text()
+    (package / "providers/zeta/llm/table.json").write_text('{"path": "chat/completions"}', "utf-8")
+    text = adapter.read_text("utf-8")
     head = "from __future__ import annotations\n"
     assert '"chat/completions"' in text
     changed = text.replace(
@@ -103,7 +104,7 @@ def with_everything(folder: Path) -> Path:
         "TABLE = json.loads(files(__package__).joinpath('table.json').read_text())\n"
         "assert TABLE['path'] == PATH\n",
     ).replace('"chat/completions"', "PATH")
-    adapter.write_text(changed)
+    adapter.write_text(changed, "utf-8")
     return root
 
 
@@ -122,7 +123,7 @@ def test_every_type_of_what_authors_have_answers_in_dify(
     root = ORIGINS[origin](tmp_path)
     out = exported(root, "zeta", sdk, tmp_path / "out")
     given = {"server_url": f"{server.url}/v1", "api_key": "key-of-the-call"}
-    types = yaml.safe_load((out / "provider/zeta.yaml").read_text())["supported_model_types"]
+    types = yaml.safe_load((out / "provider/zeta.yaml").read_text("utf-8"))["supported_model_types"]
     with Daemon(python, out) as daemon:
         for model_type in types:
             answers(daemon, "zeta", model_type, "tiny", given)
@@ -171,7 +172,9 @@ def test_every_type_of_a_provider_of_the_repository_answers_in_dify(
 ) -> None:
     out = tmp_path / "out"
     run("export", "dify", provider, "--project", project.root, "--out", out, "--sdk", sdk.version)
-    types = yaml.safe_load((out / f"provider/{provider}.yaml").read_text())["supported_model_types"]
+    types = yaml.safe_load((out / f"provider/{provider}.yaml").read_text("utf-8"))[
+        "supported_model_types"
+    ]
     with Daemon(python, out) as daemon:
         for model_type in types:
             filled = {

@@ -44,16 +44,16 @@ def no_adapter(root: Path) -> None:
 
 
 def yml(root: Path) -> None:
-    (root / HOME / "llm/zeta-1.yml").write_text(MODEL)
+    (root / HOME / "llm/zeta-1.yml").write_text(MODEL, "utf-8")
 
 
 def beside_the_provider(root: Path) -> None:
-    (root / HOME / "zeta-1.yaml").write_text(MODEL)
+    (root / HOME / "zeta-1.yaml").write_text(MODEL, "utf-8")
 
 
 def too_deep(root: Path) -> None:
     (root / HOME / "llm/old").mkdir()
-    (root / HOME / "llm/old/zeta-1.yaml").write_text(MODEL)
+    (root / HOME / "llm/old/zeta-1.yaml").write_text(MODEL, "utf-8")
 
 
 def gone_module(root: Path) -> None:
@@ -67,7 +67,7 @@ def undeclared_package(root: Path) -> None:
 def _add_import(root: Path, line: str) -> None:
     file = root / HOME / "llm/llm.py"
     head = "from __future__ import annotations\n"
-    file.write_text(file.read_text().replace(head, f"{head}\n{line}\n"))
+    file.write_text(file.read_text("utf-8").replace(head, f"{head}\n{line}\n"), "utf-8")
 
 
 @pytest.mark.slow
@@ -104,11 +104,11 @@ def test_an_incomplete_plugin_is_made_when_that_is_wanted(root: Path) -> None:
 def test_a_declared_dependency_is_among_the_requirements(root: Path) -> None:
     undeclared_package(root)
     about = root / "pyproject.toml"
-    text = about.read_text()
+    text = about.read_text("utf-8")
     at = text.index('dependencies = ["')
-    about.write_text(f'{text[:at]}dependencies = ["PyYAML>=6", "{text[at + 17 :]}')
+    about.write_text(f'{text[:at]}dependencies = ["PyYAML>=6", "{text[at + 17 :]}', "utf-8")
     assert rejection(root) == ""
-    lines = (root.parent / "out/requirements.txt").read_text().splitlines()
+    lines = (root.parent / "out/requirements.txt").read_text("utf-8").splitlines()
     assert "PyYAML>=6" in lines
     assert not any(line.startswith("modelport") for line in lines)
 

@@ -115,7 +115,7 @@ def test_every_built_in_provider_and_those_of_the_corpus_register(
         *_exported(corpus, sdk, tmp_path / "corpus", chosen),
     ]
     ran = subprocess.run(
-        [str(python), "-c", REGISTER, *exported], capture_output=True, text=True, check=False
+        [str(python), "-c", REGISTER, *exported], capture_output=True, encoding="utf-8", check=False
     )
     assert ran.stdout == "", ran.stderr
 

@@ -94,7 +94,7 @@ def test_generated_data_that_cannot_be_read_gives_no_declaration(tmp_path: Path,
     source = layouts.plugin(tmp_path / "plugin")
     file = source / "modelport" / "catalog" / "acme" / "modelport.json"
     file.parent.mkdir(parents=True)
-    file.write_text(text)
+    file.write_text(text, "utf-8")
     assert "modelport.yaml" not in import_provider(read(source)).files
 
 
@@ -112,6 +112,6 @@ def test_a_difference_is_found(
     tmp_path: Path, file: str, change: tuple[str, str], difference: str
 ) -> None:
     source, other = layouts.plugin(tmp_path / "a"), layouts.plugin(tmp_path / "b")
-    text = (other / file).read_text()
-    (other / file).write_text(text.replace(*change))
+    text = (other / file).read_text("utf-8")
+    (other / file).write_text(text.replace(*change), "utf-8")
     assert difference in differences(read(source), read(other))

@@ -86,7 +86,7 @@ def test_an_exported_plugin_sends_the_choice_of_the_daemon(
             [str(python), "-c", CALL, server.url, json.dumps(given)],
             cwd=tmp_path / "plugin",
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
     assert done.returncode == 0, done.stderr

@@ -179,7 +179,8 @@ def test_docs_are_read_from_source_that_is_never_run(tmp_path: Path) -> None:
         "    b: dict[str, str] = field(default_factory=dict[str, str])\n"
         '    """Two."""\n'
         "    _hidden: int = 1\n"
-        "    c: int\n"
+        "    c: int\n",
+        "utf-8",
     )
     found = read_classes(file)["Quirks"]
     assert found.doc == "All of them."
@@ -211,7 +212,7 @@ def _docs(folder: Path, *options: str) -> Any:
 def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     assert _docs(folder).exit_code == 0
-    (folder / "old.md").write_text("<!-- Made by `modelport docs` -->\n")
+    (folder / "old.md").write_text("<!-- Made by `modelport docs` -->\n", "utf-8")
     (folder / "when.md").unlink()
     reported = _docs(folder, "--check")
     assert reported.exit_code == 1
@@ -226,7 +227,7 @@ def test_the_command_writes_pages_and_removes_old_ones(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["notes.md", "data.txt"])
 def test_a_folder_with_other_files_is_left_unchanged(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text("mine\n")
+    (tmp_path / name).write_text("mine\n", "utf-8")
     reported = _docs(tmp_path)
     assert reported.exit_code == 1 and "nothing was written" in reported.output
     assert [path.name for path in tmp_path.iterdir()] == [name]

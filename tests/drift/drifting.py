@@ -48,17 +48,19 @@ def write_provider(
     (root / "models" / "llm").mkdir(parents=True)
     (root / "manifest.yaml").write_text(
         "version: 0.0.1\ntype: plugin\nauthor: acme\n"
-        f"name: {name}\nplugins:\n  models:\n    - provider/{name}.yaml\n"
+        f"name: {name}\nplugins:\n  models:\n    - provider/{name}.yaml\n",
+        "utf-8",
     )
     (root / "provider" / f"{name}.yaml").write_text(
         f"provider: {name}\nlabel: {{en_US: {name}}}\nsupported_model_types: [llm]\n"
         "configurate_methods: [predefined-model]\n"
-        "models: {llm: {predefined: [models/llm/*.yaml]}}\n"
+        "models: {llm: {predefined: [models/llm/*.yaml]}}\n",
+        "utf-8",
     )
     for file, text in (models or {"acme-chat.yaml": MODEL}).items():
-        (root / "models" / "llm" / file).write_text(text)
+        (root / "models" / "llm" / file).write_text(text, "utf-8")
     if more:
-        (root / "modelport.yaml").write_text(more)
+        (root / "modelport.yaml").write_text(more, "utf-8")
     return root
 
 
@@ -71,7 +73,7 @@ def litellm(folder: Path, **entries: Mapping[str, Any] | Any) -> Path:
         else entry
         for key, entry in entries.items()
     }
-    file.write_text(json.dumps(whole))
+    file.write_text(json.dumps(whole), "utf-8")
     return file
 
 
@@ -80,7 +82,7 @@ def models_dev(folder: Path, model: str, text: str, provider: str = "openai") ->
     root = folder / "models.dev"
     file = root / "providers" / provider / "models" / f"{model}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
+    file.write_text(text, "utf-8")
     return root
 
 
@@ -88,7 +90,7 @@ def own_facts(folder: Path, *facts: Mapping[str, Any], name: str = "facts.yaml")
     """Write a file of one's own facts about acme-chat."""
     file = folder / name
     listed = [{"provider": "openai", "model": "acme-chat", **each} for each in facts]
-    file.write_text(yaml.safe_dump({"date": "2026-11-01", "facts": listed}))
+    file.write_text(yaml.safe_dump({"date": "2026-11-01", "facts": listed}), "utf-8")
     return file
 
 

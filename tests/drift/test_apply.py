@@ -36,7 +36,7 @@ def applied(root: Path, *options: str) -> str:
 def test_values_change_and_comments_and_style_stay(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
     output = applied(root, *sources(tmp_path, *AGREED))
-    text = (root / "models" / "llm" / "acme-chat.yaml").read_text()
+    text = (root / "models" / "llm" / "acme-chat.yaml").read_text("utf-8")
     assert text == MODEL.replace("'3.00'", "'2.50'").replace(
         "context_size: 128000  #", "context_size: 200000  #"
     )
@@ -48,7 +48,7 @@ def test_the_evidence_is_noted_once(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
     options = sources(tmp_path, *AGREED)
     applied(root, *options)
-    text = (root / "modelport.yaml").read_text()
+    text = (root / "modelport.yaml").read_text("utf-8")
     noted = yaml.safe_load(text)["facts"]["llm"]["acme-chat"]
     assert {(each["field"], each["source"], each["date"]) for each in noted} == {
         ("input_price_per_million", "litellm", "2026-11-05"),
@@ -57,7 +57,7 @@ def test_the_evidence_is_noted_once(tmp_path: Path) -> None:
         ("context_size", "models.dev", "2026-07-02"),
     }
     assert "0 facts" in applied(root, *options)
-    assert (root / "modelport.yaml").read_text() == text
+    assert (root / "modelport.yaml").read_text("utf-8") == text
     assert run("check", root / "modelport.yaml").exit_code == 0
 
 
@@ -96,7 +96,7 @@ def test_one_source_or_a_dispute_changes_nothing(
 ) -> None:
     root = write_provider(tmp_path)
     applied(root, *sources(tmp_path, entry, toml))
-    assert (root / "models" / "llm" / "acme-chat.yaml").read_text() == MODEL
+    assert (root / "models" / "llm" / "acme-chat.yaml").read_text("utf-8") == MODEL
     assert not (root / "modelport.yaml").exists()
 
 
@@ -105,7 +105,7 @@ def test_a_third_source_that_objects_prevents_the_change(tmp_path: Path) -> None
     own = own_facts(tmp_path, {"field": "input_price_per_million", "value": 2})
     options = [*sources(tmp_path, *AGREED), "--source", f"facts={own}"]
     applied(root, *options)
-    text = (root / "models" / "llm" / "acme-chat.yaml").read_text()
+    text = (root / "models" / "llm" / "acme-chat.yaml").read_text("utf-8")
     assert "'3.00'" in text
     assert "200000" in text
 
@@ -119,7 +119,9 @@ def test_the_evidence_marks_a_day_that_is_only_that_of_a_file(tmp_path: Path) ->
     options = ("--source", f"catalogue={packed}", "--source", f"models.dev={other}", *AS_OF)
     assert "litellm: 2.5 (file of 2" in run("drift", root, *options).stdout
     applied(root, *options)
-    noted = yaml.safe_load((root / "modelport.yaml").read_text())["facts"]["llm"]["acme-chat"]
+    noted = yaml.safe_load((root / "modelport.yaml").read_text("utf-8"))["facts"]["llm"][
+        "acme-chat"
+    ]
     assert {(each["source"], each.get("date_of")) for each in noted} == {
         ("litellm", "file"),
         ("models.dev", None),
@@ -131,7 +133,7 @@ def test_copies_of_one_price_list_change_nothing(tmp_path: Path) -> None:
     root = write_provider(tmp_path, name="openrouter")
     tree = models_dev(tmp_path, "acme-chat", "[cost]\ninput = 2", "openrouter")
     file = tmp_path / "openrouter.json"
-    file.write_text('{"data": [{"id": "acme-chat", "pricing": {"prompt": "0.000002"}}]}')
+    file.write_text('{"data": [{"id": "acme-chat", "pricing": {"prompt": "0.000002"}}]}', "utf-8")
     output = applied(root, "--source", f"models.dev={tree}", "--source", f"openrouter={file}")
     assert "0 facts" in output
 
@@ -141,7 +143,7 @@ def test_a_value_that_an_alias_shares_is_left_alone(tmp_path: Path) -> None:
     root = write_provider(tmp_path, {"a.yaml": text})
     entry = {"input_cost_per_token": 2.5e-06}
     applied(root, *sources(tmp_path, entry, "[cost]\ninput = 2.5"))
-    assert (root / "models" / "llm" / "a.yaml").read_text() == text
+    assert (root / "models" / "llm" / "a.yaml").read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,9 @@ def test_prices_are_written_in_their_unit(tmp_path: Path, unit: str, written: st
     root = write_provider(tmp_path, {"a.yaml": text})
     entry = {"input_cost_per_token": 2.5e-06}
     applied(root, *sources(tmp_path, entry, "[cost]\ninput = 2.5"))
-    assert (root / "models" / "llm" / "a.yaml").read_text() == text.replace(price, f"'{written}'")
+    assert (root / "models" / "llm" / "a.yaml").read_text("utf-8") == text.replace(
+        price, f"'{written}'"
+    )
 
 
 def test_a_retired_model_is_deprecated_where_two_sources_agree(tmp_path: Path) -> None:
@@ -163,10 +167,10 @@ def test_a_retired_model_is_deprecated_where_two_sources_agree(tmp_path: Path) -
     source = litellm(tmp_path, **{"acme-chat": entry})
     file = root / "models" / "llm" / "acme-chat.yaml"
     applied(root, "--source", f"litellm={source}")
-    assert file.read_text() == MODEL
+    assert file.read_text("utf-8") == MODEL
     own = own_facts(tmp_path, {"field": "retired", "value": "2026-10-01"})
     applied(root, "--source", f"litellm={source}", "--source", f"facts={own}")
-    assert file.read_text() == MODEL + "deprecated: true\n"
+    assert file.read_text("utf-8") == MODEL + "deprecated: true\n"
 
 
 def test_a_price_in_a_price_list_changes_there(tmp_path: Path) -> None:
@@ -174,10 +178,10 @@ def test_a_price_in_a_price_list_changes_there(tmp_path: Path) -> None:
     root = write_provider(tmp_path, more=more)
     entry = {"cache_read_input_token_cost": 2e-07}
     applied(root, *sources(tmp_path, entry, "[cost]\ncache_read = 0.2"))
-    text = (root / "modelport.yaml").read_text()
+    text = (root / "modelport.yaml").read_text("utf-8")
     assert text.startswith(more.replace("'0.30'", "'0.20'"))
     assert "field: cached_input_price_per_million" in text
-    assert (root / "models" / "llm" / "acme-chat.yaml").read_text() == MODEL
+    assert (root / "models" / "llm" / "acme-chat.yaml").read_text("utf-8") == MODEL
 
 
 @pytest.mark.parametrize("since", ["", "since: '2026-11-01', "])
@@ -189,10 +193,10 @@ def test_a_price_in_both_files_changes_in_both(tmp_path: Path, since: str) -> No
     root = write_provider(tmp_path, more=more)
     options = sources(tmp_path, *AGREED)
     assert "3 facts brought up to date" in applied(root, *options)
-    text = (root / "models" / "llm" / "acme-chat.yaml").read_text()
+    text = (root / "models" / "llm" / "acme-chat.yaml").read_text("utf-8")
     assert "input: '2.50'" in text
-    assert (
-        f"{{{since}input: '2.50', cached_input: '0.30'}}" in (root / "modelport.yaml").read_text()
+    assert f"{{{since}input: '2.50', cached_input: '0.30'}}" in (root / "modelport.yaml").read_text(
+        "utf-8"
     )
     assert "0 facts" in applied(root, *options)
 
@@ -204,8 +208,8 @@ def test_the_price_that_a_list_overrides_is_compared(tmp_path: Path, outdated: s
     root = write_provider(tmp_path, {"a.yaml": MODEL.replace("3.00", model)}, more=more)
     applied(root, *sources(tmp_path, *AGREED))
     for file in (root / "models" / "llm" / "a.yaml", root / "modelport.yaml"):
-        assert "'2.50'" in file.read_text()
-        assert "'3.00'" not in file.read_text()
+        assert "'2.50'" in file.read_text("utf-8")
+        assert "'3.00'" not in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -220,5 +224,5 @@ def test_evidence_about_a_model_with_any_name_is_read_back(tmp_path: Path, model
     own = own_facts(tmp_path, price)
     source = litellm(tmp_path, **{model: {"input_cost_per_token": 2e-06}})
     applied(root, "--source", f"litellm={source}", "--source", f"facts={own}")
-    noted = yaml.safe_load((root / "modelport.yaml").read_text())["facts"]["llm"]
+    noted = yaml.safe_load((root / "modelport.yaml").read_text("utf-8"))["facts"]["llm"]
     assert list(noted) == [model]

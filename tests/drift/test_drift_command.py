@@ -34,7 +34,9 @@ def test_json_has_verdict_evidence_and_line(provider: Path, source: str) -> None
     assert found["sources"][0]["source"] == "litellm"
     assert found["sources"][0]["value"] == 2
     assert found["sources"][0]["date"] == "2026-11-05"
-    assert Path(found["file"]).read_text().splitlines()[found["line"] - 1] == "  input: '3.00'"
+    assert (
+        Path(found["file"]).read_text("utf-8").splitlines()[found["line"] - 1] == "  input: '3.00'"
+    )
 
 
 def test_text_shows_the_line_the_evidence_and_a_summary(provider: Path, source: str) -> None:
@@ -65,7 +67,7 @@ def test_the_summary_counts_the_matched_models_of_a_provider_without_findings(
 def test_a_part_of_a_source_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
     file = tmp_path / "facts.yaml"
     fact = "{provider: openai, model: acme-chat, field: colour, value: 3}"
-    file.write_text(f"date: '2026-11-01'\nfacts:\n  - {fact}\n  - 5\n{GOOD}")
+    file.write_text(f"date: '2026-11-01'\nfacts:\n  - {fact}\n  - 5\n{GOOD}", "utf-8")
     words = ("drift", write_provider(tmp_path), "--source", f"facts={file}")
     text = run(*words, "--summary").stdout
     assert f"left out: {file}:3:" in text
@@ -117,7 +119,7 @@ def test_a_single_file_is_compared_alone(tmp_path: Path, source: str) -> None:
 
 
 def test_a_broken_definition_is_reported(provider: Path, source: str) -> None:
-    (provider / "models" / "llm" / "broken.yaml").write_text("model: [")
+    (provider / "models" / "llm" / "broken.yaml").write_text("model: [", "utf-8")
     result = run("drift", provider, "--source", source, "--format", "json")
     assert result.exit_code == 2
     assert "broken.yaml" in json.loads(result.stdout)["problems"][0]["file"]
@@ -166,7 +168,7 @@ def test_a_catalogue_of_a_provider_that_no_source_has_is_an_error(
     tmp_path: Path, source: str, provider: str, words: str
 ) -> None:
     saved = tmp_path / "saved.json"
-    saved.write_text('{"data": [{"id": "acme-chat"}]}')
+    saved.write_text('{"data": [{"id": "acme-chat"}]}', "utf-8")
     packed = tmp_path / "catalogue.json"
     options = ("--source", source, "--source", f"endpoint={saved}", "--out", packed)
     known = run("catalogue", "build", *options, "--provider", "openai")
@@ -180,7 +182,7 @@ def test_a_catalogue_of_a_provider_that_no_source_has_is_an_error(
 
 def test_apply_reports_what_it_could_not_compare(tmp_path: Path) -> None:
     root = write_provider(tmp_path)
-    (root / "models" / "llm" / "broken.yaml").write_text("model: [")
+    (root / "models" / "llm" / "broken.yaml").write_text("model: [", "utf-8")
     entry = {"input_cost_per_token": 2.5e-06, "litellm_provider": "openai", "mode": "chat"}
     one = litellm(tmp_path, **{"acme-chat": entry})
     other = own_facts(

@@ -162,10 +162,12 @@ def test_of_other_types_a_declared_retirement_is_compared(
     root = write_provider(tmp_path, more=f"predefined: {{tts: {{acme-voice: {declared}}}}}\n")
     definition = root / "provider" / "openai.yaml"
     section = ", tts: {predefined: [models/tts/*.yaml]}}"
-    definition.write_text(definition.read_text().replace("*.yaml]}}", f"*.yaml]}}{section}"))
+    definition.write_text(
+        definition.read_text("utf-8").replace("*.yaml]}}", f"*.yaml]}}{section}"), "utf-8"
+    )
     (root / "models" / "tts").mkdir()
     voice = "model: acme-voice\nmodel_type: tts\npricing: {input: '1', unit: '1', currency: USD}\n"
-    (root / "models" / "tts" / "voice.yaml").write_text(voice)
+    (root / "models" / "tts" / "voice.yaml").write_text(voice, "utf-8")
     entry = {
         "mode": "audio_speech",
         "deprecation_date": "2027-01-06",
@@ -227,7 +229,7 @@ def test_a_dated_price_is_judged_as_on_the_day(tmp_path: Path, today: date, verd
     ]
     model = {"id": "acme", "match": {"or": [{"equals": "acme-chat"}]}, "prices": prices}
     source = tmp_path / "data.json"
-    source.write_text(json.dumps([{"id": "openai", "models": [model]}]))
+    source.write_text(json.dumps([{"id": "openai", "models": [model]}]), "utf-8")
     found = compared(write_provider(tmp_path), ("genai-prices", source), today=today)
     assert verdicts(found)[INPUT] == verdict
 

@@ -77,7 +77,9 @@ def test_the_evidence_of_a_declared_retirement_is_noted(tmp_path: Path) -> None:
     }
     source = f"litellm={litellm(tmp_path, **{'acme-chat': entry})}@2026-11-05"
     run("drift", root, "--source", source, "--note-evidence", "--as-of", "2026-11-28")
-    noted = yaml.safe_load((root / "modelport.yaml").read_text())["facts"]["llm"]["acme-chat"]
+    noted = yaml.safe_load((root / "modelport.yaml").read_text("utf-8"))["facts"]["llm"][
+        "acme-chat"
+    ]
     about = {"source": "litellm", "date": "2026-11-05"}
     page = {"url": "https://a.test/deprecations"}
     assert {"field": "retired", "value": "2027-01-14", **about, **page} in noted
@@ -95,7 +97,7 @@ def test_the_page_names_every_kind_verdict_format_and_option() -> None:
 
 @pytest.mark.parametrize("name", ["MODELPORT_SOURCES", "MODELPORT_DRIFT_FAIL_ON"])
 def test_the_template_of_gitlab_has_the_documented_variables(name: str) -> None:
-    template: Any = yaml.safe_load((ROOT / ".gitlab" / "modelport.yml").read_text())
+    template: Any = yaml.safe_load((ROOT / ".gitlab" / "modelport.yml").read_text("utf-8"))
     assert name in template["variables"]
     assert name in (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     assert any(name in line for line in template["modelport:drift"]["script"]) or any(
@@ -106,7 +108,7 @@ def test_the_template_of_gitlab_has_the_documented_variables(name: str) -> None:
 def test_the_action_and_the_workflow_use_options_that_exist() -> None:
     options = {each.opts[0] for each in command.params}
     action: Any = yaml.safe_load(
-        (ROOT / ".github" / "actions" / "modelport" / "action.yml").read_text()
+        (ROOT / ".github" / "actions" / "modelport" / "action.yml").read_text("utf-8")
     )
     texts = [str(step.get("run", "")) for step in action["runs"]["steps"]] + [PAGE]
     used = {

@@ -16,7 +16,7 @@ from modelport_generator.drift.sources.registry import read_source
 
 CATALOGUE = data_path("catalogue")
 CORPUS = data_path("corpus")
-EXPECTED = json.loads((CATALOGUE / "expected.json").read_text())
+EXPECTED = json.loads((CATALOGUE / "expected.json").read_text("utf-8"))
 FIELDS = {each["field"] for each in EXPECTED["facts"]}
 
 

@@ -94,7 +94,7 @@ def test_openrouter_prices_are_per_token(tmp_path: Path) -> None:
         "architecture": {"input_modalities": ["text", "image"]},
     }
     file = tmp_path / "openrouter.json"
-    file.write_text(json.dumps({"data": [entry]}))
+    file.write_text(json.dumps({"data": [entry]}), "utf-8")
     found = verdicts(compared(root, ("openrouter", file)))
     assert found["input_price_per_million"] == "agree"
     assert found["output_price_per_million"] == "differs"
@@ -106,7 +106,7 @@ def test_copies_of_one_price_list_are_not_independent(tmp_path: Path) -> None:
     root = write_provider(tmp_path, name="openrouter")
     tree = models_dev(tmp_path, "acme-chat", "[cost]\ninput = 2", "openrouter")
     file = tmp_path / "openrouter.json"
-    file.write_text('{"data": [{"id": "acme-chat", "pricing": {"prompt": "0.000002"}}]}')
+    file.write_text('{"data": [{"id": "acme-chat", "pricing": {"prompt": "0.000002"}}]}', "utf-8")
     found = compared(root, ("models.dev", tree), ("openrouter", file))
     [price] = [each for each in found.facts if each.declared.field == "input_price_per_million"]
     assert (price.verdict, price.independent) == ("stale", 1)
@@ -137,7 +137,7 @@ def test_xinference_is_read_through_discover(tmp_path: Path) -> None:
 def test_the_published_form_of_models_dev_is_read(tmp_path: Path) -> None:
     file = tmp_path / "api.json"
     model = {"cost": {"input": 2}, "limit": {"context": 128000}, "last_updated": "2026-06-30"}
-    file.write_text(json.dumps({"openai": {"models": {"acme-chat": model}}, "x": 3}))
+    file.write_text(json.dumps({"openai": {"models": {"acme-chat": model}}, "x": 3}), "utf-8")
     found = compared(write_provider(tmp_path), ("models.dev", file))
     assert verdicts(found)["input_price_per_million"] == "differs"
     assert verdicts(found)["context_size"] == "agree"
@@ -182,7 +182,8 @@ def test_genai_prices_are_read_from_the_source_of_the_package(tmp_path: Path) ->
         "   ConditionalPrice(prices=ModelPrice(input_mtok=Decimal('3'))),\n"
         "   ConditionalPrice(constraint=StartDateConstraint(start_date=date(2027, 1, 1)),\n"
         "    prices=ModelPrice(input_mtok=TieredPrices(base=Decimal('1'), tiers=[])))])])]\n"
-        "raise SystemExit('nothing of it runs')\n"
+        "raise SystemExit('nothing of it runs')\n",
+        "utf-8",
     )
     [reading] = registry.read_source("genai-prices", str(file), TODAY)
     assert [

@@ -87,8 +87,12 @@ def test_a_hostile_model_of_a_tree_costs_only_itself(tmp_path: Path, text: str) 
 def test_base_models_that_refer_to_each_other_end(tmp_path: Path) -> None:
     root = models_dev(tmp_path, "a", "base_model = 'x/one'")
     (root / "models" / "x").mkdir(parents=True)
-    (root / "models" / "x" / "one.toml").write_text("base_model = 'x/two'\n[limit]\ncontext = 5")
-    (root / "models" / "x" / "two.toml").write_text("base_model = 'x/one'\n[limit]\noutput = 3")
+    (root / "models" / "x" / "one.toml").write_text(
+        "base_model = 'x/two'\n[limit]\ncontext = 5", "utf-8"
+    )
+    (root / "models" / "x" / "two.toml").write_text(
+        "base_model = 'x/one'\n[limit]\noutput = 3", "utf-8"
+    )
     [reading] = read_source("models.dev", str(root), TODAY)
     assert {each.field: str(each.value) for each in reading.facts if each.field != "listed"} == {
         "context_size": "5",
@@ -98,7 +102,7 @@ def test_base_models_that_refer_to_each_other_end(tmp_path: Path) -> None:
 
 def test_a_link_out_of_the_tree_is_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.toml"
-    secret.write_text("[cost]\ninput = 2")
+    secret.write_text("[cost]\ninput = 2", "utf-8")
     root = models_dev(tmp_path, "good", "[cost]\ninput = 2")
     (root / "providers" / "openai" / "models" / "bad.toml").symlink_to(secret)
     [reading] = read_source("models.dev", str(root), TODAY)
@@ -142,7 +146,7 @@ def test_a_file_without_a_readable_fact_is_an_error(
     tmp_path: Path, kind: str, content: str
 ) -> None:
     file = tmp_path / "source"
-    file.write_text(content)
+    file.write_text(content, "utf-8")
     with pytest.raises(SourceTrouble, match="source"):
         read_source(kind, str(file), TODAY)
 
@@ -152,7 +156,7 @@ def test_a_server_without_models_and_a_list_with_one_can_be_read(
     tmp_path: Path, content: str
 ) -> None:
     file = tmp_path / "source"
-    file.write_text(content)
+    file.write_text(content, "utf-8")
     [reading] = read_source("endpoint", str(file), TODAY)
     assert len(reading.facts) == len(reading.notes) == content.count("id")
 
@@ -164,7 +168,7 @@ def test_an_unknown_kind_names_the_known_ones() -> None:
 
 def test_notes_are_bounded(tmp_path: Path) -> None:
     file = tmp_path / "litellm.json"
-    file.write_text(json.dumps({"a": {}, **{str(number): 3 for number in range(1000)}}))
+    file.write_text(json.dumps({"a": {}, **{str(number): 3 for number in range(1000)}}), "utf-8")
     [reading] = read_source("litellm", str(file), TODAY)
     assert len(reading.notes) + reading.omitted == 1000
     assert len(reading.notes) <= 50
@@ -172,12 +176,12 @@ def test_notes_are_bounded(tmp_path: Path) -> None:
 
 def test_the_documentation_of_litellm_is_no_model(tmp_path: Path) -> None:
     file = tmp_path / "litellm.json"
-    file.write_text('{"sample_spec": {"mode": "chat", "input_cost_per_token": 1}}')
+    file.write_text('{"sample_spec": {"mode": "chat", "input_cost_per_token": 1}}', "utf-8")
     assert litellm.read(str(file), TODAY).facts == []
 
 
 def test_own_facts_that_are_read_fit_their_schema(tmp_path: Path) -> None:
-    validator: Any = Draft202012Validator(json.loads(SCHEMA.read_text()))
+    validator: Any = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
     values: list[tuple[str, Any]] = [
         ("context_size", 5),
         ("max_output", 5),
@@ -189,7 +193,7 @@ def test_own_facts_that_are_read_fit_their_schema(tmp_path: Path) -> None:
         ("feature.vision", False),
     ]
     file = own_facts(tmp_path, *({"field": field, "value": value} for field, value in values))
-    assert list(validator.iter_errors(yaml.safe_load(file.read_text()))) == []
+    assert list(validator.iter_errors(yaml.safe_load(file.read_text("utf-8")))) == []
     [reading] = read_source("facts", str(file), TODAY)
     assert reading.notes == []
     assert [each.field for each in reading.facts if each.field != "listed"] == [
@@ -210,7 +214,7 @@ def test_a_catalogue_returns_the_facts_that_it_was_built_from(tmp_path: Path) ->
         }
     }
     file = tmp_path / "litellm.json"
-    file.write_text(json.dumps(entries))
+    file.write_text(json.dumps(entries), "utf-8")
     [reading] = read_source("litellm", str(file), TODAY)
     for name in ("catalogue.json", "catalogue.json.gz"):
         catalogue.write([reading], TODAY, tmp_path / name)

@@ -29,7 +29,7 @@ BATCHES = {"batch_input", "batch_output"}
 
 def _json(folder: Path, name: str, data: Any) -> Path:
     file = folder / name
-    file.write_text(json.dumps(data))
+    file.write_text(json.dumps(data), "utf-8")
     return file
 
 

@@ -392,7 +392,7 @@ def test_the_modules_depend_on_nothing_but_the_schemas(ours: Mapping[str, str]) 
         cwd=ROOT,
         env={"PYTHONPATH": "generator", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": ""},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert json.loads(shown.stdout) == dict(ours)

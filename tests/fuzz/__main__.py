@@ -52,7 +52,7 @@ def fuzz(name: str, seconds: int) -> bool:
             f"-artifact_prefix={found}/",
             *folders,
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         output = done.stderr
         runs = re.findall(r"^#(\d+)\s.*cov: (\d+)", output, re.MULTILINE)
         count, covered = runs[-1] if runs else ("0", "0")

@@ -130,7 +130,7 @@ def words(command: str, arguments: Sequence[str], root: Path, out: Path) -> list
 
 def make_inputs(root: Path) -> None:
     """Write what the arguments name below ROOT."""
-    (root / "rows.jsonl").write_text('{"other": 1}\n' * 20)
+    (root / "rows.jsonl").write_text('{"other": 1}\n' * 20, "utf-8")
     litellm(root, **{"acme-chat": {"input_cost_per_token": 2.5e-06, "source": "https://a.test/x"}})
     models_dev(root, "acme-chat", "[cost]\ninput = 2.5\noutput = 15\n")
     write_provider(root)
@@ -143,4 +143,4 @@ def make_inputs(root: Path) -> None:
             project.generate()
     project.write("acme/old.py", "from modelport_providers.wire.retry import RetryPolicy\n")
     faulty = layouts.plugin(root / "faulty") / "models/llm/a.yaml"
-    faulty.write_text(faulty.read_text().replace("model: a\n", "model: 4\n"))
+    faulty.write_text(faulty.read_text("utf-8").replace("model: a\n", "model: 4\n"), "utf-8")

@@ -35,9 +35,9 @@ class Project:
             core=False,
         )
         self.target.providers.mkdir(parents=True, exist_ok=True)
-        (home / "__init__.py").write_text("")
-        (self.target.providers / "__init__.py").write_text("")
-        (root / "pyproject.toml").write_text(f'[tool.modelport]\npackage = "{package}"\n')
+        (home / "__init__.py").write_text("", "utf-8")
+        (self.target.providers / "__init__.py").write_text("", "utf-8")
+        (root / "pyproject.toml").write_text(f'[tool.modelport]\npackage = "{package}"\n', "utf-8")
 
     @property
     def output(self) -> Path:

@@ -20,9 +20,11 @@ def installed(root: Path, package: str, provider_id: str) -> Project:
     assert not project.generate().errors
     info = project.root / "src" / f"{package}-0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 0\n")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 0\n", "utf-8")
     registry = f"{package}._generated.registry:PROVIDERS"
-    (info / "entry_points.txt").write_text(f"[modelport.providers]\n{package} = {registry}\n")
+    (info / "entry_points.txt").write_text(
+        f"[modelport.providers]\n{package} = {registry}\n", "utf-8"
+    )
     return project
 
 
@@ -46,7 +48,7 @@ class Installation:
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *words]
         return subprocess.run(
-            command, env=self._environment, capture_output=True, text=True, check=False
+            command, env=self._environment, capture_output=True, encoding="utf-8", check=False
         )
 
 
@@ -162,9 +164,13 @@ def test_a_broken_distribution_breaks_no_other_provider(
     source = tmp_path / "src"
     info = source / "broken_house-0.dist-info"
     info.mkdir(parents=True)
-    (source / "broken_house.py").write_text(code)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken_house\nVersion: 0\n")
-    (info / "entry_points.txt").write_text(f"[modelport.providers]\nbroken_house = {where}\n")
+    (source / "broken_house.py").write_text(code, "utf-8")
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: broken_house\nVersion: 0\n", "utf-8"
+    )
+    (info / "entry_points.txt").write_text(
+        f"[modelport.providers]\nbroken_house = {where}\n", "utf-8"
+    )
     installation = Installation(two[0])
     installation.also(source)
     listed = installation.modelport("list")

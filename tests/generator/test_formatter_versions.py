@@ -27,16 +27,18 @@ def written(project: Project) -> Project:
 
 
 def restyle(output: Path, formatter: str, *, also_files: bool = True) -> None:
-    manifest = json.loads((output / "manifest.json").read_text())
+    manifest = json.loads((output / "manifest.json").read_text("utf-8"))
     assert manifest["printers"] == {"ruff": version("ruff")}
     manifest["printers"] = {"ruff": formatter}
     # The cache of another formatter would not count.
     rmtree(output.parents[2] / ".modelport")
     if also_files:
-        text = (output / STUBS).read_text().replace("\n\n\n", "\n\n")
-        (output / STUBS).write_text(text)
+        text = (output / STUBS).read_text("utf-8").replace("\n\n\n", "\n\n")
+        (output / STUBS).write_text(text, "utf-8")
         manifest["outputs"][STUBS] = fingerprint(text)
-    (output / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+    (output / "manifest.json").write_text(
+        json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8"
+    )
 
 
 def generate(project: Project, *words: str) -> Result:
@@ -57,7 +59,7 @@ def test_check_reports_the_version_and_no_files(written: Project) -> None:
 def test_generate_writes_in_the_new_layout_and_records_it(written: Project) -> None:
     done = generate(written)
     assert done.exit_code == 0, done.output
-    manifest = json.loads((written.output / "manifest.json").read_text())
+    manifest = json.loads((written.output / "manifest.json").read_text("utf-8"))
     assert manifest["printers"] == {"ruff": version("ruff")}
     assert generate(written, "--check").exit_code == 0
 
@@ -76,6 +78,6 @@ def test_another_version_that_writes_the_same_is_no_change(project: Project) -> 
 def test_no_formatter_is_pinned_for_users() -> None:
     import tomllib
 
-    extras = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    extras = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     for requirement in extras["optional-dependencies"]["generator"]:
         assert "==" not in requirement

@@ -81,9 +81,9 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("elsewhere") / "outside"
     folder.mkdir()
     for name, text in OUTSIDE.items():
-        (folder / name).write_text(text)
-    (folder / "ghost.yaml").write_text(OUTSIDE["zeta.yaml"].replace("zeta", "ghost"))
-    (folder / "outside.yaml").write_text(OUTSIDE["zeta.yaml"].replace("zeta", "outside"))
+        (folder / name).write_text(text, "utf-8")
+    (folder / "ghost.yaml").write_text(OUTSIDE["zeta.yaml"].replace("zeta", "ghost"), "utf-8")
+    (folder / "outside.yaml").write_text(OUTSIDE["zeta.yaml"].replace("zeta", "outside"), "utf-8")
     return folder
 
 
@@ -126,7 +126,7 @@ def test_a_link_to_itself_is_reported(link: str, tmp_path: Path) -> None:
     run("new", "zeta", "--types", "llm", "--in", tmp_path)
     run("new", "other", "--in", tmp_path)
     root, other = tmp_path / "zeta-modelport", tmp_path / "other-modelport"
-    (root / "facts.yaml").write_text("facts: []\n")
+    (root / "facts.yaml").write_text("facts: []\n", "utf-8")
     place = Path(os.path.normpath(root / HOME / link))
     if place.is_dir():
         place.rename(tmp_path / "replaced")
@@ -200,7 +200,7 @@ def test_new_writes_through_no_link(
 def test_import_writes_through_no_link(project: Project, outside: Path, tmp_path: Path) -> None:
     source = tmp_path / "plugin/fresh"
     (source / "llm").mkdir(parents=True)
-    (source / "fresh.yaml").write_text("provider: fresh\nlabel: {en_US: A}\n")
+    (source / "fresh.yaml").write_text("provider: fresh\nlabel: {en_US: A}\n", "utf-8")
     home = project.target.providers / "fresh"
     home.mkdir()
     (home / "fresh.yaml").symlink_to(outside / "new.yaml")
@@ -212,13 +212,13 @@ def test_import_writes_through_no_link(project: Project, outside: Path, tmp_path
 
 def test_links_of_the_cache_are_not_written_through(project: Project, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
-    outside.write_text("mine\n")
+    outside.write_text("mine\n", "utf-8")
     folder = project.root / ".modelport"
     folder.mkdir()
     for name in (".gitignore", "cache.json"):
         (folder / name).symlink_to(outside)
     project.generate()
-    assert outside.read_text() == "mine\n"
+    assert outside.read_text("utf-8") == "mine\n"
 
 
 def test_a_package_that_is_a_link_out_of_the_project_is_rejected(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_package_that_is_a_link_out_of_the_project_is_rejected(tmp_path: Path)
     root = tmp_path / "project"
     (root / "src").mkdir(parents=True)
     (root / "src" / "field").symlink_to(outside)
-    (root / "pyproject.toml").write_text('[tool.modelport]\npackage = "field"\n')
+    (root / "pyproject.toml").write_text('[tool.modelport]\npackage = "field"\n', "utf-8")
     with pytest.raises(ValueError, match="a link out of the project"):
         find_project(root)
     assert [each.name for each in outside.iterdir()] == ["providers"]

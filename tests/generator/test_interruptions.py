@@ -73,7 +73,7 @@ def laid_out(folder: Path) -> Path:
     target = folder / "generated" / "modelport"
     for path, text in {**_OLD, output.MANIFEST: _BEFORE}.items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_text(text)
+        (target / path).write_text(text, "utf-8")
     return target
 
 
@@ -111,7 +111,7 @@ def test_what_was_edited_after_a_kill_stays(tmp_path: Path) -> None:
         target = laid_out(root)
         if not killed_at(root, step, lambda target=target: applying.apply(target, _CHANGES)):
             break
-        (target / "a.py").write_text("mine\n")
+        (target / "a.py").write_text("mine\n", "utf-8")
         applying.tidy(target)
         found = output.read_tree(target)
         changes = output.compare(found, _NEW)
@@ -178,13 +178,13 @@ def test_a_whole_run_that_is_killed_is_finished_by_the_next_one(project: Project
 
 def test_no_file_beside_the_tree_is_read_moved_or_removed(project: Project, tmp_path: Path) -> None:
     outside = tmp_path / "outside.key"
-    outside.write_text("secret\n")
+    outside.write_text("secret\n", "utf-8")
     staging = project.output.parent / ".modelport-staging" / project.output.name
     staging.mkdir(parents=True)
     steps = [{"path": "sdk/x.py", "new": str(outside), "old": None}]
-    (staging / "journal.json").write_text(json.dumps(steps))
+    (staging / "journal.json").write_text(json.dumps(steps), "utf-8")
     project.generate()
-    assert outside.read_text() == "secret\n"
+    assert outside.read_text("utf-8") == "secret\n"
     assert (staging / "journal.json").is_file()
     assert "sdk/x.py" not in project.tree()
 
@@ -195,12 +195,12 @@ def test_a_link_under_the_name_of_a_staged_file_is_removed_and_its_target_stays(
     project: Project, tmp_path: Path, name: str
 ) -> None:
     outside = tmp_path / "outside.key"
-    outside.write_text("secret\n")
+    outside.write_text("secret\n", "utf-8")
     place = project.output / name
     place.parent.mkdir(parents=True)
     place.symlink_to(outside)
     project.generate()
-    assert outside.read_text() == "secret\n"
+    assert outside.read_text("utf-8") == "secret\n"
     assert not place.is_symlink()
     assert not project.check().changes
 
@@ -221,7 +221,7 @@ def test_a_link_under_the_name_of_a_staged_file_is_removed_and_its_target_stays(
 )
 def test_an_invalid_manifest_is_replaced(project: Project, text: str) -> None:
     project.output.mkdir()
-    (project.output / output.MANIFEST).write_text(text)
+    (project.output / output.MANIFEST).write_text(text, "utf-8")
     project.generate()
     wanted = project.tree()
     assert not project.check().changes
@@ -288,7 +288,7 @@ def test_a_full_disk_while_staging_leaves_no_trace(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, text: str) -> None:
-        path.write_text(text[:10])
+        path.write_text(text[:10], "utf-8")
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     monkeypatch.setattr(applying, "_write", full)

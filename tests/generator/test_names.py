@@ -141,7 +141,8 @@ def test_code_of_awkward_names_type_checks(project: Project, named: Any) -> None
         "from field._generated.sdk.acme import LLM\n"
         'llm = LLM("small", model_="x", class_="y")\n'
         'llm.invoke("Hi", model_=0.5, top_k__=0.25, value=0.5, stop=["x"])\n'
-        "llm.with_parameters(model_=0.5, class_=0.1, value=None)\n"
+        "llm.with_parameters(model_=0.5, class_=0.1, value=None)\n",
+        "utf-8",
     )
     done = mypy(project.root, "user.py", "src")
     assert done.returncode == 0, done.stdout

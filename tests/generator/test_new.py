@@ -36,7 +36,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that looks like this repository, to a command."""
     (tmp_path / "generator" / "modelport_generator").mkdir(parents=True)
     (tmp_path / "providers" / "modelport_providers").mkdir(parents=True)
-    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'modelport'\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'modelport'\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -104,7 +104,7 @@ def test_a_provider_of_this_repository_has_its_place(repository: Path) -> None:
         f"{home}/tts/tts.py",
         "tests/providers/test_acme.py",
     } <= files
-    source = (repository / home / "llm" / "llm.py").read_text()
+    source = (repository / home / "llm" / "llm.py").read_text("utf-8")
     assert "from modelport.stubs.acme import AcmeLLMStub" in source
 
 
@@ -122,7 +122,7 @@ def test_a_provider_is_added_to_an_existing_project(project: Project) -> None:
 def test_nothing_is_written_over(repository: Path) -> None:
     mine = repository / "providers" / "modelport_providers" / "acme" / "llm" / "llm.py"
     mine.parent.mkdir(parents=True)
-    mine.write_text("mine\n")
+    mine.write_text("mine\n", "utf-8")
     before = tree(repository)
     done = new("acme")
     assert done.exit_code == 1
@@ -171,7 +171,7 @@ def test_new_adapters_pass_the_linters_of_this_repository(
             [*ruff, *command, "--isolated", "--line-length", "100", "."],
             cwd=tmp_path,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert done.returncode == 0, done.stdout
@@ -188,7 +188,7 @@ def test_new_and_upgraded_adapters_type_check_strictly(
     adapters = tmp_path / "upgraded/src/acme_modelport/providers/acme"
     shutil.copytree(VERSION_0_1, adapters, dirs_exist_ok=True)
     for path in adapters.rglob("*.py"):
-        path.write_text(with_moved_imports(path.read_text(), moved_modules()))
+        path.write_text(with_moved_imports(path.read_text("utf-8"), moved_modules()), "utf-8")
     for home in ("new", "upgraded"):
         assert CliRunner().invoke(cli, ["generate", home]).exit_code == 0
         done = mypy(tmp_path / home, "src")

@@ -133,20 +133,20 @@ def test_the_order_of_files_does_not_matter(
 def test_a_hand_edited_file_is_reported_not_overwritten(project: Project) -> None:
     project.generate()
     file = project.output / "stubs" / "acme.py"
-    file.write_text(file.read_text() + "# mine\n")
+    file.write_text(file.read_text("utf-8") + "# mine\n", "utf-8")
     outcome = project.generate()
     (conflict,) = outcome.conflicts
     assert (conflict.path, conflict.reason) == ("stubs/acme.py", "was edited by hand")
-    assert file.read_text().endswith("# mine\n")
+    assert file.read_text("utf-8").endswith("# mine\n")
     assert project.generate().conflicts, "the next run must say it again"
     assert not project.generate(force=True).conflicts
-    assert not file.read_text().endswith("# mine\n")
+    assert not file.read_text("utf-8").endswith("# mine\n")
 
 
 def test_a_file_with_conflict_markers_is_named_and_left(project: Project) -> None:
     project.generate()
     file = project.output / "sdk" / "acme.py"
-    file.write_text(f"<<<<<<< ours\n{file.read_text()}=======\n>>>>>>> theirs\n")
+    file.write_text(f"<<<<<<< ours\n{file.read_text('utf-8')}=======\n>>>>>>> theirs\n", "utf-8")
     (conflict,) = project.generate().conflicts
     assert conflict.reason == "contains conflict markers"
 
@@ -155,15 +155,15 @@ def test_a_file_with_conflict_markers_is_named_and_left(project: Project) -> Non
 def test_a_manifest_with_merge_conflicts_still_identifies_generated_files(project: Project) -> None:
     project.generate()
     manifest = project.output / output.MANIFEST
-    ours = manifest.read_text()
+    ours = manifest.read_text("utf-8")
     project.model("large")
     project.generate()
-    theirs = manifest.read_text()
-    manifest.write_text(f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
+    theirs = manifest.read_text("utf-8")
+    manifest.write_text(f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n", "utf-8")
     project.model("huge")
     outcome = project.generate()
     assert not outcome.conflicts
-    assert json.loads(manifest.read_text())["outputs"].keys() == project.tree().keys() - {
+    assert json.loads(manifest.read_text("utf-8"))["outputs"].keys() == project.tree().keys() - {
         output.MANIFEST
     }
 
@@ -185,10 +185,10 @@ def test_a_foreign_file_is_named_and_left(project: Project) -> None:
 def test_a_foreign_file_in_the_way_of_a_new_one_is_left(project: Project) -> None:
     file = project.output / "sdk" / "acme.py"
     file.parent.mkdir(parents=True)
-    file.write_text("mine\n")
+    file.write_text("mine\n", "utf-8")
     (conflict,) = project.generate().conflicts
     assert (conflict.path, conflict.reason) == ("sdk/acme.py", "was not written by the generator")
-    assert file.read_text() == "mine\n"
+    assert file.read_text("utf-8") == "mine\n"
 
 
 def test_stale_files_and_their_folders_are_removed(project: Project) -> None:
@@ -207,11 +207,11 @@ def test_a_stale_file_that_was_edited_stays(project: Project) -> None:
     project.provider("other")
     project.generate()
     file = project.output / "sdk" / "other.py"
-    file.write_text("mine\n")
+    file.write_text("mine\n", "utf-8")
     shutil.rmtree(project.target.providers / "other")
     (conflict,) = project.generate().conflicts
     assert (conflict.path, conflict.theirs) == ("sdk/other.py", None)
-    assert file.read_text() == "mine\n"
+    assert file.read_text("utf-8") == "mine\n"
 
 
 def test_changed_line_ends_count_as_an_edit(project: Project) -> None:
@@ -231,12 +231,12 @@ def test_a_link_instead_of_a_file_is_named_and_its_target_kept(
     mine = tmp_path / "mine.py"
     file.replace(mine)
     file.symlink_to(mine)
-    before = mine.read_text()
+    before = mine.read_text("utf-8")
     (conflict,) = project.generate().conflicts
     assert conflict.reason == "is a symbolic link"
     project.generate(force=True)
     assert not file.is_symlink()
-    assert mine.read_text() == before
+    assert mine.read_text("utf-8") == before
 
 
 def test_nothing_is_written_through_a_linked_folder(project: Project, tmp_path: Path) -> None:

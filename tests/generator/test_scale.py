@@ -48,7 +48,7 @@ def test_every_provider_of_the_field_generates_and_imports(corpus: Project) -> N
 
 @pytest.mark.slow
 def test_models_of_the_field_are_offered_as_literals(corpus: Project) -> None:
-    text = (corpus.output / "sdk" / "openai.py").read_text()
+    text = (corpus.output / "sdk" / "openai.py").read_text("utf-8")
     listed = sorted((data_path("corpus") / "openai" / "models" / "llm").glob("gpt-*.yaml"))
     assert len(listed) > 10
     for file in listed:
@@ -66,7 +66,7 @@ def test_the_field_type_checks_strictly(corpus: Project) -> None:
 def test_black_has_nothing_to_change(corpus: Project) -> None:
     files = [corpus.output / part / f"{name}.py" for part in ("sdk", "stubs") for name in _LONG]
     command = [sys.executable, "-m", "black", "--check", "-l", "100", "-t", "py311"]
-    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    done = subprocess.run([*command, *files], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
 
 

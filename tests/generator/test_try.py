@@ -105,10 +105,12 @@ def test_debug_shows_request_and_response_without_the_key(tried: Tried) -> None:
 
 def test_debug_shows_the_traceback_of_an_adapter_without_the_key(tried: Tried) -> None:
     adapter = tried.home / "llm/llm.py"
-    text = adapter.read_text()
+    text = adapter.read_text("utf-8")
     head = '        """Write the request."""\n'
     assert head in text
-    adapter.write_text(text.replace(head, f"{head}        [][len(str(call.credentials))]\n"))
+    adapter.write_text(
+        text.replace(head, f"{head}        [][len(str(call.credentials))]\n"), "utf-8"
+    )
     plain = tried.run("tiny")
     assert plain.exit_code == 1
     assert "IndexError: list index out of range (llm/llm.py:" in plain.stderr

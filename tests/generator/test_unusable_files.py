@@ -98,7 +98,7 @@ def test_a_file_in_place_of_a_folder_is_named(
     command: str, arguments: Sequence[str], inputs: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    out.write_text("a file")
+    out.write_text("a file", "utf-8")
     done = run(command, arguments, inputs, out)
     assert_reported(command, done, str(out), ENOTDIR)
     assert state(tmp_path) == {"out": b"a file"}

@@ -47,7 +47,7 @@ def shell(line: str, given: Sequence[str]) -> subprocess.CompletedProcess[str]:
         ["bash", "-c", f"{_SHELL}{line}", "bash", *given],
         env={**os.environ, "PYTHON": sys.executable},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
 
@@ -117,7 +117,7 @@ def test_nothing_that_is_printed_reaches_a_file_that_is_written(root: Path) -> N
     given = words("schema", ("--output", "ROOT/schemas"), root, root)
     assert shell('run "$@" >&- 2>&-', given).returncode == 2
     for each in (root / "schemas").iterdir():
-        assert each.read_text().startswith("{")
+        assert each.read_text("utf-8").startswith("{")
 
 
 @pytest.mark.parametrize(

@@ -88,11 +88,11 @@ def project(tmp_path: Path) -> Project:
 
 def test_a_project_is_rewritten_and_generated(project: Project) -> None:
     (project.root / "tests").mkdir()
-    (project.root / "tests" / "broken.py").write_text("def (\n")
+    (project.root / "tests" / "broken.py").write_text("def (\n", "utf-8")
     assets = project.target.providers / "acme" / "_assets"
     assets.mkdir()
-    (assets / "s.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    (assets / "l.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (assets / "s.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+    (assets / "l.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
     shown = CliRunner().invoke(cli, ["upgrade", "--diff", str(project.root)])
     assert "+from modelport_providers.wire.models import checks" in shown.stdout
     server = project.target.providers / "acme" / "server.py"

@@ -168,7 +168,7 @@ def test_a_single_problem_is_counted_in_the_singular(project: Project) -> None:
 def test_a_conflict_is_shown_with_a_diff_and_ends_with_1(project: Project) -> None:
     run("generate", "--no-assets", project.root)
     file = project.output / "sdk" / "acme.py"
-    file.write_text(file.read_text() + "x = '\x1b[31m'\n")
+    file.write_text(file.read_text("utf-8") + "x = '\x1b[31m'\n", "utf-8")
     done = run("generate", "--no-assets", project.root)
     assert done.exit_code == 1
     assert "sdk/acme.py was edited by hand" in done.stderr
@@ -180,7 +180,7 @@ def test_a_conflict_is_shown_with_a_diff_and_ends_with_1(project: Project) -> No
 def test_an_unfinished_run_is_reported_by_check(project: Project) -> None:
     run("generate", "--no-assets", project.root)
     manifest = project.output / MANIFEST
-    manifest.write_text(pending_manifest(manifest.read_text(), None))
+    manifest.write_text(pending_manifest(manifest.read_text("utf-8"), None), "utf-8")
     done = run("generate", "--no-assets", "--check", project.root)
     assert done.exit_code == 1
     assert "an earlier run was interrupted" in done.stderr
@@ -247,7 +247,7 @@ def test_an_icon_cannot_be_outside(project: Project, path: str) -> None:
 
 def test_a_definition_outside_of_the_folder_is_not_read(project: Project, tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
-    outside.write_text("model: stolen\nmodel_type: llm\n")
+    outside.write_text("model: stolen\nmodel_type: llm\n", "utf-8")
     (project.target.providers / "acme" / "llm" / "link.yaml").symlink_to(outside)
     project.generate()
     assert b"stolen" not in b"".join(project.tree().values())

@@ -103,7 +103,12 @@ def run(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess
         k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "MODELPORT", "VIRTUAL"))
     }
     return subprocess.run(
-        [str(python), *arguments], cwd=cwd, env=keep, capture_output=True, text=True, check=False
+        [str(python), *arguments],
+        cwd=cwd,
+        env=keep,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 

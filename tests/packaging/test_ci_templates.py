@@ -56,7 +56,7 @@ def run(script: str, clone: Path, variables: Mapping[str, str]) -> subprocess.Co
         ["bash", "-e", "-c", script],
         cwd=clone,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         env={**os.environ, **QUIET, **variables, "PATH": path},
     )

@@ -81,7 +81,7 @@ def _run(pre_commit: Path, home: Path, project: Path) -> subprocess.CompletedPro
         [pre_commit, "run"],
         cwd=project,
         env={**for_installers(), "PRE_COMMIT_HOME": str(home)},
-        text=True,
+        encoding="utf-8",
         capture_output=True,
         check=False,
     )

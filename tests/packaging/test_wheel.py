@@ -71,7 +71,7 @@ def test_the_sdk_alone_needs_pydantic_and_httpx(wheel: Path) -> None:
 @pytest.mark.slow
 def test_a_user_program_runs_with_the_sdk_alone(alone: Path, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    program.write_text(USER.replace("    reveal_type(answer)\n", ""))
+    program.write_text(USER.replace("    reveal_type(answer)\n", ""), "utf-8")
     done = run(alone, str(program), cwd=tmp_path)
     assert done.stdout.splitlines() == ["InvokeConnectionError", "['/model_uid']", "llm"], (
         done.stderr
@@ -88,7 +88,7 @@ def test_nothing_of_the_repository_is_seen(alone: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_user_program_type_checks(alone: Path, tmp_path: Path) -> None:
-    (tmp_path / "program.py").write_text(USER)
+    (tmp_path / "program.py").write_text(USER, "utf-8")
     done = mypy(tmp_path, "--python-executable", str(alone), "program.py", path=())
     assert 'Revealed type is "modelport.entities.llm.LLMResult"' in done.stdout
     assert "Success: no issues found" in done.stdout
@@ -100,7 +100,8 @@ def test_a_wrong_parameter_is_a_type_error(alone: Path, tmp_path: Path) -> None:
         "from modelport.sdk.xinference import LLM\n"
         'llm = LLM("a", server_url="x", model_uid="y")\n'
         'llm.invoke("Hi", temp=1)\n'
-        'LLM("a", server="x")\n'
+        'LLM("a", server="x")\n',
+        "utf-8",
     )
     done = mypy(tmp_path, "--python-executable", str(alone), "program.py", path=())
     assert 'Unexpected keyword argument "temp"' in done.stdout
@@ -128,7 +129,9 @@ def test_schemas_are_found_in_the_wheel_and_in_the_repository(
     assert installed.stdout.strip() == str(
         site_packages(complete.parents[1]) / "modelport_generator" / "schemas"
     )
-    here = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    here = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert here.stdout.strip() == str(REPOSITORY / "schemas")
 
 

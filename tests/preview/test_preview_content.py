@@ -71,7 +71,7 @@ def test_models_with_the_same_rules_share_them(tmp_path: Path) -> None:
 
 
 def test_an_icon_is_inlined_and_nothing_outside_is_read(tmp_path: Path) -> None:
-    (tmp_path / "secret.svg").write_text("<svg>outside</svg>")
+    (tmp_path / "secret.svg").write_text("<svg>outside</svg>", "utf-8")
     names = {"en_US": "small.svg", "zh_Hans": "../secret.svg", "ja_JP": "link.svg"}
     folder = provider(tmp_path, {"_assets/small.svg": "svg"}, icon_small=names)
     (folder / "_assets" / "link.svg").symlink_to(tmp_path / "secret.svg")
@@ -123,7 +123,8 @@ def test_numbers_that_json_lacks_are_left_out(tmp_path: Path) -> None:
     (folder / "llm").mkdir()
     (folder / "llm" / "a.yaml").write_text(
         "model: a\nmodel_type: llm\nmodel_properties: {context_size: .inf}\n"
-        "parameter_rules: [{name: x, type: float, default: .nan}]\n"
+        "parameter_rules: [{name: x, type: float, default: .nan}]\n",
+        "utf-8",
     )
     [found] = shown(folder)["models"]
     assert found["model_properties"] == {"context_size": None}
@@ -142,12 +143,12 @@ def test_the_command_writes_one_file_and_replaces_only_its_own(tmp_path: Path) -
     for _ in range(2):
         done = CliRunner().invoke(cli, ["preview", str(folder), "--out", str(out)])
         assert done.exit_code == 0, done.output
-    assert out.read_text().startswith("<!doctype html>")
+    assert out.read_text("utf-8").startswith("<!doctype html>")
     other = tmp_path / "mine.html"
-    other.write_text("mine")
+    other.write_text("mine", "utf-8")
     done = CliRunner().invoke(cli, ["preview", str(folder), "--out", str(other)])
     assert done.exit_code == 1 and "is not a page" in done.output
-    assert other.read_text() == "mine"
+    assert other.read_text("utf-8") == "mine"
 
 
 def test_pictures_need_an_installed_browser(
@@ -162,7 +163,7 @@ def test_pictures_need_an_installed_browser(
 
 def test_a_file_that_cannot_be_read_is_named_with_its_place(tmp_path: Path) -> None:
     folder = provider(tmp_path, {"llm/a.yaml": model("a")})
-    (folder / "llm" / "b.yaml").write_text("model: [b\n")
+    (folder / "llm" / "b.yaml").write_text("model: [b\n", "utf-8")
     out = tmp_path / "page.html"
     done = CliRunner().invoke(cli, ["preview", str(folder), "--out", str(out)])
     assert done.exit_code == 0 and "llm/b.yaml:" in done.stderr

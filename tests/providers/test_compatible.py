@@ -385,7 +385,7 @@ def test_importing_one_sdk_module_loads_no_other_and_no_adapter(name: str) -> No
         " 'modelport_providers', 'httpx', 'yaml'))])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
     )
     loaded = set(eval(done.stdout))
     assert loaded <= {f"modelport.sdk.{name}", "modelport.sdk._models"}

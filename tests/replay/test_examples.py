@@ -45,6 +45,6 @@ def test_the_first_program_of_the_readme_runs(replay_server: ReplayServer) -> No
     program = text.split("```python\n", 1)[1].split("```", 1)[0]
     assert ADDRESS in program
     command = [sys.executable, "-c", program.replace(ADDRESS, replay_server.url)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert ANSWERS["What is the capital of France?"] in done.stdout

@@ -185,7 +185,7 @@ def test_an_unknown_scene_is_reported_with_the_known_ones(tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_the_command_prints_where_each_scene_answers() -> None:
     command = [sys.executable, "-u", "-m", "servers.replay", "--pace", "0"]
-    with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         try:
             urls = dict(process.stdout.readline().split() for _ in scenes())

@@ -100,7 +100,7 @@ def test_a_terminal_can_try_a_model(target: Target) -> None:
     command = [sys.executable, "-m", "modelport_generator", "try", "xinference", "llm", "tiny-chat"]
     arguments = [CAPITAL, "--set", f"server_url={target.url}", "--set", "model_uid=tiny-chat"]
     done = subprocess.run(
-        [*command, *arguments], capture_output=True, text=True, timeout=60, check=False
+        [*command, *arguments], capture_output=True, encoding="utf-8", timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "Paris" in done.stdout
@@ -114,7 +114,7 @@ def test_a_key_from_the_environment_is_used_and_not_shown(target: Target) -> Non
         [*command, *arguments],
         env={**os.environ, "MODELPORT_XINFERENCE_API_KEY": target.api_key},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )

@@ -38,14 +38,14 @@ def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 def _child_of(server: XinferenceServer) -> int:
     file = server.folder / "child"
     until = time.monotonic() + 60
-    while not (file.exists() and file.read_text()) and time.monotonic() < until:
+    while not (file.exists() and file.read_text("utf-8")) and time.monotonic() < until:
         time.sleep(0.01)
-    return int(file.read_text())
+    return int(file.read_text("utf-8"))
 
 
 def _lives(process: int) -> bool:
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
@@ -78,7 +78,7 @@ def test_a_server_that_ends_while_starting_names_its_log(
         pytest.raises(ServerError, match=r"ended while starting; see .*server.log"),
     ):
         server.wait()
-    assert server.log.read_text() == "no memory\n"
+    assert server.log.read_text("utf-8") == "no memory\n"
 
 
 @pytest.mark.slow
@@ -91,5 +91,5 @@ def test_a_server_whose_ports_were_taken_is_started_again(
         pytest.raises(ServerError, match="ended while starting"),
     ):
         server.wait()
-    starts = (server.environment.root / "starts").read_text()
+    starts = (server.environment.root / "starts").read_text("utf-8")
     assert starts == "x\n" * (1 + xinference.RESTARTS)

@@ -73,7 +73,7 @@ class Control:
 
 
 def _listeners(port: int) -> list[int]:
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text("utf-8").splitlines()[1:]]
     # local address, state 0A = listening, inode of the socket
     inodes = {f"socket:[{r[9]}]" for r in rows if r[3] == "0A" and r[1].endswith(f":{port:04X}")}
     found: list[int] = []

@@ -104,7 +104,9 @@ class Environment:
         if not python.exists():
             return False
         command = [str(python), "-c", VERSIONS, *path]
-        listed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        listed = subprocess.run(
+            command, capture_output=True, encoding="utf-8", timeout=60, check=True
+        )
         found = _pins(listed.stdout)
         wanted = _pins(CONSTRAINTS.read_text(encoding="utf-8"))
         unwanted = [name for name in UNWANTED_PACKAGES if name in found]

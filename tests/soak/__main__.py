@@ -137,7 +137,7 @@ def alive(loops: list[weakref.ref[Any]]) -> int:
 
 def memory() -> int:
     """Return the resident size of this process in MiB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
     return pages * resource.getpagesize() >> 20
 
 

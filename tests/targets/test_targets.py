@@ -109,7 +109,7 @@ def test_a_package_has_the_version_of_its_distribution(project: Project) -> None
 
 def _table(project: Project, text: str) -> None:
     (project.root / "pyproject.toml").write_text(
-        f'[project]\nversion = "4.5"\n[tool.modelport]\npackage = "field"\n{text}\n'
+        f'[project]\nversion = "4.5"\n[tool.modelport]\npackage = "field"\n{text}\n', "utf-8"
     )
 
 
@@ -203,9 +203,13 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     site = tmp_path / "site"
     meta = site / "names_target-1.0.dist-info"
     meta.mkdir(parents=True)
-    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: names-target\nVersion: 1.0\n")
-    (meta / "entry_points.txt").write_text("[modelport.targets]\nnames = names_target:Names\n")
-    (site / "names_target.py").write_text(_PLUGIN)
+    (meta / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: names-target\nVersion: 1.0\n", "utf-8"
+    )
+    (meta / "entry_points.txt").write_text(
+        "[modelport.targets]\nnames = names_target:Names\n", "utf-8"
+    )
+    (site / "names_target.py").write_text(_PLUGIN, "utf-8")
     monkeypatch.syspath_prepend(str(site))
     yield
 
@@ -228,7 +232,7 @@ def test_another_distribution_adds_a_target_through_an_entry_point(project: Proj
 @pytest.mark.usefixtures("installed")
 def test_a_third_party_target_is_owned_and_checked_like_a_built_in_one(project: Project) -> None:
     _with_names(project)
-    (project.root / "generated" / "names" / "acme.txt").write_text("mine\n")
+    (project.root / "generated" / "names" / "acme.txt").write_text("mine\n", "utf-8")
     assert [change.path for change in project.check().changes] == ["acme.txt"]
     assert project.generate().conflicts
 

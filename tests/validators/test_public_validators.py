@@ -115,5 +115,7 @@ def test_the_generator_is_not_imported() -> None:
         "validators.parameters('xinference', 'llm', 'm')({})\n"
         "print(sorted(n for n in sys.modules if n.startswith(('modelport_generator', 'yaml'))))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "[]"

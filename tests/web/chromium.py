@@ -38,7 +38,9 @@ def _apt(*command: str) -> None:
     allowed = command if os.geteuid() == 0 else ("sudo", "-n", *command)
     environment = {**for_installers(), "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(allowed, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            allowed, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
     except FileNotFoundError as error:
         raise RuntimeError(f"Chromium cannot be installed: no program {error.filename}") from None
     if done.returncode:

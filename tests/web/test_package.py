@@ -132,7 +132,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
     source = folder / "entry.js"
     source.write_text(
         f"export * from {json.dumps(str(entry / 'form.ts'))};\n"
-        f"export * from {json.dumps(str(entry / 'panel.ts'))};\n"
+        f"export * from {json.dumps(str(entry / 'panel.ts'))};\n",
+        "utf-8",
     )
     bundle = folder / "bundle.mjs"
     run("esbuild", source, "--bundle", "--format=esm", f"--outfile={bundle}")

@@ -112,7 +112,7 @@ def test_a_file_that_holds_no_certificates_names_the_setting(
     app: App, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "empty.pem"
-    file.write_text("nothing")
+    file.write_text("nothing", "utf-8")
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     with RawServer(secure("good")) as server:
         message = error_of(app, InvokeCertificateError, server.url.replace("http:", "https:"))

@@ -168,7 +168,7 @@ def test_no_spelling_is_in_a_recording(server: FaultServer, tmp_path: Path, key:
             with pytest.raises(InvokeError):
                 model.invoke(f"my key is {echoes}, or so")
             (written,) = keep(recorder.settled(), tmp_path / "scene")
-        kept = written.read_text()
+        kept = written.read_text("utf-8")
         assert "refused" in kept
         for how, echo in spelled.items():
             for form in (echo, json.dumps(echo)[1:-1], json.dumps(json.dumps(echo)[1:-1])[1:-1]):
