@@ -61,7 +61,8 @@ class MovedModules(MetaPathFinder, Loader):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return a spec for the old name of a moved module, None for any other name."""
-        return ModuleSpec(fullname, self) if fullname.removeprefix(_PREFIX) in MOVED else None
+        is_moved = fullname.startswith(_PREFIX) and fullname.removeprefix(_PREFIX) in MOVED
+        return ModuleSpec(fullname, self) if is_moved else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Return the module under its new name."""
