@@ -92,19 +92,24 @@ def message(data: bytes) -> None:
 def stream(data: bytes) -> None:
     """A stream has the same content wherever it is split, with the shortcut and without it."""
     whole, pieces = pieces_of(data)
-    ways = [
-        _streamed(parts, piece_of)
-        for parts in ([whole], pieces)
-        for piece_of in (openai.plain_piece, None)
-    ]
-    holds(all(way == ways[0] for way in ways[1:]), f"a stream has several meanings: {ways!r:.500}")
+    for answer in (rules(tools=False), rules(tools=True)):
+        ways = [
+            _streamed(parts, answer, piece_of, _openai_reader())
+            for parts in ([whole], pieces)
+            for piece_of in (openai.plain_piece, None)
+        ]
+        same = all(way == ways[0] for way in ways[1:])
+        holds(same, f"a stream has several meanings: {ways!r:.500}")
 
 
 def events(data: bytes) -> None:
     """A stream of Anthropic has the same content wherever it is split."""
     whole, pieces = pieces_of(data)
-    first, second = (_streamed(parts, None, _anthropic_reader()) for parts in ([whole], pieces))
-    holds(first == second, f"a stream has several meanings: {first!r:.200} {second!r:.200}")
+    for answer in (rules(tools=False), rules(tools=True)):
+        first, second = (
+            _streamed(parts, answer, None, _anthropic_reader()) for parts in ([whole], pieces)
+        )
+        holds(first == second, f"a stream has several meanings: {first!r:.200} {second!r:.200}")
 
 
 def errors(data: bytes) -> None:
@@ -231,21 +236,22 @@ def _anthropic_reader() -> Callable[[ServerSentEvent], Any]:
 
 def _streamed(
     parts: list[bytes],
+    answer: AnswerRules,
     piece_of: Any,
-    reader: Callable[[ServerSentEvent], Any] | None = None,
+    reader: Callable[[ServerSentEvent], Any],
 ) -> Any:
     """Return the content of a stream: texts, thoughts, calls, reason and error."""
 
     def prepare() -> Any:
-        return Outgoing("POST", "http://x/", {}), rules(tools=len(parts) % 2 == 0 and False)
+        return Outgoing("POST", "http://x/", {}), answer
         yield
 
     machine = LLMStreamMachine(
         Plan("fuzz"),
         prepare,
-        reader or _openai_reader(),
+        reader,
         lambda response: whole_result(
-            openai.read_chat(openai.json_of(response, "", provider="")), rules(False)
+            openai.read_chat(openai.json_of(response, "", provider="")), answer
         ),
         lambda: None,
         piece_of,
