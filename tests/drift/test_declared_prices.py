@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from modelport import provider
+from modelport._runtime.adapters import price_lists
 from modelport.adapters import Catalog, Tokens
 from modelport.entities import PriceInfo, PriceType
 from modelport.sdk.openai import LLM
@@ -52,6 +54,12 @@ def test_cached_and_written_tokens_have_their_price(facts: dict[str, Any]) -> No
     assert cost(prompt_tokens_details={"cached_tokens": 400_000}) == Decimal("2.0")
     details = {"cached_tokens": 400_000, "cache_creation_tokens": 100_000}
     assert cost(prompt_tokens_details=details) == Decimal("2.25")
+
+
+@pytest.mark.parametrize("moment", [0, 86_399.9, 951_782_400, 1_798_675_199.5, 1_798_675_200])
+def test_the_day_is_that_of_utc(monkeypatch: pytest.MonkeyPatch, moment: float) -> None:
+    monkeypatch.setattr(price_lists, "time", lambda: moment)
+    assert price_lists.today() == datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
 def test_the_cost_is_that_of_the_day(facts: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from io import TextIOBase
 from typing import Any, cast
 
+from ..schema.shapes import is_array
+
 _TEXTS = ("query", "content_text", "text", "user", "voice", "tenant_id")
 _OPTIONAL = ("user", "voice", "tenant_id")
 _NUMBERS: Mapping[str, tuple[type, ...]] = {"top_n": (int,), "score_threshold": (int, float)}
@@ -86,7 +88,8 @@ def check_each(given: Any, wanted: type, name: str, one: str) -> None:
         TypeError: It is not a list, or contains something else.
     """
     kind = wanted.__name__
-    if isinstance(given, _NO_LISTS) or not isinstance(given, Iterable):
+    # Nearly all are lists, and each test for an abstract class takes 0.2 us.
+    if not is_array(given) and (isinstance(given, _NO_LISTS) or not isinstance(given, Iterable)):
         raise TypeError(f"{name} is of type {type(given).__name__}; it must be a list of {kind}")
     items = list(cast("Iterable[object]", given))
     if all(issubclass(kind, wanted) for kind in set(map(type, items))):

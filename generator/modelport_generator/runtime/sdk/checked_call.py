@@ -37,9 +37,9 @@ _DOCUMENTS = ("documents", "query", "docs")
 """The arguments of multimodal calls that contain documents."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CheckedCall:
-    """One checked call of an adapter."""
+    """One checked call of an adapter. A frozen one takes 1 us of each call instead of 0.3."""
 
     adapter: AIModel
     model: str

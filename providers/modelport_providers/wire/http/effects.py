@@ -8,8 +8,10 @@ from typing import Any, TypeAlias, TypeVar
 
 Result = TypeVar("Result")
 
+# Not frozen: a call makes four of these, and a frozen one takes 0.7 us instead of 0.2.
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Outgoing:
     """One request, encoded."""
 
@@ -20,7 +22,7 @@ class Outgoing:
     content: bytes | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """What is known about an answer before its body; header names in lower case."""
 
@@ -28,7 +30,7 @@ class Head:
     headers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Send:
     """Send a request and return the `Head` of its answer; raise `Overdue` after `due`.
 
@@ -42,14 +44,14 @@ class Send:
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
     """Return the next bytes of the answer, none at its end; raise `Overdue` after `due`."""
 
     due: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReadAll:
     """Return the whole body and end the answer; raise `Overdue` after `due`.
 
@@ -62,7 +64,7 @@ class ReadAll:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sleep:
     """Wait."""
 
@@ -73,7 +75,7 @@ HEAVY = 256 * 1024
 """Bytes of which the reading or writing takes milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compute:
     """Return the result of `function`, which may take long without blocking anything else in this process."""
 
