@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pytest
 from catalogs import catalog
@@ -24,6 +25,7 @@ from modelport_generator.targets.typescript.provider import provider_modules
 from node import JavaScriptError, running
 
 NAMES = {"llm": "LLM", "tts": "TTS"}
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"})
 ODD = (
     *TEXTS,
     HALF,
@@ -69,12 +71,12 @@ def test_all_text_comes_back_from_node_unchanged(tmp_path: Path, text: str) -> N
 
 
 @pytest.mark.parametrize("text", ODD, ids=ascii)
-def test_values_are_ascii_and_comments_stay_one_line(text: str) -> None:
+def test_values_are_visible_and_comments_stay_one_line(text: str) -> None:
     values, types = modules(text).values()
     reported = "".join(
         line for line in values.splitlines(keepends=True) if not line.startswith("//")
     )
-    assert reported.isascii()
+    assert all(character.isprintable() or character == "\n" for character in reported)
     printed = comment(text)
     assert len(printed.splitlines()) <= 1
     assert "*/" not in printed and not printed.startswith("@")
@@ -204,3 +206,34 @@ def test_a_key_is_quoted_only_where_it_must_be() -> None:
         '"text-embedding"',
         '"1a"',
     ]
+
+
+def test_text_is_readable_unless_a_reader_cannot_see_it() -> None:
+    assert literal("温度 é 😀") == '"温度 é 😀"'
+    unseen = [c for c in map(chr, range(0x110000)) if category(c) in _UNSEEN and c != " "]
+    printed = literal("".join(unseen))
+    assert printed.isascii()
+    assert json.loads(printed) == "".join(unseen).encode("utf-16", "surrogatepass").decode(
+        "utf-16", "surrogatepass"
+    )
+
+
+def test_types_of_parameters_are_named_after_their_models() -> None:
+    """A model type or model that is added leaves the names of all others."""
+    data = catalog("acme", "acme")
+    rule = {"name": "a", "type": "int"}
+    model = {**data["llm.json"][0], "parameter_rules": [rule]}
+    data["llm.json"] = [{**model, "model": name} for name in ("chat-4.1", "chat-mini")]
+    data["llm.json"].append(
+        {**model, "model": "4o", "parameter_rules": [rule, {**rule, "name": "b"}]}
+    )
+    data["llm.json"].append({**model, "model": "fixed", "parameter_rules": []})
+    types = provider_modules("acme", "acme.yaml", data, {"llm": "LLM"})["providers/acme.d.ts"]
+    assert (
+        "/** The parameters of chat-4.1 and models like it. */\nexport interface Chat41Parameters"
+        in types
+    )
+    assert "/** The parameters of 4o. */\nexport interface Model4oParameters" in types
+    assert '"chat-mini": Chat41Parameters;' in types
+    assert "fixed: Record<string, never>;" in types
+    assert "export interface CustomLLMParameters {" in types

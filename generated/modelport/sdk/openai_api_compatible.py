@@ -93,13 +93,13 @@ class LLM(BaseLLM):
 
         Args:
             model: Name of the model.
-            endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
+            endpoint_url: Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
             endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
-            function_calling_type: Tool calls. Default tool_call.
-            vision_support: Images in messages. Default no_support.
+            function_calling_type: Tool calls. Choices: no_call (Not supported), function_call (Older functions form), tool_call (Tools). Default tool_call.
+            vision_support: Images in messages. Choices: support (Supported), no_support (Not supported). Default no_support.
             token_param_name: Name of the length limit. Default max_tokens.
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
@@ -524,13 +524,13 @@ class TextEmbedding(BaseTextEmbedding):
 
         Args:
             model: Name of the model.
-            endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
+            endpoint_url: Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
             endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
-            function_calling_type: Tool calls. Default tool_call.
-            vision_support: Images in messages. Default no_support.
+            function_calling_type: Tool calls. Choices: no_call (Not supported), function_call (Older functions form), tool_call (Tools). Default tool_call.
+            vision_support: Images in messages. Choices: support (Supported), no_support (Not supported). Default no_support.
             token_param_name: Name of the length limit. Default max_tokens.
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
@@ -625,13 +625,13 @@ class Rerank(BaseRerank):
 
         Args:
             model: Name of the model.
-            endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
+            endpoint_url: Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
             endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
-            function_calling_type: Tool calls. Default tool_call.
-            vision_support: Images in messages. Default no_support.
+            function_calling_type: Tool calls. Choices: no_call (Not supported), function_call (Older functions form), tool_call (Tools). Default tool_call.
+            vision_support: Images in messages. Choices: support (Supported), no_support (Not supported). Default no_support.
             token_param_name: Name of the length limit. Default max_tokens.
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
@@ -726,13 +726,13 @@ class Speech2Text(BaseSpeech2Text):
 
         Args:
             model: Name of the model.
-            endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
+            endpoint_url: Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
             endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
-            function_calling_type: Tool calls. Default tool_call.
-            vision_support: Images in messages. Default no_support.
+            function_calling_type: Tool calls. Choices: no_call (Not supported), function_call (Older functions form), tool_call (Tools). Default tool_call.
+            vision_support: Images in messages. Choices: support (Supported), no_support (Not supported). Default no_support.
             token_param_name: Name of the length limit. Default max_tokens.
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
@@ -827,13 +827,13 @@ class TTS(BaseTTS):
 
         Args:
             model: Name of the model.
-            endpoint_url: API address. Address of the API, for example http://127.0.0.1:8000/v1.
+            endpoint_url: Address of the API, for example http://127.0.0.1:8000/v1.
             api_key: API key. Only when the server asks for one.
             endpoint_model_name: Name of the model on the server. Only when it differs from the name of the model.
             mode: Completion mode. Default chat.
             context_size: Context size, in tokens. Prompt and answer together. Default 4096.
-            function_calling_type: Tool calls. Default tool_call.
-            vision_support: Images in messages. Default no_support.
+            function_calling_type: Tool calls. Choices: no_call (Not supported), function_call (Older functions form), tool_call (Tools). Default tool_call.
+            vision_support: Images in messages. Choices: support (Supported), no_support (Not supported). Default no_support.
             token_param_name: Name of the length limit. Default max_tokens.
             voice: Default voice. A voice of the model, for example alloy.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.

@@ -66,7 +66,7 @@ class LLM(BaseLLM):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your OpenLLM, for example http://192.168.1.100:3000.
+            server_url: URL of your OpenLLM server, for example http://192.168.1.100:3000.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             credentials: Credentials by their declared names, or a pool; keywords take precedence.
@@ -457,7 +457,7 @@ class TextEmbedding(BaseTextEmbedding):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your OpenLLM, for example http://192.168.1.100:3000.
+            server_url: URL of your OpenLLM server, for example http://192.168.1.100:3000.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             credentials: Credentials by their declared names, or a pool; keywords take precedence.

@@ -37,7 +37,7 @@ class LLM(BaseLLM):
         model: str,
         *,
         server_url: str,
-        model_uid: str | float,
+        model_uid: str,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -51,7 +51,7 @@ class LLM(BaseLLM):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -64,7 +64,7 @@ class LLM(BaseLLM):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -75,8 +75,8 @@ class LLM(BaseLLM):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
-            model_uid: Model UID. UID of the running model.
+            server_url: URL of your Xinference server, for example http://192.168.1.100:9997.
+            model_uid: UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
@@ -452,7 +452,7 @@ class TextEmbedding(BaseTextEmbedding):
         model: str,
         *,
         server_url: str,
-        model_uid: str | float,
+        model_uid: str,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -466,7 +466,7 @@ class TextEmbedding(BaseTextEmbedding):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -479,7 +479,7 @@ class TextEmbedding(BaseTextEmbedding):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -490,8 +490,8 @@ class TextEmbedding(BaseTextEmbedding):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
-            model_uid: Model UID. UID of the running model.
+            server_url: URL of your Xinference server, for example http://192.168.1.100:9997.
+            model_uid: UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
@@ -523,7 +523,7 @@ class Rerank(BaseRerank):
         model: str,
         *,
         server_url: str,
-        model_uid: str | float,
+        model_uid: str,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -537,7 +537,7 @@ class Rerank(BaseRerank):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -550,7 +550,7 @@ class Rerank(BaseRerank):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -561,8 +561,8 @@ class Rerank(BaseRerank):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
-            model_uid: Model UID. UID of the running model.
+            server_url: URL of your Xinference server, for example http://192.168.1.100:9997.
+            model_uid: UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
@@ -594,7 +594,7 @@ class Speech2Text(BaseSpeech2Text):
         model: str,
         *,
         server_url: str,
-        model_uid: str | float,
+        model_uid: str,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -608,7 +608,7 @@ class Speech2Text(BaseSpeech2Text):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -621,7 +621,7 @@ class Speech2Text(BaseSpeech2Text):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -632,8 +632,8 @@ class Speech2Text(BaseSpeech2Text):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
-            model_uid: Model UID. UID of the running model.
+            server_url: URL of your Xinference server, for example http://192.168.1.100:9997.
+            model_uid: UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.
@@ -665,7 +665,7 @@ class TTS(BaseTTS):
         model: str,
         *,
         server_url: str,
-        model_uid: str | float,
+        model_uid: str,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -679,7 +679,7 @@ class TTS(BaseTTS):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -692,7 +692,7 @@ class TTS(BaseTTS):
         model: str,
         *,
         server_url: str | None = None,
-        model_uid: str | float | None = None,
+        model_uid: str | None = None,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
@@ -703,8 +703,8 @@ class TTS(BaseTTS):
 
         Args:
             model: Name of the model.
-            server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
-            model_uid: Model UID. UID of the running model.
+            server_url: URL of your Xinference server, for example http://192.168.1.100:9997.
+            model_uid: UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.

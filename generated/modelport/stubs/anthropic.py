@@ -25,7 +25,7 @@ class AnthropicProviderCredentials(Credentials):
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of the provider as a whole.
+        """Create them from the fields of the form.
 
         Args:
             anthropic_api_key: API key. Starts with sk-ant-.
@@ -58,7 +58,7 @@ class AnthropicModelCredentials(Credentials):
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of a custom model.
+        """Create them from the fields of the form.
 
         Args:
             anthropic_api_key: API key. Starts with sk-ant-.

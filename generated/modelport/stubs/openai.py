@@ -27,12 +27,12 @@ class OpenaiProviderCredentials(Credentials):
         self,
         *,
         openai_api_key: str,
-        openai_organization: str | float | None = None,
+        openai_organization: str | None = None,
         openai_api_base: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of the provider as a whole.
+        """Create them from the fields of the form.
 
         Args:
             openai_api_key: API key. Starts with sk-.
@@ -63,12 +63,12 @@ class OpenaiModelCredentials(Credentials):
         self,
         *,
         openai_api_key: str,
-        openai_organization: str | float | None = None,
+        openai_organization: str | None = None,
         openai_api_base: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of a custom model.
+        """Create them from the fields of the form.
 
         Args:
             openai_api_key: API key. Starts with sk-.

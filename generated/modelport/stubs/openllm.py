@@ -24,10 +24,10 @@ class OpenllmModelCredentials(Credentials):
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
     ) -> None:
-        """Credentials of a custom model.
+        """Create them from the fields of the form.
 
         Args:
-            server_url: Server URL. Address of your OpenLLM, for example http://192.168.1.100:3000.
+            server_url: URL of your OpenLLM server, for example http://192.168.1.100:3000.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
         """

@@ -27,16 +27,16 @@ class XinferenceModelCredentials(Credentials):
         self,
         *,
         server_url: str,
-        model_uid: str | float,
+        model_uid: str,
         api_key: str | None = None,
         invoke_timeout: str | float | None = None,
         max_retries: str | float | None = None,
     ) -> None:
-        """Credentials of a custom model.
+        """Create them from the fields of the form.
 
         Args:
-            server_url: Server URL. Address of your Xinference, for example http://192.168.1.100:9997.
-            model_uid: Model UID. UID of the running model.
+            server_url: URL of your Xinference server, for example http://192.168.1.100:9997.
+            model_uid: UID of the running model.
             api_key: API key. Only when the server asks for one.
             invoke_timeout: Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60.
             max_retries: Retries of a call. How often a failed call is tried again. Default 3.

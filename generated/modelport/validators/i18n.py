@@ -6,6 +6,7 @@ from __future__ import annotations
 from modelport._runtime.schema.validation import Validator, interpreted
 from modelport._runtime.schema.values import MakesProperties, Object, String, no_object
 
+# Avoids the import of typing; type checkers take the name as true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

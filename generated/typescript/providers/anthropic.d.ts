@@ -2,25 +2,25 @@
 
 /** Credentials of the provider. */
 export type ProviderCredentials = {
-  /** API key; Starts with sk-ant- */
+  /** API key. Starts with sk-ant-. */
   anthropic_api_key: string;
-  /** API address; Only for a proxy or another server; https://api.anthropic.com without it */
+  /** API address. Only for a proxy or another server; https://api.anthropic.com without it. */
   anthropic_api_url?: string;
-  /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
+  /** Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300. */
   invoke_timeout?: string;
-  /** Retries of a call; How often a failed call is tried again */
+  /** Retries of a call. How often a failed call is tried again. Default 3. */
   max_retries?: string;
 };
 
 /** Credentials of a custom model. */
 export type ModelCredentials = {
-  /** API key; Starts with sk-ant- */
+  /** API key. Starts with sk-ant-. */
   anthropic_api_key: string;
-  /** API address; Only for a proxy or another server; https://api.anthropic.com without it */
+  /** API address. Only for a proxy or another server; https://api.anthropic.com without it. */
   anthropic_api_url?: string;
-  /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
+  /** Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300. */
   invoke_timeout?: string;
-  /** Retries of a call; How often a failed call is tried again */
+  /** Retries of a call. How often a failed call is tried again. Default 3. */
   max_retries?: string;
 };
 
@@ -38,21 +38,37 @@ export type LLMModel =
 
 /** The parameters of each predefined model. */
 export interface LLMParameters {
-  "claude-opus-5": Parameters1;
-  "claude-sonnet-5": Parameters1;
-  "claude-opus-4-8": Parameters1;
-  "claude-sonnet-4-6": Parameters2;
-  "claude-opus-4-5-20251101": Parameters2;
-  "claude-sonnet-4-5-20250929": Parameters2;
-  "claude-haiku-4-5-20251001": Parameters2;
-  "claude-3-5-haiku-20241022": Parameters3;
+  "claude-opus-5": ClaudeOpus5Parameters;
+  "claude-sonnet-5": ClaudeOpus5Parameters;
+  "claude-opus-4-8": ClaudeOpus5Parameters;
+  "claude-sonnet-4-6": ClaudeSonnet46Parameters;
+  "claude-opus-4-5-20251101": ClaudeSonnet46Parameters;
+  "claude-sonnet-4-5-20250929": ClaudeSonnet46Parameters;
+  "claude-haiku-4-5-20251001": ClaudeSonnet46Parameters;
+  "claude-3-5-haiku-20241022": Claude35Haiku20241022Parameters;
 }
 
 /** The parameters of custom models. */
-export type LLMOwnParameters = Parameters4;
+export interface CustomLLMParameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
+  max_tokens?: number;
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 1. */
+  temperature?: number;
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
+  top_p?: number;
+  /** How many of the most likely tokens the next one is drawn from. From 1 to 500. */
+  top_k?: number;
+  /** Whether the model thinks before it answers, within the thinking budget. */
+  thinking?: boolean;
+  /** Tokens that thinking may take at most; less than the longest answer. From 1024 to 127999. */
+  thinking_budget?: number;
+  /** Keep system prompt and tools in the cache of the vendor; writing costs more, reading far less. */
+  prompt_caching?: boolean;
+}
 
-export interface Parameters1 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
+/** The parameters of claude-opus-5 and models like it. */
+export interface ClaudeOpus5Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
   max_tokens?: number;
   /** Whether the model may think before it answers; it decides how much. */
   thinking?: boolean;
@@ -64,65 +80,174 @@ export interface Parameters1 {
   prompt_caching?: boolean;
 }
 
-export interface Parameters2 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..64000 */
+/** The parameters of claude-sonnet-4-6 and models like it. */
+export interface ClaudeSonnet46Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 64000. */
   max_tokens?: number;
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..1 */
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 1. */
   temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
   top_p?: number;
-  /** How many of the most likely tokens the next one is drawn from; 1..500 */
+  /** How many of the most likely tokens the next one is drawn from. From 1 to 500. */
   top_k?: number;
   /** Whether the model thinks before it answers, within the thinking budget. */
   thinking?: boolean;
-  /** Tokens that thinking may take at most; less than the longest answer; 1024..63999 */
+  /** Tokens that thinking may take at most; less than the longest answer. From 1024 to 63999. */
   thinking_budget?: number;
   /** Keep system prompt and tools in the cache of the vendor; writing costs more, reading far less. */
   prompt_caching?: boolean;
 }
 
-export interface Parameters3 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..8192 */
+/** The parameters of claude-3-5-haiku-20241022. */
+export interface Claude35Haiku20241022Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 8192. */
   max_tokens?: number;
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..1 */
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 1. */
   temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
   top_p?: number;
-  /** How many of the most likely tokens the next one is drawn from; 1..500 */
+  /** How many of the most likely tokens the next one is drawn from. From 1 to 500. */
   top_k?: number;
   /** Keep system prompt and tools in the cache of the vendor; writing costs more, reading far less. */
   prompt_caching?: boolean;
 }
 
-export interface Parameters4 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
-  max_tokens?: number;
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..1 */
-  temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
-  top_p?: number;
-  /** How many of the most likely tokens the next one is drawn from; 1..500 */
-  top_k?: number;
-  /** Whether the model thinks before it answers, within the thinking budget. */
-  thinking?: boolean;
-  /** Tokens that thinking may take at most; less than the longest answer; 1024..127999 */
-  thinking_budget?: number;
-  /** Keep system prompt and tools in the cache of the vendor; writing costs more, reading far less. */
-  prompt_caching?: boolean;
-}
-type Rule1 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 128000; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule2 = { readonly name: "thinking"; readonly type: "boolean"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule3 = { readonly name: "thinking_display"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "omitted"; readonly options: readonly ["omitted", "summarized"]; };
-type Rule4 = { readonly name: "effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "high"; readonly options: readonly ["low", "medium", "high", "xhigh", "max"]; };
-type Rule5 = { readonly name: "prompt_caching"; readonly type: "boolean"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule6 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 64000; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule7 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: 0; readonly max: 1; readonly precision: 2; readonly name: "temperature"; readonly use_template: "temperature"; };
-type Rule8 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 1.0; readonly min: 0; readonly max: 1; readonly precision: 2; readonly name: "top_p"; readonly use_template: "top_p"; };
-type Rule9 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 50; readonly min: 1; readonly max: 500; readonly precision: 0; readonly name: "top_k"; readonly use_template: "top_k"; };
-type Rule10 = { readonly name: "thinking"; readonly type: "boolean"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule11 = { readonly name: "thinking_budget"; readonly type: "int"; readonly min: 1024; readonly max: 63999; readonly default: 4096; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule12 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 8192; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule13 = { readonly name: "thinking_budget"; readonly type: "int"; readonly min: 1024; readonly max: 127999; readonly default: 4096; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
+type Rule1 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 128000;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule2 = {
+  readonly name: "thinking";
+  readonly type: "boolean";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule3 = {
+  readonly name: "thinking_display";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "omitted";
+  readonly options: readonly ["omitted", "summarized"];
+};
+
+type Rule4 = {
+  readonly name: "effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "high";
+  readonly options: readonly ["low", "medium", "high", "xhigh", "max"];
+};
+
+type Rule5 = {
+  readonly name: "prompt_caching";
+  readonly type: "boolean";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule6 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 64000;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule7 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: 0;
+  readonly max: 1;
+  readonly precision: 2;
+  readonly name: "temperature";
+  readonly use_template: "temperature";
+};
+
+type Rule8 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 1.0;
+  readonly min: 0;
+  readonly max: 1;
+  readonly precision: 2;
+  readonly name: "top_p";
+  readonly use_template: "top_p";
+};
+
+type Rule9 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 50;
+  readonly min: 1;
+  readonly max: 500;
+  readonly precision: 0;
+  readonly name: "top_k";
+  readonly use_template: "top_k";
+};
+
+type Rule10 = {
+  readonly name: "thinking";
+  readonly type: "boolean";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule11 = {
+  readonly name: "thinking_budget";
+  readonly type: "int";
+  readonly min: 1024;
+  readonly max: 63999;
+  readonly default: 4096;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule12 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 8192;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule13 = {
+  readonly name: "thinking_budget";
+  readonly type: "int";
+  readonly min: 1024;
+  readonly max: 127999;
+  readonly default: 4096;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
 
 export {};
 

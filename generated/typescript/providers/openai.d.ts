@@ -2,29 +2,29 @@
 
 /** Credentials of the provider. */
 export type ProviderCredentials = {
-  /** API key; Starts with sk- */
+  /** API key. Starts with sk-. */
   openai_api_key: string;
-  /** Organization; Only when the key belongs to several */
+  /** Organization. Only when the key belongs to several. */
   openai_organization?: string;
-  /** API address; Only for a proxy; https://api.openai.com without it */
+  /** API address. Only for a proxy; https://api.openai.com without it. */
   openai_api_base?: string;
-  /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
+  /** Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300. */
   invoke_timeout?: string;
-  /** Retries of a call; How often a failed call is tried again */
+  /** Retries of a call. How often a failed call is tried again. Default 3. */
   max_retries?: string;
 };
 
 /** Credentials of a custom model. */
 export type ModelCredentials = {
-  /** API key; Starts with sk- */
+  /** API key. Starts with sk-. */
   openai_api_key: string;
-  /** Organization; Only when the key belongs to several */
+  /** Organization. Only when the key belongs to several. */
   openai_organization?: string;
-  /** API address; Only for a proxy; https://api.openai.com without it */
+  /** API address. Only for a proxy; https://api.openai.com without it. */
   openai_api_base?: string;
-  /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
+  /** Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 300. */
   invoke_timeout?: string;
-  /** Retries of a call; How often a failed call is tried again */
+  /** Retries of a call. How often a failed call is tried again. Default 3. */
   max_retries?: string;
 };
 
@@ -54,30 +54,49 @@ export type LLMModel =
 
 /** The parameters of each predefined model. */
 export interface LLMParameters {
-  "gpt-6-sol": Parameters1;
-  "gpt-6-luna": Parameters1;
-  "gpt-5.6-sol": Parameters2;
-  "gpt-5.6-terra": Parameters2;
-  "gpt-5.6-luna": Parameters2;
-  "gpt-5.5": Parameters3;
-  "gpt-5.4": Parameters4;
-  "gpt-5.4-mini": Parameters4;
-  "gpt-5.2": Parameters4;
-  "gpt-5.1": Parameters5;
-  "gpt-5": Parameters6;
-  "gpt-5-mini": Parameters6;
-  "gpt-5-nano": Parameters6;
-  "gpt-4.1": Parameters7;
-  "gpt-4.1-mini": Parameters7;
-  "gpt-4.1-nano": Parameters7;
-  "gpt-4o": Parameters8;
-  "gpt-4o-mini": Parameters8;
-  o3: Parameters9;
-  "o4-mini": Parameters9;
+  "gpt-6-sol": Gpt6SolParameters;
+  "gpt-6-luna": Gpt6SolParameters;
+  "gpt-5.6-sol": Gpt56SolParameters;
+  "gpt-5.6-terra": Gpt56SolParameters;
+  "gpt-5.6-luna": Gpt56SolParameters;
+  "gpt-5.5": Gpt55Parameters;
+  "gpt-5.4": Gpt54Parameters;
+  "gpt-5.4-mini": Gpt54Parameters;
+  "gpt-5.2": Gpt54Parameters;
+  "gpt-5.1": Gpt51Parameters;
+  "gpt-5": Gpt5Parameters;
+  "gpt-5-mini": Gpt5Parameters;
+  "gpt-5-nano": Gpt5Parameters;
+  "gpt-4.1": Gpt41Parameters;
+  "gpt-4.1-mini": Gpt41Parameters;
+  "gpt-4.1-nano": Gpt41Parameters;
+  "gpt-4o": Gpt4oParameters;
+  "gpt-4o-mini": Gpt4oParameters;
+  o3: O3Parameters;
+  "o4-mini": O3Parameters;
 }
 
 /** The parameters of custom models. */
-export type LLMOwnParameters = Parameters10;
+export interface CustomLLMParameters {
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2. */
+  temperature?: number;
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
+  top_p?: number;
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
+  max_tokens?: number;
+  /** The same seed and the same prompt give the same answer, where the server can do that. At least 0. */
+  seed?: number;
+  /** Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2. */
+  presence_penalty?: number;
+  /** Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2. */
+  frequency_penalty?: number;
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
+  response_format?: "text" | "json_object" | "json_schema";
+  /** The schema that the answer has to fit. */
+  json_schema?: string;
+  /** How much a reasoning model thinks before it answers. */
+  reasoning_effort?: "none" | "minimal" | "low" | "medium" | "high";
+}
 
 /** Ids of the predefined models. */
 export type TextEmbeddingModel =
@@ -87,12 +106,12 @@ export type TextEmbeddingModel =
 
 /** The parameters of each predefined model. */
 export interface TextEmbeddingParameters {
-  "text-embedding-3-large": Parameters11;
-  "text-embedding-3-small": Parameters11;
+  "text-embedding-3-large": Record<string, never>;
+  "text-embedding-3-small": Record<string, never>;
 }
 
-/** The parameters of custom models. */
-export type TextEmbeddingOwnParameters = Parameters11;
+/** Custom models have no parameters. */
+export type CustomTextEmbeddingParameters = Record<string, never>;
 
 /** Ids of the predefined models. */
 export type Speech2TextModel =
@@ -103,13 +122,13 @@ export type Speech2TextModel =
 
 /** The parameters of each predefined model. */
 export interface Speech2TextParameters {
-  "gpt-4o-transcribe": Parameters11;
-  "gpt-4o-mini-transcribe": Parameters11;
-  "whisper-1": Parameters11;
+  "gpt-4o-transcribe": Record<string, never>;
+  "gpt-4o-mini-transcribe": Record<string, never>;
+  "whisper-1": Record<string, never>;
 }
 
-/** The parameters of custom models. */
-export type Speech2TextOwnParameters = Parameters11;
+/** Custom models have no parameters. */
+export type CustomSpeech2TextParameters = Record<string, never>;
 
 /** Ids of the predefined models. */
 export type TTSModel =
@@ -120,13 +139,13 @@ export type TTSModel =
 
 /** The parameters of each predefined model. */
 export interface TTSParameters {
-  "gpt-4o-mini-tts": Parameters11;
-  "tts-1": Parameters11;
-  "tts-1-hd": Parameters11;
+  "gpt-4o-mini-tts": Record<string, never>;
+  "tts-1": Record<string, never>;
+  "tts-1-hd": Record<string, never>;
 }
 
-/** The parameters of custom models. */
-export type TTSOwnParameters = Parameters11;
+/** Custom models have no parameters. */
+export type CustomTTSParameters = Record<string, never>;
 
 /** Ids of the predefined models. */
 export type ModerationModel =
@@ -135,14 +154,15 @@ export type ModerationModel =
 
 /** The parameters of each predefined model. */
 export interface ModerationParameters {
-  "omni-moderation-latest": Parameters11;
+  "omni-moderation-latest": Record<string, never>;
 }
 
-/** The parameters of custom models. */
-export type ModerationOwnParameters = Parameters11;
+/** Custom models have no parameters. */
+export type CustomModerationParameters = Record<string, never>;
 
-export interface Parameters1 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
+/** The parameters of gpt-6-sol and models like it. */
+export interface Gpt6SolParameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
   max_tokens?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -154,8 +174,9 @@ export interface Parameters1 {
   service_tier?: "auto" | "default" | "flex" | "priority";
 }
 
-export interface Parameters2 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
+/** The parameters of gpt-5.6-sol and models like it. */
+export interface Gpt56SolParameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
   max_tokens?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -167,23 +188,9 @@ export interface Parameters2 {
   service_tier?: "auto" | "default" | "flex" | "priority";
 }
 
-export interface Parameters3 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
-  max_tokens?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
-  response_format?: "text" | "json_object" | "json_schema";
-  /** The schema that the answer has to fit. */
-  json_schema?: string;
-  /** How much the model thinks before it answers; thinking is billed as output. */
-  reasoning_effort?: "none" | "low" | "medium" | "high" | "xhigh";
-  /** How long the answers tend to be. */
-  verbosity?: "low" | "medium" | "high";
-  /** Which queue the request goes to; the price depends on it. */
-  service_tier?: "auto" | "default" | "flex" | "priority";
-}
-
-export interface Parameters4 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
+/** The parameters of gpt-5.5. */
+export interface Gpt55Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
   max_tokens?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -197,8 +204,25 @@ export interface Parameters4 {
   service_tier?: "auto" | "default" | "flex" | "priority";
 }
 
-export interface Parameters5 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
+/** The parameters of gpt-5.4 and models like it. */
+export interface Gpt54Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
+  max_tokens?: number;
+  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
+  response_format?: "text" | "json_object" | "json_schema";
+  /** The schema that the answer has to fit. */
+  json_schema?: string;
+  /** How much the model thinks before it answers; thinking is billed as output. */
+  reasoning_effort?: "none" | "low" | "medium" | "high" | "xhigh";
+  /** How long the answers tend to be. */
+  verbosity?: "low" | "medium" | "high";
+  /** Which queue the request goes to; the price depends on it. */
+  service_tier?: "auto" | "default" | "flex" | "priority";
+}
+
+/** The parameters of gpt-5.1. */
+export interface Gpt51Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
   max_tokens?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -212,8 +236,9 @@ export interface Parameters5 {
   service_tier?: "auto" | "default" | "flex" | "priority";
 }
 
-export interface Parameters6 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
+/** The parameters of gpt-5 and models like it. */
+export interface Gpt5Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 128000. */
   max_tokens?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -227,18 +252,19 @@ export interface Parameters6 {
   service_tier?: "auto" | "default" | "flex" | "priority";
 }
 
-export interface Parameters7 {
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2 */
+/** The parameters of gpt-4.1 and models like it. */
+export interface Gpt41Parameters {
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2. */
   temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
   top_p?: number;
-  /** Makes tokens that have appeared at all less likely, which favours new topics; -2..2 */
+  /** Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2. */
   presence_penalty?: number;
-  /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
+  /** Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2. */
   frequency_penalty?: number;
-  /** The longest answer, in tokens; a longer one is cut off there; 1..32768 */
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 32768. */
   max_tokens?: number;
-  /** The same seed and the same prompt mostly give the same answer; 0.. */
+  /** The same seed and the same prompt mostly give the same answer. At least 0. */
   seed?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -248,18 +274,19 @@ export interface Parameters7 {
   service_tier?: "auto" | "default" | "priority";
 }
 
-export interface Parameters8 {
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2 */
+/** The parameters of gpt-4o and models like it. */
+export interface Gpt4oParameters {
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2. */
   temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
   top_p?: number;
-  /** Makes tokens that have appeared at all less likely, which favours new topics; -2..2 */
+  /** Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2. */
   presence_penalty?: number;
-  /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
+  /** Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2. */
   frequency_penalty?: number;
-  /** The longest answer, in tokens; a longer one is cut off there; 1..16384 */
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 16384. */
   max_tokens?: number;
-  /** The same seed and the same prompt mostly give the same answer; 0.. */
+  /** The same seed and the same prompt mostly give the same answer. At least 0. */
   seed?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -269,8 +296,9 @@ export interface Parameters8 {
   service_tier?: "auto" | "default" | "priority";
 }
 
-export interface Parameters9 {
-  /** The longest answer, in tokens; a longer one is cut off there; 1..100000 */
+/** The parameters of o3 and models like it. */
+export interface O3Parameters {
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 100000. */
   max_tokens?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -282,55 +310,264 @@ export interface Parameters9 {
   service_tier?: "auto" | "default" | "flex" | "priority";
 }
 
-export interface Parameters10 {
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2 */
-  temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
-  top_p?: number;
-  /** The longest answer, in tokens; a longer one is cut off there; 1..128000 */
-  max_tokens?: number;
-  /** The same seed and the same prompt give the same answer, where the server can do that; 0.. */
-  seed?: number;
-  /** Makes tokens that have appeared at all less likely, which favours new topics; -2..2 */
-  presence_penalty?: number;
-  /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
-  frequency_penalty?: number;
-  /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
-  response_format?: "text" | "json_object" | "json_schema";
-  /** The schema that the answer has to fit. */
-  json_schema?: string;
-  /** How much a reasoning model thinks before it answers. */
-  reasoning_effort?: "none" | "minimal" | "low" | "medium" | "high";
-}
+type Rule1 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 128000;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
 
-export interface Parameters11 {
-}
-type Rule1 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 128000; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule2 = { readonly name: "response_format"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly options: readonly ["text", "json_object", "json_schema"]; };
-type Rule3 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "text"; readonly name: "json_schema"; readonly use_template: "json_schema"; };
-type Rule4 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly options: readonly ["none", "low", "medium", "high", "xhigh", "max"]; };
-type Rule5 = { readonly name: "service_tier"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly options: readonly ["auto", "default", "flex", "priority"]; };
-type Rule6 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly options: readonly ["none", "low", "medium", "high", "xhigh"]; };
-type Rule7 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "medium"; readonly options: readonly ["none", "low", "medium", "high", "xhigh"]; };
-type Rule8 = { readonly name: "verbosity"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "medium"; readonly options: readonly ["low", "medium", "high"]; };
-type Rule9 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "none"; readonly options: readonly ["none", "low", "medium", "high", "xhigh"]; };
-type Rule10 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "none"; readonly options: readonly ["none", "low", "medium", "high"]; };
-type Rule11 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "medium"; readonly options: readonly ["minimal", "low", "medium", "high"]; };
-type Rule12 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: 0; readonly max: 2; readonly precision: 2; readonly name: "temperature"; readonly use_template: "temperature"; };
-type Rule13 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 1.0; readonly min: 0; readonly max: 1; readonly precision: 2; readonly name: "top_p"; readonly use_template: "top_p"; };
-type Rule14 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: -2; readonly max: 2; readonly precision: 2; readonly name: "presence_penalty"; readonly use_template: "presence_penalty"; };
-type Rule15 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: -2; readonly max: 2; readonly precision: 2; readonly name: "frequency_penalty"; readonly use_template: "frequency_penalty"; };
-type Rule16 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 32768; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule17 = { readonly name: "seed"; readonly type: "int"; readonly min: 0; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule18 = { readonly name: "service_tier"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly options: readonly ["auto", "default", "priority"]; };
-type Rule19 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 16384; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule20 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 4096; readonly min: 1; readonly max: 100000; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule21 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly default: "medium"; readonly options: readonly ["low", "medium", "high"]; };
-type Rule22 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 512; readonly min: 1; readonly max: 128000; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule23 = { readonly name: "seed"; readonly type: "int"; readonly min: 0; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule24 = { readonly name: "response_format"; readonly type: "string"; readonly options: readonly ["text", "json_object", "json_schema"]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule25 = { readonly name: "json_schema"; readonly type: "text"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule26 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly options: readonly ["none", "minimal", "low", "medium", "high"]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
+type Rule2 = {
+  readonly name: "response_format";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly options: readonly ["text", "json_object", "json_schema"];
+};
+
+type Rule3 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "text";
+  readonly name: "json_schema";
+  readonly use_template: "json_schema";
+};
+
+type Rule4 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly options: readonly ["none", "low", "medium", "high", "xhigh", "max"];
+};
+
+type Rule5 = {
+  readonly name: "service_tier";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly options: readonly ["auto", "default", "flex", "priority"];
+};
+
+type Rule6 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly options: readonly ["none", "low", "medium", "high", "xhigh"];
+};
+
+type Rule7 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "medium";
+  readonly options: readonly ["none", "low", "medium", "high", "xhigh"];
+};
+
+type Rule8 = {
+  readonly name: "verbosity";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "medium";
+  readonly options: readonly ["low", "medium", "high"];
+};
+
+type Rule9 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "none";
+  readonly options: readonly ["none", "low", "medium", "high", "xhigh"];
+};
+
+type Rule10 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "none";
+  readonly options: readonly ["none", "low", "medium", "high"];
+};
+
+type Rule11 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "medium";
+  readonly options: readonly ["minimal", "low", "medium", "high"];
+};
+
+type Rule12 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: 0;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "temperature";
+  readonly use_template: "temperature";
+};
+
+type Rule13 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 1.0;
+  readonly min: 0;
+  readonly max: 1;
+  readonly precision: 2;
+  readonly name: "top_p";
+  readonly use_template: "top_p";
+};
+
+type Rule14 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: -2;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "presence_penalty";
+  readonly use_template: "presence_penalty";
+};
+
+type Rule15 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: -2;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "frequency_penalty";
+  readonly use_template: "frequency_penalty";
+};
+
+type Rule16 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 32768;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule17 = {
+  readonly name: "seed";
+  readonly type: "int";
+  readonly min: 0;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule18 = {
+  readonly name: "service_tier";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly options: readonly ["auto", "default", "priority"];
+};
+
+type Rule19 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 16384;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule20 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 4096;
+  readonly min: 1;
+  readonly max: 100000;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule21 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly default: "medium";
+  readonly options: readonly ["low", "medium", "high"];
+};
+
+type Rule22 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 512;
+  readonly min: 1;
+  readonly max: 128000;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule23 = {
+  readonly name: "seed";
+  readonly type: "int";
+  readonly min: 0;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule24 = {
+  readonly name: "response_format";
+  readonly type: "string";
+  readonly options: readonly ["text", "json_object", "json_schema"];
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule25 = {
+  readonly name: "json_schema";
+  readonly type: "text";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule26 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly options: readonly ["none", "minimal", "low", "medium", "high"];
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
 
 export {};
 

@@ -2,43 +2,43 @@
 
 /** Credentials of a custom model. */
 export type ModelCredentials = {
-  /** API address; Address of the API, for example http://127.0.0.1:8000/v1 */
+  /** Address of the API, for example http://127.0.0.1:8000/v1. */
   endpoint_url: string;
-  /** API key; Only when the server asks for one */
+  /** API key. Only when the server asks for one. */
   api_key?: string;
-  /** Name of the model on the server; Only when it differs from the name of the model */
+  /** Name of the model on the server. Only when it differs from the name of the model. */
   endpoint_model_name?: string;
-  /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
+  /** Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60. */
   invoke_timeout?: string;
-  /** Retries of a call; How often a failed call is tried again */
+  /** Retries of a call. How often a failed call is tried again. Default 3. */
   max_retries?: string;
 } & (
   | {
       __model_type: "llm";
-      /** Completion mode */
+      /** Completion mode. Default chat. */
       mode?: "chat" | "completion";
-      /** Context size, in tokens; Prompt and answer together */
+      /** Context size, in tokens. Prompt and answer together. Default 4096. */
       context_size?: string;
-      /** Tool calls */
+      /** Tool calls. Choices: no_call (Not supported), function_call (Older functions form), tool_call (Tools). Default tool_call. */
       function_calling_type?: "no_call" | "function_call" | "tool_call";
-      /** Images in messages */
+      /** Images in messages. Choices: support (Supported), no_support (Not supported). Default no_support. */
       vision_support?: "support" | "no_support";
-      /** Name of the length limit */
+      /** Name of the length limit. Default max_tokens. */
       token_param_name?: "max_tokens" | "max_completion_tokens";
     }
   | {
       __model_type: "text-embedding";
-      /** Images among the inputs */
+      /** Images among the inputs. Choices: support (Supported), no_support (Not supported). Default no_support. */
       vision_support?: "support" | "no_support";
     }
   | {
       __model_type: "rerank";
-      /** Images among the documents */
+      /** Images among the documents. Choices: support (Supported), no_support (Not supported). Default no_support. */
       vision_support?: "support" | "no_support";
     }
   | {
       __model_type: "tts";
-      /** Default voice; A voice of the model, for example alloy */
+      /** Default voice. A voice of the model, for example alloy. */
       voice?: string;
     }
   | {
@@ -47,32 +47,18 @@ export type ModelCredentials = {
 );
 
 /** The parameters of custom models. */
-export type LLMOwnParameters = Parameters1;
-
-/** The parameters of custom models. */
-export type TextEmbeddingOwnParameters = Parameters2;
-
-/** The parameters of custom models. */
-export type RerankOwnParameters = Parameters2;
-
-/** The parameters of custom models. */
-export type Speech2TextOwnParameters = Parameters2;
-
-/** The parameters of custom models. */
-export type TTSOwnParameters = Parameters2;
-
-export interface Parameters1 {
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2 */
+export interface CustomLLMParameters {
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2. */
   temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
   top_p?: number;
-  /** The longest answer, in tokens; a longer one is cut off there; 1..1048576 */
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576. */
   max_tokens?: number;
-  /** The same seed and the same prompt give the same answer, where the server can do that; 0.. */
+  /** The same seed and the same prompt give the same answer, where the server can do that. At least 0. */
   seed?: number;
-  /** Makes tokens that have appeared at all less likely, which favours new topics; -2..2 */
+  /** Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2. */
   presence_penalty?: number;
-  /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
+  /** Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2. */
   frequency_penalty?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -84,18 +70,120 @@ export interface Parameters1 {
   enable_thinking?: boolean;
 }
 
-export interface Parameters2 {
-}
-type Rule1 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: 0; readonly max: 2; readonly precision: 2; readonly name: "temperature"; readonly use_template: "temperature"; };
-type Rule2 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 1.0; readonly min: 0; readonly max: 1; readonly precision: 2; readonly name: "top_p"; readonly use_template: "top_p"; };
-type Rule3 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 512; readonly min: 1; readonly max: 1048576; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule4 = { readonly name: "seed"; readonly type: "int"; readonly min: 0; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule5 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: -2; readonly max: 2; readonly precision: 2; readonly name: "presence_penalty"; readonly use_template: "presence_penalty"; };
-type Rule6 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: -2; readonly max: 2; readonly precision: 2; readonly name: "frequency_penalty"; readonly use_template: "frequency_penalty"; };
-type Rule7 = { readonly name: "response_format"; readonly type: "string"; readonly options: readonly ["text", "json_object", "json_schema"]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule8 = { readonly name: "json_schema"; readonly type: "text"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule9 = { readonly name: "reasoning_effort"; readonly type: "string"; readonly options: readonly ["none", "minimal", "low", "medium", "high"]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
-type Rule10 = { readonly name: "enable_thinking"; readonly type: "boolean"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; };
+/** Custom models have no parameters. */
+export type CustomTextEmbeddingParameters = Record<string, never>;
+
+/** Custom models have no parameters. */
+export type CustomRerankParameters = Record<string, never>;
+
+/** Custom models have no parameters. */
+export type CustomSpeech2TextParameters = Record<string, never>;
+
+/** Custom models have no parameters. */
+export type CustomTTSParameters = Record<string, never>;
+
+type Rule1 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: 0;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "temperature";
+  readonly use_template: "temperature";
+};
+
+type Rule2 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 1.0;
+  readonly min: 0;
+  readonly max: 1;
+  readonly precision: 2;
+  readonly name: "top_p";
+  readonly use_template: "top_p";
+};
+
+type Rule3 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 512;
+  readonly min: 1;
+  readonly max: 1048576;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule4 = {
+  readonly name: "seed";
+  readonly type: "int";
+  readonly min: 0;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule5 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: -2;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "presence_penalty";
+  readonly use_template: "presence_penalty";
+};
+
+type Rule6 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: -2;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "frequency_penalty";
+  readonly use_template: "frequency_penalty";
+};
+
+type Rule7 = {
+  readonly name: "response_format";
+  readonly type: "string";
+  readonly options: readonly ["text", "json_object", "json_schema"];
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule8 = {
+  readonly name: "json_schema";
+  readonly type: "text";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule9 = {
+  readonly name: "reasoning_effort";
+  readonly type: "string";
+  readonly options: readonly ["none", "minimal", "low", "medium", "high"];
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
+
+type Rule10 = {
+  readonly name: "enable_thinking";
+  readonly type: "boolean";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+};
 
 export {};
 

@@ -2,49 +2,35 @@
 
 /** Credentials of a custom model. */
 export type ModelCredentials = {
-  /** Server URL; Address of your Xinference, for example http://192.168.1.100:9997 */
+  /** URL of your Xinference server, for example http://192.168.1.100:9997. */
   server_url: string;
-  /** Model UID; UID of the running model */
+  /** UID of the running model. */
   model_uid: string;
-  /** API key; Only when the server asks for one */
+  /** API key. Only when the server asks for one. */
   api_key?: string;
-  /** Time limit of a call, in seconds; Seconds without an answer, or without its next piece, after which a call has failed */
+  /** Time limit of a call, in seconds. Seconds without an answer, or without its next piece, after which a call has failed. Default 60. */
   invoke_timeout?: string;
-  /** Retries of a call; How often a failed call is tried again */
+  /** Retries of a call. How often a failed call is tried again. Default 3. */
   max_retries?: string;
 };
 
 /** The parameters of custom models. */
-export type LLMOwnParameters = Parameters1;
-
-/** The parameters of custom models. */
-export type TextEmbeddingOwnParameters = Parameters2;
-
-/** The parameters of custom models. */
-export type RerankOwnParameters = Parameters2;
-
-/** The parameters of custom models. */
-export type Speech2TextOwnParameters = Parameters2;
-
-/** The parameters of custom models. */
-export type TTSOwnParameters = Parameters2;
-
-export interface Parameters1 {
-  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text; 0..2 */
+export interface CustomLLMParameters {
+  /** How freely the model picks its words: near 0 it repeats the safest answer, higher values give more varied text. From 0 to 2. */
   temperature?: number;
-  /** Only the most likely tokens whose probabilities add up to this share are considered; 0..1 */
+  /** Only the most likely tokens whose probabilities add up to this share are considered. From 0 to 1. */
   top_p?: number;
-  /** The longest answer, in tokens; a longer one is cut off there; 1..1048576 */
+  /** The longest answer, in tokens; a longer one is cut off there. From 1 to 1048576. */
   max_tokens?: number;
-  /** How many of the most likely tokens the next one is drawn from; 1..100 */
+  /** How many of the most likely tokens the next one is drawn from. From 1 to 100. */
   top_k?: number;
-  /** The same seed and the same prompt give the same answer, where the engine can do that; 0.. */
+  /** The same seed and the same prompt give the same answer, where the engine can do that. At least 0. */
   seed?: number;
-  /** Makes tokens that have appeared at all less likely, which favours new topics; -2..2 */
+  /** Makes tokens that have appeared at all less likely, which favours new topics. From -2 to 2. */
   presence_penalty?: number;
-  /** Makes tokens less likely the more often they have appeared, which reduces repetition; -2..2 */
+  /** Makes tokens less likely the more often they have appeared, which reduces repetition. From -2 to 2. */
   frequency_penalty?: number;
-  /** Above 1, words that were used already become less likely; 0..2 */
+  /** Above 1, words that were used already become less likely. From 0 to 2. */
   repetition_penalty?: number;
   /** json_object asks for any JSON, json_schema for JSON that fits the given JSON schema. */
   response_format?: "text" | "json_object" | "json_schema";
@@ -54,19 +40,142 @@ export interface Parameters1 {
   enable_thinking?: boolean;
 }
 
-export interface Parameters2 {
-}
-type Rule1 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: 0; readonly max: 2; readonly precision: 2; readonly name: "temperature"; readonly use_template: "temperature"; };
-type Rule2 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 1.0; readonly min: 0; readonly max: 1; readonly precision: 2; readonly name: "top_p"; readonly use_template: "top_p"; };
-type Rule3 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 512; readonly min: 1; readonly max: 1048576; readonly precision: 0; readonly name: "max_tokens"; readonly use_template: "max_tokens"; };
-type Rule4 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "int"; readonly default: 50; readonly min: 1; readonly max: 100; readonly precision: 0; readonly name: "top_k"; readonly use_template: "top_k"; readonly when: { readonly model: "/^(?!B$)/"; }; };
-type Rule5 = { readonly name: "seed"; readonly type: "int"; readonly min: 0; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly when: { readonly ability: "chat"; }; };
-type Rule6 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: -2; readonly max: 2; readonly precision: 2; readonly name: "presence_penalty"; readonly use_template: "presence_penalty"; readonly when: { readonly ability: "chat"; }; };
-type Rule7 = { readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly required: false; readonly type: "float"; readonly default: 0.0; readonly min: -2; readonly max: 2; readonly precision: 2; readonly name: "frequency_penalty"; readonly use_template: "frequency_penalty"; readonly when: { readonly ability: "chat"; }; };
-type Rule8 = { readonly name: "repetition_penalty"; readonly type: "float"; readonly min: 0; readonly max: 2; readonly precision: 2; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly when: { readonly ability: "chat"; }; };
-type Rule9 = { readonly name: "response_format"; readonly type: "string"; readonly options: readonly ["text", "json_object", "json_schema"]; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly when: { readonly ability: "chat"; }; };
-type Rule10 = { readonly name: "json_schema"; readonly type: "text"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly when: { readonly ability: "chat"; }; };
-type Rule11 = { readonly name: "enable_thinking"; readonly type: "boolean"; readonly label: { readonly en_US: string; readonly zh_Hans: string; }; readonly help: { readonly en_US: string; readonly zh_Hans: string; }; readonly when: { readonly ability: "thinking"; }; };
+/** Custom models have no parameters. */
+export type CustomTextEmbeddingParameters = Record<string, never>;
+
+/** Custom models have no parameters. */
+export type CustomRerankParameters = Record<string, never>;
+
+/** Custom models have no parameters. */
+export type CustomSpeech2TextParameters = Record<string, never>;
+
+/** Custom models have no parameters. */
+export type CustomTTSParameters = Record<string, never>;
+
+type Rule1 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: 0;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "temperature";
+  readonly use_template: "temperature";
+};
+
+type Rule2 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 1.0;
+  readonly min: 0;
+  readonly max: 1;
+  readonly precision: 2;
+  readonly name: "top_p";
+  readonly use_template: "top_p";
+};
+
+type Rule3 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 512;
+  readonly min: 1;
+  readonly max: 1048576;
+  readonly precision: 0;
+  readonly name: "max_tokens";
+  readonly use_template: "max_tokens";
+};
+
+type Rule4 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "int";
+  readonly default: 50;
+  readonly min: 1;
+  readonly max: 100;
+  readonly precision: 0;
+  readonly name: "top_k";
+  readonly use_template: "top_k";
+};
+
+type Rule5 = {
+  readonly name: "seed";
+  readonly type: "int";
+  readonly min: 0;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly when: { readonly ability: "chat"; };
+};
+
+type Rule6 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: -2;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "presence_penalty";
+  readonly use_template: "presence_penalty";
+  readonly when: { readonly ability: "chat"; };
+};
+
+type Rule7 = {
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly required: false;
+  readonly type: "float";
+  readonly default: 0.0;
+  readonly min: -2;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly name: "frequency_penalty";
+  readonly use_template: "frequency_penalty";
+  readonly when: { readonly ability: "chat"; };
+};
+
+type Rule8 = {
+  readonly name: "repetition_penalty";
+  readonly type: "float";
+  readonly min: 0;
+  readonly max: 2;
+  readonly precision: 2;
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly when: { readonly ability: "chat"; };
+};
+
+type Rule9 = {
+  readonly name: "response_format";
+  readonly type: "string";
+  readonly options: readonly ["text", "json_object", "json_schema"];
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly when: { readonly ability: "chat"; };
+};
+
+type Rule10 = {
+  readonly name: "json_schema";
+  readonly type: "text";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly when: { readonly ability: "chat"; };
+};
+
+type Rule11 = {
+  readonly name: "enable_thinking";
+  readonly type: "boolean";
+  readonly label: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly help: { readonly en_US: string; readonly zh_Hans: string; };
+  readonly when: { readonly ability: "thinking"; };
+};
 
 export {};
 

@@ -12,7 +12,12 @@ from ..python.names import python_names
 from . import ir
 from .docs import sentences
 
-_ADDRESS = re.compile(r"(^|_)(url|uri|endpoint|host|hostname|address)(_|$)")
+_TEXT = re.compile(
+    r"(^|_)(url|uri|endpoint|host|hostname|address|id|uid|name|key|organization)(_|$)"
+)
+_WORD = re.compile(r"[^\W_]+")
+_FILLERS = frozenset({"a", "an", "the", "of", "your"})
+_CHOICES_SHOWN = 8
 _TYPES = {"float": "float", "int": "int", "boolean": "bool", "string": "str", "text": "str"}
 _TAKEN = frozenset({"self", "super", "model", "credentials", "client", "present"})
 
@@ -42,7 +47,7 @@ def credential_keywords(forms: Sequence[Any]) -> tuple[ir.Keyword, ...]:
             identifier(names[wire]),
             _credential_type(same),
             all(_is_required([f for f in fields if f["variable"] == wire]) for fields in listed),
-            _credential_doc(same),
+            credential_doc(same),
         )
         for wire, same in merged.items()
     )
@@ -60,7 +65,7 @@ def parameter_keywords(
     by_name = _grouped(rules, "name")
     names = python_names(by_name, _TAKEN | set(reserved))
     return tuple(
-        ir.Keyword(wire, identifier(names[wire]), _rule_type(same), False, _rule_doc(same))
+        ir.Keyword(wire, identifier(names[wire]), _rule_type(same), False, rule_doc(same))
         for wire, same in by_name.items()
     )
 
@@ -112,6 +117,57 @@ def literal_type(choices: Iterable[str]) -> Code:
     return Code(f"Literal[{', '.join(literal(choice) for choice in choices)}]")
 
 
+def credential_doc(fields: Sequence[Mapping[str, Any]]) -> str:
+    """Return the sentences about a variable: what it is, its choices and its default.
+
+    Args:
+        fields: The declarations of the variable, of which the first one counts.
+    """
+    first = fields[0]
+    label, *others = (english(first.get(key)) for key in ("label", "help", "placeholder"))
+    parts = [*([] if _says_all(others, label) else [label]), *others, _choices_doc(first)]
+    # The default of a secret is not shown.
+    if first.get("default") and first.get("type") != "secret-input":
+        parts.append(f"Default {first['default']}")
+    return sentences(parts)
+
+
+def rule_doc(rules: Sequence[Mapping[str, Any]]) -> str:
+    """Return the sentences about a parameter: what it does, and the range that all rules share.
+
+    Args:
+        rules: The rules of the parameter, of which the first one has the text.
+    """
+    first = rules[0]
+    bounds = {(_number(rule.get("min")), _number(rule.get("max"))) for rule in rules}
+    parts = [english(first.get("help")) or english(first.get("label"))]
+    if len(bounds) == 1:
+        parts.append(_range(*bounds.pop()))
+    return sentences(parts)
+
+
+def _says_all(texts: Iterable[str], label: str) -> bool:
+    """Return whether texts have each word of a label, as "UID of the model" has those of "Model UID"."""
+    said = set(_words(" ".join(texts)))
+    return said.issuperset(_words(label))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word not in _FILLERS]
+
+
+def _choices_doc(field: Mapping[str, Any]) -> str:
+    """Return the labels of the choices, unless they repeat the values or are too many to read."""
+    choices = {
+        as_text(option.get("value")): english(option.get("label"))
+        for option in as_mappings(field.get("options"))
+    }
+    if len(choices) > _CHOICES_SHOWN or all(_words(v) == _words(c) for v, c in choices.items()):
+        return ""
+    shown = (f"{value} ({label})" if label else value for value, label in choices.items())
+    return f"Choices: {', '.join(shown)}"
+
+
 def _grouped(declarations: Iterable[Mapping[str, Any]], key: str) -> Fields:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for declaration in declarations:
@@ -134,7 +190,7 @@ def _credential_type(fields: Sequence[Mapping[str, Any]]) -> Code:
         return literal_type(choices)
     if kinds == {"switch"}:
         return Code("bool | Literal['true', 'false']")
-    is_text = kinds == {"secret-input"} or all(map(_is_address, fields))
+    is_text = kinds == {"secret-input"} or all(map(_is_text, fields))
     return Code("str") if is_text else Code("str | float")
 
 
@@ -157,20 +213,11 @@ def _arrives(fields: Sequence[Mapping[str, Any]]) -> bool:
     )
 
 
-def _is_address(field: Mapping[str, Any]) -> bool:
-    """Return whether a text field takes an address, never a number, judged by its name or example."""
+def _is_text(field: Mapping[str, Any]) -> bool:
+    """Return whether a field takes an address, a name or an id, never a number, judged by its name or example."""
     examples = [as_text(field.get("default")), english(field.get("placeholder"))]
-    named = _ADDRESS.search(as_text(field.get("variable")).lower()) is not None
+    named = _TEXT.search(as_text(field.get("variable")).lower()) is not None
     return named or any("://" in example for example in examples)
-
-
-def _credential_doc(fields: Sequence[Mapping[str, Any]]) -> str:
-    first = fields[0]
-    parts = [english(first.get(key)) for key in ("label", "help", "placeholder")]
-    # The default of a secret is not shown.
-    if first.get("default") and first.get("type") != "secret-input":
-        parts.append(f"Default {first['default']}")
-    return sentences(parts)
 
 
 def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
@@ -187,15 +234,6 @@ def _rule_type(rules: Sequence[Mapping[str, Any]]) -> Code:
 
 def _options(rule: Mapping[str, Any]) -> list[str]:
     return [str(option) for option in as_list(rule.get("options"))]
-
-
-def _rule_doc(rules: Sequence[Mapping[str, Any]]) -> str:
-    first = rules[0]
-    bounds = {(_number(rule.get("min")), _number(rule.get("max"))) for rule in rules}
-    parts = [english(first.get("help")) or english(first.get("label"))]
-    if len(bounds) == 1:
-        parts.append(_range(*bounds.pop()))
-    return sentences(parts)
 
 
 def _range(low: str, high: str) -> str:

@@ -238,7 +238,7 @@ def _forms(document: Mapping[str, Any], prefix: str) -> tuple[ir.Form, ...]:
             ir.Form(
                 name=identifier(f"{prefix}{suffix}"),
                 doc=f"Credentials {whose}.",
-                init_doc=documented(f"Credentials {whose}.", fields),
+                init_doc=documented("Create them from the fields of the form.", fields),
                 fields=fields,
                 secrets=frozenset(secret),
             )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..json_values import as_list, as_mapping, as_mappings, as_text
 from ..python.code import Code, identifier, literal
+from ..python.names import camel, free_name
 from . import ir
 from .keywords import (
     attribute_names,
@@ -21,7 +21,6 @@ from .keywords import (
 _TYPE_VARIABLE = "__model_type"
 _TAKEN = frozenset({"MODELS", "NAMES", "names", "of", "without"})
 """Names of the base class."""
-_WORDS = re.compile(r"[A-Za-z0-9]+")
 
 Rules = Sequence[Mapping[str, Any]]
 
@@ -102,7 +101,7 @@ def _parameter_classes(
         sets.setdefault(frozenset(map(_shape, rules)), []).append(model)
     for alike in sets.values() if len(sets) > 1 else ():
         if fields := parameter_attributes(by_model[alike[0]], names):
-            name = _free(f"{prefix}{_camel(alike[0])}Parameters", taken)
+            name = identifier(free_name(f"{prefix}{camel(alike[0])}Parameters", taken))
             doc = f"Parameters of {alike[0]}{' and models like it' if alike[1:] else ''}."
             listed = ", ".join(map(literal, alike))
             members = Code(f"frozenset({{{listed}}})")
@@ -133,17 +132,3 @@ def _shown_for(form: Any, model_type: str) -> list[Mapping[str, Any]]:
         if all(each.get("value") == model_type for each in on_type):
             found.append({**field, "show_on": [each for each in conditions if each not in on_type]})
     return found
-
-
-def _camel(model: str) -> str:
-    """Return `Gpt41Mini` for `gpt-4.1-mini`."""
-    return "".join(word[:1].upper() + word[1:] for word in _WORDS.findall(model)) or "Model"
-
-
-def _free(name: str, taken: set[str]) -> Code:
-    """Return the name, with a number when it is taken."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}{number}", number + 1
-    taken.add(free)
-    return identifier(free)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Za-z0-9]+")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -49,6 +50,20 @@ def class_prefix(provider_id: str) -> str:
     """Return `OpenaiApiCompatible` for `openai_api_compatible`, and `None_` for `none`."""
     prefix = "".join(part[:1].upper() + part[1:] for part in provider_id.split("_"))
     return f"{prefix}_" if keyword.iskeyword(prefix) else prefix
+
+
+def camel(model: str) -> str:
+    """Return `Gpt41Mini` for `gpt-4.1-mini`."""
+    return "".join(word[:1].upper() + word[1:] for word in _WORDS.findall(model)) or "Model"
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return the name, with a number when it is taken, and take it."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}{number}", number + 1
+    taken.add(free)
+    return free
 
 
 def _repaired(name: str) -> str:

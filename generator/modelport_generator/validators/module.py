@@ -74,6 +74,7 @@ def source(
         "",
         *_imports(emitted, runtime),
         "",
+        "# Avoids the import of typing; type checkers take the name as true.",
         "TYPE_CHECKING = False",
         "if TYPE_CHECKING:",
         "    from typing import Any",

@@ -19,6 +19,7 @@ from modelport._runtime.schema.values import (
     no_object,
 )
 
+# Avoids the import of typing; type checkers take the name as true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

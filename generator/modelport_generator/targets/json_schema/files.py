@@ -67,13 +67,13 @@ def _lines(value: Any, depth: int) -> str:
     # The encoder of the standard library is fast for single lines alone.
     if not value or depth > 2 or not isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=True)
-    inside = f",\n{' ' * depth}"
+    inside = f",\n{'  ' * depth}"
     if isinstance(value, list):
         lines = inside.join(_lines(each, depth + 1) for each in as_list(value))
-        return f"[\n{' ' * depth}{lines}\n{' ' * (depth - 1)}]"
+        return f"[\n{'  ' * depth}{lines}\n{'  ' * (depth - 1)}]"
     pairs = as_mapping(value).items()
     lines = inside.join(f"{json.dumps(key)}: {_lines(each, depth + 1)}" for key, each in pairs)
-    return f"{{\n{' ' * depth}{lines}\n{' ' * (depth - 1)}}}"
+    return f"{{\n{'  ' * depth}{lines}\n{'  ' * (depth - 1)}}}"
 
 
 def _schemas(catalog: Mapping[str, Any]) -> dict[str, Any]:

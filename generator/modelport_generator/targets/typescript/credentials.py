@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from ...json_values import as_mapping, as_mappings, as_text
+from ...build.keywords import credential_doc
+from ...json_values import as_mappings, as_text
 from ...python.code import Code
 from .printing import key, literal, union
 from .template_data import Credentials, Property
@@ -154,7 +155,7 @@ def _property(fields: Sequence[Field], *, optional: bool = False) -> Property:
         key(as_text(field.get("variable"))),
         union(_value_type(each) for each in fields),
         optional or not all(each.get("required", True) for each in fields),
-        _doc(field),
+        credential_doc([field]),
     )
 
 
@@ -171,10 +172,3 @@ def _choices(field: Field) -> list[str]:
     if field.get("type") not in ("select", "radio"):
         return []
     return [as_text(option.get("value")) for option in as_mappings(field.get("options"))]
-
-
-def _doc(field: Field) -> str:
-    found = [
-        as_text(as_mapping(field.get(k)).get("en_US")) for k in ("label", "help", "placeholder")
-    ]
-    return "; ".join(dict.fromkeys(part.rstrip(".") for part in found if part))

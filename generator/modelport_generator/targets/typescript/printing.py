@@ -16,12 +16,19 @@ from ..pages import markdown
 from .template_data import Property
 
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
+_INVISIBLE = re.compile(
+    "[\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd"
+    "\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+)
+"""Characters that readers cannot see, or that change how the text beside them is shown. A fixed list:
+what Python counts as printable depends on its version."""
 _PROTOTYPE = "__proto__"
 
 
 def literal(value: Any) -> Code:
-    """Print JSON, NaN and infinities included, as an expression in ASCII that evaluates to the same value."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    """Print JSON, NaN and infinities included, as an expression that evaluates to the same value."""
+    text = _visible(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     # As a name in an object literal it would set the prototype.
     return Code(_object(value) if _PROTOTYPE in text else text)
 
@@ -89,9 +96,14 @@ def _object(value: Any) -> str:
             items: Iterable[Any] = cast("Any", value)
             return f"[{','.join(map(_object, items))}]"
         case _:
-            return json.dumps(value, ensure_ascii=True)
+            return _visible(json.dumps(value, ensure_ascii=False))
+
+
+def _visible(text: str) -> str:
+    """Return JSON with escapes for what readers cannot see. JSON has it only in strings."""
+    return _INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _key(name: str) -> str:
-    text = json.dumps(name, ensure_ascii=True)
+    text = _visible(json.dumps(name, ensure_ascii=False))
     return f"[{text}]" if name == _PROTOTYPE else text

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ...build.keywords import rule_doc
 from ...json_values import as_list, as_mapping, as_mappings, as_text
 from ...python.code import Code
+from ...python.names import camel, free_name
 from .credentials import Field, build_credentials
 from .printing import key, literal, render, union
 from .template_data import Credentials, Interface, ModelTypes, Property
@@ -28,6 +30,7 @@ _FORMS = (
 )
 _UNSEEN = frozenset({"models", "extra", "position", *(schema for _, schema, _, _ in _FORMS)})
 _TEXTS = frozenset({"label", "help", "placeholder", "description", "title", "url"})
+_NO_PARAMETERS = Code("Record<string, never>")
 _TYPES = {"int": "number", "float": "number", "boolean": "boolean"}
 
 
@@ -107,7 +110,12 @@ class _Module:
 
     def types(self) -> str:
         """Return the text of its declarations."""
-        sets = _ParameterSets(self._rules.values)
+        taken = {
+            f"{custom}{name}Parameters"
+            for name in self._names.values()
+            for custom in ("", "Custom")
+        }
+        sets = _ParameterSets(self._rules.values, taken)
         kinds = [self._kind(model_type, sets) for model_type in {**self._models, **self._own}]
         return render(
             "provider.d.ts.jinja",
@@ -117,7 +125,7 @@ class _Module:
             credentials=self._credentials(),
             forms={t: [const_type(field) for field in fields] for t, fields in self._forms.items()},
             name_field=const_type(self._name_field),
-            rules=[const_type(rule) for rule in self._rules.values],
+            rules=[_lines(rule) for rule in self._rules.values],
             models={t: [_typed(*each) for each in models] for t, models in self._models.items()},
             own={t: _typed(*each) for t, each in self._own.items()},
             kinds=kinds,
@@ -141,29 +149,52 @@ class _Module:
         return ModelTypes(
             Code(self._names[model_type]),
             tuple(map(literal, listed)),
-            tuple(Property(key(model), sets.name(numbers)) for model, numbers in listed.items()),
-            sets.name(own[1]) if own else None,
+            tuple(
+                Property(key(model), sets.shared(numbers, model))
+                for model, numbers in listed.items()
+            ),
+            sets.properties(own[1]) if own else None,
         )
 
 
 class _ParameterSets:
-    """The distinct sets of parameters, with one interface each."""
+    """The distinct sets of parameters of predefined models, with one interface each."""
 
-    def __init__(self, rules: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, rules: Sequence[Mapping[str, Any]], taken: set[str]) -> None:
         self._rules = rules
+        self._taken = taken
         self._names: dict[tuple[int, ...], Code] = {}
-        self.interfaces: list[Interface] = []
+        self._models: dict[tuple[int, ...], list[str]] = {}
 
-    def name(self, numbers: tuple[int, ...]) -> Code:
-        """Return the name of the interface for a list of rules."""
+    def shared(self, numbers: tuple[int, ...], model: str) -> Code:
+        """Return the name of the interface for a list of rules: that of its first model."""
+        if not numbers:
+            return _NO_PARAMETERS
         if numbers not in self._names:
-            name = Code(f"Parameters{len(self._names) + 1}")
-            self._names[numbers] = name
-            # Of two rules with one name the last one counts.
-            rules = {self._rules[n]["name"]: self._rules[n] for n in numbers}
-            properties = tuple(_parameter(rule) for rule in rules.values())
-            self.interfaces.append(Interface(name, "", (), properties))
+            name = camel(model)
+            name = f"Model{name}" if name[0].isdigit() else name
+            self._names[numbers] = Code(free_name(f"{name}Parameters", self._taken))
+        self._models.setdefault(numbers, []).append(model)
         return self._names[numbers]
+
+    def properties(self, numbers: tuple[int, ...]) -> tuple[Property, ...]:
+        """Return the properties for a list of rules."""
+        # Of two rules with one name the last one counts.
+        rules = {self._rules[n]["name"]: self._rules[n] for n in numbers}
+        return tuple(_parameter(rule) for rule in rules.values())
+
+    @property
+    def interfaces(self) -> list[Interface]:
+        """The interfaces, in the order of their first use."""
+        return [
+            Interface(name, _sharing(self._models[numbers]), (), self.properties(numbers))
+            for numbers, name in self._names.items()
+        ]
+
+
+def _sharing(models: Sequence[str]) -> str:
+    first, *others = dict.fromkeys(models)
+    return f"The parameters of {first}{' and models like it' if others else ''}."
 
 
 def const_type(value: Any) -> Code:
@@ -178,6 +209,12 @@ def const_type(value: Any) -> Code:
             return Code("number")
         case _:
             return literal(value)
+
+
+def _lines(rule: Mapping[str, Any]) -> Code:
+    """Return the type of a rule with one key per line."""
+    members = "".join(f"  {_member(name, each).rstrip()}\n" for name, each in rule.items())
+    return Code(f"{{\n{members}}}")
 
 
 def _member(name: str, value: Any) -> str:
@@ -215,7 +252,7 @@ def _without_rules(model: Mapping[str, Any]) -> dict[str, Any]:
 
 def _parameter(rule: Mapping[str, Any]) -> Property:
     must = bool(rule.get("required")) and rule.get("default") is None
-    return Property(key(rule["name"]), _parameter_type(rule), not must, _doc(rule))
+    return Property(key(rule["name"]), _parameter_type(rule), not must, rule_doc([rule]))
 
 
 def _parameter_type(rule: Mapping[str, Any]) -> Code:
@@ -223,13 +260,3 @@ def _parameter_type(rule: Mapping[str, Any]) -> Code:
     if rule.get("type") == "string" and options:
         return union(map(literal, options))
     return Code(_TYPES.get(as_text(rule.get("type")), "string"))
-
-
-def _doc(rule: Mapping[str, Any]) -> str:
-    shown = as_text(as_mapping(rule.get("help")).get("en_US")) or as_text(
-        as_mapping(rule.get("label")).get("en_US")
-    )
-    low, high = (rule.get(bound) for bound in ("min", "max"))
-    if low is None and high is None:
-        return shown
-    return f"{shown.rstrip('.')}; {'' if low is None else low}..{'' if high is None else high}"

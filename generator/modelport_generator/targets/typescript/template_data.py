@@ -65,5 +65,5 @@ class ModelTypes:
     models: tuple[Code, ...]
     parameters: tuple[Property, ...]
     """One property per model; its type is one of the provider's parameter sets."""
-    own: Code | None
-    """Type of the parameters of custom models."""
+    own: tuple[Property, ...] | None
+    """The parameters of custom models; None when there are no such models."""
