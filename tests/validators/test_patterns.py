@@ -142,7 +142,8 @@ def test_a_harmless_pattern_is_taken_and_quick_on_long_text(pattern: str) -> Non
     for text in ("a" * 100_000 + "!", "1" * 100_000, " " * 50_000, "a-" * 40_000, "a@" * 9_000):
         matches(pattern, limit, text)
         matches(pattern, limit, text[:QUADRATIC_LIMIT])
-    assert time.process_time() - start < 3
+    # A tenth of a second here; minutes when the work grows with the square of the text.
+    assert time.process_time() - start < 30
 
 
 FOREIGN = [
