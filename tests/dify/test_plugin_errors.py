@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from closed_port import nothing_listens
 from dify.calls import base, chat, credentials, start_chat, text_of
 from dify.canned import canned
 from dify.daemon import Daemon, PluginError
 from servers.asks import CAPITALS, UNKNOWN
 from servers.replay import ReplayServer
 from servers.tiny.lessons import GREETING
-from servers.xinference import free_port
 
 
 def failing(daemon: Daemon, url: str, uid: str = "tiny-chat", **more: object) -> PluginError:
@@ -21,7 +21,8 @@ def failing(daemon: Daemon, url: str, uid: str = "tiny-chat", **more: object) ->
 
 
 def test_no_server_listens(daemon: Daemon) -> None:
-    error = failing(daemon, f"http://127.0.0.1:{free_port()}")
+    with nothing_listens() as url:
+        error = failing(daemon, url)
     assert error.kind == "InvokeConnectionError"
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from projects import REPOSITORY
 
+from servers.xinference import free_port
 from thorough import in_thorough_runs
 from type_checkers import mypy
 
@@ -79,7 +80,7 @@ class Shell:
         )
         self._started.append(started)
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and started.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", int(self.port))) == 0:
                     return
@@ -90,13 +91,6 @@ class Shell:
         for started in self._started:
             os.killpg(started.pid, signal.SIGTERM)
             started.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.mark.slow

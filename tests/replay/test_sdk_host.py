@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import modelport
+from closed_port import nothing_listens
 from modelport.entities import UserPromptMessage
 from modelport.errors import CredentialsValidateFailedError
 from modelport.sdk.xinference import LLM
 from servers.asks import CAPITAL, UNKNOWN
 from servers.target import Target
 from servers.tiny.lessons import GREETING
-from servers.xinference import free_port
 
 
 def credentials(target: Target, uid: str = "tiny-chat", **more: Any) -> dict[str, Any]:
@@ -63,10 +63,10 @@ def test_a_wrong_or_missing_key_fails_and_is_not_repeated(target: Target, key: s
 
 
 def test_an_unreachable_server_fails_with_its_address() -> None:
-    url = f"http://127.0.0.1:{free_port()}"
-    model = LLM("tiny-chat", server_url=url, model_uid="tiny-chat", max_retries=0)
-    with pytest.raises(CredentialsValidateFailedError, match=url):
-        model.validate()
+    with nothing_listens() as url:
+        model = LLM("tiny-chat", server_url=url, model_uid="tiny-chat", max_retries=0)
+        with pytest.raises(CredentialsValidateFailedError, match=url):
+            model.validate()
 
 
 def test_a_host_reaches_the_same_call_by_ids(target: Target) -> None:

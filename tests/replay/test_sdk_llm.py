@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from closed_port import nothing_listens
 from modelport.entities import (
     AssistantPromptMessage,
     PromptMessageTool,
@@ -24,7 +25,6 @@ from modelport.sdk.xinference import LLM
 from servers.asks import AWKWARD, CAPITAL, GREEK, UNKNOWN
 from servers.target import Target
 from servers.tiny.lessons import ANSWERS, GREETING, WEATHER_QUESTION, WEATHER_TOOL
-from servers.xinference import free_port
 
 SIXTY = ANSWERS["Count to sixty"]
 FUNCTION = WEATHER_TOOL["function"]
@@ -245,19 +245,14 @@ async def test_a_wrong_key_is_an_authorization_error_in_an_async_stream(target: 
 
 
 def test_an_unreachable_server_is_a_connection_error() -> None:
-    nowhere = LLM(
-        "tiny-chat",
-        server_url=f"http://127.0.0.1:{free_port()}",
-        model_uid="tiny-chat",
-        max_retries=0,
-    )
-    with pytest.raises(InvokeConnectionError, match=r"127\.0\.0\.1"):
-        nowhere.invoke("Hello", temperature=0)
+    with nothing_listens() as url:
+        nowhere = LLM("tiny-chat", server_url=url, model_uid="tiny-chat", max_retries=0)
+        with pytest.raises(InvokeConnectionError, match=r"127\.0\.0\.1"):
+            nowhere.invoke("Hello", temperature=0)
 
 
 def test_a_parameter_out_of_range_never_reaches_the_server() -> None:
-    nowhere = f"http://127.0.0.1:{free_port()}"
-    model = LLM("tiny-chat", server_url=nowhere, model_uid="tiny-chat")
+    model = LLM("tiny-chat", server_url="http://never-asked.example", model_uid="tiny-chat")
     with pytest.raises(InvokeBadRequestError, match="temperature") as caught:
         model.invoke("Hello", temperature=3)
     assert [violation.pointer for violation in caught.value.violations] == ["/temperature"]
@@ -284,8 +279,8 @@ def test_the_response_of_a_call_is_available(target: Target) -> None:
 
 
 def test_tokens_are_counted_without_the_server() -> None:
-    nowhere = f"http://127.0.0.1:{free_port()}"
-    model = LLM("tiny-chat", server_url=nowhere, model_uid="tiny-chat", max_retries=0)
+    url = "http://never-asked.invalid"
+    model = LLM("tiny-chat", server_url=url, model_uid="tiny-chat", max_retries=0)
     assert model.count_tokens("Hello, world!") >= 4
 
 

@@ -200,19 +200,19 @@ def _expect_hidden(call: Callable[[], Any]) -> None:
 
 @contextmanager
 def _closed(harness: AdapterHarness) -> Generator[None]:
-    """Point the adapter to a port without a server."""
+    """Point the adapter to a port without a server; it is bound, so that no other program gets it."""
     name = _address(harness)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    if harness.isolation is not None:
-        harness.isolation.ports.add(port)
     before = harness.changes
-    harness.changes = {name: f"http://127.0.0.1:{port}"}
-    try:
-        yield
-    finally:
-        harness.changes = before
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port = bound.getsockname()[1]
+        if harness.isolation is not None:
+            harness.isolation.ports.add(port)
+        harness.changes = {name: f"http://127.0.0.1:{port}"}
+        try:
+            yield
+        finally:
+            harness.changes = before
 
 
 @contextmanager
