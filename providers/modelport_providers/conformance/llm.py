@@ -35,7 +35,7 @@ from .dialects import (
 from .expect import expect, expect_equal, expect_raised
 from .harness import AdapterHarness
 from .script import answering, answering_text, sending, streaming
-from .server import Pause, Step, whole
+from .server import Hold, Step, whole
 
 TOOL = PromptMessageTool(
     name="get_weather",
@@ -274,7 +274,7 @@ def page_for_stream(harness: AdapterHarness) -> None:
 
 
 def silence_ends(harness: AdapterHarness) -> None:
-    answering(harness, lambda dialect, request: [Pause(1.5)])
+    answering(harness, lambda dialect, request: [Hold()])
     expect_raised(
         InvokeConnectionError, harness.with_options(timeout=0.3).stream, "a silent server"
     )
