@@ -107,11 +107,6 @@ def test_an_interruption_waits_until_the_file_is_whole(
     assert [each.name for each in tmp_path.iterdir()] == ["model.yaml"]
 
 
-def _answer_interruptions() -> None:
-    """A shell lets what it runs in the background ignore Ctrl-C, and so would what the tests start."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.slow
 def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
     wrong = _MODEL.replace("USD", "usd").replace("model: acme-chat", "model: 4")
@@ -128,7 +123,6 @@ def test_ctrl_c_is_answered_in_one_line(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             start_new_session=True,
-            preexec_fn=_answer_interruptions,
         )
         repaired = tmp_path / last / "models/llm/m0.yaml"
         while process.poll() is None and repaired.read_text("utf-8") == wrong:

@@ -158,10 +158,6 @@ def more_rules(rules: list[Any]) -> None:
     rules.append(rule("breadth", type="int"))
 
 
-def fewer_rules(rules: list[Any]) -> None:
-    rules[:] = [each for each in rules if each["name"] != "depth"]
-
-
 def with_region(made: Definition) -> Definition:
     made = json.loads(json.dumps(made))
     for key in ("provider_credential_schema", "model_credential_schema"):

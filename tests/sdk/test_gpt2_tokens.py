@@ -60,12 +60,32 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
         tokens.count_gpt2("a")
 
 
-@pytest.mark.slow
+class CountingLock:
+    """A lock that knows when the others wait for the first that took it."""
+
+    def __init__(self, others: int) -> None:
+        self.all_wait = threading.Event()
+        self._lock = threading.Lock()
+        self._missing = others + 1
+        self._counting = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._counting:
+            self._missing -= 1
+            if self._missing == 0:
+                self.all_wait.set()
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 def test_threads_that_want_it_at_once_read_the_vocabulary_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read: list[object] = []
     together = threading.Barrier(8)
+    lock = CountingLock(others=7)
 
     class Encoding:
         def encode_ordinary(self, text: str) -> list[int]:
@@ -73,16 +93,17 @@ def test_threads_that_want_it_at_once_read_the_vocabulary_once(
 
     def slowly() -> Encoding:
         read.append(None)
-        # Long enough for the others to come as far.
-        over.wait(0.2)
+        # All others have come as far.
+        assert lock.all_wait.wait(60)
         return Encoding()
 
     def count() -> None:
-        together.wait()
+        together.wait(60)
         assert tokens.count_gpt2("abc") == 3
 
-    over = threading.Event()
-    monkeypatch.setattr(tokens, "_vocabulary", tokens._Vocabulary())
+    vocabulary = tokens._Vocabulary()
+    vocabulary._lock = lock  # type: ignore[assignment]
+    monkeypatch.setattr(tokens, "_vocabulary", vocabulary)
     monkeypatch.setattr(tokens, "_gpt2", slowly)
     threads = [threading.Thread(target=count) for _ in range(8)]
     for thread in threads:

@@ -26,7 +26,7 @@ HINT = "Hidden-4711"
 
 def models(url: str) -> dict[str, Callable[[], Any]]:
     """A model of every type of every built-in provider, with a key."""
-    here = {"max_retries": "0", "invoke_timeout": "3"}
+    here = {"max_retries": "0", "invoke_timeout": "60"}
     compatible = {"endpoint_url": url, "api_key": KEY, **here}
     served = {"server_url": url, "model_uid": "m", "api_key": KEY, **here}
     return {

@@ -28,7 +28,7 @@ from modelport_providers.wire.http.response_errors import reported_error, status
 from modelport_providers.wire.http.retry import RetryPolicy, retry_after, worth_retrying
 from modelport_providers.wire.http.secrets import redact, secret_values
 from modelport_providers.wire.http.time_limits import Patience, TimeLimits, whole_limits
-from modelport_providers.wire.http.watch import Watch
+from modelport_providers.wire.http.watch import Watch, Watcher
 from modelport_providers.wire.models.facts import FactsCache, key_of
 from modelport_providers.wire.stream.sse import EventDecoder
 
@@ -208,13 +208,16 @@ def test_a_watch_ends_a_connection_that_is_late_and_no_other() -> None:
     right.close()
 
 
-@pytest.mark.slow
 def test_a_watch_that_is_paused_is_not_ended() -> None:
     left, right = socket.socketpair()
-    watch = Watch(time.monotonic() + 0.8)
+    watch = Watch()
     watch.attach(left)
+    now = time.monotonic()
+    watch.wait(now + 60)
     watch.pause()
-    time.sleep(1)
+    watcher = Watcher()
+    watcher._alarms.add(watch)
+    watcher._ring(now + 600)
     assert not watch.expired
     watch.wait(time.monotonic())
     assert left.recv(1) == b""

@@ -12,7 +12,12 @@ import pytest
 from fault_server import FaultServer, answer, reply
 from wire_app import App
 
-from modelport.errors import CredentialsValidateFailedError, InvokeAddressError, WireAddressError
+from modelport.errors import (
+    CredentialsValidateFailedError,
+    InvokeAddressError,
+    InvokeError,
+    WireAddressError,
+)
 from modelport.interfaces import CallOptions
 from modelport.sdk.openai_api_compatible import LLM
 from modelport_providers import wire
@@ -211,7 +216,7 @@ def test_forbidden_addresses_of_a_name_are_passed_over(
 def test_redirects_are_not_followed(server: FaultServer, app: App) -> None:
     moved = answer(307, b"", "text/plain", location="http://169.254.169.254/latest")
     server.always(moved)
-    with policy(LOOPBACK), pytest.raises(Exception, match=r"moved to http://169\.254\.169\.254"):
+    with policy(LOOPBACK), pytest.raises(InvokeError, match=r"moved to http://169\.254\.169\.254"):
         app.invoke()
 
 
@@ -227,7 +232,7 @@ def test_a_client_of_the_caller_follows_no_redirects_either(
     server.on("POST", "/v1/chat/completions", answer(307, b"", "text/plain", location=inside))
     client = getattr(library, kind)(follow_redirects=True)
     app = App(server, "sync" if kind == "Client" else "async", options=CallOptions(client=client))
-    with policy(LOOPBACK), pytest.raises(Exception, match="moved to"):
+    with policy(LOOPBACK), pytest.raises(InvokeError, match="moved to"):
         app.invoke()
     assert [one.path for one in server.seen if "inside" in one.path] == []
 

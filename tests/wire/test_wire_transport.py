@@ -28,8 +28,11 @@ from wire_app import App
 
 from modelport.errors import (
     InvokeConnectionError,
+    InvokeError,
     InvokeRateLimitError,
     InvokeServerUnavailableError,
+    InvokeTimeoutError,
+    StreamInterruptedError,
 )
 from modelport.interfaces import CallOptions
 from modelport_providers.wire.models import model
@@ -131,7 +134,7 @@ def test_retries_apply_to_streams_and_every_library(server: FaultServer, app: Ap
 def test_a_permanent_rejection_is_not_retried(server: FaultServer, quick: App, status: int) -> None:
     quick.credentials["max_retries"] = "3"
     server.chat(reply({"detail": "no"}, status))
-    with pytest.raises(Exception, match="no"):
+    with pytest.raises(InvokeError, match=r"\bno\b"):
         quick.invoke()
     assert len(server.chats) == 1
 
@@ -158,11 +161,11 @@ def test_a_retry_after_beyond_the_deadline_is_not_waited_for(
     server: FaultServer, quick: App
 ) -> None:
     quick.credentials["max_retries"] = "3"
-    server.chat(reply({"detail": "later"}, 429, retry_after="30"))
+    server.chat(reply({"detail": "later"}, 429, retry_after="90"))
     with pytest.raises(InvokeRateLimitError, match="later") as caught:
         quick.invoke()
     assert len(server.chats) == 1
-    assert caught.value.retry_after == 30
+    assert caught.value.retry_after == 90
 
 
 def test_retries_end_with_the_error_of_the_last_attempt(server: FaultServer, quick: App) -> None:
@@ -227,30 +230,15 @@ def test_pings_do_not_count_as_an_answer(server: FaultServer, app: App) -> None:
         app.stream()
 
 
-def test_a_healthy_stream_may_take_longer_than_one_wait(server: FaultServer, quick: App) -> None:
-    quick.credentials["invoke_timeout"] = "2"
-    steps = [step for _ in range(6) for step in (*text("x"), Pause(0.4))]
-    server.chat(stream(*steps, STOP, DONE))
-    quick.stream()
-    assert quick.text == "x" * 6
-
-
 def test_the_limit_of_a_call_applies_to_a_stream_that_never_pauses(
     server: FaultServer, app: App
 ) -> None:
     app.options = CallOptions(timeout=0.5)
-    server.chat(stream(*[step for _ in range(90) for step in (*text("x"), Pause(0.1))], end=False))
-    with pytest.raises(InvokeConnectionError, match=r"within 0\.5 s \(timeout\)"):
+    server.chat(stream(*[step for _ in range(900) for step in (*text("x"), Pause(0.1))], end=False))
+    with pytest.raises(InvokeConnectionError, match=r"within 0\.5 s \(timeout\)") as caught:
         app.stream()
-
-
-def test_the_limit_of_a_call_holds_over_all_retries(server: FaultServer, quick: App) -> None:
-    quick.credentials["max_retries"] = "1000"
-    quick.options = CallOptions(timeout=2)
-    server.chat(reply({"detail": "later"}, 503, retry_after="0.1"))
-    with pytest.raises(InvokeServerUnavailableError, match="later"):
-        quick.invoke()
-    assert len(server.chats) < 50
+    # On a busy machine the first piece may come too late.
+    assert isinstance(caught.value, StreamInterruptedError if app.text else InvokeTimeoutError)
 
 
 def test_closing_a_stream_ends_the_connection_and_the_work(server: FaultServer, quick: App) -> None:

@@ -31,7 +31,7 @@ class App:
         self.credentials = {
             "server_url": self.server.url,
             "model_uid": UID,
-            "invoke_timeout": "5",
+            "invoke_timeout": "60",
             "max_retries": "0",
         }
 
