@@ -148,6 +148,76 @@ SCENARIOS: dict[str, list[bytes]] = {
     ],
 }
 
+SAME_ID: dict[str, list[bytes]] = {
+    "by index": deltas(
+        [piece('{"a": 1}', index=0, id="get", name="get")],
+        [piece('{"a": 2}', index=1, id="get", name="get")],
+    ),
+    "by index, in one delta": deltas(
+        [
+            piece('{"a": 1}', index=0, id="get", name="get"),
+            piece('{"a": 2}', index=1, id="get", name="get"),
+        ]
+    ),
+    "interleaved by index": deltas(
+        [piece("", index=0, id="get", name="get")],
+        [piece("", index=1, id="get", name="get")],
+        [piece('{"a"', index=0, id="get")],
+        [piece('{"a"', index=1, id="get")],
+        [piece(": 1}", index=0, id="get", name="get")],
+        [piece(": 2}", index=1, id="get", name="get")],
+    ),
+    "further pieces without id": deltas(
+        [piece("", index=0, id="get", name="get")],
+        [piece("", index=1, id="get", name="get")],
+        [piece('{"a"', index=0)],
+        [piece('{"a"', index=1)],
+        [piece(": 1}", index=0)],
+        [piece(": 2}", index=1)],
+    ),
+    "index always 0": deltas(
+        [piece('{"a"', index=0, id="get", name="get")],
+        [piece(": 1}", index=0, id="get", name="get")],
+        [piece('{"a"', index=0, id="get", name="get")],
+        [piece(": 2}", index=0, id="get", name="get")],
+    ),
+    "no index": deltas(
+        [piece('{"a": 1}', id="get", name="get")], [piece('{"a": 2}', id="get", name="get")]
+    ),
+    "no index, in one delta": deltas(
+        [piece('{"a": 1}', id="get", name="get"), piece('{"a": 2}', id="get", name="get")]
+    ),
+}
+"""Two calls with one id, as of servers that take the name of the tool for it."""
+
+ONE: dict[str, list[bytes]] = {
+    "id, name and index repeated": deltas(
+        [piece("", index=0, id="x", name="get")],
+        [piece('{"a"', index=0, id="x", name="get")],
+        [piece(": 1}", index=0, id="x", name="get")],
+        [piece("", index=0, id="x", name="get")],
+    ),
+    "id and name repeated, no index": deltas(
+        [piece('{"a"', id="x", name="get")], [piece(": 1}", id="x", name="get")]
+    ),
+    "id and name repeated in one delta": deltas(
+        [
+            piece('{"a"', index=0, id="x", name="get"),
+            piece(": 1}", index=0, id="x", name="get"),
+        ]
+    ),
+    "index counts the pieces": deltas(
+        [piece('{"a"', index=0, id="x", name="get")],
+        [piece(": 1", index=1, id="x", name="get")],
+        [piece("}", index=2, id="x")],
+    ),
+    "an empty object first": deltas(
+        [piece("{}", index=0, id="x", name="get")],
+        [piece('{"a": 1}', index=0, id="x", name="get")],
+    ),
+}
+"""One call, whose pieces repeat what identifies it."""
+
 
 @pytest.fixture
 def tooled(server: FaultServer, quick: App) -> App:
@@ -166,6 +236,49 @@ def test_two_calls_are_complete(server: FaultServer, tooled: App, scenario: str)
     assert len(set(ids)) == 2
     assert tooled.last.finish_reason == "tool_calls"
     assert tooled.text == ""
+
+
+@pytest.mark.parametrize("scenario", SAME_ID)
+def test_calls_with_one_id_are_two_calls(server: FaultServer, tooled: App, scenario: str) -> None:
+    server.chat(stream(*SAME_ID[scenario]))
+    tooled.stream(tools=TOOLS)
+    assert [call[1:] for call in tooled.calls] == [("get", '{"a": 1}'), ("get", '{"a": 2}')]
+    first, second = (identity for identity, _, _ in tooled.calls)
+    assert first == "get"
+    assert second not in ("", first)
+
+
+@pytest.mark.parametrize("scenario", ONE)
+def test_one_call_stays_one_call(server: FaultServer, tooled: App, scenario: str) -> None:
+    server.chat(stream(*ONE[scenario]))
+    tooled.stream(tools=TOOLS)
+    assert [(name, json.loads(arguments)) for _, name, arguments in tooled.calls] == [
+        ("get", {"a": 1})
+    ]
+
+
+def test_calls_of_a_whole_answer_are_never_joined(server: FaultServer, tooled: App) -> None:
+    entries = [
+        piece('{"a": 1}', index=0, id="get", name="get"),
+        piece('{"a": 2}', index=0, id="get", name="get"),
+        piece("", id="get", name="get"),
+        piece("", id="get", name="get"),
+        piece('{"a"', id="get", name="get"),
+        piece(": 3}", id="get", name="get"),
+    ]
+    message = {"role": "assistant", "content": None, "tool_calls": entries}
+    other = {"role": "assistant", "content": None, "tool_calls": entries[:2]}
+    choices = [
+        {"index": 0, "message": message, "finish_reason": "tool_calls"},
+        {"index": 1, "message": other, "finish_reason": "tool_calls"},
+    ]
+    server.chat(reply({"choices": choices}))
+    result = tooled.invoke(tools=TOOLS)
+    calls = result.message.tool_calls
+    written = [call.function.arguments for call in calls]
+    assert written == ['{"a": 1}', '{"a": 2}', "{}", "{}", '{"a"', ": 3}"]
+    assert len({call.id for call in calls}) == len(entries)
+    assert len(result.choices[1].message.tool_calls) == 2
 
 
 def test_calls_in_delta_form_come_through_every_library(server: FaultServer, app: App) -> None:

@@ -271,7 +271,10 @@ class StreamAssembler:
             self._written.add(piece.reasoning + piece.text)
 
     def _other_result(self, whole: Delta, calls: Iterable[Any]) -> LLMResult:
-        return _one_result(whole, calls, self._rules, LLMUsage.empty_usage())
+        assembler = ToolCallAssembler(self._rules.tools)
+        for pieces in calls:
+            assembler.add(pieces)
+        return _one_result(whole, assembler, self._rules, LLMUsage.empty_usage())
 
     def _text(self, text: str, chunks: list[LLMResultChunk]) -> None:
         if self._leaks is not None and (rest := self._leaks.finish()):
@@ -344,11 +347,11 @@ def whole_result(delta: Delta, rules: AnswerRules) -> LLMResult:
     """Make the result of an answer in one piece."""
     written = Written(_written(delta) + "".join(map(_written, delta.others.values())))
     usage = rules.usage_of(delta.usage, written)
-    result = _one_result(delta, [delta.tool_calls], rules, usage)
+    result = _one_result(delta, _whole_calls(delta, rules), rules, usage)
     if delta.others:
         # The server's count is the usage of the whole call, so the first choice has it.
         result.answered_also(
-            _one_result(one, [one.tool_calls], rules, LLMUsage.empty_usage())
+            _one_result(one, _whole_calls(one, rules), rules, LLMUsage.empty_usage())
             for _, one in sorted(delta.others.items())
         )
     return result
@@ -365,13 +368,16 @@ def _written(delta: Delta) -> str:
     return "".join([part.reasoning + part.text for part in delta.parts or (delta,)])
 
 
-def _one_result(
-    delta: Delta, pieces: Iterable[Any], rules: AnswerRules, usage: LLMUsage
-) -> LLMResult:
-    """Make the result of one choice. pieces: the pieces of its tool calls."""
+def _whole_calls(delta: Delta, rules: AnswerRules) -> ToolCallAssembler:
     calls = ToolCallAssembler(rules.tools)
-    for piece in pieces:
-        calls.add(piece)
+    calls.add_whole(delta.tool_calls)
+    return calls
+
+
+def _one_result(
+    delta: Delta, calls: ToolCallAssembler, rules: AnswerRules, usage: LLMUsage
+) -> LLMResult:
+    """Make the result of one choice, which has these calls."""
     reasoning, text = delta.reasoning, delta.text
     if not reasoning and rules.think_tags and "think>" in text:
         reasoning, text = split_whole(text)

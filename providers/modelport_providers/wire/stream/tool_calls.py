@@ -35,6 +35,8 @@ class _Slot:
     position: int
     index: int | None
     id: str = ""
+    """The server's id, or a new one when another call has that id."""
+    sent_id: str = ""
     name: str = ""
     arguments: list[str] = field(default_factory=list[str])
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -71,9 +73,9 @@ class ToolCallAssembler:
     """Collect pieces of calls and return whole calls, in time linear in their length.
 
     `index` identifies the call of a piece, unless it is missing or always 0; so does `id`, unless
-    it is missing, empty, only on the first piece, or different each time. Therefore a piece starts
-    a new call when it names a tool and the call that it would continue is whole, or has another
-    name and id.
+    it is missing, empty, only on the first piece, different each time, or the same for all calls
+    (some servers use the name of the tool). Therefore a piece starts a new call when it names a
+    tool and the call that it would continue is whole, has another name and id, or another index.
     """
 
     def __init__(self, tools: Iterable[str] = ()) -> None:
@@ -89,7 +91,7 @@ class ToolCallAssembler:
         return bool(self._slots)
 
     def add(self, pieces: Iterable[Any]) -> list[ToolCallPiece]:
-        """Take the `tool_calls` of one delta or of one whole message; return what they add."""
+        """Take the `tool_calls` of one delta; return what they add."""
         self._delta += 1
         added: list[ToolCallPiece] = []
         for piece in pieces:
@@ -100,6 +102,15 @@ class ToolCallAssembler:
                     shown = "" if slot.placeholder else text
                     added.append(ToolCallPiece(slot.position, slot.id, slot.name, shown))
         return added
+
+    def add_whole(self, calls: Iterable[Any]) -> None:
+        """Take the `tool_calls` of a whole message: each that names a tool is a call of its own."""
+        for call in filter(is_object, calls):
+            identity, name, text = _contents(call)
+            if name:
+                self._fill(self._new(_index(call)), call, identity, name, text)
+            else:
+                self.add([call])
 
     def grow(self, index: int, text: str) -> ToolCallPiece | None:
         """Take further arguments; return None, without taking them, when their call is not clear.
@@ -124,33 +135,33 @@ class ToolCallAssembler:
         self._slots[-1].arguments.append(_argument_text(arguments))
 
     def calls(self, *, cut: bool = False) -> list[WholeCall]:
-        """Return all calls; missing and duplicate ids are replaced by new ones.
+        """Return all calls; missing ids are replaced by new ones.
 
         A call without a name is dropped, because it cannot be made. `cut` means that the answer
         ended at a limit, so arguments that are not JSON are incomplete.
         """
-        seen: set[str] = set()
         whole: list[WholeCall] = []
         for slot in self._slots:
             if not slot.name:
                 continue
-            identity = slot.id if slot.id and slot.id not in seen else f"call_{uuid4().hex}"
-            seen.add(identity)
+            identity = slot.id or _new_id()
             text = slot.text.strip() or _PLACEHOLDER
             incomplete = cut and not _parses(text)
             whole.append(WholeCall(identity, slot.name, text, slot.extra or None, incomplete))
         return whole
 
     def _add(self, piece: dict[str, Any]) -> tuple[_Slot, str]:
-        function = piece.get("function")
-        details = function if is_object(function) else piece
-        identity = _plain(piece.get("id"))
-        name = _plain(details.get("name"))
-        text = _argument_text(details.get("arguments"))
-        index = piece.get("index")
-        slot = self._slot(index if isinstance(index, int) else None, identity, name, text)
-        if identity and not slot.id:
-            slot.id = identity
+        identity, name, text = _contents(piece)
+        slot = self._slot(_index(piece), identity, name, text)
+        self._fill(slot, piece, identity, name, text)
+        return slot, text
+
+    def _fill(
+        self, slot: _Slot, piece: dict[str, Any], identity: str, name: str, text: str
+    ) -> None:
+        if identity and not slot.sent_id:
+            slot.sent_id = identity
+            slot.id = _new_id() if identity in self._by_id else identity
             self._by_id[identity] = slot
             self.size += 1
         if name and name != slot.name:
@@ -160,10 +171,9 @@ class ToolCallAssembler:
             slot.add(text)
             self.size += len(text)
         slot.extra.update({k: v for k, v in piece.items() if k not in _KNOWN and v is not None})
-        return slot, text
 
     def _slot(self, index: int | None, identity: str, name: str, text: str) -> _Slot:
-        found = self._same(index, identity)
+        found = self._same(index, identity, bool(name) and _may_begin(text))
         if found is None or (name and self._is_another(found, identity, name, text)):
             found = self._new(index)
         return found
@@ -174,18 +184,28 @@ class ToolCallAssembler:
         self._by_index[index] = slot
         return slot
 
-    def _same(self, index: int | None, identity: str) -> _Slot | None:
-        """Return the call that a piece continues if it does not start one."""
-        if identity and identity in self._by_id:
-            return self._by_id[identity]
+    def _same(self, index: int | None, identity: str, begins: bool) -> _Slot | None:
+        """Return the call that a piece continues if it does not start one.
+
+        begins: Whether the piece looks like the first of a call.
+        """
+        named = self._by_id.get(identity) if identity else None
+        if named is not None:
+            if index is None or named.index is None or named.index == index:
+                return named
+            # Another index with the id of an earlier call.
+            if index not in self._by_index:
+                return None if begins else named
         if index is None:
             return self._slots[-1] if self._slots else None
         near = [self._by_index[key] for key in (index, None) if key in self._by_index]
         return max(near, key=lambda slot: slot.position, default=None)
 
     def _is_another(self, slot: _Slot, identity: str, name: str, text: str) -> bool:
-        if identity and identity == slot.id:
-            return False
+        if identity and identity == slot.sent_id:
+            # The id, and maybe the name, is repeated with each piece, or is that of all calls.
+            again = slot.placeholder and slot.delta != self._delta
+            return slot.complete and not again and text.lstrip().startswith("{")
         if slot.delta == self._delta:
             return True
         if slot.placeholder and name == slot.name and not identity and text.strip() != "{}":
@@ -194,7 +214,30 @@ class ToolCallAssembler:
             return True
         if not slot.name or name == slot.name:
             return False
-        return bool(slot.arguments or (identity and slot.id) or slot.name in self._tools)
+        return bool(slot.arguments or (identity and slot.sent_id) or slot.name in self._tools)
+
+
+def _index(piece: dict[str, Any]) -> int | None:
+    index = piece.get("index")
+    return index if isinstance(index, int) else None
+
+
+def _contents(piece: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the id, the name and the arguments in a piece."""
+    function = piece.get("function")
+    details = function if is_object(function) else piece
+    name, text = _plain(details.get("name")), _argument_text(details.get("arguments"))
+    return _plain(piece.get("id")), name, text
+
+
+def _may_begin(arguments: str) -> bool:
+    """Return whether arguments may be the first of a call."""
+    written = arguments.lstrip()
+    return not written or written.startswith("{")
+
+
+def _new_id() -> str:
+    return f"call_{uuid4().hex}"
 
 
 def _plain(value: Any) -> str:
