@@ -52,7 +52,7 @@ def sse(data: bytes) -> None:
     whole, pieces = pieces_of(data)
 
     def read(parts: list[bytes]) -> list[ServerSentEvent]:
-        decoder = EventDecoder(max_line=4096, max_event=8192)
+        decoder = EventDecoder(max_event=8192)
         events = [event for part in parts for event in decoder.feed(part)]
         return events + list(decoder.flush())
 

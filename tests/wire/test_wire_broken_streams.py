@@ -20,7 +20,6 @@ from fault_server import (
     answer,
     chunk,
     event,
-    reply,
     stream,
     text,
 )
@@ -28,10 +27,13 @@ from raw_server import read_request
 from wire_app import App
 
 from modelport.errors import (
+    AnswerTooLargeError,
     InvokeConnectionError,
+    InvokeRateLimitError,
     InvokeServerUnavailableError,
     StreamInterruptedError,
 )
+from modelport.interfaces import CallOptions
 from modelport_providers.conformance.server import RawServer
 
 
@@ -152,28 +154,54 @@ def test_an_event_that_is_no_json_raises(server: FaultServer, quick: App) -> Non
         quick.stream()
 
 
-def test_json_instead_of_a_stream_is_the_answer(server: FaultServer, app: App) -> None:
+LABELS = ("application/json", "text/event-stream")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_json_instead_of_a_stream_is_the_answer(server: FaultServer, app: App, label: str) -> None:
     message = {"role": "assistant", "content": "whole"}
     payload = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": USAGE}
-    server.chat(reply(payload))
+    server.chat(answer(200, json.dumps(payload, indent=1), label))
     app.stream()
     assert (app.text, app.last.finish_reason) == ("whole", "stop")
     assert app.last.usage.completion_tokens == 22
 
 
-def test_json_with_an_error_instead_of_a_stream_raises(server: FaultServer, app: App) -> None:
-    server.chat(reply({"error": {"message": "no such engine"}}))
+@pytest.mark.parametrize("label", LABELS)
+def test_json_with_an_error_instead_of_a_stream_raises(
+    server: FaultServer, app: App, label: str
+) -> None:
+    server.chat(answer(200, '{"error": {"message": "no such engine"}}', label))
     with pytest.raises(InvokeServerUnavailableError, match="no such engine"):
         app.stream()
 
 
+@pytest.mark.parametrize("label", LABELS)
+def test_an_error_instead_of_a_stream_has_the_class_of_its_status(
+    server: FaultServer, quick: App, label: str
+) -> None:
+    error = '\r\n {"error": {"message": "quota is used up", "code": 429}}'
+    server.chat(answer(200, error, label))
+    with pytest.raises(InvokeRateLimitError, match="quota is used up") as caught:
+        quick.stream()
+    assert caught.value.status == 429
+
+
+@pytest.mark.parametrize("label", ["text/html", "text/event-stream"])
 def test_a_web_page_instead_of_a_stream_raises_with_its_title(
-    server: FaultServer, app: App
+    server: FaultServer, app: App, label: str
 ) -> None:
     page = "<!DOCTYPE html><html><title>Sign in to the proxy</title><body>...</body></html>"
-    server.chat(answer(200, page, "text/html"))
+    server.chat(answer(200, page, label))
     with pytest.raises(InvokeServerUnavailableError, match="Sign in to the proxy"):
         app.stream()
+
+
+def test_one_event_may_be_as_long_as_an_answer(server: FaultServer, quick: App) -> None:
+    long = "words " * 1_600_000
+    server.chat(stream(chunk({"content": long}, "stop", USAGE), DONE))
+    quick.stream()
+    assert quick.text == long
 
 
 def test_an_empty_answer_instead_of_a_stream_raises(server: FaultServer, quick: App) -> None:
@@ -303,9 +331,10 @@ def test_a_completion_stream_without_an_end_raises(server: FaultServer, app: App
 
 
 def test_an_endless_line_is_cut_off(server: FaultServer, quick: App) -> None:
+    quick.options = CallOptions(max_answer_bytes=1_000_000)
     piece = b"x" * 262144
-    server.chat(stream(b"data: ", *[piece] * 40, Hold(), end=False))
-    with pytest.raises(InvokeServerUnavailableError, match="a line of more than"):
+    server.chat(stream(b"data: ", *[piece] * 4, Hold(), end=False))
+    with pytest.raises(AnswerTooLargeError, match="larger than 1000000 bytes"):
         quick.stream()
 
 

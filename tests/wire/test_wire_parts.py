@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelport.errors import (
+    WireAnswerTooLargeError,
     WireBadRequestError,
     WireConnectionError,
     WireError,
-    WireProtocolError,
     WireRateLimitError,
     WireServerError,
     WireStreamError,
@@ -79,9 +79,9 @@ def test_the_shortcut_reads_what_the_rules_read() -> None:
 
 
 def test_lines_and_events_are_bounded() -> None:
-    with pytest.raises(WireProtocolError, match="a line of more than 10 bytes"):
-        EventDecoder(max_line=10).feed(b"data: 0123456789")
-    with pytest.raises(WireProtocolError, match="an event of more than 10 bytes"):
+    with pytest.raises(WireAnswerTooLargeError, match="larger than 10 bytes; max_answer_bytes"):
+        EventDecoder(max_event=10).feed(b"data: 0123456789")
+    with pytest.raises(WireAnswerTooLargeError, match="larger than 10 bytes; max_answer_bytes"):
         EventDecoder(max_event=10).feed(b"data: 01234\ndata: 56789\n")
 
 

@@ -66,9 +66,11 @@ class LLMStreamMachine:
         self._whole = whole
         self._abandon = abandon
         self._body = _Body.UNKNOWN
+        self._labelled = False
+        """Whether the server calls the body a stream of events, which a few also do with JSON."""
         self._held: list[bytes] = []
         self._head = Head(0, {})
-        self._decoder = EventDecoder()
+        self._decoder = EventDecoder(max_event=plan.most)
         self._piece_of = piece_of
         self._shortcut: Shortcut | None = None
         self._rest = b""
@@ -91,8 +93,7 @@ class LLMStreamMachine:
         if self._piece_of is not None:
             self._shortcut = Shortcut(self._decoder.plain, self._piece_of, self._assembler)
         self._head = yield from receive(self._plan, outgoing)
-        if "text/event-stream" in self._head.headers.get("content-type", ""):
-            self._body = _Body.EVENTS
+        self._labelled = "text/event-stream" in self._head.headers.get("content-type", "")
         plan = self._plan
         chunks: list[LLMResultChunk] = []
         while not chunks and not self.done:
@@ -175,7 +176,7 @@ class LLMStreamMachine:
             return chunks
         if self._body is _Body.WHOLE:
             return self._from_whole()
-        if self._body is _Body.UNKNOWN:
+        if self._body is _Body.UNKNOWN and not self._labelled:
             raise self._unlike("the server answered with nothing")
         if self._rest:
             rest, self._rest = self._rest, b""
@@ -239,7 +240,10 @@ class LLMStreamMachine:
         return self._assembler.complete or (last is not None and bool(last.delta.finish_reason))
 
     def _sniff(self, data: bytes) -> list[LLMResultChunk]:
-        """Detect what the server sends; some label events as text, some answer with JSON or HTML."""
+        """Detect what the server sends, which its label does not prove.
+
+        Some label events as text, some answer with JSON or HTML, and a few label those as events.
+        """
         if self._body is not _Body.WHOLE and not self._held:
             # Servers that keep a connection open may send white space without end.
             data = data.lstrip(_BLANK)
@@ -252,7 +256,7 @@ class LLMStreamMachine:
             self._body = _Body.WHOLE
         elif start[:1] == b"<":
             raise self._unlike("the server answered with a web page instead of a stream")
-        elif len(start) >= 6 or b"\n" in start:
+        elif self._labelled or len(start) >= 6 or b"\n" in start:
             self._body = _Body.EVENTS
             held, self._held = b"".join(self._held), []
             return self.feed(held)

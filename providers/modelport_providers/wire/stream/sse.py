@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from modelport.errors import WireProtocolError
 from modelport.interfaces import ServerSentEvent
 
-MAX_LINE = 8 * 1024 * 1024
-MAX_EVENT = 16 * 1024 * 1024
+from ..http.bodies import ANSWER_LIMIT, too_large
 
 _BOM = b"\xef\xbb\xbf"
 _NO_EVENTS: list[ServerSentEvent] = []
@@ -22,8 +20,8 @@ def _name(raw: bytes) -> str:
 class EventDecoder:
     """Take bytes split anywhere, and return whole events.
 
-    Lines end with CR, LF or CRLF. A line or an event beyond its limit raises `WireProtocolError`,
-    so a server cannot make the client store an endless line.
+    Lines end with CR, LF or CRLF. An event beyond the limit of an answer raises
+    `WireAnswerTooLargeError`, so a server cannot make the client store an endless line.
     """
 
     __slots__ = (
@@ -33,7 +31,6 @@ class EventDecoder:
         "_held",
         "_last_id",
         "_max_event",
-        "_max_line",
         "_retry",
         "_size",
         "_skip_lf",
@@ -41,8 +38,7 @@ class EventDecoder:
         "between",
     )
 
-    def __init__(self, *, max_line: int = MAX_LINE, max_event: int = MAX_EVENT) -> None:
-        self._max_line = max_line
+    def __init__(self, *, max_event: int = ANSWER_LIMIT) -> None:
         self._max_event = max_event
         self._tail: list[bytes] = []
         self._held = 0
@@ -132,10 +128,8 @@ class EventDecoder:
     def _hold(self, piece: bytes) -> None:
         self._tail.append(piece)
         self._held += len(piece)
-        if self._held > self._max_line:
-            raise WireProtocolError(
-                f"the stream has a line of more than {self._max_line} bytes", retryable=False
-            )
+        if self._held > self._max_event:
+            raise too_large(self._max_event)
 
     def _take(self, lines: list[bytes]) -> list[ServerSentEvent]:
         events: list[ServerSentEvent] = []
@@ -150,10 +144,7 @@ class EventDecoder:
                 value = line[6:] if line[5:6] == b" " else line[5:]
                 self._size += len(value) + 1
                 if self._size > self._max_event:
-                    raise WireProtocolError(
-                        f"the stream has an event of more than {self._max_event} bytes",
-                        retryable=False,
-                    )
+                    raise too_large(self._max_event)
                 data.append(value)
             elif line.startswith(b"event: "):
                 # Interned by its bytes: Anthropic names every event, from a handful of names.
